@@ -1,0 +1,24 @@
+"""The one kind of failure that a person can mend."""
+
+
+class UserError(ValueError):
+    """A problem with what was given, in words for the person who gave it.
+
+    Parameters
+    ----------
+    what : str
+        What happened, as one sentence ("The folder has only one class.").
+    why : str
+        Why that matters or how it came about.
+    next_step : str
+        What to do now.
+    """
+
+    def __init__(self, what: str, why: str = "", next_step: str = "") -> None:
+        super().__init__(what, why, next_step)
+        self.what = what
+        self.why = why
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.why, self.next_step) if part)
