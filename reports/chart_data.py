@@ -1,0 +1,393 @@
+"""What a chart shows, apart from how it is drawn.
+
+The screens draw these with Qt and the PDF draws them with reportlab, so a figure in the report is the figure
+on the page. Every chart has a title that is the finding, a note (unit, n, what line and dot mean), a sentence
+for screen readers, and a table twin.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table twin of a chart: a header row and rows of ready-made text."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Chart(Protocol):
+    """What every chart offers beside its picture."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    def sentence(self) -> str: ...
+    def table(self) -> Table: ...
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A linear axis from ``low`` to ``high`` with ready-made tick labels."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A reference line, such as the launch bar ("≥ bar 85%") or "as today"."""
+
+    value: float
+    label: str
+    note: str = ""
+    strong: bool = False  # the launch bar: the only full-height ink line
+
+
+@dataclass(frozen=True)
+class IntervalRow:
+    """One row of an interval chart: a dot with its 90% line."""
+
+    label: str
+    mid: float | None
+    low: float | None
+    high: float | None
+    value_text: str
+    provenance: Provenance
+    note: str = ""
+    emphasis: bool = False
+    earlier: bool = False  # an earlier run: hollow
+    baseline: bool = False  # no AI at all: ink dot
+    divider_above: bool = False
+
+
+@dataclass(frozen=True)
+class IntervalChart:
+    """Rows of dots with 90% lines on one axis: options by value, runs by accuracy, classes by share found."""
+
+    title: str
+    note: str
+    rows: tuple[IntervalRow, ...]
+    axis: Axis
+    markers: tuple[Marker, ...] = ()
+    value_header: str = ""
+
+    def sentence(self) -> str:
+        parts = [f"{row.label}: {row.value_text} ({row.provenance.words})" for row in self.rows]
+        parts += [f"{marker.label}" for marker in self.markers]
+        return f"{self.title}. " + "; ".join(parts) + "."
+
+    def table(self) -> Table:
+        return Table(
+            ("", "value", "low", "high", "source"),
+            tuple(
+                (
+                    row.label,
+                    row.value_text,
+                    _number(row.low),
+                    _number(row.high),
+                    row.provenance.words,
+                )
+                for row in self.rows
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class BoundChart:
+    """The launch picture: the bar, the measured share with its 90% line, and what we are sure of."""
+
+    title: str
+    note: str
+    axis: Axis
+    bar: Marker
+    low: float
+    mid: float
+    high: float
+    low_text: str  # "sure of at least 86.2%"
+    mid_text: str  # "163 of 180 right"
+
+    def sentence(self) -> str:
+        return f"{self.title}. {self.mid_text}; {self.low_text}; {self.bar.label}, {self.bar.note}."
+
+    def table(self) -> Table:
+        return Table(
+            ("", "value"),
+            (
+                ("right", self.mid_text),
+                ("lower bound", self.low_text),
+                ("bar", self.bar.label),
+                ("needed", self.bar.note),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class TornadoRow:
+    """How far one input moves the value between the ends of its 90% range."""
+
+    label: str
+    low: float
+    high: float
+    low_text: str  # the input's own low end, e.g. "€1.60"
+    high_text: str
+
+
+@dataclass(frozen=True)
+class TornadoChart:
+    """Which inputs move the value most."""
+
+    title: str
+    note: str
+    rows: tuple[TornadoRow, ...]
+    base: Marker
+    zero: Marker
+
+    def sentence(self) -> str:
+        parts = [f"{row.label} from {row.low_text} to {row.high_text}" for row in self.rows]
+        return f"{self.title}. " + "; ".join(parts) + "."
+
+    def table(self) -> Table:
+        return Table(
+            ("input", "at its low end", "value then", "at its high end", "value then"),
+            tuple(
+                (row.label, row.low_text, _number(row.low), row.high_text, _number(row.high))
+                for row in self.rows
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """A measured or simulated point with its spread."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    n: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class CurveChart:
+    """A curve with its band: the learning curve with its forecast, or acceptance against accuracy."""
+
+    title: str
+    note: str
+    x_axis: Axis
+    y_axis: Axis
+    points: tuple[CurvePoint, ...]
+    line: tuple[tuple[float, float], ...]
+    band: tuple[tuple[float, float, float], ...]  # x, low, high
+    provenance: Provenance
+    forecast_from: float | None = None  # beyond this x the line is dashed and the band paler
+    goal: Marker | None = None  # horizontal
+    reached_at: Marker | None = None  # vertical, dotted, from the goal down to the axis
+    reached_range: tuple[float, float] | None = None
+    reached_range_text: str = ""
+    bar: Marker | None = None  # vertical launch bar on the x axis
+    point_label: str = ""  # direct label of the last measured point
+
+    def sentence(self) -> str:
+        ends = ""
+        if self.points:
+            last = self.points[-1]
+            ends = f" The last of {len(self.points)} points is {last.y:.0%} at {last.x:,.0f}."
+        reached = f" {self.reached_at.label}." if self.reached_at else ""
+        return f"{self.title}.{ends}{reached}"
+
+    def table(self) -> Table:
+        measured = tuple(
+            (
+                f"{p.x:g}",
+                f"{p.y:.1%}",
+                f"{p.low:.1%}",
+                f"{p.high:.1%}",
+                str(p.n),
+                p.provenance.words,
+            )
+            for p in self.points
+        )
+        lows = {x: (low, high) for x, low, high in self.band}
+        fitted = tuple(
+            (
+                f"{x:g}",
+                f"{y:.1%}",
+                f"{lows[x][0]:.1%}" if x in lows else "",
+                f"{lows[x][1]:.1%}" if x in lows else "",
+                "",
+                "fitted",
+            )
+            for x, y in self.line
+        )
+        return Table(
+            (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
+        )
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """Examples grouped by how sure the classifier said it was."""
+
+    said: float
+    right: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class ReliabilityChart:
+    """Right answers by how sure it said it was, beside the diagonal of perfect honesty."""
+
+    title: str
+    note: str
+    bins: tuple[ReliabilityBin, ...]
+    noun: str = "photos"
+    caveat: str = ""
+
+    def sentence(self) -> str:
+        parts = [f"said {b.said:.0%}, right {b.right:.0%} of {b.n}" for b in self.bins]
+        return f"{self.title}. " + "; ".join(parts) + "."
+
+    def table(self) -> Table:
+        return Table(
+            ("said", "right", "low", "high", self.noun),
+            tuple(
+                (f"{b.said:.1%}", f"{b.right:.1%}", f"{b.low:.1%}", f"{b.high:.1%}", str(b.n))
+                for b in self.bins
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class ConfidenceBin:
+    """How many answers of one confidence were right and wrong."""
+
+    low: float
+    high: float
+    right: int
+    wrong: int
+
+
+@dataclass(frozen=True)
+class ConfidenceChart:
+    """Answers by confidence, with the cut-off above which it answers alone."""
+
+    title: str
+    note: str
+    bins: tuple[ConfidenceBin, ...]
+    cutoff: float
+    below_text: str
+    above_text: str
+
+    def sentence(self) -> str:
+        return f"{self.title}. {self.above_text}; {self.below_text}."
+
+    def table(self) -> Table:
+        return Table(
+            ("sure", "right", "wrong"),
+            tuple((f"{b.low:.0%} to {b.high:.0%}", str(b.right), str(b.wrong)) for b in self.bins),
+        )
+
+
+@dataclass(frozen=True)
+class ConfusionChart:
+    """What it said (across) against what is true (down); every cell prints its count."""
+
+    title: str
+    note: str
+    labels: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]  # counts[truth][said]
+    costly: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    costly_text: str = ""
+
+    def sentence(self) -> str:
+        right = sum(self.counts[i][i] for i in range(len(self.labels)))
+        total = sum(sum(row) for row in self.counts)
+        return f"{self.title}. {right} of {total} on the diagonal."
+
+    def table(self) -> Table:
+        return Table(
+            ("in truth", *self.labels),
+            tuple(
+                (label, *(str(count) for count in row))
+                for label, row in zip(self.labels, self.counts, strict=True)
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    """Labelled examples of one class: to learn from, and held out for the test."""
+
+    label: str
+    learn: int
+    held_out: int
+
+
+@dataclass(frozen=True)
+class ClassCountChart:
+    """How many examples of each class there are."""
+
+    title: str
+    note: str
+    rows: tuple[ClassCount, ...]
+
+    def sentence(self) -> str:
+        parts = [
+            f"{row.label}: {row.learn} to learn from, {row.held_out} held out" for row in self.rows
+        ]
+        return f"{self.title}. " + "; ".join(parts) + "."
+
+    def table(self) -> Table:
+        return Table(
+            ("class", "to learn from", "held out", "all"),
+            tuple(
+                (row.label, str(row.learn), str(row.held_out), str(row.learn + row.held_out))
+                for row in self.rows
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class OutcomeGrid:
+    """A hundred answers as icons: right, wrong, "I don't know", no answer."""
+
+    title: str
+    note: str
+    outcomes: tuple[str, ...]  # "right" | "wrong" | "unknown" | "none"
+    provenance: Provenance = Provenance.SIMULATED
+
+    def count(self, outcome: str) -> int:
+        return self.outcomes.count(outcome)
+
+    def sentence(self) -> str:
+        return (
+            f"{self.title}. {self.count('right')} right, {self.count('wrong')} wrong, "
+            f"{self.count('unknown')} “I don’t know”, {self.count('none')} without an answer."
+        )
+
+    def table(self) -> Table:
+        return Table(
+            ("outcome", "of " + str(len(self.outcomes))),
+            (
+                ("right", str(self.count("right"))),
+                ("wrong", str(self.count("wrong"))),
+                ("“I don’t know”", str(self.count("unknown"))),
+                ("no answer", str(self.count("none"))),
+            ),
+        )
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "unknown"
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"  # noqa: PLR2004  shares keep three digits

@@ -1,0 +1,38 @@
+"""Where a number comes from: the mark that every figure wears."""
+
+from enum import StrEnum
+
+
+class Provenance(StrEnum):
+    """The source of a number, in order of how much weight it bears."""
+
+    MEASURED = "measured"  # on held-out examples or in a log
+    SIMULATED = "simulated"  # came out of the fake; never mixed with real
+    PUBLISHED = "published"  # a cited source
+    GUESS = "guess"  # a range somebody typed
+    UNKNOWN = "unknown"  # a value, never a zero
+
+    @property
+    def glyph(self) -> str:
+        """The one-character mark used in text (screens draw it as an icon)."""
+        return _GLYPHS[self]
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_GLYPHS = {
+    Provenance.MEASURED: "●",
+    Provenance.SIMULATED: "◇",
+    Provenance.PUBLISHED: "▤",
+    Provenance.GUESS: "◌",
+    Provenance.UNKNOWN: "?",
+}
+_WORDS = {
+    Provenance.MEASURED: "measured",
+    Provenance.SIMULATED: "simulated",
+    Provenance.PUBLISHED: "published",
+    Provenance.GUESS: "your guess",
+    Provenance.UNKNOWN: "unknown",
+}
