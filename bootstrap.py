@@ -1,0 +1,492 @@
+"""Set up Smart Enough and start it, on a machine with Python and nothing else.
+
+    python3 bootstrap.py run      open the window on the sample project
+    python3 bootstrap.py test     run every check and test; further arguments go to pytest
+    python3 bootstrap.py setup    only make the environment, in .venv beside this file
+
+Only the standard library, and only syntax that Python 3.6 can parse: an older Python has to get a
+sentence, not a SyntaxError.
+
+`.venv/smart-enough.json` says what `.venv` holds. It reads "unfinished" from the first step to the
+last, so that an interrupted set-up is recognised and made again; a set-up under way holds a lock on
+this file, so that a second one waits for it.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import errno
+import hashlib
+import importlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO, Dict, Iterator, List, Tuple
+
+OLDEST, NEWEST = (3, 11), (3, 14)  # the Pythons for which every locked package has a wheel
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STATE = VENV / "smart-enough.json"
+LOG = VENV / "setup.log"
+LOCKS = {
+    "run": ["requirements.lock"],
+    "test": ["requirements.lock", "requirements-dev.lock"],
+}
+WINDOWS = os.name == "nt"
+SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+AGAIN = "and run the same command again."
+
+
+class SetupError(Exception):
+    """Something that the person at the keyboard can mend, as one sentence."""
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+# What .venv holds ----------------------------------------------------------------------------
+
+
+def python_version() -> str:
+    return "{}.{}".format(*sys.version_info[:2])
+
+
+def fingerprint(kind: str) -> str:
+    """Return a hash of everything that the environment for `kind` is made from."""
+    digest = hashlib.sha256()
+    for name in ["pyproject.toml"] + LOCKS[kind]:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def read_state() -> Dict[str, str]:
+    try:
+        state = json.loads(STATE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def write_state(state: Dict[str, str]) -> None:
+    draft = STATE.with_suffix(".tmp")
+    draft.write_text(json.dumps(state), encoding="utf-8")
+    os.replace(str(draft), str(STATE))
+
+
+def belongs_here(state: Dict[str, str]) -> bool:
+    """Return whether `.venv` is complete and of this Python, in this folder."""
+    return (
+        state.get("state") == "ready"
+        and state.get("python") == python_version()
+        and state.get("root") == str(ROOT)
+        and PYTHON.exists()
+    )
+
+
+def is_ready(kind: str) -> bool:
+    state = read_state()
+    return belongs_here(state) and state.get(kind) == fingerprint(kind)
+
+
+# Making it -----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def setup_lock() -> Iterator[IO[bytes]]:
+    """Hold the lock of this folder's set-up; the system lets go of it if the process dies."""
+    announced = False
+    with open(__file__, "rb") as handle:
+        while not _try_lock(handle):
+            if not announced:
+                say("Another set-up is under way in this folder; waiting for it.")
+                announced = True
+            time.sleep(0.2)
+        yield handle
+
+
+def _try_lock(handle: IO[bytes]) -> bool:
+    try:
+        if WINDOWS:
+            handle.seek(1 << 30)  # a byte beyond the end, so that reading this file stays possible
+            msvcrt = importlib.import_module("msvcrt")
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl = importlib.import_module("fcntl")
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        raise
+    return True
+
+
+def ensure(kind: str) -> None:
+    """Make `.venv` hold what `kind` needs; quick if it already does."""
+    if is_ready(kind):
+        return
+    with setup_lock() as lock:
+        if is_ready(kind):  # another set-up has just made it
+            return
+        started = time.monotonic()
+        set_up(kind, lock)
+        say("Ready after {:.0f} s.".format(time.monotonic() - started))
+
+
+def set_up(kind: str, lock: IO[bytes]) -> None:
+    state = read_state()
+    foreign = VENV.exists() and not state  # made by other hands: used, but never deleted
+    if state and not belongs_here(state):
+        say("The environment in .venv is unfinished or of another Python; making it anew.")
+        shutil.rmtree(str(VENV))
+    unfinished = {"state": "unfinished", "python": python_version(), "root": str(ROOT)}
+    VENV.mkdir(exist_ok=True)
+    if not foreign:
+        write_state(unfinished)
+    if not PYTHON.exists():
+        make_venv(lock)
+    lock_file = LOCKS[kind][-1]
+    total = len(re.findall(r"^[^\s#].*==", (ROOT / lock_file).read_text(encoding="utf-8"), re.M))
+    say("Installing {} packages from {} into .venv.".format(total, lock_file))
+    pip(["--require-hashes", "--only-binary", ":all:", "-r", lock_file], lock, total)
+    # The build backend is among the locked packages, so nothing is fetched to build the project.
+    pip(["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."], lock)
+    ready = dict(unfinished, state="ready")
+    # The development lock is made with the other as its constraint, so it holds that as well.
+    ready.update(
+        {name: fingerprint(name) for name in (["run", "test"] if kind == "test" else ["run"])}
+    )
+    write_state(ready)
+
+
+def make_venv(lock: IO[bytes]) -> None:
+    try:
+        importlib.import_module("venv")
+        importlib.import_module("ensurepip")
+    except ImportError:
+        raise SetupError(
+            "This Python cannot make environments because its venv module is missing: install it "
+            "with `sudo apt-get install python3-venv` (Debian, Ubuntu) " + AGAIN
+        ) from None
+    say("Making .venv with Python {} (first time only).".format(python_version()))
+    base = getattr(sys, "_base_executable", "") or sys.executable  # not the .venv to be replaced
+    code, output = watch([base, "-m", "venv", str(VENV)], lock)
+    if code:
+        raise explain(output)
+
+
+def pip(arguments: List[str], lock: IO[bytes], total: int = 0) -> None:
+    command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
+    code, output = watch(command + arguments, lock, total)
+    if code:
+        raise explain(output)
+
+
+def watch(command: List[str], lock: IO[bytes], total: int = 0) -> Tuple[int, str]:
+    """Run a command, keep its output in the log, count packages on a terminal."""
+    environment = {name: value for name, value in os.environ.items() if name not in DISTURBING}
+    lines, seen = [], 0
+    terminal = bool(total) and sys.stderr.isatty()
+    process = subprocess.Popen(
+        command,
+        cwd=str(ROOT),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+        # The lock outlives a killed parent for as long as its installer still writes.
+        pass_fds=() if WINDOWS else (lock.fileno(),),
+    )
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith(("Collecting ", "Requirement already satisfied: ")):
+                seen += 1
+            if terminal:
+                phase = "unpacking" if line.startswith("Installing ") else "fetched"
+                print("\r  {} of {} {} ".format(seen, total, phase), end="", file=sys.stderr)
+                sys.stderr.flush()
+        code = process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    finally:
+        if terminal:
+            print(file=sys.stderr)
+    with contextlib.suppress(OSError), LOG.open("a", encoding="utf-8", errors="replace") as log:
+        log.writelines(["$ {}\n".format(" ".join(command)), *lines])
+    return code, "".join(lines)
+
+
+# Settings of a shell or of pip that would put the packages elsewhere or refuse the project itself.
+DISTURBING = {
+    "PIP_PREFIX",
+    "PIP_REQUIRE_HASHES",
+    "PIP_TARGET",
+    "PIP_USER",
+    "PYTHONHOME",
+    "PYTHONPATH",
+}
+
+
+def explain(output: str) -> SetupError:
+    """Turn an installer's output into one sentence."""
+    full = (
+        "Errno 28",
+        "No space left",
+        "WinError 112",
+        "not enough space on the disk",
+        "Errno 122",
+    )
+    offline = (
+        "NewConnectionError",
+        "ConnectTimeoutError",
+        "NameResolutionError",
+        "ReadTimeoutError",
+        "ProxyError",
+        "Connection aborted",
+        "Network is unreachable",
+        "Temporary failure in name resolution",
+    )
+    if any(sign in output for sign in full):
+        return SetupError(
+            "The disk is full: the environment needs about 1 GB here and the installer as much again "
+            "in the temporary folder, so make room " + AGAIN
+        )
+    if "DO NOT MATCH THE HASHES" in output:
+        return SetupError(
+            "A downloaded package is not the one that was locked (its hash differs), so nothing was "
+            "installed: try another network or package index " + AGAIN
+        )
+    if any(sign in output for sign in offline):
+        return SetupError(
+            "The package index cannot be reached, and the first set-up has to download about 250 MB: "
+            "check the network connection or proxy " + AGAIN
+        )
+    if "No matching distribution" in output:
+        found = re.search(r"No matching distribution found for (\S+)", output)
+        return SetupError(
+            "There is no ready-made package of {} for this computer: Smart Enough needs 64-bit Windows "
+            "10, macOS 14 or a Linux with glibc 2.34 (Debian 12, Ubuntu 22.04) or newer, or the package "
+            "index here lacks it.".format(found.group(1) if found else "a dependency")
+        )
+    if "Permission denied" in output or "Read-only file system" in output:
+        return not_writable()
+    errors = [line for line in output.splitlines() if "rror" in line] or output.splitlines()[-1:]
+    return SetupError(
+        "The set-up failed ({}): the whole story is in {}.".format(
+            "".join(errors[-1:]).strip(), LOG
+        )
+    )
+
+
+def not_writable() -> SetupError:
+    return SetupError(
+        "The folder {} cannot be written to: copy the project to a folder of your own, or change its "
+        "permissions, {}".format(ROOT, AGAIN)
+    )
+
+
+# What the system has to bring ----------------------------------------------------------------
+
+# Debian names a library's package after it: libxcb-cursor.so.0 is in libxcb-cursor0.
+ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0"}
+
+QT_PROBE = """
+import ctypes, pathlib, sys
+from PySide6 import QtCore, QtGui, QtPdf, QtWidgets
+if sys.platform == "linux":
+    plugins = QtCore.QLibraryInfo.path(QtCore.QLibraryInfo.LibraryPath.PluginsPath)
+    ctypes.CDLL(str(pathlib.Path(plugins, "platforms", "libqxcb.so")))
+"""
+
+
+def debian_package(library: str) -> str:
+    """Return the Debian package that holds a shared library such as `libEGL.so.1`."""
+    if library in ODD_PACKAGES:
+        return ODD_PACKAGES[library]
+    name, version = library.lower().replace("_", "-").split(".so.", 1)
+    return name + ("-" if name[-1].isdigit() else "") + version.split(".")[0]
+
+
+def missing_libraries() -> List[str]:
+    """Return the shared libraries that Qt needs and the system lacks."""
+    probe = subprocess.run(
+        [str(PYTHON), "-c", QT_PROBE],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+        check=False,
+    )
+    if probe.returncode == 0:
+        return []
+    missing = set(re.findall(r"(\S+\.so\.\S+): cannot open shared object file", probe.stdout))
+    if not missing:
+        last = probe.stdout.strip().splitlines()[-1:] or ["no message"]
+        raise SetupError("Qt cannot be loaded on this computer ({}).".format(last[0]))
+    if shutil.which("ldd"):  # the loader names one at a time; ldd names them all
+        for pattern in ("Qt*.abi3.so", "Qt/plugins/platforms/libqxcb.so"):
+            for file in VENV.glob("lib/python*/site-packages/PySide6/" + pattern):
+                listing = subprocess.run(
+                    ["ldd", str(file)], stdout=subprocess.PIPE, universal_newlines=True, check=False
+                )
+                missing.update(re.findall(r"(lib(?!Qt6)\S+) => not found", listing.stdout))
+    return sorted(missing)
+
+
+def check_system_libraries() -> None:
+    """Name what Qt lacks; once all was there, later calls do not look again."""
+    state = read_state()
+    if state.get("libraries") == "present":
+        return
+    missing = missing_libraries()
+    if missing:
+        packages = sorted({debian_package(library) for library in missing})
+        raise SetupError(
+            "Qt needs system libraries that are missing here ({}): install them with "
+            "`sudo apt-get install {}` (Debian, Ubuntu) {}".format(
+                ", ".join(missing), " ".join(packages), AGAIN
+            )
+        )
+    write_state(dict(state, libraries="present"))
+
+
+def has_display() -> bool:
+    """Return whether a window can be shown."""
+    if WINDOWS or sys.platform == "darwin" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    wayland = os.environ.get("WAYLAND_DISPLAY")
+    if wayland and Path(os.environ.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
+        return True
+    return bool(os.environ.get("DISPLAY")) and x_server_answers()
+
+
+def x_server_answers() -> bool:
+    """Ask the X server that DISPLAY names: the variable often outlives the server."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # the check of the libraries will name it
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+# The commands --------------------------------------------------------------------------------
+
+
+def start_app(arguments: List[str]) -> int:
+    # -P: a folder called "desktop" where the person happens to be must not be imported.
+    command = [str(PYTHON), "-P", "-m", "desktop", *arguments]
+    if WINDOWS:  # exec would return to the shell at once there
+        return subprocess.call(command)
+    sys.stdout.flush()
+    os.execv(command[0], command)
+    return None
+
+
+def run(arguments: List[str]) -> int:
+    ensure("run")
+    if not has_display():
+        say(
+            "There is no display here, so the demo runs without a window and writes to demo-output."
+        )
+        return start_app(["demo", "--out", "demo-output", *arguments])
+    check_system_libraries()
+    return start_app(["--sample", *arguments])
+
+
+def test(arguments: List[str]) -> int:
+    ensure("test")
+    check_system_libraries()
+    environment = dict(os.environ, OMP_NUM_THREADS="1")
+    failed = []
+    for name, command in [
+        ("ruff check", ["ruff", "check", "."]),
+        ("ruff format", ["ruff", "format", "--check", "."]),
+        ("mypy", ["mypy"]),
+        ("lint-imports", ["lint-imports"]),
+    ]:
+        say("== {}".format(name))
+        started = time.monotonic()
+        code = subprocess.call(
+            [str(SCRIPTS / command[0]), *command[1:]], cwd=str(ROOT), env=environment
+        )
+        if code:
+            failed.append(name)
+        result = "FAILED" if code else "passed"
+        say("== {} {} in {:.1f} s".format(name, result, time.monotonic() - started))
+    say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    if not has_display():
+        if shutil.which("xvfb-run") and shutil.which("xauth"):
+            command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", *command]
+        else:
+            environment["QT_QPA_PLATFORM"] = "offscreen"
+    # Nothing is printed after this: the closing line of pytest is the last one.
+    return 1 if subprocess.call(command, cwd=str(ROOT), env=environment) or failed else 0
+
+
+def setup(arguments: List[str]) -> int:
+    del arguments  # there are none: the parser refuses them
+    ensure("run")
+    try:
+        check_system_libraries()
+    except SetupError as problem:  # a server without a screen needs no Qt for the command line
+        say("Note: {}".format(problem))
+    return 0
+
+
+def check_python() -> None:
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return
+    raise SetupError(
+        "Smart Enough needs Python {}.{} to {}.{} and this is Python {}: install one of those and start "
+        "this script with it, as in `python3.13 bootstrap.py run`.".format(
+            *(OLDEST + NEWEST), sys.version.split()[0]
+        )
+    )
+
+
+def main(argv: List[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="bootstrap.py",
+        description="Set up Smart Enough in .venv beside this file and start it.",
+    )
+    parser.add_argument("command", choices=["run", "test", "setup"])
+    parser.add_argument(
+        "arguments", nargs=argparse.REMAINDER, help="passed on to the app or to pytest"
+    )
+    options = parser.parse_args(argv)
+    if options.command == "setup" and options.arguments:
+        parser.error("setup takes no arguments")
+    try:
+        check_python()
+        return {"run": run, "test": test, "setup": setup}[options.command](options.arguments)
+    except SetupError as problem:
+        say(str(problem))
+    except KeyboardInterrupt:
+        say("Stopped; the same command goes on from here.")
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            say(str(explain("No space left")))
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            say(str(not_writable()))
+        else:
+            say("The set-up failed: {}.".format(error))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
