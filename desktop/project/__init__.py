@@ -1,0 +1,1 @@
+"""The project document: what the user saves. Knows nothing of Qt."""

@@ -1,0 +1,179 @@
+"""What a project keeps by content hash: thumbnails, embeddings, models.
+
+Keyed by sha256, so an example that comes back (undo, another folder, another machine) finds its thumbnail and its
+embedding again, and a project opens and retrains without the originals. Models share what they have in common: each
+large tensor of an ``.onnx`` file is kept once, however many runs use the same backbone.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.project.file import ProjectFile
+from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BATCH = 64  # rows a transaction, so that a window beside it never waits long
+LARGE_TENSOR = 4096  # bytes
+
+
+class Caches:
+    """The content-addressed tables of one project file."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+
+    # --- thumbnails ----------------------------------------------------------------------------------------------
+
+    def put_thumbnails(self, thumbnails: Mapping[str, bytes]) -> None:
+        """Keep JPEG thumbnails by the sha256 of their originals; does nothing in a read-only project."""
+        self._put(
+            "INSERT OR IGNORE INTO thumbnail (sha256, jpeg) VALUES (?, ?)", thumbnails.items()
+        )
+
+    def thumbnail(self, sha256: str) -> bytes | None:
+        """The JPEG of one example, or None."""
+        rows = self._file.read("SELECT jpeg FROM thumbnail WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
+
+    def known_thumbnails(self) -> frozenset[str]:
+        return frozenset(row[0] for row in self._file.read("SELECT sha256 FROM thumbnail", ()))
+
+    # --- embeddings ----------------------------------------------------------------------------------------------
+
+    def embeddings(self, backbone: str) -> "BackboneCache":
+        """The embeddings of one backbone, as the classifier asks for them."""
+        return BackboneCache(self._file, backbone)
+
+    # --- models --------------------------------------------------------------------------------------------------
+
+    def put_model(self, model: bytes) -> str:
+        """Keep an ``.onnx`` file; returns its sha256. Its large tensors are shared with other models."""
+        sha256 = hashlib.sha256(model).hexdigest()
+        if self._file.read("SELECT 1 FROM model WHERE sha256 = ?", (sha256,)):
+            return sha256
+        skeleton, parts = _split(model)
+        with self._file.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO model_part (sha256, bytes) VALUES (?, ?)", parts.items()
+            )
+            connection.execute(
+                "INSERT INTO model (sha256, skeleton, parts) VALUES (?, ?, ?)",
+                (sha256, skeleton, json.dumps(list(parts))),
+            )
+        return sha256
+
+    def model(self, sha256: str) -> bytes:
+        """The ``.onnx`` file of a run, byte for byte; checked against its hash."""
+        rows = self._file.read("SELECT skeleton, parts FROM model WHERE sha256 = ?", (sha256,))
+        if not rows:
+            raise UserError("The model of this run is not in the project.", "", "Train again.")
+        parts = {
+            part: bytes(
+                self._file.read("SELECT bytes FROM model_part WHERE sha256 = ?", (part,))[0][0]
+            )
+            for part in json.loads(rows[0][1])
+        }
+        model = _join(bytes(rows[0][0]), parts)
+        if hashlib.sha256(model).hexdigest() != sha256:
+            raise UserError(
+                "The model of this run is damaged.",
+                "Its contents do not match its hash.",
+                "Train again.",
+            )
+        return model
+
+    def model_file(self, sha256: str, folder: Path) -> Path:
+        """The model of a run as a file in ``folder``, written where it is not there yet."""
+        target = folder / f"{sha256}.onnx"
+        if not target.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(".part")
+            part.write_bytes(self.model(sha256))
+            part.replace(target)
+        return target
+
+    def _put(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        if self._file.read_only:
+            return
+        pending = list(rows)
+        for start in range(0, len(pending), BATCH):
+            with self._file.transaction() as connection:
+                connection.executemany(statement, pending[start : start + BATCH])
+
+
+class BackboneCache:
+    """Embeddings of one backbone by content hash (``estimators.classifier``'s ``EmbeddingCache``)."""
+
+    def __init__(self, file: ProjectFile, backbone: str) -> None:
+        self._file = file
+        self._backbone = backbone
+
+    def get(self, keys: Sequence[str]) -> "dict[str, np.ndarray]":
+        """The vectors that are there, as float32."""
+        import numpy as np
+
+        found: dict[str, np.ndarray] = {}
+        for start in range(0, len(keys), 500):
+            some = keys[start : start + 500]
+            marks = ", ".join("?" for _ in some)
+            for sha256, vector in self._file.read(
+                f"SELECT sha256, vector FROM embedding WHERE backbone = ? AND sha256 IN ({marks})",
+                (self._backbone, *some),
+            ):
+                found[sha256] = np.frombuffer(vector, dtype="<f4")
+        return found
+
+    def put(self, vectors: "Mapping[str, np.ndarray]") -> None:
+        """Keep vectors; does nothing in a read-only project."""
+        if self._file.read_only:
+            return
+        rows = [
+            (key, self._backbone, vector.astype("<f4").tobytes()) for key, vector in vectors.items()
+        ]
+        for start in range(0, len(rows), BATCH):
+            with self._file.transaction() as connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO embedding (sha256, backbone, vector) VALUES (?, ?, ?)",
+                    rows[start : start + BATCH],
+                )
+
+
+def _split(model: bytes) -> tuple[bytes, dict[str, bytes]]:
+    """A model without its large tensors, and those by hash; whole where putting together would differ."""
+    from onnx import ModelProto
+
+    proto = ModelProto()
+    proto.ParseFromString(model)
+    parts: dict[str, bytes] = {}
+    for tensor in proto.graph.initializer:
+        if len(tensor.raw_data) >= LARGE_TENSOR:
+            key = hashlib.sha256(tensor.raw_data).hexdigest()
+            parts[key] = tensor.raw_data
+            tensor.raw_data = _PLACEHOLDER + key.encode()
+    skeleton = proto.SerializeToString(deterministic=True)
+    if not parts or _join(skeleton, parts) != model:
+        return model, {}
+    return skeleton, parts
+
+
+_PLACEHOLDER = b"sha256:"
+
+
+def _join(skeleton: bytes, parts: Mapping[str, bytes]) -> bytes:
+    if not parts:
+        return skeleton
+    from onnx import ModelProto
+
+    proto = ModelProto()
+    proto.ParseFromString(skeleton)
+    for tensor in proto.graph.initializer:
+        if tensor.raw_data.startswith(_PLACEHOLDER):
+            key = tensor.raw_data.removeprefix(_PLACEHOLDER).decode()
+            if key in parts:
+                tensor.raw_data = parts[key]
+    return bytes(proto.SerializeToString(deterministic=True))

@@ -1,0 +1,145 @@
+"""Edits of the brief: the project’s name, the answers, the classes."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from desktop.project.commands.rows import class_id, clean_name, dump
+from desktop.project.file import now
+from desktop.project.records import Json
+from estimators.errors import UserError
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class RenameProject:
+    """Give the project its name and the organisation it belongs to."""
+
+    name: str
+    organisation: str = ""
+
+    @property
+    def text(self) -> str:
+        return "rename project"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "UPDATE project SET name = ?, organisation = ?",
+            (clean_name(self.name, "The project"), " ".join(self.organisation.split())),
+        )
+
+
+@dataclass(frozen=True)
+class SetFact:
+    """Answer a question, or note a number with its source."""
+
+    key: str
+    value: Json
+    words: str  # how the question is called in the menu, e.g. "cost of a missed crack"
+    source: Provenance = Provenance.GUESS
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"change {self.words}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        row = (dump(self.value), str(self.source), self.note, now(), self.key)
+        changed = connection.execute(
+            "UPDATE fact SET value = ?, source = ?, note = ?, at = ? WHERE key = ?", row
+        ).rowcount
+        if not changed:
+            connection.execute(
+                "INSERT INTO fact (value, source, note, at, key) VALUES (?, ?, ?, ?, ?)", row
+            )
+
+
+@dataclass(frozen=True)
+class ClearFact:
+    """Take an answer away altogether."""
+
+    key: str
+    words: str
+
+    @property
+    def text(self) -> str:
+        return f"clear {self.words}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM fact WHERE key = ?", (self.key,))
+
+
+@dataclass(frozen=True)
+class AddClass:
+    """Add an answer that the classifier can give."""
+
+    name: str
+    description: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"add class “{self.name}”"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        class_id(connection, self.name, self.description)
+
+
+@dataclass(frozen=True)
+class RenameClass:
+    """Give a class another name; merging two classes is a separate command."""
+
+    id: int
+    old: str
+    new: str
+
+    @property
+    def text(self) -> str:
+        return f"rename class “{self.old}”"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        name = clean_name(self.new, "A class")
+        taken = connection.execute(
+            "SELECT 1 FROM class WHERE name = ? AND id != ?", (name, self.id)
+        ).fetchone()
+        if taken:
+            raise UserError(
+                f"There is a class “{name}” already.",
+                "",
+                "Choose another name, or label its photos as that class.",
+            )
+        connection.execute("UPDATE class SET name = ? WHERE id = ?", (name, self.id))
+
+
+@dataclass(frozen=True)
+class DescribeClass:
+    """Say what a class looks like."""
+
+    id: int
+    name: str
+    description: str
+
+    @property
+    def text(self) -> str:
+        return f"describe class “{self.name}”"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "UPDATE class SET description = ? WHERE id = ?", (self.description.strip(), self.id)
+        )
+
+
+@dataclass(frozen=True)
+class DeleteClass:
+    """Remove a class; its examples stay, without a label."""
+
+    id: int
+    name: str
+
+    @property
+    def text(self) -> str:
+        return f"delete class “{self.name}”"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "UPDATE example SET class_id = NULL, held_out = 0 WHERE class_id = ?", (self.id,)
+        )
+        connection.execute("DELETE FROM class WHERE id = ?", (self.id,))

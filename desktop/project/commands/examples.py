@@ -1,0 +1,129 @@
+"""Edits of the data and of the run history."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from desktop.project.commands.rows import class_id, count, update_each
+from desktop.project.file import now
+from desktop.project.records import NewExample
+
+
+@dataclass(frozen=True)
+class AddExamples:
+    """Add files; a file that is there already is left as it is. New labels become classes."""
+
+    examples: tuple[NewExample, ...]
+    noun: str = "photos"
+
+    @property
+    def text(self) -> str:
+        return f"add {len(self.examples):,} {self.noun}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        at = now()
+        ids: dict[str, int] = {}
+        for example in self.examples:
+            if example.label is not None and example.label not in ids:
+                ids[example.label] = class_id(connection, example.label)
+        connection.executemany(
+            """INSERT INTO example (path, name, sha256, size, modality, class_id, held_out, trouble, added)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING""",
+            (
+                (
+                    e.path,
+                    e.name,
+                    e.sha256,
+                    e.size,
+                    e.modality,
+                    ids.get(e.label or ""),
+                    e.held_out,
+                    e.trouble,
+                    at,
+                )
+                for e in self.examples
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class LabelExamples:
+    """Say what some examples are; ``label`` None takes their labels away."""
+
+    ids: tuple[int, ...]
+    label: str | None
+    noun: str = "photos"
+
+    @property
+    def text(self) -> str:
+        many = count(len(self.ids), self.noun)
+        return f"label {many} as {self.label}" if self.label else f"unlabel {many}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        target = class_id(connection, self.label) if self.label else None
+        update_each(connection, "UPDATE example SET class_id = ? WHERE id = ?", target, self.ids)
+        if target is None:
+            update_each(connection, "UPDATE example SET held_out = ? WHERE id = ?", 0, self.ids)
+
+
+@dataclass(frozen=True)
+class HoldOut:
+    """Keep exactly these labelled examples for the test; the classifier never learns from them."""
+
+    ids: frozenset[int]
+    noun: str = "photos"
+
+    @property
+    def text(self) -> str:
+        return f"hold out {count(len(self.ids), self.noun)}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        held = {row[0] for row in connection.execute("SELECT id FROM example WHERE held_out")}
+        update_each(connection, "UPDATE example SET held_out = ? WHERE id = ?", 0, held - self.ids)
+        update_each(connection, "UPDATE example SET held_out = ? WHERE id = ?", 1, self.ids - held)
+
+
+@dataclass(frozen=True)
+class MoveExamples:
+    """The originals are elsewhere now: give examples their new paths (id, path)."""
+
+    moves: tuple[tuple[int, str], ...]
+    noun: str = "photos"
+
+    @property
+    def text(self) -> str:
+        return f"find {count(len(self.moves), self.noun)} again"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.executemany(
+            "UPDATE example SET path = ? WHERE id = ?", ((path, i) for i, path in self.moves)
+        )
+
+
+@dataclass(frozen=True)
+class RemoveExamples:
+    """Take examples out of the project; the files stay where they are."""
+
+    ids: tuple[int, ...]
+    noun: str = "photos"
+
+    @property
+    def text(self) -> str:
+        return f"remove {count(len(self.ids), self.noun)}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.executemany("DELETE FROM example WHERE id = ?", ((i,) for i in self.ids))
+
+
+@dataclass(frozen=True)
+class DeleteRun:
+    """Remove a run from the history."""
+
+    id: int
+    number: int
+
+    @property
+    def text(self) -> str:
+        return f"delete run {self.number}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM run WHERE id = ?", (self.id,))

@@ -1,0 +1,120 @@
+"""Edits of the launch: bar, conditions, sign-off."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from desktop.project.commands.rows import clean_name, dump
+from desktop.project.file import now
+from estimators.errors import UserError
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class SetBar:
+    """Set or move the launch bar; earlier bars stay in the history, and the report prints why it moved."""
+
+    value: float
+    source: str
+    provenance: Provenance
+    reason: str = ""
+    confidence: float = 0.95
+
+    @property
+    def text(self) -> str:
+        return f"set the bar to {self.value:.0%}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        if not 0 < self.value < 1:
+            raise UserError(
+                "A bar lies between 0% and 100%.",
+                f"{self.value:.0%} was given.",
+                "Choose one in between.",
+            )
+        value = dump(
+            {"value": self.value, "confidence": self.confidence, "provenance": str(self.provenance)}
+        )
+        connection.execute(
+            "INSERT INTO bar (value, source, reason, at) VALUES (?, ?, ?, ?)",
+            (value, self.source, self.reason, now()),
+        )
+
+
+@dataclass(frozen=True)
+class PutCondition:
+    """Add a condition of the launch (``id`` None) or reword one."""
+
+    id: int | None
+    condition: str
+
+    @property
+    def text(self) -> str:
+        return "add a condition" if self.id is None else "reword a condition"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        words = " ".join(self.condition.split())
+        if not words:
+            raise UserError("A condition needs words.", "", "Say what must hold.")
+        if self.id is None:
+            connection.execute(
+                "INSERT INTO condition (text, position) "
+                "VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM condition))",
+                (words,),
+            )
+        else:
+            connection.execute("UPDATE condition SET text = ? WHERE id = ?", (words, self.id))
+
+
+@dataclass(frozen=True)
+class DeleteCondition:
+    """Drop a condition of the launch."""
+
+    id: int
+
+    @property
+    def text(self) -> str:
+        return "delete a condition"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM condition WHERE id = ?", (self.id,))
+
+
+@dataclass(frozen=True)
+class PutSignOff:
+    """Name a person who signs (``id`` None), or change how far that is."""
+
+    id: int | None
+    name: str
+    role: str
+    state: str  # "to sign" | "asked" | "signed"
+
+    @property
+    def text(self) -> str:
+        verb = {"signed": "signature of", "asked": "asking"}.get(self.state, "sign-off by")
+        return f"{verb} {self.name}"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        row = (clean_name(self.name, "A signature"), self.role.strip(), self.state, now())
+        if self.id is None:
+            connection.execute(
+                "INSERT INTO signoff (name, role, state, at) VALUES (?, ?, ?, ?)", row
+            )
+        else:
+            connection.execute(
+                "UPDATE signoff SET name = ?, role = ?, state = ?, at = ? WHERE id = ?",
+                (*row, self.id),
+            )
+
+
+@dataclass(frozen=True)
+class DeleteSignOff:
+    """Remove a person from the sign-off list."""
+
+    id: int
+    name: str
+
+    @property
+    def text(self) -> str:
+        return f"remove {self.name} from the sign-off"
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM signoff WHERE id = ?", (self.id,))

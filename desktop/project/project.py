@@ -1,0 +1,337 @@
+"""Reading a project, and appending what jobs and demos bring."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Self
+
+from desktop.project.caches import Caches
+from desktop.project.file import Command, ProjectFile, now
+from desktop.project.records import (
+    Bar,
+    ClassInfo,
+    Condition,
+    DemoSession,
+    Example,
+    Fact,
+    Json,
+    ReactionRow,
+    Record,
+    Run,
+    ScenarioRow,
+    SignOff,
+)
+from reports.provenance import Provenance
+
+JOURNAL_KEPT = 10_000
+
+
+class Project:
+    """An open project: what it holds, its edits, its caches."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self.file = file
+        self.caches = Caches(file)
+
+    @classmethod
+    def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
+        return cls(ProjectFile.create(path, name=name, organisation=organisation))
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        return cls(ProjectFile.open(path))
+
+    @classmethod
+    def open_beside(cls, path: Path) -> Self:
+        return cls(ProjectFile.open_beside(path))
+
+    def close(self) -> None:
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def do(self, command: Command) -> frozenset[str]:
+        return self.file.do(command)
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
+
+    # --- the brief -----------------------------------------------------------------------------------------------
+
+    @property
+    def uid(self) -> str:
+        return str(self._one("SELECT uid FROM project"))
+
+    @property
+    def name(self) -> str:
+        return str(self._one("SELECT name FROM project"))
+
+    @property
+    def organisation(self) -> str:
+        return str(self._one("SELECT organisation FROM project"))
+
+    def facts(self) -> dict[str, Fact]:
+        """Every answer by its key."""
+        rows = self._rows("SELECT key, value, source, note, at FROM fact ORDER BY id")
+        return {
+            key: Fact(key, json.loads(value), Provenance(source), note, at)
+            for key, value, source, note, at in rows
+        }
+
+    def fact(self, key: str) -> Fact | None:
+        row = self._row("SELECT key, value, source, note, at FROM fact WHERE key = ?", key)
+        return Fact(row[0], json.loads(row[1]), Provenance(row[2]), row[3], row[4]) if row else None
+
+    def answer(self, key: str, default: Json = None) -> Json:
+        """The value of a known answer, otherwise ``default``."""
+        fact = self.fact(key)
+        return fact.value if fact and fact.known else default
+
+    def classes(self) -> tuple[ClassInfo, ...]:
+        """The classes in their order, with readable examples counted."""
+        rows = self._rows(
+            """SELECT c.id, c.name, c.description,
+                      coalesce(sum(e.held_out = 0 AND e.trouble = ''), 0),
+                      coalesce(sum(e.held_out = 1 AND e.trouble = ''), 0)
+               FROM class c LEFT JOIN example e ON e.class_id = c.id GROUP BY c.id ORDER BY c.position, c.id"""
+        )
+        return tuple(ClassInfo(*row) for row in rows)
+
+    # --- the data ------------------------------------------------------------------------------------------------
+
+    _EXAMPLE = (
+        "SELECT e.id, e.path, e.name, e.sha256, e.size, e.modality, e.class_id, c.name, e.held_out, e.trouble "
+        "FROM example e LEFT JOIN class c ON c.id = e.class_id"
+    )
+
+    def examples(self) -> tuple[Example, ...]:
+        """Every example, in the order they were added."""
+        return tuple(_example(row) for row in self._rows(f"{self._EXAMPLE} ORDER BY e.id"))
+
+    def first_example(self) -> Example | None:
+        row = self._row(f"{self._EXAMPLE} ORDER BY e.id LIMIT 1")
+        return _example(row) if row else None
+
+    def examples_of(self, class_id: int | None) -> tuple[Example, ...]:
+        """The examples of one class, or those without a label (None)."""
+        return tuple(
+            _example(row)
+            for row in self._rows(f"{self._EXAMPLE} WHERE e.class_id IS ? ORDER BY e.id", class_id)
+        )
+
+    def labelled(self) -> tuple[Example, ...]:
+        """The readable examples that have a label: what training sees."""
+        return tuple(e for e in self.examples() if e.class_name is not None and e.readable)
+
+    def count_examples(self) -> int:
+        return int(self._one("SELECT count(*) FROM example"))
+
+    def original(self, example: Example) -> Path:
+        """Where the example's file should be."""
+        path = Path(example.path)
+        return path if path.is_absolute() else self.path.parent / path
+
+    def stored_path(self, path: Path) -> str:
+        """A file's path as the project keeps it: relative to the project where it lies below or beside it."""
+        absolute = path.absolute()
+        try:
+            return absolute.relative_to(self.path.parent).as_posix()
+        except ValueError:
+            return absolute.as_posix()
+
+    def fingerprint(self) -> str:
+        """A hash of what training sees (content, labels, holdout): the same data, the same hash."""
+        digest = hashlib.sha256()
+        for row in self._rows(
+            """SELECT e.sha256, c.name, e.held_out FROM example e JOIN class c ON c.id = e.class_id
+               WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out"""
+        ):
+            digest.update(json.dumps(row).encode())
+        return digest.hexdigest()
+
+    # --- derived results -----------------------------------------------------------------------------------------
+
+    def append_record(
+        self, kind: str, payload: dict[str, Json], fingerprint: str
+    ) -> frozenset[str]:
+        """Keep the newest derived result of a kind ("inspection", "learning curve")."""
+        with self.file.transaction() as connection:
+            connection.execute("DELETE FROM record WHERE kind = ?", (kind,))
+            connection.execute(
+                "INSERT INTO record (kind, created, fingerprint, payload) VALUES (?, ?, ?, ?)",
+                (kind, now(), fingerprint, json.dumps(payload, ensure_ascii=False)),
+            )
+        return frozenset({"record"})
+
+    def record(self, kind: str) -> Record | None:
+        row = self._row(
+            "SELECT kind, created, fingerprint, payload FROM record WHERE kind = ?", kind
+        )
+        return Record(row[0], row[1], row[2], json.loads(row[3])) if row else None
+
+    # --- runs ----------------------------------------------------------------------------------------------------
+
+    def append_run(self, settings: dict[str, Json], result: dict[str, Json], model: bytes) -> Run:
+        """Keep a finished training with its model; deleting it later can be undone."""
+        sha256 = self.caches.put_model(model)
+        with self.file.transaction() as connection:
+            number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM run").fetchone()[
+                0
+            ]
+            connection.execute(
+                "INSERT INTO run (number, created, settings, result, model_sha256) VALUES (?, ?, ?, ?, ?)",
+                (
+                    number,
+                    now(),
+                    json.dumps(settings),
+                    json.dumps(result, ensure_ascii=False),
+                    sha256,
+                ),
+            )
+        return self.runs()[0]
+
+    def runs(self) -> tuple[Run, ...]:
+        """The run history, newest first."""
+        rows = self._rows(
+            "SELECT id, number, created, settings, result, model_sha256 FROM run ORDER BY number DESC"
+        )
+        return tuple(
+            Run(run_id, number, created, json.loads(settings), json.loads(result), sha256)
+            for run_id, number, created, settings, result, sha256 in rows
+        )
+
+    # --- the fake ------------------------------------------------------------------------------------------------
+
+    def scenarios(self) -> tuple[ScenarioRow, ...]:
+        rows = self._rows("SELECT id, name, payload FROM scenario ORDER BY position, id")
+        return tuple(
+            ScenarioRow(row_id, name, json.loads(payload)) for row_id, name, payload in rows
+        )
+
+    def append_session(self, scenario: dict[str, Json], payload: dict[str, Json]) -> int:
+        """Begin a demo session; returns its id."""
+        with self.file.transaction() as connection:
+            number = connection.execute(
+                "SELECT coalesce(max(number), 0) + 1 FROM session"
+            ).fetchone()[0]
+            made = connection.execute(
+                "INSERT INTO session (number, started, scenario, payload) VALUES (?, ?, ?, ?)",
+                (number, now(), json.dumps(scenario), json.dumps(payload, ensure_ascii=False)),
+            ).lastrowid
+        assert made is not None
+        return made
+
+    def append_reaction(self, session_id: int, outcome: str, payload: dict[str, Json]) -> None:
+        """Keep what a person did with an answer: accepted, corrected or rejected."""
+        with self.file.transaction() as connection:
+            connection.execute(
+                "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
+                (session_id, now(), outcome, json.dumps(payload, ensure_ascii=False)),
+            )
+
+    def sessions(self) -> tuple[DemoSession, ...]:
+        """The demo sessions with their reactions, oldest first."""
+        reactions: dict[int, list[ReactionRow]] = {}
+        for row in self._rows(
+            "SELECT id, session_id, at, outcome, payload FROM reaction ORDER BY id"
+        ):
+            reactions.setdefault(row[1], []).append(
+                ReactionRow(row[0], row[1], row[2], row[3], json.loads(row[4]))
+            )
+        rows = self._rows(
+            "SELECT id, number, started, scenario, payload FROM session ORDER BY number"
+        )
+        return tuple(
+            DemoSession(
+                row_id,
+                number,
+                started,
+                json.loads(scenario),
+                json.loads(payload),
+                tuple(reactions.get(row_id, ())),
+            )
+            for row_id, number, started, scenario, payload in rows
+        )
+
+    def append_journal(self, entries: tuple[dict[str, Json], ...]) -> None:
+        """Keep entries of the request journal; the oldest beyond 10,000 go."""
+        with self.file.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO journal (at, payload) VALUES (?, ?)",
+                ((now(), json.dumps(entry, ensure_ascii=False)) for entry in entries),
+            )
+            connection.execute(
+                "DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", (JOURNAL_KEPT,)
+            )
+
+    def journal(self, newest: int = 500) -> tuple[dict[str, Json], ...]:
+        """The request journal, newest first."""
+        return tuple(
+            json.loads(row[0])
+            for row in self._rows("SELECT payload FROM journal ORDER BY id DESC LIMIT ?", newest)
+        )
+
+    # --- the launch ----------------------------------------------------------------------------------------------
+
+    def bars(self) -> tuple[Bar, ...]:
+        """Every bar that was set, newest first; the first one is in force."""
+        bars = []
+        for row_id, value, source, reason, at in self._rows(
+            "SELECT id, value, source, reason, at FROM bar ORDER BY id DESC"
+        ):
+            parts = json.loads(value)
+            bars.append(
+                Bar(
+                    row_id,
+                    parts["value"],
+                    parts["confidence"],
+                    source,
+                    Provenance(parts["provenance"]),
+                    reason,
+                    at,
+                )
+            )
+        return tuple(bars)
+
+    @property
+    def bar(self) -> Bar | None:
+        """The bar in force, or None where nobody has set one."""
+        bars = self.bars()
+        return bars[0] if bars else None
+
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(
+            Condition(*row)
+            for row in self._rows("SELECT id, text FROM condition ORDER BY position, id")
+        )
+
+    def signoffs(self) -> tuple[SignOff, ...]:
+        return tuple(
+            SignOff(*row)
+            for row in self._rows("SELECT id, name, role, state, at FROM signoff ORDER BY id")
+        )
+
+    # --- plumbing ------------------------------------------------------------------------------------------------
+
+    def _rows(self, statement: str, *values: Json) -> list[tuple[Json, ...]]:
+        return self.file.read(statement, values)
+
+    def _row(self, statement: str, *values: Json) -> tuple[Json, ...] | None:
+        rows = self.file.read(statement, values)
+        return rows[0] if rows else None
+
+    def _one(self, statement: str) -> Json:
+        row = self._row(statement)
+        return row[0] if row else None
+
+
+def _example(row: tuple[Json, ...]) -> Example:
+    row_id, path, name, sha256, size, modality, class_id, class_name, held_out, trouble = row
+    return Example(
+        row_id, path, name, sha256, size, modality, class_id, class_name, bool(held_out), trouble
+    )

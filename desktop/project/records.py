@@ -1,0 +1,165 @@
+"""What a project holds, as it is read: small frozen records."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports.provenance import Provenance
+
+Json = Any  # whatever json.loads gives
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One answer of the person, or one number with its source.
+
+    ``value`` is text, a number, a choice, or a range ``{"low": .., "high": ..}``. An answer set to unknown keeps what
+    was typed in ``value`` and has the source ``Provenance.UNKNOWN``.
+    """
+
+    key: str
+    value: Json
+    source: Provenance
+    note: str
+    at: str
+
+    @property
+    def known(self) -> bool:
+        return self.source is not Provenance.UNKNOWN
+
+
+@dataclass(frozen=True)
+class ClassInfo:
+    """One answer that the classifier can give, with its number of examples."""
+
+    id: int
+    name: str
+    description: str
+    learn: int
+    held_out: int
+
+    @property
+    def examples(self) -> int:
+        return self.learn + self.held_out
+
+
+@dataclass(frozen=True)
+class Example:
+    """One photo, text, sound or clip. ``path`` is as stored: relative to the project where possible."""
+
+    id: int
+    path: str
+    name: str
+    sha256: str
+    size: int
+    modality: str
+    class_id: int | None
+    class_name: str | None
+    held_out: bool
+    trouble: str  # why it cannot be read; empty where it can
+
+    @property
+    def readable(self) -> bool:
+        return not self.trouble
+
+
+@dataclass(frozen=True)
+class NewExample:
+    """A file about to be added; ``label`` is None where nobody has said what it is."""
+
+    path: str
+    name: str
+    sha256: str
+    size: int
+    modality: str
+    label: str | None
+    held_out: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training: its settings, what it measured, and the model file's hash."""
+
+    id: int
+    number: int
+    created: str
+    settings: dict[str, Json]
+    result: dict[str, Json]  # what `train --json` prints
+    model_sha256: str
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """A scenario of the fake, as stored."""
+
+    id: int
+    name: str
+    payload: dict[str, Json]
+
+
+@dataclass(frozen=True)
+class DemoSession:
+    """A session in which people met the fake: the scenario as it was, and every reaction."""
+
+    id: int
+    number: int
+    started: str
+    scenario: dict[str, Json]
+    payload: dict[str, Json]  # people, note, quotes
+    reactions: tuple["ReactionRow", ...] = ()
+
+    def count(self, outcome: str) -> int:
+        return sum(reaction.outcome == outcome for reaction in self.reactions)
+
+
+@dataclass(frozen=True)
+class ReactionRow:
+    """What one person did with one answer."""
+
+    id: int
+    session_id: int
+    at: str
+    outcome: str  # accepted | corrected | rejected
+    payload: dict[str, Json]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What it must reach to launch, where that came from and, if it moved, why."""
+
+    id: int
+    value: float
+    confidence: float
+    source: str  # "demo sessions" | "baseline" | "contract" | "your choice"
+    provenance: Provenance
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of the launch."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A person who signs, and how far that is."""
+
+    id: int
+    name: str
+    role: str
+    state: str  # "to sign" | "asked" | "signed"
+    at: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A derived result (inspection, learning curve), with the fingerprint of the data it was made from."""
+
+    kind: str
+    created: str
+    fingerprint: str
+    payload: dict[str, Json] = field(default_factory=dict)

@@ -1,0 +1,44 @@
+"""The seven stages and what a project has reached in each."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Stage(Enum):
+    """The stages in the order of the rail, the code and the report."""
+
+    PROBLEM = "Problem"
+    DECIDE = "Decide"
+    DATA = "Data"
+    FAKE = "Fake it"
+    TRAIN = "Train"
+    LAUNCH = "Launch"
+    REPORT = "Report"
+
+    @property
+    def title(self) -> str:
+        return self.value
+
+    @property
+    def number(self) -> int:
+        """The stage's place, from 1: also its key (Ctrl 1 to Ctrl 7)."""
+        return list(Stage).index(self) + 1
+
+
+class State(Enum):
+    """How far a stage has come."""
+
+    NOT_STARTED = "not started"  # nothing entered
+    DRAFT = "draft"  # something entered, no evidence
+    EVIDENCE = "evidence"  # a number with a source
+    DECIDED = "decided"  # a person chose
+    PROBLEM = "problem"  # something to mend; the page still works
+
+
+@dataclass(frozen=True)
+class StageStatus:
+    """One row of the rail."""
+
+    stage: Stage
+    state: State
+    words: str

@@ -1,0 +1,63 @@
+"""What went wrong with a file, in words for the person."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from estimators.errors import UserError
+
+_BY_WORDS = (
+    (
+        "full",
+        "The disk is full.",
+        "“{name}” keeps what it had before.",
+        "Free some space and try again.",
+    ),
+    ("locked", "“{name}” is busy.", "Another program is writing to it.", "Try again in a moment."),
+    ("readonly", "“{name}” can’t be changed.", "It is write-protected.", "Save a copy elsewhere."),
+    (
+        "malformed",
+        "“{name}” is damaged.",
+        "Part of the file is not what a project should hold.",
+        "Open your last copy; the damaged file was not changed.",
+    ),
+    (
+        "not a database",
+        "“{name}” is damaged.",
+        "Its contents can’t be read.",
+        "Open your last copy; the damaged file was not changed.",
+    ),
+)
+
+
+def explain(error: Exception, path: Path) -> UserError:
+    """The failure of a file operation as a sentence; a failure that is in words already stays as it is."""
+    if isinstance(error, UserError):
+        return error
+    name = path.name
+    if isinstance(error, OSError):
+        return _explain_system(error, name)
+    words = str(error)
+    if isinstance(error, sqlite3.Error):
+        for part, what, why, next_step in _BY_WORDS:
+            if part in words:
+                return UserError(what.format(name=name), why.format(name=name), next_step)
+    return UserError(f"“{name}” can’t be used.", f"The system says: {words}.", "Try another place.")
+
+
+def _explain_system(error: OSError, name: str) -> UserError:
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return UserError(
+            "The disk is full.", f"“{name}” was not written.", "Free some space and try again."
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return UserError(
+            f"“{name}” can’t be used there.",
+            "The folder or file is protected.",
+            "Choose another folder.",
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return UserError(f"There is no “{name}” there.", "", "Check the name and the folder.")
+    return UserError(
+        f"“{name}” can’t be used.", f"The system says: {error.strerror}.", "Try another place."
+    )

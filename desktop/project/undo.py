@@ -1,0 +1,125 @@
+"""Undo and redo as rows, kept in the project file.
+
+While a command runs, triggers write down the old row of everything it changes. Undoing a step puts the old rows
+back, newest first, and the same triggers then write down what redo needs. Rows are kept as JSON and put back through
+the column names of the schema, so nothing from a file is ever executed as SQL.
+
+Source of the idea: "Automatic Undo/Redo Using SQLite", https://www.sqlite.org/undoredo.html
+"""
+
+import json
+import sqlite3
+
+from desktop.project.schema import EDITED_TABLES, columns
+
+STEPS_KEPT = 200
+
+
+def install_triggers(connection: sqlite3.Connection) -> None:
+    """Create this connection's temporary triggers; they note changes only while a step is open."""
+    connection.execute("CREATE TEMP TABLE undo_now (step_id INTEGER, direction TEXT)")
+    for table in EDITED_TABLES:
+        pairs = ", ".join(f"'{name}', old.{name}" for name in columns(connection, table))
+        for op, row, old in (
+            ("insert", "new", "NULL"),
+            ("update", "old", f"json_object({pairs})"),
+            ("delete", "old", f"json_object({pairs})"),
+        ):
+            connection.execute(
+                f"CREATE TEMP TRIGGER undo_{op}_{table} AFTER {op} ON main.{table} "
+                "WHEN EXISTS (SELECT 1 FROM undo_now) BEGIN "
+                "INSERT INTO undo_row (step_id, direction, tab, op, row_id, old) "
+                f"SELECT step_id, direction, '{table}', '{op}', {row}.id, {old} FROM undo_now; END"
+            )
+
+
+def open_step(connection: sqlite3.Connection, text: str, at: str) -> int:
+    """Begin a step: what can be redone is forgotten, and changes are noted from here on."""
+    connection.execute(
+        "DELETE FROM undo_row WHERE step_id IN (SELECT id FROM undo_step WHERE undone)"
+    )
+    connection.execute("DELETE FROM undo_step WHERE undone")
+    step = connection.execute(
+        "INSERT INTO undo_step (text, at, undone) VALUES (?, ?, 0)", (text, at)
+    ).lastrowid
+    assert step is not None
+    connection.execute("INSERT INTO undo_now VALUES (?, 'undo')", (step,))
+    return step
+
+
+def close_step(connection: sqlite3.Connection, step: int) -> frozenset[str]:
+    """End a step and return the tables it changed; a step that changed nothing is not kept."""
+    connection.execute("DELETE FROM undo_now")
+    touched = _touched(connection, step, "undo")
+    if not touched:
+        connection.execute("DELETE FROM undo_step WHERE id = ?", (step,))
+    oldest = connection.execute(
+        "SELECT id FROM undo_step ORDER BY id DESC LIMIT 1 OFFSET ?", (STEPS_KEPT,)
+    ).fetchone()
+    if oldest:
+        connection.execute("DELETE FROM undo_row WHERE step_id <= ?", oldest)
+        connection.execute("DELETE FROM undo_step WHERE id <= ?", oldest)
+    return touched
+
+
+def next_undo(connection: sqlite3.Connection) -> tuple[int, str] | None:
+    """The step that undo would take back: its id and its words."""
+    row = connection.execute(
+        "SELECT id, text FROM undo_step WHERE NOT undone ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def next_redo(connection: sqlite3.Connection) -> tuple[int, str] | None:
+    """The step that redo would do again: its id and its words."""
+    row = connection.execute(
+        "SELECT id, text FROM undo_step WHERE undone ORDER BY id LIMIT 1"
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def turn_back(connection: sqlite3.Connection, step: int, direction: str) -> frozenset[str]:
+    """Put the old rows of a step back (``direction`` "undo" or "redo"); returns the tables changed."""
+    other = "redo" if direction == "undo" else "undo"
+    rows = connection.execute(
+        "SELECT tab, op, row_id, old FROM undo_row WHERE step_id = ? AND direction = ? ORDER BY id DESC",
+        (step, direction),
+    ).fetchall()
+    connection.execute(
+        "DELETE FROM undo_row WHERE step_id = ? AND direction = ?", (step, direction)
+    )
+    connection.execute("INSERT INTO undo_now VALUES (?, ?)", (step, other))
+    for table, op, row_id, old in rows:
+        if table in EDITED_TABLES:
+            _put_back(connection, table, op, row_id, old)
+    connection.execute("DELETE FROM undo_now")
+    connection.execute("UPDATE undo_step SET undone = ? WHERE id = ?", (direction == "undo", step))
+    return _touched(connection, step, other)
+
+
+def _put_back(
+    connection: sqlite3.Connection, table: str, op: str, row_id: int, old: str | None
+) -> None:
+    if op == "insert":
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        return
+    kept = json.loads(old or "{}")
+    values = {name: kept[name] for name in columns(connection, table) if name in kept}
+    names = ", ".join(values)
+    if op == "delete":
+        marks = ", ".join("?" for _ in values)
+        connection.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
+        )
+    else:
+        settings = ", ".join(f"{name} = ?" for name in values)
+        connection.execute(
+            f"UPDATE {table} SET {settings} WHERE id = ?", (*values.values(), row_id)
+        )
+
+
+def _touched(connection: sqlite3.Connection, step: int, direction: str) -> frozenset[str]:
+    rows = connection.execute(
+        "SELECT DISTINCT tab FROM undo_row WHERE step_id = ? AND direction = ?", (step, direction)
+    )
+    return frozenset(row[0] for row in rows)

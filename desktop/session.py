@@ -1,0 +1,139 @@
+"""The open project, as the window sees it: one object that edits it and says what changed.
+
+Pages read through ``session.project`` and write with ``session.do(command)``; they refresh on ``changed`` and never
+from one another.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.project.file import Command
+from desktop.project.progress import stage_statuses
+from desktop.project.project import Project
+from desktop.project.stages import StageStatus
+
+
+@dataclass(frozen=True)
+class Change:
+    """The tables of the project that an edit, undo, redo or appended record touched."""
+
+    tables: frozenset[str]
+
+    def touches(self, *tables: str) -> bool:
+        return not self.tables.isdisjoint(tables)
+
+
+EVERYTHING = Change(
+    frozenset(
+        "project fact class example scenario session reaction run bar condition signoff record journal".split()
+    )
+)
+
+
+class Session(QObject):
+    """Holds at most one open project; lives in the GUI thread."""
+
+    changed = Signal(object)  # Change
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project: Project | None = None
+
+    # --- what is open --------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        return self._project is not None
+
+    @property
+    def project(self) -> Project:
+        """The open project; asking while none is open is a bug."""
+        if self._project is None:
+            raise RuntimeError("No project is open.")
+        return self._project
+
+    @property
+    def path(self) -> Path | None:
+        return self._project.path if self._project else None
+
+    @property
+    def read_only(self) -> bool:
+        return self._project is None or self._project.file.read_only
+
+    @property
+    def notice(self) -> str:
+        """Why the project is read-only, or nothing."""
+        return self._project.file.notice if self._project else ""
+
+    @property
+    def name(self) -> str:
+        return self._project.name if self._project else ""
+
+    @property
+    def organisation(self) -> str:
+        return self._project.organisation if self._project else ""
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return self._project.file.saved_at if self._project else None
+
+    @property
+    def undo_text(self) -> str | None:
+        return self._project.file.undo_text if self._project else None
+
+    @property
+    def redo_text(self) -> str | None:
+        return self._project.file.redo_text if self._project else None
+
+    def stage_statuses(self) -> tuple[StageStatus, ...]:
+        """The seven rows of the rail."""
+        return stage_statuses(self.project)
+
+    # --- opening and closing -------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        """Open a project in place of the one that is open; on failure the old one stays (``UserError``)."""
+        if self.path is not None and path.absolute() == self.path:
+            return
+        self._take(Project.open(path))
+
+    def create(self, path: Path, *, name: str, organisation: str = "") -> None:
+        """Make and open a new project (``UserError`` where that place will not do)."""
+        self._take(Project.create(path, name=name, organisation=organisation))
+
+    def close(self) -> None:
+        """Close the project; every edit is saved already."""
+        if self._project is not None:
+            project, self._project = self._project, None
+            self.closed.emit()
+            project.close()
+
+    def _take(self, project: Project) -> None:
+        self.close()
+        self._project = project
+        self.opened.emit()
+
+    # --- editing -------------------------------------------------------------------------------------------------
+
+    def do(self, command: Command) -> None:
+        """Carry out one edit of the person (``UserError`` where it cannot be done; nothing changed then)."""
+        self._emit(self.project.do(command))
+
+    def undo(self) -> None:
+        self._emit(self.project.file.undo())
+
+    def redo(self) -> None:
+        self._emit(self.project.file.redo())
+
+    def appended(self, *tables: str) -> None:
+        """Say that a job or a demo added rows to these tables."""
+        self._emit(frozenset(tables))
+
+    def _emit(self, tables: frozenset[str]) -> None:
+        if tables:
+            self.changed.emit(Change(tables))
