@@ -1,0 +1,103 @@
+"""Is the model better than what is done without it? The exact McNemar test."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from estimators.acceptance.counts import share, whole
+from estimators.errors import UserError
+
+
+@dataclass(frozen=True)
+class BaselineComparison:
+    """How a model and a baseline differ on the same examples.
+
+    Attributes
+    ----------
+    only_model, only_baseline : int
+        Examples that only the one or only the other got right.
+    total : int or None
+        All examples compared, where known.
+    p_value : float
+        Chance of a difference this large, either way, if both were equally good (two-sided, exact).
+    better : bool
+        Whether the model is better, at the confidence asked for.
+    sentence : str
+        The finding in words.
+    """
+
+    only_model: int
+    only_baseline: int
+    total: int | None
+    p_value: float
+    better: bool
+    confidence: float
+    sentence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return asdict(self)
+
+
+def mcnemar(
+    only_model: int, only_baseline: int, *, total: int | None = None, confidence: float = 0.95
+) -> BaselineComparison:
+    """Compare two classifiers from the examples on which exactly one of them is right.
+
+    The exact (binomial) form of McNemar's test (1947, https://doi.org/10.1007/BF02295996).
+
+    Raises
+    ------
+    UserError
+        If a count is impossible.
+    """
+    b = whole("only_model", only_model)
+    c = whole("only_baseline", only_baseline)
+    if total is not None and b + c > whole("total", total, least=1):
+        raise UserError(
+            f"“only_model” and “only_baseline” add up to {b + c:,}, more than the {total:,} in “total”.",
+            "An example counts in one of them at most.",
+            "Check the three counts.",
+        )
+    alpha = 1 - share("confidence", confidence, inclusive=False)
+    p_value = _two_sided(b, c)
+    better = b > c and p_value <= alpha
+    return BaselineComparison(
+        b, c, total, p_value, better, confidence, _sentence(b, c, p_value, alpha)
+    )
+
+
+def compare_with_baseline(
+    model_right: Sequence[bool], baseline_right: Sequence[bool], *, confidence: float = 0.95
+) -> BaselineComparison:
+    """Compare two classifiers, given for the same examples in the same order whether each was right."""
+    if len(model_right) != len(baseline_right):
+        raise UserError(
+            f"“model_right” has {len(model_right)} answers and “baseline_right” has {len(baseline_right)}.",
+            "The comparison is made example by example.",
+            "Let both answer the same examples.",
+        )
+    pairs = [(bool(m), bool(b)) for m, b in zip(model_right, baseline_right, strict=True)]
+    return mcnemar(
+        sum(m and not b for m, b in pairs),
+        sum(b and not m for m, b in pairs),
+        total=len(pairs),
+        confidence=confidence,
+    )
+
+
+def _two_sided(b: int, c: int) -> float:
+    if b == c:
+        return 1.0
+    from scipy.special import bdtr
+
+    return min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5)))
+
+
+def _sentence(b: int, c: int, p_value: float, alpha: float) -> str:
+    if b + c == 0:
+        return "Both give the same right answers."
+    counts = f"{b:,} right that the baseline gets wrong, {c:,} the other way round"
+    if p_value > alpha:
+        return f"No clear difference from the baseline: {counts}."
+    return f"{'Better' if b > c else 'Worse'} than the baseline: {counts}."

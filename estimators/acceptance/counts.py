@@ -1,0 +1,57 @@
+"""What may be asked of a test: whole counts and shares, or a sentence that says which is wrong."""
+
+from operator import index
+from typing import SupportsIndex
+
+from estimators.errors import UserError
+
+MOST_EXAMPLES = 10**9
+
+
+def whole(name: str, value: object, *, least: int = 0) -> int:
+    """Return `value` as a whole number of at least `least`; raises UserError naming `name`."""
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise UserError(
+            f"“{name}” must be a whole number.",
+            f"It is {value!r:.60}.",
+            "Give a count, such as 163.",
+        )
+    number = index(value)
+    if not least <= number <= MOST_EXAMPLES:
+        raise UserError(
+            f"“{name}” must lie between {least} and {MOST_EXAMPLES:,}.",
+            f"It is {number:,}." if abs(number) < 10**18 else "It is far outside.",
+            "Give the number that was counted.",
+        )
+    return number
+
+
+def share(name: str, value: object, *, inclusive: bool = True) -> float:
+    """Return `value` as a share from 0 to 1 (without the ends unless `inclusive`)."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UserError(
+            f"“{name}” must be a number from 0 to 1.",
+            f"It is {value!r:.60}.",
+            "Write 80% as 0.8.",
+        )
+    inside = 0 <= value <= 1 if inclusive else 0 < value < 1
+    if not inside:  # NaN ends up here too
+        raise UserError(
+            f"“{name}” must lie {'from' if inclusive else 'between'} 0 {'to' if inclusive else 'and'} 1.",
+            f"It is {value:g}." if abs(value) < 1e18 else "It is far outside.",
+            "Write 80% as 0.8.",
+        )
+    return float(value)
+
+
+def correct_of_total(correct: object, total: object) -> tuple[int, int]:
+    """Return both counts, checked against each other."""
+    n = whole("total", total, least=1)
+    k = whole("correct", correct)
+    if k > n:
+        raise UserError(
+            f"“correct” is {k:,}, which is more than the {n:,} in “total”.",
+            "No more answers can be right than were given.",
+            "Check the two counts.",
+        )
+    return k, n

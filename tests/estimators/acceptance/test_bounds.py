@@ -1,0 +1,127 @@
+"""The exact bounds, checked by enumeration and against each other."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimators.acceptance import correct_needed, examples_needed, interval, lower_bound
+from estimators.errors import UserError
+
+
+def binomial(k: int, n: int, p: float) -> float:
+    return math.comb(n, k) * p**k * (1 - p) ** (n - k)
+
+
+@pytest.mark.parametrize(("total", "needed"), [(20, 20), (50, 45), (100, 87), (200, 170)])
+def test_an_80_percent_bar_needs_the_known_number_of_right_answers(total, needed):
+    assert correct_needed(total, 0.8) == needed
+
+
+@pytest.mark.parametrize("total", [1, 2, 7, 20, 50, 137, 500])
+def test_the_lower_bound_is_wrong_in_at_most_one_test_of_twenty(total):
+    bounds = [lower_bound(k, total) for k in range(total + 1)]
+    for p in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99):
+        covered = sum(binomial(k, total, p) for k in range(total + 1) if bounds[k] <= p)
+        assert covered >= 0.95 - 1e-12
+
+
+@pytest.mark.parametrize("total", [3, 20, 90])
+def test_the_interval_holds_the_truth_in_at_least_nine_tests_of_ten(total):
+    intervals = [interval(k, total) for k in range(total + 1)]
+    for p in (0.5, 0.72, 0.9, 0.99):
+        covered = sum(
+            binomial(k, total, p) for k, (low, high) in enumerate(intervals) if low <= p <= high
+        )
+        assert covered >= 0.9 - 1e-12
+
+
+def test_a_result_this_good_turns_up_one_time_in_twenty_at_the_bound():
+    bound = lower_bound(163, 180)
+    assert bound == pytest.approx(0.8617, abs=5e-5)
+    assert sum(binomial(k, 180, bound) for k in range(163, 181)) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("total", [1, 10, 59, 1000])
+def test_all_right_gives_the_closed_form_and_none_right_gives_zero(total):
+    assert lower_bound(total, total) == pytest.approx(0.05 ** (1 / total))
+    assert lower_bound(0, total) == 0.0
+    assert interval(total, total)[1] == 1.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 400), st.floats(0.01, 0.99), st.floats(0.5, 0.999), st.data())
+def test_the_counts_needed_and_the_bound_tell_the_same_story(total, bar, confidence, data):
+    needed = correct_needed(total, bar, confidence)
+    k = data.draw(st.integers(0, total))
+    passes = needed is not None and k >= needed
+    bound = lower_bound(k, total, confidence)
+    assert passes == (bound >= bar) or math.isclose(bound, bar, rel_tol=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 2000), st.data())
+def test_more_right_answers_never_lower_the_bound(total, data):
+    k = data.draw(st.integers(0, total - 1))
+    assert lower_bound(k, total) < lower_bound(k + 1, total)
+    assert lower_bound(k, total + 1) <= lower_bound(k, total)
+
+
+def power(total: int, bar: float, truth: float) -> float:
+    needed = correct_needed(total, bar)
+    return (
+        0.0 if needed is None else sum(binomial(k, total, truth) for k in range(needed, total + 1))
+    )
+
+
+@pytest.mark.parametrize(("bar", "truth", "n"), [(0.8, 0.9, 82), (0.85, 0.95, 59), (0.8, 0.95, 30)])
+def test_examples_needed_is_the_smallest_test_with_the_power(bar, truth, n):
+    assert examples_needed(bar, truth) == n
+    assert power(n, bar, truth) >= 0.8
+    assert all(power(m, bar, truth) < 0.8 for m in range(1, n))
+
+
+def test_a_model_no_better_than_the_bar_cannot_be_certified():
+    assert examples_needed(0.8, 0.8) is None
+    assert examples_needed(0.8, 0.7) is None
+    assert examples_needed(1.0, 1.0) is None
+
+
+def test_a_model_hardly_better_than_the_bar_is_answered_quickly_and_honestly():
+    assert examples_needed(0.8, 0.801) == pytest.approx(988_000, rel=0.01)
+    assert examples_needed(0.8, 0.80001) is None
+
+
+def test_where_even_all_right_would_not_do_no_number_is_needed():
+    assert correct_needed(13, 0.8) is None
+    assert correct_needed(14, 0.8) == 14
+    assert correct_needed(10, 1.0) is None
+    assert correct_needed(10, 0.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [
+        (lambda: lower_bound(21, 20), "correct"),
+        (lambda: lower_bound(-1, 20), "correct"),
+        (lambda: lower_bound(1.5, 20), "correct"),
+        (lambda: lower_bound(True, 20), "correct"),
+        (lambda: lower_bound("12", 20), "correct"),
+        (lambda: lower_bound(0, 0), "total"),
+        (lambda: lower_bound(1, 10**40), "total"),
+        (lambda: lower_bound(10, 20, 1.0), "confidence"),
+        (lambda: lower_bound(10, 20, float("nan")), "confidence"),
+        (lambda: interval(10, 20, 0.0), "level"),
+        (lambda: correct_needed(20, 80), "bar"),
+        (lambda: correct_needed(20, float("nan")), "bar"),
+        (lambda: correct_needed(20, None), "bar"),
+        (lambda: examples_needed(0.8, 1.2), "true_accuracy"),
+        (lambda: examples_needed(0.8, 0.9, 1.0), "power"),
+    ],
+)
+def test_an_impossible_number_is_named(call, field):
+    with pytest.raises(UserError) as caught:
+        call()
+    assert field in caught.value.what
+    assert caught.value.next_step
