@@ -152,9 +152,11 @@ def set_up(kind: str, lock: IO[bytes]) -> None:
     if not PYTHON.exists():
         make_venv(lock)
     lock_file = LOCKS[kind][-1]
-    total = len(re.findall(r"^[^\s#].*==", (ROOT / lock_file).read_text(encoding="utf-8"), re.M))
+    text = (ROOT / lock_file).read_text(encoding="utf-8")
+    total = len(set(re.findall(r"^([^\s#]+)==", text, re.M)))
     say("Installing {} packages from {} into .venv.".format(total, lock_file))
-    pip(["--require-hashes", "--only-binary", ":all:", "-r", lock_file], lock, total)
+    # The lock is complete: nothing is left to resolve.
+    pip(["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock_file], lock, total)
     # The build backend is among the locked packages, so nothing is fetched to build the project.
     pip(["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."], lock)
     ready = dict(unfinished, state="ready")
@@ -204,6 +206,7 @@ def watch(command: List[str], lock: IO[bytes], total: int = 0) -> Tuple[int, str
         # The lock outlives a killed parent for as long as its installer still writes.
         pass_fds=() if WINDOWS else (lock.fileno(),),
     )
+    assert process.stdout is not None
     try:
         for line in process.stdout:
             lines.append(line)
@@ -389,11 +392,9 @@ def x_server_answers() -> bool:
 def start_app(arguments: List[str]) -> int:
     # -P: a folder called "desktop" where the person happens to be must not be imported.
     command = [str(PYTHON), "-P", "-m", "desktop", *arguments]
-    if WINDOWS:  # exec would return to the shell at once there
-        return subprocess.call(command)
-    sys.stdout.flush()
-    os.execv(command[0], command)
-    return None
+    if not WINDOWS:  # there, exec would return to the shell at once
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 def run(arguments: List[str]) -> int:
