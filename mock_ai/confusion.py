@@ -1,0 +1,142 @@
+"""Which mistakes: from the dials to a rate for every pair of true and answered class."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mock_ai.errors import UserError
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ErrorRates:
+    """How often the answer is right for each true class, and where the errors go.
+
+    ``accuracy`` has shape ``(k,)``; ``errors`` has shape ``(k, k)``, row = true class,
+    column = answered class, zero on the diagonal, rows summing to 1.
+    """
+
+    accuracy: Floats
+    errors: Floats
+
+
+def error_rates(
+    classes: Sequence[Any], prior: Floats, accuracy: object, confusion: object
+) -> ErrorRates:
+    """Turn the dials into rates.
+
+    Parameters
+    ----------
+    classes : the k class names, in the order of ``predict_proba``'s columns.
+    prior : shape ``(k,)``, the share of each class among the labelled items.
+    accuracy : a number in [0, 1], a mapping from class to such a number, or k numbers.
+    confusion : None spreads errors evenly. A number in [-1, 1] is a skew against the usual
+        (most frequent) class: 1 only cries wolf (false positives), -1 only misses (false
+        negatives), 0 does each equally often. A ``(k, k)`` matrix of rates (row = true class)
+        says everything: its diagonal is the accuracy of each class. With a diagonal of zeros
+        it only says where errors go, and ``accuracy`` keeps saying how many there are.
+    """
+    k = len(classes)
+    per_class = _per_class(classes, accuracy)
+    if confusion is None:
+        return ErrorRates(per_class, (1.0 - np.eye(k)) / (k - 1))
+    values = np.asarray(confusion, dtype=object)
+    try:
+        values = np.asarray(confusion, dtype=np.float64)
+    except (TypeError, ValueError):
+        values = np.array([np.nan])
+    if values.ndim == 0:
+        return _skewed(per_class, prior, float(values))
+    return _from_matrix(per_class, values, k)
+
+
+def _per_class(classes: Sequence[Any], accuracy: object) -> Floats:
+    try:
+        if isinstance(accuracy, Mapping):
+            unknown = set(accuracy) - set(classes)
+            missing = [name for name in classes if name not in accuracy]
+            if unknown or missing:
+                raise UserError(
+                    "The accuracies name other classes than the labels.",
+                    f"No accuracy for {missing[0]}."
+                    if missing
+                    else f"{unknown.pop()} is no class.",
+                    f"Give one accuracy for each of the {len(classes)} classes.",
+                )
+            values = np.array([float(accuracy[name]) for name in classes])
+        else:
+            values = np.asarray(accuracy, dtype=np.float64)
+            if values.ndim == 0:
+                values = np.full(len(classes), float(values))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, UserError):
+            raise
+        values = np.array([np.nan])
+    if values.shape != (len(classes),) or not np.all((values >= 0) & (values <= 1)):
+        raise UserError(
+            f"The accuracy {accuracy!r} is not a share of right answers.",
+            "It must lie between 0 and 1, one number for all classes or one for each.",
+            "Give for example 0.85.",
+        )
+    return values
+
+
+def _skewed(per_class: Floats, prior: Floats, skew: float) -> ErrorRates:
+    if not -1.0 <= skew <= 1.0:
+        raise UserError(
+            f"The skew {skew:g} is out of range.",
+            "-1 only misses, 1 only cries wolf, 0 does each equally often.",
+            "Give a number from -1 to 1.",
+        )
+    k = len(prior)
+    usual = int(np.argmax(prior))
+    share = np.array([prior[usual], 1.0 - prior[usual]])
+    wrong = float(prior @ (1.0 - per_class))
+    wanted = wrong * np.array([(1 + skew) / 2, (1 - skew) / 2])
+    # A side cannot have more errors than items: what does not fit goes to the other side.
+    fits = np.minimum(wanted, share)
+    fits = np.minimum(fits + (wanted - fits)[::-1], share)
+    rates = np.divide(fits, share, out=np.zeros(2), where=share > 0)
+    accuracy = np.full(k, 1.0 - rates[1])
+    accuracy[usual] = 1.0 - rates[0]
+    errors = np.zeros((k, k))
+    errors[:, usual] = 1.0  # a miss is answered with the usual class
+    errors[usual] = prior / max(1.0 - prior[usual], np.finfo(float).tiny)
+    errors[usual, usual] = 0.0
+    if errors[usual].sum() == 0:
+        errors[usual] = (np.arange(k) != usual) / (k - 1)
+    return ErrorRates(accuracy, errors)
+
+
+def _from_matrix(per_class: Floats, matrix: Floats, k: int) -> ErrorRates:
+    if matrix.shape != (k, k) or not np.all(np.isfinite(matrix)) or np.any(matrix < 0):
+        raise UserError(
+            "The confusion is not a table of rates.",
+            f"It needs {k} rows and {k} columns of numbers from 0 up, one for each class.",
+            "Give a square table, rows for the truth and columns for the answer.",
+        )
+    errors = matrix.copy()
+    np.fill_diagonal(errors, 0.0)
+    totals = errors.sum(axis=1)
+    if np.any(np.diag(matrix) > 0):
+        if not np.allclose(matrix.sum(axis=1), 1.0, atol=1e-6):
+            raise UserError(
+                "The rows of the confusion do not add up to 1.",
+                "Each row says how the items of one class are answered.",
+                "Divide each row by its sum.",
+            )
+        per_class = np.clip(np.diag(matrix), 0.0, 1.0)
+    elif np.any((totals == 0) & (per_class < 1)):
+        raise UserError(
+            "A row of the confusion is empty.",
+            "It does not say where the errors of that class go.",
+            "Give at least one rate above 0 in each row.",
+        )
+    even = (1.0 - np.eye(k)) / (k - 1)
+    safe = np.where(totals > 0, totals, 1.0)
+    errors = np.where(totals[:, None] > 0, errors / safe[:, None], even)
+    return ErrorRates(per_class, errors)

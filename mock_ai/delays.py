@@ -1,0 +1,71 @@
+"""How long an answer takes: a log-normal delay, set by two numbers that anybody can name."""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from mock_ai.errors import UserError
+
+_Z95 = NormalDist().inv_cdf(0.95)
+LONGEST_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Delay:
+    """“Usually 0.9 s, 1 in 20 slower than 2.4 s.”
+
+    A log-normal distribution given by its median and its 95th percentile, both in seconds.
+    ``Delay(0, 0)`` answers at once; equal numbers make every answer take that long.
+
+    Raises
+    ------
+    UserError : a number is negative or above ten minutes, or the slow one is the smaller.
+    """
+
+    median_seconds: float = 0.0
+    slow_seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        for seconds in (self.median_seconds, self.slow_seconds):
+            if not 0 <= seconds <= LONGEST_SECONDS:
+                raise UserError(
+                    f"A delay of {seconds:g} seconds is not possible.",
+                    f"It must lie between 0 and {LONGEST_SECONDS:g} seconds.",
+                    "Give for example 0.9.",
+                )
+        if self.slow_seconds < self.median_seconds:
+            raise UserError(
+                f"1 in 20 slower than {self.slow_seconds:g} s does not fit usually "
+                f"{self.median_seconds:g} s.",
+                "The slow answers take at least as long as the usual ones.",
+                "Raise the slow end or lower the usual one.",
+            )
+        if self.median_seconds == 0 < self.slow_seconds:
+            raise UserError(
+                "Usually 0 s with slow answers in between is not possible.",
+                "The delay is log-normal, and its median is then above 0.",
+                "Give a usual delay above 0, for example 0.05.",
+            )
+
+    @property
+    def sigma(self) -> float:
+        """The standard deviation of the delay's logarithm."""
+        if self.median_seconds == 0:
+            return 0.0
+        return math.log(self.slow_seconds / self.median_seconds) / _Z95
+
+    def quantile(self, probability: float) -> float:
+        """The delay in seconds that a share ``probability`` (in (0, 1)) of answers stays under."""
+        if self.median_seconds == 0:
+            return 0.0
+        seconds = self.median_seconds * math.exp(
+            self.sigma * NormalDist().inv_cdf(min(max(probability, 1e-9), 1 - 1e-9))
+        )
+        return min(seconds, LONGEST_SECONDS)
+
+    def density(self, seconds: float) -> float:
+        """The probability density at ``seconds``, for the drawing of the dial."""
+        if seconds <= 0 or self.sigma == 0:
+            return 0.0
+        z = math.log(seconds / self.median_seconds) / self.sigma
+        return math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))

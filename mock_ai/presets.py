@@ -1,0 +1,62 @@
+"""Six scenarios to start from, and the one that ``serve`` plays when it is given none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mock_ai.delays import Delay
+from mock_ai.errors import UserError
+from mock_ai.scenario import Drift, Scenario
+
+_ANY_CLASSES = ("yes", "no")  # stand in until a project brings its own
+_USUAL = Scenario(
+    "usual",
+    "Usual",
+    classes=_ANY_CLASSES,
+    delay=Delay(0.9, 2.4),
+    no_answer_rate=0.02,
+    error_rate=0.01,
+    unknown_rate=0.04,
+)
+
+PRESETS: tuple[Scenario, ...] = (
+    replace(_USUAL, id="the-promise", name="The promise", accuracy=0.85),
+    replace(_USUAL, id="an-early-model", name="An early model", accuracy=0.70),
+    replace(_USUAL, id="as-good-as-people", name="As good as people", accuracy=0.92),
+    replace(
+        _USUAL,
+        id="confidently-wrong",
+        name="Confidently wrong",
+        accuracy=0.70,
+        calibration="overconfident",
+        unknown_rate=0.0,
+    ),
+    replace(_USUAL, id="gets-worse", name="Gets worse", accuracy=0.90, drift=(Drift(20, 0.60),)),
+    replace(
+        _USUAL,
+        id="bad-network",
+        name="Bad network",
+        delay=Delay(2.0, 9.0),
+        no_answer_rate=0.10,
+        error_rate=0.05,
+    ),
+)
+
+BUILT_IN = Scenario("built-in", "Built in", classes=_ANY_CLASSES)
+"""Answers at once and never fails, so that a new client can be tried against it."""
+
+
+def preset(scenario_id: str, classes: Sequence[str] | None = None) -> Scenario:
+    """A preset by its id, answering with the given classes.
+
+    Raises
+    ------
+    UserError : no preset has that id.
+    """
+    for scenario in PRESETS:
+        if scenario.id == scenario_id:
+            return scenario if classes is None else replace(scenario, classes=tuple(classes))
+    raise UserError(
+        f"There is no scenario “{scenario_id}”.",
+        f"The presets are {', '.join(scenario.id for scenario in PRESETS)}.",
+        "Choose one of them.",
+    )

@@ -1,0 +1,295 @@
+"""A scenario: everything the fake pretends, as one value that can be saved and replayed."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
+from operator import index
+from typing import Any, Literal, Self, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from mock_ai.content import Item, content_digest
+from mock_ai.delays import Delay
+from mock_ai.dials import Calibration, DialledAnswers
+from mock_ai.errors import UserError
+from mock_ai.schedule import scheduled_uniform
+from mock_ai.wording import answer_sentence
+
+Fault = Literal["no answer", "error"]
+Outcome = Literal["right", "wrong", "unknown", "no answer"]
+MOST_CLASSES = 1000
+_SOUNDS = {"calibrated": "honest", "overconfident": "sounds sure", "underconfident": "timid"}
+
+
+@dataclass(frozen=True)
+class Drift:
+    """From the answer after the first ``after`` on, it is right ``accuracy`` of the time."""
+
+    after: int
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the fake.
+
+    ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
+    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes.
+    """
+
+    label: str | None
+    probability: float | None
+    probabilities: dict[str, float]
+    abstain: bool
+    fault: Fault | None
+    delay_seconds: float
+    text: str
+    simulated: bool = True
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the fake pretends.
+
+    Rates are shares in [0, 1]. ``accuracy`` counts the answers that name a class.
+    ``no_answer_rate`` and ``error_rate`` strike requests, ``unknown_rate`` strikes items
+    (the same photo always gets “I don’t know”). ``skew`` runs from -1 (only misses) to 1 (only
+    cries wolf); None spreads errors evenly. ``seed`` makes every answer repeatable.
+
+    Raises
+    ------
+    UserError : a value is out of range, with the field named.
+    """
+
+    id: str
+    name: str
+    classes: tuple[str, ...]
+    accuracy: float = 0.85
+    calibration: Calibration = "calibrated"
+    skew: float | None = None
+    delay: Delay = field(default_factory=Delay)
+    no_answer_rate: float = 0.0
+    error_rate: float = 0.0
+    unknown_rate: float = 0.0
+    drift: tuple[Drift, ...] = ()
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", self.id):
+            raise _bad("id", self.id, "small letters, digits and hyphens")
+        if not self.name.strip() or len(self.name) > 200:
+            raise _bad("name", self.name[:80], "up to 200 characters")
+        if not 2 <= len(self.classes) <= MOST_CLASSES or len(set(self.classes)) < len(self.classes):
+            raise _bad("classes", f"{len(self.classes)} names", "2 to 1,000 different names")
+        if any(not name.strip() or len(name) > 200 for name in self.classes):
+            raise _bad("classes", "a name", "names of 1 to 200 characters")
+        if self.calibration not in get_args(Calibration):
+            raise _bad("calibration", self.calibration, "honest, too sure or timid")
+        for name in ("accuracy", "no_answer_rate", "error_rate", "unknown_rate"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise _bad(name, f"{getattr(self, name):g}", "between 0 and 1")
+        if self.no_answer_rate + self.error_rate > 1:
+            raise _bad("no answer and error", "more than 1", "at most 1 together")
+        if self.skew is not None and not -1 <= self.skew <= 1:
+            raise _bad("skew", f"{self.skew:g}", "between -1 and 1")
+        if not 0 <= self.seed < 2**63:
+            raise _bad("seed", str(self.seed)[:40], "a whole number from 0 up")
+        steps = [step.after for step in self.drift]
+        if steps != sorted(set(steps)) or any(after < 1 for after in steps):
+            raise _bad("drift", "steps", "whole numbers of answers from 1 up, in rising order")
+        if any(not 0 <= step.accuracy <= 1 for step in self.drift):
+            raise _bad("drift", "an accuracy", "between 0 and 1")
+
+    @property
+    def summary(self) -> str:
+        """One line under the name: “85% right, honest”."""
+        if self.drift:
+            return f"{self.accuracy:.0%}, " + ", ".join(
+                f"then {step.accuracy:.0%} after {step.after} photos" for step in self.drift
+            )
+        if self.no_answer_rate >= 0.05:
+            return f"1 in {round(1 / self.no_answer_rate)} never answers"
+        return f"{self.accuracy:.0%} right, {_SOUNDS[self.calibration]}"
+
+    def accuracy_at(self, position: int) -> float:
+        """The accuracy at the request number ``position`` (the first is 0)."""
+        passed = [step.accuracy for step in self.drift if step.after <= position]
+        return passed[-1] if passed else self.accuracy
+
+    def fake(
+        self,
+        items: Iterable[Item] = (),
+        labels: Iterable[str] = (),
+        *,
+        known: Mapping[str, str] | None = None,
+    ) -> "ScenarioFake":
+        """The fake that plays this scenario, erring against the given truth.
+
+        ``known`` maps the SHA-256 of an item (hexadecimal) to its class, for callers who have
+        the hashes and need not read the files.
+        """
+        truth = {bytes.fromhex(digest): label for digest, label in (known or {}).items()}
+        truth.update(
+            (content_digest(item), label) for item, label in zip(items, labels, strict=True)
+        )
+        return ScenarioFake(self, truth)
+
+    def answer(self, item: Item, position: int = 0) -> Answer:
+        """The answer to an item whose truth is not known; see :meth:`ScenarioFake.answer`."""
+        return _untold(self).answer(item, position)
+
+    def preview(self, n: int = 100) -> list[Outcome]:
+        """What the next ``n`` answers would be, the classes taking turns: right, wrong,
+        unknown (“I don’t know”) or no answer (errors count as such)."""
+        items = [f"preview item {place}" for place in range(n)]
+        labels = [self.classes[place % len(self.classes)] for place in range(n)]
+        fake = self.fake(items, labels)
+        outcomes: list[Outcome] = []
+        for place, answer in enumerate(fake.answer_all(items)):
+            if answer.fault is not None:
+                outcomes.append("no answer")
+            elif answer.abstain:
+                outcomes.append("unknown")
+            else:
+                outcomes.append("right" if answer.label == labels[place] else "wrong")
+        return outcomes
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain object for ``json.dumps``; :meth:`from_json` reads it back."""
+        return {
+            **asdict(self),
+            "classes": list(self.classes),
+            "drift": [asdict(d) for d in self.drift],
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Self:
+        """Read what :meth:`to_json` wrote.
+
+        Raises
+        ------
+        UserError : a field is missing, unknown, or not of its kind.
+        """
+        names = {known.name for known in fields(cls)}
+        if not set(document) <= names:
+            raise _bad("scenario", "it", f"an object with the fields {', '.join(sorted(names))}")
+        values = dict(document)
+        try:
+            values["classes"] = tuple(str(name) for name in values["classes"])
+            values["delay"] = Delay(**values.get("delay", {}))
+            values["drift"] = tuple(Drift(**step) for step in values.get("drift", ()))
+            values["seed"] = index(values.get("seed", 0))
+            return cls(**values)
+        except UserError:
+            raise
+        except (TypeError, KeyError, AttributeError, ValueError) as error:
+            raise _bad("scenario", "it", "complete, each field of its kind") from error
+
+
+class ScenarioFake:
+    """A scenario at work: a classifier (``classes_``, ``predict_proba``, ``abstains``) whose
+    :meth:`answer` also plays the scenario's delays, faults and drift.
+
+    It keeps no count of its own: the caller says which request this is, so that a session
+    can be replayed from any place.
+    """
+
+    simulated = True
+
+    def __init__(self, scenario: Scenario, truth: Mapping[bytes, str]) -> None:
+        column = {name: place for place, name in enumerate(scenario.classes)}
+        strange = sorted({label for label in truth.values() if label not in column})
+        if strange:
+            raise UserError(
+                f"“{strange[0]}” is not a class of “{scenario.name}”.",
+                "A fake can only err against classes it may answer.",
+                "Add it to the scenario’s classes or leave those items out.",
+            )
+        self.scenario = scenario
+        self.classes_ = np.asarray(scenario.classes, dtype=object)
+        self._dials = DialledAnswers(
+            scenario.classes,
+            truth.keys(),
+            [column[label] for label in truth.values()],
+            accuracy=scenario.accuracy,
+            calibration=scenario.calibration,
+            confusion=scenario.skew,
+            unknown_rate=scenario.unknown_rate,
+            seed=scenario.seed,
+        )
+        self._rates = {scenario.accuracy: self._dials.rates}
+        for step in scenario.drift:
+            self._rates[step.accuracy] = self._dials.rates_at(step.accuracy)
+
+    def predict_proba(self, X: Sequence[Item]) -> npt.NDArray[np.float64]:
+        """Probabilities at the scenario's first accuracy, shape ``(n, k)``."""
+        return self._dials.answers([content_digest(item) for item in X])[0]
+
+    def abstains(self, X: Sequence[Item]) -> npt.NDArray[np.bool_]:
+        """Which items get “I don’t know”, shape ``(n,)``."""
+        return self._dials.answers([content_digest(item) for item in X])[1]
+
+    def answer(self, item: Item, position: int = 0) -> Answer:
+        """The answer to ``item`` as request number ``position`` (the first is 0)."""
+        return self.answer_all([item], position)[0]
+
+    def answer_all(self, items: Sequence[Item], position: int = 0) -> list[Answer]:
+        """Answers to requests that follow one another, the first at ``position``."""
+        digests = [content_digest(item) for item in items]
+        return self.answer_digests(digests, position)
+
+    def answer_digests(self, digests: Sequence[bytes], position: int = 0) -> list[Answer]:
+        """As :meth:`answer_all`, for callers who have hashed the content already."""
+        answers: list[Answer] = []
+        start = 0
+        while start < len(digests):
+            accuracy = self.scenario.accuracy_at(position + start)
+            stop = start + 1
+            while stop < len(digests) and self.scenario.accuracy_at(position + stop) == accuracy:
+                stop += 1
+            table, unknown = self._dials.answers(digests[start:stop], self._rates[accuracy])
+            answers += [
+                self._answer(row, bool(abstain), position + start + place)
+                for place, (row, abstain) in enumerate(zip(table, unknown, strict=True))
+            ]
+            start = stop
+        return answers
+
+    def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> Answer:
+        scenario = self.scenario
+        luck = scheduled_uniform(scenario.seed, "fault", position)
+        fault: Fault | None = None
+        if luck < scenario.no_answer_rate:
+            fault = "no answer"
+        elif luck < scenario.no_answer_rate + scenario.error_rate:
+            fault = "error"
+        delay = scenario.delay.quantile(scheduled_uniform(scenario.seed, "delay", position))
+        if fault is not None:
+            return Answer(None, None, {}, False, fault, delay, answer_sentence(None, None))
+        best = int(row.argmax())
+        label = None if abstain else scenario.classes[best]
+        probability = float(row[best])
+        return Answer(
+            label=label,
+            probability=probability,
+            probabilities=dict(zip(scenario.classes, row.tolist(), strict=True)),
+            abstain=abstain,
+            fault=None,
+            delay_seconds=delay,
+            text=answer_sentence(label, probability, abstain),
+        )
+
+
+@lru_cache(maxsize=8)
+def _untold(scenario: Scenario) -> ScenarioFake:
+    return ScenarioFake(scenario, {})
+
+
+def _bad(name: str, value: str, allowed: str) -> UserError:
+    return UserError(
+        f"The scenario’s {name.replace('_', ' ')} cannot be {value}.",
+        f"Allowed: {allowed}.",
+        "Change it and try again.",
+    )

@@ -1,0 +1,251 @@
+"""Demo sessions: what people did with answers, and how good the AI must be for them.
+
+People saw a fake that was right a known share of the time (the shown accuracy). The
+acceptance curve is a logistic regression of "accepted without a change" on the shown
+accuracy. Where the curve reaches the goal is how good the AI has to be; the proposed bar
+is the cautious end of that, rounded up to a whole percent. Kocielnik, Amershi and Bennett,
+"Will You Accept an Imperfect AI?", CHI 2019 (https://doi.org/10.1145/3290605.3300641), show
+why this must be measured rather than guessed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from mock_ai.acceptance_model import LogisticFit, exact_interval, fit_logistic
+from mock_ai.errors import UserError
+
+Floats = npt.NDArray[np.float64]
+ReactionOutcome = Literal["accepted", "corrected", "rejected"]
+LEVEL = 0.90  # two-sided, so that each end is a one-sided 95% bound
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What one person did with one answer. ``shown_accuracy`` in [0, 1] is that of the scenario."""
+
+    session: str
+    item: str
+    shown_accuracy: float
+    outcome: ReactionOutcome
+    scenario: str = ""
+    person: str = ""
+    correction: str = ""
+    note: str = ""
+    at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome not in get_args(ReactionOutcome):
+            raise UserError(
+                f"“{self.outcome}” is no reaction.",
+                "People accept, correct or reject an answer.",
+                "Record one of these.",
+            )
+        if not 0 <= self.shown_accuracy <= 1:
+            raise UserError(
+                f"A shown accuracy of {self.shown_accuracy:g} is not a share.",
+                "It must lie between 0 and 1.",
+                "Record the accuracy that the scenario was set to.",
+            )
+
+
+@dataclass(frozen=True)
+class AcceptancePoint:
+    """The reactions at one shown accuracy; ``low`` and ``high`` are the exact 90% interval."""
+
+    shown_accuracy: float
+    n: int
+    accepted: int
+    corrected: int
+    rejected: int
+    rate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class AcceptanceCurve:
+    """What the sessions say. Simulated evidence: no model was involved.
+
+    ``line_x``, ``line``, ``line_low`` and ``line_high`` draw the fitted curve with its 90%
+    band over the accuracies shown; they are empty without a fit. ``needed`` is the accuracy
+    at which the goal is reached, ``needed_low`` to ``needed_high`` its 90% interval (an end is None
+    where the sessions leave it open). ``proposed_bar`` is a whole percent as a share, or
+    None, and ``reason`` then says why; it can also be set to qualify a bar that is there.
+    ``slope_per_point`` is the change in log-odds for one point of accuracy.
+    """
+
+    goal: float
+    n: int
+    points: tuple[AcceptancePoint, ...]
+    line_x: tuple[float, ...]
+    line: tuple[float, ...]
+    line_low: tuple[float, ...]
+    line_high: tuple[float, ...]
+    slope_per_point: float | None
+    needed: float | None
+    needed_low: float | None
+    needed_high: float | None
+    proposed_bar: float | None
+    reason: str
+    simulated: bool = True
+
+    @property
+    def accepted(self) -> int:
+        """How many answers were accepted as they came."""
+        return sum(point.accepted for point in self.points)
+
+    @property
+    def headline(self) -> str:
+        """The finding, as one sentence."""
+        if self.n == 0:
+            return "How good must it be for people to take its word?"
+        if self.needed is None:
+            return "The sessions do not say yet how good it must be."
+        goal = _in_ten(self.goal)
+        if self.needed <= self.points[0].shown_accuracy:
+            return f"People accept {goal} even at {self.points[0].shown_accuracy:.0%}."
+        return f"People accept {goal} once it is right about {self.needed:.0%} of the time."
+
+    @property
+    def subline(self) -> str:
+        """The uncertainty and the n behind the headline."""
+        answers = f"{self.n} answer{'' if self.n == 1 else 's'}"
+        if self.n == 0:
+            return "Start a session to find out."
+        if self.proposed_bar is None or self.needed_high is None:
+            return f"From {answers}. {self.reason}"
+        if self.reason:
+            return f"From {answers}. {self.reason}"
+        low = f"{self.needed_low:.0%}" if self.needed_low is not None else "below what was shown"
+        return (
+            f"Somewhere between {low} and {self.needed_high:.0%}, from {answers}. "
+            "The bar goes at the cautious end."
+        )
+
+
+def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> AcceptanceCurve:
+    """Fit acceptance against shown accuracy and find where it reaches the goal.
+
+    Raises
+    ------
+    UserError : the goal is not strictly between 0 and 1.
+    """
+    if not 0 < goal < 1:
+        raise UserError(
+            f"A goal of {goal:g} is not possible.",
+            "It is the share of answers that people should accept, between 0 and 1.",
+            "Give for example 0.7.",
+        )
+    points = _points(list(reactions))
+    n = sum(point.n for point in points)
+    if len(points) < 2:
+        reason = (
+            f"Only one accuracy was shown ({points[0].shown_accuracy:.0%}); show a second one."
+            if points
+            else "Nobody has seen it yet."
+        )
+        return AcceptanceCurve(
+            goal, n, points, (), (), (), (), None, None, None, None, None, reason
+        )
+    fit = fit_logistic(
+        np.array([point.shown_accuracy for point in points]),
+        np.array([point.accepted for point in points]),
+        np.array([point.n for point in points]),
+    )
+    lowest, highest = points[0].shown_accuracy, points[-1].shown_accuracy
+    line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
+    line, low, high = fit.band(line_x, LEVEL)
+    needed, needed_low, needed_high = _where_reached(fit, goal)
+    bar, reason = _bar(needed, needed_high, lowest, highest, goal)
+    return AcceptanceCurve(
+        goal=goal,
+        n=n,
+        points=points,
+        line_x=tuple(line_x.tolist()),
+        line=tuple(line.tolist()),
+        line_low=tuple(low.tolist()),
+        line_high=tuple(high.tolist()),
+        slope_per_point=fit.slope / 100,
+        needed=needed,
+        needed_low=needed_low,
+        needed_high=needed_high,
+        proposed_bar=bar,
+        reason=reason,
+    )
+
+
+def _points(reactions: Sequence[Reaction]) -> tuple[AcceptancePoint, ...]:
+    by_accuracy: dict[float, list[Reaction]] = {}
+    for reaction in reactions:
+        # 0.1 percentage points apart is the same dial position.
+        by_accuracy.setdefault(round(reaction.shown_accuracy, 3), []).append(reaction)
+    points = []
+    for accuracy, group in sorted(by_accuracy.items()):
+        counts = [sum(r.outcome == kind for r in group) for kind in get_args(ReactionOutcome)]
+        low, high = exact_interval(counts[0], len(group), LEVEL)
+        points.append(
+            AcceptancePoint(accuracy, len(group), *counts, counts[0] / len(group), low, high)
+        )
+    return tuple(points)
+
+
+def _where_reached(
+    fit: LogisticFit, goal: float
+) -> tuple[float | None, float | None, float | None]:
+    """Where the line, the band's upper edge and its lower edge reach the goal for good.
+
+    Reading the interval off the band is the exact inversion of the pointwise test
+    (Fieller's construction); it gives an open end, not a wild number, when the slope is
+    not clear.
+    """
+    x = np.linspace(0.0, 1.0, 1001)
+    line, low, high = fit.band(x, LEVEL)
+    return _stays_above(x, line, goal), _first_above(x, high, goal), _stays_above(x, low, goal)
+
+
+def _stays_above(x: Floats, y: Floats, goal: float) -> float | None:
+    """The smallest x from which y stays at or above the goal up to x = 1."""
+    below = np.flatnonzero(y < goal)
+    if len(below) == 0:
+        return float(x[0])
+    return float(x[below[-1] + 1]) if below[-1] + 1 < len(x) else None
+
+
+def _first_above(x: Floats, y: Floats, goal: float) -> float | None:
+    above = np.flatnonzero(y >= goal)
+    return float(x[above[0]]) if len(above) and above[0] > 0 else None
+
+
+def _bar(
+    needed: float | None, needed_high: float | None, lowest: float, highest: float, goal: float
+) -> tuple[float | None, str]:
+    goal_words = f"{goal:.0%}"
+    if needed is None:
+        return None, f"Acceptance does not reach {goal_words} at any accuracy."
+    if needed > highest:
+        return None, (
+            f"{goal_words} was not reached up to {highest:.0%}, the best that was shown; "
+            "show a better one."
+        )
+    if needed_high is None or needed_high > highest:
+        return None, "Too few answers to be sure of a bar; hold another session."
+    # Below the lowest accuracy shown nothing was measured, so the bar does not go there.
+    cautious = max(needed_high, lowest)
+    bar = int(np.ceil(round(cautious * 100, 6))) / 100
+    if needed_high < lowest:
+        return bar, (
+            f"{lowest:.0%} is the lowest that was shown, and there {goal_words} is already passed."
+        )
+    return bar, ""
+
+
+def _in_ten(goal: float) -> str:
+    tenths = goal * 10
+    if abs(tenths - round(tenths)) < 1e-9:
+        return f"{round(tenths)} answers in 10"
+    return f"{goal:.0%} of its answers"

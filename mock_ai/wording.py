@@ -1,0 +1,74 @@
+"""How an answer is worded: a person speaking, who says how sure they are."""
+
+import math
+from collections.abc import Mapping
+
+UNKNOWN = "I don’t know this one."
+NO_ANSWER = "No answer came. Try again."
+
+_SOUNDS_LIKE_YOU = ("uni", "use", "usu", "eu", "ewe", "one", "once", "ut")
+_SILENT_H = ("hour", "honest", "honour", "honor", "heir")
+_LETTERS_READ_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+
+
+def answer_sentence(label: str | None, probability: float | None, abstain: bool = False) -> str:
+    """The sentence that stands for an answer.
+
+    “Crack. I’m 96% sure.” from 90%, “Crack? I’m 72% sure.” from 50%, below that “Maybe a
+    crack; I’m only 41% sure.” The rounded percentage decides, so that number and tone agree.
+    It never says 100% or 0%: nobody is that sure. Without a label no answer came.
+    """
+    if abstain:
+        return UNKNOWN
+    name = plain_name(label) if label is not None else ""
+    if not name:
+        return NO_ANSWER
+    if probability is None or not math.isfinite(probability):
+        return f"{name[0].upper()}{name[1:]}."
+    percent = sure_percent(probability)
+    if percent >= 90:
+        return f"{name[0].upper()}{name[1:]}. I’m {percent}% sure."
+    if percent >= 50:
+        return f"{name[0].upper()}{name[1:]}? I’m {percent}% sure."
+    name = _within_a_sentence(name)
+    return f"Maybe {article(name)} {name}; I’m only {percent}% sure."
+
+
+def next_guess_sentence(probabilities: Mapping[str, float]) -> str:
+    """“Next guess: erosion, 19%.”, or nothing where there is no second class."""
+    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])
+    if len(ranked) < 2:
+        return ""
+    name, probability = ranked[1]
+    return f"Next guess: {_within_a_sentence(plain_name(name))}, {sure_percent(probability)}%."
+
+
+def sure_percent(probability: float) -> int:
+    """A whole percentage from 1 to 99, halves rounded up."""
+    return min(max(math.floor(probability * 100 + 0.5), 1), 99)
+
+
+def plain_name(label: str) -> str:
+    """A class name as it is spoken: one line, no underscores."""
+    return " ".join(str(label).replace("_", " ").split())
+
+
+def article(name: str) -> str:
+    """“a” or “an”, by how the first word sounds."""
+    word = name.split(maxsplit=1)[0] if name.split() else ""
+    lower = word.lower()
+    if word[:1].isdigit():
+        return "an" if lower.startswith("8") or word in {"11", "18"} else "a"
+    if len(word) > 1 and word.isupper():  # read letter by letter, as in “an MRI”
+        return "an" if word[0] in _LETTERS_READ_WITH_A_VOWEL else "a"
+    if lower.startswith(_SILENT_H):
+        return "an"
+    if lower.startswith(_SOUNDS_LIKE_YOU):
+        return "a"
+    return "an" if lower[:1] in set("aeiou") else "a"
+
+
+def _within_a_sentence(name: str) -> str:
+    """Lower the first letter, unless the word is an abbreviation or spelled its own way."""
+    first = name.split(maxsplit=1)[0] if name.split() else name
+    return name if any(letter.isupper() for letter in first[1:]) else name[0].lower() + name[1:]
