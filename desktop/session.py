@@ -28,7 +28,7 @@ class Change:
 
 EVERYTHING = Change(
     frozenset(
-        "project fact class example scenario session reaction run bar condition signoff record journal".split()
+        ["project", "fact", "class", "example", "scenario", "session", "reaction", "run", "bar", "condition", "signoff", "record", "journal"]
     )
 )
 

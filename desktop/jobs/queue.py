@@ -1,0 +1,289 @@
+"""The queue of jobs: one heavy job at a time, each in its own spawned process.
+
+Cancel sets a flag, waits two seconds, then terminates the process and discards what it had; the project is as before.
+"""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.jobs import worker
+
+POLL_MS = 30
+GRACE_SECONDS = 2.0
+FINISHED_KEPT = 20
+
+
+@dataclass(frozen=True)
+class JobView:
+    """One row of the Jobs popover."""
+
+    id: int
+    title: str
+    state: str  # waiting | running | done | failed | cancelled
+    text: str
+    share: float | None
+    seconds_left: float | None
+    details: str = ""  # the traceback of a bug
+    next_step: str = ""
+    can_open: bool = False
+
+
+@dataclass
+class _Job:
+    id: int
+    title: str
+    function: str
+    request: Any
+    on_done: Callable[[Any], str | None]
+    on_failed: Callable[[worker.Failed], None] | None
+    on_open: Callable[[], None] | None
+    state: str = "waiting"
+    text: str = ""
+    share: float | None = None
+    details: str = ""
+    next_step: str = ""
+    started: float = 0.0
+    cancelled_at: float | None = None
+    process: SpawnProcess | None = None
+    inbox: Connection | None = None
+    cancel: Event | None = field(default=None, repr=False)
+
+
+class JobQueue(QObject):
+    """Runs jobs one after another; lives in the GUI thread and polls, so no worker thread touches the window."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = multiprocessing.get_context("spawn")
+        self._jobs: list[_Job] = []
+        self._ending: list[tuple[SpawnProcess, float]] = []
+        self._next_id = 1
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def start(
+        self,
+        title: str,
+        function: str,
+        request: Any,
+        *,
+        on_done: Callable[[Any], str | None],
+        on_failed: Callable[[worker.Failed], None] | None = None,
+        on_open: Callable[[], None] | None = None,
+    ) -> int:
+        """Queue ``module:function`` with a request; returns the job's id.
+
+        ``on_done`` gets the result in the GUI thread and may return the words for its row ("6 pages"); ``on_open`` is
+        what the row's Open does.
+        """
+        job = _Job(self._next_id, title, function, request, on_done, on_failed, on_open)
+        self._next_id += 1
+        self._jobs.insert(0, job)
+        self._start_next()
+        self._timer.start()
+        self.changed.emit()
+        return job.id
+
+    def jobs(self) -> tuple[JobView, ...]:
+        """Every job of this window: running first, then waiting in their order, then the newest finished."""
+        rank = {"running": 0, "waiting": 1}
+        ordered = sorted(
+            self._jobs,
+            key=lambda j: (rank.get(j.state, 2), j.id if j.state == "waiting" else -j.id),
+        )
+        return tuple(self._view(job) for job in ordered)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return any(job.state in ("running", "waiting") for job in self._jobs)
+
+    def is_active(self, function: str) -> bool:
+        """Whether a job of that function runs or waits."""
+        return any(
+            job.state in ("running", "waiting") and job.function == function for job in self._jobs
+        )
+
+    def cancel(self, job_id: int) -> None:
+        """Stop a job; what it had is discarded."""
+        job = self._find(job_id)
+        if job is None:
+            return
+        if job.state == "waiting":
+            job.state, job.text = "cancelled", "not started"
+        elif job.state == "running" and job.cancel is not None and job.cancelled_at is None:
+            job.cancel.set()
+            job.cancelled_at = time.monotonic()
+            job.text = "stopping"
+        self.changed.emit()
+
+    def retry(self, job_id: int) -> None:
+        """Run a failed or cancelled job again, with the same request."""
+        job = self._find(job_id)
+        if job is not None and job.state in ("failed", "cancelled"):
+            self._jobs.remove(job)
+            self.start(
+                job.title,
+                job.function,
+                job.request,
+                on_done=job.on_done,
+                on_failed=job.on_failed,
+                on_open=job.on_open,
+            )
+
+    def open_result(self, job_id: int) -> None:
+        job = self._find(job_id)
+        if job is not None and job.on_open is not None and job.state == "done":
+            job.on_open()
+
+    def forget(self) -> None:
+        """Stop everything and drop the list: the project or the window is closing."""
+        for job in self._jobs:
+            if job.state == "running":
+                self._let_go(job, grace=False)
+        self._reap(wait=True)
+        self._jobs.clear()
+        self._timer.stop()
+        self.changed.emit()
+
+    # --- running -------------------------------------------------------------------------------------------------
+
+    def _start_next(self) -> None:
+        if any(job.state == "running" for job in self._jobs):
+            return
+        waiting = [job for job in self._jobs if job.state == "waiting"]
+        if not waiting:
+            return
+        job = min(waiting, key=lambda j: j.id)
+        inbox, outbox = self._context.Pipe(duplex=False)
+        job.cancel = self._context.Event()
+        job.process = self._context.Process(
+            target=worker.run,
+            args=(job.function, job.request, outbox, job.cancel),
+            name=job.title,
+            daemon=True,
+        )
+        job.process.start()
+        outbox.close()
+        job.inbox, job.state, job.started = inbox, "running", time.monotonic()
+
+    def _poll(self) -> None:
+        before = self.jobs()
+        for job in list(self._jobs):
+            if job.state == "running":
+                self._poll_one(job)
+        self._reap()
+        self._start_next()
+        self._trim()
+        if not self.busy and not self._ending:
+            self._timer.stop()
+        if self.jobs() != before:
+            self.changed.emit()
+
+    def _poll_one(self, job: _Job) -> None:
+        assert job.inbox is not None
+        assert job.process is not None
+        latest: worker.Progressed | None = None
+        try:
+            while job.inbox.poll():
+                message = job.inbox.recv()
+                if isinstance(message, worker.Progressed):
+                    latest = message
+                else:
+                    self._finish(job, message)
+                    return
+        except (EOFError, OSError):
+            code = job.process.exitcode
+            self._finish(
+                job,
+                worker.Failed(
+                    "", "", "", f"The job’s process ended without a word (exit code {code})."
+                ),
+            )
+            return
+        if latest is not None and job.cancelled_at is None:
+            job.text = latest.text
+            job.share = latest.done / latest.total if latest.total else None
+        if job.cancelled_at is not None and time.monotonic() - job.cancelled_at > GRACE_SECONDS:
+            self._finish(job, worker.Stopped())
+
+    def _finish(self, job: _Job, message: worker.Message) -> None:
+        self._let_go(job, grace=not isinstance(message, worker.Stopped))
+        job.share = None
+        if isinstance(message, worker.Stopped) or job.cancelled_at is not None:
+            job.state, job.text = "cancelled", "nothing was kept"
+        elif isinstance(message, worker.Failed):
+            job.state = "failed"
+            job.text = (
+                " ".join(filter(None, (message.what, message.why)))
+                or "That is our mistake, not yours."
+            )
+            job.details, job.next_step = message.details, message.next_step
+            if job.on_failed is not None:
+                job.on_failed(message)
+        elif isinstance(message, worker.Finished):
+            job.state, job.text = "done", ""
+            job.text = job.on_done(message.result) or "done"
+
+    def _let_go(self, job: _Job, *, grace: bool) -> None:
+        """Part from a job's process without waiting for it: it has the grace to end by itself, or none."""
+        if job.inbox is not None:
+            job.inbox.close()
+        if job.process is not None:
+            if not grace:
+                job.process.terminate()
+            self._ending.append((job.process, time.monotonic() + GRACE_SECONDS))
+        job.process, job.inbox, job.cancel = None, None, None
+
+    def _reap(self, *, wait: bool = False) -> None:
+        for process, deadline in list(self._ending):
+            if wait:
+                process.join(GRACE_SECONDS)
+            if process.is_alive() and (wait or time.monotonic() > deadline):
+                process.kill()
+                process.join()
+            if not process.is_alive():
+                process.close()
+                self._ending.remove((process, deadline))
+
+    def _trim(self) -> None:
+        finished = [job for job in self._jobs if job.state not in ("running", "waiting")]
+        for job in sorted(finished, key=lambda j: -j.id)[FINISHED_KEPT:]:
+            self._jobs.remove(job)
+
+    def _find(self, job_id: int) -> _Job | None:
+        return next((job for job in self._jobs if job.id == job_id), None)
+
+    def _view(self, job: _Job) -> JobView:
+        left = None
+        if job.state == "running" and job.share:
+            spent = time.monotonic() - job.started
+            left = round(spent / job.share - spent)
+        text = job.text
+        if job.state == "waiting":
+            first = next((j for j in self._jobs if j.state == "running"), None)
+            text = f"waits for {first.title[:1].lower()}{first.title[1:]}" if first else "waits"
+        return JobView(
+            job.id,
+            job.title,
+            job.state,
+            text,
+            job.share,
+            left,
+            job.details,
+            job.next_step,
+            job.on_open is not None,
+        )

@@ -1,0 +1,104 @@
+"""What runs inside a job's process.
+
+A job is a function ``job(request, progress, cancelled) -> result`` in a module of :mod:`desktop.jobs`; its request and
+its result are small frozen dataclasses (paths, numbers, words), never arrays.
+"""
+
+import importlib
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from typing import Any, Protocol
+
+from desktop.errors import USER_ERRORS
+
+
+class Progress(Protocol):
+    """How a job says how far it is: "Looking at photo 541 of 846"."""
+
+    def __call__(self, done: int, total: int, text: str = "") -> None: ...
+
+
+Cancelled = Callable[[], bool]
+
+
+class JobCancelled(Exception):  # noqa: N818  it is an outcome, not an error
+    """Raised inside a job that was asked to stop."""
+
+
+@dataclass(frozen=True)
+class Progressed:
+    done: int
+    total: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    result: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A failure in words (``what`` given), or a bug with its traceback in ``details``."""
+
+    what: str
+    why: str
+    next_step: str
+    details: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The job noticed that it was cancelled."""
+
+
+Message = Progressed | Finished | Failed | Stopped
+
+
+def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
+    """Entry point of the process: call ``module:function`` and send what comes of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's to handle
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+    def progress(done: int, total: int, text: str = "") -> None:
+        if cancel.is_set():
+            raise JobCancelled
+        outbox.send(Progressed(done, total, text))
+
+    module, _, name = function.partition(":")
+    message: Message
+    try:
+        job = getattr(importlib.import_module(module), name)
+        message = Finished(job(request, progress, cancel.is_set))
+        if cancel.is_set():
+            message = Stopped()
+    except JobCancelled:
+        message = Stopped()
+    except USER_ERRORS as error:
+        message = Failed(error.what, error.why, error.next_step, "")
+    except MemoryError:
+        message = Failed(
+            "This computer ran out of memory.",
+            "The job needed more than was free.",
+            "Close other programs and try again.",
+            "",
+        )
+    except Exception:  # noqa: BLE001  the process boundary: a bug becomes a message, the window stays
+        message = Failed("", "", "", traceback.format_exc())
+    try:
+        outbox.send(message)
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+    ) as error:  # the window is gone, or the result cannot travel
+        if not isinstance(error, OSError):
+            outbox.send(Failed("", "", "", f"{function}: {error!r}"))
+    finally:
+        outbox.close()

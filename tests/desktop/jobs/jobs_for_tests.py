@@ -1,0 +1,40 @@
+"""Jobs that behave well and badly, importable in the spawned process."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.errors import UserError
+from desktop.jobs.worker import Cancelled, Progress
+
+
+@dataclass(frozen=True)
+class Request:
+    path: Path
+    number: int = 0
+
+
+def count(request: Request, progress: Progress, cancelled: Cancelled) -> int:
+    for i in range(request.number):
+        progress(i, request.number, f"Looking at photo {i} of {request.number}")
+        time.sleep(0.01)
+    request.path.write_text(str(os.getpid()))
+    return request.number
+
+
+def stubborn(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    progress(1, 10, "busy")
+    time.sleep(60)
+
+
+def mendable(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    raise UserError("The folder is empty.", "There is nothing to learn from.", "Choose another.")
+
+
+def bug(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    raise ZeroDivisionError("a bug")
+
+
+def sudden_death(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    os._exit(3)

@@ -1,0 +1,123 @@
+"""Jobs in their own processes: progress, cancel, failure."""
+
+import importlib
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop.jobs.queue import JobQueue
+
+JOBS = "jobs_for_tests"
+
+
+def request(path: Path, number: int = 0) -> object:
+    return importlib.import_module(JOBS).Request(path, number)
+
+
+@pytest.fixture
+def queue(qtbot, monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent)  # spawned processes get our sys.path
+    made = JobQueue()
+    yield made
+    made.forget()
+
+
+def wait_for_state(qtbot, queue: JobQueue, job_id: int, state: str, timeout: int = 15_000):
+    def view():
+        return next(job for job in queue.jobs() if job.id == job_id)
+
+    qtbot.waitUntil(lambda: view().state == state, timeout=timeout)
+    return view()
+
+
+def test_a_job_runs_in_another_process_and_hands_its_result_over(qtbot, queue, tmp_path) -> None:
+    results, texts = [], []
+    queue.changed.connect(lambda: texts.extend(job.text for job in queue.jobs()))
+    job = queue.start(
+        "Training run 1",
+        f"{JOBS}:count",
+        request(tmp_path / "pid", 20),
+        on_done=lambda result: results.append(result) or "20 photos",
+    )
+    assert wait_for_state(qtbot, queue, job, "done").text == "20 photos"
+    assert results == [20]
+    assert int((tmp_path / "pid").read_text()) != os.getpid()
+    assert any(text.startswith("Looking at photo") for text in texts)
+
+
+def test_a_second_job_waits_for_the_first_and_says_so(qtbot, queue, tmp_path) -> None:
+    queue.start(
+        "Training run 1", f"{JOBS}:count", request(tmp_path / "a", 30), on_done=lambda _: None
+    )
+    second = queue.start(
+        "Learning curve", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None
+    )
+    view = next(job for job in queue.jobs() if job.id == second)
+    assert (view.state, view.text) == ("waiting", "waits for training run 1")
+    wait_for_state(qtbot, queue, second, "done")
+
+
+def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) -> None:
+    results = []
+    job = queue.start(
+        "Count", f"{JOBS}:count", request(tmp_path / "a", 10_000), on_done=results.append
+    )
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=15_000)
+    queue.cancel(job)
+    wait_for_state(qtbot, queue, job, "cancelled")
+    assert results == []
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_job_that_ignores_cancel_is_ended_after_two_seconds(qtbot, queue, tmp_path) -> None:
+    job = queue.start("Stubborn", f"{JOBS}:stubborn", request(tmp_path), on_done=lambda _: None)
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=15_000)
+    began = time.monotonic()
+    queue.cancel(job)
+    wait_for_state(qtbot, queue, job, "cancelled")
+    assert time.monotonic() - began < 10
+
+
+def test_a_waiting_job_can_be_cancelled_and_tried_again(qtbot, queue, tmp_path) -> None:
+    queue.start("First", f"{JOBS}:count", request(tmp_path / "a", 20), on_done=lambda _: None)
+    job = queue.start("Second", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None)
+    queue.cancel(job)
+    assert next(view for view in queue.jobs() if view.id == job).state == "cancelled"
+    queue.retry(job)
+    qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy, timeout=15_000)
+
+
+def test_what_a_person_can_mend_is_said_in_words(qtbot, queue, tmp_path) -> None:
+    failures = []
+    job = queue.start(
+        "Reading",
+        f"{JOBS}:mendable",
+        request(tmp_path),
+        on_done=lambda _: None,
+        on_failed=failures.append,
+    )
+    view = wait_for_state(qtbot, queue, job, "failed")
+    assert view.text == "The folder is empty. There is nothing to learn from."
+    assert (view.next_step, view.details) == ("Choose another.", "")
+    assert failures[0].what == "The folder is empty."
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("bug", "ZeroDivisionError"), ("sudden_death", "exit code")]
+)
+def test_a_bug_is_our_mistake_with_details_to_copy(qtbot, queue, tmp_path, name, said) -> None:
+    job = queue.start("Bug", f"{JOBS}:{name}", request(tmp_path), on_done=lambda _: None)
+    view = wait_for_state(qtbot, queue, job, "failed")
+    assert view.text == "That is our mistake, not yours."
+    assert said in view.details
+
+
+def test_closing_the_window_leaves_no_process_behind(qtbot, queue, tmp_path) -> None:
+    queue.start("Stubborn", f"{JOBS}:stubborn", request(tmp_path), on_done=lambda _: None)
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=15_000)
+    queue.forget()
+    assert queue.jobs() == ()
+    assert not multiprocessing.active_children()
