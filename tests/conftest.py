@@ -1,0 +1,290 @@
+"""What every test stands on: a home of its own, no network, nothing left behind, real data.
+
+Fixtures for data: `shared` (the folder of real data beside the project), `dataset` (one of its
+labelled sets, unpacked once a session), `digits_folder` (scikit-learn's digits as PNG files).
+"""
+
+import gc
+import multiprocessing
+import os
+import shutil
+import socket
+import sys
+import tarfile
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+GRACE = 3.0  # seconds that threads and processes have to finish after a test
+
+# Set before anything imports numpy: with two BLAS threads the small fits here are many times slower.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+
+if sys.platform == "linux" and not (os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+# One home for the session, shared by the xdist workers ------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "SMART_ENOUGH_TEST_HOME" not in os.environ:  # the controller; workers inherit its choice
+        home = tempfile.mkdtemp(prefix="smart-enough-tests-")
+        os.environ["SMART_ENOUGH_TEST_HOME"] = home
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    home = session_home()
+    for folder in ("cache", "config", "data", "state", "runtime"):
+        (home / folder).mkdir(mode=0o700, exist_ok=True)
+    # One cache for all tests: a backbone converted by one is not converted again by the next.
+    os.environ["XDG_CACHE_HOME"] = str(home / "cache")
+    os.environ["XDG_RUNTIME_DIR"] = str(home / "runtime")
+    _move_home(os.environ.__setitem__, home)
+
+
+def session_home() -> Path:
+    return Path(os.environ["SMART_ENOUGH_TEST_HOME"])
+
+
+def _move_home(setenv: Callable[[str, str], object], home: Path) -> None:
+    setenv("HOME", str(home))
+    setenv("USERPROFILE", str(home))
+    for variable, folder in [
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+    ]:
+        setenv(variable, str(home / folder))
+
+
+@pytest.fixture(autouse=True)
+def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give each test an empty home with empty settings; only the cache is shared."""
+    home = tmp_path_factory.mktemp("home")
+    _move_home(monkeypatch.setenv, home)
+    if "PySide6.QtCore" in sys.modules:  # QSettings remembers the first home it saw
+        from PySide6.QtCore import QSettings
+
+        for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(kind, QSettings.Scope.UserScope, str(home / "config"))
+    return home
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all window tests on one xdist worker: they share one display and its keyboard focus."""
+    for item in items:
+        if {"qapp", "qtbot"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("window"))
+
+
+# No network but loopback ------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse every connection and name look-up that would leave this machine, and report it."""
+    attempts: list[str] = []
+
+    def refuse(target: object) -> None:
+        attempts.append(repr(target))
+        raise ConnectionRefusedError(f"tests may not reach {target!r}, only loopback")
+
+    def guarded(call: Callable[..., object]) -> Callable[..., object]:
+        def connect(self: socket.socket, address: tuple[object, ...] | str) -> object:
+            internet = self.family in (socket.AF_INET, socket.AF_INET6)
+            if internet and not _is_loopback(address[0]):
+                refuse(address)
+            return call(self, address)
+
+        return connect
+
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: object, *args: object, **kwargs: object) -> object:
+        if host and not _is_loopback(host):
+            refuse(host)
+        return look_up(host, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    yield
+    if attempts:  # also where the code under test swallowed the error
+        pytest.fail(f"the test tried to leave this machine: {', '.join(attempts)}")
+
+
+def _is_loopback(host: object) -> bool:
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    return text in ("localhost", "::1", "0.0.0.0", "::", "") or text.startswith("127.")
+
+
+# Nothing left behind ----------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(own_home: Path) -> Iterator[None]:
+    """Fail a test that leaves threads, child processes, windows or running timers."""
+    threads, children = set(threading.enumerate()), _child_processes()
+    widgets, timers = _top_level_widgets(), _running_timers()
+    yield
+    left = _wait_until_empty(
+        lambda: [str(t) for t in threading.enumerate() if t not in threads and not _may_stay(t)]
+    )
+    left += _wait_until_empty(
+        lambda: [text for pid, text in _child_processes().items() if pid not in children]
+    )
+    if "PySide6.QtCore" in sys.modules:
+        left += _qt_leftovers(widgets, timers)
+    if left:
+        pytest.fail("left behind: " + "; ".join(left))
+
+
+def _wait_until_empty(look: Callable[[], list[str]]) -> list[str]:
+    deadline = time.monotonic() + GRACE
+    while (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
+
+
+def _may_stay(thread: threading.Thread) -> bool:
+    # tqdm keeps one monitor thread for the process; a Dummy stands for a thread of Qt's that has
+    # run Python once, and outlives it. pytest-timeout and xdist own the others.
+    kinds = ("TMonitor", "_DummyThread")
+    return type(thread).__name__ in kinds or thread.name.startswith(("pytest_timeout", "execnet"))
+
+
+def _child_processes() -> dict[int, str]:
+    """Return the living children of this process with their command lines."""
+    multiprocessing.active_children()  # reaps the finished ones
+    children: dict[int, str] = {}
+    for task in Path("/proc/self/task").glob("*/children"):  # empty where there is no /proc
+        try:
+            pids = [int(pid) for pid in task.read_text().split()]
+        except OSError:  # the thread has just ended
+            continue
+        for pid in pids:
+            try:
+                state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+                line = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+            except OSError:
+                continue
+            if state != "Z" and "resource_tracker" not in line:  # one a process, by design
+                children[pid] = f"process {pid} ({line[:200]})"
+    return children
+
+
+def _top_level_widgets() -> set[int]:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return set()
+    return {id(widget) for widget in widgets.QApplication.topLevelWidgets()}
+
+
+def _running_timers() -> set[int]:
+    core = sys.modules.get("PySide6.QtCore")
+    if core is None or core.QCoreApplication.instance() is None:
+        return set()
+    shiboken = sys.modules["shiboken6"]
+    return {
+        id(thing)
+        for thing in gc.get_objects()
+        if isinstance(thing, core.QTimer) and shiboken.isValid(thing) and thing.isActive()
+    }
+
+
+def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str]:
+    from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+
+    app = QCoreApplication.instance()
+    if app is None:
+        return []
+    left = []
+    if not QThreadPool.globalInstance().waitForDone(int(GRACE * 1000)):
+        left.append("work in the global thread pool")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+    if (_top_level_widgets() - widgets_before) or (_running_timers() - timers_before):
+        gc.collect()  # a window in a reference cycle is garbage, not a leak
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtWidgets import QApplication
+
+        left += [
+            f"window {widget!r}"
+            for widget in QApplication.topLevelWidgets()
+            if id(widget) not in widgets_before and widget.parent() is None
+        ]
+    if _running_timers() - timers_before:
+        left.append(f"{len(_running_timers() - timers_before)} running timers")
+    return left
+
+
+# Data -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real data beside the project; skip where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip("the real data beside the project (../shared) is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dataset(shared: Path) -> Callable[[str], Path]:
+    """Return a function that unpacks a labelled set, once a session, and returns its folder.
+
+    The folder is shared by all tests: copy what you want to change.
+    """
+
+    def unpack(name: str) -> Path:
+        from filelock import FileLock
+
+        archive = shared / "data" / f"{name}.tar"
+        target = session_home() / "datasets" / name
+        target.parent.mkdir(exist_ok=True)
+        with FileLock(f"{target}.lock"):
+            if not target.exists():
+                draft = target.with_suffix(".draft")
+                shutil.rmtree(draft, ignore_errors=True)
+                with tarfile.open(archive) as tar:
+                    tar.extractall(draft, filter="data")  # refuses links and paths that lead out
+                (draft / name).rename(target)
+        return target
+
+    return unpack
+
+
+@pytest.fixture
+def digits_folder(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes scikit-learn's handwritten digits as PNG files.
+
+    `digits_folder(n=20, classes=10, first=0, size=32)` makes a folder per class, named after the
+    digit, with the images `first` to `first + n` of that class (174 at least), `size` pixels a side.
+    Another `first` gives other images, for a test set.
+    """
+
+    def write(*, n: int = 20, classes: int = 10, first: int = 0, size: int = 32) -> Path:
+        import numpy as np
+        from PIL import Image
+        from sklearn.datasets import load_digits
+
+        digits = load_digits()
+        root = Path(tempfile.mkdtemp(prefix="digits-", dir=tmp_path))
+        for label in range(classes):
+            folder = root / str(label)
+            folder.mkdir()
+            images = digits.images[digits.target == label][first : first + n]
+            assert len(images) == n, f"only {first + len(images)} images show a {label}"
+            for number, image in enumerate(images, start=first):
+                ink = Image.fromarray(np.uint8(image / 16 * 255)).resize((size, size))
+                ink.convert("RGB").save(folder / f"{label}-{number:03}.png")
+        return root
+
+    return write
