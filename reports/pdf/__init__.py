@@ -1,0 +1,1 @@
+"""A tagged PDF with embedded fonts, drawn on reportlab's canvas."""

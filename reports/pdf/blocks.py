@@ -1,0 +1,225 @@
+"""The blocks a page is made of: each knows its height, where it may break, and how to draw itself tagged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from reports.pdf.scribe import Scribe
+from reports.pdf.style import BODY, LINE, PAGE_HEIGHT, TextStyle
+from reports.pdf.tagged import Element
+from reports.pdf.text import Line, Run, Runs
+
+MAX_LINES = 40  # of a list item or table cell, so that none is taller than a page
+
+
+class Block(Protocol):
+    """Something that takes the width it is given."""
+
+    @property
+    def space_before(self) -> float:
+        """Left out at the top of a page."""
+        ...
+
+    @property
+    def keep_with_next(self) -> bool: ...
+
+    @property
+    def anchors(self) -> Sequence[str]:
+        """The evidence addresses that this block answers to."""
+        ...
+
+    def height(self, scribe: Scribe, width: float) -> float: ...
+
+    def split(self, scribe: Scribe, width: float, room: float) -> "tuple[Block, Block] | None":
+        """A part that fits in ``room`` and the rest; None where the block stays whole."""
+        ...
+
+    def draw(
+        self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element
+    ) -> None: ...
+
+
+def hairline(scribe: Scribe, x: float, top: float, width: float, colour: str = LINE) -> None:
+    """A thin decorative line, marked as an artifact."""
+    with scribe.canvas.artifact():
+        pdf = scribe.canvas.pdf
+        pdf.setStrokeColor(colour)
+        pdf.setLineWidth(0.5)
+        pdf.line(x, PAGE_HEIGHT - top, x + width, PAGE_HEIGHT - top)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text in one style. ``role`` is its tag: P, or H1 to H3."""
+
+    runs: Runs
+    style: TextStyle = BODY
+    role: str = "P"
+    space_before: float = 6.0
+    keep_with_next: bool = False
+    max_lines: int | None = None
+    anchors: tuple[str, ...] = ()
+    skip_lines: int = 0  # already printed on the page before
+    take_lines: int | None = None
+    tag: list[Element] = field(default_factory=list, compare=False)  # shared by split halves
+
+    def _lines(self, scribe: Scribe, width: float) -> list[Line]:
+        lines = scribe.wrap(self.runs, self.style, width, self.max_lines)
+        end = None if self.take_lines is None else self.skip_lines + self.take_lines
+        return lines[self.skip_lines : end]
+
+    def height(self, scribe: Scribe, width: float) -> float:
+        return len(self._lines(scribe, width)) * self.style.leading
+
+    def split(self, scribe: Scribe, width: float, room: float) -> tuple[Block, Block] | None:
+        lines, fitting = len(self._lines(scribe, width)), int(room / self.style.leading)
+        fitting = min(fitting, lines - 2)  # no line alone on either page
+        if fitting < 2 or self.role != "P":
+            return None
+        first = replace(self, take_lines=fitting)
+        rest = replace(
+            self,
+            skip_lines=self.skip_lines + fitting,
+            take_lines=None if self.take_lines is None else self.take_lines - fitting,
+            space_before=0.0,
+        )
+        return first, rest
+
+    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+        lines = self._lines(scribe, width)
+        if not any(line.pieces for line in lines):
+            return
+        if not self.tag:
+            self.tag.append(scribe.canvas.element(self.role, parent))
+        scribe.draw(lines, self.style, at, self.tag[0])
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list; ``label`` is its number, where it has one."""
+
+    runs: Runs
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list whose entries are split by hairlines."""
+
+    items: tuple[Item, ...]
+    style: TextStyle = BODY
+    max_lines: int = MAX_LINES
+    ruled: bool = True
+    space_before: float = 4.0
+    keep_with_next: bool = False
+    anchors: tuple[str, ...] = ()
+    tag: list[Element] = field(default_factory=list, compare=False)
+
+    @property
+    def _pad(self) -> float:
+        return 4.6 if self.ruled else 1.5
+
+    def _lines(self, scribe: Scribe, width: float, item: Item) -> list[Line]:
+        label = (Run(f"{item.label}\xa0\xa0", strong=True),) if item.label else ()
+        return scribe.wrap((*label, *item.runs), self.style, width, self.max_lines)
+
+    def _row(self, scribe: Scribe, width: float, item: Item) -> float:
+        return len(self._lines(scribe, width, item)) * self.style.leading + 2 * self._pad
+
+    def height(self, scribe: Scribe, width: float) -> float:
+        return sum(self._row(scribe, width, item) for item in self.items)
+
+    def split(self, scribe: Scribe, width: float, room: float) -> tuple[Block, Block] | None:
+        used, count = 0.0, 0
+        for item in self.items:
+            used += self._row(scribe, width, item)
+            if used > room:
+                break
+            count += 1
+        if not 0 < count < len(self.items):
+            return None
+        return (
+            replace(self, items=self.items[:count]),
+            replace(self, items=self.items[count:], space_before=0.0),
+        )
+
+    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+        x, top = at
+        if not self.tag:
+            numbered = any(item.label for item in self.items)
+            self.tag.append(scribe.canvas.element("L", parent, numbering=numbered))
+        for item in self.items:
+            if self.ruled:
+                hairline(scribe, x, top, width)
+            entry = scribe.canvas.element("LI", self.tag[0])
+            body = scribe.canvas.element("LBody", entry)
+            lines = self._lines(scribe, width, item)
+            scribe.draw(lines, self.style, (x, top + self._pad), body)
+            top += len(lines) * self.style.leading + 2 * self._pad
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Blocks side by side. ``shares`` are the columns' parts of the width, ``gutter`` the space between."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    shares: tuple[float, ...]
+    gutter: float = 27.0
+    space_before: float = 18.0
+    keep_with_next: bool = False
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        return tuple(a for column in self.columns for block in column for a in block.anchors)
+
+    def _widths(self, width: float) -> Iterator[tuple[float, float]]:
+        usable, x = width - self.gutter * (len(self.columns) - 1), 0.0
+        for share in self.shares:
+            yield x, usable * share / sum(self.shares)
+            x += usable * share / sum(self.shares) + self.gutter
+
+    def height(self, scribe: Scribe, width: float) -> float:
+        return max(
+            stack_height(scribe, column, column_width)
+            for column, (_, column_width) in zip(self.columns, self._widths(width), strict=True)
+        )
+
+    def split(
+        self,
+        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; columns stay together
+        width: float,  # noqa: ARG002
+        room: float,  # noqa: ARG002
+    ) -> tuple[Block, Block] | None:
+        return None
+
+    def stacked(self) -> tuple[Block, ...]:
+        """The columns one below the other, for when they are taller than a page."""
+        return tuple(block for column in self.columns for block in column)
+
+    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+        for column, (x, column_width) in zip(self.columns, self._widths(width), strict=True):
+            draw_stack(scribe, column, (at[0] + x, at[1]), column_width, parent)
+
+
+def stack_height(scribe: Scribe, blocks: Sequence[Block], width: float) -> float:
+    """The height of blocks one below the other, without the space before the first."""
+    total = 0.0
+    for number, block in enumerate(blocks):
+        total += block.height(scribe, width) + (block.space_before if number else 0.0)
+    return total
+
+
+def draw_stack(
+    scribe: Scribe,
+    blocks: Sequence[Block],
+    at: tuple[float, float],
+    width: float,
+    parent: Element,
+) -> None:
+    top = at[1]
+    for number, block in enumerate(blocks):
+        top += block.space_before if number else 0.0
+        for anchor in block.anchors:
+            scribe.canvas.destination(anchor, top=top)
+        block.draw(scribe, (at[0], top), width, parent)
+        top += block.height(scribe, width)

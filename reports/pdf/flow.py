@@ -1,0 +1,209 @@
+"""Sections onto pages: first a layout that only measures, then the drawing, so that page numbers are known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from reports.pdf.blocks import Block, Columns, hairline
+from reports.pdf.scribe import Scribe
+from reports.pdf.style import (
+    BOTTOM,
+    CONTENT_WIDTH,
+    INK3,
+    MARGIN,
+    NOTE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    TOP,
+)
+from reports.pdf.tagged import Element
+
+ROOM = PAGE_HEIGHT - TOP - BOTTOM  # what a page holds
+_BETWEEN = 34.0  # between two sections that share a page
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report with its bookmark. ``foot`` stands at the bottom of its first page."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    foot: tuple[Block, ...] = ()
+    own_page: bool = False  # nothing else on its last page
+
+
+@dataclass(frozen=True)
+class Placement:
+    block: Block
+    top: float
+    section: Section
+
+
+@dataclass
+class Layout:
+    """Which block stands where, on which page; and the first page of each section and evidence address."""
+
+    pages: list[list[Placement]] = field(default_factory=lambda: [[]])
+    rules: list[tuple[int, float]] = field(default_factory=list)  # (page, top) between sections
+    first_page: dict[str, int] = field(default_factory=dict)
+    address_page: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Running:
+    """The texts of header and footer; ``foot`` gets the page number and the layout."""
+
+    left: str
+    right: str
+    foot: Callable[[int, Layout], str]
+
+
+def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
+    """Fill pages from top to bottom. A section that fits whole below another shares its page."""
+    layout = Layout()
+    top = TOP
+    closed = False
+    for section in sections:
+        height = _whole_height(section, scribe)
+        if layout.pages[-1]:
+            fits = top + _BETWEEN + height <= PAGE_HEIGHT - BOTTOM
+            if closed or section.own_page or not fits:
+                layout.pages.append([])
+                top = TOP
+            else:
+                layout.rules.append((len(layout.pages), top + _BETWEEN / 2))
+                top += _BETWEEN
+        layout.first_page[section.name] = len(layout.pages)
+        top = _fill(layout, section, scribe, top)
+        closed = section.own_page
+    for number, page in enumerate(layout.pages, start=1):
+        for placement in page:
+            for address in placement.block.anchors:
+                layout.address_page.setdefault(address, number)
+    return layout
+
+
+def draw(layout: Layout, scribe: Scribe, running: Running) -> None:
+    """Draw every page, tagged in reading order, with bookmarks, header and footer."""
+    canvas = scribe.canvas
+    open_sections: dict[str, Element] = {}
+    for number, page in enumerate(layout.pages, start=1):
+        for placement in page:
+            name = placement.section.name
+            if name not in open_sections:
+                open_sections[name] = canvas.element("Sect", canvas.root)
+                canvas.bookmark(f"section-{name}", placement.section.title, top=placement.top)
+            for address in placement.block.anchors:
+                if not isinstance(placement.block, Columns):  # columns place their own
+                    canvas.destination(address, top=placement.top)
+            placement.block.draw(
+                scribe, (MARGIN, placement.top), CONTENT_WIDTH, open_sections[name]
+            )
+        for page_number, top in layout.rules:
+            if page_number == number:
+                hairline(scribe, MARGIN, top, CONTENT_WIDTH)
+        _furniture(scribe, running, number, layout)
+        canvas.show_page()
+
+
+def _whole_height(section: Section, scribe: Scribe) -> float:
+    total = 0.0
+    for number, block in enumerate((*section.blocks, *section.foot)):
+        total += block.height(scribe, CONTENT_WIDTH) + (block.space_before if number else 0)
+    return total
+
+
+def _fill(layout: Layout, section: Section, scribe: Scribe, top: float) -> float:
+    """Place a section's blocks from ``top``; returns where the last one ends."""
+    limit = PAGE_HEIGHT - BOTTOM
+    foot_height = sum(b.height(scribe, CONTENT_WIDTH) + b.space_before for b in section.foot)
+    if section.foot:
+        _place_foot(layout, section, scribe, limit - foot_height)
+    first_page = len(layout.pages)
+    queue = list(section.blocks)
+    fresh = True  # nothing placed yet at this height
+    while queue:
+        block = queue.pop(0)
+        here = limit - (foot_height if len(layout.pages) == first_page else 0)
+        start = top if fresh else top + block.space_before
+        height = block.height(scribe, CONTENT_WIDTH)
+        needed = height + _company(queue, block, scribe)
+        if start + needed <= here:
+            _place(layout, Placement(block, start, section), foot=bool(section.foot))
+            top, fresh = start + height, False
+            continue
+        halves = block.split(scribe, CONTENT_WIDTH, here - start)
+        if halves is not None:
+            _place(layout, Placement(halves[0], start, section), foot=bool(section.foot))
+            queue.insert(0, halves[1])
+        elif start <= TOP:  # taller than an empty page
+            if isinstance(block, Columns):
+                queue[:0] = block.stacked()
+                continue
+            _place(layout, Placement(block, start, section), foot=bool(section.foot))
+        else:
+            queue.insert(0, block)
+        layout.pages.append([])
+        top, fresh = TOP, True
+    if not layout.pages[-1]:
+        layout.pages.pop()
+    return limit if section.foot and len(layout.pages) == first_page else top
+
+
+def _place(layout: Layout, placement: Placement, *, foot: bool) -> None:
+    """Blocks come before the foot in reading order, although the foot was placed first."""
+    page = layout.pages[-1]
+    if foot and page and page[-1].block in placement.section.foot:
+        count = len(placement.section.foot)
+        page.insert(len(page) - count, placement)
+    else:
+        page.append(placement)
+
+
+def _place_foot(layout: Layout, section: Section, scribe: Scribe, top: float) -> None:
+    for block in section.foot:
+        top += block.space_before
+        layout.pages[-1].append(Placement(block, top, section))
+        top += block.height(scribe, CONTENT_WIDTH)
+
+
+def _company(queue: list[Block], block: Block, scribe: Scribe) -> float:
+    """What must stand on the same page below a block: a heading never ends a page."""
+    total, current = 0.0, block
+    for following in queue:
+        if not current.keep_with_next:
+            break
+        height = following.height(scribe, CONTENT_WIDTH)
+        total += following.space_before + min(height, 60.0)
+        current = following
+    return total
+
+
+def _furniture(scribe: Scribe, running: Running, number: int, layout: Layout) -> None:
+    """Header and footer, which are no part of the document's text."""
+    canvas = scribe.canvas
+    right_edge = PAGE_WIDTH - MARGIN
+    with canvas.artifact("Pagination"):
+        taken = scribe.label(
+            running.right,
+            NOTE,
+            (right_edge, PAGE_HEIGHT - 49.5),
+            "end",
+            colour=INK3,
+            width=CONTENT_WIDTH * 0.45,
+        )
+        scribe.label(
+            running.left,
+            NOTE,
+            (MARGIN, PAGE_HEIGHT - 49.5),
+            colour=INK3,
+            width=CONTENT_WIDTH - taken - 16,
+        )
+        foot_line = 35.5
+        taken = scribe.label(
+            f"{number} of {len(layout.pages)}", NOTE, (right_edge, foot_line), "end"
+        )
+        foot = running.foot(number, layout)
+        scribe.label(foot, NOTE, (MARGIN, foot_line), width=CONTENT_WIDTH - taken - 16)
+    hairline(scribe, MARGIN, 58.6, CONTENT_WIDTH)
+    hairline(scribe, MARGIN, PAGE_HEIGHT - 49.0, CONTENT_WIDTH)

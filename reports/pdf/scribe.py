@@ -1,0 +1,123 @@
+"""Draws text onto a tagged canvas; a missing glyph becomes a visible box and a warning, never a blank."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from reports.pdf.fonts import REPLACEMENT, Fonts
+from reports.pdf.icons import draw_icon
+from reports.pdf.style import MEASURED, PAGE_HEIGHT, TextStyle
+from reports.pdf.text import Line, Piece, Run, Wrapper, clean
+
+if TYPE_CHECKING:
+    from reports.pdf.tagged import Element, TaggedCanvas
+
+Anchor = Literal["start", "middle", "end"]
+
+
+class Scribe(Wrapper):
+    """Draws what the wrapper has measured and remembers which characters had no glyph."""
+
+    def __init__(self, fonts: Fonts, canvas: "TaggedCanvas") -> None:
+        super().__init__(fonts)
+        self.canvas = canvas
+        self.missing: Counter[str] = Counter()
+
+    def draw(
+        self,
+        lines: list[Line],
+        style: TextStyle,
+        at: tuple[float, float],
+        element: "Element",
+        *,
+        right: float | None = None,
+    ) -> None:
+        """Draw lines from ``at`` (x, and points below the page's top edge) as content of ``element``.
+
+        With ``right`` the lines end there. A raised link becomes a Link element of its own.
+        """
+        placed = list(self._placed(lines, style, at, right))
+        position = 0
+        while position < len(placed):
+            cite = placed[position][2].run.cite
+            end = position + 1
+            while not cite and end < len(placed) and not placed[end][2].run.cite:
+                end += 1
+            target = self.canvas.element("Link", element) if cite else element
+            with self.canvas.content(target):
+                for x, baseline, piece in placed[position:end]:
+                    self._piece(piece, style, x, baseline)
+            if cite:
+                x, baseline, piece = placed[position]
+                box = (x - 1, baseline - 1, x + piece.width + 1, baseline + style.size)
+                self.canvas.link(target, box, cite, f"Go to evidence {piece.text.strip()}")
+            position = end
+
+    def decorate(self, lines: list[Line], style: TextStyle, at: tuple[float, float]) -> None:
+        """Draw lines inside an artifact or a figure that the caller has opened."""
+        for x, baseline, piece in self._placed(lines, style, at, None):
+            self._piece(piece, style, x, baseline)
+
+    def label(
+        self,
+        text: str,
+        style: TextStyle,
+        at: tuple[float, float],
+        anchor: Anchor = "start",
+        *,
+        strong: bool = False,
+        colour: str = "",
+        width: float | None = None,
+    ) -> float:
+        """One line at a baseline in PDF coordinates, inside what the caller has opened; returns its width."""
+        run = Run(clean(text).replace("\n", " "), strong, colour=colour)
+        shown = self.fit(run.text, style, width, strong=strong) if width is not None else run.text
+        advance = self.measure(shown, run, style)
+        left = at[0] - {"start": 0.0, "middle": advance / 2, "end": advance}[anchor]
+        self._piece(Piece(0, advance, shown, run), style, left, at[1])
+        return advance
+
+    def warnings(self) -> tuple[str, ...]:
+        """What to tell the person about characters that could not be drawn."""
+        if not self.missing:
+            return ()
+        shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(self.missing)[:8])
+        more = f" and {len(self.missing) - 8} more" if len(self.missing) > 8 else ""
+        verb = "has" if len(self.missing) == 1 else "have"
+        return (
+            f"{shown}{more} {verb} no glyph in the report’s fonts and is printed as {REPLACEMENT}. "
+            "Copied text and screen readers still get the character.",
+        )
+
+    def _placed(
+        self, lines: list[Line], style: TextStyle, at: tuple[float, float], right: float | None
+    ) -> list[tuple[float, float, Piece]]:
+        x, top = at
+        placed = []
+        for number, line in enumerate(lines):
+            baseline = PAGE_HEIGHT - top - style.leading * number - ascent(style)
+            left = x if right is None else right - line.width
+            placed += [(left + piece.x, baseline, piece) for piece in line.pieces]
+        return placed
+
+    def _piece(self, piece: Piece, style: TextStyle, x: float, baseline: float) -> None:
+        run, pdf = piece.run, self.canvas.pdf
+        if run.icon:
+            centre = (x + style.size * 0.45, baseline + style.size * 0.36)
+            draw_icon(pdf, run.icon, *centre, style.size)
+            return
+        font = self.font(run, style)
+        shown = self.shown(piece.text, font)
+        pdf.setFillColor(run.colour or (MEASURED if run.cite else style.colour))
+        pdf.setFont(font.name, self.size(run, style))
+        y = baseline + (style.size * 0.42 if run.cite else 0.0)
+        if shown == piece.text:
+            pdf.drawString(x, y, shown, charSpace=style.tracking)
+            return
+        self.missing.update(c for c, s in zip(piece.text, shown, strict=True) if c != s)
+        with self.canvas.actual_text(piece.text):
+            pdf.drawString(x, y, shown, charSpace=style.tracking)
+
+
+def ascent(style: TextStyle) -> float:
+    """From the top of a line to its baseline: capitals stand in the middle of the line."""
+    return style.leading / 2 + style.size * 0.36

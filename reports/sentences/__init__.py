@@ -1,0 +1,104 @@
+"""The sentences of the reports: Jinja2 macros, escaped exactly once, and the way from their markup to text runs.
+
+A template knows three tags: ``<b>`` for the words to stress, ``<cite>E1</cite>`` for an evidence address and
+``<mark>simulated</mark>`` for a source mark. Everything that comes from a person or a file is escaped by
+Jinja2's autoescape, so a name that looks like a tag is printed as it was typed.
+"""
+
+import functools
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from reports.pdf.text import Run, Runs, clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def say(template: str, sentence: str, /, **values: Any) -> Runs:
+    """The sentence (a macro of a template) as text runs."""
+    return runs(words(template, sentence, **values))
+
+
+def words(template: str, sentence: str, /, **values: Any) -> str:
+    """The sentence as markup: our tags, and everything else escaped."""
+    module = _environment().get_template(f"{template}.j2").module
+    return re.sub(r"[ \n\t]+", " ", str(getattr(module, sentence)(**values))).strip()
+
+
+def text(template: str, sentence: str, /, **values: Any) -> str:
+    """The sentence as plain text."""
+    return "".join(run.text for run in say(template, sentence, **values))
+
+
+def runs(markup: str) -> Runs:
+    """Text runs from a sentence's markup. A tag that no template uses is a bug, not input."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    return tuple(reader.runs)
+
+
+@functools.cache
+def _environment() -> "Environment":
+    from jinja2 import PackageLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=PackageLoader("reports", "sentences"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(number=_number, percent=_percent, strong=_strong, plural=_plural)
+    return environment
+
+
+class _Reader(HTMLParser):
+    """Turns <b>, <cite> and <mark> into runs."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.runs: list[Run] = []
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("b", "cite", "mark") or attrs:
+            raise ValueError(f"A sentence template uses <{tag}>, which no report draws.")
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            raise ValueError(f"A sentence template closes <{tag}> where it is not open.")
+
+    def handle_data(self, data: str) -> None:
+        if "cite" in self._open:
+            self.runs.append(Run(data, cite=data))
+        elif "mark" in self._open:
+            self.runs.append(Run("", icon=data))
+        else:
+            self.runs.append(Run(clean(data), strong="b" in self._open))
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f}%"
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _strong(sentence: str, stressed: str) -> Any:
+    """The sentence with the first occurrence of ``stressed`` bold; both are escaped here, and only here."""
+    from markupsafe import Markup
+
+    before, found, after = sentence.partition(stressed) if stressed else (sentence, "", "")
+    if not found:
+        return Markup("{}").format(sentence)
+    return Markup("{}<b>{}</b>{}").format(before, found, after)
