@@ -1,0 +1,98 @@
+"""The command line: reads the arguments and hands over to the command.
+
+Exit status: 0 done, 1 something the person can mend (one sentence), 2 wrong usage, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from desktop.cli.output import Output, report_bug, sentence
+from desktop.errors import USER_ERRORS
+
+DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+# name: (module of desktop.cli, what it does)
+COMMANDS = {
+    "demo": ("journey", "the whole journey without a window"),
+    "assess": ("decide", "does it need AI?"),
+    "options": ("decide", "build or buy: what is each option worth?"),
+    "inspect": ("classify", "hygiene of labelled data"),
+    "train": ("classify", "train a classifier and measure it"),
+    "predict": ("classify", "answer with a trained model"),
+    "evaluate": ("classify", "measure a trained model"),
+    "forecast": ("forecast", "how much data is enough?"),
+    "accept": ("accept", "is it good enough to launch?"),
+    "serve": ("serve", "the fake (or real) AI as a local server"),
+    "report": ("report", "write the launch-readiness report"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong usage is one sentence and exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``smart-enough`` with these arguments; returns the exit status."""
+    try:
+        if argv and argv[0] in COMMANDS:
+            return _command(argv[0], argv[1:])
+        return _window(argv)
+    except USER_ERRORS as error:
+        print(sentence(error.what, error.why, error.next_step), file=sys.stderr)  # noqa: T201
+        return MENDABLE
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was half-written.", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MENDABLE
+    except Exception as error:  # noqa: BLE001  the outermost boundary: a bug is a sentence and a file, never a traceback
+        print(report_bug(error), file=sys.stderr)  # noqa: T201
+        return MENDABLE
+
+
+def _command(name: str, argv: Sequence[str]) -> int:
+    for variable in (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+    ):  # small problems: one BLAS thread is faster
+        os.environ.setdefault(variable, "1")
+    module, words = COMMANDS[name]
+    parser = Parser(prog=f"smart-enough {name}", description=words[:1].upper() + words[1:])
+    parser.add_argument("--json", action="store_true", help="print exactly one JSON document")
+    group = import_module(f"desktop.cli.{module}")
+    run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
+    getattr(group, f"add_{name}_arguments")(parser)
+    options = parser.parse_args(argv)
+    return run(options, Output(as_json=options.json)) or DONE
+
+
+def _window(argv: Sequence[str]) -> int:
+    listing = "\n".join(f"  {name:10} {words}" for name, (_, words) in COMMANDS.items())
+    parser = Parser(
+        prog="smart-enough",
+        description="Does this problem need AI? Opens the window, on FILE.smart where one is given.",
+        epilog=f"commands:\n{listing}\n\nsmart-enough COMMAND --help tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    from desktop import __version__
+
+    parser.add_argument("file", nargs="?", metavar="FILE.smart", help="the project to open")
+    parser.add_argument("--sample", action="store_true", help="open the sample project")
+    parser.add_argument(
+        "--first-paint",
+        action="store_true",
+        help="print the seconds from process start to the first frame, and quit",
+    )
+    parser.add_argument("--version", action="version", version=f"smart-enough {__version__}")
+    options = parser.parse_args(argv)
+    from desktop.app import open_window
+
+    return open_window(file=options.file, sample=options.sample, first_paint=options.first_paint)

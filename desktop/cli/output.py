@@ -1,0 +1,117 @@
+"""What commands print: results to stdout, progress and messages to stderr."""
+
+import json
+import math
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+Row = Sequence[str]
+
+
+class Output:
+    """Prints one result, as words or as exactly one JSON document."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def result(self, document: Any, lines: Iterable[str]) -> None:
+        """Print ``document`` with ``--json``, otherwise ``lines``."""
+        if self.as_json:
+            print(json.dumps(plain(document), ensure_ascii=False, indent=2))  # noqa: T201  the command's output
+        else:
+            for line in lines:
+                print(line)  # noqa: T201
+
+    def say(self, message: str) -> None:
+        """A message beside the result."""
+        print(message, file=sys.stderr, flush=True)  # noqa: T201
+
+
+class ProgressBar:
+    """A progress bar on a terminal; silent where stderr is not one. Call it as jobs call ``progress``."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._total = 0
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        if not sys.stderr.isatty():
+            return
+        from tqdm import tqdm
+
+        if self._bar is None or total != self._total:
+            self.close()
+            self._bar, self._total = (
+                tqdm(total=total, file=sys.stderr, leave=False, dynamic_ncols=True),
+                total,
+            )
+        self._bar.set_description_str(text[:60], refresh=False)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: infinities and not-a-numbers are unknown (null), paths are text."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Path):
+        return str(value)
+    if hasattr(value, "item"):  # a NumPy scalar
+        return plain(value.item())
+    raise TypeError(f"{type(value).__name__} cannot be printed as JSON")
+
+
+def table(headers: Row, rows: Iterable[Row]) -> list[str]:
+    """Lines of a plain text table; the first column left, the others right."""
+    body = [tuple(headers), *(tuple(row) for row in rows)]
+    widths = [max(len(row[i]) for row in body) for i in range(len(headers))]
+    return [
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in body
+    ]
+
+
+def sentence(*parts: str) -> str:
+    """The parts that are there, as one line."""
+    return " ".join(part for part in parts if part)
+
+
+def report_bug(error: BaseException) -> str:
+    """Keep the details of a bug in a file and return the sentence for the person."""
+    details = "".join(traceback.format_exception(error))
+    try:
+        from platformdirs import user_log_path
+
+        folder = user_log_path("smart-enough", appauthor=False, ensure_exists=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
+    path = folder / "last-error.txt"
+    try:
+        path.write_text(details, encoding="utf-8")
+        where = f"The details are in {path}."
+    except OSError:
+        where = details
+    return f"That is our mistake, not yours ({type(error).__name__}). {where}"
