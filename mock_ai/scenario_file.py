@@ -104,9 +104,9 @@ class _Reader:
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 special = getattr(event, "anchor", None) or getattr(event, "tag", None)
                 if depth > DEEPEST or special is not None:
-                    line = event.start_mark.line + 1 if event.start_mark else 1
+                    number = event.start_mark.line + 1 if event.start_mark else 1
                     raise UserError(
-                        f"Line {line} of {self.source} is not allowed.",
+                        f"Line {number} of {self.source} is not allowed.",
                         "A scenario has no anchors, aliases or tags and little nesting.",
                         "Write the values out.",
                     )

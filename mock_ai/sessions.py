@@ -161,7 +161,10 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
     line, low, high = fit.band(line_x, LEVEL)
     needed, needed_low, needed_high = _where_reached(fit, goal)
-    bar, reason = _bar(needed, needed_high, lowest, highest, goal)
+    if needed is None and any(point.rate >= goal for point in points):
+        bar, reason = None, "People did not accept more when it was right more often."
+    else:
+        bar, reason = _bar(needed, needed_high, lowest, highest, goal)
     return AcceptanceCurve(
         goal=goal,
         n=n,
@@ -186,10 +189,23 @@ def _points(reactions: Sequence[Reaction]) -> tuple[AcceptancePoint, ...]:
         by_accuracy.setdefault(round(reaction.shown_accuracy, 3), []).append(reaction)
     points = []
     for accuracy, group in sorted(by_accuracy.items()):
-        counts = [sum(r.outcome == kind for r in group) for kind in get_args(ReactionOutcome)]
-        low, high = exact_interval(counts[0], len(group), LEVEL)
+        n = len(group)
+        accepted, corrected, rejected = (
+            sum(reaction.outcome == kind for reaction in group)
+            for kind in ("accepted", "corrected", "rejected")
+        )
+        low, high = exact_interval(accepted, n, LEVEL)
         points.append(
-            AcceptancePoint(accuracy, len(group), *counts, counts[0] / len(group), low, high)
+            AcceptancePoint(
+                shown_accuracy=accuracy,
+                n=n,
+                accepted=accepted,
+                corrected=corrected,
+                rejected=rejected,
+                rate=accepted / n,
+                low=low,
+                high=high,
+            )
         )
     return tuple(points)
 

@@ -1,0 +1,41 @@
+"""The small endpoints: is it there, what does it serve, how is it called."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from mock_ai.server.openapi import openapi_document
+from mock_ai.server.service import Service
+
+
+async def health(request: Request) -> JSONResponse:
+    """Whether the server is there; needs no token."""
+    service: Service = request.app.state.service
+    return JSONResponse(
+        {"status": "ok", "model": service.model_name, "simulated": service.simulated}
+    )
+
+
+async def models(request: Request) -> JSONResponse:
+    """What is being served, in the list shape that clients of the large vendors know."""
+    service: Service = request.app.state.service
+    return JSONResponse(
+        {
+            "object": "list",
+            "data": [
+                {
+                    "id": service.model_name,
+                    "object": "model",
+                    "created": 0,
+                    "owned_by": "smart-enough",
+                    "classes": list(service.classes),
+                    "simulated": service.simulated,
+                }
+            ],
+        }
+    )
+
+
+async def openapi(request: Request) -> JSONResponse:
+    """The hand-off spec, with the classes of what is being served."""
+    service: Service = request.app.state.service
+    return JSONResponse(openapi_document(service.classes, str(request.base_url).rstrip("/")))

@@ -1,0 +1,192 @@
+"""What is being served: a scenario or a model, swapped while clients stay connected."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from mock_ai.content import Item
+from mock_ai.errors import UserError
+from mock_ai.journal import AnsweredBy, Journal
+from mock_ai.scenario import Answer, Scenario, ScenarioFake
+from mock_ai.server.replies import Refusal
+from mock_ai.wording import answer_sentence
+
+_LOG = logging.getLogger(__name__)
+
+
+class Model(Protocol):
+    """The seam: any scikit-learn style classifier, fake or real. ``abstains(X)`` is optional."""
+
+    @property
+    def classes_(self) -> Any: ...
+
+    def predict_proba(self, X: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much and how long the server bears with a client. Sizes in bytes, times in seconds."""
+
+    body_bytes: int = 20 * 1024 * 1024
+    head_seconds: float = 10.0  # from connecting, or from the first byte, to the end of the headers
+    pause_seconds: float = 10.0  # between two pieces of a body
+    body_seconds: float = 60.0  # for a whole body
+    hold_seconds: float = 30.0  # how long a request that gets no answer is left waiting
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item to classify, as it arrived."""
+
+    item: bytes | str
+    digest: bytes
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class _Served:
+    """What is on at one moment. A request takes this once, so a swap never splits it."""
+
+    fake: ScenarioFake | None
+    model: Model | None
+    name: str
+    simulated: bool
+    classes: tuple[str, ...]
+    positions: "itertools.count[int]" = field(default_factory=itertools.count)
+
+
+class Service:
+    """Answers questions with whatever is being served, and journals nothing by itself.
+
+    Parameters
+    ----------
+    source : a :class:`Scenario`, a :class:`ScenarioFake` that knows the truth, or any model.
+    name : what clients see as the model's name; a scenario brings its own.
+    journal : where the endpoints record exchanges.
+    """
+
+    def __init__(
+        self,
+        source: Scenario | ScenarioFake | Model,
+        *,
+        name: str | None = None,
+        journal: Journal | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.journal = journal if journal is not None else Journal()
+        self.limits = limits if limits is not None else Limits()
+        self.closing = asyncio.Event()
+        self._served = _serving(source, name)
+        # Inference holds the interpreter only briefly; two at a time suit two cores.
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smart-enough-model")
+
+    def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
+        """Serve something else from the next request on. Safe from any thread."""
+        self._served = _serving(source, name)
+
+    @property
+    def model_name(self) -> str:
+        """What is being served, by name."""
+        return self._served.name
+
+    @property
+    def simulated(self) -> bool:
+        """Whether answers come from a fake."""
+        return self._served.simulated
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The class names, in the order of the probabilities."""
+        return self._served.classes
+
+    async def answer(self, question: Question) -> tuple[Answer, AnsweredBy, str]:
+        """The answer, who gave it, and the name of the model. It does not wait the delay out.
+
+        Raises
+        ------
+        Refusal : the model cannot read the item (422), or failed (500).
+        """
+        served = self._served
+        if served.fake is not None:
+            position = next(served.positions)
+            answer = served.fake.answer_digests([question.digest], position)[0]
+            return answer, "dials" if answer.fault is None else "fault", served.name
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(self._pool, _ask, served, question.item)
+        return answer, "dials" if served.simulated else "model", served.name
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep, but not beyond the closing of the server."""
+        if seconds > 0 and not self.closing.is_set():
+            try:
+                async with asyncio.timeout(seconds):
+                    await self.closing.wait()
+            except TimeoutError:
+                pass
+
+    def close(self) -> None:
+        """Let waiting requests go and end the worker threads."""
+        self.closing.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Served:
+    if isinstance(source, Scenario):
+        source = source.fake()
+    if isinstance(source, ScenarioFake):
+        scenario = source.scenario
+        return _Served(source, None, name or scenario.id, True, scenario.classes)
+    if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
+        raise UserError(
+            f"A {type(source).__name__} cannot be served.",
+            "The server needs classes_ and predict_proba(X), as a fitted classifier has them.",
+            "Fit the classifier, or give a scenario.",
+        )
+    return _Served(
+        None,
+        source,
+        name or type(source).__name__,
+        bool(getattr(source, "simulated", False)),
+        tuple(str(label) for label in source.classes_),
+    )
+
+
+def _ask(served: _Served, item: Item) -> Answer:
+    """Put one item to a model, in a worker thread."""
+    model = served.model
+    assert model is not None
+    items: Sequence[Item] = [item]
+    try:
+        row = np.asarray(model.predict_proba(items), dtype=np.float64)[0]
+        abstain = (
+            bool(np.asarray(model.abstains(items))[0]) if hasattr(model, "abstains") else False
+        )
+    except Exception as error:
+        what = getattr(error, "what", None)
+        if isinstance(error, ValueError) and what is not None:
+            raise Refusal(422, "unreadable", str(error)) from error
+        _LOG.exception("the model failed")
+        raise Refusal(
+            500, "model_failed", "The model failed on this one. The server goes on."
+        ) from error
+    if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
+        raise Refusal(500, "model_failed", "The model’s answer was not a set of probabilities.")
+    best = int(row.argmax())
+    label = None if abstain else served.classes[best]
+    return Answer(
+        label=label,
+        probability=float(row[best]),
+        probabilities=dict(zip(served.classes, row.tolist(), strict=True)),
+        abstain=abstain,
+        fault=None,
+        delay_seconds=0.0,
+        text=answer_sentence(label, float(row[best]), abstain),
+        simulated=served.simulated,
+    )
