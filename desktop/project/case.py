@@ -1,0 +1,61 @@
+"""From a project to the case that ``assess`` and ``options`` take.
+
+Answers go in under the engine's names; what the project has *measured* replaces what was guessed: labelled examples are
+counted, a tested run brings its right answers, demo sessions bring the share of answers people accept.
+"""
+
+from typing import Any
+
+from desktop.project.project import Project
+from desktop.project.questions import ALL_QUESTIONS, Kind, Question
+from desktop.project.records import Fact
+
+YES = {"yes": True, "no": False}
+
+
+def case_of(project: Project) -> dict[str, Any]:
+    """The inputs that this project knows, under the names of the engines; what is unknown is left out."""
+    facts = project.facts()
+    case: dict[str, Any] = {"title": project.name, "currency": project.answer("currency", "USD")}
+    for question in ALL_QUESTIONS:
+        fact = facts.get(question.key)
+        if question.case_key and fact is not None and fact.known and fact.value is not None:
+            case[question.case_key] = _input(question, fact)
+    case.update(measured_inputs(project))
+    case.setdefault("stage", "pre_launch" if project.runs() else "concept")
+    return case
+
+
+def measured_inputs(project: Project) -> dict[str, Any]:
+    """The inputs that this project has measured itself."""
+    measured: dict[str, Any] = {}
+    classes = project.classes()
+    labelled = sum(c.examples for c in classes)
+    if labelled:
+        measured["labelled_examples"] = labelled
+    if len(classes) > 1:
+        measured["n_classes"] = len(classes)
+    runs = project.runs()
+    if runs:
+        result = runs[0].result
+        measured["measured"] = {
+            "correct": result["correct"],
+            "n": result["n_test"],
+            "metric": "accuracy",
+        }
+    reactions = [r for session in project.sessions() for r in session.reactions]
+    if reactions:
+        accepted = sum(r.outcome == "accepted" for r in reactions)
+        measured["adoption"] = {"accepted": accepted, "n": len(reactions)}
+    if project.bar is not None:
+        measured["accuracy_gate"] = project.bar.value
+    return measured
+
+
+def _input(question: Question, fact: Fact) -> Any:
+    value = fact.value
+    if question.kind is Kind.CHOICE:
+        return YES.get(value, value) if question.choices[0][0] in YES else value
+    if question.kind is Kind.RANGE and isinstance(value, dict):
+        return {"low": value["low"], "high": value["high"], "source": str(fact.source)}
+    return value

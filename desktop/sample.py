@@ -1,0 +1,198 @@
+"""The sample projects: real data where there is data, and stories that say they are stories.
+
+The photos are scikit-learn's bundled handwritten digits (part of the test set of "Optical Recognition of Handwritten
+Digits", UCI Machine Learning Repository, CC BY 4.0, https://doi.org/10.24432/C50P49), written out as images. Nothing
+is made up about them; the story around them is, and says so.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.errors import UserError
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.records import Json
+from desktop.project.trouble import explain
+from reports.provenance import Provenance
+
+DIGITS = "Handwritten digits"
+PER_CLASS = 60
+SCALE = 8  # 8 x 8 pixels become 64 x 64, so that a person can see them
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One line of "Try a sample" on the welcome page."""
+
+    id: str
+    name: str
+    words: str
+    icon: str
+
+
+SAMPLES = (
+    Sample("digits", DIGITS, "photos · real data, a made-up story", "image"),
+    Sample("sales-tax", "Sales tax at checkout", "no photos · when a rule is enough", "rule"),
+    Sample("stylist", "Wardrobe stylist for a pitch", "no users yet · a fake first", "chat"),
+)
+
+STORY = (
+    "The digits are real: 600 of the 1,797 that come with scikit-learn (UCI, CC BY 4.0). "
+    "The office, its clerks and their numbers are made up to show how a project looks."
+)
+
+
+def sample_folder() -> Path:
+    """Where samples live: the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("smart-enough", appauthor=False) / "samples"
+
+
+def make_sample(sample_id: str, folder: Path | None = None) -> Path:
+    """The project file of a sample, made where it is not there yet; an existing one is kept as the user left it."""
+    sample = next((s for s in SAMPLES if s.id == sample_id), None)
+    if sample is None:
+        raise UserError(
+            f"There is no sample “{sample_id}”.",
+            "",
+            f"Choose one of {', '.join(s.id for s in SAMPLES)}.",
+        )
+    home = (folder or sample_folder()) / sample.id
+    path = home / f"{sample.name}.smart"
+    if path.exists():
+        return path
+    try:
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+    except OSError as error:
+        raise explain(error, home) from error
+    unfinished = home / "unfinished.smart"
+    with Project.create(unfinished, name=sample.name) as project:
+        fill_sample(project, sample.id)
+    unfinished.rename(path)
+    return path
+
+
+def fill_sample(project: Project, sample_id: str) -> None:
+    """Write the story of a sample into a new project; the digits come with their photos."""
+    facts = {"digits": _DIGITS, "sales-tax": _SALES_TAX, "stylist": _STYLIST}[sample_id]
+    project.do(
+        edit.Several(
+            [
+                edit.SetFact(key, value, key.replace("_", " "), source, note)
+                for key, value, source, note in facts
+            ],
+            "fill in the sample",
+        )
+    )
+    if sample_id == "digits":
+        write_digits(project.path.parent / "digits")
+
+
+def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
+    """Write the bundled digits as PNG files, one folder a digit; returns the folder."""
+    import numpy as np
+    from PIL import Image
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    for digit, word in enumerate(WORDS):
+        target = folder / word
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            for number in np.flatnonzero(digits.target == digit)[:per_class]:
+                ink = np.clip(digits.images[number] * (255 / 16), 0, 255).astype("uint8")
+                image = Image.fromarray(255 - ink)
+                image.resize((8 * SCALE, 8 * SCALE), Image.Resampling.BICUBIC).save(
+                    target / f"{word}-{number:04d}.png"
+                )
+        except OSError as error:
+            raise explain(error, target) from error
+    return folder
+
+
+Fact = tuple[str, Json, Provenance, str]
+_GUESS, _UNKNOWN = Provenance.GUESS, Provenance.UNKNOWN
+_MADE_UP = "made up for the sample"
+
+_DIGITS: tuple[Fact, ...] = (
+    ("story", STORY, Provenance.PUBLISHED, "scikit-learn, UCI"),
+    ("who", "Two clerks who type meter readings from paper cards", _GUESS, _MADE_UP),
+    ("volume_per_month", {"low": 18_000, "high": 26_000}, _GUESS, _MADE_UP),
+    (
+        "today",
+        "A clerk reads every digit and types it; a second one checks 1 card in 10.",
+        _GUESS,
+        _MADE_UP,
+    ),
+    ("today_accuracy", {"low": 0.97, "high": 0.995}, _GUESS, _MADE_UP),
+    ("miss_cost", {"low": 0.5, "high": 3}, _GUESS, _MADE_UP),
+    ("false_alarm_cost", {"low": 0.05, "high": 0.2}, _GUESS, _MADE_UP),
+    ("right_value", {"low": 0.03, "high": 0.08}, _GUESS, _MADE_UP),
+    ("human_in_loop", "yes", _GUESS, _MADE_UP),
+    ("answer_seconds", 1, _GUESS, _MADE_UP),
+    ("accuracy_gate", None, _UNKNOWN, ""),
+    ("label_cost", {"low": 0.02, "high": 0.08}, _GUESS, _MADE_UP),
+    ("user_pain", 3, _GUESS, _MADE_UP),
+    ("pain_evidence", "metrics", _GUESS, _MADE_UP),
+    ("demand_validated", "yes", _GUESS, _MADE_UP),
+    ("active_users", 12, _GUESS, _MADE_UP),
+    ("explicit_rules_possible", "no", _GUESS, _MADE_UP),
+    ("error_cost_level", "low", _GUESS, _MADE_UP),
+    ("error_reversible", "yes", _GUESS, _MADE_UP),
+    ("regulatory_tier", "minimal", _GUESS, _MADE_UP),
+    ("data_owned", "yes", _GUESS, _MADE_UP),
+    ("data_uniqueness", 2, _GUESS, _MADE_UP),
+    ("data_may_leave_premises", "no", _GUESS, _MADE_UP),
+    ("differentiation", 1, _GUESS, _MADE_UP),
+    ("commodity_api_available", "yes", _GUESS, _MADE_UP),
+    ("commodity_fit", 3, _GUESS, _MADE_UP),
+    ("ml_engineers", 0, _GUESS, _MADE_UP),
+    ("engineers", 1, _GUESS, _MADE_UP),
+    ("budget_usd", 20_000, _GUESS, _MADE_UP),
+    ("deadline_weeks", 12, _GUESS, _MADE_UP),
+)
+
+_SALES_TAX: tuple[Fact, ...] = (
+    ("story", "A made-up shop, to show a problem that needs no AI.", _GUESS, _MADE_UP),
+    ("who", "A web shop that must add the right sales tax to each order", _GUESS, _MADE_UP),
+    ("volume_per_month", {"low": 90_000, "high": 150_000}, _GUESS, _MADE_UP),
+    ("today", "A table of rates that a bookkeeper keeps by hand.", _GUESS, _MADE_UP),
+    ("today_accuracy", {"low": 0.985, "high": 0.999}, _GUESS, _MADE_UP),
+    ("miss_cost", {"low": 40, "high": 300}, _GUESS, _MADE_UP),
+    ("human_in_loop", "no", _GUESS, _MADE_UP),
+    ("user_pain", 4, _GUESS, _MADE_UP),
+    ("pain_evidence", "metrics", _GUESS, _MADE_UP),
+    ("demand_validated", "yes", _GUESS, _MADE_UP),
+    ("active_users", 40_000, _GUESS, _MADE_UP),
+    ("explicit_rules_possible", "yes", _GUESS, _MADE_UP),
+    ("error_cost_level", "high", _GUESS, _MADE_UP),
+    ("error_reversible", "yes", _GUESS, _MADE_UP),
+    ("regulatory_tier", "minimal", _GUESS, _MADE_UP),
+    ("commodity_api_available", "yes", _GUESS, _MADE_UP),
+    ("commodity_fit", 5, _GUESS, _MADE_UP),
+)
+
+_STYLIST: tuple[Fact, ...] = (
+    (
+        "story",
+        "Two made-up founders, to show an idea whose demand nobody has seen yet.",
+        _GUESS,
+        _MADE_UP,
+    ),
+    ("who", "People who stand before a full wardrobe with nothing to wear", _GUESS, _MADE_UP),
+    ("today", "They scroll through pictures, or ask a friend.", _GUESS, _MADE_UP),
+    ("user_pain", 2, _GUESS, _MADE_UP),
+    ("pain_evidence", "anecdotal", _GUESS, _MADE_UP),
+    ("demand_validated", "no", _GUESS, _MADE_UP),
+    ("active_users", 0, _GUESS, _MADE_UP),
+    ("explicit_rules_possible", "no", _GUESS, _MADE_UP),
+    ("error_cost_level", "negligible", _GUESS, _MADE_UP),
+    ("error_reversible", "yes", _GUESS, _MADE_UP),
+    ("human_in_loop", "yes", _GUESS, _MADE_UP),
+    ("budget_usd", 5000, _GUESS, _MADE_UP),
+    ("deadline_weeks", 5, _GUESS, _MADE_UP),
+)
