@@ -122,6 +122,8 @@ def shows(correct: int, total: int, bar: float, alpha: float) -> bool:
 def _lower(k: int, n: int, tail: float) -> float:
     if k == 0:
         return 0.0
+    if k == n:  # the closed form, which spares the import of scipy
+        return float(tail ** (1 / n))
     from scipy.special import betaincinv
 
     return float(betaincinv(k, n - k + 1, tail))

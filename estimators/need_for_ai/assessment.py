@@ -1,0 +1,126 @@
+"""`assess`: a case in; a verdict, its reasons, how sure it is and what would change it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from estimators.need_for_ai.certainty import certainty
+from estimators.need_for_ai.findings import find, verdict_of, view_of
+from estimators.need_for_ai.flips import FlipPoint, flip_points
+from estimators.need_for_ai.questions import read_case
+from estimators.need_for_ai.reasons import Considered, Reason, reasons_for
+from estimators.need_for_ai.words import (
+    Advice,
+    advice_of,
+    headline_and_why,
+    notes_of,
+    success_sentence_of,
+)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The answer to “does this problem need AI?”.
+
+    Attributes
+    ----------
+    verdict : str
+        no_ai_rules, fake_it_first, buy_api, automl_finetune, build_custom or do_not_launch.
+    headline, why : str
+        The verdict as a sentence of at most 62 characters, and one sentence that supports it.
+    confidence : float
+        0 to 1; never rises when an answer becomes unknown.
+    reasons, flip_points : tuple
+        The deciding reason first; the nearest flip first.
+    unknowns : tuple of str
+        Inputs not known that could change the verdict: first those that could do so alone, the
+        weightiest first.
+    fragile : tuple of str
+        Known inputs that would change the verdict if they were a step off.
+    ignored : tuple of str
+        Names in the case that no question uses.
+    notes : tuple of str
+        Answers that sit oddly together.
+    """
+
+    verdict: str
+    headline: str
+    why: str
+    confidence: float
+    reasons: tuple[Reason, ...]
+    flip_points: tuple[FlipPoint, ...]
+    unknowns: tuple[str, ...]
+    fragile: tuple[str, ...]
+    advice: Advice
+    success_sentence: str
+    ignored: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the assessment as JSON values."""
+        return {
+            "verdict": self.verdict,
+            "headline": self.headline,
+            "why": self.why,
+            "confidence": round(self.confidence, 4),
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "flip_points": [flip.to_json() for flip in self.flip_points],
+            "unknowns": list(self.unknowns),
+            "fragile": list(self.fragile),
+            "advice": self.advice.to_json(),
+            "success_sentence": self.success_sentence,
+            "ignored": list(self.ignored),
+            "notes": list(self.notes),
+        }
+
+
+def assess(case: Mapping[str, Any]) -> Assessment:
+    """Answer “does this problem need AI?” for a case whose answers may be missing or unknown.
+
+    Parameters
+    ----------
+    case : mapping
+        Inputs by the names in questions.json, any of them missing or None. Numbers may also be
+        ranges: [low, high] or {"low", "high"} with an optional "value" and "source".
+
+    Raises
+    ------
+    UserError
+        If an input cannot be right; the sentence names it.
+
+    Notes
+    -----
+    Gates come first and nothing makes up for them: forbidden by law; grave harm without validation
+    or below the bar; a written rule does it; nobody has shown that they want it. Then the ladder:
+    buy, tune, build. The criteria are those of sources.json; docs/method-decide.md explains them.
+    """
+    answers = read_case(case, also_known=_names_of_the_valuation())
+    found = find(answers.values)
+    verdict = verdict_of(found)
+    sure = certainty(answers)
+    flips = flip_points(answers)
+    flips_now = {flip.input for flip in flips}
+    unknowns = tuple(sorted(sure.unknowns, key=lambda name: name not in flips_now))
+    considered = Considered(answers.values, view_of(answers.values), found, verdict, unknowns)
+    headline, why = headline_and_why(considered)
+    return Assessment(
+        verdict=verdict,
+        headline=headline,
+        why=why,
+        confidence=sure.confidence,
+        reasons=reasons_for(considered),
+        flip_points=flips,
+        unknowns=unknowns,
+        fragile=sure.fragile,
+        advice=advice_of(considered),
+        success_sentence=success_sentence_of(considered),
+        ignored=answers.ignored,
+        notes=notes_of(answers),
+    )
+
+
+def _names_of_the_valuation() -> frozenset[str]:
+    """One case file serves both questions; what only the other one asks is not a stray name."""
+    from estimators.build_vs_buy.prices import case_names
+
+    return case_names()

@@ -1,0 +1,136 @@
+"""For each input, the nearest change of it alone that changes the verdict, found by deciding again."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from estimators.need_for_ai.certainty import plausible
+from estimators.need_for_ai.findings import FINDINGS, decide
+from estimators.need_for_ai.questions import Answers, Measured, Question, Value, questions
+
+
+@dataclass(frozen=True)
+class FlipPoint:
+    """Change `input` from `start` to `to` (None: unknown) and the verdict becomes `verdict`."""
+
+    input: str
+    label: str
+    start: Value | None
+    to: Value
+    verdict: str
+    distance: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values; `start` is called "from"."""
+        return {
+            "input": self.input,
+            "label": self.label,
+            "from": _json(self.start),
+            "to": _json(self.to),
+            "verdict": self.verdict,
+        }
+
+
+def flip_points(answers: Answers) -> tuple[FlipPoint, ...]:
+    """Return one flip point for every input that can change the verdict alone, nearest first."""
+    now = decide(answers.values)
+    found = []
+    for _, inputs in FINDINGS.values():
+        for name in inputs:
+            nearest = _nearest(questions()[name], answers, now)
+            if nearest is not None:
+                found.append(nearest)
+    return tuple(sorted(found, key=lambda flip: flip.distance))
+
+
+def _nearest(question: Question, answers: Answers, now: str) -> FlipPoint | None:
+    name = question.name
+    start = answers.values.get(name)
+
+    def verdict(value: Value) -> str:
+        return decide(answers.with_value(name, value))
+
+    if isinstance(start, Measured):
+        candidates = _measured_candidates(start, verdict, now)
+    elif question.kind in ("count", "amount", "share"):
+        candidates = _number_candidates(question, answers, verdict, now)
+    else:
+        candidates = [value for value in plausible(name, answers) if verdict(value) != now]
+    if not candidates:
+        return None
+    from_here = start if start is not None else question.assume
+    to = min(candidates, key=lambda value: _distance(question, from_here, value))
+    distance = _distance(question, from_here, to)
+    return FlipPoint(name, question.label, start, to, verdict(to), distance)
+
+
+def _measured_candidates(start: Measured, verdict: Callable[[Value], str], now: str) -> list[Value]:
+    """With as many answers, how many would have to be right?"""
+
+    def differs(correct: int) -> bool:
+        return verdict(Measured(correct, start.n)) != now
+
+    ends = (end for end in (0, start.n) if differs(end))
+    return [Measured(_border(start.correct, end, differs), start.n) for end in ends]
+
+
+def _number_candidates(
+    question: Question, answers: Answers, verdict: Callable[[Value], str], now: str
+) -> list[Value]:
+    options = [
+        value for value in plausible(question.name, answers) if isinstance(value, int | float)
+    ]
+    start = answers.values.get(question.name, question.assume)
+    if not isinstance(start, int | float):
+        return [value for value in options if verdict(value) != now]
+    scale = 1000 if question.kind == "share" else 1
+    candidates: list[Value] = []
+    for side in (1, -1):
+        here = side_start = start * scale
+        for option in sorted((o * scale for o in options), key=lambda o: side * o):
+            if side * option <= side * side_start:
+                continue
+            if verdict(option / scale if scale > 1 else option) != now:
+                border = _border(
+                    math.floor(here) if side > 0 else math.ceil(here),
+                    math.ceil(option) if side > 0 else math.floor(option),
+                    lambda whole: verdict(whole / scale if scale > 1 else whole) != now,
+                )
+                candidates.append(border / scale if scale > 1 else border)
+                break
+            here = option
+    return [value for value in candidates if verdict(value) != now]
+
+
+def _border(same: int, different: int, differs: Callable[[int], bool]) -> int:
+    """Return the whole number nearest `same` that differs, by halving the way to `different`."""
+    while abs(different - same) > 1:
+        middle = (same + different) // 2
+        if differs(middle):
+            different = middle
+        else:
+            same = middle
+    return different
+
+
+def _distance(question: Question, start: Value | None, to: Value) -> float:
+    """How far apart two answers are, from 0 (the same) to 1 (the other end), to compare inputs."""
+    match start, to:
+        case bool(), _:
+            return 0.5
+        case Measured(correct=before, n=n), Measured(correct=after):
+            return abs(after - before) / n
+        case str(), str() if question.ordered:
+            steps = abs(question.values.index(to) - question.values.index(start))
+            return steps / (len(question.values) - 1)
+        case ((int() | float()), (int() | float())) if question.kind in ("scale", "share"):
+            return abs(to - start) / (question.high - question.low)
+        case ((int() | float()), (int() | float())):
+            ratio = abs(math.log((to + 1) / (start + 1)))
+            return ratio / (1 + ratio)
+    return 0.75
+
+
+def _json(value: Value | None) -> object:
+    return value.to_json() if isinstance(value, Measured) else value

@@ -1,0 +1,270 @@
+"""Each finding in a sentence, with where the criterion comes from and what it speaks for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from estimators.need_for_ai.findings import (
+    Findings,
+    below_gate,
+    high_stakes,
+    labels_required,
+    measured_bound,
+)
+from estimators.need_for_ai.questions import Value
+from estimators.need_for_ai.sources import Source, criteria, sources
+
+Effect = Literal["for", "against", "unknown"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason. `effect`: it speaks for AI in the way of the verdict, or against; or is not known."""
+
+    text: str
+    source: Source
+    effect: Effect
+    finding: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return {
+            "text": self.text,
+            "source": self.source.to_json(),
+            "effect": self.effect,
+            "finding": self.finding,
+        }
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What the sentences are made from: known values, the view with assumptions, the findings."""
+
+    values: Mapping[str, Value]
+    view: Mapping[str, Any]
+    found: Findings
+    verdict: str
+    unknowns: tuple[str, ...]
+
+
+def reasons_for(case: Considered) -> tuple[Reason, ...]:
+    """Return the reasons, the one that decided first, then for, against and unknown."""
+    every = [
+        Reason(text, sources()[source], effect, finding)
+        for finding, sentences in _SENTENCES.items()
+        for effect, text, source in sentences(case)
+    ]
+    order = {"for": 0, "against": 1, "unknown": 2}
+    decided = deciding_findings(case)
+    ranked = sorted(
+        every,
+        key=lambda r: (
+            decided.index(r.finding) if r.finding in decided else len(decided),
+            order[r.effect],
+        ),
+    )
+    return tuple(ranked)
+
+
+def deciding_findings(case: Considered) -> tuple[str, ...]:
+    """Return the findings on which the verdict rests, the weightiest first."""
+    match case.verdict:
+        case "do_not_launch":
+            return ("safety",)
+        case "no_ai_rules":
+            return ("rules",) if case.found.rules == "yes" else ("rules", "data", "market")
+        case "fake_it_first":
+            return ("demand",) if case.found.demand == "unproven" else ("data", "market")
+        case "buy_api":
+            return ("market", "data")
+        case "automl_finetune":
+            return ("data", "market")
+    return ("edge", "data", "team")
+
+
+Sentences = Iterator[tuple[Effect, str, str]]
+
+
+def _safety(case: Considered) -> Sentences:
+    known, view = case.values, case.view
+    tier = known.get("regulatory_tier")
+    if tier == "prohibited":
+        yield "against", "The law forbids this use, however often it is right.", "eu_ai_act"
+        return
+    if tier == "high":
+        text = "The law counts this as high risk: oversight and testing come before launch."
+        yield "against", text, "eu_ai_act"
+    elif tier is None and "regulatory_tier" in case.unknowns:
+        yield "unknown", "Nobody has looked up what the law says about it.", "eu_ai_act"
+    yield from _measured(case)
+    if high_stakes(view):
+        yield from _stakes(case)
+    elif known.get("error_cost_level") in ("negligible", "low") and known.get("error_reversible"):
+        yield "for", "A mistake costs little and can be put right.", "pair_user_needs"
+    elif known.get("error_cost_level") == "high":
+        text = "Mistakes are costly, but a person checks each result and can put it right."
+        yield "against", text, "pair_user_needs"
+
+
+def _stakes(case: Considered) -> Sentences:
+    validated = case.values.get("validated_on_target_population")
+    if validated is False:
+        text = "A mistake can do real harm, and it has not been tried on the people it is for."
+        yield "against", text, "nist_ai_rmf"
+    elif validated is None:
+        text = "A mistake can do real harm; nobody has tried it on the people it is for."
+        yield "unknown", text, "nist_ai_rmf"
+    else:
+        yield "for", "The stakes are high, and it was tried on the people it is for.", "nist_ai_rmf"
+    if case.values.get("human_in_loop") is False:
+        text = "It would act alone, where a person should answer for the result."
+        yield "against", text, "pair_user_needs"
+
+
+def _measured(case: Considered) -> Sentences:
+    measured, gate = case.view["measured"], case.view["accuracy_gate"]
+    below = below_gate(measured, gate)
+    if below is not None:
+        # Rounded down, so that the words never promise more than the bound.
+        sure = int(measured_bound(measured) * 1000) / 10
+        relation = "below" if below else "at or above"
+        yield (
+            "against" if below else "for",
+            f"{measured.correct:,} of {measured.n:,} right: sure of at least {sure:g}%, "
+            f"{relation} the bar of {round(gate * 100, 2):g}%.",
+            "clopper_pearson",
+        )
+    elif "measured" in case.unknowns or "accuracy_gate" in case.unknowns:
+        missing = "how right it must be" if gate is None else "how right it is"
+        yield "unknown", f"Nobody has said {missing} in numbers.", "ai_canvas"
+
+
+def _rules(case: Considered) -> Sentences:
+    match case.values.get("explicit_rules_possible"):
+        case "yes":
+            text = "A written rule gives the answer: cheaper, predictable and open to checks."
+            yield "against", text, "rules_of_ml"
+        case "partly":
+            text = "Rules do part of it. They are the benchmark that anything else must beat."
+            yield "against", text, "ml_problem_framing"
+        case "no":
+            text = "No written rule describes the answer; it has to be recognised."
+            yield "for", text, "pair_user_needs"
+        case _:
+            if "explicit_rules_possible" in case.unknowns:
+                yield "unknown", "Nobody has tried to write the rule down yet.", "rules_of_ml"
+
+
+_KNOWN_FROM = {
+    "metrics": "your metrics show it",
+    "interviews": "people said so in interviews",
+    "anecdotal": "known from anecdotes only",
+    "none": "with no evidence yet",
+}
+
+
+def _demand(case: Considered) -> Sentences:
+    known = case.values
+    pain, evidence = known.get("user_pain"), known.get("pain_evidence")
+    if case.found.demand == "proven":
+        yield "for", "People have shown that they want it.", "ideo_dvf"
+    elif pain is not None and case.view["user_pain"] < criteria()["pain_least"]:
+        yield "against", "It hurts nobody, so there is nothing to solve yet.", "ideo_dvf"
+    elif known.get("demand_validated") is False:
+        text = "Nobody has shown that people want it. A fake can show that without a model."
+        yield "against", text, "brief"
+    else:
+        yield "unknown", "Nobody has seen it yet, so nobody knows whether they want it.", "brief"
+    if isinstance(pain, int | float) and pain >= 4:
+        how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
+        yield "for", f"It hurts: {pain:g} of 5{how}.", "ideo_dvf"
+    often = known.get("frequency_per_user_month")
+    if isinstance(often, int | float) and often >= 20:
+        text = f"It comes up {often:,.0f} times a month for each person: repetitive work."
+        yield "for", text, "pair_user_needs"
+    if known.get("active_users") == 0 and "demand" in deciding_findings(case):
+        yield "against", "No users means no behaviour to learn from.", "rules_of_ml"
+
+
+def _data(case: Considered) -> Sentences:
+    labels = case.values.get("labelled_examples")
+    required = labels_required(case.view["n_classes"])
+    if not isinstance(labels, int | float):
+        if "labelled_examples" in case.unknowns:
+            yield "unknown", "Nobody has counted the labelled examples.", "drl"
+    elif case.found.data == "few":
+        have = (
+            f"{labels:,.0f} labelled examples are" if labels else "There are no labelled examples;"
+        )
+        need = f"about {required:,.0f} are needed to train."
+        text = f"{have} too few; {need}" if labels else f"{have} {need}"
+        text = text.replace("1 labelled examples are", "1 labelled example is")
+        yield "for" if case.verdict == "buy_api" else "against", text, "brief"
+    elif case.found.data == "vast":
+        text = f"{labels:,.0f} labelled examples of your own can carry a model of your own."
+        yield "for", text, "brief"
+    else:
+        yield "for", f"{labels:,.0f} labelled examples are enough to train on.", "brief"
+    if case.values.get("data_owned") is False and labels:
+        yield "against", "The examples are not yours; check that you may use them.", "drl"
+    weeks = case.values.get("deadline_weeks")
+    trains = case.verdict in ("automl_finetune", "build_custom")
+    if trains and isinstance(weeks, int | float) and weeks < criteria()["deadline_weeks_tight"]:
+        text = f"{weeks:g} weeks are short; launch something simple first."
+        yield "against", text, "rules_of_ml"
+
+
+def _market(case: Considered) -> Sentences:
+    known = case.values
+    fit = known.get("commodity_fit")
+    # What cannot be bought speaks for a model of one's own, where one can be had.
+    missing: Effect = "for" if case.verdict in ("automl_finetune", "build_custom") else "against"
+    if known.get("data_may_leave_premises") is False:
+        text = "The data may not leave the house, so no outside service."
+        yield missing, text, "ml_problem_framing"
+    elif known.get("commodity_api_available") is False:
+        yield missing, "Nothing ready-made exists to buy.", "automl_ladder"
+    elif fit is None:
+        if "commodity_fit" in case.unknowns:
+            yield "unknown", "Nobody has tried a ready-made service on this yet.", "automl_ladder"
+    elif case.found.market == "good":
+        yield "for", f"A ready-made service already does it well ({fit:g} of 5).", "automl_ladder"
+    elif case.found.market == "fair":
+        yield "for", f"A ready-made service does part of it ({fit:g} of 5).", "automl_ladder"
+    else:
+        yield missing, f"Ready-made services do not fit it ({fit:g} of 5).", "automl_ladder"
+
+
+def _edge(case: Considered) -> Sentences:
+    difference = case.values.get("differentiation")
+    if case.found.edge == "unique":
+        text = "Customers choose you for this, and few others have such data."
+        yield "for", text, "brief"
+    elif (
+        isinstance(difference, int | float)
+        and difference <= 2
+        and case.verdict in ("buy_api", "automl_finetune")
+    ):
+        text = "Customers do not choose you for this, so building from scratch wins no edge."
+        yield "for", text, "brief"
+
+
+def _team(case: Considered) -> Sentences:
+    people, budget = case.values.get("ml_engineers"), case.values.get("budget_usd")
+    if case.found.team == "able":
+        text = f"{people:,.0f} machine-learning engineers can build it and keep it alive."
+        yield "for", text, "ml_problem_framing"
+    elif case.found.edge == "unique" and people is not None and budget is not None:
+        text = "The team or the budget is too small to build a model and keep it alive."
+        yield "against", text, "ml_problem_framing"
+
+
+_SENTENCES = {
+    "safety": _safety,
+    "rules": _rules,
+    "demand": _demand,
+    "data": _data,
+    "market": _market,
+    "edge": _edge,
+    "team": _team,
+}

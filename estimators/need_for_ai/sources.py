@@ -1,0 +1,41 @@
+"""Where the criteria come from: dated, editable data beside this file."""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Source:
+    """A published criterion's origin; `date` is when it was last read, `status` how well."""
+
+    id: str
+    title: str
+    url: str | None
+    date: str
+    status: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return asdict(self)
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return all sources by id."""
+    document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
+    return {
+        name: Source(name, entry["title"], entry["url"], entry["date"], entry["status"])
+        for name, entry in document["sources"].items()
+    }
+
+
+@cache
+def criteria() -> dict[str, float]:
+    """Return where each cue begins to count."""
+    document = json.loads((_FOLDER / "criteria.json").read_text(encoding="utf-8"))
+    return {name: entry["value"] for name, entry in document["criteria"].items()}

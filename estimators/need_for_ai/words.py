@@ -1,0 +1,176 @@
+"""The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from estimators.need_for_ai.findings import below_gate, high_stakes
+from estimators.need_for_ai.questions import Answers, Value
+from estimators.need_for_ai.reasons import Considered
+from estimators.need_for_ai.sources import Source, sources
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Whether the AI should act for people (automate) or help them (augment)."""
+
+    mode: Literal["augment", "automate"]
+    text: str
+    source: Source
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return {"mode": self.mode, "text": self.text, "source": self.source.to_json()}
+
+
+_HEADLINE_AND_WHY = {
+    "prohibited": (
+        "Don’t build this.",
+        "The law forbids this use, however often it is right.",
+    ),
+    "below the bar": (
+        "Don’t launch this yet.",
+        "It has not been shown to be right often enough for the bar that you set.",
+    ),
+    "grave and below the bar": (
+        "Don’t launch this.",
+        "A mistake can do real harm, and it has not been shown to be right often enough.",
+    ),
+    "grave and not measured": (
+        "Don’t launch this yet.",
+        "A mistake can do real harm, and nobody has measured how right it is.",
+    ),
+    "grave and not tried": (
+        "Don’t launch this.",
+        "A mistake can do real harm, and it has not been tried on the people it is for.",
+    ),
+    "a rule does it": (
+        "You don’t need AI for this.",
+        "A written rule gives the answer; it is cheaper and anyone can check it.",
+    ),
+    "rules are all there is": (
+        "Start with rules, not with AI.",
+        "Rules do part of it today; there is too little to learn from and nothing that fits to buy.",
+    ),
+    "nobody asked": (
+        "Fake it first.",
+        "Nobody has shown that people want it; a fake finds out in days, before any training.",
+    ),
+    "nothing to learn from": (
+        "Fake it first.",
+        "There is too little to learn from and nothing that fits to buy; people behind a fake "
+        "collect the examples.",
+    ),
+    "sold ready-made": (
+        "Buy it: a ready-made service will do.",
+        "A ready-made service does it well, and building it yourself would win you little.",
+    ),
+    "partly sold": (
+        "Buy it: a ready-made service will do.",
+        "A ready-made service does part of it, and your own examples would not teach it more.",
+    ),
+    "learn": (
+        "Train it on your own examples.",
+        "You have the examples to learn from, and nothing ready-made fits as well.",
+    ),
+    "build": (
+        "Build your own model.",
+        "Customers choose you for this, few others have such data, and your team can keep it alive.",
+    ),
+}
+
+
+def headline_and_why(case: Considered) -> tuple[str, str]:
+    """Return the verdict as a headline, and one sentence that supports it."""
+    return _HEADLINE_AND_WHY[_situation(case)]
+
+
+def _situation(case: Considered) -> str:
+    found = case.found
+    match case.verdict:
+        case "do_not_launch":
+            return _danger(case)
+        case "no_ai_rules":
+            return "a rule does it" if found.rules == "yes" else "rules are all there is"
+        case "fake_it_first":
+            return "nobody asked" if found.demand == "unproven" else "nothing to learn from"
+        case "buy_api":
+            return "sold ready-made" if found.market == "good" else "partly sold"
+    return "learn" if case.verdict == "automl_finetune" else "build"
+
+
+def _danger(case: Considered) -> str:
+    if case.found.safety == "prohibited":
+        return "prohibited"
+    below = below_gate(case.view["measured"], case.view["accuracy_gate"])
+    if not high_stakes(case.view):
+        return "below the bar"
+    if below:
+        return "grave and below the bar"
+    validated = case.values.get("validated_on_target_population")
+    return "grave and not measured" if validated else "grave and not tried"
+
+
+def advice_of(case: Considered) -> Advice:
+    source = sources()["pair_user_needs"]
+    known = case.values
+    level = known.get("error_cost_level")
+    if high_stakes(case.view):
+        text = (
+            "Help people, don’t replace them: the stakes are high and someone must answer for it."
+        )
+        return Advice("augment", text, source)
+    if level in ("high", "medium") or known.get("error_reversible") is False:
+        text = "Help people, don’t replace them: let a person confirm each result."
+        return Advice("augment", text, source)
+    often = known.get("frequency_per_user_month")
+    if isinstance(often, int | float) and often >= 20 and level is not None:
+        text = "Let it do the work: the task is repetitive and a mistake can be put right."
+        return Advice("automate", text, source)
+    text = "Help people first; let it act alone once it has earned their trust."
+    return Advice("augment", text, source)
+
+
+def success_sentence_of(case: Considered) -> str:
+    gate = case.values.get("accuracy_gate")
+    feature = case.values.get("title")
+    of_what = f" of “{feature}”" if isinstance(feature, str) and feature.strip() else ""
+    match case.verdict:
+        case "do_not_launch":
+            return (
+                "No number makes this ready as it stands; change what it does or how it is watched."
+            )
+        case "fake_it_first":
+            return (
+                f"If the share of people who accept what the fake{of_what} shows stays below "
+                "the number you set before the session, we will not train anything."
+            )
+    bar = (
+        f"{round(float(gate) * 100, 2):g}%"
+        if isinstance(gate, int | float)
+        else "the bar (still to be set)"
+    )
+    share = "rules" if case.verdict == "no_ai_rules" else "answers"
+    return (
+        f"If the share of right {share if share == 'answers' else 'answers from the rules'}{of_what} "
+        f"falls below {bar}, we will go back to what is done today."
+    )
+
+
+def notes_of(answers: Answers) -> tuple[str, ...]:
+    known = answers.values
+    oddities = []
+
+    def both(first: str, value: Value, second: str, other: Value) -> bool:
+        return known.get(first) == value and known.get(second) == other
+
+    if both("demand_validated", True, "user_pain", 0):
+        oddities.append("People have shown that they want it, yet it hurts nobody (user_pain 0).")
+    if both("demand_validated", True, "active_users", 0):
+        oddities.append("People have shown that they want it, yet nobody uses it (active_users 0).")
+    cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
+    if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
+        oddities.append(f"A mistake costs {cost:,.0f}, yet error_cost_level is {level}.")
+    labels, classes = known.get("labelled_examples"), known.get("n_classes")
+    if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
+        oddities.append(f"{classes:,} different answers (n_classes), but only {labels:,} examples.")
+    return tuple(oddities)
