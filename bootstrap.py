@@ -178,9 +178,14 @@ def make_venv(lock: IO[bytes]) -> None:
         ) from None
     say("Making .venv with Python {} (first time only).".format(python_version()))
     base = getattr(sys, "_base_executable", "") or sys.executable  # not the .venv to be replaced
-    code, output = watch([base, "-m", "venv", str(VENV)], lock)
-    if code:
-        raise explain(output)
+    # Two steps, because venv hides why the second one failed.
+    for command in (
+        [base, "-m", "venv", "--without-pip", str(VENV)],
+        [str(PYTHON), "-m", "ensurepip", "--default-pip"],
+    ):
+        code, output = watch(command, lock)
+        if code:
+            raise explain(output)
 
 
 def pip(arguments: List[str], lock: IO[bytes], total: int = 0) -> None:
@@ -332,7 +337,7 @@ def missing_libraries() -> List[str]:
     )
     if probe.returncode == 0:
         return []
-    missing = set(re.findall(r"(\S+\.so\.\S+): cannot open shared object file", probe.stdout))
+    missing = set(re.findall(r"(lib[\w+.-]+\.so[.\d]*): cannot open shared object", probe.stdout))
     if not missing:
         last = probe.stdout.strip().splitlines()[-1:] or ["no message"]
         raise SetupError("Qt cannot be loaded on this computer ({}).".format(last[0]))
