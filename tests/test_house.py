@@ -1,0 +1,393 @@
+"""The house rules that no other tool checks: what lies where, what is imported, what is locked."""
+
+import ast
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
+TOP_LEVEL = {
+    *PACKAGES,
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "NOTICE",
+    "README.md",
+    "bootstrap.py",
+    "docs",
+    "pyproject.toml",
+    "requirements-dev.lock",
+    "requirements.lock",
+    "tests",
+}
+HEAVY = ["PIL", "PySide6", "onnx", "onnxruntime", "pyqtgraph", "reportlab", "scipy", "sklearn"]
+
+
+def product_files() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="session")
+def tracked() -> list[str]:
+    """Return the files under version control; skip outside of a working tree."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listing.returncode:
+        pytest.skip("not a git working tree")
+    return [name for name in listing.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+# What lies where ----------------------------------------------------------------------------
+
+
+def test_the_top_level_holds_only_what_the_design_names(tracked: list[str]) -> None:
+    assert {name.partition("/")[0] for name in tracked} <= TOP_LEVEL
+
+
+def test_no_file_is_named_after_nothing() -> None:
+    vague = {"common", "helpers", "manager", "utils"}
+    assert [name_of(path) for path in product_files() if path.stem in vague] == []
+
+
+def test_tests_are_not_packages() -> None:
+    assert [name_of(path) for path in (ROOT / "tests").rglob("__init__.py")] == []
+
+
+def test_nothing_in_the_product_reads_the_folder_beside_it() -> None:
+    naming = re.compile(r"\.\./shared|/work/")
+    found = [name_of(path) for path in product_files() if naming.search(path.read_text("utf-8"))]
+    assert found == []
+
+
+def test_decisions_are_numbered_without_a_clash() -> None:
+    names = [path.name for path in (ROOT / "docs/decisions").glob("*.md")]
+    assert [name for name in names if not re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", name)] == []
+    numbers = [name[:4] for name in names]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_links_in_the_documents_lead_to_files(tracked: list[str]) -> None:
+    link = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+    broken = [
+        f"{name}: {target}"
+        for name in tracked
+        if name.endswith(".md")
+        for target in link.findall((ROOT / name).read_text("utf-8"))
+        if not (ROOT / name).parent.joinpath(target).exists()
+    ]
+    assert broken == []
+
+
+# What is imported ---------------------------------------------------------------------------
+
+
+def test_no_init_file_imports_anything_heavy() -> None:
+    modules = [
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in product_files()
+        if path.name == "__init__.py"
+    ]
+    assert {"desktop", "estimators", "estimators.classifier", "mock_ai", "reports"} <= set(modules)
+    code = (
+        f"import importlib, sys; [importlib.import_module(name) for name in {modules}];"
+        f"print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == []
+
+
+def test_the_command_line_starts_without_anything_heavy() -> None:
+    code = f"import desktop.__main__, sys; print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == []
+
+
+# Nothing that is saved or opened can carry code ----------------------------------------------
+
+EXECUTING_MODULES = {"cloudpickle", "dill", "marshal", "pickle", "shelve"}
+EXECUTING_NAMES = {"eval", "exec"}
+EXECUTING_ATTRIBUTES = {
+    ("joblib", "dump"),
+    ("joblib", "load"),
+    ("pickle", "dump"),
+    ("pickle", "dumps"),
+    ("pickle", "load"),
+    ("pickle", "loads"),
+    ("torch", "load"),
+    ("yaml", "load"),
+    ("yaml", "unsafe_load"),
+}
+
+
+def is_restricted_unpickler(tree: ast.AST) -> bool:
+    """Return whether the module subclasses `pickle.Unpickler` and decides itself what it may find."""
+    return any(
+        isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base) in ("pickle.Unpickler", "Unpickler") for base in node.bases)
+        and any(
+            isinstance(part, ast.FunctionDef) and part.name == "find_class" for part in node.body
+        )
+        for node in ast.walk(tree)
+    )
+
+
+def code_executing_calls(source: str) -> list[str]:
+    """Return what in a module could run code that came with data."""
+    tree = ast.parse(source)
+    may_import_pickle = is_restricted_unpickler(tree)
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+            found += [
+                f"from {names[0]} import {alias.name}"
+                for alias in node.names
+                if (names[0], alias.name) in EXECUTING_ATTRIBUTES
+            ]
+        else:
+            names = []
+        for name in names:
+            if name in EXECUTING_MODULES and not (name == "pickle" and may_import_pickle):
+                found.append(f"import {name}")
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id in EXECUTING_NAMES:
+                found.append(f"{node.func.id}()")
+            if (
+                isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and (node.func.value.id, node.func.attr) in EXECUTING_ATTRIBUTES
+            ):
+                found.append(f"{node.func.value.id}.{node.func.attr}()")
+            allows = [keyword for keyword in node.keywords if keyword.arg == "allow_pickle"]
+            if any(
+                not (isinstance(k.value, ast.Constant) and k.value.value is False) for k in allows
+            ):
+                found.append("allow_pickle")
+    return found
+
+
+def test_no_opened_file_can_run_code() -> None:
+    found = {
+        name_of(path): code_executing_calls(path.read_text("utf-8")) for path in product_files()
+    }
+    assert {name: calls for name, calls in found.items() if calls} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle",
+        "from pickle import loads",
+        "import joblib\njoblib.load(path)",
+        "from joblib import load",
+        "eval(text)",
+        "exec(text)",
+        "np.load(path, allow_pickle=True)",
+        "import pickle\nclass Reader(pickle.Unpickler): ...",
+        "import pickle\nclass Reader(pickle.Unpickler):\n def find_class(self): ...\npickle.load(f)",
+    ],
+)
+def test_the_check_sees_code_that_data_could_run(source: str) -> None:
+    assert code_executing_calls(source)
+
+
+def test_the_check_lets_dialogs_and_a_restricted_unpickler_pass() -> None:
+    reader = "import pickle\nclass Reader(pickle.Unpickler):\n def find_class(self, *name): ..."
+    assert code_executing_calls(reader) == []
+    assert code_executing_calls("dialog.exec()\njoblib.Parallel(2)(jobs)") == []
+
+
+# What is locked -----------------------------------------------------------------------------
+
+
+def pinned(lock: str) -> dict[str, set[str]]:
+    """Return the locked versions of each package; two where the Python version decides."""
+    versions: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([^\s#=]+)==([^\s;]+)", (ROOT / lock).read_text(), re.M):
+        versions.setdefault(canonicalize_name(name), set()).add(version)
+    return versions
+
+
+def requirements() -> dict[str, list[Requirement]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    runtime = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    everything = runtime + project["project"]["optional-dependencies"]["dev"]
+    return {
+        "requirements.lock": [Requirement(line) for line in runtime],
+        "requirements-dev.lock": [Requirement(line) for line in everything],
+    }
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_direct_dependency_is_locked_at_a_version_it_allows(lock: str) -> None:
+    versions = pinned(lock)
+    for requirement in requirements()[lock]:
+        locked = versions.get(canonicalize_name(requirement.name), set())
+        assert locked, f"{requirement.name} is not in {lock}: renew the lock (CONTRIBUTING.md)"
+        assert all(requirement.specifier.contains(version) for version in locked), requirement
+
+
+def test_the_development_lock_agrees_with_the_other() -> None:
+    small, large = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert {name: large.get(name) for name in small} == small
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_has_hashes_and_names_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|^\s*-[ief]\s", text, re.M)
+    for entry in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.M)[1:]:
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+
+
+def test_everything_that_is_installed_fits_together() -> None:
+    """The lock is installed without resolving it again, so this asks what the resolver would."""
+    missing = []
+    for name in pinned("requirements-dev.lock"):
+        try:
+            needs = importlib.metadata.requires(name) or []
+        except importlib.metadata.PackageNotFoundError:
+            continue  # for another system or Python
+        for requirement in map(Requirement, needs):
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                try:
+                    version = importlib.metadata.version(requirement.name)
+                except importlib.metadata.PackageNotFoundError:
+                    missing.append(f"{name} needs {requirement}")
+                    continue
+                if not requirement.specifier.contains(version, prereleases=True):
+                    missing.append(f"{name} needs {requirement}, not {version}")
+    assert missing == []
+
+
+# What ships ---------------------------------------------------------------------------------
+
+
+def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the build backend is not installed")
+    source = tmp_path / "source"
+    for name in tracked:
+        if name.startswith(
+            (*(f"{package}/" for package in PACKAGES), "pyproject", "README", "LICENSE")
+        ):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, source / name)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path],
+        cwd=source,
+        env={**os.environ, "PYTHONWARNINGS": ""},
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = set(archive.namelist())
+        (entry_points,) = (name for name in shipped if name.endswith("entry_points.txt"))
+        commands = archive.read(entry_points).decode()
+    files = {name for name in tracked if name.startswith(tuple(f"{p}/" for p in PACKAGES))}
+    assert files <= shipped
+    assert "smart-enough = desktop.__main__:main" in commands
+
+
+# The tests' own safeguards ------------------------------------------------------------------
+
+PROBE = """
+import os, socket, subprocess, threading, time
+import pytest
+
+def test_a_stranger_is_called():
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+def test_a_thread_stays():
+    threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+
+def test_a_process_stays():
+    global process
+    process = subprocess.Popen(["sleep", "20"])
+
+def test_a_window_stays(qapp):
+    from PySide6.QtWidgets import QWidget
+    global window
+    window = QWidget()
+
+def test_a_timer_runs_on(qapp):
+    from PySide6.QtCore import QTimer
+    global timer
+    timer = QTimer()
+    timer.start(1000)
+
+def test_nothing_stays(qapp, qtbot, tmp_path):
+    from PySide6.QtWidgets import QWidget
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname(), timeout=1).close()
+    thread = threading.Thread(target=time.sleep, args=(0.05,))
+    thread.start()
+    subprocess.run(["true"], check=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="child processes are listed through /proc")
+def test_a_test_that_leaves_something_behind_fails(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests/conftest.py", tmp_path)
+    (tmp_path / "test_probe.py").write_text(PROBE)
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "SMART_ENOUGH"))
+    }
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "-rAE",
+            tmp_path,
+        ],
+        cwd=tmp_path,
+        env={**environment, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    reasons = dict(re.findall(r"^ERROR test_probe\.py::(\w+) - Failed: (.+)$", result.stdout, re.M))
+    assert set(reasons) == {
+        "test_a_stranger_is_called",
+        "test_a_thread_stays",
+        "test_a_process_stays",
+        "test_a_window_stays",
+        "test_a_timer_runs_on",
+    }, result.stdout
+    assert "6 passed" in result.stdout  # each as such, and the sixth leaves nothing
