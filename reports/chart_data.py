@@ -390,4 +390,4 @@ class OutcomeGrid:
 def _number(value: float | None) -> str:
     if value is None:
         return "unknown"
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"  # noqa: PLR2004  shares keep three digits
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"

@@ -156,6 +156,9 @@ class DemoSession:
     shown: int
     accepted: int | None  # None: not recorded
     note: str = ""
+    scenario: str = ""  # "An early model"
+    corrected: int | None = None
+    rejected: int | None = None
 
 
 @dataclass(frozen=True)

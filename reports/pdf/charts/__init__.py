@@ -1,0 +1,1 @@
+"""Charts of ``reports.chart_data`` as vectors on a tagged page."""

@@ -1,0 +1,123 @@
+"""A chart as a block of the page: its finding, its note, and a figure with alternative text."""
+
+from dataclasses import dataclass
+
+from reports.chart_data import (
+    BoundChart,
+    ClassCountChart,
+    CurveChart,
+    IntervalChart,
+    ReliabilityChart,
+    TornadoChart,
+)
+from reports.pdf.blocks import Block, Paragraph
+from reports.pdf.charts.bound import bound_height, draw_bound
+from reports.pdf.charts.curve import (
+    CURVE_HEIGHT,
+    RELIABILITY_HEIGHT,
+    draw_curve,
+    draw_reliability,
+)
+from reports.pdf.charts.rows import (
+    counts_height,
+    draw_counts,
+    draw_interval,
+    draw_tornado,
+    interval_height,
+    tornado_height,
+)
+from reports.pdf.scribe import Scribe
+from reports.pdf.style import NOTE, PAGE_HEIGHT, SECTION
+from reports.pdf.tagged import Element
+from reports.pdf.text import Run, clean
+
+Drawable = (
+    IntervalChart | BoundChart | TornadoChart | CurveChart | ReliabilityChart | ClassCountChart
+)
+_ALT = 2_000  # characters of alternative text; the table twin has the rest
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """The picture alone."""
+
+    chart: Drawable
+    space_before: float = 6.0
+    keep_with_next: bool = False
+    anchors: tuple[str, ...] = ()
+
+    def height(self, scribe: Scribe, width: float) -> float:
+        match self.chart:
+            case BoundChart():
+                return bound_height(scribe, self.chart, width)
+            case IntervalChart():
+                return interval_height(self.chart)
+            case TornadoChart():
+                return tornado_height(self.chart)
+            case ClassCountChart():
+                return counts_height(self.chart)
+            case CurveChart():
+                return CURVE_HEIGHT
+            case ReliabilityChart():
+                return RELIABILITY_HEIGHT
+
+    def split(
+        self,
+        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; a picture stays whole
+        width: float,  # noqa: ARG002
+        room: float,  # noqa: ARG002
+    ) -> tuple[Block, Block] | None:
+        return None
+
+    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+        x, top = at
+        height = self.height(scribe, width)
+        alt = clean(self.chart.sentence())
+        figure = scribe.canvas.element(
+            "Figure",
+            parent,
+            alt=alt if len(alt) <= _ALT else alt[: _ALT - 1] + "…",
+            box=(x, PAGE_HEIGHT - top - height, x + width, PAGE_HEIGHT - top),
+        )
+        with scribe.canvas.content(figure):
+            match self.chart:
+                case BoundChart():
+                    draw_bound(scribe, self.chart, x, top, width)
+                case IntervalChart():
+                    draw_interval(scribe, self.chart, x, top, width)
+                case TornadoChart():
+                    draw_tornado(scribe, self.chart, x, top, width)
+                case ClassCountChart():
+                    draw_counts(scribe, self.chart, x, top, width)
+                case CurveChart():
+                    draw_curve(scribe, self.chart, x, top, width)
+                case ReliabilityChart():
+                    draw_reliability(scribe, self.chart, x, top, width)
+
+
+def titled(
+    chart: Drawable, *, space_before: float = 18.0, anchors: tuple[str, ...] = ()
+) -> tuple[Block, ...]:
+    """The chart under its finding and its note, kept together."""
+    blocks: list[Block] = [
+        Paragraph(
+            (Run(clean(chart.title)),),
+            SECTION,
+            "H2",
+            space_before=space_before,
+            keep_with_next=True,
+            max_lines=3,
+            anchors=anchors,
+        )
+    ]
+    if chart.note:
+        blocks.append(
+            Paragraph(
+                (Run(clean(chart.note)),),
+                NOTE,
+                space_before=2.0,
+                keep_with_next=True,
+                max_lines=4,
+            )
+        )
+    return (*blocks, ChartBlock(chart))

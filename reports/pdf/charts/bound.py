@@ -1,0 +1,74 @@
+"""The launch picture: the bar, the measured share with its 90% line, and what we are sure of."""
+
+from reports.chart_data import BoundChart
+from reports.pdf.charts.canvas import Scale, line, x_ticks
+from reports.pdf.scribe import Anchor, Scribe
+from reports.pdf.style import BODY, CONTROL, INK, INK3, MEASURED, NOTE, PAGE_HEIGHT
+
+
+def bound_height(scribe: Scribe, chart: BoundChart, width: float) -> float:
+    return _plot_height(scribe, chart, width) + 18
+
+
+def draw_bound(scribe: Scribe, chart: BoundChart, x: float, top: float, width: float) -> None:
+    pdf = scribe.canvas.pdf
+    scale = Scale(chart.axis, x, x + width)
+    first = PAGE_HEIGHT - top
+    ground = first - _plot_height(scribe, chart, width)
+    line(pdf, (x, ground), (x + width, ground), CONTROL, 0.8)
+    for value, _ in chart.axis.ticks:
+        if scale.holds(value):
+            line(pdf, (scale(value), ground), (scale(value), ground - 4), CONTROL, 0.8)
+    x_ticks(scribe, scale, ground - 15, edge=x + width)
+    bar = scale(chart.bar.value)
+    line(pdf, (bar, first), (bar, ground), INK, 1.5)
+    anchor, offset, _, _ = _bar_side(scribe, chart, bar - x, width)
+    scribe.label(
+        chart.bar.label, BODY, (bar + offset, first - 8.5), anchor, strong=True, width=width * 0.5
+    )
+    scribe.label(chart.bar.note, NOTE, (bar + offset, first - 20.5), anchor, width=width * 0.5)
+
+    y = ground + 16
+    low, mid, high = scale(chart.low), scale(chart.mid), scale(chart.high)
+    line(pdf, (low, y), (high, y), MEASURED, 2.6)
+    line(pdf, (low, y - 6.5), (low, y + 6.5), MEASURED, 1.4)
+    pdf.setFillColor("#FFFFFF")
+    pdf.circle(mid, y, 6.8, stroke=0, fill=1)
+    pdf.setFillColor(MEASURED)
+    pdf.circle(mid, y, 5.6, stroke=0, fill=1)
+
+    wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
+    start = min(low, x + width - wide)
+    scribe.label(chart.low_text, BODY, (start, y + 13), strong=True, width=width)
+    wide = scribe.fonts.width(chart.mid_text, BODY.font, BODY.size)
+    if high + 9 + wide <= x + width and not high < bar < high + 12 + wide:
+        scribe.label(chart.mid_text, BODY, (high + 9, y - 3.2))
+    elif low - 9 - wide >= x and not low - 12 - wide < bar < low:
+        scribe.label(chart.mid_text, BODY, (low - 9, y - 3.2), "end")
+    else:
+        scribe.label(
+            chart.mid_text, BODY, (x + width, y + 13), "end", colour=INK3, width=width * 0.45
+        )
+
+
+def _bar_side(
+    scribe: Scribe, chart: BoundChart, bar: float, width: float
+) -> tuple[Anchor, float, float, float]:
+    """On which side of the bar its labels stand: anchor, offset, and the stretch that they cover."""
+    wide = max(
+        scribe.fonts.width(chart.bar.label, BODY.strong, BODY.size),
+        scribe.fonts.width(chart.bar.note, NOTE.font, NOTE.size),
+    )
+    wide = min(wide, width * 0.5)
+    if bar - wide - 8 >= 0:
+        return "end", -7.0, bar - wide - 8, bar
+    return "start", 7.0, bar, bar + wide + 8
+
+
+def _plot_height(scribe: Scribe, chart: BoundChart, width: float) -> float:
+    """Taller where the bar's labels would run into what we are sure of."""
+    scale = Scale(chart.axis, 0, width)
+    _, _, start, end = _bar_side(scribe, chart, scale(chart.bar.value), width)
+    wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
+    left = min(scale(chart.low), width - wide)
+    return 70.0 if left < end and start < left + wide else 55.5

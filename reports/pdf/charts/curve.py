@@ -1,0 +1,168 @@
+"""Curves with their band, and the reliability diagram."""
+
+from reports.chart_data import Axis, CurveChart, ReliabilityChart
+from reports.pdf.charts.canvas import (
+    Ink,
+    Scale,
+    dot,
+    ink,
+    line,
+    polygon,
+    polyline,
+    x_ticks,
+)
+from reports.pdf.scribe import Scribe
+from reports.pdf.style import (
+    CHART,
+    CONTROL,
+    INK,
+    INK2,
+    LINE,
+    MEASURED,
+    MEASURED_SOFT,
+    PAGE_HEIGHT,
+    SIM_SOFT,
+)
+from reports.provenance import Provenance
+
+_LEFT = 34.0  # for the labels of the y axis
+_FADED = "#EDF3FB"  # the band of a forecast: half of MEASURED_SOFT
+CURVE_HEIGHT = 186.0
+_PLOT = 140.0
+
+
+def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: float) -> None:
+    pdf = scribe.canvas.pdf
+    first = PAGE_HEIGHT - top - 8
+    ground = first - _PLOT
+    across = Scale(chart.x_axis, x + _LEFT, x + width - 12)
+    up = Scale(chart.y_axis, ground, first)
+    _y_axis(scribe, up, x, x + width - 12)
+    line(pdf, (across.start, ground), (across.end, ground), CONTROL, 0.6)
+
+    look = ink(chart.provenance)
+    soft = SIM_SOFT if chart.provenance is Provenance.SIMULATED else MEASURED_SOFT
+    start = chart.forecast_from if chart.forecast_from is not None else float("inf")
+    _band(scribe, chart, (across, up), soft, start)
+    known = [p for p in chart.line if p[0] <= start]
+    beyond = [*known[-1:], *(p for p in chart.line if p[0] > start)]
+    for part, dash in ((known, look.dash), (beyond, (2.5, 1.8))):
+        polyline(pdf, [(across(px), up(py)) for px, py in part], look.colour, 1.2, dash)
+
+    _goal(scribe, chart, across, up)
+    for point in chart.points:
+        mark = ink(point.provenance)
+        px = across(point.x)
+        line(pdf, (px, up(point.low)), (px, up(point.high)), mark.colour, 1.0)
+    for point in chart.points:
+        dot(pdf, (across(point.x), up(point.y)), 3.0, ink(point.provenance), point.provenance)
+    if chart.point_label and chart.points:
+        last = chart.points[-1]
+        scribe.label(
+            chart.point_label,
+            CHART,
+            (min(across(last.x) + 5, across.end - 60), up(last.y) - 12),
+            strong=True,
+            colour=INK,
+            width=110,
+        )
+    x_ticks(scribe, across, ground - 12)
+    if chart.bar is not None and across.holds(chart.bar.value):
+        bar = across(chart.bar.value)
+        line(pdf, (bar, ground + 10), (bar, ground - 14), INK, 1.5)
+        scribe.label(chart.bar.label, CHART, (bar, ground - 22), "middle", strong=True, colour=INK)
+    if chart.x_axis.label:
+        low = ground - (33 if chart.bar is not None else 25)
+        middle = (across.start + across.end) / 2
+        scribe.label(chart.x_axis.label, CHART, (middle, low), "middle", width=width - _LEFT)
+
+
+def _band(
+    scribe: Scribe, chart: CurveChart, scales: tuple[Scale, Scale], soft: str, start: float
+) -> None:
+    across, up = scales
+    known = [b for b in chart.band if b[0] <= start]
+    beyond = [*known[-1:], *(b for b in chart.band if b[0] > start)]
+    for part, colour in ((known, soft), (beyond, _FADED if soft == MEASURED_SOFT else soft)):
+        upper = [(across(bx), up(high)) for bx, _, high in part]
+        lower = [(across(bx), up(low)) for bx, low, _ in reversed(part)]
+        polygon(scribe.canvas.pdf, upper + lower, colour)
+
+
+def _goal(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
+    """The goal, and where the curve reaches it: a dotted line down to the axis and its range there."""
+    pdf = scribe.canvas.pdf
+    ground = up.start
+    reached = chart.reached_at
+    if chart.goal is not None and up.holds(chart.goal.value):
+        y = up(chart.goal.value)
+        end = across(reached.value) if reached is not None else across.end
+        line(pdf, (across.start, y), (end, y), INK2, 0.7)
+        scribe.label(chart.goal.label, CHART, (across.start + 3, y + 4), colour=INK, width=150)
+    if reached is not None and across.holds(reached.value):
+        goal = chart.goal.value if chart.goal is not None else up.axis.high
+        x = across(reached.value)
+        line(pdf, (x, up(goal)), (x, ground), INK, 0.9, dash=(1.2, 1.6))
+        wide = scribe.fonts.width(reached.label, CHART.font, CHART.size)
+        fits = x + 5 + wide <= across.end
+        scribe.label(
+            reached.label,
+            CHART,
+            (x + (5 if fits else -5), up(goal) - 13),
+            "start" if fits else "end",
+        )
+    if chart.reached_range is not None:
+        low, high = (across(value) for value in chart.reached_range)
+        line(pdf, (low, ground), (high, ground), INK, 2.2)
+        wide = scribe.fonts.width(chart.reached_range_text, CHART.font, CHART.size)
+        text, side = chart.reached_range_text, low - 5 - wide >= across.start
+        scribe.label(
+            text, CHART, (low - 5 if side else high + 5, ground + 5), "end" if side else "start"
+        )
+
+
+def _y_axis(scribe: Scribe, up: Scale, x: float, right: float) -> None:
+    for value, text in up.axis.ticks:
+        if up.holds(value):
+            line(scribe.canvas.pdf, (x + _LEFT, up(value)), (right, up(value)), LINE, 0.6)
+            scribe.label(text, CHART, (x + _LEFT - 6, up(value) - 2.9), "end", width=_LEFT - 6)
+
+
+RELIABILITY_HEIGHT = 208.0
+_SHARES = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in (0, 25, 50, 75, 100))
+
+
+def draw_reliability(
+    scribe: Scribe, chart: ReliabilityChart, x: float, top: float, width: float
+) -> None:
+    """Right answers by how sure it said it was; the diagonal is perfect honesty; counts below."""
+    pdf = scribe.canvas.pdf
+    first = PAGE_HEIGHT - top - 8
+    ground = first - 150.0
+    low = min([b.said for b in chart.bins], default=0.5)
+    start = 0.0 if low < 0.2 else 0.2 if low < 0.4 else 0.4 if low < 0.5 else 0.5
+    ticks = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in range(0, 101, 20))
+    across = Scale(Axis(start - 0.02, 1.02, ticks), x + _LEFT, x + width)
+    up = Scale(Axis(0.0, 1.0, _SHARES), ground, first)
+    _y_axis(scribe, up, x, x + width)
+    honest = Ink(INK)
+    line(pdf, (across(start), up(start)), (across(1.0), up(1.0)), honest.colour, 0.9)
+    most = max([b.n for b in chart.bins], default=1) or 1
+    for each in chart.bins:
+        px = across(each.said)
+        line(pdf, (px, up(each.low)), (px, up(each.high)), MEASURED, 1.2)
+    for each in chart.bins:
+        radius = 2.6 + 2.4 * (each.n / most) ** 0.5
+        dot(pdf, (across(each.said), up(each.right)), radius, Ink(MEASURED), Provenance.MEASURED)
+    label_at = (across(1.0), up(0.0) + 6)
+    scribe.label("line: perfectly honest", CHART, label_at, "end", colour=INK)
+    x_ticks(scribe, across, ground - 12)
+    scribe.label(chart.noun, CHART, (x + _LEFT - 6, ground - 24), "end", width=_LEFT - 2)
+    taken = -1.0
+    for each in chart.bins:
+        px, half = across(each.said), scribe.fonts.width(str(each.n), CHART.font, CHART.size) / 2
+        if px - half > taken + 2:
+            scribe.label(f"{each.n:,}", CHART, (px, ground - 24), "middle")
+            taken = px + half
+    middle = (across.start + across.end) / 2
+    scribe.label("how sure it said it was", CHART, (middle, ground - 38), "middle")
