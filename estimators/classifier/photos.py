@@ -1,0 +1,203 @@
+"""Photos from strangers, as plain RGB: turned upright, one colour space, never too large, or a reason why not."""
+
+import io
+import stat
+import threading
+import warnings
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Item = bytes | Path
+Pixels = NDArray[np.uint8]
+
+SUFFIXES = frozenset(
+    ".jpg .jpeg .jfif .png .gif .bmp .webp .tif .tiff .mpo .avif .jp2 .ico .heic .heif".split()
+)
+MAX_FILE_BYTES = 200_000_000
+MAX_PIXELS = 100_000_000
+"""What a photo may have: the largest camera sensors on sale reach it."""
+FULL_SIZE_PIXELS = 25_000_000
+"""Up to here a JPEG is decoded in full, so that any decoder gives the model the same pixels (decision 0011)."""
+
+# Pillow reads forty formats; only those that cameras, phones and the web write get near its decoders.
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
+_ONE_GIANT_AT_A_TIME = threading.Lock()
+
+
+class UnreadableItem(ValueError):
+    """An example that cannot be used, with a sentence that says why."""
+
+
+def read_bytes(item: Item) -> bytes:
+    """The bytes of an item.
+
+    Raises
+    ------
+    UnreadableItem
+        If it is missing, empty, too large, not a plain file (a pipe would wait for ever) or not ours to read.
+    """
+    if isinstance(item, Path):
+        try:
+            facts = item.stat()
+            if not stat.S_ISREG(facts.st_mode):
+                raise UnreadableItem("It is not a file.")
+            if facts.st_size > MAX_FILE_BYTES:
+                raise UnreadableItem("It is larger than 200 MB.")
+            data = item.read_bytes()
+        except FileNotFoundError:
+            raise UnreadableItem("It is not there any more.") from None
+        except PermissionError:
+            raise UnreadableItem("You do not have permission to read it.") from None
+        except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+            if isinstance(error, UnreadableItem):
+                raise
+            raise UnreadableItem("The disk could not read it.") from error
+    else:
+        data = item
+        if len(data) > MAX_FILE_BYTES:
+            raise UnreadableItem("It is larger than 200 MB.")
+    if not data:
+        raise UnreadableItem("The file is empty (0 bytes).")
+    return data
+
+
+def decode_photo(item: Item) -> Pixels:
+    """The photo as RGB, uint8, shape (height, width, 3), the way up that a person would see it.
+
+    Transparent parts become white; of an animation the first picture counts; 16-bit greys are scaled, not cut off.
+
+    Raises
+    ------
+    UnreadableItem
+        With one sentence that says why. The size is checked before anything is decoded.
+    """
+    return decode_bytes(read_bytes(item))
+
+
+def decode_bytes(data: bytes) -> Pixels:
+    """As `decode_photo`, for bytes that have been read already."""
+    return np.asarray(_open(data, None))
+
+
+def thumbnail_jpeg(item: Item, size: int) -> bytes:
+    """A JPEG whose longer side is at most `size` pixels, for lists and reports.
+
+    Raises
+    ------
+    UnreadableItem
+        As `decode_photo`.
+    """
+    from PIL import Image
+
+    picture = _open(read_bytes(item), size)
+    picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def looks_like_a_photo(path: Path) -> bool:
+    """Whether name or first bytes say "photo"; the decoder has the last word."""
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    try:
+        with path.open("rb") as file:
+            start = file.read(12)
+    except OSError:
+        return False
+    return start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or (
+        start[:4] == b"RIFF" and start[8:12] == b"WEBP"
+    )
+
+
+def _open(data: bytes, draft: int | None) -> "Image.Image":
+    from PIL import Image, UnidentifiedImageError
+
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypheif"):
+        raise UnreadableItem("It is a HEIC photo. Export it from the phone as JPEG, then add it again.")
+    # Pillow warns of broken metadata and of sizes; neither is news here: sizes are checked below. A filter for Pillow
+    # alone, because catch_warnings is not safe with several decoding threads.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            width, height = picture.size
+            pixels = width * height
+            _refuse_giants(width, height, picture.format)
+            if picture.format in ("JPEG", "MPO"):
+                if draft is not None:
+                    picture.draft("RGB", (2 * draft, 2 * draft))
+                elif pixels > FULL_SIZE_PIXELS:
+                    picture.draft("RGB", (width // 2, height // 2))
+            with _ONE_GIANT_AT_A_TIME if pixels > FULL_SIZE_PIXELS else nullcontext():
+                return _as_rgb(_upright(picture))
+    except UnreadableItem:
+        raise
+    except Image.DecompressionBombError:
+        raise UnreadableItem("It claims to be far larger than any photo.") from None
+    except UnidentifiedImageError:
+        raise UnreadableItem(_what_it_is_instead(data)) from None
+    except MemoryError:
+        raise UnreadableItem("It needs more memory than there is.") from None
+    # Pillow's decoders raise whatever the broken bytes lead them to (SyntaxError, struct.error, IndexError, ...).
+    except Exception as error:
+        raise UnreadableItem(_why_broken(error)) from error
+
+
+def _refuse_giants(width: int, height: int, kind: str | None) -> None:
+    if width < 1 or height < 1:
+        raise UnreadableItem("It has no width or no height.")
+    # Only a JPEG can be read at a fraction of its size; anything else has to fit into memory whole.
+    limit = MAX_PIXELS if kind in ("JPEG", "MPO") else MAX_PIXELS // 2
+    if width * height > limit:
+        raise UnreadableItem(
+            f"It claims {width:,} by {height:,} pixels; photos up to {limit // 1_000_000} megapixels can be read."
+        )
+
+
+def _upright(picture: "Image.Image") -> "Image.Image":
+    from PIL import ImageOps
+
+    picture.load()
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # noqa: BLE001  # broken metadata around a good picture: show the picture as it is
+        return picture.copy()
+
+
+def _as_rgb(picture: "Image.Image") -> "Image.Image":
+    from PIL import Image
+
+    if picture.mode.startswith("I") or picture.mode == "F":
+        levels = np.asarray(picture, dtype=np.float64)
+        brightest = levels.max(initial=0.0)
+        top = 65535.0 if picture.mode.startswith("I;16") or brightest > 255.0 else 255.0
+        grey = np.clip(levels * (255.0 / top), 0.0, 255.0).astype(np.uint8)
+        return Image.fromarray(grey).convert("RGB")
+    if picture.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        white = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(white, layered).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _what_it_is_instead(data: bytes) -> str:
+    start = data[:200].lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "It is a web page saved as a photo; the download was blocked."
+    if start.startswith(b"version https://git-lfs"):
+        return "It is a Git LFS pointer; the photo itself was not downloaded."
+    return "It is not a photo, or of a kind that can’t be read here."
+
+
+def _why_broken(error: Exception) -> str:
+    text = str(error).lower()
+    if "truncated" in text or "eof" in text or "end of file" in text or "not processed" in text:
+        return "The file is cut short; part of the photo is missing."
+    return "The file is damaged."
