@@ -84,8 +84,7 @@ def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
 
 def paint_icon(painter: QPainter, name: str, x: float, y: float, *, size: int, colour: str) -> None:
     """Draw icon ``name`` with its upper left corner at ``x, y``."""
-    device = painter.device()
-    ratio = device.devicePixelRatio() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), pixmap(name, size, colour, ratio))
 
 

@@ -6,13 +6,13 @@ from desktop.theme.tokens import Tokens
 
 def stylesheet(t: Tokens) -> str:
     """Qt style sheet for palette ``t`` at the text size in force."""
-    body, row, note = (round(pixels * text_scale()) for pixels in (14, 13, 12))
+    row, note = (round(pixels * text_scale()) for pixels in (13, 12))
     return f"""
 QToolTip {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control};
     padding: 4px 8px; font-size: {note}px; }}
 
 QLineEdit, QPlainTextEdit {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control};
-    border-radius: 6px; padding: 0 9px; font-size: {body}px;
+    border-radius: 6px; padding: 0 9px;
     selection-background-color: {t.ink}; selection-color: {t.canvas}; }}
 QPlainTextEdit {{ padding: 3px 5px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.measured}; padding: 0 8px; }}

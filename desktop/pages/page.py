@@ -1,0 +1,363 @@
+"""The base of every page: a header that stays put, a message below it, and content that scrolls.
+
+A page author writes only content::
+
+    class ProblemPage(Page):
+        stage = Stage.PROBLEM
+
+        def build(self) -> None:                       # once, when the page is first shown
+            self.columns = main_and_side(304)
+            self.body.addWidget(self.columns)
+            self.who = LineField("Who has the problem")
+            self.who.committed.connect(self._who_changed)
+            self.columns.add("main", FormRow("Who has the problem", self.who))
+
+        def refresh(self, change: Change) -> None:     # after every edit, undo, redo, and when shown
+            brief = self.session.project.brief()
+            self.set_headline(brief.sentence(), "Your brief in one sentence.")
+            self.set_primary("See the verdict", self._see_verdict, off=brief.too_little())
+            self.who.set_value(brief.who)
+
+        def keys(self) -> tuple[tuple[str, str], ...]:
+            return (("Tab", "next field"), ("F1", "what this means"))
+
+        def _who_changed(self, text: str) -> None:
+            self.session.do(ChangeFact("who", text))   # one edit = one command; never write elsewhere
+
+``T`` opens the table twin of the chart that has the focus (or the first one shown) and F1 its explanation, or the
+page's own ``explanation()``. Errors a person can mend: ``self.set_message(message_from(error))``. See docs/pages.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.actions import Action
+from desktop.errors import USER_ERRORS
+from desktop.project.stages import Stage
+from desktop.session import EVERYTHING, Change, Session
+from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
+from desktop.widgets.label import Label
+from desktop.widgets.message import Message, MessageBar
+
+
+@dataclass(frozen=True)
+class HeaderAction:
+    """A button of the header. ``off`` is why it cannot be pressed now; empty: it can."""
+
+    text: str
+    run: Callable[[], None]
+    off: str = ""
+    shortcut: str = ""
+    drops_down: bool = False
+
+
+class PageHeader(QWidget):
+    """Eyebrow, headline and lead at the left; secondary buttons and the one primary button at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.eyebrow = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self.headline = Label(role=Role.HEADLINE, measure=760)
+        self.verdict = Label(role=Role.VERDICT, measure=760)
+        self.verdict.hide()
+        self.lead = Label(role=Role.LEAD, colour="ink2")
+        self.primary = Button("", "primary", shortcut="Ctrl+Return")
+        self._secondary: list[Button] = []
+        self._runs: dict[Button, Callable[[], None]] = {}
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self.eyebrow, self.headline, self.verdict, self.lead):
+            words.addWidget(label)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addWidget(self.primary)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 22, 0, 0)
+        side.addLayout(self._buttons)
+        side.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(Space.XXL)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(side)
+        self.primary.hide()
+        self.primary.clicked.connect(self._run)
+
+    def set_margins(self, side: int) -> None:
+        """The page's margin left and right."""
+        self._row.setContentsMargins(side, 28, side, 0)
+
+    def set_primary(self, action: HeaderAction | None) -> None:
+        """Show the primary button, or none."""
+        self._set(self.primary, action)
+
+    def set_secondary(self, actions: tuple[HeaderAction, ...]) -> None:
+        """Show these buttons before the primary one."""
+        while len(self._secondary) < len(actions):
+            button = Button("", drops_down=actions[len(self._secondary)].drops_down)
+            button.clicked.connect(self._run)
+            self._buttons.insertWidget(len(self._secondary), button)
+            self._secondary.append(button)
+        for number, button in enumerate(self._secondary):
+            self._set(button, actions[number] if number < len(actions) else None)
+
+    def secondary(self) -> tuple[Button, ...]:
+        """The secondary buttons that are shown, in order."""
+        return tuple(button for button in self._secondary if not button.isHidden())
+
+    def _set(self, button: Button, action: HeaderAction | None) -> None:
+        button.setVisible(action is not None)
+        if action is None:
+            self._runs.pop(button, None)
+            return
+        self._runs[button] = action.run
+        button.setText(action.text)
+        button.set_shortcut(action.shortcut)
+        button.off_because(action.off)
+
+    def _run(self) -> None:
+        run = self._runs.get(self.sender())  # type: ignore[call-overload]  # the sender is one of these buttons
+        if run is not None:
+            run()
+
+
+class Page(QWidget):
+    """One stage's page. Subclasses set ``stage`` and write ``build``, ``refresh`` and ``keys``."""
+
+    stage: ClassVar[Stage | None] = None
+
+    go_to = Signal(object)  # Stage: show that page
+    header_changed = Signal()  # the keys or the primary action changed
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._primary: HeaderAction | None = None
+        self._built = False
+        self.header = PageHeader()
+        self.message = MessageBar()
+        self.fixed = (
+            QVBoxLayout()
+        )  # below the header and the message, above what scrolls: the answer tabs
+        self.content = QWidget()
+        self.body = QVBoxLayout(self.content)
+        self.body.setSpacing(0)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidget(self.content)
+        self._message_box = QVBoxLayout()
+        self._message_box.addWidget(self.message)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(self._message_box)
+        whole.addLayout(self.fixed)
+        whole.addWidget(self.scroller, 1)
+        self._margins()
+        if self.stage is not None:
+            self.header.eyebrow.setText(self.stage.title)
+            self.setAccessibleName(self.stage.title)
+        session.changed.connect(self._session_changed)
+
+    # -- what a page author writes ------------------------------------------------------------
+
+    def build(self) -> None:
+        """Make the widgets; called once, before the page is first shown."""
+
+    def refresh(self, change: Change) -> None:
+        """Show the project as it is now; ``change.touches("example")`` says what may have changed."""
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys of this page for the status bar, as (key, words)."""
+        return ()
+
+    def explanation(self) -> Explanation | None:
+        """What F1 explains when no chart has the focus."""
+        return None
+
+    def actions_of_page(self) -> tuple[Action, ...]:
+        """What can be done here, for palette, keys and menus; asked once, after ``build``."""
+        return ()
+
+    # -- what a page author calls -------------------------------------------------------------
+
+    def set_headline(
+        self, headline: str, lead: str = "", *, eyebrow: str = "", verdict: bool = False
+    ) -> None:
+        """The finding as one sentence (62 characters at most), and the sentence below it."""
+        self.header.headline.setText(headline)
+        self.header.verdict.setText(headline)
+        self._verdict = verdict
+        self._size_headline()
+        self.header.lead.setText(lead)
+        self.header.lead.setVisible(bool(lead))
+        if eyebrow:
+            self.header.eyebrow.setText(eyebrow)
+
+    def set_primary(
+        self, text: str, run: Callable[[], None], *, off: str = "", shortcut: str = "Ctrl+Return"
+    ) -> None:
+        """The one primary action of the page; Ctrl Enter runs it too."""
+        self._primary = HeaderAction(text, run, off, shortcut)
+        self._show_primary()
+
+    def clear_primary(self) -> None:
+        """No primary action now."""
+        self._primary = None
+        self._show_primary()
+
+    def set_secondary(self, *actions: HeaderAction) -> None:
+        """The buttons before the primary one."""
+        self.header.set_secondary(actions)
+
+    def set_message(self, message: Message | None) -> None:
+        """Show a message under the header, or take it away."""
+        self.message.set_message(message)
+        self._margins()
+        self._show_primary()
+
+    # -- what the window calls ----------------------------------------------------------------
+
+    def ensure_built(self) -> None:
+        """Build on first use and show the project as it is."""
+        if not self._built:
+            self._built = True
+            self.build()
+            self.refresh(EVERYTHING)
+
+    def primary(self) -> None:
+        """Run the primary action, or the button of the message that has taken its place."""
+        message = self.message.message
+        if message is not None and message.takes_primary and message.run is not None:
+            message.run()
+        elif self._primary is not None and not self._primary.off:
+            self._primary.run()
+
+    def primary_off(self) -> str:
+        """Why the primary action cannot run now; an empty text: it can."""
+        message = self.message.message
+        if message is not None and message.takes_primary:
+            return ""
+        return "Nothing to do here yet." if self._primary is None else self._primary.off
+
+    def chart(self) -> ChartView[Any] | None:
+        """The chart that has the focus, or the first one shown."""
+        focus = QApplication.focusWidget()
+        while focus is not None:
+            if isinstance(focus, ChartView):
+                return focus
+            focus = focus.parentWidget()
+        charts = self.findChildren(ChartView)
+        return next((chart for chart in charts if chart.isVisible()), None)
+
+    def explain(self) -> None:
+        """Open the explanation of the focused chart, or the page's own."""
+        chart = self.chart()
+        focused = chart is not None and chart.isAncestorOf(QApplication.focusWidget() or self)
+        shown = (
+            chart.explanation
+            if chart is not None and (focused or self.explanation() is None)
+            else None
+        )
+        shown = shown or self.explanation()
+        if shown is not None:
+            show_explanation(self, shown, anchor=chart if focused else None)
+
+    def table(self) -> None:
+        """Open the table twin of the focused (or first) chart."""
+        chart = self.chart()
+        if chart is not None:
+            chart.show_table()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    _verdict = False
+
+    def _session_changed(self, change: Change) -> None:
+        if self._built and self.session.is_open:
+            self.refresh(change)
+
+    def _show_primary(self) -> None:
+        message = self.message.message
+        moved = message is not None and message.takes_primary
+        action = self._primary
+        if action is not None and moved:
+            action = HeaderAction(
+                action.text, action.run, "See the message below.", action.shortcut
+            )
+        self.header.set_primary(action)
+        self.header.primary.set_kind("secondary" if moved else "primary")
+        self.header_changed.emit()
+
+    def _narrow(self) -> bool:
+        return self.window().width() < ONE_COLUMN_BELOW
+
+    def _size_headline(self) -> None:
+        large = self._verdict and not self._narrow()
+        self.header.verdict.setVisible(large)
+        self.header.headline.setVisible(not large)
+
+    def _margins(self) -> None:
+        side = Space.SIDE_NARROW if self._narrow() else Space.SIDE
+        self.header.set_margins(side)
+        self._message_box.setContentsMargins(side, 20 if self.message.message else 0, side, 0)
+        self.fixed.setContentsMargins(side, 0, side, 0)
+        self.body.setContentsMargins(side, 22, side, Space.SIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._margins()
+        self._size_headline()
+
+
+def show_explanation(
+    page: QWidget, explanation: Explanation, *, anchor: QWidget | None = None
+) -> None:
+    """Open an explanation over ``page``, near ``anchor``."""
+    window = page.window()
+    popover = ExplainPopover(window, explanation)
+    popover.closed.connect(popover.deleteLater)
+    if anchor is not None:
+        popover.open_below(anchor, focus=popover.first)
+        return
+    x = window.width() // 2 - 196
+    popover.open_at(x, 120, focus=popover.first)
+
+
+def message_from(
+    error: BaseException, *, button: str = "", run: Callable[[], None] | None = None
+) -> Message:
+    """A message bar for an error: one that a person can mend, or our mistake with details to copy."""
+    if isinstance(error, USER_ERRORS):
+        return Message("error", error.what, error.why, error.next_step, button=button, run=run)
+    details = f"{type(error).__name__}: {error}"
+    return Message(
+        "bug",
+        "That is our mistake.",
+        "Your project is saved.",
+        "You can send us the details.",
+        button="Copy details",
+        run=lambda: QApplication.clipboard().setText(details),
+    )
+
+
+__all__ = ["HeaderAction", "Page", "PageHeader", "TablePopover", "message_from", "show_explanation"]

@@ -1,0 +1,144 @@
+"""How a number is drawn by where it comes from: the same dot and line in every chart, list and table.
+
+Measured: filled, solid. An earlier run: hollow. Simulated: hollow diamond, dashed. A guess: hollow grey ring,
+dotted. A baseline without AI: ink dot.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from desktop.theme.current import tokens
+from desktop.theme.glyphs import diamond
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class MarkStyle:
+    """One row's manner."""
+
+    provenance: Provenance = Provenance.MEASURED
+    emphasis: bool = False
+    earlier: bool = False
+    baseline: bool = False
+    caps: bool = False  # short vertical ends, where the line is a range of outcomes
+    ink: bool = False  # neither measured nor simulated but computed from ranges: ink
+
+
+def mark_colour(style: MarkStyle) -> str:
+    """The colour of dot and line."""
+    t = tokens()
+    if style.baseline or style.ink:
+        return t.ink
+    return {
+        Provenance.MEASURED: t.measured,
+        Provenance.SIMULATED: t.sim_mark,
+    }.get(style.provenance, t.ink2)
+
+
+def interval_pen(style: MarkStyle) -> QPen:
+    """The pen of the 90% line."""
+    t = tokens()
+    colour = t.ink2 if style.ink and not style.emphasis else mark_colour(style)
+    if style.baseline:
+        colour = t.ink2
+    pen = QPen(QColor(colour), 2.4 if style.emphasis else 1.6)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if not (style.baseline or style.ink):
+        dashes = {Provenance.SIMULATED: [3.0, 2.0], Provenance.GUESS: [2.0, 2.0]}
+        if style.provenance in dashes:
+            pen.setDashPattern(dashes[style.provenance])
+    return pen
+
+
+def paint_dot(painter: QPainter, centre: QPointF, style: MarkStyle, radius: float = 4.0) -> None:
+    """The dot of one number, with a thin rim of canvas so that it stands out from its line."""
+    t = tokens()
+    colour = QColor(mark_colour(style))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    simulated = style.provenance is Provenance.SIMULATED and not (style.baseline or style.ink)
+    guessed = style.provenance in {Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN}
+    if simulated:
+        painter.setPen(QPen(colour, 1.6))
+        painter.setBrush(QColor(t.canvas))
+        painter.drawPolygon(diamond(centre, radius + 1.6))
+    elif guessed and not (style.baseline or style.ink):
+        pen = QPen(colour, 1.3)
+        pen.setDashPattern([1.6, 1.4])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.canvas))
+        painter.drawEllipse(centre, radius + 1, radius + 1)
+        painter.setPen(pen)
+        painter.drawEllipse(centre, radius, radius)
+    elif style.earlier:
+        painter.setPen(QPen(colour, 1.6))
+        painter.setBrush(QColor(t.canvas))
+        painter.drawEllipse(centre, radius - 0.4, radius - 0.4)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.canvas))
+        painter.drawEllipse(centre, radius + 1.2, radius + 1.2)
+        painter.setBrush(colour)
+        painter.drawEllipse(centre, radius, radius)
+    painter.restore()
+
+
+def paint_interval(
+    painter: QPainter,
+    x: tuple[float | None, float | None, float | None],
+    y: float,
+    style: MarkStyle,
+) -> None:
+    """A row's line from low to high with its dot; ``x`` is (low, mid, high) in pixels, None where unknown."""
+    low, mid, high = x
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = interval_pen(style)
+    if low is not None and high is not None and high > low:
+        painter.setPen(pen)
+        painter.drawLine(QLineF(low, y, high, y))
+        if style.caps:
+            painter.setPen(QPen(pen.color(), pen.widthF()))
+            for end in (low, high):
+                painter.drawLine(QLineF(end, y - 4, end, y + 4))
+    if mid is not None:
+        paint_dot(painter, QPointF(mid, y), style, 4.6 if style.emphasis else 3.6)
+    painter.restore()
+
+
+@dataclass(frozen=True)
+class InlineInterval:
+    """A small interval for a table cell or a list: ends and dot on an axis from ``axis_low`` to ``axis_high``."""
+
+    low: float | None
+    mid: float | None
+    high: float | None
+    axis_low: float
+    axis_high: float
+    style: MarkStyle = MarkStyle()
+    marker: float | None = None  # the bar, as a short ink line
+
+
+def paint_inline(painter: QPainter, box: QRectF, interval: InlineInterval) -> None:
+    """Draw a small interval inside ``box``, on a thin track."""
+    t = tokens()
+    span = interval.axis_high - interval.axis_low
+
+    def at(value: float | None) -> float | None:
+        if value is None or span <= 0:
+            return None
+        share = (value - interval.axis_low) / span
+        return box.left() + min(1.0, max(0.0, share)) * box.width()
+
+    y = box.center().y()
+    painter.save()
+    painter.fillRect(QRectF(box.left(), y - 0.75, box.width(), 1.5), QColor(t.line))
+    marker = at(interval.marker)
+    if marker is not None:
+        painter.fillRect(QRectF(marker - 0.75, y - 6, 1.5, 12), QColor(t.ink))
+    paint_interval(
+        painter, (at(interval.low), at(interval.mid), at(interval.high)), y, interval.style
+    )
+    painter.restore()

@@ -1,0 +1,166 @@
+"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1.
+
+``chart_view(chart)`` makes the widget that draws a dataclass of ``reports.chart_data``; ``set_chart`` draws new
+numbers of the same kind in place. Nothing animates in.
+"""
+
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.type import Role
+from desktop.widgets.explain import Explanation, TablePopover
+from desktop.widgets.label import Label
+from reports import chart_data
+from reports.chart_data import Chart
+
+C = TypeVar("C", bound=Chart)
+
+
+class Canvas(QWidget):
+    """The picture of a chart. The chart says how tall it is at a width, and paints it."""
+
+    def __init__(self, owner: "PaintedChart[Any]") -> None:
+        super().__init__(owner)
+        self._owner = owner
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._owner.canvas_height(width)
+
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), 320)
+        return QSize(320, self._owner.canvas_height(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._owner.canvas_height(max(self.width(), 320)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._owner.paint_canvas(painter, self.width(), self.height())
+
+
+class ChartView(QWidget, Generic[C]):
+    """Title, note and picture of one chart."""
+
+    def __init__(
+        self,
+        chart: C,
+        *,
+        explanation: Explanation | None = None,
+        titled: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.explanation = explanation
+        self._chart = chart
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.title = Label(role=Role.SECTION)
+        self.note = Label(role=Role.NOTE, colour="ink2")
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.whole.addWidget(self.title)
+        self.whole.addWidget(self.note)
+        self._titled = titled
+        if not titled:
+            self.title.hide()
+
+    @property
+    def chart(self) -> C:
+        """The numbers shown now."""
+        return self._chart
+
+    def set_chart(self, chart: C) -> None:
+        """Draw new numbers."""
+        self._chart = chart
+        self._say()
+        self.redraw()
+
+    def _say(self) -> None:
+        self.title.setText(self._chart.title)
+        self.note.setText(self._chart.note)
+        self.note.setVisible(self._titled and bool(self._chart.note))
+        self.setAccessibleName(self._chart.sentence())
+
+    def redraw(self) -> None:
+        """Draw the picture again: new numbers, another theme, another size."""
+        raise NotImplementedError
+
+    def show_table(self) -> None:
+        """Open the table twin."""
+        popover = TablePopover(self.window(), self._chart.title, self._chart.table())
+        popover.closed.connect(popover.deleteLater)
+        popover.open_below(self.title if self._titled else self, focus=popover.view)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.redraw()
+
+
+class PaintedChart(ChartView[C]):
+    """A chart drawn with ``QPainter``; subclasses give its height and paint it."""
+
+    def __init__(
+        self,
+        chart: C,
+        *,
+        explanation: Explanation | None = None,
+        titled: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
+        self.canvas = Canvas(self)
+        self.whole.addWidget(self.canvas)
+        self._say()
+
+    def canvas_height(self, width: int) -> int:
+        """Pixels that the picture needs at ``width``."""
+        raise NotImplementedError
+
+    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+        """Draw the picture."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        self.canvas.updateGeometry()
+        self.canvas.update()
+
+
+def chart_view(
+    chart: Chart, *, explanation: Explanation | None = None, titled: bool = True
+) -> ChartView[Any]:
+    """The widget that draws ``chart``; pyqtgraph is imported only for the two kinds of curve."""
+    from desktop.widgets.charts.bound import BoundChartView
+    from desktop.widgets.charts.confidence import ConfidenceChartView
+    from desktop.widgets.charts.counts import ClassCountView, OutcomeGridView
+    from desktop.widgets.charts.intervals import IntervalChartView
+    from desktop.widgets.charts.matrix import ConfusionChartView
+    from desktop.widgets.charts.tornado import TornadoChartView
+
+    kinds: dict[type, type[ChartView[Any]]] = {
+        chart_data.IntervalChart: IntervalChartView,
+        chart_data.BoundChart: BoundChartView,
+        chart_data.TornadoChart: TornadoChartView,
+        chart_data.ConfidenceChart: ConfidenceChartView,
+        chart_data.ConfusionChart: ConfusionChartView,
+        chart_data.ClassCountChart: ClassCountView,
+        chart_data.OutcomeGrid: OutcomeGridView,
+    }
+    kind = kinds.get(type(chart))
+    if kind is None:
+        from desktop.widgets.charts.curve import CurveChartView
+        from desktop.widgets.charts.reliability import ReliabilityChartView
+
+        kind = CurveChartView if isinstance(chart, chart_data.CurveChart) else ReliabilityChartView
+    return kind(chart, explanation=explanation, titled=titled)

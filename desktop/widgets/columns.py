@@ -1,0 +1,150 @@
+"""Columns beside each other that become one column in a narrow window, with the chart first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
+from desktop.widgets.label import Hairline
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: a fixed ``width``, or (0) a share of the rest by ``stretch``."""
+
+    key: str
+    width: int = 0
+    stretch: int = 1
+
+
+@dataclass
+class _Placed:
+    column: str
+    widget: QWidget
+    chart_first: bool
+    wide_only: bool
+    gap: int
+    stretch: int
+
+
+class Columns(QWidget):
+    """Add widgets to columns by key; ``gap`` is the space above a widget that is not the first."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        gap: int = Space.COLUMNS,
+        ruled: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``ruled`` draws a vertical hairline between the columns."""
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._placed: list[_Placed] = []
+        self._narrow: bool | None = None
+        self._boxes: dict[str, QVBoxLayout] = {}
+        self._frames: dict[str, QWidget] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for number, column in enumerate(self._columns):
+            if number:
+                self._add_gutter(row, gap, ruled)
+            frame = QWidget()
+            box = QVBoxLayout(frame)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+            self._boxes[column.key] = box
+            self._frames[column.key] = frame
+            row.addWidget(frame, column.stretch if not column.width else 0)
+
+    def _add_gutter(self, row: QHBoxLayout, gap: int, ruled: bool) -> None:
+        gutter = QWidget()
+        inside = QHBoxLayout(gutter)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addStretch(1)
+        if ruled:
+            inside.addWidget(Hairline(Qt.Orientation.Vertical))
+            inside.addStretch(1)
+        gutter.setFixedWidth(gap)
+        gutter.setObjectName("gutter")
+        row.addWidget(gutter)
+
+    def add(
+        self,
+        column: str,
+        widget: QWidget,
+        *,
+        chart_first: bool = False,
+        wide_only: bool = False,
+        gap: int = Space.XXL,
+        stretch: int = 0,
+    ) -> None:
+        """Put ``widget`` below the others of ``column``.
+
+        ``chart_first``: on top of everything in a narrow window. ``wide_only``: left out there.
+        """
+        self._placed.append(_Placed(column, widget, chart_first, wide_only, gap, stretch))
+        self._arrange(self._is_narrow())
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is one column now."""
+        return bool(self._narrow)
+
+    def _is_narrow(self) -> bool:
+        return self.window().width() < ONE_COLUMN_BELOW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_narrow() != self._narrow:
+            self._arrange(self._is_narrow())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_narrow() != self._narrow:
+            self._arrange(self._is_narrow())
+
+    def _arrange(self, narrow: bool) -> None:
+        self._narrow = narrow
+        for box in self._boxes.values():
+            while box.count():
+                box.takeAt(0)
+        first = self._columns[0].key
+        placed = list(self._placed)
+        if narrow:
+            order = {column.key: number for number, column in enumerate(self._columns)}
+            placed.sort(key=lambda p: (not p.chart_first, order[p.column]))
+        for item in placed:
+            if narrow and item.wide_only:
+                item.widget.hide()
+                continue
+            box = self._boxes[first if narrow else item.column]
+            if box.count():
+                box.addSpacing(item.gap)
+            box.addWidget(item.widget, 0 if narrow else item.stretch)
+            if item.wide_only:
+                item.widget.show()
+        for column in self._columns:
+            frame = self._frames[column.key]
+            self._boxes[column.key].addStretch(1)
+            frame.setVisible(not narrow or column.key == first)
+            if column.width and not (narrow and column.key == first):
+                frame.setFixedWidth(column.width)
+            else:
+                frame.setMinimumWidth(0)
+                frame.setMaximumWidth(16777215)
+        for gutter in self.findChildren(
+            QWidget, "gutter", Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            gutter.setVisible(not narrow)
+
+
+def main_and_side(side_width: int = 420, *, gap: int = Space.COLUMNS) -> Columns:
+    """The usual page: a column "main" that takes the rest and a column "side" of fixed width."""
+    return Columns((Column("main"), Column("side", side_width)), gap=gap)

@@ -1,0 +1,201 @@
+"""Where files and folders are dropped: dashed at rest, solid with a count while they hover, refused with the reason."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.current import tokens
+from desktop.theme.tokens import Radius
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Label, Span, strong
+from desktop.widgets.rows import IconMark
+
+Refusal = Callable[[Sequence[Path]], str]
+_COUNT_AT_MOST = 20_000
+
+
+def count_files(paths: Sequence[Path], most: int = _COUNT_AT_MOST) -> int:
+    """How many files these files and folders hold, counting no further than ``most``."""
+    total = 0
+    for path in paths:
+        if not path.is_dir():
+            total += 1
+            continue
+        for _, folders, names in os.walk(path, onerror=None):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            total += sum(not name.startswith(".") for name in names)
+            if total >= most:
+                return most
+    return total
+
+
+def _accept_all(_paths: Sequence[Path]) -> str:
+    return ""
+
+
+class DropZone(QWidget):
+    """A place to drop. ``dropped`` carries the paths; ``browse_asked`` is a click or Enter.
+
+    ``refuse`` looks at the hovering paths and gives the reason why not, or an empty text.
+    """
+
+    dropped = Signal(list)
+    browse_asked = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        noun: str = "files",
+        browse: str = "",
+        large: bool = False,
+        refuse: Refusal = _accept_all,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._text, self._noun = title, text, noun
+        self._refuse = refuse
+        self._large = large
+        self._hover = ""  # "", "over", "refused"
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding,
+            QSizePolicy.Policy.Fixed if not large else QSizePolicy.Policy.Minimum,
+        )
+        self.mark = IconMark("drop", "", size=32 if large else 20)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.words = Label(
+            role=Role.FIGURE if large else Role.ROW,
+            align=centre if large else Qt.AlignmentFlag.AlignLeft,
+        )
+        self.below = Label(text, role=Role.BODY, colour="ink2", align=centre)
+        self.button: Button | None = None
+        if large:
+            box = QVBoxLayout(self)
+            box.setContentsMargins(24, 24, 24, 24)
+            box.addStretch(1)
+            box.addWidget(self.mark, 0, centre)
+            box.addSpacing(8)
+            box.addWidget(self.words)
+            box.addWidget(self.below)
+            box.addStretch(1)
+        else:
+            self.below.hide()
+            row = QHBoxLayout(self)
+            row.setContentsMargins(16, 13, 16, 13)
+            row.setSpacing(12)
+            row.addWidget(self.mark)
+            row.addWidget(self.words, 1)
+            if browse:
+                self.button = Button(browse, "link")
+                self.button.clicked.connect(self.browse_asked)
+                row.addWidget(self.button)
+        self._say()
+
+    def set_words(self, title: str, text: str = "") -> None:
+        """Say something else at rest."""
+        self._title, self._text = title, text
+        self._say()
+
+    def _say(self) -> None:
+        if self._large:
+            self.words.setText(self._title)
+            self.below.setText(self._text)
+        else:
+            spans: list[str | Span] = [strong(self._title)]
+            if self._text:
+                spans.append(Span(f" {self._text}", colour="ink2"))
+            self.words.set_spans(*spans)
+        self.words.set_colour("ink")
+        self.setAccessibleName(f"{self._title} {self._text}".strip())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), 264)) if self._large else hint
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = 0.5
+        pen = QPen(QColor(t.ink2), 1)
+        pen.setDashPattern([3, 3])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._hover == "over":
+            edge, pen = 1.0, QPen(QColor(t.ink), 2)
+            painter.setBrush(QColor(t.sunken))
+        elif self._hover == "refused":
+            edge, pen = 1.0, QPen(QColor(t.bad), 2)
+        painter.setPen(pen)
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(box, Radius.BOX, Radius.BOX)
+
+    # -- dragging -----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        paths = dropped_paths(event)
+        if not paths:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        reason = self._refuse(paths)
+        self._hover = "refused" if reason else "over"
+        if reason:
+            self.words.set_spans(strong(reason))
+        else:
+            count = count_files(paths)
+            more = "more than " if count >= _COUNT_AT_MOST else ""
+            self.words.set_spans(strong(f"Let go to add {more}{count:,} {self._noun}"))
+        self.update()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._rest()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = dropped_paths(event)
+        reason = self._refuse(paths) if paths else "nothing"
+        event.acceptProposedAction()
+        self._rest()
+        if not reason:
+            self.dropped.emit(paths)
+
+    def _rest(self) -> None:
+        self._hover = ""
+        self._say()
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.browse_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.browse_asked.emit()
+            return
+        super().keyPressEvent(event)
+
+
+def dropped_paths(event: QDropEvent) -> list[Path]:
+    """The local files and folders of a drag, in order."""
+    data = event.mimeData()
+    if not data.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,0 +1,231 @@
+"""Entries: a number or a low-high range with "I don't know", and the row that asks the question.
+
+Every entry says what is wrong in a sentence below itself; unknown greys it and keeps what was typed.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.theme.current import scaled
+from desktop.theme.tokens import Height
+from desktop.theme.type import Role
+from desktop.widgets.choices import Tick
+from desktop.widgets.fields import LineField, NumberField, TextField
+from desktop.widgets.label import Label
+
+UNKNOWN = "Unknown"
+
+
+class _Unknowable(QWidget):
+    """What the number and the range share: the tick "I don't know", the note and the error below."""
+
+    unknown_toggled = Signal(bool)
+
+    def __init__(self, name: str, note: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._note_text = note
+        self.line = QHBoxLayout()
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(8)
+        self.note = Label(note, role=Role.NOTE, colour="ink3")
+        if not note:
+            self.note.hide()
+        self.tick = Tick("I don’t know", accessible_name=f"{name}: I don’t know", quiet=True)
+        self.tick.toggled.connect(self._unknown_changed)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addLayout(self.line)
+        whole.addWidget(self.note)
+        self.setAccessibleName(name)
+
+    def is_unknown(self) -> bool:
+        """Whether "I don't know" is ticked."""
+        return self.tick.isChecked()
+
+    def set_note(self, note: str) -> None:
+        """The quiet sentence below (where the number comes from, how to pick it)."""
+        self._note_text = note
+        self._show_problem()
+
+    def _fields(self) -> tuple[NumberField, ...]:
+        raise NotImplementedError
+
+    def _problem(self) -> str:
+        return next((field.problem() for field in self._fields() if field.problem()), "")
+
+    def _show_problem(self) -> None:
+        wrong = "" if self.is_unknown() else self._problem()
+        self.note.set_colour("bad" if wrong else "ink3")
+        self.note.setText(wrong or self._note_text)
+        self.note.setVisible(bool(wrong or self._note_text))
+
+    def _unknown_changed(self, unknown: bool) -> None:
+        self._grey(unknown)
+        self.unknown_toggled.emit(unknown)
+
+    def _grey(self, unknown: bool) -> None:
+        for field in self._fields():
+            field.setEnabled(not unknown)
+            field.setPlaceholderText(UNKNOWN if unknown else "")
+        self._show_problem()
+
+    def set_unknown(self, unknown: bool) -> None:
+        """Tick or untick without announcing it; what was typed stays."""
+        blocked = self.tick.blockSignals(True)
+        self.tick.setChecked(unknown)
+        self.tick.blockSignals(blocked)
+        self._grey(unknown)
+
+
+class NumberEntry(_Unknowable):
+    """A number field with unit words, note and error below; ``tick`` is placed by the form row."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        prefix: str = "",
+        suffix: str = "",
+        unit: str = "",
+        note: str = "",
+        low: float | None = None,
+        high: float | None = None,
+        width: int = 232,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, note, parent)
+        self.field = NumberField(
+            name, prefix=prefix, suffix=suffix, low=low, high=high, width=width
+        )
+        self.unit = Label(unit, colour="ink2", wrap=False)
+        self.line.addWidget(self.field)
+        self.line.addWidget(self.unit)
+        self.line.addStretch(1)
+        self.field.edited.connect(self._show_problem)
+        self.field.changed.connect(self.changed)
+        self.setFocusProxy(self.field)
+
+    def value(self) -> float | None:
+        """The number, or None while it is unknown or empty."""
+        return None if self.is_unknown() else self.field.value()
+
+    def set_value(self, value: float | None, *, unknown: bool = False) -> None:
+        """Show ``value``; with ``unknown`` the field is greyed and keeps the number."""
+        self.field.set_number(value)
+        self.set_unknown(unknown)
+
+    def _fields(self) -> tuple[NumberField, ...]:
+        return (self.field,)
+
+
+class RangeEntry(_Unknowable):
+    """A low and a high end. ``changed`` carries ``(low, high)`` once both are there and in order."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        prefix: str = "",
+        suffix: str = "",
+        unit: str = "",
+        note: str = "",
+        low: float | None = None,
+        high: float | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, note, parent)
+        self.low_field = NumberField(
+            f"{name}, low end", prefix=prefix, suffix=suffix, low=low, high=high
+        )
+        self.high_field = NumberField(
+            f"{name}, high end", prefix=prefix, suffix=suffix, low=low, high=high
+        )
+        self.unit = Label(unit, colour="ink2", wrap=False)
+        self.line.addWidget(self.low_field)
+        self.line.addWidget(Label("to", colour="ink2", wrap=False))
+        self.line.addWidget(self.high_field)
+        self.line.addWidget(self.unit)
+        self.line.addStretch(1)
+        self._last: tuple[float, float] | None = None
+        for field in self._fields():
+            field.edited.connect(self._edited)
+        self.setFocusProxy(self.low_field)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a widget (a provenance mark) behind the unit words."""
+        self.line.insertWidget(self.line.count() - 1, widget)
+
+    def value(self) -> tuple[float, float] | None:
+        """The range, or None while it is unknown, half filled or the wrong way round."""
+        if self.is_unknown() or self._problem():
+            return None
+        low, high = self.low_field.value(), self.high_field.value()
+        return None if low is None or high is None else (low, high)
+
+    def set_value(self, value: tuple[float, float] | None, *, unknown: bool = False) -> None:
+        """Show a range; with ``unknown`` both ends are greyed and keep their numbers."""
+        self._last = value
+        self.low_field.set_number(None if value is None else value[0])
+        self.high_field.set_number(None if value is None else value[1])
+        self.set_unknown(unknown)
+
+    def _fields(self) -> tuple[NumberField, ...]:
+        return (self.low_field, self.high_field)
+
+    def _problem(self) -> str:
+        low, high = self.low_field.value(), self.high_field.value()
+        upside_down = low is not None and high is not None and low > high
+        return super()._problem() or ("low end is above high" if upside_down else "")
+
+    def _edited(self) -> None:
+        wrong = self._problem()
+        upside_down = wrong == "low end is above high"
+        self.low_field.set_error(upside_down or bool(self.low_field.problem()))
+        self.high_field.set_error(bool(self.high_field.problem()))
+        self._show_problem()
+        value = self.value()
+        if value is not None and value != self._last:
+            self._last = value
+            self.changed.emit(value)
+
+
+class FormRow(QWidget):
+    """A question with its field, and the tick "I don't know" at the right, as on the Problem page."""
+
+    LABEL_WIDTH = 204
+    FIELD_WIDTH = 440
+
+    def __init__(
+        self, question: str, field: QWidget, *, tick: QWidget | None = None, narrow: bool = False
+    ) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.setSpacing(8)
+        self.question = Label(question, weight=500)
+        self.question.setBuddy(field)
+        self.question.setFixedWidth(self.LABEL_WIDTH - (40 if narrow else 0))
+        self.question.setContentsMargins(0, 6, 0, 0)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 6, 0, 0)
+        words.addWidget(self.question)
+        words.addStretch(1)
+        row.addLayout(words)
+        if isinstance(field, LineField | TextField):
+            field.setMaximumWidth(self.FIELD_WIDTH)
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        else:
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(0)
+        own_tick = field.tick if isinstance(field, _Unknowable) else None
+        shown = tick or own_tick
+        if shown is not None:
+            shown.setFixedHeight(scaled(Height.CONTROL))
+            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
+        self.field = field

@@ -1,0 +1,107 @@
+"""Two popovers that any figure can open: how it was worked out (F1), and its numbers as a table (T)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Hairline, Label
+from desktop.widgets.popover import Popover
+from desktop.widgets.table import PlainTable, table_text
+from reports.chart_data import Table
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a number was worked out: a sentence or two, the numbers behind it, the method with its source."""
+
+    title: str
+    text: str
+    rows: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    links: tuple[tuple[str, Callable[[], None]], ...] = ()
+
+
+class ExplainPopover(Popover):
+    """Shows one ``Explanation`` (picture 07b)."""
+
+    def __init__(self, window: QWidget, explanation: Explanation) -> None:
+        super().__init__(window, f"Explanation: {explanation.title}", width=392)
+        head = QHBoxLayout()
+        head.addWidget(Label(explanation.title, role=Role.SECTION, wrap=False))
+        head.addStretch(1)
+        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
+        self.body.addLayout(head)
+        self.body.addSpacing(4)
+        self.body.addWidget(Label(explanation.text))
+        if explanation.rows:
+            self.body.addSpacing(10)
+        for name, value in explanation.rows:
+            self.body.addLayout(_row(name, value))
+            self.body.addWidget(Hairline())
+        if explanation.source:
+            self.body.addSpacing(10)
+            self.body.addWidget(Label(explanation.source, role=Role.NOTE, colour="ink3"))
+        self.body.addSpacing(10)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        self._texts = explanation
+        first: QWidget | None = None
+        if explanation.rows:
+            copy = Button("Copy numbers", "link")
+            copy.clicked.connect(self._copy)
+            links.addWidget(copy)
+            first = copy
+        for words, run in explanation.links:
+            link = Button(words, "link")
+            link.clicked.connect(run)
+            links.addWidget(link)
+        links.addStretch(1)
+        self.body.addLayout(links)
+        self.first = first
+
+    def _copy(self) -> None:
+        rows = tuple((name, value) for name, value in self._texts.rows)
+        QApplication.clipboard().setText(table_text(Table(("", "value"), rows)))
+
+
+def _row(name: str, value: str) -> QVBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 5, 8, 6)
+    line.addWidget(Label(name, colour="ink2", wrap=False))
+    line.addStretch(1)
+    line.addWidget(Label(value, tabular=True, weight=500, wrap=False))
+    box = QVBoxLayout()
+    box.addLayout(line)
+    return box
+
+
+class TablePopover(Popover):
+    """Shows the table twin of a chart; Copy puts it on the clipboard with tabs between the columns."""
+
+    def __init__(self, window: QWidget, title: str, table: Table) -> None:
+        super().__init__(window, f"{title}, as a table", width=min(720, window.width() - 120))
+        self._table = table
+        head = QHBoxLayout()
+        head.addWidget(Label(title, role=Role.SECTION))
+        head.addStretch(1)
+        head.addWidget(
+            Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, Qt.AlignmentFlag.AlignTop
+        )
+        self.body.addLayout(head)
+        self.body.addSpacing(8)
+        self.view = PlainTable(f"{title}, as a table", tuple(table.headers))
+        self.view.set_rows(table.rows)
+        shown = min(len(table.rows), 14)
+        self.view.setFixedHeight(self.view.height_for_rows(shown))
+        self.body.addWidget(self.view)
+        self.body.addSpacing(12)
+        copy = Button("Copy", "link", shortcut="")
+        copy.clicked.connect(self._copy)
+        self.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(table_text(self._table))

@@ -1,0 +1,114 @@
+"""The focus ring: 2 pixels of the measured colour, 2 pixels outside whatever the keyboard has reached.
+
+One ring per window follows the focus, so widgets need no margin for it. Text fields draw their own border
+instead, and a click with the mouse shows none.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from desktop.theme.current import tokens
+
+_OFFSET, _WIDTH = 2, 2
+_REACH = _OFFSET + _WIDTH
+
+
+class FocusRing(QWidget):
+    """Lies over one window; lets every click through."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("focus ring")
+        self.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._unwatch()
+        inside = new is not None and new.window() is self.window()
+        own_border = isinstance(new, QLineEdit | QPlainTextEdit | QAbstractItemView)
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if new is None or not inside or own_border or by_mouse:
+            self.hide()
+            return
+        self._watch(new)
+        self._place()
+
+    def _watch(self, target: QWidget) -> None:
+        self._target = target
+        widget: QWidget | None = target
+        while widget is not None and widget is not self.window():
+            widget.installEventFilter(self)
+            self._watched.append(widget)
+            widget = widget.parentWidget()
+        target.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._target = None
+        self._watched.clear()
+        self.hide()
+
+    def _unwatch(self) -> None:
+        if self._target is not None:
+            self._target.destroyed.disconnect(self._forget)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched.clear()
+        self._target = None
+
+    def _place(self) -> None:
+        target = self._target
+        if target is None or not target.isVisible():
+            self.hide()
+            return
+        window = self.window()
+        box = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        ring = box.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        self.setGeometry(ring)
+        shown = ring
+        widget = target.parentWidget()
+        while widget is not None and widget is not window:
+            if isinstance(widget.parentWidget(), QScrollArea):
+                shown &= QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+            widget = widget.parentWidget()
+        if shown.isEmpty():
+            self.hide()
+            return
+        self.setMask(shown.translated(-ring.topLeft()))
+        self.raise_()
+        self.show()
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moved = event.type() in {
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+            QEvent.Type.Show,
+            QEvent.Type.Hide,
+            QEvent.Type.EnabledChange,
+        }
+        if moved and watched in self._watched:
+            self._place()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens().measured), _WIDTH))
+        edge = _WIDTH / 2
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(box, 9, 9)

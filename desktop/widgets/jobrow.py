@@ -1,0 +1,121 @@
+"""A job as one row: waiting, running with its count and time left, done, failed, cancelled."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.current import tokens
+from desktop.theme.glyphs import Glyph
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.rows import IconMark
+
+
+class Job(Protocol):
+    """What a row needs to know of a job (``desktop.jobs`` provides it)."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def seconds_left(self) -> float | None: ...
+
+
+def time_left(seconds: float | None) -> str:
+    """ "about 40 s left", "about 3 min left"; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 55:
+        return f"about {max(5, round(seconds / 5) * 5)} s left"
+    return f"about {max(1, round(seconds / 60))} min left"
+
+
+class ProgressLine(QWidget):
+    """A thin line filled to a share."""
+
+    def __init__(self, share: float = 0.0, *, height: int = 4) -> None:
+        super().__init__()
+        self._share = share
+        self._height = height
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_share(self, share: float) -> None:
+        """Fill up to ``share`` (0 to 1)."""
+        self._share = min(1.0, max(0.0, share))
+        self.setAccessibleName(f"{self._share:.0%}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, self._height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = self.height() / 2
+        painter.setBrush(QColor(t.line))
+        painter.drawRoundedRect(self.rect(), radius, radius)
+        painter.setBrush(QColor(t.ink))
+        painter.drawRoundedRect(
+            0, 0, round(self.width() * self._share), self.height(), radius, radius
+        )
+
+
+_LINKS = {"waiting": "Cancel", "running": "Cancel", "done": "Open", "failed": "Try again"}
+
+
+class JobRow(QWidget):
+    """One job. ``acted`` carries (job id, "cancel" | "open" | "retry")."""
+
+    acted = Signal(int, str)
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._id = job.id
+        self._state = job.state
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 10, 0, 10)
+        row.setSpacing(12)
+        row.addWidget(self._mark(job), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(job.title, weight=500))
+        detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left))))
+        if detail:
+            words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))
+        if job.state == "running":
+            line = ProgressLine()
+            line.set_share(job.share or 0.0)
+            words.addSpacing(8)
+            words.addWidget(line)
+        row.addLayout(words, 1)
+        self.link: Button | None = None
+        if job.state in _LINKS:
+            self.link = Button(_LINKS[job.state], "link")
+            self.link.clicked.connect(self._act)
+            row.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"{job.title}, {job.state}, {detail}")
+
+    @staticmethod
+    def _mark(job: Job) -> QWidget:
+        if job.state == "done":
+            return GlyphMark(Glyph.HOLDS, "done", size=18)
+        if job.state == "failed":
+            return GlyphMark(Glyph.FAIL, "failed", size=18)
+        icon = {"running": "busy", "waiting": "waiting"}.get(job.state, "close")
+        return IconMark(icon, job.state, size=18)
+
+    def _act(self) -> None:
+        deed = {"waiting": "cancel", "running": "cancel", "done": "open", "failed": "retry"}
+        self.acted.emit(self._id, deed[self._state])

@@ -1,0 +1,298 @@
+"""Text with the design's line heights, tracking and measure, and the thin lines between things.
+
+``QLabel`` cannot set a line height, so ``Label`` lays its lines out itself; it stays a ``QLabel`` for screen
+readers and buddies. Text is never markup: emphasis is a ``Span``, so what people type is shown as typed.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desktop.theme.current import generation, text_scale, tokens
+from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph, paint_glyph
+from desktop.theme.tokens import TEXT_MEASURE
+from desktop.theme.type import Role, font, line_height
+from reports.provenance import Provenance
+
+_UNBOUNDED = 100_000
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text with its own weight, face or colour (a token's name)."""
+
+    text: str
+    strong: bool = False
+    mono: bool = False
+    colour: str | None = None
+
+
+def strong(text: str) -> Span:
+    """Emphasised text, in ink."""
+    return Span(text, strong=True, colour="ink")
+
+
+class Label(QLabel):
+    """A text of one role that wraps at the text measure; ``wrap=False`` keeps one line and elides it."""
+
+    def __init__(
+        self,
+        *spans: str | Span,
+        role: Role = Role.ROW,
+        colour: str = "ink",
+        weight: int | None = None,
+        tabular: bool = False,
+        wrap: bool = True,
+        measure: int = TEXT_MEASURE,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self._colour = colour
+        self._weight = weight
+        self._tabular = tabular
+        self._wrap = wrap
+        self._measure = measure
+        self._align = align
+        self._spans: tuple[Span, ...] = ()
+        self._layouts: dict[tuple[int, int], tuple[QTextLayout, int, float]] = {}
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum,
+            QSizePolicy.Policy.Fixed if not wrap else QSizePolicy.Policy.Minimum,
+        )
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
+        self.set_spans(*spans)
+
+    def setText(self, text: str) -> None:
+        """Show plain ``text``."""
+        self.set_spans(text)
+
+    def set_spans(self, *spans: str | Span) -> None:
+        """Show text with emphasis: plain strings and ``Span``."""
+        made = tuple(span if isinstance(span, Span) else Span(span) for span in spans)
+        if made == self._spans and self._layouts:
+            return
+        self._spans = made
+        self._layouts.clear()
+        super().setText("".join(span.text for span in made))
+        self.updateGeometry()
+        self.update()
+
+    def set_colour(self, colour: str) -> None:
+        """Take the colour of another token."""
+        if colour != self._colour:
+            self._colour = colour
+            self._layouts.clear()
+            self.update()
+
+    def set_weight(self, weight: int | None) -> None:
+        """Take another weight (400, 500, 600), or the role's own."""
+        if weight != self._weight:
+            self._weight = weight
+            self._layouts.clear()
+            self.updateGeometry()
+            self.update()
+
+    def _layout(self, width: int) -> tuple[QTextLayout, int, float]:
+        key = (width, generation())
+        if key not in self._layouts:
+            if len(self._layouts) > 8:
+                self._layouts.clear()
+            self._layouts[key] = self._lay_out(width)
+        return self._layouts[key]
+
+    def _lay_out(self, width: int) -> tuple[QTextLayout, int, float]:
+        text = "".join(span.text for span in self._spans).replace("\n", "\u2028")
+        base = font(self._role, weight=self._weight, tabular=self._tabular)
+        layout = QTextLayout(text, base)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats())
+        step = line_height(self._role)
+        layout.beginLayout()
+        count, widest = 0, 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, count * step + (step - line.height()) / 2))
+            widest = max(widest, line.naturalTextWidth())
+            count += 1
+        layout.endLayout()
+        return layout, max(1, count) * step, widest
+
+    def _formats(self) -> list[QTextLayout.FormatRange]:
+        formats, start = [], 0
+        for span in self._spans:
+            if span.strong or span.mono or span.colour:
+                form = QTextCharFormat()
+                role = Role.MONO if span.mono else self._role
+                weight = 600 if span.strong else (None if span.mono else self._weight)
+                form.setFont(font(role, weight=weight, tabular=self._tabular))
+                if span.colour:
+                    form.setForeground(QColor(getattr(tokens(), span.colour)))
+                piece = QTextLayout.FormatRange()
+                piece.start, piece.length, piece.format = start, len(span.text), form
+                formats.append(piece)
+            start += len(span.text)
+        return formats
+
+    def _bounded(self, width: int) -> int:
+        return max(1, min(width, round(self._measure * max(1.0, text_scale()))))
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        return self._layout(self._bounded(width))[1] if self._wrap else line_height(self._role)
+
+    def sizeHint(self) -> QSize:
+        natural = int(self._layout(_UNBOUNDED)[2]) + 1
+        if not self._wrap:
+            return QSize(natural, line_height(self._role))
+        width = self._bounded(natural)
+        return QSize(width, self._layout(width)[1])
+
+    def minimumSizeHint(self) -> QSize:
+        if not self._wrap:
+            return QSize(min(24, self.sizeHint().width()), line_height(self._role))
+        return QSize(min(48, self.sizeHint().width()), line_height(self._role))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(getattr(tokens(), self._colour)))
+        if not self._wrap and self._layout(_UNBOUNDED)[2] > self.width() + 0.5:
+            face = font(self._role, weight=self._weight, tabular=self._tabular)
+            painter.setFont(face)
+            cut = painter.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, self.width()
+            )
+            painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), cut)
+            return
+        width = self._bounded(self.width()) if self._wrap else _UNBOUNDED
+        layout, height, widest = self._layout(width)
+        top = (self.height() - height) / 2 if not self._wrap else 0.0
+        if self._align & Qt.AlignmentFlag.AlignHCenter:
+            self._draw_centred(painter, layout)
+            return
+        left = self.width() - widest if self._align & Qt.AlignmentFlag.AlignRight else 0.0
+        layout.draw(painter, QPointF(left, top))
+
+    def _draw_centred(self, painter: QPainter, layout: QTextLayout) -> None:
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            line.draw(painter, QPointF((self.width() - line.naturalTextWidth()) / 2, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.PaletteChange}:
+            self._layouts.clear()
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+
+class Hairline(QWidget):
+    """A line of one pixel, across or down; decoration only."""
+
+    def __init__(
+        self,
+        orientation: Qt.Orientation = Qt.Orientation.Horizontal,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if orientation is Qt.Orientation.Horizontal:
+            self.setFixedHeight(1)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        else:
+            self.setFixedWidth(1)
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), tokens().line)
+
+
+class GlyphMark(QWidget):
+    """One glyph by itself, with its meaning for screen readers."""
+
+    def __init__(
+        self, glyph: Glyph, words: str, *, size: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._glyph = glyph
+        self._size = size
+        self.setFixedSize(size, size)
+        self.set_glyph(glyph, words)
+
+    def set_glyph(self, glyph: Glyph, words: str) -> None:
+        """Show another glyph; ``words`` is what it means."""
+        self._glyph = glyph
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_glyph(QPainter(self), self._glyph, 0, 0, self._size)
+
+
+class ProvenanceMark(QWidget):
+    """Where a number comes from: the mark and, if wanted, its words ("● drone log 2025")."""
+
+    def __init__(
+        self, provenance: Provenance, words: str | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._provenance = provenance
+        self._words = provenance.words if words is None else words
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._name()
+
+    def set_source(self, provenance: Provenance, words: str | None = None) -> None:
+        """Show another source."""
+        self._provenance = provenance
+        self._words = provenance.words if words is None else words
+        self._name()
+        self.updateGeometry()
+        self.update()
+
+    def _name(self) -> None:
+        meaning = self._provenance.words
+        self.setAccessibleName(
+            f"{meaning}: {self._words}" if self._words not in {"", meaning} else meaning
+        )
+        self.setToolTip(meaning)
+
+    def sizeHint(self) -> QSize:
+        width = 12
+        if self._words:
+            width += 6 + text_width(self._words, Role.NOTE)
+        return QSize(width, line_height(Role.NOTE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        glyph = PROVENANCE_GLYPHS[self._provenance]
+        paint_glyph(painter, glyph, 0, (self.height() - 12) / 2, 12)
+        painter.setFont(font(Role.NOTE))
+        painter.setPen(QColor(tokens().ink2))
+        box = QRectF(18, 0, self.width() - 18, self.height())
+        painter.drawText(
+            box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._words
+        )
+
+
+def text_width(text: str, role: Role, *, weight: int | None = None, tabular: bool = False) -> int:
+    """Pixels that ``text`` takes on one line."""
+    face = font(role, weight=weight, tabular=tabular)
+    return ceil(QFontMetricsF(face).horizontalAdvance(text))

@@ -1,0 +1,176 @@
+"""Things that float over the window: a box with a hairline border and a soft shadow, gone at Esc or a click outside."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QVBoxLayout, QWidget
+
+from desktop.theme.current import reduced_motion, tokens
+from desktop.theme.tokens import MOTION_MS, Radius
+
+SHADOW = 24  # room around the box for its shadow
+
+
+class Shade(QWidget):
+    """Covers the window below a popover, catches clicks, and darkens it where asked (the palette)."""
+
+    pressed = Signal()
+
+    def __init__(self, window: QWidget, *, dim: bool) -> None:
+        super().__init__(window)
+        self._dim = dim
+        self.setGeometry(window.rect())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._dim:
+            QPainter(self).fillRect(self.rect(), QColor(tokens().scrim))
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+
+class Popover(QWidget):
+    """A box inside the window. Fill ``body``, then ``open_at`` or ``open_below``.
+
+    Keyboard focus stays inside while it is open and returns to where it was.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, name: str, *, width: int, dim: bool = False) -> None:
+        super().__init__(window)
+        self._shade = Shade(window, dim=dim)
+        self._shade.hide()
+        self._shade.pressed.connect(self.close_popover)
+        self._came_from: QWidget | None = None
+        self._box_width = width
+        self._fade: QPropertyAnimation | None = None
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.body = QVBoxLayout(self)
+        self.body.setSpacing(0)
+        self.set_padding(16)
+        self.hide()
+
+    def set_padding(self, pixels: int) -> None:
+        """Room between the border and the content."""
+        edge = SHADOW + pixels
+        self.body.setContentsMargins(edge, edge, edge, edge)
+
+    def open_at(self, x: int, y: int, *, focus: QWidget | None = None) -> None:
+        """Show with the upper left corner of the box at ``x, y`` of the window, moved inside if need be."""
+        window = self.window()
+        self._came_from = QApplication.focusWidget()
+        width = min(self._box_width, window.width() - 16)
+        self.setFixedWidth(width + 2 * SHADOW)
+        self._shade.setGeometry(window.rect())
+        self._shade.show()
+        self._shade.raise_()
+        self.raise_()
+        self._settle(x, y)
+        self.show()
+        self._settle(x, y)
+        window.installEventFilter(self)
+        (focus or self).setFocus(Qt.FocusReason.PopupFocusReason)
+        self._fade_in()
+
+    def _settle(self, x: int, y: int) -> None:
+        window = self.window()
+        self.body.activate()
+        width = self.width() - 2 * SHADOW
+        height = (
+            self.body.totalHeightForWidth(self.width()) if self.body.hasHeightForWidth() else -1
+        )
+        height = (height if height > 0 else self.body.totalSizeHint().height()) - 2 * SHADOW
+        height = min(height, window.height() - 16)
+        x = max(8, min(x, window.width() - width - 8))
+        y = max(8, min(y, window.height() - height - 8))
+        self.setGeometry(x - SHADOW, y - SHADOW, width + 2 * SHADOW, height + 2 * SHADOW)
+
+    def open_below(
+        self, anchor: QWidget, *, align_right: bool = False, focus: QWidget | None = None
+    ) -> None:
+        """Show below ``anchor``, its left (or right) edge on the anchor's."""
+        corner = anchor.mapTo(self.window(), QPoint(0, anchor.height()))
+        x = corner.x() + anchor.width() - self._box_width if align_right else corner.x()
+        self.open_at(x, corner.y() + 6, focus=focus)
+
+    def resettle(self) -> None:
+        """Take the height that the content has now, at the same place."""
+        if self.isVisible():
+            self._settle(self.x() + SHADOW, self.y() + SHADOW)
+
+    def close_popover(self) -> None:
+        """Close and give the focus back."""
+        if not self.isVisible():
+            return
+        self.window().removeEventFilter(self)
+        self.hide()
+        self._shade.hide()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._came_from = None
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_popover()
+            return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside the box."""
+        inside = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisibleTo(self)
+            and widget.isEnabled()
+        ]
+        if not inside:
+            return True
+        at = QApplication.focusWidget()
+        number = inside.index(at) if at in inside else (-1 if forward else 0)
+        goal = inside[(number + (1 if forward else -1)) % len(inside)]
+        goal.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.close_popover()
+        return super().eventFilter(watched, event)
+
+    def _fade_in(self) -> None:
+        if reduced_motion():
+            return
+        effect = QGraphicsOpacityEffect(self)
+        self.setGraphicsEffect(effect)
+        self._fade = QPropertyAnimation(effect, b"opacity", self)
+        self._fade.setDuration(MOTION_MS)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
+        self._fade.finished.connect(self._faded)
+        self._fade.start()
+
+    def _faded(self) -> None:
+        self.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes no effect as "none"
+        self._fade = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(QRect(SHADOW, SHADOW, self.width() - 2 * SHADOW, self.height() - 2 * SHADOW))
+        shadow = QColor(t.shadow)
+        steps = 12
+        shadow.setAlphaF(shadow.alphaF() / steps * 1.4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shadow)
+        for step in range(steps):
+            grow = (step + 0.5) * 16 / steps - 4
+            around = box.translated(0, 6).adjusted(-grow, -grow, grow, grow)
+            painter.drawRoundedRect(
+                around, Radius.BOX + max(0.0, grow), Radius.BOX + max(0.0, grow)
+            )
+        painter.setBrush(QColor(t.canvas))
+        painter.setPen(QPen(QColor(t.control), 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.BOX, Radius.BOX)

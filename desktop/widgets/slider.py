@@ -1,0 +1,211 @@
+"""A slider whose ticks are meaningful values ("people today"), with a typed number always possible."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.current import tokens
+from desktop.theme.type import Role, font, line_height
+from desktop.widgets.fields import NumberField
+from desktop.widgets.label import Label, text_width
+
+_KNOB = 7.5
+
+
+class Track(QWidget):
+    """The line with its knob. ``moved`` carries the value while it is dragged, ``changed`` once let go."""
+
+    moved = Signal(float)
+    changed = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        low: float = 0.0,
+        high: float = 1.0,
+        step: float = 0.01,
+        ticks: Sequence[tuple[float, str]] = (),
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._low, self._high, self._step = low, high, step
+        self._ticks = tuple(ticks)
+        self._value = low
+        self._at_press = low
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_value(low)
+
+    def value(self) -> float:
+        """The value now."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Move the knob without announcing it."""
+        steps = round((value - self._low) / self._step)
+        self._value = min(self._high, max(self._low, self._low + steps * self._step))
+        self.setAccessibleName(f"{self._name}: {self._value:g}")
+        self.update()
+
+    def set_ticks(self, ticks: Sequence[tuple[float, str]]) -> None:
+        """Mark other values."""
+        self._ticks = tuple(ticks)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 20 + (line_height(Role.NOTE) + 4 if self._ticks else 0))
+
+    def _x(self, value: float) -> float:
+        share = (value - self._low) / (self._high - self._low)
+        return share * self.width()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
+        x = min(self.width() - _KNOB - 1, max(_KNOB + 1, self._x(self._value)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.line))
+        painter.drawRoundedRect(QRectF(0, 8, self.width(), 4), 2, 2)
+        painter.setBrush(QColor(t.ink))
+        painter.drawRoundedRect(QRectF(0, 8, x, 4), 2, 2)
+        self._paint_ticks(painter)
+        painter.setPen(QPen(QColor(t.ink), 2))
+        painter.setBrush(QColor(t.canvas))
+        painter.drawEllipse(QPointF(x, 10), _KNOB, _KNOB)
+
+    def _paint_ticks(self, painter: QPainter) -> None:
+        t = tokens()
+        painter.setFont(font(Role.NOTE))
+        taken = -1.0
+        for value, words in sorted(self._ticks):
+            x = min(self.width() - 0.5, max(0.5, self._x(value)))
+            painter.setPen(QPen(QColor(t.control), 1))
+            painter.drawLine(QPointF(x, 16), QPointF(x, 20))
+            width = text_width(words, Role.NOTE)
+            left = min(self.width() - width, max(0.0, x - width / 2))
+            if not words or left < taken:
+                continue
+            painter.setPen(QColor(t.ink2))
+            box = QRectF(left, 22, width + 2, line_height(Role.NOTE))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), words)
+            taken = left + width + 8
+
+    def _to(self, value: float, *, done: bool) -> None:
+        before = self._value
+        self.set_value(value)
+        if self._value != before:
+            self.moved.emit(self._value)
+        if done and self._value != self._at_press:
+            self._at_press = self._value
+            self.changed.emit(self._value)
+
+    def _at(self, event: QMouseEvent) -> float:
+        return self._low + event.position().x() / max(1, self.width()) * (self._high - self._low)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._at_press = self._value
+        self._to(self._at(event), done=False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._to(self._at(event), done=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._to(self._at(event), done=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: 1,
+            Qt.Key.Key_PageDown: -10,
+            Qt.Key.Key_PageUp: 10,
+        }.get(Qt.Key(event.key()))
+        self._at_press = self._value
+        if steps is not None:
+            self._to(self._value + steps * self._step, done=True)
+        elif event.key() == Qt.Key.Key_Home:
+            self._to(self._low, done=True)
+        elif event.key() == Qt.Key.Key_End:
+            self._to(self._high, done=True)
+        else:
+            super().keyPressEvent(event)
+
+
+class Slider(QWidget):
+    """A dial: its name, its value as a typed number, and the track with ticks. ``changed`` carries the value."""
+
+    changed = Signal(float)
+    moved = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        low: float = 0.0,
+        high: float = 1.0,
+        step: float = 0.01,
+        ticks: Sequence[tuple[float, str]] = (),
+        percent: bool = True,
+        suffix: str = "",
+        titled: bool = True,
+    ) -> None:
+        super().__init__()
+        self._scale = 100.0 if percent else 1.0
+        self.track = Track(name, low=low, high=high, step=step, ticks=ticks)
+        self.number = NumberField(
+            name,
+            suffix="%" if percent else suffix,
+            low=low * self._scale,
+            high=high * self._scale,
+            width=72,
+        )
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(Label(name, weight=600) if titled else Label(""), 1)
+        head.addWidget(self.number)
+        if titled:
+            box.addLayout(head)
+            box.addWidget(self.track)
+        else:
+            row = QHBoxLayout()
+            row.setSpacing(16)
+            row.addWidget(self.track, 1)
+            row.addWidget(self.number)
+            box.addLayout(row)
+        self.track.moved.connect(self._track_moved)
+        self.track.changed.connect(self.changed)
+        self.number.changed.connect(self._typed)
+        self.set_value(low)
+        self.setFocusProxy(self.track)
+
+    def value(self) -> float:
+        """The value now."""
+        return self.track.value()
+
+    def set_value(self, value: float) -> None:
+        """Show ``value`` without announcing it."""
+        self.track.set_value(value)
+        self.number.set_number(round(self.track.value() * self._scale, 6))
+
+    def _track_moved(self, value: float) -> None:
+        self.number.set_number(round(value * self._scale, 6))
+        self.moved.emit(value)
+
+    def _typed(self, number: float | None) -> None:
+        if number is None:
+            self.number.set_number(round(self.track.value() * self._scale, 6))
+            return
+        self.track.set_value(number / self._scale)
+        self.moved.emit(self.track.value())
+        self.changed.emit(self.track.value())

@@ -1,0 +1,294 @@
+"""A plain table: hairlines between rows, tabular digits, columns that leave from the right when it is narrow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.theme.current import scaled, tokens
+from desktop.theme.glyphs import Glyph, paint_glyph
+from desktop.theme.icons import paint_icon
+from desktop.theme.type import Role, font
+from desktop.widgets.charts.marks import InlineInterval, paint_inline
+from desktop.widgets.label import text_width
+from reports.chart_data import Table
+
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 12
+_INTERVAL_WIDTH = 132
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column: its header, whether its figures stand at the right, and whether it takes the spare room."""
+
+    header: str
+    right: bool = False
+    stretch: bool = False
+    always: bool = False  # never shed
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with more than plain text."""
+
+    text: str
+    strong: bool = False
+    colour: str = "ink"
+    glyph: Glyph | None = None
+    icon: str = ""
+    interval: InlineInterval | None = None
+
+
+def table_text(table: Table) -> str:
+    """A table for the clipboard: tabs between columns, one line a row."""
+    lines = ["\t".join(table.headers), *("\t".join(row) for row in table.rows)]
+    return "\n".join(lines)
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows: tuple[tuple[Cell, ...], ...] = ()
+
+    def replace(self, rows: Sequence[Sequence[str | Cell]]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(
+            tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
+        )
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        cell = self.rows[index.row()][index.column()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return cell.text
+        return cell if role == Qt.ItemDataRole.UserRole else None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.header
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _CellDelegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t = tokens()
+        cell = index.data(Qt.ItemDataRole.UserRole)
+        model = index.model()
+        assert isinstance(cell, Cell)
+        assert isinstance(model, _Rows)
+        box = QRectF(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(t.sel))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(t.line))
+        right = model.columns[index.column()].right
+        inner = box.adjusted(0, 0, -_PAD if not right else -8, -1)
+        if cell.interval is not None:
+            track = QRectF(
+                inner.left(), inner.top(), min(inner.width(), _INTERVAL_WIDTH), inner.height()
+            )
+            paint_inline(painter, track, cell.interval)
+        left = inner.left()
+        middle = inner.center().y()
+        if cell.glyph is not None:
+            paint_glyph(painter, cell.glyph, left, middle - 7, 14)
+            left += 20
+        elif cell.icon:
+            paint_icon(painter, cell.icon, left, middle - 8, size=16, colour=t.ink2)
+            left += 22
+        painter.setFont(font(Role.ROW, weight=600 if cell.strong else 400, tabular=True))
+        painter.setPen(QColor(getattr(t, cell.colour)))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(
+            cell.text, Qt.TextElideMode.ElideRight, int(inner.right() - left) + 2
+        )
+        place = QRectF(left, inner.top(), inner.right() - left, inner.height())
+        painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        cell = index.data(Qt.ItemDataRole.UserRole)
+        assert isinstance(cell, Cell)
+        return QSize(_cell_width(cell), scaled(32))
+
+
+def _cell_width(cell: Cell) -> int:
+    width = text_width(cell.text, Role.ROW, weight=600 if cell.strong else 400, tabular=True)
+    if cell.glyph is not None or cell.icon:
+        width += 22
+    if cell.interval is not None:
+        width = max(width, _INTERVAL_WIDTH)
+    return width + _PAD + 8
+
+
+class PlainTable(QTableView):
+    """Rows of text. ``opened`` carries the row's number at Enter or a double click; Ctrl C copies."""
+
+    opened = Signal(int)
+    picked = Signal(int)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[TableColumn | str],
+        *,
+        selectable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = _Rows([c if isinstance(c, TableColumn) else TableColumn(c) for c in columns])
+        self.setAccessibleName(name)
+        self.setModel(self._rows)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(
+            QAbstractItemView.SelectionMode.ExtendedSelection
+            if selectable
+            else QAbstractItemView.SelectionMode.NoSelection
+        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(False)
+        head, side = self.horizontalHeader(), self.verticalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(16)
+        head.setFixedHeight(scaled(32))
+        head.setSectionsClickable(False)
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(scaled(32))
+        self.activated.connect(self._activated)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+
+    def set_rows(self, rows: Sequence[Sequence[str | Cell]]) -> None:
+        """Show these rows; each has one entry a column."""
+        self._rows.replace(rows)
+        self._share_out()
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """The headers that there is room for now."""
+        return tuple(
+            column.header
+            for number, column in enumerate(self._rows.columns)
+            if not self.isColumnHidden(number)
+        )
+
+    def fit_rows(self) -> None:
+        """Be as tall as the rows, so that the page scrolls and the table does not."""
+        self.setFixedHeight(self.height_for_rows(len(self._rows.rows)))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def height_for_rows(self, count: int) -> int:
+        """Pixels for the header and ``count`` rows."""
+        return self.horizontalHeader().height() + count * scaled(32) + 2
+
+    def as_table(self) -> Table:
+        """Headers and rows as plain text, with the columns that were shed."""
+        return Table(
+            tuple(column.header for column in self._rows.columns),
+            tuple(tuple(cell.text for cell in row) for row in self._rows.rows),
+        )
+
+    def _natural_widths(self) -> list[int]:
+        widths = []
+        for number, column in enumerate(self._rows.columns):
+            cells = (_cell_width(row[number]) for row in self._rows.rows[:200])
+            head = text_width(column.header, Role.NOTE) + _PAD + 8
+            widths.append(max([head, *cells]))
+        return widths
+
+    def _share_out(self) -> None:
+        widths = self._natural_widths()
+        columns = self._rows.columns
+        room = self.viewport().width()
+        kept = list(range(len(columns)))
+        while len(kept) > 1 and sum(widths[number] for number in kept) > room:
+            sheddable = [number for number in kept if not columns[number].always and number > 0]
+            if not sheddable:
+                break
+            kept.remove(sheddable[-1])
+        spare = max(0, room - sum(widths[number] for number in kept))
+        stretching = [number for number in kept if columns[number].stretch] or kept[:1]
+        for number in range(len(columns)):
+            self.setColumnHidden(number, number not in kept)
+            extra = spare // len(stretching) if number in stretching else 0
+            self.setColumnWidth(number, min(widths[number], room) + extra)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
+            self.verticalHeader().setDefaultSectionSize(scaled(32))
+            self.horizontalHeader().setFixedHeight(scaled(32))
+            self._share_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        table = self.as_table()
+        chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        rows = tuple(table.rows[number] for number in chosen) or table.rows
+        QApplication.clipboard().setText(table_text(Table(table.headers, rows)))
+
+    def _activated(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    def _current_changed(self, index: QModelIndex, _old: QModelIndex) -> None:
+        if index.isValid():
+            self.picked.emit(index.row())
