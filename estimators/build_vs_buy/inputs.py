@@ -1,0 +1,277 @@
+"""Reading a case as ranges, and drawing from them.
+
+A calibrated 90 % range [L, U] of a positive amount becomes a log-normal with mu = (ln L + ln U) / 2 and
+sigma = (ln U - ln L) / 3.29 (Hubbard, How to Measure Anything); of a share, the same on the logit
+scale. Counts of a measurement become the Beta posterior under a uniform prior.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from estimators.build_vs_buy.prices import DefaultInput, currencies, default_inputs
+from estimators.errors import UserError
+
+Draws = npt.NDArray[np.float64]
+
+_Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
+_LARGEST = 1e15
+_NEAREST_TO_THE_ENDS = 1e-6
+_UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number behind the valuation, with where it comes from.
+
+    Attributes
+    ----------
+    low, median, high : float
+        5 %, 50 % and 95 % points; all alike where the number is taken as known.
+    provenance : str
+        measured, guess (yours), published, or unknown (a default of ours).
+    counts : (int, int) or None
+        Successes and failures of the measurement behind it.
+    """
+
+    name: str
+    label: str
+    unit: str
+    kind: str
+    low: float
+    median: float
+    high: float
+    provenance: str
+    source: str
+    counts: tuple[int, int] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return asdict(self)
+
+    def draw(self, draws: int, seed: int) -> Draws:
+        """Draw from the range; each input has its own stream, so that others never move it."""
+        if self.low == self.high:
+            return np.full(draws, self.median)
+        stream = np.random.default_rng([seed, crc32(self.name.encode())])
+        if self.counts is not None:
+            right, wrong = self.counts
+            return stream.beta(right + 1, wrong + 1, draws)
+        z = stream.standard_normal(draws)
+        z = (z - z.mean()) / z.std()  # takes the noise out of the mean and the width
+        low, high = self._scaled(self.low), self._scaled(self.high)
+        x = (low + high) / 2 + (high - low) / _Z_TO_Z * z
+        return np.asarray(1 / (1 + np.exp(-x)) if self.kind == "share" else np.exp(x))
+
+    def _scaled(self, value: float) -> float:
+        return _logit(value) if self.kind == "share" else math.log(value)
+
+
+def read_inputs(
+    case: Mapping[str, Any], answers: Mapping[str, Any], currency: str
+) -> dict[str, Input]:
+    """Return every input of the valuation: from the case where it says something, else by default.
+
+    `answers` are the case's answers to the questions of the assessment, which pick among defaults.
+    """
+    per_usd = currencies()[currency]
+    found = {}
+    for name, default in default_inputs().items():
+        given, given_name = case.get(name), name
+        if _is_unknown(given) and name in ("missed_cost", "false_alarm_cost"):
+            given_name = (
+                "error_cost" if not _is_unknown(case.get("error_cost")) else "error_cost_usd"
+            )
+            given = case.get(given_name)
+        found[name] = (
+            _default(default, answers, per_usd)
+            if _is_unknown(given)
+            else _given(default, given_name, given)
+        )
+    _cap_what_nobody_would_pay(found)
+    _put_measurements_in(found, case)
+    return found
+
+
+def _is_unknown(given: object) -> bool:
+    if isinstance(given, Mapping):
+        return _is_unknown(given.get("value")) and _is_unknown(given.get("low"))
+    return given is None or (isinstance(given, str) and given.strip().lower() in _UNKNOWN_WORDS)
+
+
+def _given(default: DefaultInput, name: str, given: object) -> Input:
+    source, provenance, middle = "your range", "guess", None
+    match given:
+        case [low, high]:
+            ends = (_number(name, default, low), _number(name, default, high))
+        case Mapping():
+            value, low, high = given.get("value"), given.get("low"), given.get("high")
+            low, high = (value if low is None else low), (value if high is None else high)
+            ends = (_number(name, default, low), _number(name, default, high))
+            middle = None if value is None else _number(name, default, value)
+            if given.get("source"):
+                source = str(given["source"])
+                provenance = "published" if source.startswith("http") else "measured"
+            provenance = str(given.get("provenance", provenance))
+        case _:
+            ends = (_number(name, default, given),) * 2
+            source = "your number"
+    low_end, high_end = ends
+    if low_end > high_end or (middle is not None and not low_end <= middle <= high_end):
+        raise UserError(
+            f"“{name}” ({default.label.lower()}) has its ends the wrong way round or a value outside them.",
+            f"It is {low_end:g} to {high_end:g}.",
+            "Put the lower number first.",
+        )
+    if provenance not in ("measured", "guess", "published", "unknown"):
+        raise UserError(
+            f"“{name}” has a provenance that nobody knows.",
+            f"It is {provenance!r:.40}.",
+            "Use measured, guess, published or unknown.",
+        )
+    if low_end < high_end:
+        low_end, high_end = _within_the_scale(default.kind, low_end, high_end)
+    return _input(default, low_end, high_end, provenance, source)
+
+
+def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]:
+    """A range that touches 0 (or a share that touches 1) has no logarithm there: move it in a little."""
+    if kind == "share":
+        return max(low, _NEAREST_TO_THE_ENDS), min(high, 1 - _NEAREST_TO_THE_ENDS)
+    return max(low, high / 100), high
+
+
+def _number(name: str, default: DefaultInput, given: object) -> float:
+    known = f"“{name}” ({default.label.lower()})"
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+        raise UserError(
+            f"{known} must be a number or a range.",
+            f"It is {given!r:.60}.",
+            "Write 3, [2, 5] or null.",
+        )
+    if given < 0:
+        raise UserError(f"{known} cannot be negative.", f"It is {given:g}.", "Check the number.")
+    highest = 1.0 if default.kind == "share" else _LARGEST
+    if given > highest:
+        hint = "Write 80% as 0.8." if default.kind == "share" else "Check the number."
+        raise UserError(f"{known} cannot be above {highest:g}.", f"It is {given:g}.", hint)
+    return float(given)
+
+
+def _default(default: DefaultInput, answers: Mapping[str, Any], per_usd: float) -> Input:
+    chosen = default.range or default.ranges[_level(default, answers)]
+    factor = per_usd if default.unit == "money" else 1.0
+    provenance = "published" if default.status == "published" else "unknown"
+    return _input(default, chosen[0] * factor, chosen[1] * factor, provenance, default.source)
+
+
+def _level(default: DefaultInput, answers: Mapping[str, Any]) -> str:
+    match default.by:
+        case "labels":
+            level = _labels_level(answers)
+        case "team":
+            people = answers.get("ml_engineers")
+            level = "unknown" if people is None else "able" if people >= 3 else "small"
+        case "commodity_fit":
+            fit = answers.get("commodity_fit")
+            level = "unknown" if fit is None else str(round(fit))
+        case _:
+            level = str(answers.get(str(default.by))).lower()
+    return level if level in default.ranges else "unknown"
+
+
+def _labels_level(answers: Mapping[str, Any]) -> str:
+    labels, classes = answers.get("labelled_examples"), answers.get("n_classes")
+    if labels is None:
+        return "unknown"
+    if labels >= 100_000:
+        return "vast"
+    return "enough" if labels >= (300 if classes is None else max(200, 20 * classes)) else "few"
+
+
+def _cap_what_nobody_would_pay(found: dict[str, Input]) -> None:
+    """Where a mistake is known to cost little, neither a right answer nor a review is worth more."""
+    mistake = found["missed_cost"]
+    if mistake.provenance == "unknown" or mistake.high == 0:
+        return
+    for name in ("value_per_correct", "review_cost"):
+        usual = found[name]
+        if usual.provenance == "unknown" and usual.high > mistake.high:
+            factor = mistake.high / usual.high
+            low, high = usual.low * factor, usual.high * factor
+            found[name] = _input(default_inputs()[name], low, high, "unknown", usual.source)
+
+
+def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> None:
+    """A measured accuracy and a measured acceptance replace what was guessed."""
+    for name, of, part in (
+        ("measured", "accuracy_automl", "correct"),
+        ("acceptance", "adoption", "accepted"),
+    ):
+        given = case.get(name)
+        if given is None:
+            continue
+        hits, n = _counts(name, given, part)
+        default = default_inputs()[of]
+        low, middle, high = _beta_points(hits, n - hits)
+        source = f"measured: {hits:,} of {n:,}"
+        found[of] = Input(
+            of,
+            default.label,
+            default.unit,
+            "share",
+            low,
+            middle,
+            high,
+            "measured",
+            source,
+            (hits, n - hits),
+        )
+
+
+def _counts(name: str, given: object, part: str) -> tuple[int, int]:
+    hits, n = (given.get(part), given.get("n")) if isinstance(given, Mapping) else (None, None)
+    whole = all(isinstance(c, int) and not isinstance(c, bool) for c in (hits, n))
+    if not whole or not 0 <= hits <= n <= 10**9 or n == 0:  # type: ignore[operator]  # ints by now
+        raise UserError(
+            f"“{name}” must have “{part}” and “n”, with no more of the first than of the second.",
+            f"It is {given!r:.60}.",
+            f'Write {{"{part}": 45, "n": 50}}, or null.',
+        )
+    return int(hits), int(n)  # type: ignore[arg-type]  # ints by now
+
+
+def _beta_points(right: int, wrong: int) -> tuple[float, float, float]:
+    """5, 50 and 95 % points of Beta(right + 1, wrong + 1), from fixed draws: no scipy needed."""
+    draws = np.random.default_rng(0).beta(right + 1, wrong + 1, 20_000)
+    low, middle, high = np.quantile(draws, (0.05, 0.5, 0.95))
+    return float(low), float(middle), float(high)
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1 - share))
+
+
+def _input(default: DefaultInput, low: float, high: float, provenance: str, source: str) -> Input:
+    if low == high:
+        median = low
+    elif default.kind == "share":
+        median = 1 / (1 + math.exp(-(_logit(low) + _logit(high)) / 2))
+    else:
+        median = math.sqrt(low * high)
+    return Input(
+        default.name,
+        default.label,
+        default.unit,
+        default.kind,
+        low,
+        median,
+        high,
+        provenance,
+        source,
+    )

@@ -1,0 +1,234 @@
+"""`BuildVsBuy`: value under uncertainty for each option, and what to find out first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from estimators.build_vs_buy.information import evpi, evppi, noise
+from estimators.build_vs_buy.inputs import Input, read_inputs
+from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
+from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
+from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
+from estimators.build_vs_buy.words import find_out_sentence, headline_of, sentence_of
+from estimators.errors import UserError
+
+Draws = npt.NDArray[np.float64]
+
+
+class BuildVsBuy:
+    """Value each option under uncertainty.
+
+    Parameters
+    ----------
+    draws : int
+        Futures to draw.
+    random_state : int
+        Seed; the same seed gives the same bytes.
+    horizon_months : int
+        How far to look.
+    options : sequence of str
+        Which options to compare, in the order to list them.
+
+    Notes
+    -----
+    Hubbard's applied information economics: calibrated ranges, a model, simulation, the value of
+    information, and only then a measurement. The formulas are in docs/method-decide.md.
+    """
+
+    def __init__(
+        self,
+        *,
+        draws: int = 10_000,
+        random_state: int = 0,
+        horizon_months: int = 36,
+        options: Sequence[str] = OPTIONS,
+    ) -> None:
+        self.draws = draws
+        self.random_state = random_state
+        self.horizon_months = horizon_months
+        self.options = options
+
+    def evaluate(self, case: Mapping[str, Any]) -> Valuation:
+        """Value a case; raises UserError naming the input that cannot be right."""
+        self._check()
+        from estimators.need_for_ai.questions import read_case
+
+        answers = read_case(case, also_known=case_names())
+        currency = _currency(case)
+        inputs = read_inputs(case, answers.values, currency)
+        x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}
+        luck = np.random.default_rng([self.random_state, 0]).random(self.draws)
+        impossible = _impossible(answers.values)
+        may_buy = "buy_api" not in impossible
+        futures = net_present_values(x, self.horizon_months, may_buy=may_buy, luck=luck)
+
+        possible = [name for name in self.options if name not in impossible]
+        means = {name: float(futures.expected[name].mean()) for name in self.options}
+        best = max(possible, key=lambda name: (means[name], -OPTIONS.index(name)))
+        # A fixed order of columns, so that the order asked for changes no digit.
+        columns = [name for name in OPTIONS if name in possible]
+        npv = np.column_stack([futures.expected[name] for name in columns])
+        p_best = _shares_best(
+            np.column_stack([futures.realised[name] for name in columns]), columns
+        )
+
+        worth = {name: evppi(draws, npv) for name, draws in x.items()}
+        # Below the noise of random bins, or of rounding, there is nothing to find.
+        floor = max(noise(npv, self.random_state), 1e-9 * float(np.abs(npv).max()))
+        worth = {name: value if value > floor else 0.0 for name, value in worth.items()}
+        first = max(worth, key=lambda name: worth[name])
+        find_out_first = first if worth[first] > 0 else None
+
+        break_even = self._break_even(x, luck, may_buy)
+        budget = answers.values.get("budget_usd")
+        options = tuple(
+            _option(
+                name,
+                futures=futures,
+                p_best=p_best.get(name, 0.0),
+                break_even=break_even[name],
+                budget=budget,
+                impossible=impossible,
+            )
+            for name in self.options
+        )
+        shown = best
+        if best == "nothing" and len(columns) > 1:
+            shown = max((n for n in columns if n != "nothing"), key=lambda name: means[name])
+        base, bars = self._tornado(shown, inputs, x, may_buy)
+        mark = symbol(currency)
+        chosen = next(option for option in options if option.name == best)
+        return Valuation(
+            options=options,
+            best=best,
+            evpi=evpi(npv),
+            evppi=worth,
+            tornado=bars,
+            tornado_option=shown,
+            tornado_base=base,
+            find_out_first=find_out_first,
+            find_out_first_worth=worth[first],
+            inputs=inputs,
+            currency=currency,
+            symbol=mark,
+            horizon_months=self.horizon_months,
+            draws=self.draws,
+            random_state=self.random_state,
+            prices_updated=updated(),
+            headline=headline_of(chosen),
+            sentence=sentence_of(chosen),
+            find_out_sentence=find_out_sentence(
+                None if find_out_first is None else inputs[find_out_first], worth[first], mark
+            ),
+            ignored=answers.ignored,
+        )
+
+    def _check(self) -> None:
+        unknown = [name for name in self.options if name not in OPTIONS]
+        if unknown or not self.options or len(set(self.options)) < len(self.options):
+            raise UserError(
+                f"“options” must name some of {', '.join(OPTIONS)}, each once.",
+                f"It is {list(self.options)!r:.80}.",
+                "Leave it out to compare all.",
+            )
+        for name, value, least, most in (
+            ("draws", self.draws, 100, 1_000_000),
+            ("horizon_months", self.horizon_months, 1, 600),
+        ):
+            if type(value) is not int or not least <= value <= most:
+                raise UserError(
+                    f"“{name}” must be a whole number from {least} to {most:,}.",
+                    f"It is {value!r:.40}.",
+                    "Leave it out for the usual.",
+                )
+
+    def _break_even(
+        self, x: dict[str, Draws], luck: Draws, may_buy: bool
+    ) -> dict[str, float | None]:
+        """Every option's value is a straight line in the volume: two volumes give the line."""
+        at = []
+        for volume in (0.0, 1.0):
+            there = {**x, "volume_per_month": np.full(self.draws, volume)}
+            futures = net_present_values(there, self.horizon_months, may_buy=may_buy, luck=luck)
+            at.append({name: float(npv.mean()) for name, npv in futures.expected.items()})
+        found: dict[str, float | None] = {}
+        for name in OPTIONS:
+            start, slope = at[0][name], at[1][name] - at[0][name]
+            found[name] = max(0.0, -start / slope) if slope > 1e-12 else None
+        return found
+
+    def _tornado(
+        self, option: str, inputs: dict[str, Input], x: dict[str, Draws], may_buy: bool
+    ) -> tuple[float, tuple[TornadoBar, ...]]:
+        names = list(inputs)
+        rows = 2 * len(names) + 1
+        grid = {name: np.full(rows, x[name].mean()) for name in names}
+        for at, name in enumerate(names):
+            grid[name][2 * at] = inputs[name].low
+            grid[name][2 * at + 1] = inputs[name].high
+        luck = np.zeros(rows)
+        futures = net_present_values(grid, self.horizon_months, may_buy=may_buy, luck=luck)
+        values = [float(value) for value in futures.expected[option]]
+        bars = [
+            TornadoBar(i.name, i.label, i.unit, values[2 * at], values[2 * at + 1], i.low, i.high)
+            for at, i in enumerate(inputs.values())
+        ]
+        bars.sort(key=lambda bar: -abs(bar.high - bar.low))
+        return values[-1], tuple(bars)
+
+
+def _currency(case: Mapping[str, Any]) -> str:
+    given = case.get("currency")
+    if given is None:
+        return "USD"
+    if not isinstance(given, str) or given.strip().upper() not in currencies():
+        raise UserError(
+            "“currency” must be one of " + ", ".join(currencies()) + ".",
+            f"It is {given!r:.40}.",
+            "Leave it out for USD.",
+        )
+    return given.strip().upper()
+
+
+def _impossible(case: Mapping[str, Any]) -> dict[str, str]:
+    if case.get("commodity_api_available") is False:
+        return {"buy_api": "Nothing ready-made exists to buy."}
+    if case.get("data_may_leave_premises") is False:
+        return {"buy_api": "The data may not leave the house."}
+    return {}
+
+
+def _shares_best(realised: Draws, columns: list[str]) -> dict[str, float]:
+    winners = np.bincount(realised.argmax(axis=1), minlength=len(columns)) / len(realised)
+    return {name: float(share) for name, share in zip(columns, winners, strict=True)}
+
+
+def _option(
+    name: str,
+    *,
+    futures: Futures,
+    p_best: float,
+    break_even: float | None,
+    budget: object,
+    impossible: Mapping[str, str],
+) -> OptionValue:
+    realised, upfront = futures.realised[name], futures.upfront[name]
+    p5, p50, p95 = np.quantile(realised, (0.05, 0.5, 0.95))
+    limit = budget if isinstance(budget, int | float) and not isinstance(budget, bool) else None
+    return OptionValue(
+        name=name,
+        label=LABELS[name],
+        mean=float(futures.expected[name].mean()),
+        p5=float(p5),
+        p50=float(p50),
+        p95=float(p95),
+        p_best=p_best,
+        p_loss=float((realised < 0).mean()),
+        upfront=float(upfront.mean()),
+        p_over_budget=None if limit is None else float((upfront > limit).mean()),
+        break_even_volume=None if name == "nothing" else break_even,
+        possible=name not in impossible,
+        why_not=impossible.get(name, ""),
+    )

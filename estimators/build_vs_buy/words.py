@@ -1,0 +1,59 @@
+"""Amounts and findings in words."""
+
+from estimators.build_vs_buy.inputs import Input
+from estimators.build_vs_buy.result import OptionValue
+
+_STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+_DOING = {
+    "rules": "A simple rule",
+    "buy_api": "Buying an API",
+    "automl_finetune": "Training",
+    "build_custom": "Building from scratch",
+}
+
+
+def money(amount: float, mark: str = "$") -> str:
+    """Write an amount briefly: €74k, −$1.2m, $0.35."""
+    size = abs(amount)
+    sign = "−" if amount < 0 else ""
+    for step, letter in _STEPS:
+        if size >= step * 0.9995:
+            return f"{sign}{mark}{_three_digits(size / step)}{letter}"
+    if size >= 9.995 or size == 0:
+        return f"{sign}{mark}{size:.0f}"
+    return f"{sign}{mark}{size:.2f}" if size >= 0.095 else f"{sign}{mark}{size:.2g}"
+
+
+def headline_of(best: OptionValue) -> str:
+    """Return the finding in at most 62 characters."""
+    if best.name == "nothing":
+        return "Nothing pays for itself on average"
+    wins = "wins most futures" if best.p_best > 0.5 else "looks best on average"
+    return f"{_DOING[best.name]} {wins}, {'and safely' if best.p_loss < 0.1 else 'but not safely'}"
+
+
+def sentence_of(best: OptionValue) -> str:
+    """Return the finding with its risk."""
+    if best.name == "nothing":
+        return "Staying as today looks best: nothing else pays for itself on average."
+    return f"{_DOING[best.name]} looks best{_risk(best.p_loss)}"
+
+
+def find_out_sentence(first: Input | None, worth: float, mark: str) -> str:
+    """Return what to find out first, and what that is worth."""
+    if first is None:
+        return "No single number would change the choice."
+    return f"Find out first: {first.label.lower()}. Knowing it is worth up to {money(worth, mark)}."
+
+
+def _risk(p_loss: float) -> str:
+    if p_loss < 0.01:
+        return ", and it hardly ever loses money."
+    if p_loss <= 0.4:
+        return f", but it loses money in 1 future out of {round(1 / p_loss)}."
+    return f", but it loses money in {round(10 * p_loss)} futures out of 10."
+
+
+def _three_digits(value: float) -> str:
+    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
