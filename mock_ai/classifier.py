@@ -103,7 +103,8 @@ class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
         """The answered class of each item."""
-        answered: npt.NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        answered: npt.NDArray[Any] = self.classes_[best]
         return answered
 
     def _seed(self) -> int:

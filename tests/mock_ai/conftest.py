@@ -1,0 +1,30 @@
+"""A running server and a client that speaks to it over a real socket."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from mock_ai.presets import BUILT_IN
+from mock_ai.server import ServerThread, start_in_background
+
+Serve = Callable[..., tuple[ServerThread, httpx.Client]]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start a server (a free port unless said otherwise) and a client that has its token."""
+    with ExitStack() as stack:
+
+        def start(source: Any = BUILT_IN, **settings: Any) -> tuple[ServerThread, httpx.Client]:
+            running = stack.enter_context(start_in_background(source, **{"port": 0, **settings}))
+            client = httpx.Client(
+                base_url=running.base_url,
+                headers={"authorization": f"Bearer {running.token}"},
+                timeout=20,
+            )
+            return running, stack.enter_context(client)
+
+        yield start

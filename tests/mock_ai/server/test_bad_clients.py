@@ -1,0 +1,215 @@
+import json
+import socket
+import time
+
+import httpx
+import pytest
+
+from mock_ai.server import Limits
+
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
+
+
+def refused(reply, status):
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/json"
+    message = reply.json()["error"]["message"]
+    assert message
+    return message
+
+
+NO_JSON = [
+    b"{",
+    b'{"text": }',
+    b"[]",
+    b"3",
+    b"null",
+    b'{"text": 3}',
+    b'{"text": "  "}',
+    b'{"txt": "a"}',
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b'{"text": "a"' + b" " * 1000,
+    b"1" * 5000,
+    b"",
+]
+
+
+def test_json_that_is_none_gets_a_sentence(serve):
+    _, client = serve()
+    headers = {"content-type": "application/json"}
+    for content in NO_JSON:
+        refused(client.post("/v1/predict", content=content, headers=headers), 400)
+    assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
+
+
+PART = b"--b\r\nContent-Disposition: form-data; "
+UNREADABLE = [
+    ("multipart/form-data", b"x"),
+    ("multipart/form-data; boundary=", b"x"),
+    ("multipart/form-data; boundary=b", b"x"),
+    ("multipart/form-data; boundary=b", b"--b\r\n\r\n\r\n--b--"),
+    ("multipart/form-data; boundary=b", PART + b'name="x"\r\n\r\ny\r\n--b--'),
+    ("multipart/form-data; boundary=b", PART + b'name="photo"; filename="a"\r\n\r\n\r\n--b--'),
+    ("multipart/form-data; boundary=b", (PART + b'name="n"\r\n\r\nx\r\n') * 50),
+    ("text/plain", b"\xff\xfe"),
+    ("image/jpeg", b""),
+]
+
+
+def test_a_body_that_cannot_be_read_gets_a_sentence(serve):
+    running, client = serve()
+    for content_type, content in UNREADABLE:
+        headers = {"content-type": content_type}
+        refused(client.post("/v1/predict", content=content, headers=headers), 400)
+    refused(client.post("/v1/predict"), 400)
+    assert running.journal.total == 0
+
+
+def test_a_path_in_a_request_is_never_opened(serve, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden")
+    running, client = serve()
+    reply = client.post("/v1/predict", json={"path": str(secret)})
+    assert "opens no files" in refused(reply, 400)
+    assert running.journal.total == 0
+
+
+def test_the_token_is_asked_for_and_taken_wherever_a_vendors_client_puts_it(serve):
+    running, _ = serve(token="a-secret")
+    url = f"{running.base_url}/v1/predict"
+    for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": "Basic a-secret"},
+                    {"x-api-key": "wrong"}, {"authorization": "Bearer"}):  # fmt: skip
+        reply = httpx.post(url, content=PHOTO, headers=headers)
+        refused(reply, 401)
+        assert reply.headers["www-authenticate"] == "Bearer"
+    for headers in ({"authorization": "Bearer a-secret"}, {"x-api-key": "a-secret"},
+                    {"x-goog-api-key": "a-secret"}, {"api-key": "a-secret"}):  # fmt: skip
+        assert httpx.post(url, content=PHOTO, headers=headers).status_code == 200
+    refused(httpx.get(f"{running.base_url}/v1/models"), 401)
+    assert running.journal.total == 4
+
+
+def test_unknown_addresses_and_methods_say_what_to_try(serve):
+    _, client = serve()
+    assert "POST /v1/predict" in refused(client.post("/v1/chat/completions", json={}), 404)
+    assert "Try POST" in refused(client.get("/v1/predict"), 405)
+
+
+def test_a_body_of_50_mb_is_refused_and_the_client_hears_why(serve):
+    _, client = serve()
+    big = b"x" * 50_000_000
+    assert "20 MB" in refused(client.post("/v1/predict", content=big), 413)
+    in_pieces = (big[:1_000_000] for _ in range(50))
+    refused(client.post("/v1/predict", content=in_pieces), 413)
+    refused(client.post("/v1/predict", files={"photo": ("big.jpg", big)}), 413)
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+
+
+def test_a_client_that_asks_first_is_spared_the_sending(serve):
+    running, _ = serve(limits=Limits(body_bytes=1000))
+    with connection(running) as raw:
+        raw.sendall(head(running, length=5000, extra="Expect: 100-continue\r\n"))
+        assert raw.recv(1000).startswith(b"HTTP/1.1 413")
+
+
+def test_a_body_that_stalls_is_given_up(serve):
+    running, client = serve(limits=Limits(pause_seconds=0.3))
+    with connection(running) as raw:
+        raw.sendall(head(running, length=100) + b"only this")
+        reply = read_all(raw)
+    assert reply.startswith(b"HTTP/1.1 408")
+    assert json.loads(reply.split(b"\r\n\r\n")[1])["error"]["type"] == "too_slow"
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+
+
+def test_a_body_that_trickles_is_given_up(serve):
+    running, _ = serve(limits=Limits(body_seconds=0.6))
+    with connection(running) as raw:
+        raw.sendall(head(running, length=1000))
+        for _ in range(100):
+            try:
+                raw.sendall(b"x")
+            except OSError:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("it listened to the end")
+
+
+@pytest.mark.parametrize("said", [b"", b"POST /v1/predict HTTP/1.1\r\nHost:"])
+def test_a_client_that_never_says_what_it_wants_is_let_go(serve, said):
+    running, client = serve(limits=Limits(head_seconds=0.3))
+    with connection(running) as raw:
+        raw.sendall(said)
+        assert read_all(raw) == b""
+    with connection(running) as raw:  # after a first request just as well
+        raw.sendall(head(running, length=2) + b"hi")
+        assert raw.recv(10_000).startswith(b"HTTP/1.1 200")
+        raw.sendall(b"POST ")
+        assert b"HTTP" not in read_all(raw)
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+
+
+def test_what_is_not_http_gets_a_400(serve):
+    running, client = serve()
+    with connection(running) as raw:
+        raw.sendall(b"\x16\x03\x01\x02\x00\r\n\r\n")
+        assert read_all(raw).startswith(b"HTTP/1.1 400")
+    assert client.get("/health").status_code == 200
+
+
+def test_clients_that_die_midway_leave_the_server_answering(serve):
+    running, client = serve()
+    for _ in range(20):
+        with connection(running) as raw:
+            raw.sendall(head(running, length=1000) + b"half")
+    for _ in range(20):
+        with connection(running) as raw:
+            raw.sendall(head(running, length=4) + b"gone")  # asks, and does not wait
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+    assert running.journal.exchanges()[-1].sha256 != ""
+
+
+def test_hundreds_of_idle_connections_do_not_keep_others_out(serve):
+    running, client = serve()
+    idle = [connection(running) for _ in range(300)]
+    try:
+        assert client.post("/v1/predict", content=PHOTO).status_code == 200
+    finally:
+        for raw in idle:
+            raw.close()
+
+
+def test_pages_of_other_origins_are_kept_out_unless_allowed(serve):
+    origin = {"origin": "http://prototype.example"}
+    _, client = serve()
+    reply = client.post("/v1/predict", content=PHOTO, headers=origin)
+    assert "access-control-allow-origin" not in reply.headers
+    _, client = serve(allow_origins=["http://prototype.example"])
+    reply = client.post("/v1/predict", content=PHOTO, headers=origin)
+    assert reply.headers["access-control-allow-origin"] == "http://prototype.example"
+    asked = {**origin, "access-control-request-method": "POST",
+             "access-control-request-headers": "authorization"}  # fmt: skip
+    assert client.options("/v1/predict", headers=asked).status_code == 200
+
+
+def connection(running):
+    host, port = running.base_url.removeprefix("http://").split(":")
+    raw = socket.create_connection((host, int(port)))
+    raw.settimeout(5)
+    return raw
+
+
+def head(running, length, extra=""):
+    return (
+        f"POST /v1/predict HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+        f"Content-Length: {length}\r\n{extra}\r\n"
+    ).encode()
+
+
+def read_all(raw):
+    pieces = []
+    while piece := raw.recv(65_536):
+        pieces.append(piece)
+    return b"".join(pieces)

@@ -1,0 +1,222 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from mock_ai import FakeClassifier
+from mock_ai.content import content_digest
+from mock_ai.delays import Delay
+from mock_ai.presets import BUILT_IN, preset
+from mock_ai.server import Limits
+
+CLASSES = ("clean", "crack", "erosion")
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
+
+
+class RealModel:
+    """As the trained classifier looks from here: classes_, predict_proba, abstains."""
+
+    classes_ = np.array(["cat", "dog"])
+
+    def predict_proba(self, X):
+        if X[0] == b"broken":
+            raise RuntimeError("segment 7")
+        if X[0] == b"nan":
+            return np.array([[np.nan, 1.0]])
+        if X[0] == b"not a photo":
+            error = ValueError("This is not a photo. Send a JPEG or PNG.")
+            error.what = "This is not a photo."
+            raise error
+        return np.array([[0.2, 0.8]])
+
+    def abstains(self, X):
+        return np.array([X[0] == b"strange"])
+
+
+def test_every_way_to_send_a_photo_gets_the_same_answer(serve, tmp_path: Path):
+    scenario = replace(BUILT_IN, classes=CLASSES)
+    _, client = serve(scenario)
+    expected = scenario.answer(PHOTO)
+    replies = [
+        client.post("/v1/predict", files={"photo": ("a.jpg", PHOTO, "image/jpeg")}),
+        client.post("/v1/predict", files={"file": ("b.jpg", PHOTO)}),
+        client.post("/v1/predict", files={"whatever": ("b.jpg", PHOTO)}),
+        client.post("/v1/predict", content=PHOTO, headers={"content-type": "image/jpeg"}),
+        client.post("/v1/predict", content=PHOTO),
+        client.post(
+            "/v1/predict",
+            content=PHOTO,
+            headers={"content-type": "application/x-www-form-urlencoded"},
+        ),
+        client.post("/v1/predict", content=iter([PHOTO[:3], PHOTO[3:]])),
+        client.post("/predict", content=PHOTO),
+        client.post("/v1/v1/predict/", content=PHOTO),
+    ]
+    assert [reply.status_code for reply in replies] == [200] * 9
+    assert all(reply.json() == replies[0].json() for reply in replies)
+    document = replies[0].json()
+    assert document["label"] == expected.label
+    assert document["confidence"] == pytest.approx(expected.probability, abs=1e-6)
+    assert set(document["probabilities"]) == set(CLASSES)
+    assert document["text"] == expected.text
+    assert document["simulated"] is True
+    assert document["model"] == "built-in"
+
+
+def test_every_way_to_send_a_text_gets_the_same_answer(serve):
+    _, client = serve()
+    replies = [
+        client.post("/v1/predict", json={"text": "Größe?"}),
+        client.post("/v1/predict", data={"text": "Größe?"}),
+        client.post("/v1/predict", files={"text": (None, "Größe?")}),
+        client.post("/v1/predict", content="Größe?", headers={"content-type": "text/plain"}),
+        client.post(
+            "/v1/predict",
+            content='{"text": "Größe?"}'.encode(),
+            headers={"content-type": "application/x-www-form-urlencoded"},
+        ),
+    ]
+    assert [reply.status_code for reply in replies] == [200] * 5
+    assert all(reply.json() == replies[0].json() for reply in replies)
+
+
+def test_a_fake_that_knows_the_truth_is_right_as_often_as_dialled(serve):
+    photos = [b"photo %d" % place for place in range(60)]
+    labels = [CLASSES[place % 3] for place in range(60)]
+    fake = replace(BUILT_IN, classes=CLASSES, accuracy=0.8).fake(photos, labels)
+    _, client = serve(fake)
+    right = sum(
+        client.post("/v1/predict", content=photo).json()["label"] == label
+        for photo, label in zip(photos, labels, strict=True)
+    )
+    assert right == pytest.approx(48, abs=2)
+
+
+def test_the_real_model_takes_over_at_the_same_address(serve):
+    running, client = serve(replace(BUILT_IN, classes=("cat", "dog")))
+    before = client.post("/v1/predict", content=PHOTO).json()
+    running.use(RealModel(), name="cats.onnx")
+    after = client.post("/v1/predict", content=PHOTO).json()
+    assert before.keys() == after.keys()
+    assert (before["simulated"], after["simulated"]) == (True, False)
+    assert after == {
+        "label": "dog",
+        "confidence": 0.8,
+        "probabilities": {"cat": 0.2, "dog": 0.8},
+        "abstain": False,
+        "text": "Dog? I’m 80% sure.",
+        "simulated": False,
+        "model": "cats.onnx",
+    }
+    strange = client.post("/v1/predict", content=b"strange").json()
+    assert (strange["label"], strange["text"]) == (None, "I don’t know this one.")
+    assert [one.answered_by for one in running.journal.exchanges()] == ["dials", "model", "model"]
+    running.use(FakeClassifier().fit(["a", "b"], ["x", "y"]))
+    assert client.post("/v1/predict", content=PHOTO).json()["simulated"] is True
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "kind"),
+    [(b"not a photo", 422, "unreadable"), (b"broken", 500, "model_failed"),
+     (b"nan", 500, "model_failed")],
+)  # fmt: skip
+def test_a_model_that_fails_answers_in_a_sentence_and_goes_on(serve, content, status, kind, caplog):
+    running, client = serve(RealModel())
+    reply = client.post("/v1/predict", content=content)
+    assert (reply.status_code, reply.json()["error"]["type"]) == (status, kind)
+    assert "segment" not in reply.text
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+    assert [one.status for one in running.journal.exchanges()] == [status, 200]
+
+
+def test_the_journal_says_what_was_asked_and_who_answered(serve):
+    heard = []
+    running, client = serve(replace(BUILT_IN, classes=CLASSES))
+    running.journal._sink = heard.append
+    client.post("/v1/predict", files={"photo": ("T014-A.jpg", PHOTO, "image/jpeg")})
+    client.post("/v1/predict", json={"text": "is it  a\ncrack?"})
+    photo, text = running.journal.exchanges()
+    assert (photo.name, photo.kind) == ("T014-A.jpg", "photo")
+    assert photo.sha256 == content_digest(PHOTO).hex()
+    assert (photo.answered_by, photo.simulated, photo.status) == ("dials", True, 200)
+    assert photo.answer in CLASSES
+    assert 0 < photo.took_seconds < 5
+    assert (text.name, text.kind) == ("is it a crack?", "text")
+    assert heard == [photo, text]
+
+
+def test_answers_take_as_long_as_the_scenario_says_without_holding_others_up(serve):
+    running, client = serve(replace(BUILT_IN, delay=Delay(0.5, 0.5)))
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        for _ in range(5):
+            assert httpx.get(f"{running.base_url}/health").status_code == 200
+        assert not asked.done()
+        assert asked.result().status_code == 200
+    assert running.journal.exchanges()[0].took_seconds >= 0.5
+
+
+def test_an_error_of_the_scenario_comes_as_one(serve):
+    running, client = serve(replace(BUILT_IN, error_rate=1.0))
+    reply = client.post("/v1/predict", content=PHOTO)
+    assert reply.status_code == 500
+    assert reply.json()["error"]["message"] == "No answer came. Try again."
+    assert reply.json()["simulated"] is True
+    assert running.journal.exchanges()[0].answered_by == "fault"
+
+
+def test_no_answer_keeps_the_client_waiting_until_it_or_the_server_gives_up(serve):
+    scenario = replace(BUILT_IN, no_answer_rate=1.0)
+    running, client = serve(scenario, limits=Limits(hold_seconds=0.6))
+    with pytest.raises(httpx.ReadTimeout):
+        client.post("/v1/predict", content=PHOTO, timeout=0.2)
+    reply = client.post("/v1/predict", content=PHOTO)
+    assert reply.status_code == 504
+    assert reply.json()["text"] == "No answer came. Try again."
+    gave_up, waited = running.journal.exchanges()
+    assert gave_up.took_seconds < 0.5 < waited.took_seconds
+    assert gave_up.answered_by == waited.answered_by == "fault"
+
+
+def test_a_bad_network_fails_as_often_as_it_says(serve):
+    scenario = replace(preset("bad-network"), delay=Delay())
+    _, client = serve(scenario, limits=Limits(hold_seconds=0.01))
+    statuses = [client.post("/v1/predict", content=PHOTO).status_code for _ in range(100)]
+    assert (statuses.count(504), statuses.count(500)) == (10, 5)
+
+
+def test_the_small_endpoints_say_what_is_served(serve):
+    running, client = serve(replace(BUILT_IN, classes=CLASSES))
+    assert httpx.get(f"{running.base_url}/health").json() == {
+        "status": "ok",
+        "model": "built-in",
+        "simulated": True,
+    }
+    assert client.get("/v1/models").json()["data"][0]["classes"] == list(CLASSES)
+    spec = httpx.get(f"{running.base_url}/openapi.json").json()
+    assert spec["openapi"] == "3.1.0"
+    assert spec["components"]["schemas"]["Answer"]["properties"]["label"]["enum"] == [
+        *CLASSES,
+        None,
+    ]
+    answer = client.post("/v1/predict", content=PHOTO).json()
+    assert set(spec["components"]["schemas"]["Answer"]["required"]) == set(answer)
+
+
+def test_the_operators_page_shows_the_journal_and_loads_nothing_from_elsewhere(serve):
+    running, client = serve()
+    page = httpx.get(running.operator_url)
+    assert page.status_code == 200
+    assert running.token not in page.text
+    assert "http" not in page.text.replace("http-equiv", "")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    client.post("/v1/predict", files={"photo": ("<b>.jpg", PHOTO)})
+    journal = client.get("/operator/journal", params={"after": 0}).json()
+    assert journal["total"] == 1
+    assert journal["exchanges"][0]["name"] == "<b>.jpg"
+    assert client.get("/operator/journal", params={"after": 1}).json()["exchanges"] == []
+    assert client.get("/operator/journal", params={"after": "x"}).status_code == 400
+    assert httpx.get(f"{running.base_url}/operator/journal").status_code == 401

@@ -1,0 +1,155 @@
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mock_ai.content import content_digest
+from mock_ai.delays import Delay
+from mock_ai.errors import UserError
+from mock_ai.presets import PRESETS, preset
+from mock_ai.scenario import Drift, Scenario
+
+CLASSES = ("clean", "erosion", "crack", "lightning mark")
+PLAIN = Scenario("plain", "Plain", classes=CLASSES, accuracy=0.85)
+
+
+def labelled(n):
+    items = [f"photo {place}" for place in range(n)]
+    return items, [CLASSES[place % 4] for place in range(n)]
+
+
+def test_the_presets_say_what_the_window_shows():
+    assert [(scenario.name, scenario.summary) for scenario in PRESETS] == [
+        ("The promise", "85% right, honest"),
+        ("An early model", "70% right, honest"),
+        ("As good as people", "92% right, honest"),
+        ("Confidently wrong", "70% right, sounds sure"),
+        ("Gets worse", "90%, then 60% after 20 photos"),
+        ("Bad network", "1 in 10 never answers"),
+    ]
+
+
+@pytest.mark.parametrize("scenario", PRESETS, ids=lambda scenario: scenario.id)
+def test_a_hundred_previewed_answers_keep_the_dials(scenario):
+    scenario = replace(scenario, classes=CLASSES)
+    outcomes = Counter(scenario.preview(100))
+    assert sum(outcomes.values()) == 100
+    faults = 100 * (scenario.no_answer_rate + scenario.error_rate)
+    assert outcomes["no answer"] == pytest.approx(faults, abs=1)
+    assert outcomes["unknown"] == pytest.approx(100 * scenario.unknown_rate, abs=1)
+    right = outcomes["right"] / (outcomes["right"] + outcomes["wrong"])
+    mean = np.mean([scenario.accuracy_at(place) for place in range(100)])
+    assert right == pytest.approx(mean, abs=0.04)
+
+
+def test_a_scenario_gets_worse_after_its_turning_point():
+    scenario = replace(PLAIN, accuracy=0.9, drift=(Drift(200, 0.5),))
+    outcomes = scenario.preview(400)
+    assert outcomes[:200].count("right") == pytest.approx(180, abs=8)
+    assert outcomes[200:].count("right") == pytest.approx(100, abs=12)
+
+
+def test_drift_never_mends_an_answer():
+    items, labels = labelled(400)
+    fake = replace(PLAIN, accuracy=0.9, drift=(Drift(1000, 0.6),)).fake(items, labels)
+    before = fake.answer_all(items, 0)
+    after = fake.answer_all(items, 1000)
+    mended = [
+        label
+        for label, early, late in zip(labels, before, after, strict=True)
+        if late.label == label != early.label
+    ]
+    assert mended == []
+
+
+def test_a_session_replays_answer_for_answer():
+    items, labels = labelled(60)
+    scenario = preset("bad-network", CLASSES)
+    first = scenario.fake(items, labels).answer_all(items)
+    again = scenario.fake(items, labels)
+    assert [again.answer(item, place) for place, item in enumerate(items)] == first
+    other = replace(scenario, seed=1).fake(items, labels).answer_all(items)
+    assert [answer.fault for answer in other] != [answer.fault for answer in first]
+
+
+def test_trying_again_after_no_answer_can_succeed():
+    fake = replace(PLAIN, no_answer_rate=0.1).fake()
+    answers = [fake.answer("the same photo", place) for place in range(100)]
+    assert sum(answer.fault == "no answer" for answer in answers) == 10
+    assert len({answer.label for answer in answers if answer.fault is None}) == 1
+
+
+def test_a_strange_photo_is_strange_every_time_and_never_sounds_sure():
+    items, labels = labelled(100)
+    fake = replace(PLAIN, unknown_rate=0.1).fake(items, labels)
+    strange = [answer for answer in fake.answer_all(items) if answer.abstain]
+    assert len(strange) == 10
+    assert all(answer.label is None for answer in strange)
+    assert {answer.text for answer in strange} == {"I don’t know this one."}
+    assert max(answer.probability for answer in strange) < 0.5
+    assert fake.abstains(items).tolist() == [a.abstain for a in fake.answer_all(items, 7)]
+
+
+def test_the_answer_is_the_class_with_the_largest_probability():
+    items, labels = labelled(50)
+    fake = PLAIN.fake(items, labels)
+    for item, row in zip(items, fake.predict_proba(items), strict=True):
+        answer = fake.answer(item)
+        assert answer.label == fake.classes_[row.argmax()]
+        assert list(answer.probabilities.values()) == row.tolist()
+        assert answer.simulated
+
+
+def test_known_hashes_stand_for_the_items_themselves(tmp_path: Path):
+    items, labels = labelled(40)
+    known = {content_digest(item).hex(): label for item, label in zip(items, labels, strict=True)}
+    assert PLAIN.fake(known=known).answer_all(items) == PLAIN.fake(items, labels).answer_all(items)
+
+
+def test_delays_of_a_scenario_have_its_median_and_slow_end():
+    fake = replace(PLAIN, delay=Delay(0.9, 2.4)).fake()
+    seconds = [answer.delay_seconds for answer in fake.answer_all(["x"] * 1000)]
+    assert np.median(seconds) == pytest.approx(0.9, rel=0.01)
+    assert np.quantile(seconds, 0.95) == pytest.approx(2.4, rel=0.03)
+
+
+def test_a_scenario_survives_json():
+    scenario = replace(preset("gets-worse", CLASSES), skew=-0.5, seed=7)
+    assert Scenario.from_json(json.loads(json.dumps(scenario.to_json()))) == scenario
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"accuracy": 1.5},
+        {"accuracy": float("nan")},
+        {"accuracy": "often"},
+        {"classes": ["one"]},
+        {"classes": ["same", "same"]},
+        {"classes": 3},
+        {"calibration": "loud"},
+        {"no_answer_rate": 0.7, "error_rate": 0.7},
+        {"delay": {"median_seconds": 5, "slow_seconds": 1}},
+        {"delay": {"seconds": 5}},
+        {"drift": [{"after": 0, "accuracy": 0.5}]},
+        {"drift": [{"after": 5, "accuracy": 5}]},
+        {"drift": 4},
+        {"id": "Not An Id"},
+        {"seed": 1.5},
+        {"skew": 3},
+        {"surprise": 1},
+    ],
+)
+def test_json_that_is_no_scenario_is_refused_in_words(change):
+    with pytest.raises(UserError):
+        Scenario.from_json({**PLAIN.to_json(), **change})
+
+
+def test_labels_and_presets_that_do_not_exist_are_named():
+    with pytest.raises(UserError, match="dent"):
+        PLAIN.fake(["a"], ["dent"])
+    with pytest.raises(UserError, match="the-promise"):
+        preset("the-lie")

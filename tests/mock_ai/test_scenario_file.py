@@ -1,0 +1,113 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mock_ai.delays import Delay
+from mock_ai.errors import UserError
+from mock_ai.scenario import Drift, Scenario
+from mock_ai.scenario_file import LARGEST_BYTES, load_scenario, parse_scenario
+
+WHOLE = """\
+name: The promise
+classes: [yes, no, lightning mark]
+accuracy: 85%
+calibration: too sure
+skew: -0.5
+delay:
+  usually: 0.9 s
+  one_in_20_slower_than: 2.4
+no_answer: 2%
+error: 0.01
+unknown: 4%
+drift:
+  - after: 20
+    accuracy: 60%
+seed: 7
+"""
+
+
+def test_a_scenario_file_says_everything_a_scenario_can():
+    assert parse_scenario(WHOLE) == Scenario(
+        id="the-promise",
+        name="The promise",
+        classes=("yes", "no", "lightning mark"),
+        accuracy=0.85,
+        calibration="overconfident",
+        skew=-0.5,
+        delay=Delay(0.9, 2.4),
+        no_answer_rate=0.02,
+        error_rate=0.01,
+        unknown_rate=0.04,
+        drift=(Drift(20, 0.6),),
+        seed=7,
+    )
+
+
+def test_a_name_and_classes_are_enough():
+    assert parse_scenario("name: x\nclasses: [a, b]").accuracy == 0.85
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("85%", "850%"), "Line 3 of promise.yaml says accuracy is 850%"),
+        (("85%", "high"), "Line 3 of promise.yaml has no number for “accuracy”"),
+        (("too sure", "loud"), "Line 4 of promise.yaml says calibration is “loud”"),
+        (("2.4", "0.1"), "Line 8 of promise.yaml has a delay that does not fit"),
+        (("  usually: 0.9 s\n", ""), "Line 7 of promise.yaml has a delay without “usually”"),
+        (("after: 20", "after: 0"), "Line 13 of promise.yaml is out of order"),
+        (("after: 20", "after: 2.5"), "Line 13 of promise.yaml has a fraction for “after”"),
+        (("seed: 7", "sead: 7"), "Line 15 of promise.yaml has an unknown “sead”"),
+        (("seed: 7", "error: 0.02"), "Line 15 of promise.yaml says “error” again"),
+        (("[yes, no, lightning mark]", "[yes]"), "Line 2 of promise.yaml has fewer than two"),
+        (("[yes, no,", "[yes, yes,"), "Line 2 of promise.yaml names “yes” twice"),
+        (("[yes, no, lightning mark]", "yes"), "Line 2 of promise.yaml has no list for “classes”"),
+        (("[yes, no,", "[yes, {no: 1},"), "Line 2 of promise.yaml has no words for “classes”"),
+        (("name: The promise\n", ""), "Promise.yaml has no “name”"),
+        (("85%", "&a 85%"), "Line 3 of promise.yaml is not allowed"),
+        (("85%", "!!python/object:os.system 1"), "Line 3 of promise.yaml is not allowed"),
+        (("no_answer: 2%", "no_answer: 2: 3"), "Line 9 of promise.yaml is not YAML"),
+        (("0.01", "99%"), "In promise.yaml: The scenario’s no answer and error"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(change, says):
+    with pytest.raises(UserError) as refused:
+        parse_scenario(WHOLE.replace(*change), "promise.yaml")
+    assert refused.value.what.startswith(says)
+    assert refused.value.next_step
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing\n", "- 1", "[" * 100_000, "{" * 100_000, "a: *b", "--- 1\n--- 2", "\0"]
+)
+def test_what_is_no_scenario_is_refused_and_never_hangs(text):
+    with pytest.raises(UserError):
+        parse_scenario(text)
+
+
+@given(st.text(max_size=60).map(lambda text: WHOLE[:80] + text))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_a_scenario_or_a_sentence(text):
+    try:
+        scenario = parse_scenario(text)
+    except UserError as refused:
+        sentence = refused.what
+        assert sentence
+    else:
+        assert scenario.name
+
+
+def test_files_that_cannot_be_scenarios_are_refused_in_words(tmp_path: Path):
+    path = tmp_path / "s.yaml"
+    with pytest.raises(UserError, match="cannot be read"):
+        load_scenario(path)
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UserError, match="not text in UTF-8"):
+        load_scenario(path)
+    path.write_bytes(b"a" * (LARGEST_BYTES + 1))
+    with pytest.raises(UserError, match="too large"):
+        load_scenario(path)
+    path.write_bytes(b"\xef\xbb\xbf" + WHOLE.encode())
+    assert load_scenario(path).name == "The promise"

@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.stats import binomtest
+
+from mock_ai.acceptance_model import exact_interval, fit_logistic
+from mock_ai.errors import UserError
+from mock_ai.sessions import Reaction, acceptance_curve
+
+INSPECTORS = [(60, 9, 10, 5), (70, 13, 7, 4), (80, 21, 8, 3), (85, 31, 6, 3), (90, 26, 4, 2),
+              (95, 21, 2, 1)]  # fmt: skip
+
+
+def reactions(counts):
+    return [
+        Reaction(session=f"{percent}", item=str(place), shown_accuracy=percent / 100, outcome=kind)
+        for percent, *numbers in counts
+        for kind, number in zip(("accepted", "corrected", "rejected"), numbers, strict=True)
+        for place in range(number)
+    ]
+
+
+def test_six_sessions_give_a_bar_at_the_cautious_end():
+    curve = acceptance_curve(reactions(INSPECTORS))
+    assert curve.n == 176
+    assert curve.accepted == 121
+    assert curve.needed == pytest.approx(0.805, abs=0.005)
+    assert curve.needed_low < curve.needed < curve.needed_high
+    assert curve.proposed_bar == 0.86
+    assert curve.headline == (
+        "People accept 7 answers in 10 once it is right about 81% of the time."
+    )
+    assert curve.subline == (
+        "Somewhere between 76% and 86%, from 176 answers. The bar goes at the cautious end."
+    )
+    assert curve.simulated
+
+
+def test_the_bar_is_where_the_lower_edge_of_the_band_passes_the_goal():
+    curve = acceptance_curve(reactions(INSPECTORS))
+    assert np.interp(curve.needed_high, curve.line_x, curve.line_low) == pytest.approx(
+        0.7, abs=5e-3
+    )
+    assert np.interp(curve.needed_low, curve.line_x, curve.line_high) == pytest.approx(
+        0.7, abs=5e-3
+    )
+    assert np.interp(curve.needed, curve.line_x, curve.line) == pytest.approx(0.7, abs=5e-3)
+
+
+def test_points_carry_their_exact_interval():
+    point = acceptance_curve(reactions(INSPECTORS)).points[0]
+    assert (point.n, point.accepted, point.corrected, point.rejected) == (24, 9, 10, 5)
+    reference = binomtest(9, 24).proportion_ci(0.90, "exact")
+    assert (point.low, point.high) == pytest.approx((reference.low, reference.high))
+    assert exact_interval(0, 10, 0.9)[0] == 0
+    assert exact_interval(10, 10, 0.9)[1] == 1
+
+
+def test_the_fit_is_the_posterior_mode():
+    x, k, n = np.array([0.6, 0.75, 0.9]), np.array([3, 9, 14]), np.array([10, 15, 16])
+    fit = fit_logistic(x, k, n)
+    centre = np.average(x, weights=n)
+    spread = 2 * np.sqrt(np.average((x - centre) ** 2, weights=n))
+
+    def loss(beta):
+        odds = beta[0] + beta[1] * (x - centre) / spread
+        prior = beta[0] ** 2 / (2 * 10.0**2) + beta[1] ** 2 / (2 * 2.5**2)
+        return prior - k @ odds + n @ np.logaddexp(0, odds)
+
+    best = minimize(loss, [0, 0], tol=1e-12).x
+    assert [fit.intercept, fit.slope * spread] == pytest.approx(best, abs=1e-4)
+
+
+def test_the_interval_holds_the_truth_nine_times_in_ten():
+    rng = np.random.default_rng(0)
+    shown = np.repeat([60, 70, 80, 90], 30)
+    true_needed = 0.75 + np.log(0.7 / 0.3) / 10
+    held = 0
+    for _ in range(300):
+        accepted = rng.random(len(shown)) < 1 / (1 + np.exp(-10 * (shown / 100 - 0.75)))
+        curve = acceptance_curve(
+            Reaction("s", str(place), percent / 100, "accepted" if yes else "rejected")
+            for place, (percent, yes) in enumerate(zip(shown, accepted, strict=True))
+        )
+        low = curve.needed_low if curve.needed_low is not None else 0.0
+        high = curve.needed_high if curve.needed_high is not None else 1.0
+        held += low <= true_needed <= high
+    assert 0.86 <= held / 300 <= 0.96
+
+
+@pytest.mark.parametrize(
+    ("counts", "reason"),
+    [
+        ([], "Nobody has seen it yet."),
+        ([(70, 3, 1, 1)], "Only one accuracy was shown (70%)"),
+        ([(60, 0, 5, 5), (90, 10, 0, 0)], "Too few answers"),
+        ([(60, 5, 5, 0), (90, 5, 5, 0)], "Acceptance does not reach 70%"),
+        ([(60, 9, 1, 0), (90, 1, 9, 0)], "People did not accept more"),
+        ([(60, 4, 60, 0), (70, 18, 60, 0)], "not reached up to 70%"),
+        ([(0, 0, 1, 0), (100, 1, 0, 0)], "Too few answers"),
+    ],
+)
+def test_where_the_data_do_not_say_there_is_no_bar_but_a_reason(counts, reason):
+    curve = acceptance_curve(reactions(counts))
+    assert curve.proposed_bar is None
+    assert reason in curve.reason
+    assert curve.headline
+    assert curve.subline
+    assert all(np.isfinite([*curve.line, *curve.line_low, *curve.line_high]))
+
+
+def test_people_who_take_anything_put_the_bar_at_the_worst_that_was_shown():
+    curve = acceptance_curve(reactions([(60, 100, 0, 0), (90, 100, 0, 0)]))
+    assert curve.proposed_bar == 0.60
+    assert "lowest that was shown" in curve.reason
+    assert curve.headline == "People accept 7 answers in 10 even at 60%."
+
+
+def test_a_higher_goal_needs_a_better_model():
+    data = reactions(INSPECTORS)
+    needed = [acceptance_curve(data, goal).needed for goal in (0.5, 0.7, 0.8)]
+    assert needed == sorted(needed)
+    assert "75% of its answers" in acceptance_curve(data, 0.75).headline
+
+
+def test_impossible_goals_and_reactions_are_refused_in_words():
+    with pytest.raises(UserError):
+        acceptance_curve([], goal=1.0)
+    with pytest.raises(UserError):
+        Reaction("s", "i", 85, "accepted")
+    with pytest.raises(UserError):
+        Reaction("s", "i", 0.85, "loved")
