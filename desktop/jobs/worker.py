@@ -15,6 +15,7 @@ from multiprocessing.synchronize import Event
 from typing import Any, Protocol
 
 from desktop.errors import USER_ERRORS
+from estimators.classifier.progress import WorkCancelled
 
 
 class Progress(Protocol):
@@ -78,7 +79,7 @@ def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
         message = Finished(job(request, progress, cancel.is_set))
         if cancel.is_set():
             message = Stopped()
-    except JobCancelled:
+    except (JobCancelled, WorkCancelled):
         message = Stopped()
     except USER_ERRORS as error:
         message = Failed(error.what, error.why, error.next_step, "")

@@ -22,7 +22,7 @@ def case_of(project: Project) -> dict[str, Any]:
         if question.case_key and fact is not None and fact.known and fact.value is not None:
             case[question.case_key] = _input(question, fact)
     case.update(measured_inputs(project))
-    case.setdefault("stage", "pre_launch" if project.runs() else "concept")
+    case.setdefault("stage", "pre_launch" if project.runs() and project.bar else "concept")
     return case
 
 
@@ -46,7 +46,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
     reactions = [r for session in project.sessions() for r in session.reactions]
     if reactions:
         accepted = sum(r.outcome == "accepted" for r in reactions)
-        measured["adoption"] = {"accepted": accepted, "n": len(reactions)}
+        measured["acceptance"] = {"accepted": accepted, "n": len(reactions)}
     if project.bar is not None:
         measured["accuracy_gate"] = project.bar.value
     return measured
