@@ -1,0 +1,174 @@
+"""Is this file one of our models, and harmless? Asked before onnxruntime sees it.
+
+A model file comes from a stranger as often as from oneself. Only the operators that our own graphs use are let in, once
+each example, without loops, sub-graphs, functions, custom domains or numbers kept in other files, and with sizes that
+cannot blow up memory. So the worst that a foreign file can do is to be wrong.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from estimators.classifier.export import FORMAT, FORMAT_VERSION, IMAGE, PROBABILITIES, STRANGENESS
+from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    import onnx
+
+_MAX_BYTES = 500_000_000
+_MAX_CLASSES = 10_000
+_MAX_SIDE = 1_024
+_MAX_PAD = 16
+_MAX_NODES = 5_000
+_OPERATORS = frozenset(
+    "Add Cast Clip Conv Div Flatten Gemm GlobalAveragePool MatMul Max Mul ReduceL2 ReduceMin Resize Softmax Sqrt Squeeze "
+    "Sub Transpose Unsqueeze".split()
+)
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """What a model file says about itself."""
+
+    classes: tuple[str, ...]
+    modality: str
+    backbone: str
+    threshold: float
+    temperature: float
+    card: dict[str, Any]
+    usage: str
+
+
+def read_model_file(path: Path) -> bytes:
+    """The bytes of a model file.
+
+    Raises
+    ------
+    UserError
+        If it is missing, not a file, too large or may not be read.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            raise UserError(
+                f"There is no model “{path.name or path}”.",
+                "It is a folder." if path.is_dir() else "It was moved, renamed or mistyped.",
+                "Choose the .onnx file that training wrote.",
+            )
+        if path.stat().st_size > _MAX_BYTES:
+            raise UserError(
+                f"“{path.name}” is too large for a model made here.",
+                f"It has {path.stat().st_size / 1e6:,.0f} MB.",
+                "Choose the .onnx file that training wrote.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"“{path.name}” can’t be opened.",
+            "You do not have permission, or the disk could not read it.",
+            "Copy it to a place of your own.",
+        ) from error
+
+
+def check_model(data: bytes, name: str) -> ModelFacts:
+    """What the model says about itself, if it is one of ours and harmless.
+
+    Raises
+    ------
+    UserError
+        If it is not.
+    """
+    import onnx
+    from google.protobuf.message import DecodeError
+
+    try:
+        model = onnx.load_model_from_string(data)
+    except (DecodeError, ValueError, RecursionError) as error:
+        raise _foreign(name, "It is damaged, or not an ONNX file.") from error
+    facts = {entry.key: entry.value for entry in model.metadata_props}
+    if facts.get("format") != FORMAT:
+        raise _foreign(name, "It was not made with Smart Enough.")
+    if facts.get("format_version") != FORMAT_VERSION:
+        raise UserError(
+            f"“{name}” was made with a newer version.",
+            "Its layout is not known here.",
+            "Update Smart Enough, or train the model again.",
+        )
+    problem = _harm_in(model)
+    if problem:
+        raise _foreign(name, problem)
+    try:
+        return _facts(model, facts)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise _foreign(name, "What it says about itself does not add up.") from error
+
+
+def _foreign(name: str, why: str) -> UserError:
+    return UserError(
+        f"“{name}” is not a model that can be used here.", why, "Choose the .onnx file that training wrote."
+    )
+
+
+def _harm_in(model: "onnx.ModelProto") -> str | None:
+    graph = model.graph
+    if any(entry.domain not in ("", "ai.onnx") for entry in model.opset_import) or model.functions:
+        return "It brings operators of its own."
+    if graph.sparse_initializer or len(graph.node) > _MAX_NODES:
+        return "It is built differently."
+    for node in graph.node:
+        if node.domain not in ("", "ai.onnx") or node.op_type not in _OPERATORS:
+            return f"It does more than a classifier does ({node.op_type[:40]!r})."
+        for attribute in node.attribute:
+            if attribute.HasField("g") or attribute.graphs or attribute.HasField("t") or attribute.tensors:
+                return "It hides a graph or numbers inside an operator."
+            if attribute.name == "pads" and any(not 0 <= pad <= _MAX_PAD for pad in attribute.ints):
+                return "It pads without bounds."
+    sizes = {name for node in graph.node if node.op_type == "Resize" for name in node.input[1:]}
+    sizes.discard("")
+    known = {tensor.name: tensor for tensor in graph.initializer}
+    for tensor in graph.initializer:
+        if tensor.external_data or tensor.data_location != tensor.DEFAULT:
+            return "It keeps numbers in another file."
+    for name in sizes:
+        if name not in known or not _is_small(known[name]):
+            return "It resizes without bounds."
+    inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
+    if inputs != [IMAGE] or outputs != [PROBABILITIES, STRANGENESS]:
+        return "It takes or gives something else."
+    return None
+
+
+def _is_small(tensor: "onnx.TensorProto") -> bool:
+    from onnx import numpy_helper
+
+    if len(tensor.dims) != 1 or not 1 <= tensor.dims[0] <= 4:
+        return False
+    try:
+        values = numpy_helper.to_array(tensor)
+    except (ValueError, TypeError):
+        return False
+    return bool(values.dtype.kind == "i" and (values >= 1).all() and (values <= _MAX_SIDE).all())
+
+
+def _facts(model: "onnx.ModelProto", facts: dict[str, str]) -> ModelFacts:
+    classes = json.loads(facts["classes"])
+    width = model.graph.output[0].type.tensor_type.shape.dim[0].dim_value
+    if (
+        not isinstance(classes, list)
+        or not 2 <= len(classes) <= _MAX_CLASSES
+        or not all(isinstance(name, str) for name in classes)
+        or len(set(classes)) != len(classes)
+        or len(classes) != width
+    ):
+        raise ValueError("The class names do not fit the outputs.")
+    threshold, temperature = float(facts["strangeness_threshold"]), float(facts["temperature"])
+    if math.isnan(threshold) or not math.isfinite(temperature):
+        raise ValueError("The threshold is not a number.")
+    card = json.loads(facts.get("card", "{}"))
+    if not isinstance(card, dict):
+        raise TypeError("The card is not an object.")
+    return ModelFacts(
+        tuple(classes), facts["modality"], facts["backbone"], threshold, temperature, card, facts.get("usage", "")
+    )

@@ -1,0 +1,164 @@
+"""Predicts with an exported model file, through onnxruntime alone: what the app, the server and the report use."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from estimators.classifier.backbone import session
+from estimators.classifier.embedding import threads
+from estimators.classifier.model_file import ModelFacts, check_model, read_model_file
+from estimators.classifier.photos import Item, Pixels, UnreadableItem, decode_photo
+from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.errors import UserError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the model says of one item.
+
+    Attributes
+    ----------
+    probabilities : array of shape (classes,), or None
+        None if the item could not be read.
+    strangeness : float or None
+        1 is usual; above the model's threshold it has not seen the like.
+    problem : str
+        Why the item could not be read; empty if it could.
+    """
+
+    probabilities: NDArray[np.float64] | None
+    strangeness: float | None
+    problem: str = ""
+
+
+class OnnxClassifier:
+    """A classifier read from a model file that `LocalClassifier.export` or `train` wrote.
+
+    Parameters
+    ----------
+    path : Path
+
+    Attributes
+    ----------
+    classes_ : array of shape (classes,)
+    facts : ModelFacts
+        Names, threshold, card.
+
+    Raises
+    ------
+    UserError
+        If the file is missing, damaged, foreign or might do harm.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        path = Path(path)
+        self._open(read_model_file(path), path.name)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "model.onnx") -> Self:
+        """The same from the bytes of such a file."""
+        made = cls.__new__(cls)
+        made._open(data, name)
+        return made
+
+    def _open(self, data: bytes, name: str) -> None:
+        self.facts: ModelFacts = check_model(data, name)
+        try:
+            self._session = session(data)
+        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
+            raise UserError(
+                f"“{name}” is not a model that can be used here.",
+                "It is damaged.",
+                "Choose the .onnx file that training wrote.",
+            ) from error
+        self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
+
+    def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
+        """Calibrated probabilities, shape (n, classes), of photos given as paths or as the bytes of a file.
+
+        Raises
+        ------
+        UserError
+            If an item cannot be read; `answers` goes on instead.
+        """
+        rows = [answer.probabilities for answer in self._readable(items)]
+        return np.stack(rows) if rows else np.zeros((0, len(self.classes_)))
+
+    def predict(self, items: Sequence[Item]) -> NDArray[np.str_]:
+        """The most probable class of each item."""
+        return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
+
+    def abstains(self, items: Sequence[Item]) -> list[bool]:
+        """For each item, whether the model would rather say "I don't know this one"."""
+        return [self.is_strange(answer) for answer in self._readable(items)]
+
+    def score(self, items: Sequence[Item], labels: ArrayLike) -> float:
+        """The share of items whose most probable class is their label."""
+        return float(np.mean(self.predict(items) == np.asarray(labels)))
+
+    def is_strange(self, answer: Answer) -> bool:
+        """Whether an answer is beyond the model's threshold."""
+        return answer.strangeness is not None and answer.strangeness > self.facts.threshold
+
+    def answers(
+        self,
+        items: Sequence[Item],
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> list[Answer]:
+        """What the model says of each item, unreadable ones included, several at a time and none kept in memory.
+
+        Raises
+        ------
+        WorkCancelled
+            If `cancelled` says so.
+        """
+        found: list[Answer] = []
+        for answer in self._each(items):
+            found.append(answer)
+            if progress is not None:
+                progress(len(found), len(items), f"Judging photo {len(found):,} of {len(items):,}")
+            stop_if(cancelled)
+        return found
+
+    def answer(self, item: Item) -> Answer:
+        """What the model says of one item."""
+        try:
+            image = decode_photo(item)
+        except UnreadableItem as error:
+            return Answer(None, None, str(error))
+        return self.answer_pixels(image)
+
+    def answer_pixels(self, image: Pixels) -> Answer:
+        """What the model says of a decoded photo: RGB, uint8, (height, width, 3)."""
+        probabilities, strangeness = self._session.run(None, {"image": np.ascontiguousarray(image)})
+        return Answer(probabilities.astype(np.float64), float(strangeness))
+
+    def _each(self, items: Sequence[Item]) -> Iterator[Answer]:
+        from joblib import Parallel, delayed
+
+        if len(items) < 2:
+            return iter([self.answer(item) for item in items])
+        # Shared memory, because an onnxruntime session cannot be sent to another process.
+        workers = Parallel(
+            n_jobs=min(threads(), len(items)),
+            require="sharedmem",
+            return_as="generator",
+            batch_size=1,
+            pre_dispatch="2*n_jobs",
+        )
+        found: Iterator[Answer] = workers(delayed(self.answer)(item) for item in items)
+        return found
+
+    def _readable(self, items: Sequence[Item]) -> list[Any]:
+        answers = self.answers(items)
+        for item, answer in zip(items, answers, strict=True):
+            if answer.probabilities is None:
+                name = f"“{item.name}”" if isinstance(item, Path) else "The photo that was sent"
+                raise UserError(f"{name} can’t be read.", answer.problem, "Use another photo.")
+        return answers
