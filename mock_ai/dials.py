@@ -40,6 +40,20 @@ _LATER_GUESSES = 0.5  # each further guess gets half of the one before
 _STRANGE = 0.2  # an "I don't know" is never surer than this share of the way up
 
 
+def lowest_confidence(n_classes: int) -> float:
+    """The least that the answered class can have and still stand out from the others."""
+    return 1 / n_classes + _MARGIN * (1 - 1 / n_classes)
+
+
+def shown_confidence(confidence: Floats, calibration: str, n_classes: int) -> Floats:
+    """How sure it sounds when it is right with probability ``confidence``."""
+    if calibration == "overconfident":
+        return confidence + _OVERCONFIDENT * (1 - confidence)
+    if calibration == "underconfident":
+        return confidence - _UNDERCONFIDENT * (confidence - lowest_confidence(n_classes))
+    return confidence
+
+
 class DialledAnswers:
     """Dialled answers for items whose truth is known, and steady ones for all others.
 
@@ -118,7 +132,7 @@ class DialledAnswers:
             return np.empty((0, k)), np.zeros(0, dtype=bool)
         truth, u, v, e = self._luck(drawn)
         unknown = e < self.unknown_rate
-        lowest = 1 / k + _MARGIN * (1 - 1 / k)
+        lowest = lowest_confidence(k)
         accuracy = rates.accuracy[truth]
         confidence = _confidence(u, accuracy, lowest)
         right = v < np.where(accuracy > lowest, confidence, accuracy)
@@ -128,7 +142,7 @@ class DialledAnswers:
         order = self._later_guesses(
             drawn=drawn, rates=rates, answered=answered, truth=truth, right=right, rank=rank
         )
-        shown = self._sounded(confidence, lowest)
+        shown = shown_confidence(confidence, self.calibration, k)
         shown = np.where(unknown, lowest + _STRANGE * (1 - lowest) * u, shown)
         probabilities = np.empty((n, k))
         rows = np.arange(n)
@@ -147,13 +161,6 @@ class DialledAnswers:
             if known is not None:
                 truth[row], u[row], v[row], e[row] = known
         return truth.astype(np.intp), u, v, e
-
-    def _sounded(self, confidence: Floats, lowest: float) -> Floats:
-        if self.calibration == "overconfident":
-            return confidence + _OVERCONFIDENT * (1 - confidence)
-        if self.calibration == "underconfident":
-            return confidence - _UNDERCONFIDENT * (confidence - lowest)
-        return confidence
 
     def _later_guesses(
         self,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from mock_ai.content import Item, content_digest
 from mock_ai.delays import Delay
-from mock_ai.dials import Calibration, DialledAnswers
+from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
 from mock_ai.errors import UserError
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.wording import answer_sentence
@@ -112,6 +112,31 @@ class Scenario:
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"
         return f"{self.accuracy:.0%} right, {_SOUNDS[self.calibration]}"
+
+    @property
+    def sound_sentence(self) -> str:
+        """What the calibration means: “When it says 80%, it is right 80% of the time.”"""
+        right = max(0.8, lowest_confidence(len(self.classes)))
+        says = shown_confidence(np.array([right]), self.calibration, len(self.classes))[0]
+        return f"When it says {says:.0%}, it is right {right:.0%} of the time."
+
+    @property
+    def mistakes_sentence(self) -> str:
+        """What the skew means: “Misses as often as it cries wolf.”"""
+        if self.skew is None:
+            return "Every class is missed equally often."
+        if abs(self.skew) == 1:
+            return (
+                "Only cries wolf, never misses."
+                if self.skew > 0
+                else "Only misses, never cries wolf."
+            )
+        if self.skew == 0:
+            return "Misses as often as it cries wolf."
+        alarms = (1 + self.skew) / 2
+        if self.skew > 0:
+            return f"Of 10 mistakes, {alarms * 10:.0f} cry wolf and the others are misses."
+        return f"Of 10 mistakes, {10 - alarms * 10:.0f} are misses and the others cry wolf."
 
     def accuracy_at(self, position: int) -> float:
         """The accuracy at the request number ``position`` (the first is 0)."""

@@ -32,6 +32,23 @@ def test_the_presets_say_what_the_window_shows():
     ]
 
 
+def test_a_scenario_says_in_words_how_it_sounds_and_errs():
+    assert PLAIN.sound_sentence == "When it says 80%, it is right 80% of the time."
+    too_sure = replace(PLAIN, calibration="overconfident")
+    assert too_sure.sound_sentence == "When it says 94%, it is right 80% of the time."
+    timid = replace(PLAIN, calibration="underconfident")
+    assert timid.sound_sentence == "When it says 53%, it is right 80% of the time."
+    words = [replace(PLAIN, skew=skew).mistakes_sentence for skew in (None, 0, 1, -1, 0.6, -0.6)]
+    assert words == [
+        "Every class is missed equally often.",
+        "Misses as often as it cries wolf.",
+        "Only cries wolf, never misses.",
+        "Only misses, never cries wolf.",
+        "Of 10 mistakes, 8 cry wolf and the others are misses.",
+        "Of 10 mistakes, 8 are misses and the others cry wolf.",
+    ]
+
+
 @pytest.mark.parametrize("scenario", PRESETS, ids=lambda scenario: scenario.id)
 def test_a_hundred_previewed_answers_keep_the_dials(scenario):
     scenario = replace(scenario, classes=CLASSES)
