@@ -192,5 +192,4 @@ def _upper_bound(values: Scores, share: float) -> float:
     rank = int(np.ceil((len(ordered) + 1) * (1.0 - share)))
     if rank <= len(ordered):
         return float(ordered[rank - 1])
-    # Too few to reach that far: the furthest one, and as much again as lies between it and the upper quarter.
-    return float(2.0 * ordered[-1] - np.quantile(ordered, 0.75))
+    return float(ordered[-1])  # too few to reach that far: nothing stranger than the strangest

@@ -1,0 +1,288 @@
+"""How good is it? Measured on examples that took no part in the training, by the exported file itself."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from estimators.classifier.examples import Examples, Finding
+from estimators.classifier.measures import (
+    OperatingPoint,
+    ReliabilityBin,
+    Share,
+    auroc,
+    calibration_error_by_chance,
+    coverage_risk,
+    expected_calibration_error,
+    log_loss,
+    reliability,
+)
+from estimators.classifier.onnx_classifier import OnnxClassifier
+from estimators.classifier.predictions import Prediction, predict
+from estimators.classifier.progress import Cancelled, Progress
+
+FEW = 30
+"""A test of fewer examples says little, and the evaluation says so."""
+
+
+@dataclass(frozen=True)
+class ClassResult:
+    """How one class fares: of its n test examples `found` were recognised; of those called so, `precision` were."""
+
+    name: str
+    n: int
+    found: int
+    recall: Share
+    precision: Share
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "n": self.n,
+            "found": self.found,
+            "recall": self.recall.to_json(),
+            "precision": self.precision.value,
+            "precision_interval": self.precision.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            data["name"],
+            data["n"],
+            data["found"],
+            Share.from_json(data["recall"]),
+            Share.from_json(data["precision_interval"]),
+        )
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Counts: `matrix[i][j]` examples of class `labels[i]` were called `labels[j]`."""
+
+    labels: tuple[str, ...]
+    matrix: tuple[tuple[int, ...], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"labels": list(self.labels), "matrix": [list(row) for row in self.matrix]}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(tuple(data["labels"]), tuple(tuple(row) for row in data["matrix"]))
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a test measured. Numbers that nothing was measured for are None.
+
+    Attributes
+    ----------
+    n, correct : int
+        Readable test examples, and how many of them were recognised (abstentions count by their most probable class).
+    accuracy : Share
+    baseline : Share
+        Always answering `baseline_class`, the largest class of the training examples, on the same test.
+    ece, ece_by_chance : float or None
+        Expected calibration error, and what a perfectly calibrated model would show at this n.
+    log_loss : float or None
+        Over the examples whose label the model knows.
+    per_class, confusion, reliability, coverage_risk, predictions
+    ood_auroc : float or None
+        The chance that an outlier is stranger than a test example; None without outliers.
+    n_outliers : int
+    unreadable : tuple of Finding
+    notes : tuple of str
+        What limits this evaluation, in sentences.
+    """
+
+    n: int
+    correct: int
+    accuracy: Share
+    baseline: Share
+    baseline_class: str
+    ece: float | None
+    ece_by_chance: float | None
+    log_loss: float | None
+    per_class: tuple[ClassResult, ...]
+    confusion: Confusion
+    reliability: tuple[ReliabilityBin, ...]
+    coverage_risk: tuple[OperatingPoint, ...]
+    predictions: tuple[Prediction, ...]
+    ood_auroc: float | None = None
+    n_outliers: int = 0
+    unreadable: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "n_test": self.n,
+            "correct": self.correct,
+            "accuracy": self.accuracy.to_json(),
+            "baseline_accuracy": self.baseline.value,
+            "baseline": {"class": self.baseline_class, **self.baseline.to_json()},
+            "ece": self.ece,
+            "ece_by_chance": self.ece_by_chance,
+            "log_loss": self.log_loss,
+            "per_class": [result.to_json() for result in self.per_class],
+            "confusion": self.confusion.to_json(),
+            "reliability": [point.to_json() for point in self.reliability],
+            "coverage_risk": [point.to_json() for point in self.coverage_risk],
+            "predictions": [row.to_json() for row in self.predictions],
+            "ood_auroc": self.ood_auroc,
+            "n_outliers": self.n_outliers,
+            "unreadable": [finding.to_json() for finding in self.unreadable],
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            n=data["n_test"],
+            correct=data["correct"],
+            accuracy=Share.from_json(data["accuracy"]),
+            baseline=Share.from_json(data["baseline"]),
+            baseline_class=data["baseline"]["class"],
+            ece=data["ece"],
+            ece_by_chance=data["ece_by_chance"],
+            log_loss=data["log_loss"],
+            per_class=tuple(map(ClassResult.from_json, data["per_class"])),
+            confusion=Confusion.from_json(data["confusion"]),
+            reliability=tuple(map(ReliabilityBin.from_json, data["reliability"])),
+            coverage_risk=tuple(map(OperatingPoint.from_json, data["coverage_risk"])),
+            predictions=tuple(map(Prediction.from_json, data["predictions"])),
+            ood_auroc=data["ood_auroc"],
+            n_outliers=data["n_outliers"],
+            unreadable=tuple(map(Finding.from_json, data["unreadable"])),
+            notes=tuple(data["notes"]),
+        )
+
+
+def evaluate(
+    model: OnnxClassifier | Path | str,
+    examples: Examples,
+    *,
+    outliers: Sequence[Path] | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Evaluation:
+    """Measure a model file on labelled examples that it has not learned from.
+
+    Parameters
+    ----------
+    model : OnnxClassifier or Path
+    examples : Examples
+        Labels that the model does not know count as wrong, and a note says so.
+    outliers : sequence of Path, optional
+        Photos of something else, to measure how well strange photos are told from ordinary ones.
+    seed : int
+        Of the simulation behind `ece_by_chance`.
+
+    Raises
+    ------
+    UserError
+        If the model cannot be used.
+    WorkCancelled
+        If `cancelled` says so.
+    """
+    classifier = model if isinstance(model, OnnxClassifier) else OnnxClassifier(model)
+    rows = predict(
+        classifier, examples.items, truths=examples.labels, progress=progress, cancelled=cancelled
+    )
+    measured = evaluate_predictions(rows, classifier.classes_.tolist(), training_counts(classifier), seed)
+    if outliers is None:
+        return measured
+    strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
+    scores = [row.strangeness for row in strange if row.strangeness is not None]
+    usual = [row.strangeness for row in measured.predictions if row.strangeness is not None]
+    return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
+
+
+def training_counts(model: OnnxClassifier) -> dict[str, int]:
+    """How many training examples each class had, as the model's card says; empty if it does not say."""
+    counts = model.facts.card.get("trained_on", {})
+    if not isinstance(counts, dict):
+        return {}
+    return {str(name): n for name, n in counts.items() if isinstance(n, int)}
+
+
+def evaluate_predictions(
+    rows: Sequence[Prediction], classes: Sequence[str], trained_on: Mapping[str, int], seed: int = 0
+) -> Evaluation:
+    """The same from predictions whose truth is known."""
+    read = [row for row in rows if row.label is not None and row.probability is not None]
+    unreadable = tuple(Finding((row.path,), row.why) for row in rows if row.label is None)
+    truths = Counter(str(row.truth) for row in read)
+    largest = _largest(trained_on) or _largest(truths) or (classes[0] if classes else "")
+    correct = sum(row.right for row in read)
+    sure = np.array([row.probability for row in read], dtype=np.float64)
+    right = np.array([row.right for row in read], dtype=bool)
+    abstained = np.array([row.abstain for row in read], dtype=bool)
+    known = [row for row in read if row.truth in row.probabilities]
+    loss = None
+    if known:
+        table = np.array([list(row.probabilities.values()) for row in known])
+        names = list(known[0].probabilities)
+        loss = log_loss(table, np.array([names.index(str(row.truth)) for row in known]))
+    return Evaluation(
+        n=len(read),
+        correct=correct,
+        accuracy=Share.of(correct, len(read)),
+        baseline=Share.of(truths[largest], len(read)),
+        baseline_class=largest,
+        ece=expected_calibration_error(sure, right) if read else None,
+        ece_by_chance=calibration_error_by_chance(sure, seed) if read else None,
+        log_loss=loss,
+        per_class=_per_class(read, classes),
+        confusion=_confusion(read, classes),
+        reliability=reliability(sure, right) if read else (),
+        coverage_risk=coverage_risk(sure, right, abstained) if read else (),
+        predictions=tuple(rows),
+        unreadable=unreadable,
+        notes=_notes(len(read), len(unreadable), set(truths) - set(classes)),
+    )
+
+
+def _largest(counts: Mapping[str, int]) -> str | None:
+    return max(sorted(counts), key=lambda name: counts[name]) if counts else None
+
+
+def _per_class(read: Sequence[Prediction], classes: Sequence[str]) -> tuple[ClassResult, ...]:
+    truths = Counter(str(row.truth) for row in read)
+    called = Counter(row.label for row in read)
+    found = Counter(row.label for row in read if row.right)
+    names = [*classes, *sorted(set(truths) - set(classes))]
+    return tuple(
+        ClassResult(
+            name,
+            truths[name],
+            found[name],
+            Share.of(found[name], truths[name]),
+            Share.of(found[name], called[name]),
+        )
+        for name in names
+    )
+
+
+def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
+    labels = (*classes, *sorted({str(row.truth) for row in read} - set(classes)))
+    counts = Counter((str(row.truth), row.label) for row in read)
+    return Confusion(labels, tuple(tuple(counts[i, j] for j in labels) for i in labels))
+
+
+def _notes(n: int, unreadable: int, unknown: set[str]) -> tuple[str, ...]:
+    notes = []
+    if n == 0:
+        notes.append("Nothing was held out, so nothing is known about how good it is.")
+    elif n < FEW:
+        notes.append(f"The test has only {n} photo{'s' if n > 1 else ''}, so its numbers say little.")
+    if unreadable:
+        one = unreadable == 1
+        notes.append(f"{unreadable} test photo{'' if one else 's'} could not be read and {'is' if one else 'are'} not counted.")
+    if unknown:
+        names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
+        notes.append(f"The model does not know {names}; photos of it count as wrong.")
+    return tuple(notes)

@@ -1,0 +1,149 @@
+"""Measures of a classifier's answers. Every share comes with its n and its exact 90 % interval."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.acceptance import interval
+
+BINS = 15
+_SIMULATIONS = 200
+_THRESHOLDS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A measured share with its exact (Clopper-Pearson) two-sided 90 % interval; all None if n is 0: unknown.
+
+    `low` is what one is 95 % sure of at least.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+    @classmethod
+    def of(cls, right: int, n: int) -> Self:
+        if n == 0:
+            return cls(None, None, None, 0)
+        low, high = interval(int(right), int(n))
+        return cls(right / n, low, high, n)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(data["value"], data["low"], data["high"], data["n"])
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """One dot of the reliability diagram: how sure the model said it was, and how often it was right."""
+
+    said: float
+    right: float
+    low: float
+    high: float
+    n: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: data[name] for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """If only answers at least `threshold` sure count: the share answered, and how often those are right.
+
+    Answers that the model abstains from never count. `n` is the number answered; `accuracy` is None if none is.
+    """
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+    n: int
+    low: float | None = None
+    high: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
+
+
+def expected_calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Mean gap between said and true in 15 bins of equal mass (Naeini et al. 2015), weighted by their size."""
+    order = np.argsort(confidence, kind="stable")
+    gaps = [
+        abs(float(confidence[part].mean()) - float(right[part].mean())) * len(part)
+        for part in np.array_split(order, BINS)
+        if len(part)
+    ]
+    return sum(gaps) / len(order)
+
+
+def calibration_error_by_chance(confidence: NDArray[np.float64], seed: int = 0) -> float:
+    """The calibration error that a perfectly calibrated model of these confidences would show on average."""
+    rng = np.random.default_rng(seed)
+    return float(
+        np.mean(
+            [
+                expected_calibration_error(confidence, rng.random(len(confidence)) < confidence)
+                for _ in range(_SIMULATIONS)
+            ]
+        )
+    )
+
+
+def reliability(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_]
+) -> tuple[ReliabilityBin, ...]:
+    """Up to ten bins of equal mass, fewer if that would leave less than eight answers in one."""
+    count = max(1, min(10, len(confidence) // 8))
+    bins = []
+    for part in np.array_split(np.argsort(confidence, kind="stable"), count):
+        share = Share.of(int(right[part].sum()), len(part))
+        if share.value is not None and share.low is not None and share.high is not None:
+            said = float(confidence[part].mean())
+            bins.append(ReliabilityBin(said, share.value, share.low, share.high, share.n))
+    return tuple(bins)
+
+
+def coverage_risk(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], abstained: NDArray[np.bool_]
+) -> tuple[OperatingPoint, ...]:
+    """What is answered and how well, from answering everything to answering only when almost certain."""
+    points = []
+    for threshold in _THRESHOLDS:
+        answered = (confidence >= threshold) & ~abstained
+        share = Share.of(int(right[answered].sum()), int(answered.sum()))
+        coverage = share.n / len(confidence)
+        points.append(OperatingPoint(threshold, coverage, share.value, share.n, share.low, share.high))
+    return tuple(points)
+
+
+def log_loss(probabilities: NDArray[np.float64], codes: NDArray[np.intp]) -> float:
+    """Mean -log of the probability given to the truth; no probability counts as less than 1e-12."""
+    truth = probabilities[np.arange(len(codes)), codes]
+    return float(-np.log(np.clip(truth, 1e-12, 1.0)).mean())
+
+
+def auroc(ordinary: Sequence[float], strange: Sequence[float]) -> float | None:
+    """The chance that a strange example scores higher than an ordinary one; None if there are none of a kind."""
+    from scipy.stats import rankdata
+
+    if not len(ordinary) or not len(strange):
+        return None
+    ranks = rankdata(np.concatenate([strange, ordinary]))[: len(strange)]
+    wins = ranks.sum() - len(strange) * (len(strange) + 1) / 2
+    return float(wins / (len(strange) * len(ordinary)))

@@ -1,0 +1,125 @@
+"""What the model says of each example, as rows for people and programs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+from estimators.classifier.photos import Item
+from estimators.classifier.progress import Cancelled, Progress
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One row.
+
+    Attributes
+    ----------
+    path : str
+    label : str or None
+        The most probable class, also where the model abstains; None if the example cannot be read.
+    probability : float or None
+    probabilities : dict of str to float
+        Empty if the example cannot be read.
+    abstain : bool
+        The model would rather say "I don't know"; also for examples that cannot be read.
+    why : str
+        One sentence for a person.
+    truth : str or None
+        The label, where it is known.
+    strangeness : float or None
+    """
+
+    path: str
+    label: str | None
+    probability: float | None
+    probabilities: dict[str, float]
+    abstain: bool
+    why: str
+    truth: str | None = None
+    strangeness: float | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the label is the truth."""
+        return self.truth is not None and self.label == self.truth
+
+    def to_json(self) -> dict[str, Any]:
+        row = {
+            "path": self.path,
+            "label": self.label,
+            "probability": self.probability,
+            "probabilities": self.probabilities,
+            "abstain": self.abstain,
+            "why": self.why,
+            "strangeness": self.strangeness,
+        }
+        return row if self.truth is None else {**row, "truth": self.truth}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            data["path"],
+            data["label"],
+            data["probability"],
+            dict(data["probabilities"]),
+            data["abstain"],
+            data["why"],
+            data.get("truth"),
+            data.get("strangeness"),
+        )
+
+
+def predict(
+    model: OnnxClassifier,
+    items: Sequence[Item],
+    *,
+    truths: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[Prediction, ...]:
+    """Say what each photo shows; one that cannot be read gives a row that says why.
+
+    Raises
+    ------
+    WorkCancelled
+        If `cancelled` says so.
+    """
+    answers = model.answers(items, progress=progress, cancelled=cancelled)
+    known = list(truths) if truths is not None else [None] * len(items)
+    return tuple(
+        prediction(model, item, answer, truth)
+        for item, answer, truth in zip(items, answers, known, strict=True)
+    )
+
+
+def prediction(
+    model: OnnxClassifier, item: Item, answer: Answer, truth: str | None = None
+) -> Prediction:
+    """One answer of the model as a row."""
+    path = str(item) if isinstance(item, Path) else ""
+    if answer.probabilities is None:
+        return Prediction(path, None, None, {}, True, answer.problem, truth)
+    best = int(answer.probabilities.argmax())
+    label, probability = str(model.classes_[best]), float(answer.probabilities[best])
+    table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
+    strange = model.is_strange(answer)
+    why = (
+        "I don’t know this one; it is unlike every photo I have learned from."
+        if strange
+        else how_sure(label, probability)
+    )
+    return Prediction(path, label, probability, table, strange, why, truth, answer.strangeness)
+
+
+def how_sure(label: str, probability: float) -> str:
+    """A label and its probability, as a person would say it."""
+    name = label[:1].upper() + label[1:]
+    # Rounded down, so that "100% sure" is only said of what is certain to six places.
+    percent = min(int(probability * 100 + 1e-4), 100)
+    if percent >= 90:
+        return f"{name}. I’m {percent}% sure."
+    if percent >= 50:
+        return f"{name}? I’m {percent}% sure."
+    return f"Maybe {label}; I’m only {percent}% sure."
