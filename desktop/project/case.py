@@ -9,8 +9,10 @@ from typing import Any
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, Kind, Question
 from desktop.project.records import Fact
+from reports.provenance import Provenance
 
 YES = {"yes": True, "no": False}
+RANGE_SOURCES = {Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS}
 
 
 def case_of(project: Project) -> dict[str, Any]:
@@ -55,7 +57,13 @@ def measured_inputs(project: Project) -> dict[str, Any]:
 def _input(question: Question, fact: Fact) -> Any:
     value = fact.value
     if question.kind is Kind.CHOICE:
-        return YES.get(value, value) if question.choices[0][0] in YES else value
+        yes_or_no = all(choice in YES for choice, _ in question.choices)
+        return YES.get(value, value) if yes_or_no else value
     if question.kind is Kind.RANGE and isinstance(value, dict):
-        return {"low": value["low"], "high": value["high"], "source": str(fact.source)}
+        return {
+            "low": value["low"],
+            "high": value["high"],
+            "source": fact.note or fact.source.words,
+            "provenance": str(fact.source) if fact.source in RANGE_SOURCES else "guess",
+        }
     return value
