@@ -155,8 +155,7 @@ def set_up(kind: str, lock: IO[bytes]) -> None:
     text = (ROOT / lock_file).read_text(encoding="utf-8")
     total = len(set(re.findall(r"^([^\s#]+)==", text, re.M)))
     say("Installing {} packages from {} into .venv.".format(total, lock_file))
-    # The lock is complete: nothing is left to resolve.
-    pip(["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock_file], lock, total)
+    pip(["--require-hashes", "--only-binary", ":all:", "-r", lock_file], lock, total)
     # The build backend is among the locked packages, so nothing is fetched to build the project.
     pip(["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."], lock)
     ready = dict(unfinished, state="ready")
