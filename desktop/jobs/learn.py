@@ -1,0 +1,186 @@
+"""The heavy jobs on a project's data: check, train, and how much more data would help.
+
+They run in a process of their own or, from the command line, in this one. Embeddings go into the project's cache as
+they are made, so a cancelled job is not lost work.
+"""
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.errors import UserError
+from desktop.jobs.worker import Cancelled, Progress
+from desktop.project.project import Project
+from desktop.project.records import Example, Json
+
+HELD_OUT_SHARE = 0.3
+BACKBONE = "efficientnet-lite0"
+
+
+@dataclass(frozen=True)
+class OnProject:
+    """A job on the data of a project."""
+
+    project: Path
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class CheckData(OnProject):
+    """Look for what would make the result a lie, and choose what is held out.
+
+    ``new`` are the ids of examples whose side is not chosen yet; everything where nothing is held out so far.
+    """
+
+    new: frozenset[int] = field(default=frozenset())
+    held_out_share: float = HELD_OUT_SHARE
+
+
+@dataclass(frozen=True)
+class CheckedData:
+    """The inspection (as ``inspect --json`` prints it) and the ids of all held-out examples."""
+
+    inspection: dict[str, Json]
+    held_out: frozenset[int]
+    fingerprint: str
+
+
+def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> CheckedData:
+    """Embed the photos, find duplicates and doubtful labels, and hold some out for the test."""
+    import numpy as np
+
+    from estimators.classifier.duplicates import group_belongings
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.hygiene import inspect
+    from estimators.classifier.splits import choose_holdout
+
+    with Project.open_beside(request.project) as project:
+        examples = project.labelled()
+        cache = project.caches.embeddings(BACKBONE)
+        data = classifier_examples(project, examples)
+        embeddings = embed(data.items, cache=cache, progress=progress, cancelled=cancelled)
+        groups = group_belongings(embeddings)
+        held = np.array([example.held_out for example in examples])
+        open_ids = request.new if held.any() else frozenset(example.id for example in examples)
+        undecided = np.array([example.id in open_ids for example in examples])
+        # A new photo goes where its duplicates already are; the others are dealt out.
+        for group in np.unique(groups[undecided]):
+            members = groups == group
+            if (members & ~undecided).any():
+                held[members & undecided] = held[members & ~undecided].any()
+                undecided &= ~members
+        labels = np.array(data.labels)
+        if undecided.any():
+            held[undecided] = choose_holdout(
+                labels[undecided], groups[undecided], request.held_out_share, request.seed
+            )
+        ids = frozenset(example.id for example, out in zip(examples, held, strict=True) if out)
+        report = inspect(
+            data,
+            cache=cache,
+            held_out=frozenset(path for path, out in zip(data.items, held, strict=True) if out),
+            progress=progress,
+            cancelled=cancelled,
+        )
+        return CheckedData(report.to_json(), ids, project.fingerprint())
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """What a training brings back: the result (as ``train --json`` prints it) and the model in a temporary file."""
+
+    result: dict[str, Json]
+    model: Path
+    settings: dict[str, Json]
+
+
+def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
+    """Train on the examples to learn from and measure on those held out."""
+    from estimators.classifier.training import train as train_classifier
+
+    with Project.open_beside(request.project) as project:
+        examples = project.labelled()
+        data = classifier_examples(project, examples)
+        held_out = frozenset(
+            path for path, example in zip(data.items, examples, strict=True) if example.held_out
+        )
+        folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
+        out = folder / "model.onnx"
+        result = train_classifier(
+            data,
+            out=out,
+            held_out=held_out,
+            seed=request.seed,
+            cache=project.caches.embeddings(BACKBONE),
+            progress=progress,
+            cancelled=cancelled,
+        )
+        settings = {"seed": request.seed, "backbone": BACKBONE, "data": project.fingerprint()}
+        return TrainedModel(by_stored_path(project, result.to_json()), out, settings)
+
+
+@dataclass(frozen=True)
+class MeasureCurve(OnProject):
+    """How much more data would help; ``target`` and ``price`` sharpen the answer."""
+
+    target: float | None = None
+    price: float | None = None
+
+
+def measure_curve(
+    request: MeasureCurve, progress: Progress, cancelled: Cancelled
+) -> tuple[dict[str, Any], str]:
+    """Train at growing sizes and forecast; returns the forecast as JSON and the fingerprint of the data."""
+    from estimators.classifier.duplicates import group_belongings
+    from estimators.classifier.embedding import embed
+    from estimators.data_sufficiency import forecast, measure
+
+    with Project.open_beside(request.project) as project:
+        examples = tuple(example for example in project.labelled() if not example.held_out)
+        data = classifier_examples(project, examples)
+        embeddings = embed(
+            data.items,
+            cache=project.caches.embeddings(BACKBONE),
+            progress=progress,
+            cancelled=cancelled,
+        )
+        measured = measure(
+            embeddings.features,
+            data.labels,
+            groups=group_belongings(embeddings),
+            random_state=request.seed,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        found = forecast(measured, target=request.target, price=request.price)
+        return found.to_json(), project.fingerprint()
+
+
+def classifier_examples(project: Project, examples: tuple[Example, ...]) -> Any:
+    """The examples as the classifier takes them; fewer than two classes is said in words."""
+    from estimators.classifier.examples import Examples
+
+    labels = tuple(example.class_name or "" for example in examples)
+    if len(set(labels)) < 2:
+        raise UserError(
+            "Telling things apart needs at least two classes.",
+            f"There is only “{labels[0]}”." if labels else "Nothing is labelled yet.",
+            "Add photos of another class.",
+        )
+    return Examples(
+        modality="photo",
+        items=tuple(project.original(example) for example in examples),
+        labels=labels,
+        root=project.path.parent,
+    )
+
+
+def by_stored_path(project: Project, result: dict[str, Json]) -> dict[str, Json]:
+    """A result whose predictions name files as the project does, so that they are found after a move."""
+    return {
+        **result,
+        "predictions": [
+            {**row, "path": project.stored_path(Path(row["path"]))} for row in result["predictions"]
+        ],
+    }

@@ -1,0 +1,43 @@
+"""Writing a report, off the GUI thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.jobs.worker import Cancelled, Progress
+from desktop.project.project import Project
+
+
+@dataclass(frozen=True)
+class WriteReport:
+    """Which report of which project to write where; ``pages`` None: all of its sections."""
+
+    project: Path
+    out: Path
+    kind: str = "launch"
+    pages: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    file: Path
+    pages: int
+    sha256: str
+    warnings: tuple[str, ...]
+    sections: dict[str, int]
+    numbers: dict[str, int]  # how many numbers come from where
+
+
+def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled) -> WrittenReport:
+    """The job: gather the evidence and build the PDF (or the Markdown model card)."""
+    from desktop.findings.evidence import evidence_of
+    from reports.build import build
+
+    progress(0, 2, "Gathering the evidence")
+    with Project.open_beside(request.project) as project:
+        evidence = evidence_of(project)
+    progress(1, 2, "Writing the pages")
+    built = build(evidence, request.kind, request.out, pages=request.pages)
+    numbers = {str(source): count for source, count in evidence.numbers_by_provenance().items()}
+    return WrittenReport(
+        built.file, built.pages, built.sha256, tuple(built.warnings), dict(built.sections), numbers
+    )
