@@ -18,7 +18,7 @@ _NAMES = {
     "article": "outlined/article",
     "balance": "outlined/gavel",
     "bug": "outlined/bug-report",
-    "busy": "rounded/timelapse",
+    "busy": "outlined/history-toggle-off",
     "chat": "outlined/chat",
     "check": "rounded/check",
     "close": "rounded/close",

@@ -45,7 +45,7 @@ MEASURES = {
     Role.STAGE: Measure(44, 52, 600, -0.02),
     Role.VERDICT: Measure(36, 44, 600, -0.018),
     Role.HEADLINE: Measure(28, 36, 600, -0.012),
-    Role.FIGURE: Measure(20, 28, 600, -0.006),
+    Role.FIGURE: Measure(20, 28, 600),
     Role.SECTION: Measure(16, 24, 600),
     Role.LEAD: Measure(14, 22, 400),
     Role.BODY: Measure(14, 20, 400),
@@ -78,12 +78,11 @@ def _font(role: Role, weight: int, tabular: bool, _generation: int) -> QFont:
     made = QFont(MONO if role is Role.MONO else SANS)
     made.setStyleHint(QFont.StyleHint.Monospace if role is Role.MONO else QFont.StyleHint.SansSerif)
     made.setPixelSize(round(pixels))
-    made.setWeight(QFont.Weight(weight))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Qt picks one instance of a variable font and would embolden it: ask for the weight on its axis instead.
+    made.setVariableAxis(QFont.Tag("wght"), weight)
     if role is not Role.MONO:
-        # The display cut of Inter at headline sizes; the axis is in points, pixels are 0.75 of that.
-        optical_size = min(32.0, max(14.0, pixels * 0.75))
-        made.setVariableAxis(QFont.Tag("opsz"), optical_size)
+        made.setVariableAxis(QFont.Tag("opsz"), min(32.0, max(14.0, pixels)))  # the display cut
     if measure.tracking:
         made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, measure.tracking * pixels)
     if tabular:

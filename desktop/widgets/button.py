@@ -146,13 +146,16 @@ class Button(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled() and not self._busy_text:
+        off = not self.isEnabled() and not self._busy_text
+        if off:
             painter.setOpacity(_FADED)
         if self._kind == "link":
             self._paint_link(painter)
             return
         hovered = self.isEnabled() and (self.underMouse() or self.isDown())
         self._paint_box(painter, hovered)
+        if off and self._kind == "primary":
+            painter.setOpacity(1.0)
         self._paint_content(painter)
 
     def _paint_box(self, painter: QPainter, hovered: bool) -> None:

@@ -52,8 +52,8 @@ class MessageBar(QWidget):
         self._message: Message | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(50, 10, 15, 10)
-        row.setSpacing(24)
+        row.setContentsMargins(48, 10, 15, 10)
+        row.setSpacing(16)
         self._text = Label(measure=900)
         words = QVBoxLayout()
         words.setContentsMargins(0, 4, 0, 4)
@@ -122,4 +122,5 @@ class MessageBar(QWidget):
         elif self._message.tone == "bug":
             paint_icon(painter, "bug", 16, top, size=20, colour=t.ink2)
         else:
-            paint_glyph(painter, _GLYPHS[self._message.tone], 16, top, 20)
+            size = 18 if self._message.tone == "warn" else 20
+            paint_glyph(painter, _GLYPHS[self._message.tone], 16, (self.height() - size) / 2, size)

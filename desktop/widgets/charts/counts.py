@@ -1,0 +1,145 @@
+"""How many examples of each class, and a hundred answers as icons."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+
+from desktop.theme.current import scaled, tokens
+from desktop.theme.glyphs import Glyph, diamond, paint_glyph
+from desktop.theme.type import Role
+from desktop.widgets.charts.labels import LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Face, write
+from desktop.widgets.charts.view import PaintedChart
+from reports.chart_data import ClassCountChart, OutcomeGrid
+from reports.provenance import Provenance
+
+
+class ClassCountView(PaintedChart[ClassCountChart]):
+    """Bars of labelled examples: filled to learn from, outlined held out. ``picked`` carries the class."""
+
+    picked = Signal(str)
+    _chosen: str | None = None
+
+    def set_chosen(self, label: str | None) -> None:
+        """Mark the row of this class."""
+        self._chosen = label
+        self.canvas.update()
+
+    def canvas_height(self, width: int) -> int:
+        del width
+        return scaled(24) + len(self.chart.rows) * scaled(28)
+
+    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+        del height
+        t, chart, step, top = tokens(), self.chart, scaled(28), scaled(24)
+        names = min(max((ROW_STRONG.width(r.label) for r in chart.rows), default=0), width // 4)
+        details = max((NOTE.width(_detail(r.learn, r.held_out)) for r in chart.rows), default=0)
+        details = 0 if width < 480 else details
+        counts = max((ROW.width(f"{r.learn + r.held_out:,}") for r in chart.rows), default=0)
+        left = max(names + 24, scaled(108))
+        room = width - left - counts - 24 - (details + 20 if details else 0)
+        most = max((r.learn + r.held_out for r in chart.rows), default=1) or 1
+        self._paint_legend(painter, width)
+        for number, row in enumerate(chart.rows):
+            y = top + number * step
+            chosen = row.label == self._chosen
+            if chosen:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(t.sel))
+                painter.drawRoundedRect(QRectF(0, y, width, step), 6, 6)
+            face = ROW_STRONG if chosen else ROW
+            inset = 8 if self._chosen is not None else 0
+            write(painter, row.label, QRectF(inset, y, names + 8, step), face, LEFT)
+            learn, held = row.learn / most * room, row.held_out / most * room
+            bar = QRectF(left, y + step / 2 - 5, max(0.0, learn), 10)
+            painter.fillRect(bar, QColor(t.measured))
+            if row.held_out:
+                painter.setPen(QPen(QColor(t.measured), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(left + learn + 1.5, y + step / 2 - 4.5, max(2.0, held), 9))
+            x = left + room + 8
+            total = f"{row.learn + row.held_out:,}"
+            write(painter, total, QRectF(x, y, counts + 8, step), face, RIGHT)
+            if details:
+                words = _detail(row.learn, row.held_out)
+                place = QRectF(width - details - inset, y, details, step)
+                write(painter, words, place, NOTE, RIGHT)
+
+    def _paint_legend(self, painter: QPainter, width: int) -> None:
+        t = tokens()
+        held, learn = "held out for the test", "to learn from"
+        x = width - NOTE.width(held)
+        write(painter, held, QRectF(x, 0, NOTE.width(held), NOTE.height))
+        painter.setPen(QPen(QColor(t.measured), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(x - 17.5, NOTE.height / 2 - 4, 11, 7))
+        x -= 34 + NOTE.width(learn)
+        write(painter, learn, QRectF(x, 0, NOTE.width(learn), NOTE.height))
+        painter.fillRect(QRectF(x - 18, NOTE.height / 2 - 4, 12, 8), QColor(t.measured))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        y = event.position().y() - self.canvas.y() - scaled(24)
+        number = int(y // scaled(28))
+        if 0 <= number < len(self.chart.rows):
+            self.picked.emit(self.chart.rows[number].label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or not self.chart.rows:
+            super().keyPressEvent(event)
+            return
+        labels = [row.label for row in self.chart.rows]
+        at = labels.index(self._chosen) if self._chosen in labels else -1
+        self.picked.emit(labels[max(0, min(len(labels) - 1, at + step))])
+
+
+def _detail(learn: int, held_out: int) -> str:
+    return f"{learn:,} learn · {held_out:,} held out"
+
+
+_WORDS = {"right": "right", "wrong": "wrong", "unknown": "“I don’t know”", "none": "no answer"}
+
+
+class OutcomeGridView(PaintedChart[OutcomeGrid]):
+    """A hundred answers, ten a row, with their counts beside them."""
+
+    def canvas_height(self, width: int) -> int:
+        del width
+        rows = -(-len(self.chart.outcomes) // 10)
+        return max(rows * 23, 4 * 24) + 10
+
+    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+        del height
+        for number, outcome in enumerate(self.chart.outcomes):
+            centre = QPointF(10 + number % 10 * 23, 16 + number // 10 * 23)
+            self._paint_mark(painter, outcome, centre)
+        left = 10 * 23 + 26
+        if left + 120 > width:
+            return
+        for number, (outcome, words) in enumerate(_WORDS.items()):
+            y = 20 + number * 24
+            self._paint_mark(painter, outcome, QPointF(left + 8, y))
+            count = str(self.chart.count(outcome))
+            place = QRectF(left + 20, y - 10, 26, 20)
+            write(painter, count, place, ROW_STRONG, RIGHT)
+            face = Face(Role.ROW, colour="ink2")
+            write(painter, words, QRectF(left + 56, y - 10, width - left - 56, 20), face, LEFT)
+
+    def _paint_mark(self, painter: QPainter, outcome: str, centre: QPointF) -> None:
+        t = tokens()
+        x, y = centre.x(), centre.y()
+        simulated = self.chart.provenance is Provenance.SIMULATED
+        if outcome == "right":
+            painter.setPen(QPen(QColor(t.sim_mark if simulated else t.measured), 1.4))
+            painter.setBrush(QColor(t.sim_soft if simulated else t.measured_soft))
+            if simulated:
+                painter.drawPolygon(diamond(centre, 7))
+            else:
+                painter.drawEllipse(centre, 6, 6)
+        elif outcome == "wrong":
+            painter.setPen(QPen(QColor(t.bad), 1.8))
+            painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
+            painter.drawLine(QPointF(x + 5, y - 5), QPointF(x - 5, y + 5))
+        elif outcome == "unknown":
+            paint_glyph(painter, Glyph.UNKNOWN, x - 8, y - 8)
+        else:
+            painter.setPen(QPen(QColor(t.ink2), 1.6))
+            painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))

@@ -1,0 +1,125 @@
+"""Rows of dots with 90% lines on one axis: options by value, runs by accuracy, classes by share found."""
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from desktop.theme.current import scaled, tokens
+from desktop.theme.type import Role
+from desktop.widgets.charts.labels import (
+    CENTRE,
+    LEFT,
+    NOTE,
+    RIGHT,
+    ROW,
+    ROW_STRONG,
+    Face,
+    Placer,
+    Scale,
+    write,
+)
+from desktop.widgets.charts.marks import MarkStyle, paint_interval
+from desktop.widgets.charts.view import PaintedChart
+from reports.chart_data import IntervalChart, IntervalRow
+from reports.provenance import Provenance
+
+_GAP = 20
+
+
+class IntervalChartView(PaintedChart[IntervalChart]):
+    """Draws an ``IntervalChart``; rows keep their order."""
+
+    def _row_height(self) -> int:
+        return scaled(30 if len(self.chart.rows) < 6 or not self._noted() else 34)
+
+    def _noted(self) -> bool:
+        return any(row.note for row in self.chart.rows)
+
+    def _top(self) -> int:
+        flagged = any(marker.strong for marker in self.chart.markers) or self.chart.value_header
+        return scaled(32 if flagged else 8)
+
+    def canvas_height(self, width: int) -> int:
+        del width
+        return self._top() + len(self.chart.rows) * self._row_height() + scaled(30)
+
+    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+        del height
+        chart, top, step = self.chart, self._top(), self._row_height()
+        names = max((ROW_STRONG.width(row.label) for row in chart.rows), default=0)
+        names = min(names, width // 3)
+        notes = max((NOTE.width(row.note) for row in chart.rows), default=0)
+        notes = 0 if width < 420 else notes
+        values = max((ROW_STRONG.width(row.value_text) for row in chart.rows), default=0)
+        values = max(values, NOTE.width(chart.value_header))
+        left = names + (_GAP + notes if notes else 0) + _GAP
+        scale = Scale(chart.axis.low, chart.axis.high, left + 8, width - values - _GAP - 8)
+        bottom = top + len(chart.rows) * step
+        self._paint_grid(painter, scale, top, bottom, width)
+        for number, row in enumerate(chart.rows):
+            box = QRectF(0, top + number * step, width, step)
+            self._paint_row(painter, row, box, scale, (names, notes, values))
+        if chart.value_header:
+            place = QRectF(width - values - 40, 0, values + 40, NOTE.height)
+            write(painter, chart.value_header, place, NOTE, RIGHT)
+
+    def _paint_grid(
+        self, painter: QPainter, scale: Scale, top: int, bottom: int, width: int
+    ) -> None:
+        t, chart = tokens(), self.chart
+        placer = Placer(QRectF(0, bottom + 4, width, NOTE.height + 4))
+        below = bottom + 5 + NOTE.height / 2
+        for marker in sorted(chart.markers, key=lambda m: m.strong):
+            x = scale.clipped(marker.value)
+            assert x is not None
+            if marker.strong:
+                painter.fillRect(QRectF(x - 1, top - 4, 2, bottom - top + 4), QColor(t.ink))
+                text_width = ROW_STRONG.width(marker.label)
+                left = min(max(0.0, x - text_width / 2), width - text_width)
+                box = QRectF(left, top - 4 - NOTE.height, text_width, NOTE.height)
+                write(painter, marker.label, box, Face(Role.ROW, 600, "ink"), CENTRE)
+            else:
+                painter.setPen(QPen(QColor(t.ink2), 1))
+                painter.drawLine(QLineF(x, top, x, bottom))
+                placer.put(painter, marker.label, [(x, below)], NOTE, needed=True)
+        at_marker = {marker.value for marker in chart.markers if not marker.strong}
+        for value, words in chart.axis.ticks:
+            x = scale(value)
+            if value not in at_marker:
+                painter.setPen(QPen(QColor(t.line), 1))
+                painter.drawLine(QLineF(x, top, x, bottom))
+                placer.put(painter, words, [(x, below)])
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        row: IntervalRow,
+        box: QRectF,
+        scale: Scale,
+        widths: tuple[int, int, int],
+    ) -> None:
+        names, notes, values = widths
+        if row.divider_above:
+            painter.fillRect(QRectF(0, box.top(), box.width(), 1), QColor(tokens().line))
+        face = ROW_STRONG if row.emphasis else ROW
+        write(painter, row.label, QRectF(0, box.top(), names, box.height()), face, LEFT)
+        if notes and row.note:
+            place = QRectF(names + _GAP, box.top(), notes, box.height())
+            write(painter, row.note, place, NOTE, LEFT)
+        place = QRectF(box.width() - values, box.top(), values, box.height())
+        write(painter, row.value_text, place, face, RIGHT)
+        computed = self._computed()
+        style = MarkStyle(
+            row.provenance,
+            emphasis=row.emphasis,
+            earlier=row.earlier,
+            baseline=row.baseline,
+            caps=computed,
+            ink=computed,
+        )
+        x = (scale.clipped(row.low), scale.clipped(row.mid), scale.clipped(row.high))
+        paint_interval(painter, x, box.center().y(), style)
+
+    def _computed(self) -> bool:
+        """Whether every row is worked out from ranges (options by value): ink lines with ends."""
+        sources = {row.provenance for row in self.chart.rows}
+        return sources == {Provenance.GUESS} and any(not m.strong for m in self.chart.markers)
