@@ -10,12 +10,19 @@ Making one more answer unknown only adds combinations, so no weight shrinks and 
 never rise; a plain share of all combinations could (docs/decisions/0020).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import prod
 
-from estimators.need_for_ai.findings import FINDINGS, Findings, measured_bound, verdict_of, view_of
+from estimators.need_for_ai.findings import (
+    FINDINGS,
+    LEVELS,
+    Findings,
+    measured_bound,
+    verdict_of,
+    view_of,
+)
 from estimators.need_for_ai.questions import Answers, Measured, Question, Value, questions
 from estimators.need_for_ai.sources import criteria
 
@@ -26,7 +33,8 @@ FRAGILE = 0.1  # weight of a known answer that would change the verdict if it we
 # Fails every bar, passes the lower ones, passes every one. All right or all wrong: no scipy needed.
 _PLAUSIBLE_TESTS = (Measured(0, 1), Measured(20, 20), Measured(10**9, 10**9))
 
-Choices = dict[str, Sequence[Value | None]]
+Choices = dict[str, tuple[Value | None, ...]]
+Levels = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,23 +49,28 @@ class Certainty:
 def certainty(answers: Answers) -> Certainty:
     """Weigh every unknown and every borderline answer."""
     choices = _choices(answers)
-    tables = {finding: _levels(finding, choices) for finding in FINDINGS}
-    reachable = {finding: tuple(set(levels)) for finding, levels in tables.items()}
+    reachable: Levels = {
+        finding: tuple(sorted(set(_levels(finding, _of(inputs, choices)))))
+        for finding, (_, inputs) in FINDINGS.items()
+    }
     unknown: dict[str, float] = {}
     fragile: dict[str, float] = {}
     for finding, (_, inputs) in FINDINGS.items():
-        for name in inputs:
-            if name not in answers.values:
-                rows = _rows(tables[finding], inputs, choices, name)
-                weight = _weight(finding, _plausibility(name, choices[name]), rows, reachable)
-                if weight:
-                    unknown[name] = max(weight, FRAGILE)
-                continue
-            near = {**choices, name: _neighbours(questions()[name], answers)}
-            if len(near[name]) > 1:
-                rows = _rows(_levels(finding, near), inputs, near, name)
-                if _weight(finding, None, rows, reachable):
-                    fragile[name] = FRAGILE
+        outcomes = _outcomes(finding, reachable)
+        for name in inputs if outcomes else ():
+            question, options = questions()[name], choices[name]
+            known = name in answers.values
+            if known:
+                options = tuple(_neighbours(question, answers))
+                if len(options) == 1:
+                    continue
+            rows = _rows(finding, _of(inputs, {**choices, name: options}), inputs.index(name))
+            shares = None if known else _plausibility(question, options)
+            weight = _weight(shares, rows, outcomes)
+            if weight and known:
+                fragile[name] = FRAGILE
+            elif weight:
+                unknown[name] = max(weight, FRAGILE)
     weights = sorted([*unknown.values(), *fragile.values()], reverse=True)
     confidence = SUREST * prod(1 - weight / rank for rank, weight in enumerate(weights, 1))
     unknowns = sorted(unknown, key=lambda name: -unknown[name])
@@ -95,11 +108,16 @@ def plausible(name: str, answers: Answers) -> list[Value]:
 
 
 def _choices(answers: Answers) -> Choices:
+    """Return the known answer, or else all that an unknown might be: also that it stays unknown."""
     view = view_of(answers.values)
-    return {
-        name: [view[name]] if name in answers.values else list(plausible(name, answers))
-        for name in view
-    }
+    choices: Choices = {}
+    for name, assumed in view.items():
+        if name in answers.values:
+            choices[name] = (assumed,)
+        else:
+            stays = () if assumed is not None else (None,)
+            choices[name] = (*stays, *plausible(name, answers))
+    return choices
 
 
 def _neighbours(question: Question, answers: Answers) -> list[Value | None]:
@@ -119,60 +137,75 @@ def _neighbours(question: Question, answers: Answers) -> list[Value | None]:
     return [value]
 
 
-def _levels(finding: str, choices: Choices) -> list[str]:
+def _of(inputs: tuple[str, ...], choices: Choices) -> tuple[tuple[Value | None, ...], ...]:
+    return tuple(choices[name] for name in inputs)
+
+
+@lru_cache(maxsize=64)  # typing one answer changes one finding; the others are looked up
+def _levels(finding: str, choices: tuple[tuple[Value | None, ...], ...]) -> tuple[str, ...]:
     """Return the finding for every combination of choices; the last input varies fastest."""
     answer, inputs = FINDINGS[finding]
-    combinations = product(*(choices[name] for name in inputs))
-    return [answer(dict(zip(inputs, values, strict=True))) for values in combinations]
+    return tuple(answer(dict(zip(inputs, values, strict=True))) for values in product(*choices))
 
 
 def _rows(
-    levels: list[str], inputs: tuple[str, ...], choices: Choices, name: str
+    finding: str, choices: tuple[tuple[Value | None, ...], ...], at: int
 ) -> set[tuple[str, ...]]:
-    """Return the different ways in which the finding follows one input, over all contexts."""
-    at = inputs.index(name)
-    step = prod(len(choices[later]) for later in inputs[at + 1 :])
-    block = step * len(choices[name])
-    return {
-        tuple(levels[start + offset : start + block : step])
+    """Return the different ways in which the finding follows its input `at`, over all contexts."""
+    levels = _levels(finding, choices)
+    step = prod(len(later) for later in choices[at + 1 :])
+    block = step * len(choices[at])
+    rows = {
+        levels[start + offset : start + block : step]
         for start in range(0, len(levels), block)
         for offset in range(step)
     }
+    return {row for row in rows if len(set(row)) > 1}
 
 
-def _plausibility(name: str, options: Sequence[Value | None]) -> tuple[float, ...] | None:
+def _plausibility(
+    question: Question, options: tuple[Value | None, ...]
+) -> tuple[float, ...] | None:
     """Return how likely each option is; None for numbers.
 
     The options that stand for a number only mark both sides of its borders and say nothing about
     how likely each is, so for a number every verdict that it can lead to counts alike.
     """
-    question = questions()[name]
     if question.kind in ("count", "amount", "share"):
         return None
-    return question.plausibility or (1 / len(options),) * len(options)
+    if question.plausibility:
+        return question.plausibility
+    known = sum(option is not None for option in options)
+    return tuple(0.0 if option is None else 1 / known for option in options)
 
 
 def _weight(
-    finding: str,
-    plausibility: tuple[float, ...] | None,
+    shares: tuple[float, ...] | None,
     rows: set[tuple[str, ...]],
-    reachable: dict[str, tuple[str, ...]],
+    outcomes: tuple[dict[str, str], ...],
 ) -> float:
     """Return the largest chance, over all contexts, of an answer off the likeliest verdict."""
-    rows = {row for row in rows if len(set(row)) > 1}
-    occurring = {level for row in rows for level in row}
-    elsewhere = [other for other in FINDINGS if other != finding]
     heaviest = 0.0
-    for levels in product(*(reachable[other] for other in elsewhere)) if rows else ():
-        found = dict(zip(elsewhere, levels, strict=True))
-        verdicts = {level: verdict_of(Findings(**found, **{finding: level})) for level in occurring}
-        if len(set(verdicts.values())) == 1:
+    for row, verdict_at in product(rows, outcomes):
+        leads_to = [verdict_at[level] for level in row]
+        if shares is None:
+            heaviest = max(heaviest, 1 - 1 / len(set(leads_to)))
             continue
-        for row in rows:
-            leads_to = [verdicts[level] for level in row]
-            shares = plausibility or (1.0,) * len(row)
-            chance: dict[str, float] = {}
-            for verdict, share in zip(leads_to, shares, strict=True):
-                chance[verdict] = share + (chance.get(verdict, 0.0) if plausibility else 0.0)
-            heaviest = max(heaviest, 1 - max(chance.values()) / sum(chance.values()))
-    return heaviest
+        chance: dict[str, float] = {}
+        for verdict, share in zip(leads_to, shares, strict=True):
+            chance[verdict] = chance.get(verdict, 0.0) + share
+        heaviest = max(heaviest, 1 - max(chance.values()))
+    return heaviest if heaviest > 1e-9 else 0.0
+
+
+def _outcomes(finding: str, reachable: Levels) -> tuple[dict[str, str], ...]:
+    """Return the different ways in which the verdict follows a finding, given what else may be."""
+    elsewhere = [other for other in FINDINGS if other != finding]
+    ways = {
+        tuple(
+            verdict_of(Findings(**dict(zip(elsewhere, levels, strict=True)), **{finding: level}))
+            for level in LEVELS[finding]
+        )
+        for levels in product(*(reachable[other] for other in elsewhere))
+    }
+    return tuple(dict(zip(LEVELS[finding], way, strict=True)) for way in ways if len(set(way)) > 1)

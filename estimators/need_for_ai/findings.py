@@ -162,6 +162,17 @@ FINDINGS: dict[str, tuple[Callable[[View], str], tuple[str, ...]]] = {
 }
 
 
+LEVELS: dict[str, tuple[str, ...]] = {
+    "safety": ("prohibited", "unsafe_launch", "unsafe_idea", "fine"),
+    "rules": ("yes", "partly", "no"),
+    "demand": ("proven", "unproven"),
+    "data": ("few", "enough", "vast"),
+    "market": ("none", "poor", "fair", "good"),
+    "edge": ("common", "own", "unique"),
+    "team": ("small", "able"),
+}
+
+
 @lru_cache(maxsize=4096)
 def verdict_of(found: Findings) -> str:
     """Apply the gates in order, then climb the ladder from bought to built."""

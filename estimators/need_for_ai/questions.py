@@ -94,7 +94,6 @@ def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> Answ
             values[name] = value
             if given_range is not None:
                 ranges[name] = given_range
-    _check_together(values)
     return Answers(values, ranges, tuple(sorted(ignored)))
 
 
@@ -192,16 +191,6 @@ def _measured(question: Question, given: object) -> Measured:
             "Check the two counts.",
         )
     return Measured(correct, n)
-
-
-def _check_together(values: Mapping[str, Value]) -> None:
-    fit = values.get("commodity_fit")
-    if values.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 4:
-        raise UserError(
-            "“commodity_api_available” is false, but “commodity_fit” says a service solves it.",
-            f"Nothing on the market cannot fit {fit:g} of 5.",
-            "Change one of the two, or leave one unknown.",
-        )
 
 
 def _wrong(question: Question, given: object, problem: str, hint: str) -> UserError:

@@ -167,6 +167,12 @@ def notes_of(answers: Answers) -> tuple[str, ...]:
         oddities.append("People have shown that they want it, yet it hurts nobody (user_pain 0).")
     if both("demand_validated", True, "active_users", 0):
         oddities.append("People have shown that they want it, yet nobody uses it (active_users 0).")
+    fit = known.get("commodity_fit")
+    if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
+        oddities.append(
+            f"Nothing ready-made exists (commodity_api_available), yet it fits {fit:g} of 5 "
+            "(commodity_fit). The first is believed."
+        )
     cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
     if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
         oddities.append(f"A mistake costs {cost:,.0f}, yet error_cost_level is {level}.")
