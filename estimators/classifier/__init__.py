@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Certificate": "training",
+    "Certificate": "training_result",
     "ClassResult": "evaluation",
     "Confusion": "evaluation",
     "EmbeddingCache": "embedding",
@@ -19,7 +19,7 @@ _HOMES = {
     "Prediction": "predictions",
     "ReliabilityBin": "measures",
     "Share": "measures",
-    "TrainingResult": "training",
+    "TrainingResult": "training_result",
     "UnreadableItem": "photos",
     "WorkCancelled": "progress",
     "choose_holdout": "splits",

@@ -10,8 +10,10 @@ from estimators.classifier.fingerprint import bits_apart
 
 MOST_BITS_APART = 32
 """Of 128. Crops of a tenth came to 13-31, re-compressed and resized copies to 0-1; unrelated photos lie near 64."""
-CLOSE = 0.2
-"""Near duplicates are this much closer than two photos of the set usually are (1 - cosine of their features)."""
+CLOSE = 0.1
+"""1 - cosine of the features. Crops of a tenth came to 0.05-0.095, other copies to less, unrelated photos to 0.3 and more."""
+_ALIKE_BELOW = 0.32
+"""Where the photos of a set usually lie closer to one another than this, near has to mean much nearer."""
 _USUALLY_APART = 0.5
 _COMPARE_ALL_BELOW = 2_000
 _PIVOTS_EACH = 3
@@ -21,7 +23,7 @@ def near_pairs(embeddings: Embeddings) -> list[tuple[int, int]]:
     """Pairs (i, j), i < j, of readable items that show nearly the same photo, exact copies included.
 
     Both tests have to agree: the perceptual hash (same layout of light and dark) and the features (same things in it),
-    the latter measured against how alike the photos of this set are anyway; handwritten digits are all alike.
+    the latter strictly where the photos of a set are all alike anyway, as handwritten digits are.
     Large sets are compared within neighbourhoods (each photo with those that share one of its three nearest of
     sqrt(n) pivots), which costs n^1.5 instead of n².
     """
@@ -30,7 +32,7 @@ def near_pairs(embeddings: Embeddings) -> list[tuple[int, int]]:
         return []
     unit = unit_features(embeddings.features[readable])
     prints = embeddings.fingerprints[readable]
-    furthest = CLOSE * usual_distance(unit)
+    furthest = CLOSE * min(1.0, usual_distance(unit) / _ALIKE_BELOW) ** 3
     found: set[tuple[int, int]] = set()
     for block in _neighbourhoods(unit):
         for rows in np.array_split(np.arange(len(block)), max(1, len(block) // 500)):

@@ -7,7 +7,7 @@ is written out, because at stride 2 it pads one side more than the other.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class _Graph:
         self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, operator: str, inputs: list[str], output: str, **attributes: object) -> str:
+    def node(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
         from onnx import helper
 
         self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
@@ -87,7 +87,9 @@ class _Graph:
         )
         return self.node("Clip", [y, "zero", "six"], f"{weight}.relu6") if relu else y
 
-    def block(self, x: str, name: str, channels: int, out: int, expansion: int, stride: int) -> str:
+    def block(
+        self, x: str, name: str, *, channels: int, out: int, expansion: int, stride: int
+    ) -> str:
         y = x
         if expansion > 1:
             y = self.convolution(y, f"{name}._expand_conv", f"{name}._bn0")
@@ -119,7 +121,12 @@ def efficientnet_lite0(
     for repeats, _kernel, stride, expansion, out in _STAGES:
         for repeat in range(repeats):
             x = graph.block(
-                x, f"_blocks.{index}", channels, out, expansion, stride if repeat == 0 else 1
+                x,
+                f"_blocks.{index}",
+                channels=channels,
+                out=out,
+                expansion=expansion,
+                stride=stride if repeat == 0 else 1,
             )
             channels, index = out, index + 1
     x = graph.convolution(x, "_conv_head", "_bn1")

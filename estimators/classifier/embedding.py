@@ -137,7 +137,9 @@ def embed(
     return Embeddings(features, fingerprints, sizes, tuple(keys), problems)
 
 
-def split_vector(vector: NDArray[np.float32]) -> tuple[Features, NDArray[np.uint8], tuple[int, int]]:
+def split_vector(
+    vector: NDArray[np.float32],
+) -> tuple[Features, NDArray[np.uint8], tuple[int, int]]:
     """A cached vector as features, fingerprint and (width, height)."""
     features, fingerprints, sizes = _columns(vector[None])
     return features[0], fingerprints[0], (int(sizes[0, 0]), int(sizes[0, 1]))
@@ -158,7 +160,9 @@ def _columns(table: NDArray[np.float32]) -> tuple[Features, NDArray[np.uint8], N
     return features, fingerprints, table[:, -2:].astype(np.int64)
 
 
-def _hash_all(items: Sequence[Item], cancelled: Cancelled | None) -> tuple[list[str], dict[int, str]]:
+def _hash_all(
+    items: Sequence[Item], cancelled: Cancelled | None
+) -> tuple[list[str], dict[int, str]]:
     keys: list[str] = []
     problems: dict[int, str] = {}
     for position, item in enumerate(items):

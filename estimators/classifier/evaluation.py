@@ -192,7 +192,9 @@ def evaluate(
     rows = predict(
         classifier, examples.items, truths=examples.labels, progress=progress, cancelled=cancelled
     )
-    measured = evaluate_predictions(rows, classifier.classes_.tolist(), training_counts(classifier), seed)
+    measured = evaluate_predictions(
+        rows, classifier.classes_.tolist(), training_counts(classifier), seed
+    )
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
@@ -278,10 +280,14 @@ def _notes(n: int, unreadable: int, unknown: set[str]) -> tuple[str, ...]:
     if n == 0:
         notes.append("Nothing was held out, so nothing is known about how good it is.")
     elif n < FEW:
-        notes.append(f"The test has only {n} photo{'s' if n > 1 else ''}, so its numbers say little.")
+        notes.append(
+            f"The test has only {n} photo{'s' if n > 1 else ''}, so its numbers say little."
+        )
     if unreadable:
         one = unreadable == 1
-        notes.append(f"{unreadable} test photo{'' if one else 's'} could not be read and {'is' if one else 'are'} not counted.")
+        notes.append(
+            f"{unreadable} test photo{'' if one else 's'} could not be read and {'is' if one else 'are'} not counted."
+        )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
         notes.append(f"The model does not know {names}; photos of it count as wrong.")

@@ -19,7 +19,9 @@ class ExampleTable:
     problems: tuple[tuple[int, str], ...]
 
 
-def read_table(path: Path, *, text_column: str, label_column: str, path_column: str) -> ExampleTable:
+def read_table(
+    path: Path, *, text_column: str, label_column: str, path_column: str
+) -> ExampleTable:
     """Read a CSV with a label column and a path (or text) column; separated by comma, semicolon or tab.
 
     Raises
@@ -41,7 +43,9 @@ def read_table(path: Path, *, text_column: str, label_column: str, path_column: 
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) <= max(item_at, label_at):
-                problems.append((line, f"Line {line} has {len(row)} columns; the header has {len(header)}."))
+                problems.append(
+                    (line, f"Line {line} has {len(row)} columns; the header has {len(header)}.")
+                )
             elif not row[label_at].strip():
                 problems.append((line, f"Line {line} has no label."))
             elif not row[item_at].strip():
@@ -62,7 +66,9 @@ def read_table(path: Path, *, text_column: str, label_column: str, path_column: 
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise UserError(f"“{path.name}” is larger than 200 MB.", "", "Split it into smaller files.")
+            raise UserError(
+                f"“{path.name}” is larger than 200 MB.", "", "Split it into smaller files."
+            )
         data = path.read_bytes()
     except OSError as error:
         raise UserError(
@@ -77,7 +83,9 @@ def _text_of(path: Path) -> str:
             f"Line {line} holds a NUL byte.",
             "Save it again as CSV (UTF-8) from the spreadsheet.",
         )
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    encodings = (
+        ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    )
     for encoding in encodings:
         try:
             return data.decode(encoding)

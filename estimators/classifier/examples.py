@@ -118,10 +118,16 @@ def load_unlabelled(data: Path) -> tuple[Path, ...]:
         If there are none.
     """
     data = Path(data)
-    found = tuple(path for path in _files(data) if looks_like_a_photo(path)) if data.is_dir() else (data,)
+    found = (
+        tuple(path for path in _files(data) if looks_like_a_photo(path))
+        if data.is_dir()
+        else (data,)
+    )
     if not found or not found[0].exists():
         raise UserError(
-            f"There are no photos in “{data.name or data}”.", "", "Choose a folder that has photos in it."
+            f"There are no photos in “{data.name or data}”.",
+            "",
+            "Choose a folder that has photos in it.",
         )
     return found
 
@@ -166,7 +172,9 @@ def _from_folder(root: Path) -> Examples:
 
 
 def _from_table(path: Path, text_column: str, label_column: str, path_column: str) -> Examples:
-    table = read_table(path, text_column=text_column, label_column=label_column, path_column=path_column)
+    table = read_table(
+        path, text_column=text_column, label_column=label_column, path_column=path_column
+    )
     if table.kind == "text":
         modality_named("text")
     pairs: list[tuple[Path, str]] = []

@@ -114,7 +114,9 @@ def write_model(path: Path, data: bytes) -> None:
             ) from error
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             raise UserError(
-                f"There is no folder “{path.parent}”.", "", "Make it first, or choose another folder."
+                f"There is no folder “{path.parent}”.",
+                "",
+                "Make it first, or choose another folder.",
             ) from error
         if isinstance(error, IsADirectoryError):
             raise UserError(
@@ -122,7 +124,9 @@ def write_model(path: Path, data: bytes) -> None:
             ) from error
         raise UserError(
             f"“{path.name}” can’t be written.",
-            "The folder may be read-only." if isinstance(error, PermissionError) else str(error.strerror or error),
+            "The folder may be read-only."
+            if isinstance(error, PermissionError)
+            else str(error.strerror or error),
             "Choose a folder of your own.",
         ) from error
 
@@ -151,7 +155,9 @@ def _head_graph(
         "rows": np.array([0], np.int64),
     }
 
-    def node(operator: str, inputs: Sequence[str], output: str, **attributes: Any) -> "onnx.NodeProto":
+    def node(
+        operator: str, inputs: Sequence[str], output: str, **attributes: Any
+    ) -> "onnx.NodeProto":
         return helper.make_node(operator, list(inputs), [output], **attributes)
 
     nodes = [

@@ -16,13 +16,15 @@ def fingerprint(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey = pixels @ np.array([0.299, 0.587, 0.114])
     across = _mean_cells(grey, _CELLS, _CELLS + 1)
     down = _mean_cells(grey, _CELLS + 1, _CELLS)
-    bits = np.concatenate([(across[:, 1:] > across[:, :-1]).ravel(), (down[1:] > down[:-1]).ravel()])
+    bits = np.concatenate(
+        [(across[:, 1:] > across[:, :-1]).ravel(), (down[1:] > down[:-1]).ravel()]
+    )
     return np.packbits(bits)
 
 
 def bits_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int64]:
     """How many of the 128 bits differ, row by row of two arrays of shape (..., 16)."""
-    return np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64)
+    return np.asarray(np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64))
 
 
 def _mean_cells(grey: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has none
 
 from estimators.classifier.calibration import Scores, fit_sharpness, softmax
 from estimators.classifier.splits import assign_folds, fewest_groups
@@ -105,14 +105,18 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.temperature_ = 1.0 / sharpness
         self.coef_ = sharpness * (weights if Q is None else weights @ Q.T)
         self.intercept_ = sharpness * intercept
-        self.surroundings_: Surroundings = fit_surroundings(
-            Z, codes, k, dimensions=Z.shape[1]
-        )
+        self.surroundings_: Surroundings = fit_surroundings(Z, codes, k, dimensions=Z.shape[1])
         if not self.calibrated_:
             self.usual_distance_ = float(np.median(self.surroundings_.distance(Z))) or 1.0
 
     def _out_of_fold(
-        self, Z: Scores, codes: NDArray[np.intp], groups: ArrayLike | None, folds: int, *, dimensions: int
+        self,
+        Z: Scores,
+        codes: NDArray[np.intp],
+        groups: ArrayLike | None,
+        folds: int,
+        *,
+        dimensions: int,
     ) -> tuple[dict[float, Scores], Scores, NDArray[np.intp]]:
         """Scores (rounds * n, classes) for each C, distances (n,) of the first round, and the codes repeated to match."""
         n, k = len(codes), len(self.classes_)

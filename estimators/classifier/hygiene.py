@@ -92,10 +92,15 @@ def inspect(
     modality_named(examples.modality)
     items = (*examples.items, *(test.items if test else ()))
     labels = (*examples.labels, *(test.labels if test else ()))
-    embeddings = embed(items, backbone=backbone, cache=cache, progress=progress, cancelled=cancelled)
+    embeddings = embed(
+        items, backbone=backbone, cache=cache, progress=progress, cancelled=cancelled
+    )
     n = len(examples.items)
     in_test = np.array(
-        [position >= n or (held_out is not None and item in held_out) for position, item in enumerate(items)],
+        [
+            position >= n or (held_out is not None and item in held_out)
+            for position, item in enumerate(items)
+        ],
         dtype=bool,
     )
     exact = _groups(_same_bytes(embeddings.keys), len(items))
@@ -104,7 +109,9 @@ def inspect(
     mine = embeddings.take(np.arange(n))
     shown = _Shown(items, labels, embeddings.keys, in_test)
     conflicts = shown.conflicts(near)
-    suspects = _label_suspects(examples, mine, near[:n], seed, {p for f in conflicts for p in f.paths})
+    suspects = _label_suspects(
+        examples, mine, near[:n], seed, {p for f in conflicts for p in f.paths}
+    )
     return HygieneReport(
         modality=examples.modality,
         classes=examples.classes,
@@ -156,7 +163,9 @@ class _Shown:
                 same = len({self.keys[member] for member in members}) == 1
                 listed = " and ".join(f"“{name}”" for name in names)
                 what = "The same photo is" if same else "Nearly the same photo is"
-                found.append(Finding(self._paths(members), f"{what} in {listed}; only one can be right."))
+                found.append(
+                    Finding(self._paths(members), f"{what} in {listed}; only one can be right.")
+                )
         return tuple(found)
 
     def leaks(self, groups: NDArray[np.intp]) -> tuple[Finding, ...]:
@@ -214,7 +223,9 @@ def _label_suspects(
     counts = Counter(labels.tolist())
     if len(counts) < 2 or min(counts.values()) < 4:
         return ()
-    head = CalibratedHead(random_state=seed).fit(embeddings.features[kept], labels, groups=groups[kept])
+    head = CalibratedHead(random_state=seed).fit(
+        embeddings.features[kept], labels, groups=groups[kept]
+    )
     if not head.calibrated_:
         return ()
     P = head.out_of_fold_
@@ -230,7 +241,10 @@ def _label_suspects(
         if path not in known:
             looks, percent = head.classes_[seems[row]], int(100 * P[row, seems[row]])
             found.append(
-                Finding((path,), f"Labelled “{labels[row]}”, but it looks like “{looks}” ({percent}% sure).")
+                Finding(
+                    (path,),
+                    f"Labelled “{labels[row]}”, but it looks like “{looks}” ({percent}% sure).",
+                )
             )
     return tuple(found)
 
@@ -250,7 +264,10 @@ def _class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding
     if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
         times = counts[largest] / counts[smallest]
         found.append(
-            Finding((), f"“{largest}” has {times:.0f} times as many photos as “{smallest}”; rare classes get missed.")
+            Finding(
+                (),
+                f"“{largest}” has {times:.0f} times as many photos as “{smallest}”; rare classes get missed.",
+            )
         )
     return tuple(found)
 
@@ -260,11 +277,21 @@ def _shape_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding
     readable = embeddings.readable
     tiny = readable & (np.minimum(width, height) < TINY)
     long = readable & ~tiny
-    long[readable] &= (np.maximum(width, height) >= EXTREME_ASPECT * np.minimum(width, height))[readable]
+    long[readable] &= (np.maximum(width, height) >= EXTREME_ASPECT * np.minimum(width, height))[
+        readable
+    ]
     found = []
     for mask, one, many in (
-        (tiny, "1 photo is less than 32 pixels wide or high.", "{} photos are less than 32 pixels wide or high."),
-        (long, "1 photo is over four times as long as it is wide.", "{} photos are over four times as long as wide."),
+        (
+            tiny,
+            "1 photo is less than 32 pixels wide or high.",
+            "{} photos are less than 32 pixels wide or high.",
+        ),
+        (
+            long,
+            "1 photo is over four times as long as it is wide.",
+            "{} photos are over four times as long as wide.",
+        ),
     ):
         paths = tuple(str(examples.items[int(position)]) for position in np.flatnonzero(mask))
         if paths:

@@ -100,7 +100,9 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.modality_ = backbone_named(self.backbone).modality
         if len(np.unique(labels)) < 2:
             raise UserError(
-                "There is only one class to learn." if len(labels) else "There is nothing to learn from.",
+                "There is only one class to learn."
+                if len(labels)
+                else "There is nothing to learn from.",
                 "Telling things apart needs at least two classes with readable photos.",
                 "Add photos of another class.",
             )

@@ -128,7 +128,9 @@ def coverage_risk(
         answered = (confidence >= threshold) & ~abstained
         share = Share.of(int(right[answered].sum()), int(answered.sum()))
         coverage = share.n / len(confidence)
-        points.append(OperatingPoint(threshold, coverage, share.value, share.n, share.low, share.high))
+        points.append(
+            OperatingPoint(threshold, coverage, share.value, share.n, share.low, share.high)
+        )
     return tuple(points)
 
 

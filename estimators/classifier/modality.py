@@ -42,8 +42,15 @@ PHOTO = Modality("photo", "photo", "photos", PHOTO_SUFFIXES, ("efficientnet-lite
 MODALITIES = (
     PHOTO,
     Modality("text", "text", "texts", frozenset({".txt", ".text", ".md"})),
-    Modality("sound", "sound", "sounds", frozenset(".wav .mp3 .flac .ogg .m4a .aac .opus".split())),
-    Modality("video", "clip", "clips", frozenset(".mp4 .mov .avi .mkv .webm .m4v".split())),
+    Modality(
+        "sound",
+        "sound",
+        "sounds",
+        frozenset([".wav", ".mp3", ".flac", ".ogg", ".m4a", ".aac", ".opus"]),
+    ),
+    Modality(
+        "video", "clip", "clips", frozenset([".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"])
+    ),
 )
 
 

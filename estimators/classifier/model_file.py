@@ -23,8 +23,28 @@ _MAX_SIDE = 1_024
 _MAX_PAD = 16
 _MAX_NODES = 5_000
 _OPERATORS = frozenset(
-    "Add Cast Clip Conv Div Flatten Gemm GlobalAveragePool MatMul Max Mul ReduceL2 ReduceMin Resize Softmax Sqrt Squeeze "
-    "Sub Transpose Unsqueeze".split()
+    [
+        "Add",
+        "Cast",
+        "Clip",
+        "Conv",
+        "Div",
+        "Flatten",
+        "Gemm",
+        "GlobalAveragePool",
+        "MatMul",
+        "Max",
+        "Mul",
+        "ReduceL2",
+        "ReduceMin",
+        "Resize",
+        "Softmax",
+        "Sqrt",
+        "Squeeze",
+        "Sub",
+        "Transpose",
+        "Unsqueeze",
+    ]
 )
 
 
@@ -81,7 +101,7 @@ def check_model(data: bytes, name: str) -> ModelFacts:
         If it is not.
     """
     import onnx
-    from google.protobuf.message import DecodeError
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has none
 
     try:
         model = onnx.load_model_from_string(data)
@@ -107,33 +127,42 @@ def check_model(data: bytes, name: str) -> ModelFacts:
 
 def _foreign(name: str, why: str) -> UserError:
     return UserError(
-        f"“{name}” is not a model that can be used here.", why, "Choose the .onnx file that training wrote."
+        f"“{name}” is not a model that can be used here.",
+        why,
+        "Choose the .onnx file that training wrote.",
     )
 
 
 def _harm_in(model: "onnx.ModelProto") -> str | None:
+    """Why the model may do harm, or None. Every node and every number is looked at, nothing is run."""
     graph = model.graph
     if any(entry.domain not in ("", "ai.onnx") for entry in model.opset_import) or model.functions:
         return "It brings operators of its own."
     if graph.sparse_initializer or len(graph.node) > _MAX_NODES:
         return "It is built differently."
-    for node in graph.node:
-        if node.domain not in ("", "ai.onnx") or node.op_type not in _OPERATORS:
-            return f"It does more than a classifier does ({node.op_type[:40]!r})."
-        for attribute in node.attribute:
-            if attribute.HasField("g") or attribute.graphs or attribute.HasField("t") or attribute.tensors:
-                return "It hides a graph or numbers inside an operator."
-            if attribute.name == "pads" and any(not 0 <= pad <= _MAX_PAD for pad in attribute.ints):
-                return "It pads without bounds."
-    sizes = {name for node in graph.node if node.op_type == "Resize" for name in node.input[1:]}
-    sizes.discard("")
-    known = {tensor.name: tensor for tensor in graph.initializer}
+    problems = map(_harm_in_node, graph.node)
+    return next((problem for problem in problems if problem), None) or _harm_in_shapes(graph)
+
+
+def _harm_in_node(node: "onnx.NodeProto") -> str | None:
+    if node.domain not in ("", "ai.onnx") or node.op_type not in _OPERATORS:
+        return f"It does more than a classifier does ({node.op_type[:40]!r})."
+    for entry in node.attribute:
+        if entry.HasField("g") or entry.graphs or entry.HasField("t") or entry.tensors:
+            return "It hides a graph or numbers inside an operator."
+        if entry.name == "pads" and any(not 0 <= pad <= _MAX_PAD for pad in entry.ints):
+            return "It pads without bounds."
+    return None
+
+
+def _harm_in_shapes(graph: "onnx.GraphProto") -> str | None:
     for tensor in graph.initializer:
         if tensor.external_data or tensor.data_location != tensor.DEFAULT:
             return "It keeps numbers in another file."
-    for name in sizes:
-        if name not in known or not _is_small(known[name]):
-            return "It resizes without bounds."
+    known = {tensor.name: tensor for tensor in graph.initializer}
+    sizes = {name for node in graph.node if node.op_type == "Resize" for name in node.input[1:]}
+    if any(name not in known or not _is_small(known[name]) for name in sizes - {""}):
+        return "It resizes without bounds."
     inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
     if inputs != [IMAGE] or outputs != [PROBABILITIES, STRANGENESS]:
         return "It takes or gives something else."
@@ -170,5 +199,11 @@ def _facts(model: "onnx.ModelProto", facts: dict[str, str]) -> ModelFacts:
     if not isinstance(card, dict):
         raise TypeError("The card is not an object.")
     return ModelFacts(
-        tuple(classes), facts["modality"], facts["backbone"], threshold, temperature, card, facts.get("usage", "")
+        tuple(classes),
+        facts["modality"],
+        facts["backbone"],
+        threshold,
+        temperature,
+        card,
+        facts.get("usage", ""),
     )

@@ -18,7 +18,23 @@ Item = bytes | Path
 Pixels = NDArray[np.uint8]
 
 SUFFIXES = frozenset(
-    ".jpg .jpeg .jfif .png .gif .bmp .webp .tif .tiff .mpo .avif .jp2 .ico .heic .heif".split()
+    [
+        ".jpg",
+        ".jpeg",
+        ".jfif",
+        ".png",
+        ".gif",
+        ".bmp",
+        ".webp",
+        ".tif",
+        ".tiff",
+        ".mpo",
+        ".avif",
+        ".jp2",
+        ".ico",
+        ".heic",
+        ".heif",
+    ]
 )
 MAX_FILE_BYTES = 200_000_000
 MAX_PIXELS = 100_000_000
@@ -31,7 +47,7 @@ _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "IC
 _ONE_GIANT_AT_A_TIME = threading.Lock()
 
 
-class UnreadableItem(ValueError):
+class UnreadableItem(ValueError):  # noqa: N818  # it is a finding about a file
     """An example that cannot be used, with a sentence that says why."""
 
 
@@ -112,16 +128,18 @@ def looks_like_a_photo(path: Path) -> bool:
             start = file.read(12)
     except OSError:
         return False
-    return start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or (
-        start[:4] == b"RIFF" and start[8:12] == b"WEBP"
-    )
+    return start.startswith(
+        (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+    ) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP")
 
 
 def _open(data: bytes, draft: int | None) -> "Image.Image":
     from PIL import Image, UnidentifiedImageError
 
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypheif"):
-        raise UnreadableItem("It is a HEIC photo. Export it from the phone as JPEG, then add it again.")
+        raise UnreadableItem(
+            "It is a HEIC photo. Export it from the phone as JPEG, then add it again."
+        )
     # Pillow warns of broken metadata and of sizes; neither is news here: sizes are checked below. A filter for Pillow
     # alone, because catch_warnings is not safe with several decoding threads.
     warnings.filterwarnings("ignore", module=r"PIL\.")

@@ -77,5 +77,5 @@ def _groups_by_class(
         by_class[int(np.bincount(label[members]).argmax())].append(members)
     if rng is not None:
         for groups_of_class in by_class:
-            rng.shuffle(groups_of_class)  # type: ignore[arg-type]  # a list of arrays is shuffled in place like any list
+            rng.shuffle(groups_of_class)
     return by_class

@@ -38,9 +38,7 @@ class Surroundings:
 
     def distance(self, X: Matrix) -> Matrix:
         """Distance to the nearest class mean, shape (n,)."""
-        squares = (
-            (X**2).sum(axis=1)[:, None] - 2.0 * X @ self.means.T + (self.means**2).sum(axis=1)
-        )
+        squares = (X**2).sum(axis=1)[:, None] - 2.0 * X @ self.means.T + (self.means**2).sum(axis=1)
         along = (X @ self.directions.T)[:, None, :] - self.means @ self.directions.T
         total = np.clip(squares, 0.0, None) * self.precision + along**2 @ self.extra_precision
         return np.asarray(np.sqrt(np.clip(total.min(axis=1), 0.0, None)))
@@ -63,7 +61,9 @@ def fit_surroundings(
     _, spread, rows = np.linalg.svd(within, full_matrices=False)
     variances = spread**2 / freedom
     trace, trace_of_square = float(variances.sum()), float((variances**2).sum())
-    if trace <= 1e-12:  # identical examples: nothing is known about the spread, so every direction counts the same
+    if (
+        trace <= 1e-12
+    ):  # identical examples: nothing is known about the spread, so every direction counts the same
         return Surroundings(means, np.zeros((0, X.shape[1])), np.zeros(0), 1.0)
     numerator = (1.0 - 2.0 / dimensions) * trace_of_square + trace**2
     denominator = (freedom + 1.0 - 2.0 / dimensions) * (trace_of_square - trace**2 / dimensions)

@@ -22,12 +22,15 @@ Tensor = NDArray[np.generic]
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _PROTOCOL = 1001
-_STORAGES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+_STORAGES: dict[str, np.dtype[Any]] = {
+    "FloatStorage": np.dtype("<f4"),
+    "LongStorage": np.dtype("<i8"),
+}
 
 
 @dataclass(frozen=True)
 class _StorageKind:
-    dtype: np.dtype[np.generic]
+    dtype: np.dtype[Any]
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class _TensorsOnly(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> tuple[str, np.dtype[np.generic]]:
         match pid:
-            case ("storage", _StorageKind(dtype=dtype), str(key), *_):
-                return key, dtype
+            case ("storage", _StorageKind() as kind, str(key), *_):
+                return key, kind.dtype
         raise pickle.UnpicklingError("The weights hold something that is not a storage.")
 
 
@@ -90,7 +93,9 @@ def read_tensors(data: bytes) -> dict[str, Tensor]:
         count = int(np.frombuffer(stream.read(8), "<i8")[0])
         raw = stream.read(count * dtypes[key].itemsize)
         storages[key] = np.frombuffer(raw, dtypes[key], count)
-    return {name: _tensor(tensor, storages[tensor.storage]) for name, tensor in placeholders.items()}
+    return {
+        name: _tensor(tensor, storages[tensor.storage]) for name, tensor in placeholders.items()
+    }
 
 
 def _tensor(tensor: _Placeholder, storage: Tensor) -> Tensor:

@@ -3,10 +3,8 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,121 +21,11 @@ from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.splits import choose_holdout
+from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
 from estimators.errors import UserError
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """Does the exported file do what the training pipeline does? Over n test examples; None where there were none."""
-
-    max_difference: float | None
-    label_flips: int | None
-    n: int
-
-    def to_json(self) -> dict[str, Any]:
-        return {"max_difference": self.max_difference, "label_flips": self.label_flips, "n": self.n}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["max_difference"], data["label_flips"], data["n"])
-
-
-@dataclass(frozen=True)
-class Seconds:
-    """How long it took; `embed` includes reading and decoding."""
-
-    embed: float
-    fit: float
-    total: float
-
-    def to_json(self) -> dict[str, float]:
-        return {"embed": self.embed, "fit": self.fit, "total": self.total}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["embed"], data["fit"], data["total"])
-
-
-@dataclass(frozen=True)
-class TrainingResult:
-    """One training: what went in, how good it is, and what was written.
-
-    Attributes
-    ----------
-    n_train : int
-    trained_on : dict of str to int
-        Training examples by class.
-    evaluation : Evaluation
-        On the holdout or the test examples; its numbers are None if there were none.
-    log_loss_uncalibrated : float or None
-        Of plain logistic regression, without the temperature, on the same test.
-    certificate : Certificate
-    seconds : Seconds
-    held_out : tuple of str
-        Paths of the test examples.
-    settings : dict
-        Backbone, seed, chosen regularisation C, temperature, threshold of strangeness: enough to repeat it.
-    model_sha256 : str
-    model_bytes : int
-    skipped : tuple of Finding
-        Training examples that were left out, and why.
-    notes : tuple of str
-        What to know about this training, in sentences.
-    """
-
-    n_train: int
-    trained_on: dict[str, int]
-    evaluation: Evaluation
-    log_loss_uncalibrated: float | None
-    certificate: Certificate
-    seconds: Seconds
-    held_out: tuple[str, ...]
-    settings: dict[str, Any]
-    model_sha256: str
-    model_bytes: int
-    skipped: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def n_test(self) -> int:
-        return self.evaluation.n
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            **self.evaluation.to_json(),
-            "n_train": self.n_train,
-            "trained_on": self.trained_on,
-            "log_loss_uncalibrated": self.log_loss_uncalibrated,
-            "certificate": self.certificate.to_json(),
-            "seconds": self.seconds.to_json(),
-            "held_out": list(self.held_out),
-            "settings": self.settings,
-            "model_sha256": self.model_sha256,
-            "model_bytes": self.model_bytes,
-            "skipped": [finding.to_json() for finding in self.skipped],
-            "notes": [*self.notes, *self.evaluation.notes],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        # Both kinds of notes are stored in one list; read back, they are all the training's.
-        return cls(
-            n_train=data["n_train"],
-            trained_on=dict(data["trained_on"]),
-            evaluation=Evaluation.from_json({**data, "notes": []}),
-            log_loss_uncalibrated=data["log_loss_uncalibrated"],
-            certificate=Certificate.from_json(data["certificate"]),
-            seconds=Seconds.from_json(data["seconds"]),
-            held_out=tuple(data["held_out"]),
-            settings=dict(data["settings"]),
-            model_sha256=data["model_sha256"],
-            model_bytes=data["model_bytes"],
-            skipped=tuple(map(Finding.from_json, data["skipped"])),
-            notes=tuple(data["notes"]),
-        )
 
 
 def train(
@@ -186,11 +74,17 @@ def train(
     items = (*examples.items, *(test.items if test else ()))
     labels = np.array([*examples.labels, *(test.labels if test else ())])
     embeddings = embed(
-        items, backbone=backbone, cache=cache, progress=_between(tell, 0, _EMBEDDED), cancelled=cancelled
+        items,
+        backbone=backbone,
+        cache=cache,
+        progress=_between(tell, 0, _EMBEDDED),
+        cancelled=cancelled,
     )
     embedded = time.perf_counter()
     groups = group_belongings(embeddings)
-    testing = _test_mask(examples, labels, groups, embeddings, holdout, held_out, seed)
+    testing = _test_mask(
+        examples, labels, groups, embeddings, holdout=holdout, held_out=held_out, seed=seed
+    )
     leaked = ~testing & np.isin(groups, groups[testing]) & embeddings.readable
     learning = ~testing & embeddings.readable & ~leaked
     _require_enough(Counter(labels[learning].tolist()), set(examples.labels))
@@ -240,7 +134,14 @@ def train(
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
         skipped=(*examples.skipped, *_left_out(items, embeddings, ~testing)),
-        notes=_notes(int(leaked.sum()), head.calibrated_, groups, trained_on, labels, learning),
+        notes=_notes(
+            leaked=int(leaked.sum()),
+            calibrated=head.calibrated_,
+            groups=groups,
+            trained_on=trained_on,
+            labels=labels,
+            learning=learning,
+        ),
     )
 
 
@@ -249,6 +150,7 @@ def _test_mask(
     labels: NDArray[np.str_],
     groups: NDArray[np.intp],
     embeddings: Embeddings,
+    *,
     holdout: float,
     held_out: frozenset[Path] | None,
     seed: int,
@@ -319,7 +221,9 @@ def _between(tell: Progress, start: int, stop: int) -> Progress:
 
 def _require_place(out: Path) -> None:
     if out.is_dir():
-        raise UserError(f"“{out.name}” is a folder.", "The model is one file.", "Choose another name.")
+        raise UserError(
+            f"“{out.name}” is a folder.", "The model is one file.", "Choose another name."
+        )
     if not out.parent.is_dir():
         raise UserError(
             f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
@@ -355,6 +259,7 @@ def _left_out(
 
 
 def _notes(
+    *,
     leaked: int,
     calibrated: bool,
     groups: NDArray[np.intp],
@@ -371,10 +276,16 @@ def _notes(
         )
     if not calibrated:
         alone = next(
-            name for name in trained_on if len(set(groups[learning & (labels == name)].tolist())) < 2
+            name
+            for name in trained_on
+            if len(set(groups[learning & (labels == name)].tolist())) < 2
         )
-        notes.append(f"All photos of “{alone}” are copies of one, so “70% sure” could not be checked.")
+        notes.append(
+            f"All photos of “{alone}” are copies of one, so “70% sure” could not be checked."
+        )
     few = sorted(name for name, n in trained_on.items() if n < 15)
     if few:
-        notes.append(f"“{few[0]}” has only {trained_on[few[0]]} photos to learn from; 15 are a fair start.")
+        notes.append(
+            f"“{few[0]}” has only {trained_on[few[0]]} photos to learn from; 15 are a fair start."
+        )
     return tuple(notes)
