@@ -162,5 +162,9 @@ def chart_view(
         from desktop.widgets.charts.curve import CurveChartView
         from desktop.widgets.charts.reliability import ReliabilityChartView
 
-        kind = CurveChartView if isinstance(chart, chart_data.CurveChart) else ReliabilityChartView
+        curves: dict[type, type[ChartView[Any]]] = {
+            chart_data.CurveChart: CurveChartView,
+            chart_data.ReliabilityChart: ReliabilityChartView,
+        }
+        kind = curves[type(chart)]
     return kind(chart, explanation=explanation, titled=titled)

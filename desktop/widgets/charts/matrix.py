@@ -1,0 +1,162 @@
+"""What it said (across) against what is true (down); every cell prints its count and opens its examples."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.theme.current import scaled, tokens
+from desktop.theme.type import Role
+from desktop.widgets.charts.labels import CENTRE, LEFT, NOTE, RIGHT, ROW, Face, write
+from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.explain import Explanation
+from reports.chart_data import ConfusionChart
+
+_COUNT = Face(Role.SECTION, 600, "ink")
+_ZERO = Face(Role.NOTE, 400, "ink3")
+
+
+class ConfusionChartView(PaintedChart[ConfusionChart]):
+    """Draws a ``ConfusionChart``. ``cell_chosen`` carries (truth, said) as indices; arrows move, Enter opens."""
+
+    cell_chosen = Signal(int, int)
+    cell_opened = Signal(int, int)
+
+    def __init__(
+        self,
+        chart: ConfusionChart,
+        *,
+        explanation: Explanation | None = None,
+        titled: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._cell: tuple[int, int] | None = None
+        super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
+
+    def cell(self) -> tuple[int, int] | None:
+        """The chosen cell as (truth, said), or None."""
+        return self._cell
+
+    def set_cell(self, truth: int, said: int) -> None:
+        """Choose a cell without announcing it."""
+        self._cell = (truth, said)
+        self._describe()
+        self.canvas.update()
+
+    def _size(self) -> int:
+        return len(self.chart.labels)
+
+    def _names(self, width: int) -> int:
+        widest = max((ROW.width(label) for label in self.chart.labels), default=0)
+        return min(max(widest, NOTE.width("in truth")), width // 3)
+
+    def _step(self, width: int) -> tuple[float, float]:
+        room = width - self._names(width) - 12
+        across = room / max(1, self._size())
+        tall = scaled(76) if self._size() <= 4 else scaled(max(28, 300 // self._size()))
+        return min(across, 96.0), float(min(tall, 96))
+
+    def canvas_height(self, width: int) -> int:
+        _, tall = self._step(width)
+        return int(scaled(56) + self._size() * tall + scaled(30) + scaled(26))
+
+    def _box(self, truth: int, said: int) -> QRectF:
+        width = self.canvas.width()
+        across, tall = self._step(width)
+        left = self._names(width) + 12 + said * across
+        return QRectF(left + 1, scaled(56) + truth * tall + 1, across - 2, tall - 2)
+
+    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+        del height
+        chart, names = self.chart, self._names(width)
+        across, tall = self._step(width)
+        top = scaled(56)
+        whole = across * self._size()
+        write(painter, "it said", QRectF(names + 12, 12, whole, 18), NOTE, CENTRE)
+        write(painter, "in truth", QRectF(0, top - 26, names, 20), NOTE, RIGHT)
+        for number, label in enumerate(chart.labels):
+            place = QRectF(names + 12 + number * across + 2, top - 26, across - 4, 20)
+            write(painter, label, place, ROW, CENTRE)
+            write(painter, label, QRectF(0, top + number * tall, names, tall), ROW, RIGHT)
+        for truth in range(self._size()):
+            for said in range(self._size()):
+                self._paint_cell(painter, truth, said)
+        if self._cell is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens().ink), 2))
+            painter.drawRoundedRect(self._box(*self._cell).adjusted(-1, -1, 1, 1), 5, 5)
+        below = top + self._size() * tall + 6
+        if chart.costly and chart.costly_text:
+            first = min(said for _, said in chart.costly)
+            place = QRectF(names + 12 + first * across, below, width - names, 20)
+            write(painter, chart.costly_text, place, Face(colour="ink"), LEFT)
+        self._paint_legend(painter, below + scaled(30))
+
+    def _paint_cell(self, painter: QPainter, truth: int, said: int) -> None:
+        t, count = tokens(), self.chart.counts[truth][said]
+        box = self._box(truth, said)
+        fill = t.sunken
+        if truth == said:
+            fill = t.measured_soft
+        elif (truth, said) in self.chart.costly and count:
+            fill = t.bad_soft
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(fill))
+        if not count and truth != said:
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.setBrush(QColor(t.canvas))
+        painter.drawRoundedRect(box, 4, 4)
+        write(painter, f"{count:,}", box, _COUNT if count else _ZERO, CENTRE)
+
+    def _paint_legend(self, painter: QPainter, y: float) -> None:
+        t = tokens()
+        entries = [(t.measured_soft, t.measured, "right")]
+        if self.chart.costly:
+            entries.append((t.bad_soft, t.bad, "the costly mistake"))
+        entries.append((t.sunken, t.control, "other mistakes" if self.chart.costly else "mistakes"))
+        x = 0.0
+        for fill, edge, words in entries:
+            painter.setPen(QPen(QColor(edge), 1))
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(QRectF(x + 0.5, y + 3.5, 11, 11), 2, 2)
+            write(painter, words, QRectF(x + 18, y, NOTE.width(words), 18))
+            x += 18 + NOTE.width(words) + 16
+
+    def _choose(self, truth: int, said: int) -> None:
+        if self._cell != (truth, said):
+            self.set_cell(truth, said)
+            self.cell_chosen.emit(truth, said)
+
+    def _describe(self) -> None:
+        if self._cell is not None:
+            truth, said = self._cell
+            labels, count = self.chart.labels, self.chart.counts[truth][said]
+            self.setAccessibleDescription(f"{count} of {labels[truth]} were called {labels[said]}.")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = self.canvas.mapFrom(self, event.position())
+        for truth in range(self._size()):
+            for said in range(self._size()):
+                if self._box(truth, said).contains(point):
+                    self.setFocus(Qt.FocusReason.MouseFocusReason)
+                    self._choose(truth, said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is not None and self._size():
+            truth, said = self._cell if self._cell is not None else (-move[0], -move[1])
+            last = self._size() - 1
+            self._choose(min(last, max(0, truth + move[0])), min(last, max(0, said + move[1])))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._cell is not None:
+            self.cell_opened.emit(*self._cell)
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 280), hint.height())

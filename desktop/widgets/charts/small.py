@@ -1,0 +1,179 @@
+"""Small pictures inside rows: an interval in a list, what would flip the verdict, how long an answer takes."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme.current import tokens
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, Scale
+from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_dot, paint_inline
+
+
+class InlineIntervalView(QWidget):
+    """An ``InlineInterval`` by itself, as in the list of runs."""
+
+    def __init__(self, interval: InlineInterval, words: str, *, width: int = 112) -> None:
+        super().__init__()
+        self._interval = interval
+        self.setFixedSize(width, 16)
+        self.setAccessibleName(words)
+
+    def set_interval(self, interval: InlineInterval, words: str) -> None:
+        """Show other numbers."""
+        self._interval = interval
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_inline(QPainter(self), QRectF(0, 0, self.width(), self.height()), self._interval)
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The range of one input, its middle, and the value at which the verdict changes."""
+
+    low: float
+    mid: float
+    high: float
+    at: float
+    at_text: str  # "€9,100"
+
+
+class FlipStrip(QWidget):
+    """Draws a ``Flip``: the range as a bar, the middle as a dot, the flip point as a line with its value."""
+
+    def __init__(self, flip: Flip, words: str = "") -> None:
+        super().__init__()
+        self._flip = flip
+        self.setAccessibleName(words or f"changes at {flip.at_text}")
+        self.setFixedSize(164, 40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t, flip = tokens(), self._flip
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        low, high = min(flip.low, flip.at), max(flip.high, flip.at)
+        margin = (high - low) * 0.08 or 1.0
+        scale = Scale(low - margin, high + margin, 2, self.width() - 2)
+        painter.fillRect(QRectF(0, 11.5, self.width(), 1), QColor(t.line))
+        start, end = scale(flip.low), scale(flip.high)
+        painter.fillRect(QRectF(start, 9.5, max(2.0, end - start), 5), QColor(t.control))
+        paint_dot(painter, QPointF(scale(flip.mid), 12), MarkStyle(baseline=True), 3.6)
+        x = scale(flip.at)
+        painter.fillRect(QRectF(x - 1, 2, 2, 20), QColor(t.ink))
+        placer = Placer(QRectF(0, 22, self.width(), 19))
+        placer.put(painter, flip.at_text, [(x, 31)], NOTE_STRONG, needed=True)
+
+
+class DelayDensity(QWidget):
+    """A log-normal delay by its median and its slow end; both knobs drag. Arrows move the median.
+
+    ``changed`` carries (median, slow) in seconds once let go, ``moved`` while dragging. Slow: 1 answer in 20 is slower.
+    """
+
+    changed = Signal(float, float)
+    moved = Signal(float, float)
+
+    def __init__(self, name: str, *, longest: float = 4.0) -> None:
+        super().__init__()
+        self._name = name
+        self._longest = longest
+        self._median, self._slow = 0.9, 2.4
+        self._held: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_value(0.9, 2.4)
+
+    def value(self) -> tuple[float, float]:
+        """Median and slow end in seconds."""
+        return self._median, self._slow
+
+    def set_value(self, median: float, slow: float) -> None:
+        """Show these without announcing them."""
+        self._median = min(max(0.02, median), 60.0)
+        self._slow = max(slow, self._median * 1.02)
+        self._longest = max(4.0, math.ceil(self._slow * 1.4))
+        self.setAccessibleName(
+            f"{self._name}: usually {self._median:.2g} s, 1 in 20 slower than {self._slow:.2g} s"
+        )
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 56)
+
+    def _x(self, seconds: float) -> float:
+        return seconds / self._longest * (self.width() - 12)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, top = self.height() - 16.0, 12.0
+        sigma = max(1e-3, math.log(self._slow / self._median) / 1.645)
+
+        def density(seconds: float) -> float:
+            z = math.log(seconds / self._median) / sigma
+            return math.exp(-0.5 * z * z) / seconds
+
+        peak = density(self._median * math.exp(-sigma * sigma))
+        path = QPainterPath(QPointF(0, ground))
+        for pixel in range(1, self.width() - 12):
+            seconds = pixel / (self.width() - 12) * self._longest
+            path.lineTo(pixel, ground - density(seconds) / peak * (ground - top))
+        path.lineTo(self.width() - 12, ground)
+        painter.fillPath(path, QColor(t.sim_soft))
+        painter.setPen(QPen(QColor(t.sim_mark), 1.2))
+        painter.drawPath(path)
+        placer = Placer(QRectF(0, 0, self.width(), NOTE.height))
+        for seconds, words in (
+            (self._median, f"usually {self._median:.2g} s"),
+            (self._slow, f"1 in 20 slower than {self._slow:.2g} s"),
+        ):
+            x = self._x(seconds)
+            painter.fillRect(QRectF(x - 0.75, 8, 1.5, ground - 8), QColor(t.ink))
+            room = NOTE.width(words)
+            spots = [(x + 8 + room / 2, NOTE.height / 2), (x - 8 - room / 2, NOTE.height / 2)]
+            placer.put(painter, words, spots, NOTE_STRONG)
+            painter.setPen(QPen(QColor(t.ink), 2))
+            painter.setBrush(QColor(t.canvas))
+            painter.drawEllipse(QPointF(x, ground), 6.5, 6.5)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        seconds = event.position().x() / max(1, self.width() - 12) * self._longest
+        before = self.value()
+        longest = self._longest
+        if self._held == 0:
+            self.set_value(min(seconds, self._slow / 1.02), self._slow)
+        else:
+            self.set_value(self._median, seconds)
+        self._longest = longest  # the axis stays while a knob is held
+        if self.value() != before:
+            self.moved.emit(*self.value())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        self._held = int(abs(x - self._x(self._slow)) < abs(x - self._x(self._median)))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self._drag(event)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        if self._held is not None:
+            self._held = None
+            self.set_value(*self.value())
+            self.changed.emit(*self.value())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -0.1, Qt.Key.Key_Right: 0.1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.set_value(self._median, self._slow + step)
+        else:
+            self.set_value(self._median + step, self._slow)
+        self.changed.emit(*self.value())

@@ -1,0 +1,193 @@
+"""The charts of the look's pictures as data, to draw and to test."""
+
+from reports.chart_data import (
+    Axis,
+    BoundChart,
+    ClassCount,
+    ClassCountChart,
+    ConfidenceBin,
+    ConfidenceChart,
+    ConfusionChart,
+    CurveChart,
+    CurvePoint,
+    IntervalChart,
+    IntervalRow,
+    Marker,
+    OutcomeGrid,
+    ReliabilityBin,
+    ReliabilityChart,
+    TornadoChart,
+    TornadoRow,
+)
+from reports.provenance import Provenance
+
+M, S, G = Provenance.MEASURED, Provenance.SIMULATED, Provenance.GUESS
+NINE = "Line: 9 chances in 10."
+
+RUNS = IntervalChart(
+    "Right answers on 180 photos it never saw",
+    f"{NINE} Its lower end is the number the launch test uses.",
+    (
+        IntervalRow("Run 4", 0.906, 0.862, 0.939, "91%", M, "832 photos", emphasis=True),
+        IntervalRow("Run 3", 0.87, 0.825, 0.91, "87%", M, "462 photos", earlier=True),
+        IntervalRow("Run 2", 0.817, 0.763, 0.862, "82%", M, "240 photos", earlier=True),
+        IntervalRow("Run 1", 0.68, 0.617, 0.735, "68%", M, "60 photos", earlier=True),
+        IntervalRow("The fake", 0.85, None, None, "85%", S, "as dialled", divider_above=True),
+        IntervalRow("People today", 0.92, 0.88, 0.96, "88–96%", G, "your guess"),
+        IntervalRow("Always “clean”", 0.5, 0.437, 0.563, "50%", M, "no AI at all", baseline=True),
+    ),
+    Axis(0.36, 1.0, ((0.4, "40"), (0.6, "60"), (0.8, "80"), (1.0, "100%"))),
+    (Marker(0.85, "≥ bar 85%", strong=True),),
+)
+OPTIONS = IntervalChart(
+    "Training wins most futures, but not safely",
+    "Value over 3 years against staying as today. Line: 9 futures in 10. Dot: the average.",
+    (
+        IntervalRow("Train from examples", 74, -85, 220, "62 of 100", G, emphasis=True),
+        IntervalRow("Buy an API", 41, -74, 140, "17 of 100", G),
+        IntervalRow("Simple rule", 33, 11, 60, "16 of 100", G),
+        IntervalRow("Stay as today", 0, 0, 0, "1 of 100", G),
+        IntervalRow("Build from scratch", -26, -172, 135, "4 of 100", G),
+    ),
+    Axis(-180, 240, ((-100, "−€100k"), (100, "+€100k"), (200, "+€200k"))),
+    (Marker(0, "as today"),),
+    value_header="best in",
+)
+BOUND = BoundChart(
+    "The bar is passed",
+    "180 held-out photos.",
+    Axis(
+        0.775, 1.0, ((0.8, "80%"), (0.85, "85%"), (0.9, "90%"), (0.95, "95%"), (1.0, "100%"))
+    ),
+    Marker(0.85, "≥ bar 85%", "needs 162 of 180", strong=True),
+    0.862,
+    0.906,
+    0.939,
+    "sure of at least 86.2%",
+    "163 of 180 right",
+)
+TORNADO = TornadoChart(
+    "Three numbers move the answer",
+    "Value of training if one number sits at either end of your range.",
+    (
+        TornadoRow("A right answer saves", -6, 180, "€1.60", "€3.80"),
+        TornadoRow("A missed crack costs", 142, -45, "€2,000", "€14,000"),
+        TornadoRow("How often it is right", 8, 142, "83%", "94%"),
+        TornadoRow("Photos a month", 55, 98, "2,400", "3,600"),
+        TornadoRow("A false alarm costs", 80, 66, "€1", "€3"),
+    ),
+    Marker(74, "+€74k"),
+    Marker(0, "as today"),
+)
+LEARNING = CurveChart(
+    "About 370 more labels buy 3 points",
+    "Right answers (%) by labelled photos. Dashed: forecast. Band: 9 in 10.",
+    Axis(0, 1200, ((0, "0"), (400, "400"), (800, "800"), (1200, "1,200"))),
+    Axis(0.6, 1.0, ((0.6, "60"), (0.7, "70"), (0.8, "80"), (0.9, "90"), (1.0, "100%"))),
+    tuple(
+        CurvePoint(x, y, y, y, 180, M)
+        for x, y in ((60, 0.675), (120, 0.762), (240, 0.826), (462, 0.87))
+    ),
+    tuple((x, 0.965 - 2.25 / x**0.5) for x in range(60, 1201, 6)),
+    tuple(
+        (x, 0.965 - 2.25 / x**0.5 - 0.04 - 2 / x, 0.965 - 2.25 / x**0.5 + 0.03 + 3 / x)
+        for x in range(60, 1201, 6)
+    ),
+    M,
+    forecast_from=462,
+    goal=Marker(0.9, "90% right"),
+    reached_at=Marker(832, "832 · forecast"),
+    reached_range=(680, 1160),
+    reached_range_text="between 680 and 1,160",
+    point_label="462 now",
+)
+ACCEPTED = CurveChart(
+    "The better it is, the more they take its word",
+    "Answers accepted without a change (%). Diamond: one session; line: 9 chances in 10.",
+    Axis(
+        0.55, 1.0, ((0.6, "60"), (0.7, "70"), (0.8, "80"), (0.9, "90"), (1.0, "100%")),
+        "how often the fake was right",
+    ),
+    Axis(0.1, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
+    tuple(
+        CurvePoint(x, y, y - d, y + d, 24, S)
+        for x, y, d in (
+            (0.6, 0.375, 0.17),
+            (0.7, 0.54, 0.18),
+            (0.8, 0.656, 0.14),
+            (0.85, 0.775, 0.11),
+            (0.9, 0.81, 0.12),
+            (0.95, 0.875, 0.12),
+        )
+    ),
+    tuple((0.57 + i / 100, 0.32 + i * 0.0142) for i in range(42)),
+    tuple(
+        (0.57 + i / 100, 0.32 + i * 0.0142 - 0.1, 0.32 + i * 0.0142 + 0.08) for i in range(42)
+    ),
+    S,
+    goal=Marker(0.7, "goal: 7 in 10 accepted"),
+    reached_at=Marker(0.804, ""),
+    reached_range=(0.76, 0.85),
+    reached_range_text="about 80% (76 to 85)",
+    bar=Marker(0.85, "≥ bar 85%", strong=True),
+)
+RELIABILITY = ReliabilityChart(
+    "When it says 90%, it is right at least 90 times in 100",
+    f"Right answers (%) by how sure it said it was. Bigger dot: more photos. {NINE}",
+    tuple(
+        ReliabilityBin(*b)
+        for b in (
+            (0.35, 0.333, 0.017, 0.865, 3),
+            (0.45, 0.5, 0.098, 0.902, 4),
+            (0.55, 0.571, 0.225, 0.871, 7),
+            (0.65, 0.667, 0.345, 0.902, 9),
+            (0.75, 0.833, 0.562, 0.97, 12),
+            (0.86, 0.912, 0.787, 0.975, 34),
+            (0.965, 0.982, 0.944, 0.997, 111),
+        )
+    ),
+    caveat="If anything it is modest. Below 60% there are only 14 photos, so those dots say little.",
+)
+CONFIDENCE = ConfidenceChart(
+    "Let it answer alone when it is 80% sure or more",
+    "180 held-out photos by how sure it was. Drag the line.",
+    tuple(
+        ConfidenceBin(0.3 + 0.05 * i, 0.35 + 0.05 * i, r, w)
+        for i, (r, w) in enumerate(
+            (
+                (0, 1), (1, 1), (1, 1), (1, 1), (2, 2), (2, 1), (3, 2),
+                (3, 1), (4, 1), (6, 1), (13, 2), (18, 1), (38, 1), (71, 1),
+            )
+        )
+    ),
+    0.8,
+    "35 go to an inspector",
+    "145 answered",
+)
+CONFUSION = ConfusionChart(
+    "What it said against what is true",
+    "180 held-out photos. Click a number to see the photos.",
+    ("Clean", "Erosion", "Crack", "Lightning"),
+    ((86, 3, 1, 0), (3, 38, 1, 0), (2, 3, 25, 0), (1, 1, 2, 14)),
+    frozenset({(1, 0), (2, 0), (3, 0)}),
+    "damage called clean",
+)
+COUNTS = ClassCountChart(
+    "Half the photos show damage",
+    "",
+    (
+        ClassCount("Clean", 228, 90),
+        ClassCount("Erosion", 106, 42),
+        ClassCount("Crack", 82, 30),
+        ClassCount("Lightning mark", 46, 18),
+    ),
+)
+OUTCOMES = OutcomeGrid(
+    "What 100 answers would look like",
+    "The next 100 photos, as this scenario would answer them.",
+    tuple((["right"] * 8 + ["wrong", "right"]) * 7 + ["unknown"] * 4 + ["none"] * 3 + ["right"] * 16 + ["wrong"] * 7),
+)
+ALL = (
+    RUNS, OPTIONS, BOUND, TORNADO, LEARNING, ACCEPTED, RELIABILITY, CONFIDENCE, CONFUSION, COUNTS,
+    OUTCOMES,
+)
