@@ -83,7 +83,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
             progress=progress,
             cancelled=cancelled,
         )
-        return CheckedData(report.to_json(), ids, project.fingerprint())
+        return CheckedData(as_stored(project, report.to_json()), ids, project.fingerprint())
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
             cancelled=cancelled,
         )
         settings = {"seed": request.seed, "backbone": BACKBONE, "data": project.fingerprint()}
-        return TrainedModel(by_stored_path(project, result.to_json()), out, settings)
+        return TrainedModel(as_stored(project, result.to_json()), out, settings)
 
 
 @dataclass(frozen=True)
@@ -176,11 +176,17 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> Any:
     )
 
 
-def by_stored_path(project: Project, result: dict[str, Json]) -> dict[str, Json]:
-    """A result whose predictions name files as the project does, so that they are found after a move."""
+def as_stored(project: Project, document: Json) -> Json:
+    """A result whose files are named as the project names them, so that they are found after a move."""
+    if isinstance(document, list):
+        return [as_stored(project, item) for item in document]
+    if not isinstance(document, dict):
+        return document
     return {
-        **result,
-        "predictions": [
-            {**row, "path": project.stored_path(Path(row["path"]))} for row in result["predictions"]
-        ],
+        key: project.stored_path(Path(value))
+        if key == "path"
+        else [project.stored_path(Path(path)) for path in value]
+        if key in ("paths", "held_out")
+        else as_stored(project, value)
+        for key, value in document.items()
     }

@@ -1,0 +1,43 @@
+"""DATA on the command line: a folder with a folder per class, a CSV, or a project."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from estimators.classifier.examples import Examples
+
+
+def add_column_arguments(parser: argparse.ArgumentParser) -> None:
+    """The names of a CSV's columns."""
+    parser.add_argument("--text-column", default="text", help="of a CSV (default: text)")
+    parser.add_argument("--label-column", default="label", help="of a CSV (default: label)")
+
+
+def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) -> "Examples":
+    """The labelled examples in DATA."""
+    if data.suffix == ".smart" and data.is_file():
+        from desktop.jobs.learn import classifier_examples
+        from desktop.project.project import Project
+
+        with Project.open_beside(data) as project:
+            found: Examples = classifier_examples(project, project.labelled())
+            return found
+    from estimators.classifier.examples import load_examples
+
+    return load_examples(
+        data,
+        text_column=options.text_column,
+        label_column=options.label_column,
+        min_classes=min_classes,
+    )
+
+
+def held_out_of(data: Path) -> frozenset[Path] | None:
+    """The examples that a project holds out; None for folders and CSVs, or where nothing is held out."""
+    if data.suffix != ".smart" or not data.is_file():
+        return None
+    from desktop.project.project import Project
+
+    with Project.open_beside(data) as project:
+        return frozenset(project.original(e) for e in project.labelled() if e.held_out) or None
