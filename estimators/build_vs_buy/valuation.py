@@ -65,6 +65,12 @@ class BuildVsBuy:
         futures = net_present_values(x, self.horizon_months, may_buy=may_buy, luck=luck)
 
         possible = [name for name in self.options if name not in impossible]
+        if not possible:
+            raise UserError(
+                "None of the “options” can be had.",
+                " ".join(impossible.values()),
+                "Compare with staying as today (nothing).",
+            )
         means = {name: float(futures.expected[name].mean()) for name in self.options}
         best = max(possible, key=lambda name: (means[name], -OPTIONS.index(name)))
         # A fixed order of columns, so that the order asked for changes no digit.

@@ -1,0 +1,451 @@
+"""Value under uncertainty: the hand-worked example, and what must hold for every case."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimators.build_vs_buy import BuildVsBuy, money
+from estimators.build_vs_buy.information import evpi, evppi
+from estimators.build_vs_buy.model import OPTIONS
+from estimators.errors import UserError
+
+FEW = BuildVsBuy(draws=2000)
+
+# The example of docs/method-decide.md: every number known, so that all futures are alike.
+KNOWN = {
+    "volume_per_month": 1000,
+    "adoption": 1,
+    "value_per_correct": 1,
+    "missed_cost": 10,
+    "false_alarm_cost": 10,
+    "missed_share": 0.5,
+    "mistakes_caught": 0,
+    "baseline_accuracy": 0.9,
+    "accuracy_rules": 0.8,
+    "accuracy_api": 0.95,
+    "accuracy_automl": 0.9,
+    "build_gain": 0.5,
+    "person_month_cost": 10_000,
+    "rules_person_months": 0.5,
+    "rules_delay": 1,
+    "price_per_call": 0.1,
+    "vendor_minimum": 50,
+    "review_share": 0.1,
+    "review_cost": 0.5,
+    "buy_person_months": 1,
+    "buy_delay": 2,
+    "cost_per_label": 1,
+    "relabel_share": 0.1,
+    "automl_labels": 1000,
+    "automl_person_months": 0.4,
+    "automl_delay": 2,
+    "serving_per_month": 30,
+    "serving_per_case": 0,
+    "retraining_per_year": 240,
+    "build_person_months": 5,
+    "overrun": 1,
+    "build_labels": 1000,
+    "build_delay": 6,
+    "infrastructure_per_month": 100,
+    "maintenance_share": 0.12,
+    "build_success": 0.5,
+    "discount_rate": 0,
+}
+
+
+def npv(valuation, name):
+    return valuation.option(name).mean
+
+
+def test_the_hand_worked_example_comes_out_to_the_cent():
+    valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(KNOWN)
+    # rules: 1,000 (0.8 - 10 (0.2 - 0.1)) = -200 a month, upkeep 50, 11 months, after 5,000
+    assert npv(valuation, "rules") == pytest.approx(-5000 - 11 * 250)
+    # buy: 1,000 (0.95 + 0.5) - 100 - 50 - 50 = 1,250 a month, 10 months, after 10,000
+    assert npv(valuation, "buy_api") == pytest.approx(-10_000 + 10 * 1250)
+    # train: 1,000 (0.9 + 0) - 30 - 50 - 20 = 800 a month, 10 months, after 1,100 + 4,000
+    assert npv(valuation, "automl_finetune") == pytest.approx(-5100 + 10 * 800)
+    # build: half a chance of 6 months at 1,450 - 50 - 510 - 100, half of a late purchase
+    assert npv(valuation, "build_custom") == pytest.approx(
+        -51_000 + 0.5 * 6 * 790 + 0.5 * (4 * 1250 - 10_000)
+    )
+    assert npv(valuation, "nothing") == 0
+    assert valuation.best == "automl_finetune"
+    assert valuation.evpi == 0
+
+
+def test_later_months_are_discounted():
+    yearly = 1.01**12 - 1
+    valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(
+        {**KNOWN, "discount_rate": yearly}
+    )
+    months = sum(1.01**-t for t in range(3, 13))
+    assert npv(valuation, "buy_api") == pytest.approx(-10_000 + 1250 * months)
+
+
+def test_the_break_even_volume_breaks_even():
+    model = BuildVsBuy(draws=100, horizon_months=12)
+    for name in ("buy_api", "automl_finetune", "build_custom"):
+        volume = model.evaluate(KNOWN).option(name).break_even_volume
+        there = model.evaluate({**KNOWN, "volume_per_month": volume})
+        assert npv(there, name) == pytest.approx(0, abs=1e-6)
+    assert model.evaluate(KNOWN).option("rules").break_even_volume is None
+
+
+def test_a_service_out_of_reach_is_no_fallback_and_never_best():
+    case = {**KNOWN, "data_may_leave_premises": False, "accuracy_api": 1}
+    valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(case)
+    bought = valuation.option("buy_api")
+    assert (bought.possible, bought.p_best) == (False, 0)
+    assert bought.why_not
+    assert valuation.best == "automl_finetune"
+    assert npv(valuation, "build_custom") == pytest.approx(-51_000 + 0.5 * 6 * 790)
+
+
+# Ranges -----------------------------------------------------------------------------------------
+
+
+def test_nine_draws_in_ten_lie_inside_a_range():
+    case = {"volume_per_month": [100, 10_000], "adoption": [0.2, 0.9]}
+    inputs = BuildVsBuy().evaluate(case).inputs
+    for name in case:
+        draws = inputs[name].draw(20_000, 0)
+        assert np.mean((draws >= inputs[name].low) & (draws <= inputs[name].high)) == pytest.approx(
+            0.9, abs=0.01
+        )
+        assert np.median(draws) == pytest.approx(inputs[name].median, rel=0.03)
+    assert inputs["volume_per_month"].median == pytest.approx(1000)
+
+
+def test_a_measured_accuracy_replaces_the_guess_by_its_posterior():
+    case = {"accuracy_automl": [0.6, 0.7], "measured": {"correct": 163, "n": 180}}
+    measured = BuildVsBuy().evaluate(case).inputs["accuracy_automl"]
+    draws = measured.draw(50_000, 0)
+    assert draws.mean() == pytest.approx(164 / 182, abs=1e-3)
+    assert draws.std() == pytest.approx(math.sqrt(164 * 18 / 182**2 / 183), rel=0.03)
+    assert measured.provenance == "measured"
+    assert measured.low < 163 / 180 < measured.high
+    assert "163 of 180" in measured.source
+
+
+def test_more_measurements_narrow_the_range_and_lift_building_too():
+    def accuracy(correct, n):
+        case = {"measured": {"correct": correct, "n": n}, "volume_per_month": 50_000}
+        return BuildVsBuy().evaluate(case)
+
+    rough, fine, better = accuracy(80, 100), accuracy(800, 1000), accuracy(980, 1000)
+    width = [
+        v.inputs["accuracy_automl"].high - v.inputs["accuracy_automl"].low for v in (rough, fine)
+    ]
+    assert width[1] < width[0] / 2
+    for name in ("automl_finetune", "build_custom"):
+        assert npv(better, name) > npv(fine, name)
+
+
+def test_the_acceptance_of_a_demo_replaces_the_guessed_adoption():
+    inputs = FEW.evaluate({"acceptance": {"accepted": 18, "n": 24}}).inputs
+    assert inputs["adoption"].provenance == "measured"
+    assert inputs["adoption"].median == pytest.approx(0.74, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("given", "provenance"),
+    [
+        (3000, "guess"),
+        ([2400, 3600], "guess"),
+        ({"low": 2400, "high": 3600, "source": "drone log 2025"}, "measured"),
+        ({"value": 3000, "low": 2400, "high": 3600, "source": "https://example.org"}, "published"),
+        ({"low": 2400, "high": 3600, "provenance": "published"}, "published"),
+        (None, "unknown"),
+    ],
+)
+def test_a_number_wears_its_source(given, provenance):
+    assert (
+        FEW.evaluate({"volume_per_month": given}).inputs["volume_per_month"].provenance
+        == provenance
+    )
+
+
+def test_the_cost_of_an_error_stands_for_both_kinds_unless_they_are_told_apart():
+    inputs = FEW.evaluate({"error_cost_usd": [3, 9], "missed_cost": [50, 90]}).inputs
+    assert (inputs["missed_cost"].low, inputs["false_alarm_cost"].low) == (50, 3)
+
+
+def test_defaults_are_turned_into_the_currency_of_the_case():
+    dollars, yen = FEW.evaluate({}), FEW.evaluate({"currency": "jpy"})
+    assert yen.inputs["review_cost"].high == pytest.approx(150 * dollars.inputs["review_cost"].high)
+    assert yen.inputs["buy_delay"] == dollars.inputs["buy_delay"]
+    assert yen.symbol == "¥"
+    assert npv(yen, "buy_api") == pytest.approx(150 * npv(dollars, "buy_api"))
+
+
+# What must hold for every case ------------------------------------------------------------------
+
+positive = st.floats(0.01, 1e5)
+ranges = st.tuples(positive, positive).map(sorted)
+shares = st.tuples(st.floats(0.01, 0.99), st.floats(0.01, 0.99)).map(sorted)
+cases = st.fixed_dictionaries(
+    {},
+    optional={
+        "volume_per_month": ranges,
+        "value_per_correct": ranges,
+        "error_cost_usd": ranges,
+        "accuracy_api": shares,
+        "accuracy_automl": shares,
+        "price_per_call": ranges,
+        "commodity_fit": st.integers(0, 5),
+        "labelled_examples": st.sampled_from([0, 50, 5000]),
+        "measured": st.sampled_from([{"correct": 45, "n": 50}, None]),
+        "human_in_loop": st.booleans(),
+        "data_may_leave_premises": st.sampled_from([True, True, False]),
+    },
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(cases, st.permutations(OPTIONS))
+def test_the_order_of_the_options_changes_nothing(case, order):
+    one = BuildVsBuy(draws=500).evaluate(case)
+    other = BuildVsBuy(draws=500, options=order).evaluate(case)
+    assert [o.name for o in other.options] == order
+    assert {o.name: o for o in one.options} == {o.name: o for o in other.options}
+    assert (one.best, one.evpi, one.evppi, one.tornado) == (
+        other.best,
+        other.evpi,
+        other.evppi,
+        other.tornado,
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(cases)
+def test_an_option_that_is_not_best_never_changes_the_winner(case):
+    valuation = BuildVsBuy(draws=500).evaluate(case)
+    for worse in OPTIONS:
+        if worse != valuation.best:
+            rest = [name for name in OPTIONS if name != worse]
+            assert BuildVsBuy(draws=500, options=rest).evaluate(case).best == valuation.best
+
+
+@settings(max_examples=30, deadline=None)
+@given(cases, st.floats(1.01, 50))
+def test_a_dearer_service_is_never_likelier_to_be_bought(case, factor):
+    low, high = case.get("price_per_call", (0.001, 0.02))
+    cheap = FEW.evaluate({**case, "price_per_call": [low, high]})
+    dear = FEW.evaluate({**case, "price_per_call": [low * factor, high * factor]})
+    assert npv(dear, "buy_api") <= npv(cheap, "buy_api")
+    assert dear.option("buy_api").p_best <= cheap.option("buy_api").p_best
+    if cheap.best != "buy_api":
+        assert dear.best != "buy_api"
+
+
+@settings(max_examples=30, deadline=None)
+@given(cases)
+def test_the_numbers_hang_together(case):
+    valuation = FEW.evaluate(case)
+    assert sum(option.p_best for option in valuation.options) == pytest.approx(1)
+    assert (
+        valuation.best
+        == max(
+            (option for option in valuation.options if option.possible),
+            key=lambda option: option.mean,
+        ).name
+    )
+    for option in valuation.options:
+        assert option.p5 <= option.p50 <= option.p95
+        assert 0 <= option.p_loss <= 1
+    assert all(0 <= worth <= valuation.evpi + 1e-9 for worth in valuation.evppi.values())
+    assert valuation.find_out_first is None or valuation.evppi[valuation.find_out_first] == max(
+        valuation.evppi.values()
+    )
+    assert len(valuation.headline) <= 62
+    json.dumps(valuation.to_json(), allow_nan=False)
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
+    def text(seed):
+        return json.dumps(BuildVsBuy(random_state=seed).evaluate({}).to_json())
+
+    assert text(3) == text(3)
+    assert text(3) != text(4)
+
+
+def test_one_input_given_leaves_the_draws_of_the_others_alone():
+    plain, given_one = FEW.evaluate({}), FEW.evaluate({"price_per_call": [0.1, 0.2]})
+    for name in ("rules", "automl_finetune"):
+        assert npv(plain, name) == npv(given_one, name)
+    assert npv(plain, "buy_api") != npv(given_one, "buy_api")
+
+
+def test_a_future_of_building_holds_its_luck_and_the_mean_averages_over_it():
+    model = BuildVsBuy(draws=1000, horizon_months=12)
+    building = model.evaluate({**KNOWN, "build_success": 0.3}).option("build_custom")
+    success, failure = -51_000 + 6 * 790, -51_000 + 4 * 1250 - 10_000
+    assert (building.p5, building.p95) == pytest.approx((failure, success))
+    assert building.mean == pytest.approx(0.3 * success + 0.7 * failure)
+
+
+# The value of information -----------------------------------------------------------------------
+
+
+def gain_of_knowing(mean, spread):
+    """E[max(0, N(mean, spread))] - max(0, mean), in closed form."""
+    z = mean / spread
+    density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    below = 0.5 * math.erfc(-z / math.sqrt(2))
+    return mean * below + spread * density - max(0.0, mean)
+
+
+@pytest.mark.parametrize(("mean", "a", "b"), [(0.0, 1.0, 1.0), (0.3, 1.0, 2.0), (-0.5, 2.0, 0.5)])
+def test_the_value_of_one_input_matches_the_closed_form_of_a_linear_model(mean, a, b):
+    stream = np.random.default_rng(0)
+    x, y = stream.standard_normal((2, 200_000))
+    values = np.column_stack([np.zeros_like(x), mean + a * x + b * y])
+    assert evppi(x, values) == pytest.approx(gain_of_knowing(mean, a), rel=0.05)
+    assert evpi(values) == pytest.approx(gain_of_knowing(mean, math.hypot(a, b)), rel=0.05)
+
+
+def nested(model, draws=2000):
+    """Brute force: for each x, average over many y, then choose."""
+    stream = np.random.default_rng(1)
+    xs = stream.standard_normal(draws)
+    y = stream.standard_normal(4000)
+    inner = np.array([[option.mean() for option in model(np.full_like(y, x), y)] for x in xs])
+    return inner.max(axis=1).mean() - inner.mean(axis=0).max()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        lambda x, y: (np.zeros_like(x), 0.2 + x * np.exp(0.3 * y)),
+        lambda x, y: (x + y, 1.2 * x**2 - 1 + 0.5 * y),
+        lambda x, y: (np.zeros_like(x), x + y, np.sin(2 * x) + 0.3 * y, 0.1 - x),
+    ],
+)
+def test_the_value_of_one_input_matches_a_nested_run(model):
+    stream = np.random.default_rng(0)
+    x, y = stream.standard_normal((2, 200_000))
+    assert evppi(x, np.column_stack(model(x, y))) == pytest.approx(nested(model), rel=0.05)
+
+
+def test_a_number_that_is_known_is_not_worth_finding_out():
+    worth = BuildVsBuy().evaluate({"accuracy_automl": 0.9, "accuracy_api": 0.88}).evppi
+    assert worth["accuracy_automl"] == worth["accuracy_api"] == 0
+
+
+def test_a_known_best_option_leaves_nothing_to_find_out():
+    valuation = FEW.evaluate({"volume_per_month": 0})
+    assert valuation.best == "nothing"
+    assert valuation.find_out_first is None
+    assert valuation.find_out_sentence == "No single number would change the choice."
+
+
+def test_the_tornado_shows_the_inputs_own_ends_and_the_widest_bar_first():
+    valuation = BuildVsBuy().evaluate({"volume_per_month": [1000, 9000]})
+    widths = [abs(bar.high - bar.low) for bar in valuation.tornado]
+    assert widths == sorted(widths, reverse=True)
+    volume = next(bar for bar in valuation.tornado if bar.input == "volume_per_month")
+    assert (volume.input_low, volume.input_high) == (1000, 9000)
+    assert volume.low < valuation.tornado_base < volume.high
+
+
+# Input that cannot be right, and words ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("price_per_call", -1),
+        ("price_per_call", "cheap"),
+        ("price_per_call", [2, 1]),
+        ("price_per_call", [1, 2, 3]),
+        ("price_per_call", float("nan")),
+        ("price_per_call", 1e30),
+        ("price_per_call", {"low": 1}),
+        ("price_per_call", {"value": 5, "low": 1, "high": 2}),
+        ("price_per_call", {"value": 5, "provenance": "rumour"}),
+        ("price_per_call", True),
+        ("accuracy_api", 80),
+        ("adoption", [0.5, 1.2]),
+        ("measured", {"correct": 6, "n": 5}),
+        ("acceptance", {"accepted": 6}),
+        ("acceptance", 0.8),
+        ("currency", "dollars"),
+        ("currency", 5),
+        ("labelled_examples", -3),
+        ("error_cost_usd", -3),
+    ],
+)
+def test_a_number_that_cannot_be_right_is_named(field, value):
+    with pytest.raises(UserError) as caught:
+        FEW.evaluate({field: value})
+    assert field in caught.value.what
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    "settings_",
+    [
+        {"draws": 0},
+        {"draws": 1.5},
+        {"horizon_months": -1},
+        {"options": ["nothing", "outsource"]},
+        {"options": []},
+        {"options": ["rules", "rules"]},
+    ],
+)
+def test_settings_that_cannot_be_right_are_named(settings_):
+    with pytest.raises(UserError, match=next(iter(settings_))):
+        BuildVsBuy(**settings_).evaluate({})
+
+
+def test_a_comparison_of_nothing_possible_is_refused():
+    with pytest.raises(UserError, match="options"):
+        BuildVsBuy(options=["buy_api"]).evaluate({"commodity_api_available": False})
+
+
+@pytest.mark.parametrize("given", [[0, 10], [0, 0], 0, [1e-12, 1e14]])
+def test_ranges_that_touch_zero_or_are_huge_are_drawn_all_the_same(given):
+    document = FEW.evaluate({"volume_per_month": given, "adoption": [0, 1]}).to_json()
+    json.dumps(document, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (74_000, "€74k"),
+        (9_400, "€9.4k"),
+        (999.7, "€1k"),
+        (-1_240_000, "−€1.2m"),
+        (320, "€320"),
+        (0.35, "€0.35"),
+        (0.004, "€0.004"),
+        (0, "€0"),
+        (2e9, "€2bn"),
+    ],
+)
+def test_amounts_are_written_briefly(amount, text):
+    assert money(amount, "€") == text
+
+
+def test_a_json_document_has_the_promised_keys():
+    document = FEW.evaluate({"who": "inspectors", "user_pain": 3}).to_json()
+    assert {"options", "best", "evpi", "evppi", "tornado", "find_out_first"} <= set(document)
+    assert set(document["options"][0]) >= {"name", "npv", "p_best"}
+    assert set(document["options"][0]["npv"]) == {"mean", "p5", "p50", "p95"}
+    assert set(document["tornado"][0]) >= {"input", "low", "high"}
+    assert document["ignored"] == ["who"]
+
+
+def test_importing_the_package_imports_neither_numpy_nor_scipy():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, estimators.build_vs_buy; sys.exit(bool({'numpy', 'scipy'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
