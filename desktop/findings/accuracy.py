@@ -1,10 +1,10 @@
 """How good the classifier is: charts, sentences and evidence from the run history."""
 
-from datetime import datetime
 from itertools import pairwise
 
 from desktop.findings.fake import scenarios_of
-from desktop.findings.wording import count, day, percent, times_in_hundred, today_or_day
+from desktop.findings.moments import day
+from desktop.findings.wording import count
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
@@ -24,6 +24,16 @@ from reports.chart_data import (
 from reports.provenance import Provenance
 
 RUNS_SHOWN = 6
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A measured share: whole points, since the interval beside it is wider than a decimal."""
+    return f"{share:.{digits}%}"
+
+
+def times_in_hundred(share: float) -> int:
+    """A share as whole times in 100, never rounded up to certainty."""
+    return min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
 
 
 def headline(project: Project, run: Run) -> str:
@@ -47,17 +57,17 @@ def lead(project: Project, run: Run) -> str:
     if not result["n_test"]:
         return "Nothing was held out, so nobody knows how good it is."
     bound = lower_bound(result["correct"], result["n_test"])
-    words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project))}"
+    words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
     words += f": sure of at least {percent(bound)}"
     return f"{words}, and the bar is {percent(project.bar.value)}." if project.bar else f"{words}."
 
 
-def runs_chart(project: Project, current: Run, now: datetime | None = None) -> IntervalChart:
+def runs_chart(project: Project, current: Run) -> IntervalChart:
     """The runs against each other, the fake, people today and no AI at all, on one axis with the bar."""
     rows = [
         IntervalRow(
             label=f"Run {run.number}",
-            note=count(run.result["n_train"], noun(project)),
+            note=count(run.result["n_train"], noun(project, 1)),
             value_text=percent(run.result["accuracy"]["value"]),
             provenance=Provenance.MEASURED,
             emphasis=run.id == current.id,
@@ -119,7 +129,7 @@ def runs_chart(project: Project, current: Run, now: datetime | None = None) -> I
         )
     bar = project.bar
     return IntervalChart(
-        title=f"Right answers on {count(current.result['n_test'], noun(project))} it never saw",
+        title=f"Right answers on {count(current.result['n_test'], noun(project, 1))} it never saw",
         note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",
         rows=tuple(rows),
         axis=share_axis(
@@ -186,7 +196,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     confusion = run.result["confusion"]
     return ConfusionChart(
         title="What it said against what is true",
-        note=f"{count(run.result['n_test'], 'held-out ' + noun(project))}. Click a number to see them.",
+        note=f"{count(run.result['n_test'], 'held-out ' + noun(project, 1))}. Click a number to see them.",
         labels=tuple(confusion["labels"]),
         counts=tuple(tuple(row) for row in confusion["matrix"]),
     )
@@ -208,7 +218,7 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
         note=f"Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
         bins=bins,
         noun=things,
-        caveat=f"{count(few, things)} sit in dots of fewer than 10, so those say little."
+        caveat=f"{count(few, noun(project, 1))} sit in dots of fewer than 10, so those say little."
         if few
         else "",
     )
@@ -240,7 +250,7 @@ def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceCha
     above = sum(row["probability"] >= cutoff for row in rows)
     return ConfidenceChart(
         title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
-        note=f"{count(len(rows), 'held-out ' + noun(project))} by how sure it was. Drag the line.",
+        note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
         bins=tuple(bins),
         cutoff=cutoff,
         below_text=f"{len(rows) - above:,} go to a person",
@@ -248,15 +258,15 @@ def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceCha
     )
 
 
-def accuracy_evidence(project: Project, now: datetime | None = None) -> evidence.Accuracy | None:
+def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     """The newest run as the report prints it; None where nothing is trained or tested."""
     runs = project.runs()
     if not runs or not runs[0].result["n_test"]:
         return None
-    run, result, things = runs[0], runs[0].result, noun(project)
+    run, result, thing = runs[0], runs[0].result, noun(project, 1)
     n, correct = result["n_test"], result["correct"]
     bound = lower_bound(correct, n, project.bar.confidence if project.bar else 0.95)
-    held = f"{count(n, 'held-out ' + things)}"
+    held = f"{count(n, 'held-out ' + thing)}"
     wrong = n - correct
 
     def figure(
@@ -274,8 +284,8 @@ def accuracy_evidence(project: Project, now: datetime | None = None) -> evidence
         bound=figure(
             percent(bound, 1), bound, result["accuracy"]["low"], result["accuracy"]["high"]
         ),
-        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {today_or_day(run.created, now) if now else day(run.created)}",
-        noun=things,
+        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}",
+        noun=noun(project),
         runs=runs_chart(project, run),
         per_class=tuple(
             evidence.ClassResult(
@@ -296,7 +306,7 @@ def accuracy_evidence(project: Project, now: datetime | None = None) -> evidence
         model_sha256=run.model_sha256,
         method=(
             "EfficientNet-Lite0, pretrained; on its features a logistic regression with a temperature, both chosen by "
-            f"cross-validation on {count(result['n_train'], things)}."
+            f"cross-validation on {count(result['n_train'], thing)}."
         ),
-        wrong_summary=count(wrong, "mistakes") if wrong else "no mistake",
+        wrong_summary=count(wrong, "mistake") if wrong else "no mistake",
     )
