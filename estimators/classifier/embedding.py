@@ -5,7 +5,8 @@ At no time are more than a few decoded photos in memory, however many there are.
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,16 +117,19 @@ def embed(
     done, unique_problems = len(first) - len(todo), {}
     if progress is not None:
         progress(done, len(first), "Looking at the photos")
-    for looked in _look_at(items, todo, backbone):
-        fresh = {keys[position]: vector for position, vector in looked.vectors}
-        known.update(fresh)
-        unique_problems.update({keys[position]: why for position, why in looked.problems})
-        if cache is not None and fresh:
-            cache.put(fresh)
-        done += len(looked.vectors) + len(looked.problems)
-        if progress is not None:
-            progress(done, len(first), f"Looking at photo {done:,} of {len(first):,}")
-        stop_if(cancelled)
+    with closing(
+        _look_at(items, todo, backbone)
+    ) as batches:  # closed, so that cancelling ends the threads
+        for looked in batches:
+            fresh = {keys[position]: vector for position, vector in looked.vectors}
+            known.update(fresh)
+            unique_problems.update({keys[position]: why for position, why in looked.problems})
+            if cache is not None and fresh:
+                cache.put(fresh)
+            done += len(looked.vectors) + len(looked.problems)
+            if progress is not None:
+                progress(done, len(first), f"Looking at photo {done:,} of {len(first):,}")
+            stop_if(cancelled)
     for position, key in enumerate(keys):
         if key in unique_problems:
             problems[position] = unique_problems[key]
@@ -176,7 +180,9 @@ def _hash_all(
     return keys, problems
 
 
-def _look_at(items: Sequence[Item], positions: Sequence[int], backbone: str) -> Iterator[_Looked]:
+def _look_at(
+    items: Sequence[Item], positions: Sequence[int], backbone: str
+) -> Generator[_Looked, None, None]:
     from joblib import Parallel, delayed
 
     if not positions:

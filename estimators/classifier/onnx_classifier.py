@@ -1,6 +1,7 @@
 """Predicts with an exported model file, through onnxruntime alone: what the app, the server and the report use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -119,11 +120,13 @@ class OnnxClassifier:
             If `cancelled` says so.
         """
         found: list[Answer] = []
-        for answer in self._each(items):
-            found.append(answer)
-            if progress is not None:
-                progress(len(found), len(items), f"Judging photo {len(found):,} of {len(items):,}")
-            stop_if(cancelled)
+        with closing(self._each(items)) as each:  # closed, so that cancelling ends the threads
+            for answer in each:
+                found.append(answer)
+                if progress is not None:
+                    text = f"Judging photo {len(found):,} of {len(items):,}"
+                    progress(len(found), len(items), text)
+                stop_if(cancelled)
         return found
 
     def answer(self, item: Item) -> Answer:
@@ -139,11 +142,12 @@ class OnnxClassifier:
         probabilities, strangeness = self._session.run(None, {"image": np.ascontiguousarray(image)})
         return Answer(probabilities.astype(np.float64), float(strangeness))
 
-    def _each(self, items: Sequence[Item]) -> Iterator[Answer]:
+    def _each(self, items: Sequence[Item]) -> Generator[Answer, None, None]:
         from joblib import Parallel, delayed
 
         if len(items) < 2:
-            return iter([self.answer(item) for item in items])
+            yield from map(self.answer, items)
+            return
         # Shared memory, because an onnxruntime session cannot be sent to another process.
         workers = Parallel(
             n_jobs=min(threads(), len(items)),
@@ -152,8 +156,7 @@ class OnnxClassifier:
             batch_size=1,
             pre_dispatch="2*n_jobs",
         )
-        found: Iterator[Answer] = workers(delayed(self.answer)(item) for item in items)
-        return found
+        yield from workers(delayed(self.answer)(item) for item in items)
 
     def _readable(self, items: Sequence[Item]) -> list[Any]:
         answers = self.answers(items)

