@@ -100,7 +100,8 @@ def plausible(name: str, answers: Answers) -> list[Value]:
         numbers = [*questions()["n_classes"].plausible]
         numbers += [classes] if isinstance(classes, int | float) else []
         options |= {min(per_class * number, most) for number in numbers}
-        options |= {criteria()["labels_without_classes"], criteria()["labels_to_build"]}
+        borders = ("labels_without_classes", "labels_solid", "labels_to_build")
+        options |= {criteria()[border] for border in borders}
     if name in ("ml_engineers", "budget_usd"):
         stem = name.removesuffix("_usd")
         options.add(criteria()[f"{stem}_to_build"])

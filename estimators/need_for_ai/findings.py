@@ -99,10 +99,12 @@ def demand(view: View) -> str:
 
 
 def data(view: View) -> str:
-    """few, enough (to tune a model), or vast (to build one, from data of one's own)."""
+    """few, modest (for a first model), enough (to tune one), vast (to build one, from own data)."""
     labels = view["labelled_examples"]
     if labels < labels_required(view["n_classes"]):
         return "few"
+    if labels < criteria()["labels_solid"]:
+        return "modest"
     vast = labels >= criteria()["labels_to_build"] and view["data_owned"]
     return "vast" if vast else "enough"
 
@@ -166,7 +168,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "safety": ("prohibited", "unsafe_launch", "unsafe_idea", "fine"),
     "rules": ("yes", "partly", "no"),
     "demand": ("proven", "unproven"),
-    "data": ("few", "enough", "vast"),
+    "data": ("few", "modest", "enough", "vast"),
     "market": ("none", "poor", "fair", "good"),
     "edge": ("common", "own", "unique"),
     "team": ("small", "able"),
@@ -183,7 +185,10 @@ def verdict_of(found: Findings) -> str:
         return "build_custom"
     if found.market == "good":
         return "buy_api"
-    learnable = found.data != "few"
+    # A rule that does part of it is hard to beat with few hundred examples.
+    learnable = found.data in ("enough", "vast") or (
+        found.data == "modest" and found.rules != "partly"
+    )
     if learnable and not (found.market == "fair" and found.edge == "common"):
         return "automl_finetune"
     if found.market == "fair":

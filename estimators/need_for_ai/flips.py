@@ -9,10 +9,22 @@ from estimators.need_for_ai.certainty import plausible
 from estimators.need_for_ai.findings import FINDINGS, decide
 from estimators.need_for_ai.questions import Answers, Measured, Question, Value, questions
 
+_OUTCOMES = {
+    "no_ai_rules": "use a rule",
+    "fake_it_first": "fake it first",
+    "buy_api": "buy an API",
+    "automl_finetune": "train from examples",
+    "build_custom": "build from scratch",
+    "do_not_launch": "don’t launch",
+}
+
 
 @dataclass(frozen=True)
 class FlipPoint:
-    """Change `input` from `start` to `to` (None: unknown) and the verdict becomes `verdict`."""
+    """Change `input` from `start` to `to` (None: unknown) and the verdict becomes `verdict`.
+
+    `condition` and `outcome` say so in words ("Budget: 299,999 or less", "train from examples").
+    """
 
     input: str
     label: str
@@ -20,6 +32,8 @@ class FlipPoint:
     to: Value
     verdict: str
     distance: float
+    condition: str
+    outcome: str
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values; `start` is called "from"."""
@@ -29,6 +43,7 @@ class FlipPoint:
             "from": _json(self.start),
             "to": _json(self.to),
             "verdict": self.verdict,
+            "text": f"{self.condition}: {self.outcome}.",
         }
 
 
@@ -61,8 +76,17 @@ def _nearest(question: Question, answers: Answers, now: str) -> FlipPoint | None
         return None
     from_here = start if start is not None else question.assume
     to = min(candidates, key=lambda value: _distance(question, from_here, value))
-    distance = _distance(question, from_here, to)
-    return FlipPoint(name, question.label, start, to, verdict(to), distance)
+    becomes = verdict(to)
+    return FlipPoint(
+        input=name,
+        label=question.label,
+        start=start,
+        to=to,
+        verdict=becomes,
+        distance=_distance(question, from_here, to),
+        condition=f"{question.label}: {_in_words(question, from_here, to)}",
+        outcome=_OUTCOMES[becomes],
+    )
 
 
 def _measured_candidates(start: Measured, verdict: Callable[[Value], str], now: str) -> list[Value]:
@@ -130,6 +154,20 @@ def _distance(question: Question, start: Value | None, to: Value) -> float:
             ratio = abs(math.log((to + 1) / (start + 1)))
             return ratio / (1 + ratio)
     return 0.75
+
+
+def _in_words(question: Question, start: Value | None, to: Value) -> str:
+    match to:
+        case bool():
+            return "yes" if to else "no"
+        case Measured(correct=correct, n=n):
+            return f"{correct:,} of {n:,}"
+        case str():
+            return to.replace("_", " ")
+    limit = {"share": f"{to * 100:.4g}%", "scale": f"{to:g} of 5"}.get(question.kind, f"{to:,.0f}")
+    if not isinstance(start, int | float):
+        return limit
+    return f"{limit} or {'more' if to > start else 'less'}"
 
 
 def _json(value: Value | None) -> object:

@@ -200,6 +200,8 @@ def _data(case: Considered) -> Sentences:
         text = f"{have} too few; {need}" if labels else f"{have} {need}"
         text = text.replace("1 labelled examples are", "1 labelled example is")
         yield "for" if case.verdict == "buy_api" else "against", text, "brief"
+    elif case.found.data == "modest":
+        yield "for", f"{labels:,.0f} labelled examples can train a first model.", "brief"
     elif case.found.data == "vast":
         text = f"{labels:,.0f} labelled examples of your own can carry a model of your own."
         yield "for", text, "brief"

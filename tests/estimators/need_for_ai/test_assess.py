@@ -124,6 +124,17 @@ def test_a_numeric_flip_point_is_the_nearest_change(shared):
     assert flips["ml_engineers"].to == criteria()["ml_engineers_to_build"] - 1
 
 
+def test_a_flip_point_says_in_words_what_would_change_the_verdict(shared):
+    flips = assess(golden(shared, "G17")["inputs"]).to_json()["flip_points"]
+    texts = {flip["input"]: flip["text"] for flip in flips}
+    assert texts["budget_usd"] == "Budget: 299,999 or less: train from examples."
+    assert texts["regulatory_tier"] == "What the law says: prohibited: don’t launch."
+    assert (
+        texts["differentiation"]
+        == "Customers choose you for it: 2 of 5 or less: train from examples."
+    )
+
+
 @settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_unknowns_are_named_only_if_they_are_unknown(case):
@@ -203,7 +214,7 @@ def test_what_cannot_be_bought_is_never_bought(case):
 @settings(max_examples=80, deadline=None)
 @given(any_case(), st.integers(0, 10**7), st.integers(0, 10**7))
 def test_more_labels_never_lower_the_data_readiness(case, first, second):
-    levels = ["few", "enough", "vast"]
+    levels = LEVELS["data"]
     few, many = sorted((first, second))
     view = view_of(read_case(case).values)
     readiness = [levels.index(data({**view, "labelled_examples": n})) for n in (few, many)]
