@@ -1,0 +1,44 @@
+"""How much data is enough? Learning curves, their forecast, and what the next label is worth."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency.class_gain import ClassGain, class_gains
+    from estimators.data_sufficiency.curve_csv import read_curve_csv
+    from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
+    from estimators.data_sufficiency.measured import MeasuredPoint
+    from estimators.data_sufficiency.measurement import measure
+    from estimators.data_sufficiency.sufficiency import Forecast, forecast
+
+__all__ = [
+    "ClassGain",
+    "Forecast",
+    "LearningCurveForecaster",
+    "MeasuredPoint",
+    "class_gains",
+    "forecast",
+    "measure",
+    "read_curve_csv",
+]
+
+_HOME = {
+    "ClassGain": "class_gain",
+    "Forecast": "sufficiency",
+    "LearningCurveForecaster": "learning_curve",
+    "MeasuredPoint": "measured",
+    "class_gains": "class_gain",
+    "measure": "measurement",
+    "forecast": "sufficiency",
+    "read_curve_csv": "curve_csv",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import on first use: scikit-learn costs a second, and the window paints before that."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

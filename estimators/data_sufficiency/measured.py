@@ -1,0 +1,147 @@
+"""What was measured of a learning curve, and how sure each size's mean is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from estimators.data_sufficiency.curve_space import Floats
+from estimators.errors import UserError
+
+
+@dataclass(frozen=True)
+class MeasuredPoint:
+    """The accuracy at one number of training examples.
+
+    `n` examples to learn from; `mean` and `std` of the accuracy over `repeats` random subsets (`std` is
+    None for a single one); `n_test` examples tested each time (None: unknown); `scores` each subset's.
+    """
+
+    n: int
+    mean: float
+    std: float | None
+    repeats: int
+    n_test: int | None
+    scores: tuple[float, ...]
+
+    @classmethod
+    def from_scores(cls, n: int, scores: ArrayLike, n_test: int | None) -> "MeasuredPoint":
+        """Summarise the repeats of one size."""
+        values = np.asarray(scores, dtype=np.float64)
+        std = float(values.std(ddof=1)) if len(values) > 1 else None
+        return cls(n, float(values.mean()), std, len(values), n_test, tuple(values.tolist()))
+
+    def to_json(self) -> dict[str, int | float | None]:
+        """The point as the command line prints it."""
+        return {
+            "n": self.n,
+            "mean": self.mean,
+            "std": self.std,
+            "repeats": self.repeats,
+            "n_test": self.n_test,
+        }
+
+
+@dataclass(frozen=True)
+class MeasuredCurve:
+    """Sizes in rising order, with mean accuracy, the variance of that mean, and the size of the pool."""
+
+    n: Floats
+    mean: Floats
+    variance: Floats
+    pool: float
+
+
+PRIOR_REPEATS = 10.0
+"""How many repeats the binomial variance counts for beside the observed one (by cross-validation)."""
+
+
+def summarise(
+    n: ArrayLike, accuracy: ArrayLike, n_test: ArrayLike | None, pool: float | None
+) -> MeasuredCurve:
+    """Gather repeated measurements by size.
+
+    A handful of repeats gives a poor variance (0 if all agree), so it is averaged with the binomial one.
+    Without `pool` it is taken as the largest size and what it was tested on, else a quarter more than
+    the largest size.
+    """
+    size, score = checked(n, accuracy)
+    unique, member = np.unique(size, return_inverse=True)
+    repeats = np.bincount(member).astype(np.float64)
+    mean = np.bincount(member, weights=score) / repeats if len(size) else np.empty(0)
+    largest = float(unique[-1]) if len(unique) else 0.0
+    tested = _tests_per_size(n_test, size, unique, member)
+    if pool is None:
+        pool = 1.25 * largest if tested is None else largest + float(tested[-1]) if largest else 0.0
+    if not np.isfinite(pool) or pool < largest:
+        raise UserError(
+            f"The pool has {pool:g} examples, but {largest:g} of them were learned from.",
+            "The pool is all the labelled examples: those learned from and those tested on.",
+            "Give the number of all labelled examples.",
+        )
+    if tested is None:
+        tested = np.maximum(pool - unique, 1.0)
+    smooth = (mean * pool + 0.5) / (pool + 1) if len(unique) else mean
+    binomial = smooth * (1 - smooth) / tested
+    squares = np.bincount(member, weights=(score - mean[member]) ** 2) if len(size) else mean
+    variance = (squares + PRIOR_REPEATS * binomial) / (repeats - 1 + PRIOR_REPEATS) / repeats
+    return MeasuredCurve(unique, mean, variance, float(pool))
+
+
+def checked(n: ArrayLike, accuracy: ArrayLike) -> tuple[Floats, Floats]:
+    """Both as 1-D arrays of the same length, or a `UserError` that says what is wrong with them."""
+    try:
+        size, score = np.asarray(n, dtype=np.float64), np.asarray(accuracy, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise UserError(
+            "Some sizes or accuracies are not numbers.",
+            "",
+            "Give one number of each per measurement.",
+        ) from None
+    if size.ndim != 1 or score.ndim != 1 or len(size) != len(score):
+        raise UserError(
+            f"There are {size.size} sizes and {score.size} accuracies.",
+            "Each accuracy belongs to one number of examples.",
+            "Give two lists of the same length.",
+        )
+    if not np.all(np.isfinite(size)) or np.any(size < 1):
+        raise UserError(
+            "A number of training examples is missing or below 1.",
+            "An accuracy can only be placed on the curve with its number of examples.",
+            "Remove that measurement or give its count.",
+        )
+    if not np.all(np.isfinite(score)) or np.any((score < 0) | (score > 1)):
+        percent = bool(np.all(np.isfinite(score)) and np.all((score >= 0) & (score <= 100)))
+        raise UserError(
+            "An accuracy is outside 0 to 1.",
+            "These look like percentages."
+            if percent
+            else "An accuracy is a share of right answers.",
+            "Divide them by 100." if percent else "Give each as a number between 0 and 1.",
+        )
+    return size, score
+
+
+def _tests_per_size(
+    n_test: ArrayLike | None, size: Floats, unique: Floats, member: NDArray[np.intp]
+) -> Floats | None:
+    if n_test is None or not len(size):
+        return None
+    tested = np.asarray(n_test, dtype=np.float64)
+    if not np.all(np.isfinite(tested)) or np.any(tested < 1):
+        raise UserError(
+            "A number of test examples is missing or below 1.",
+            "An accuracy needs at least one example to test on.",
+            "Give the count, or leave it out if it is unknown.",
+        )
+    if tested.ndim == 0:
+        return np.full(len(unique), float(tested))
+    if tested.shape == size.shape:
+        return np.asarray(np.bincount(member, weights=tested) / np.bincount(member))
+    if tested.shape == unique.shape:
+        return tested
+    raise UserError(
+        f"There are {tested.size} test counts for {len(size)} measurements.",
+        "",
+        "Give one count for all, one for each size, or one for each measurement.",
+    )

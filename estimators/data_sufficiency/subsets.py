@@ -1,0 +1,94 @@
+"""Random parts of the labelled examples to learn from, with the rest to test on."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from estimators.errors import UserError
+
+Indices = NDArray[np.intp]
+LEARN_SHARE = 0.8
+MOST_SIZES = 10
+
+
+def coded_labels(labels: ArrayLike, n_examples: int) -> tuple[list[str], Indices]:
+    """The class names and each example's class, or a `UserError` if there is nothing to learn."""
+    names, codes = np.unique(
+        np.asarray([str(label) for label in np.asarray(labels)]), return_inverse=True
+    )
+    if len(codes) != n_examples:
+        raise UserError(
+            f"There are {n_examples} examples and {len(codes)} labels.",
+            "Each example needs one label.",
+            "Give two lists of the same length.",
+        )
+    if len(names) < 2:
+        raise UserError(
+            "There is only one class." if len(names) else "There are no labelled examples.",
+            "A learning curve shows how well classes are told apart.",
+            "Label at least two examples of each of two classes.",
+        )
+    if n_examples < 4:
+        raise UserError(
+            f"There are only {n_examples} labelled examples.",
+            "Some must be learned from and some tested on.",
+            "Label at least two of each class.",
+        )
+    return [str(name) for name in names], codes.astype(np.intp)
+
+
+def learning_sizes(n_examples: int, n_classes: int) -> list[int]:
+    """At most ten sizes, half an octave apart, down from four fifths of the examples."""
+    largest = max(int(LEARN_SHARE * n_examples), 2)
+    smallest = min(max(2 * n_classes, 8), largest)
+    sizes = [round(largest * 2 ** (-k / 2)) for k in range(MOST_SIZES)]
+    return sorted({size for size in sizes if size >= smallest})
+
+
+def draw_subset(
+    size: int, codes: Indices, groups: Indices | None, rng: np.random.Generator
+) -> tuple[Indices, Indices] | None:
+    """Indices of `size` examples to learn from, classes in proportion, and of those to test on.
+
+    With groups, whole groups are taken until there are enough, and only examples of other groups are
+    tested; the surplus is left out. None if that leaves fewer than two classes or no test.
+    """
+    everything = np.arange(len(codes))
+    if groups is None:
+        taken, test = everything, None
+    else:
+        order = rng.permutation(int(groups.max()) + 1)
+        cumulative = np.cumsum(np.bincount(groups)[order])
+        enough = int(np.searchsorted(cumulative, size)) + 1
+        is_taken = np.isin(groups, order[:enough])
+        taken, test = everything[is_taken], everything[~is_taken]
+        if len(taken) < size or not len(test):
+            return None
+    learn = _stratified(taken, codes, size, rng)
+    if test is None:
+        test = np.setdiff1d(everything, learn, assume_unique=True)
+    if len(np.unique(codes[learn])) < 2 or not len(test):
+        return None
+    return learn, test
+
+
+def _stratified(taken: Indices, codes: Indices, size: int, rng: np.random.Generator) -> Indices:
+    """`size` of `taken`, each class in proportion (largest remainder) and present where it fits."""
+    counts = np.bincount(codes[taken])
+    share = counts * size / counts.sum()
+    quota = np.floor(share).astype(np.intp)
+    if size >= np.count_nonzero(counts):
+        quota = np.maximum(quota, counts > 0)
+    # Ties among remainders are broken by chance, or the first classes would always gain.
+    remainder = share - quota + 1e-9 * rng.random(len(share))
+    while quota.sum() != size:
+        step = 1 if quota.sum() < size else -1
+        possible = quota < counts if step > 0 else quota > 1
+        if not possible.any():
+            possible = quota > 0
+        best = int(np.argmax(np.where(possible, step * remainder, -np.inf)))
+        quota[best] += step
+        remainder[best] -= step
+    chosen = [
+        rng.permutation(taken[codes[taken] == c])[:many] for c, many in enumerate(quota) if many
+    ]
+    return np.sort(np.concatenate(chosen))
