@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reports.pdf.fonts import REPLACEMENT, Fonts
 from reports.pdf.icons import draw_icon
-from reports.pdf.style import MEASURED, PAGE_HEIGHT, TextStyle
+from reports.pdf.style import INK3, MEASURED, PAGE_HEIGHT, TextStyle
 from reports.pdf.text import Line, Piece, Run, Wrapper, clean
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ class Scribe(Wrapper):
             return
         font = self.font(run, style)
         shown = self.shown(piece.text, font)
-        pdf.setFillColor(run.colour or (MEASURED if run.cite else style.colour))
+        usual = MEASURED if run.cite else INK3 if run.small else style.colour
+        pdf.setFillColor(run.colour or usual)
         pdf.setFont(font.name, self.size(run, style))
         y = baseline + (style.size * 0.42 if run.cite else 0.0)
         if shown == piece.text:

@@ -43,6 +43,7 @@ class Table:
     row_headers: bool = True
     show_header: bool = True
     max_lines: int = MAX_LINES
+    header_lines: int = 3
     pad: float = 3.4
     gap: float = 10.0
     space_before: float = 4.0
@@ -77,7 +78,7 @@ class Table:
 
     def _header(self, scribe: Scribe, width: float) -> list[list[Line]]:
         return [
-            scribe.wrap(column.header, HEADER_CELL, each, 3)
+            scribe.wrap(column.header, HEADER_CELL, each, self.header_lines)
             for column, (_, each) in zip(self.columns, self._edges(width), strict=True)
         ]
 

@@ -46,8 +46,9 @@ class TaggedCanvas:
         from reportlab.pdfbase import pdfdoc
         from reportlab.pdfgen.canvas import Canvas
 
-        from reports.pdf.fonts import TEXT
+        from reports.pdf.fonts import TEXT, load
 
+        load()
         self._pdfdoc = pdfdoc
         self._stream = io.BytesIO()
         # Without initialFontName every page would name Helvetica, which is not embedded.
@@ -183,7 +184,7 @@ class TaggedCanvas:
             pending.append((element, dictionary))
             return reference
 
-        def kid(item: Any, reference: Any) -> Any:
+        def kid(item: Any, reference: Any, home: int | None) -> Any:
             if isinstance(item, Element):
                 return write(item, reference)
             if isinstance(item, _Annotation):
@@ -195,6 +196,8 @@ class TaggedCanvas:
                     }
                 )
             page, mcid = item
+            if page == home:
+                return mcid
             return new.PDFDictionary(
                 {"Type": new.PDFName("MCR"), "Pg": page_references[page], "MCID": mcid}
             )
@@ -202,7 +205,11 @@ class TaggedCanvas:
         root.dict["K"] = new.PDFArray([write(self.root, root_reference)])
         for element, dictionary in pending:  # grows while it runs: a deep tree needs no recursion
             reference = references[id(element)]
-            dictionary.dict["K"] = new.PDFArray([kid(item, reference) for item in element.kids])
+            home = next((item[0] for item in element.kids if isinstance(item, tuple)), None)
+            if home is not None:
+                dictionary.dict["Pg"] = page_references[home]
+            kids = [kid(item, reference, home) for item in element.kids]
+            dictionary.dict["K"] = kids[0] if len(kids) == 1 else new.PDFArray(kids)
         numbers: list[Any] = []
         for page, elements in enumerate(self._by_mcid[: len(page_references)]):
             numbers += [page, new.PDFArray([references[id(element)] for element in elements])]
@@ -212,24 +219,22 @@ class TaggedCanvas:
         root.dict["ParentTreeNextKey"] = _LINK_KEYS + len(self._links)
         return root
 
-    def _xmp(self) -> str:
+    def _xmp(self) -> bytes:
         title, author, subject, creator, language = (escape(text) for text in self._metadata)
         return (
             '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
             '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
             '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
             '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-            ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
-            ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
+            ' xmlns:xmp="http://ns.adobe.com/xap/1.0/">\n'
             f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>\n'
             f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"
             f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>\n'
             f"<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\n"
             f"<xmp:CreatorTool>{creator}</xmp:CreatorTool>\n"
-            "<pdfuaid:part>1</pdfuaid:part>\n"
             "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
             '<?xpacket end="w"?>'
-        )
+        ).encode()
 
 
 _LINK_KEYS = 100_000  # keys of links in the parent tree, above any page number

@@ -19,6 +19,7 @@ class Run:
     cite: str = ""  # the name of a destination
     icon: str = ""
     colour: str = ""
+    small: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -51,7 +52,7 @@ class Wrapper:
         return style.strong if run.strong or run.cite else style.font
 
     def size(self, run: Run, style: TextStyle) -> float:
-        return style.size * 0.68 if run.cite else style.size
+        return style.size * (0.68 if run.cite else 0.86 if run.small else 1)
 
     def measure(self, text: str, run: Run, style: TextStyle) -> float:
         if run.icon:
@@ -78,17 +79,19 @@ class Wrapper:
         self, runs: Runs, style: TextStyle, width: float, max_lines: int | None
     ) -> list[Line]:
         lines: list[list[Piece]] = [[]]
+        # Lines below a leading mark hang beside it, not under it.
+        hang = self.measure("", runs[0], style) if runs and runs[0].icon else 0.0
         x = 0.0
         for word in _words(runs):
-            if word is None or (x and x + self._visible(word, style) > width):
+            if word is None or (x > hang and x + self._visible(word, style) > width):
                 lines.append([])
-                x = 0.0
+                x = hang
             for run, text in word or ():
-                for part in self._broken(text, run, style, width):
+                for part in self._broken(text, run, style, width - hang):
                     advance = self.measure(part, run, style)
-                    if x and not run.cite and x + self._solid(part, run, style) > width:
+                    if x > hang and not run.cite and x + self._solid(part, run, style) > width:
                         lines.append([])
-                        x = 0.0
+                        x = hang
                     lines[-1].append(Piece(x, advance, part, run))
                     x += advance
             if max_lines is not None and len(lines) > max_lines:

@@ -1,7 +1,7 @@
 """The sentences of the reports: Jinja2 macros, escaped exactly once, and the way from their markup to text runs.
 
-A template knows three tags: ``<b>`` for the words to stress, ``<cite>E1</cite>`` for an evidence address and
-``<mark>simulated</mark>`` for a source mark. Everything that comes from a person or a file is escaped by
+A template knows five tags: ``<b>`` for the words to stress, ``<cite>E1</cite>`` for an evidence address,
+``<mark>simulated</mark>`` for a source mark, ``<small>`` for a note and ``<br>`` for a new line. Everything that comes from a person or a file is escaped by
 Jinja2's autoescape, so a name that looks like a tag is printed as it was typed.
 """
 
@@ -65,7 +65,10 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("b", "cite", "mark") or attrs:
+        if tag == "br":
+            self.runs.append(Run("\n"))
+            return
+        if tag not in ("b", "cite", "mark", "small") or attrs:
             raise ValueError(f"A sentence template uses <{tag}>, which no report draws.")
         self._open.append(tag)
 
@@ -79,7 +82,8 @@ class _Reader(HTMLParser):
         elif "mark" in self._open:
             self.runs.append(Run("", icon=data))
         else:
-            self.runs.append(Run(clean(data), strong="b" in self._open))
+            small = "small" in self._open
+            self.runs.append(Run(clean(data), strong="b" in self._open, small=small))
 
 
 def _number(value: float) -> str:

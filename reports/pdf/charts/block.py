@@ -13,8 +13,8 @@ from reports.chart_data import (
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.charts.bound import bound_height, draw_bound
 from reports.pdf.charts.curve import (
-    CURVE_HEIGHT,
     RELIABILITY_HEIGHT,
+    curve_height,
     draw_curve,
     draw_reliability,
 )
@@ -57,7 +57,7 @@ class ChartBlock:
             case ClassCountChart():
                 return counts_height(self.chart)
             case CurveChart():
-                return CURVE_HEIGHT
+                return curve_height(self.chart)
             case ReliabilityChart():
                 return RELIABILITY_HEIGHT
 

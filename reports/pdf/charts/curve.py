@@ -27,8 +27,11 @@ from reports.provenance import Provenance
 
 _LEFT = 34.0  # for the labels of the y axis
 _FADED = "#EDF3FB"  # the band of a forecast: half of MEASURED_SOFT
-CURVE_HEIGHT = 186.0
 _PLOT = 140.0
+
+
+def curve_height(chart: CurveChart) -> float:
+    return 8 + _PLOT + 15 + (9 if chart.bar is not None else 0) + (12 if chart.x_axis.label else 0)
 
 
 def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: float) -> None:
@@ -128,7 +131,8 @@ def _y_axis(scribe: Scribe, up: Scale, x: float, right: float) -> None:
             scribe.label(text, CHART, (x + _LEFT - 6, up(value) - 2.9), "end", width=_LEFT - 6)
 
 
-RELIABILITY_HEIGHT = 208.0
+_RELIABLE = 134.0
+RELIABILITY_HEIGHT = 8 + _RELIABLE + 41
 _SHARES = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in (0, 25, 50, 75, 100))
 
 
@@ -138,7 +142,7 @@ def draw_reliability(
     """Right answers by how sure it said it was; the diagonal is perfect honesty; counts below."""
     pdf = scribe.canvas.pdf
     first = PAGE_HEIGHT - top - 8
-    ground = first - 150.0
+    ground = first - _RELIABLE
     low = min([b.said for b in chart.bins], default=0.5)
     start = 0.0 if low < 0.2 else 0.2 if low < 0.4 else 0.4 if low < 0.5 else 0.5
     ticks = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in range(0, 101, 20))

@@ -2,7 +2,7 @@
 
 from reports.chart_data import Axis, ClassCountChart, IntervalChart, IntervalRow, TornadoChart
 from reports.pdf.charts.canvas import Scale, dot, ink, line, vertical_grid, x_ticks
-from reports.pdf.scribe import Scribe
+from reports.pdf.scribe import Anchor, Scribe
 from reports.pdf.style import CHART, CONTROL, INK, INK2, INK3, LINE, MEASURED, PAGE_HEIGHT
 
 _ROW = 22.0
@@ -95,6 +95,7 @@ def draw_tornado(scribe: Scribe, chart: TornadoChart, x: float, top: float, widt
     scale = Scale(axis, x + label_width + 14 + low_width, x + width - low_width - 6)
     first = PAGE_HEIGHT - top
     last = first - 18.0 * len(rows)
+    places: list[tuple[str, float, float, bool]] = []
     for number, row in enumerate(rows):
         y = first - 18.0 * (number + 0.5)
         scribe.label(row.label, CHART, (x, y - 2.9), colour=INK, width=label_width)
@@ -102,10 +103,16 @@ def draw_tornado(scribe: Scribe, chart: TornadoChart, x: float, top: float, widt
         (left, left_text), (right, right_text) = ends
         pdf.setFillColor("#BDBAB3")
         pdf.rect(scale(left), y - 3.8, max(scale(right) - scale(left), 0.8), 7.6, stroke=0, fill=1)
-        scribe.label(left_text, CHART, (scale(left) - 4, y - 2.9), "end", width=low_width)
-        scribe.label(right_text, CHART, (scale(right) + 4, y - 2.9), width=low_width)
+        places.append((left_text, scale(left) - 4, y, True))
+        places.append((right_text, scale(right) + 4, y, False))
     line(pdf, (scale(chart.zero.value), first), (scale(chart.zero.value), last), CONTROL, 0.6)
     line(pdf, (scale(chart.base.value), first), (scale(chart.base.value), last), INK, 0.9)
+    for text, at, y, ends_here in places:  # on white, so that no line runs through a number
+        wide = min(scribe.fonts.width(text, CHART.font, CHART.size), low_width) + 2
+        pdf.setFillColor("#FFFFFF")
+        pdf.rect(at - wide + 1 if ends_here else at - 1, y - 4.5, wide, 9, stroke=0, fill=1)
+        anchor: Anchor = "end" if ends_here else "start"
+        scribe.label(text, CHART, (at, y - 2.9), anchor, width=low_width)
     base, zero = scale(chart.base.value), scale(chart.zero.value)
     half = scribe.fonts.width(chart.base.label, CHART.strong, CHART.size) / 2
     scribe.label(chart.base.label, CHART, (base, last - 10), "middle", strong=True, colour=INK)
@@ -147,6 +154,8 @@ def draw_counts(scribe: Scribe, chart: ClassCountChart, x: float, top: float, wi
 
 
 def _widest(scribe: Scribe, texts: list[str], most: float, *, strong: bool = False) -> float:
-    font = CHART.strong if strong else CHART.font
-    widths = [scribe.fonts.width(text[:200], font, CHART.size) for text in texts]
-    return min(max(widths, default=0.0), most)
+    """The room that the longest text needs, up to ``most``; nothing where all are empty."""
+    cuts = (CHART.font, CHART.strong) if strong else (CHART.font,)
+    widths = [scribe.fonts.width(text[:200], cut, CHART.size) for text in texts for cut in cuts]
+    widest = max(widths, default=0.0)
+    return min(widest + 0.5, most) if widest else 0.0

@@ -1,0 +1,125 @@
+"""The brief: everything a busy reader needs, on exactly one page."""
+
+from reports.evidence import CheckState, Evidence
+from reports.launch import verdict_words
+from reports.pdf.blocks import Block, Columns, Paragraph
+from reports.pdf.charts.block import ChartBlock
+from reports.pdf.flow import ROOM, Section
+from reports.pdf.scribe import Scribe
+from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, NOTE, VERDICT
+from reports.pdf.text import Runs
+from reports.sections.options import value_words
+from reports.sections.parts import Cited, heading, listed, plain, statement
+from reports.sentences import say
+
+_NO_LINKS = Cited()  # there are no evidence pages to go to
+
+
+def brief_sections(evidence: Evidence, scribe: Scribe) -> tuple[Section, ...]:
+    blocks: tuple[Block, ...] = ()
+    for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2)):
+        blocks = _page(evidence, lines, entries)
+        height = sum(
+            block.height(scribe, CONTENT_WIDTH) + (block.space_before if number else 0)
+            for number, block in enumerate(blocks)
+        )
+        if height <= ROOM:
+            break
+    return (Section("brief", "Brief", blocks),)
+
+
+def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
+    headline, lead = verdict_words(evidence)
+    blocks: list[Block] = [
+        Paragraph(say("brief", "eyebrow"), EYEBROW, keep_with_next=True),
+        Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
+    ]
+    if any(run.text for run in lead):
+        blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=lines))
+    launch = evidence.launch
+    if launch is not None and launch.chart is not None:
+        blocks.append(ChartBlock(launch.chart, space_before=24.0))
+        if launch.chart.note:
+            note = plain(launch.chart.note)
+            blocks.append(Paragraph(note, NOTE, space_before=4.0, max_lines=2))
+    blocks.append(
+        Columns(
+            (_column("The problem", _problem(evidence), lines, entries), _value(evidence, lines)),
+            (1, 1),
+            space_before=22.0,
+        )
+    )
+    why = [statement(each, _NO_LINKS) for each in launch.why] if launch is not None else []
+    if not why and evidence.decision is not None:
+        why = [plain(reason.text) for reason in evidence.decision.reasons]
+    blocks.append(
+        Columns(
+            (
+                _column("Why", why or [say("launch", "no_why")], lines, entries),
+                _column("What is open", _open(evidence), lines, entries),
+            ),
+            (1, 1),
+            space_before=22.0,
+        )
+    )
+    return tuple(blocks)
+
+
+def _column(title: str, texts: list[Runs], lines: int, entries: int) -> tuple[Block, ...]:
+    return (heading(plain(title)), listed(texts[:entries], max_lines=lines))
+
+
+def _problem(evidence: Evidence) -> list[Runs]:
+    problem = evidence.problem
+    if problem is None:
+        return [say("problem", "missing")]
+    texts = [plain(words) for words in (problem.headline, problem.baseline) if words]
+    texts += [
+        say("brief", "fact", label=f.label, value=f.value, mark=f.provenance.value)
+        for f in problem.facts
+    ]
+    return texts or [say("problem", "missing")]
+
+
+def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
+    texts: list[Runs] = []
+    if evidence.options is not None:
+        texts.append(value_words(evidence.options))
+    accuracy = evidence.accuracy
+    if accuracy is not None:
+        texts.append(
+            say(
+                "brief",
+                "tested",
+                correct=accuracy.correct,
+                n=accuracy.n,
+                noun=accuracy.noun,
+                bound=accuracy.bound.text,
+            )
+        )
+    else:
+        texts.append(say("accuracy", "missing"))
+    if evidence.options is None:
+        texts.append(say("options", "missing"))
+    return (heading(say("brief", "value_title")), listed(texts, max_lines=max(lines, 2)))
+
+
+def _open(evidence: Evidence) -> list[Runs]:
+    """What keeps the decision from being final: open checks first, then conditions, then what to find out."""
+    texts: list[Runs] = []
+    if evidence.launch is not None:
+        texts += [
+            say("brief", "next_open", text=check.text, state=check.state.words)
+            for check in evidence.launch.checks
+            if check.state is not CheckState.PASS
+        ]
+        texts += [plain(condition) for condition in evidence.launch.conditions]
+    options = evidence.options
+    if options is not None and options.find_out_first:
+        worth = options.find_out_worth.text if options.find_out_worth is not None else ""
+        texts.append(say("brief", "find_out", text=options.find_out_first, worth=worth))
+    if evidence.decision is not None:
+        texts += [plain(unknown) for unknown in evidence.decision.unknowns]
+    if evidence.launch is None:
+        texts.append(say("launch", "missing"))
+    return texts or [say("brief", "nothing_next")]

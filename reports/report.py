@@ -1,0 +1,171 @@
+"""From evidence to a file on disk: choose the report, lay it out, draw it, write it in one step."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from estimators.errors import UserError
+from reports.evidence import Evidence
+from reports.pdf import fonts
+from reports.pdf.flow import Layout, Running, Section, draw, lay_out
+from reports.pdf.scribe import Scribe
+from reports.pdf.tagged import TaggedCanvas
+from reports.pdf.text import clean
+from reports.sentences import text
+
+KINDS = {"launch": "Launch readiness", "brief": "Brief", "model-card": "Model card"}
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """A written report. ``sections`` gives each section's first page, ``addresses`` each evidence address's."""
+
+    file: Path
+    pages: int
+    sha256: str
+    warnings: tuple[str, ...] = ()
+    sections: dict[str, int] = field(default_factory=dict)
+    addresses: dict[str, int] = field(default_factory=dict)
+
+
+def build(
+    evidence: Evidence,
+    kind: str,
+    out: str | os.PathLike[str],
+    *,
+    pages: Sequence[str] | None = None,
+) -> BuiltReport:
+    """Write a report of one kind ("launch", "brief" or "model-card") as a tagged PDF.
+
+    ``pages`` names the sections to include (see ``section_titles``); None means all of them. The file appears
+    whole or not at all, and the same evidence gives the same bytes. Raises UserError for an unknown kind or
+    section and for a destination that cannot be written.
+    """
+    titles = section_titles(kind)
+    wanted = list(titles) if pages is None else list(pages)
+    unknown = [name for name in wanted if name not in titles]
+    if unknown or not wanted:
+        raise UserError(
+            f"There is no section “{unknown[0][:40]}” in this report."
+            if unknown
+            else "A report needs at least one section.",
+            f"It has: {', '.join(titles)}.",
+            "Choose among these.",
+        )
+    data, layout, warnings = render(evidence, kind, wanted)
+    file = write_whole(out, data)
+    return BuiltReport(
+        file,
+        len(layout.pages),
+        hashlib.sha256(data).hexdigest(),
+        warnings,
+        layout.first_page,
+        layout.address_page,
+    )
+
+
+def section_titles(kind: str) -> dict[str, str]:
+    """The sections of a kind of report, by name, in order."""
+    if kind == "launch":
+        from reports.launch import SECTIONS
+
+        return dict(SECTIONS)
+    if kind == "brief":
+        return {"brief": "Brief"}
+    if kind == "model-card":
+        from reports.model_card import SECTIONS as CARD_SECTIONS
+
+        return dict(CARD_SECTIONS)
+    raise UserError(
+        f"There is no report of the kind “{kind[:40]}”.",
+        f"The kinds are: {', '.join(KINDS)}.",
+        "Choose one of these.",
+    )
+
+
+def render(
+    evidence: Evidence, kind: str, wanted: Sequence[str]
+) -> tuple[bytes, Layout, tuple[str, ...]]:
+    """The bytes of a report, where everything stands in it, and what to warn about."""
+    project = evidence.project
+    name = clean(project.name).strip() or "Untitled project"
+    left = text(
+        "parts", "running_left", kind=KINDS[kind], name=name, organisation=project.organisation
+    )
+    right = text(
+        "parts",
+        "running_right",
+        date=project.date,
+        run=evidence.accuracy.run if evidence.accuracy is not None else "",
+        project_id=project.project_id,
+    )
+    canvas = TaggedCanvas(
+        title=_short(left),
+        author=_short(clean(project.organisation)) or "Smart Enough",
+        subject=KINDS[kind],
+        creator=f"Smart Enough {clean(project.app_version)[:40]}".strip(),
+    )
+    scribe = Scribe(fonts.load(), canvas)
+    layout = lay_out(_sections(evidence, kind, scribe, wanted), scribe)
+    draw(layout, scribe, Running(left, right, _foot(kind)))
+    return canvas.finish(), layout, scribe.warnings()
+
+
+def _sections(
+    evidence: Evidence, kind: str, scribe: Scribe, wanted: Sequence[str]
+) -> tuple[Section, ...]:
+    if kind == "launch":
+        from reports.launch import launch_sections
+
+        return launch_sections(evidence, scribe, wanted)
+    if kind == "brief":
+        from reports.brief import brief_sections
+
+        return brief_sections(evidence, scribe)
+    from reports.model_card import card_sections
+
+    return card_sections(evidence, wanted)
+
+
+def _foot(kind: str) -> Callable[[int, Layout], str]:
+    """Page one of the launch report lists the addresses; other pages say where numbers can be traced."""
+
+    def foot(page: int, layout: Layout) -> str:
+        if page == 1 and kind == "launch" and layout.address_page:
+            addresses = sorted(layout.address_page.items())
+            return text(
+                "launch", "footer", addresses=[f"{name} page {at}" for name, at in addresses]
+            )
+        return text("launch", "traced", page=page)
+
+    return foot
+
+
+def _short(title: str, most: int = 200) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def write_whole(out: str | os.PathLike[str], data: bytes) -> Path:
+    """Write a file so that it is there whole or not at all; an older one stays until then."""
+    path = Path(out)
+    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part") if path.name else path
+    try:
+        with open(part, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, path)
+    except (OSError, ValueError) as error:
+        if part != path:
+            with contextlib.suppress(OSError, ValueError):
+                part.unlink(missing_ok=True)
+        raise UserError(
+            f"The report can’t be written to {str(path)[:200]!r}.",
+            f"{getattr(error, 'strerror', None) or 'That is not a file name'}.",
+            "Choose another folder, or close the file if another program has it open.",
+        ) from error
+    return path

@@ -1,0 +1,1 @@
+"""The sections of a report: each turns one part of the evidence into blocks."""

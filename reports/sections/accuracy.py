@@ -1,0 +1,287 @@
+"""Accuracy and mistakes: the test, run by run and class by class, and how all of it was measured."""
+
+from typing import Any
+
+from reports.chart_data import ConfusionChart
+from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
+from reports.pdf.blocks import Block, Columns
+from reports.pdf.charts.block import titled
+from reports.pdf.flow import Section
+from reports.pdf.style import BAD_SOFT, LINE, MEASURED
+from reports.pdf.table import Cell, Column, Table
+from reports.pdf.text import Run, Runs
+from reports.provenance import Provenance
+from reports.sections.parts import (
+    Cited,
+    evidence_eyebrow,
+    heading,
+    listed,
+    note,
+    opening,
+    percent,
+    plain,
+    prose,
+)
+from reports.sentences import say, text
+
+TITLE = "Accuracy and mistakes"
+_WIDEST = 6  # classes of a confusion matrix beside another table
+_DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
+
+
+def accuracy_section(evidence: Evidence, links: Cited) -> Section:
+    accuracy = evidence.accuracy
+    if accuracy is None:
+        missing = opening(
+            evidence_eyebrow((), "accuracy and mistakes"),
+            say("accuracy", "missing_headline"),
+            lead=say("accuracy", "missing"),
+        )
+        return Section("accuracy", TITLE, missing)
+    addresses = tuple(a for a in (ACCURACY_ID, BY_CLASS_ID) if links.link(a))
+    blocks = opening(
+        evidence_eyebrow(addresses, "accuracy and mistakes"),
+        say(
+            "accuracy",
+            "headline",
+            correct=accuracy.correct,
+            n=accuracy.n,
+            wrong=accuracy.wrong_summary,
+        ),
+        addresses=addresses,
+    )
+    if accuracy.runs is not None:
+        blocks += titled(accuracy.runs)
+    else:
+        blocks += (
+            prose(
+                say(
+                    "accuracy",
+                    "no_runs",
+                    correct=accuracy.correct,
+                    n=accuracy.n,
+                    noun=accuracy.noun,
+                    run=accuracy.run.capitalize(),
+                )
+            ),
+        )
+    return Section(
+        "accuracy", TITLE, (*blocks, *by_class(accuracy, links), *honesty(accuracy, links))
+    )
+
+
+def by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
+    """What it finds of each class, and what it takes for what."""
+    anchors = tuple(a for a in (BY_CLASS_ID,) if links.link(a))
+    found: tuple[Block, ...] = ()
+    if accuracy.per_class:
+        found = (
+            heading(say("accuracy", "by_class_title"), anchors=anchors),
+            _found_table(accuracy.per_class),
+        )
+    confusion = accuracy.confusion
+    if confusion is None:
+        return found or _anchor_only(anchors)
+    mistakes = _confusion(confusion)
+    if found and len(confusion.labels) <= _WIDEST:
+        return (Columns((found, mistakes), (0.56, 0.44)),)
+    return (*(found or _anchor_only(anchors)), *mistakes)
+
+
+def _anchor_only(anchors: tuple[str, ...]) -> tuple[Block, ...]:
+    if not anchors:
+        return ()
+    return (
+        heading(say("accuracy", "by_class_title"), anchors=anchors),
+        prose(plain("Results for each class are not recorded for this run.")),
+    )
+
+
+def honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
+    """Whether its confidence means what it says, beside how everything was measured."""
+    trail: tuple[Block, ...] = (
+        heading(say("accuracy", "measured_title")),
+        _trail(accuracy, links),
+    )
+    if accuracy.reliability is None:
+        return trail
+    chart = titled(accuracy.reliability)
+    if accuracy.reliability.caveat:
+        chart += (note(plain(accuracy.reliability.caveat)),)
+    return (Columns((chart, trail), (0.46, 0.54)),)
+
+
+def _found_table(results: tuple[ClassResult, ...]) -> Table:
+    columns = (
+        Column(plain("class"), 0.3),
+        Column(plain("share found"), 0.32),
+        Column(plain("found"), 0.18, right=True),
+        Column(plain("likely"), 0.22, right=True),
+    )
+    rows = tuple(
+        (
+            Cell(plain(result.label)),
+            Cell(paint=_interval_painter(result)),
+            Cell(plain(f"{result.found:,} of {result.n:,}")),
+            Cell(plain(f"{percent(result.low)[:-1]} to {percent(result.high)}")),
+        )
+        for result in results
+    )
+    return Table(columns, rows, max_lines=3)
+
+
+def _interval_painter(result: ClassResult) -> Any:
+    """A small interval on a line from 0 to 100%: it repeats the numbers beside it."""
+    mid = result.found / result.n if result.n else 0.0
+
+    def paint(pdf: Any, box: tuple[float, float, float, float]) -> None:
+        x, bottom, width, height = box
+        y = bottom + height / 2
+
+        def at(share: float) -> float:
+            return x + width * min(max(share, 0.0), 1.0)
+
+        for start, end, colour, thick in (
+            (0.0, 1.0, LINE, 0.6),
+            (result.low, result.high, MEASURED, 1.3),
+        ):
+            pdf.setStrokeColor(colour)
+            pdf.setLineWidth(thick)
+            pdf.line(at(start), y, at(end), y)
+        pdf.setFillColor("#FFFFFF")
+        pdf.circle(at(mid), y, 3.2, stroke=0, fill=1)
+        pdf.setFillColor(MEASURED)
+        pdf.circle(at(mid), y, 2.3, stroke=0, fill=1)
+
+    return paint
+
+
+def _confusion(chart: ConfusionChart) -> tuple[Block, ...]:
+    """The matrix, or the most frequent mistakes where it would be too wide."""
+    return _mistakes(chart) if len(chart.labels) > _DRAWN else _matrix(chart)
+
+
+def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
+    narrow = 0.56 / max(len(chart.labels), 1)
+    columns = (
+        Column(plain("in truth"), 0.34),
+        *(Column(plain(label), narrow, right=True) for label in chart.labels),
+        Column(plain("all"), 0.1, right=True),
+    )
+    rows = tuple(
+        (
+            Cell(plain(chart.labels[truth])),
+            *(
+                Cell(
+                    plain(str(count), strong=truth == said),
+                    fill=BAD_SOFT if (truth, said) in chart.costly else "",
+                )
+                for said, count in enumerate(row)
+            ),
+            Cell(plain(str(sum(row)))),
+        )
+        for truth, row in enumerate(chart.counts)
+    )
+    table = Table(columns, rows, max_lines=1, gap=4.0, header_lines=1)
+    blocks: tuple[Block, ...] = (heading(plain(chart.title)), table)
+    if chart.note or chart.costly_text:
+        blocks += (note(plain(" ".join(t for t in (chart.costly_text, chart.note) if t))),)
+    return blocks
+
+
+def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
+    mistakes = sorted(
+        (-count, truth, said)
+        for truth, row in enumerate(chart.counts)
+        for said, count in enumerate(row)
+        if truth != said and count
+    )
+    columns = (
+        Column(plain("in truth"), 0.4),
+        Column(plain("it said"), 0.4),
+        Column(plain("times"), 0.2, right=True),
+    )
+    rows = tuple(
+        (
+            Cell(plain(chart.labels[truth])),
+            Cell(plain(chart.labels[said])),
+            Cell(plain(str(-count))),
+        )
+        for count, truth, said in mistakes[:15]
+    )
+    return (heading(say("accuracy", "confused_title")), Table(columns, rows, max_lines=2))
+
+
+def _trail(accuracy: Accuracy, links: Cited) -> Table:
+    """One line for each thing measured: what, and when or how."""
+    measured = Provenance.MEASURED
+    lines: list[tuple[Provenance, Runs, str]] = [
+        (
+            measured,
+            say(
+                "accuracy",
+                "test",
+                address=links.link(ACCURACY_ID),
+                correct=accuracy.correct,
+                n=accuracy.n,
+                bound=accuracy.bound.text,
+            ),
+            accuracy.run,
+        )
+    ]
+    if accuracy.split:
+        lines.append((measured, plain(accuracy.split), ""))
+    if accuracy.ece is not None:
+        chance = accuracy.ece_by_chance.text if accuracy.ece_by_chance is not None else ""
+        ece = say("accuracy", "ece", text=accuracy.ece.text, chance=chance)
+        lines.append((accuracy.ece.provenance, ece, f"{accuracy.n:,} {accuracy.noun}"))
+    if accuracy.model_sha256 or accuracy.certificate is not None:
+        certificate = accuracy.certificate
+        same = (
+            text(
+                "accuracy",
+                "certificate",
+                same=certificate.n - certificate.label_flips,
+                n=certificate.n,
+            )
+            if certificate is not None
+            else ""
+        )
+        model = say(
+            "accuracy", "model", file=accuracy.model_file, digest=short_hash(accuracy.model_sha256)
+        )
+        lines.append((measured, model, same))
+    for entry in accuracy.trail:
+        what = say("accuracy", "trail", address=links.link(entry.evidence_id), what=entry.text)
+        lines.append((entry.provenance, what, entry.note))
+    rows = tuple(
+        (Cell((Run("", icon=source.value), *what)), Cell(plain(when)))
+        for source, what, when in lines
+    )
+    return Table((Column(plain("what"), 0.68), Column(plain("when, by whom"), 0.32)), rows)
+
+
+def short_hash(digest: str) -> str:
+    """The first and last four characters of a hash; all of it stands in the model card."""
+    return f"{digest[:4]}…{digest[-4:]}" if len(digest) > 12 else digest
+
+
+def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
+    """Method and export, for the model card."""
+    lines: list[Runs] = []
+    if accuracy.method:
+        lines.append(plain(accuracy.method))
+    if accuracy.split:
+        lines.append(plain(accuracy.split))
+    if accuracy.certificate is not None:
+        certificate = accuracy.certificate
+        lines.append(
+            say(
+                "accuracy",
+                "certificate_sentence",
+                flips=certificate.label_flips,
+                n=certificate.n,
+                difference=f"{certificate.max_difference:.1g}",
+            )
+        )
+    return (listed(lines),) if lines else ()

@@ -1,0 +1,96 @@
+"""Data: how many examples of each class, what was found wrong with them, and how many more it takes."""
+
+from reports.chart_data import ClassCountChart
+from reports.evidence import DATA_ID, Data, Evidence
+from reports.pdf.blocks import Block
+from reports.pdf.charts.block import titled
+from reports.pdf.flow import Section
+from reports.pdf.table import Cell, Column, Table
+from reports.sections.parts import (
+    Cited,
+    evidence_eyebrow,
+    heading,
+    listed,
+    note,
+    opening,
+    plain,
+    prose,
+    statement,
+)
+from reports.sentences import say, text
+
+TITLE = "Data"
+_DRAWN = 12  # classes; more of them become a table
+
+
+def data_section(evidence: Evidence, links: Cited) -> Section:
+    data = evidence.data
+    addresses = tuple(a for a in (DATA_ID,) if links.link(a))
+    eyebrow = evidence_eyebrow(addresses, "data")
+    if data is None:
+        missing = opening(eyebrow, say("data", "missing_headline"), lead=say("data", "missing"))
+        return Section("data", TITLE, missing)
+    held_out = sum(row.held_out for row in data.classes)
+    blocks = opening(
+        eyebrow,
+        say(
+            "data",
+            "headline",
+            total=sum(row.learn for row in data.classes) + held_out,
+            modality=data.modality,
+            classes=len(data.classes),
+        ),
+        addresses=addresses,
+        lead=say("data", "lead", held_out=held_out, modality=data.modality),
+    )
+    if data.origin:
+        blocks += (note(plain(data.origin)),)
+    return Section("data", TITLE, (*blocks, *counts(data), *_curve(data), *_hygiene(data, links)))
+
+
+def counts(data: Data) -> tuple[Block, ...]:
+    """The classes as bars, or as a table where there are many."""
+    if not data.classes:
+        return ()
+    if len(data.classes) <= _DRAWN:
+        chart = ClassCountChart(
+            text("data", "counts_title"), text("data", "counts_note"), data.classes
+        )
+        return titled(chart)
+    columns = (
+        Column(plain("class"), 0.4),
+        Column(plain("to learn from"), 0.2, right=True),
+        Column(plain("held out"), 0.2, right=True),
+        Column(plain("all"), 0.2, right=True),
+    )
+    rows = tuple(
+        (
+            Cell(plain(row.label)),
+            Cell(plain(f"{row.learn:,}")),
+            Cell(plain(f"{row.held_out:,}")),
+            Cell(plain(f"{row.learn + row.held_out:,}")),
+        )
+        for row in data.classes
+    )
+    return (heading(say("data", "counts_title")), Table(columns, rows))
+
+
+def _curve(data: Data) -> tuple[Block, ...]:
+    blocks: tuple[Block, ...]
+    if data.curve is not None:
+        blocks = titled(data.curve)
+    else:
+        blocks = (prose(say("data", "no_curve"), space_before=14.0),)
+    if data.labels_sentence:
+        blocks += (prose(plain(data.labels_sentence), space_before=8.0),)
+    if data.labels_needed is not None:
+        needed = say("data", "needed", text=data.labels_needed.text, n=data.labels_needed.n)
+        blocks += (prose(needed, space_before=4.0),)
+    return blocks
+
+
+def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:
+    title = heading(say("data", "hygiene_title", count=len(data.hygiene)))
+    if not data.hygiene:
+        return (title,)
+    return (title, listed(statement(finding, links) for finding in data.hygiene))

@@ -1,0 +1,97 @@
+"""What people did with the fake. Every number here is simulated, and the page says so."""
+
+from reports.evidence import FAKE_ID, DemoSession, Evidence, FakeTrial
+from reports.pdf.blocks import Block, Columns
+from reports.pdf.charts.block import titled
+from reports.pdf.flow import Section
+from reports.pdf.table import Cell, Column, Table
+from reports.sections.parts import (
+    Cited,
+    evidence_eyebrow,
+    figure_runs,
+    heading,
+    interval_text,
+    listed,
+    note,
+    opening,
+    percent,
+    plain,
+    prose,
+)
+from reports.sentences import say
+
+TITLE = "What people did with the fake"
+
+
+def fake_section(evidence: Evidence, links: Cited) -> Section:
+    fake = evidence.fake
+    addresses = tuple(a for a in (FAKE_ID,) if links.link(a))
+    eyebrow = evidence_eyebrow(addresses, "what people did with the fake")
+    if fake is None:
+        missing = opening(eyebrow, say("fake", "missing_headline"), lead=say("fake", "missing"))
+        return Section("fake", TITLE, missing)
+    recorded = [s for s in fake.sessions if s.accepted is not None]
+    blocks = opening(
+        eyebrow,
+        say(
+            "fake",
+            "headline",
+            accepted=sum(s.accepted or 0 for s in recorded),
+            shown=sum(s.shown for s in recorded),
+        ),
+        addresses=addresses,
+    )
+    blocks += (note(say("fake", "all_simulated", scenario=fake.scenario)),)
+    if fake.curve is not None:
+        blocks += titled(fake.curve)
+    if fake.proposed_bar is not None:
+        low, high = interval_text(fake.proposed_bar, percent)
+        bar = say("fake", "bar", text=fake.proposed_bar.text, low=low, high=high)
+        blocks += (prose(bar, space_before=10.0),)
+    return Section("fake", TITLE, (*blocks, *_sessions(fake)))
+
+
+def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
+    blocks: tuple[Block, ...] = ()
+    if fake.sessions:
+        columns = (
+            Column(plain("day"), 0.13),
+            Column(plain("what they saw"), 0.25),
+            Column(plain("people"), 0.18),
+            Column(plain("dialled to"), 0.13),
+            Column(plain("answers"), 0.1, right=True),
+            Column(plain("accepted"), 0.1, right=True),
+            Column(plain("corrected"), 0.11, right=True),
+            Column(plain("rejected"), 0.1, right=True),
+        )
+        title = say("fake", "sessions_title", count=len(fake.sessions))
+        blocks += (
+            heading(title),
+            Table(columns, tuple(_row(session) for session in fake.sessions)),
+        )
+    said = heading(plain("What they said"))
+    quotes = [say("fake", "quote", said=q.text, who=q.who) for q in fake.quotes]
+    if len(quotes) > 1:
+        half = (len(quotes) + 1) // 2
+        pair = Columns(((listed(quotes[:half]),), (listed(quotes[half:]),)), (1, 1), space_before=4)
+        blocks += (said, pair)
+    elif quotes:
+        blocks += (said, listed(quotes))
+    return blocks
+
+
+def _row(session: DemoSession) -> tuple[Cell, ...]:
+    return (
+        Cell(plain(session.date)),
+        Cell(say("parts", "noted", text=session.scenario or "the fake", note=session.note)),
+        Cell(plain(session.people)),
+        Cell(figure_runs(session.dialled)),
+        Cell(plain(f"{session.shown:,}")),
+        Cell(plain(_count(session.accepted), strong=True)),
+        Cell(plain(_count(session.corrected))),
+        Cell(plain(_count(session.rejected))),
+    )
+
+
+def _count(value: int | None) -> str:
+    return "unknown" if value is None else f"{value:,}"

@@ -1,0 +1,140 @@
+"""What every section is made of: its opening, headings, sourced sentences and tables."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.evidence import (
+    ACCURACY_ID,
+    BY_CLASS_ID,
+    DATA_ID,
+    FAKE_ID,
+    PROBLEM_ID,
+    RISK_ID,
+    VALUE_ID,
+    Evidence,
+    Figure,
+    Statement,
+)
+from reports.pdf.blocks import Block, Item, Items, Paragraph
+from reports.pdf.style import BODY, EYEBROW, HEADLINE, LEAD, NOTE, SECTION, TextStyle
+from reports.pdf.text import Run, Runs, clean
+from reports.provenance import Provenance
+from reports.sentences import say
+
+# Which addresses a section answers to, when the evidence has that part.
+ADDRESSES: dict[str, tuple[str, ...]] = {
+    "problem": (PROBLEM_ID,),
+    "options": (VALUE_ID,),
+    "fake": (FAKE_ID,),
+    "data": (DATA_ID,),
+    "accuracy": (ACCURACY_ID, BY_CLASS_ID),
+    "risk": (RISK_ID,),
+}
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The addresses that this report can link to: those of its sections that have evidence."""
+
+    addresses: frozenset[str] = frozenset()
+
+    def link(self, address: str) -> str:
+        return address if address in self.addresses else ""
+
+
+def cited(evidence: Evidence, sections: Iterable[str]) -> Cited:
+    present = {
+        "problem": evidence.problem or evidence.decision,
+        "options": evidence.options,
+        "fake": evidence.fake,
+        "data": evidence.data,
+        "accuracy": evidence.accuracy,
+        "risk": evidence.launch,
+    }
+    return Cited(
+        frozenset(
+            address
+            for section in sections
+            if present.get(section) is not None
+            for address in ADDRESSES[section]
+        )
+    )
+
+
+def plain(text: str, *, strong: bool = False) -> Runs:
+    return (Run(clean(text), strong=strong),)
+
+
+def opening(
+    eyebrow: str, headline: Runs, *, addresses: tuple[str, ...] = (), lead: Runs = ()
+) -> tuple[Block, ...]:
+    """The small line above, the finding as headline, and a sentence below."""
+    blocks: list[Block] = [
+        Paragraph(plain(eyebrow), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1),
+        Paragraph(headline, HEADLINE, "H1", 4.0, keep_with_next=True, max_lines=4),
+    ]
+    if lead:
+        blocks.append(Paragraph(lead, LEAD, space_before=3.0, max_lines=12))
+    return tuple(blocks)
+
+
+def evidence_eyebrow(addresses: Sequence[str], topic: str) -> str:
+    return f"Evidence {', '.join(addresses)} · {topic}" if addresses else topic.capitalize()
+
+
+def heading(runs: Runs, *, space_before: float = 18.0, anchors: tuple[str, ...] = ()) -> Paragraph:
+    return Paragraph(
+        runs, SECTION, "H2", space_before, keep_with_next=True, max_lines=3, anchors=anchors
+    )
+
+
+def prose(runs: Runs, *, style: TextStyle = BODY, space_before: float = 6.0) -> Paragraph:
+    return Paragraph(runs, style, space_before=space_before, max_lines=60)
+
+
+def note(runs: Runs, *, space_before: float = 3.0) -> Paragraph:
+    return Paragraph(runs, NOTE, space_before=space_before, max_lines=12)
+
+
+def listed(entries: Iterable[Runs], *, numbered: bool = False, max_lines: int = 40) -> Items:
+    return Items(
+        tuple(
+            Item(runs, str(number) if numbered else "")
+            for number, runs in enumerate(entries, start=1)
+        ),
+        max_lines=max_lines,
+    )
+
+
+def statement(value: Statement, links: Cited) -> Runs:
+    """A statement with its stress and its address; its source is printed where it is not a measurement."""
+    shown = value.provenance not in (None, Provenance.MEASURED)
+    return say(
+        "parts",
+        "statement",
+        text=value.text,
+        strong=value.strong,
+        cite=links.link(value.evidence_id),
+        mark=value.provenance.value if shown and value.provenance else "",
+        source=value.provenance.words if shown and value.provenance else "",
+    )
+
+
+def sourced(provenance: Provenance, source: str = "") -> Runs:
+    """The source mark and its word, or the named source."""
+    return say("parts", "sourced", mark=provenance.value, source=source or provenance.words)
+
+
+def figure_runs(figure: Figure) -> Runs:
+    return (Run("", icon=figure.provenance.value), Run(clean(figure.text)))
+
+
+def interval_text(figure: Figure | None, form: Callable[[float], str]) -> tuple[str, str]:
+    """The ends of a figure's 90% interval, ready to print; empty where unknown."""
+    if figure is None or figure.low is None or figure.high is None:
+        return "", ""
+    return form(figure.low), form(figure.high)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.0f}%"

@@ -1,0 +1,107 @@
+"""Problem and baseline: who hurts, what is known and from where, and whether it needs AI."""
+
+from reports.evidence import PROBLEM_ID, Decision, Evidence, Problem
+from reports.pdf.blocks import Block
+from reports.pdf.flow import Section
+from reports.pdf.table import Cell, Column, Table
+from reports.pdf.text import Run
+from reports.provenance import Provenance
+from reports.sections.parts import (
+    Cited,
+    evidence_eyebrow,
+    heading,
+    listed,
+    note,
+    opening,
+    plain,
+    prose,
+    sourced,
+)
+from reports.sentences import say, text
+
+TITLE = "Problem and baseline"
+
+
+def problem_section(evidence: Evidence, links: Cited) -> Section:
+    problem, decision = evidence.problem, evidence.decision
+    addresses = tuple(a for a in (PROBLEM_ID,) if links.link(a))
+    eyebrow = evidence_eyebrow(addresses, "problem and baseline")
+    blocks: tuple[Block, ...]
+    if problem is None:
+        blocks = opening(
+            eyebrow,
+            say("problem", "missing_headline"),
+            addresses=addresses,
+            lead=say("problem", "missing"),
+        )
+    else:
+        headline = plain(problem.headline) if problem.headline else say("problem", "headline")
+        blocks = (*opening(eyebrow, headline, addresses=addresses), *_problem(problem))
+    if decision is not None:
+        blocks += _assessment(decision)
+    elif problem is not None:
+        blocks += (
+            heading(plain("Does it need AI?")),
+            prose(say("problem", "verdict_missing")),
+        )
+    return Section("problem", TITLE, blocks)
+
+
+def _problem(problem: Problem) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if problem.baseline:
+        blocks += [
+            heading(say("problem", "baseline_title")),
+            prose(plain(problem.baseline), space_before=3.0),
+        ]
+    unknown = sum(fact.provenance is Provenance.UNKNOWN for fact in problem.facts)
+    title = say("problem", "facts_title", known=len(problem.facts) - unknown, unknown=unknown)
+    blocks.append(heading(title))
+    if problem.facts:
+        rows = tuple(
+            (
+                Cell(plain(fact.label)),
+                Cell(plain(fact.value, strong=fact.provenance is not Provenance.UNKNOWN)),
+                Cell(sourced(fact.provenance, fact.source)),
+            )
+            for fact in problem.facts
+        )
+        columns = (
+            Column(plain("what"), 0.38),
+            Column(plain("value"), 0.3),
+            Column(plain("source"), 0.32),
+        )
+        blocks.append(Table(columns, rows))
+    return tuple(blocks)
+
+
+def _assessment(decision: Decision) -> tuple[Block, ...]:
+    blocks: list[Block] = [
+        heading(say("problem", "verdict_title", headline=decision.headline or decision.verdict))
+    ]
+    if decision.confidence is not None:
+        blocks.append(note(say("problem", "confidence", text=decision.confidence.text)))
+    if decision.reasons:
+        rows = tuple(
+            (
+                Cell((Run(reason.effect.capitalize()),)),
+                Cell(say("parts", "noted", text=reason.text, note=reason.source)),
+            )
+            for reason in decision.reasons
+        )
+        columns = (Column(plain("speaks"), 0.14), Column(plain("reason and its source"), 0.86))
+        blocks.append(Table(columns, rows))
+    if decision.own_choice:
+        choice = say("problem", "own_choice", choice=decision.own_choice, why=decision.own_reason)
+        blocks.append(prose(choice, space_before=10.0))
+    if decision.unknowns:
+        blocks += [
+            heading(say("problem", "unknowns_title")),
+            listed(plain(unknown) for unknown in decision.unknowns),
+        ]
+    return tuple(blocks)
+
+
+def problem_words(problem: Problem) -> str:
+    """The problem in one sentence, for a report that has room for no more."""
+    return problem.headline or text("problem", "headline")

@@ -1,0 +1,499 @@
+"""A realistic, complete evidence: the blade inspection of the design's pictures."""
+
+from reports.chart_data import (
+    Axis,
+    BoundChart,
+    ClassCount,
+    ConfusionChart,
+    CurveChart,
+    CurvePoint,
+    IntervalChart,
+    IntervalRow,
+    Marker,
+    ReliabilityBin,
+    ReliabilityChart,
+    TornadoChart,
+    TornadoRow,
+)
+from reports.evidence import (
+    Accuracy,
+    Answer,
+    Bar,
+    BarMove,
+    Certificate,
+    Check,
+    CheckState,
+    ClassResult,
+    Data,
+    Decision,
+    DemoSession,
+    Evidence,
+    Fact,
+    FakeTrial,
+    Figure,
+    FlipPoint,
+    Launch,
+    LaunchChoice,
+    Options,
+    Problem,
+    Project,
+    Quote,
+    Reason,
+    Risk,
+    SignOff,
+    Statement,
+    TrailEntry,
+)
+from reports.provenance import Provenance
+
+MEASURED, SIMULATED = Provenance.MEASURED, Provenance.SIMULATED
+GUESS, PUBLISHED, UNKNOWN = Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN
+
+
+def percent_axis(low: int, high: int, step: int, label: str = "") -> Axis:
+    ticks = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in range(low, high + 1, step))
+    return Axis(low / 100, high / 100, ticks, label)
+
+
+def blade_inspection() -> Evidence:
+    return Evidence(
+        Project("Blade inspection", "Northlight Wind", "24 November 2026", "7c1e 90ab", "0.1.0"),
+        problem=_problem(),
+        decision=_decision(),
+        options=_options(),
+        data=_data(),
+        fake=_fake(),
+        accuracy=_accuracy(),
+        launch=_launch(),
+    )
+
+
+def _problem() -> Problem:
+    return Problem(
+        headline="36,000 blade photos a year, checked by eye; most are fine.",
+        baseline="A specialist looks at every photo, 45 to 90 seconds each. One campaign takes three weeks.",
+        facts=(
+            Fact(
+                "Who has the problem",
+                "Three blade specialists, 240 turbines",
+                MEASURED,
+                "staff list",
+            ),
+            Fact("Photos a month", "2,400 to 3,600", MEASURED, "drone log 2025, 2 campaigns"),
+            Fact("How often people are right", "88 to 96%", GUESS, "Lindqvist, 2 Nov"),
+            Fact("A missed crack costs", "€2,000 to €14,000", GUESS, "Lindqvist, 2 Nov"),
+            Fact("A false alarm costs", "€1 to €3", GUESS),
+            Fact("A right answer saves", "€1.60 to €3.80", GUESS),
+            Fact("Who acts on the answer", "A person confirms it", MEASURED, "decision of 3 Nov"),
+            Fact("What one label costs", "unknown", UNKNOWN),
+            Fact("How fast it must answer", "unknown", UNKNOWN),
+        ),
+    )
+
+
+def _decision() -> Decision:
+    return Decision(
+        verdict="Train from examples",
+        headline="Fake it first, then train from examples.",
+        reasons=(
+            Reason(
+                "Cracks and erosion have to be recognised; no written rule describes them.",
+                "People + AI Guidebook: recognising a whole class of things",
+                "for",
+            ),
+            Reason(
+                "The work is repetitive, but a person must answer for it. Help the inspector, don’t replace them.",
+                "People + AI Guidebook: assist when the stakes are high",
+                "for",
+            ),
+            Reason(
+                "A simple rule, oldest blades first, earns about €33k at almost no risk.",
+                "Rules of ML, rule 1 · your numbers",
+                "against",
+            ),
+        ),
+        flip_points=(
+            FlipPoint(
+                "A missed crack costs",
+                "€2,000 to €14,000",
+                "more than €9,100",
+                "use the simple rule",
+            ),
+            FlipPoint("It is right", "83 to 94%", "less than 86%", "buy an API"),
+        ),
+        unknowns=("What one label costs.", "How fast it must answer."),
+        confidence=Figure("fairly sure", 0.7, GUESS),
+    )
+
+
+def _options() -> Options:
+    def row(
+        label: str, mid: float, low: float, high: float, text: str, *, best: bool = False
+    ) -> IntervalRow:
+        return IntervalRow(label, mid, low, high, text, GUESS, emphasis=best)
+
+    chart = IntervalChart(
+        title="Training wins most futures, but not safely",
+        note="Value over 3 years against staying as today. Line: 9 futures in 10. Dot: the average.",
+        rows=(
+            row("Train from examples", 117_000, 25_000, 239_000, "62 of 100", best=True),
+            row("Buy an API", 40_000, -74_000, 140_000, "17 of 100"),
+            row("Simple rule", 33_000, 10_000, 60_000, "16 of 100"),
+            row("Stay as today", 0, 0, 0, "1 of 100"),
+            row("Build from scratch", -27_000, -172_000, 135_000, "4 of 100"),
+        ),
+        axis=Axis(
+            -180_000,
+            260_000,
+            ((-100_000, "−€100k"), (0, "as today"), (100_000, "+€100k"), (200_000, "+€200k")),
+        ),
+        markers=(),
+        value_header="best in",
+    )
+    tornado = TornadoChart(
+        title="Three numbers move the answer",
+        note="Value of training if one number sits at either end of your range.",
+        rows=(
+            TornadoRow("A right answer saves", -9_000, 260_000, "€1.60", "€3.80"),
+            TornadoRow("A missed crack costs", 205_000, -64_000, "€2,000", "€14,000"),
+            TornadoRow("How often it is right", 12_000, 206_000, "83%", "94%"),
+            TornadoRow("Photos a month", 80_000, 142_000, "2,400", "3,600"),
+            TornadoRow("A false alarm costs", 119_000, 97_000, "€1", "€3"),
+        ),
+        base=Marker(117_000, "+€117k"),
+        zero=Marker(0, "as today"),
+    )
+    return Options(
+        best="Training from examples",
+        value=Figure(
+            "€117,000", 117_000, GUESS, n=10_000, low=25_000, high=239_000, evidence_id="E3"
+        ),
+        chart=chart,
+        p_loss=Figure("1 future of 100", 0.01, GUESS, n=10_000),
+        horizon="over three years",
+        find_out_first="What a missed crack really costs",
+        find_out_worth=Figure("€9,400", 9_400, GUESS),
+        tornado=tornado,
+    )
+
+
+def _data() -> Data:
+    measured = (
+        (60, 0.674, 0.60, 0.75, 5),
+        (120, 0.762, 0.71, 0.81, 5),
+        (240, 0.826, 0.79, 0.86, 5),
+        (462, 0.87, 0.85, 0.89, 5),
+    )
+    curve = CurveChart(
+        title="About 370 more labels buy 3 points",
+        note="Right answers (%) by labelled photos. Dashed: forecast. Band: 9 in 10.",
+        x_axis=Axis(0, 1_200, ((0, "0"), (400, "400"), (800, "800"), (1_200, "1,200"))),
+        y_axis=percent_axis(60, 100, 10),
+        points=tuple(CurvePoint(x, y, low, high, n, MEASURED) for x, y, low, high, n in measured),
+        line=tuple((x, 0.95 - 0.27 * (x / 60) ** -0.6) for x in range(60, 1_201, 30)),
+        band=tuple(
+            (x, 0.95 - 0.27 * (x / 60) ** -0.6 - 0.03, 0.95 - 0.27 * (x / 60) ** -0.6 + 0.03)
+            for x in range(60, 1_201, 30)
+        ),
+        provenance=MEASURED,
+        forecast_from=462,
+        goal=Marker(0.9, "90% right"),
+        reached_at=Marker(832, "832 · forecast"),
+        reached_range=(680, 1_160),
+        reached_range_text="between 680 and 1,160",
+        point_label="462 now",
+    )
+    return Data(
+        modality="photos",
+        classes=(
+            ClassCount("Clean", 410, 90),
+            ClassCount("Erosion", 196, 42),
+            ClassCount("Crack", 142, 30),
+            ClassCount("Lightning mark", 84, 18),
+        ),
+        hygiene=(
+            Statement(
+                "9 photos were in both the learning set and the test. One of each pair was taken out.",
+                "9 photos",
+            ),
+            Statement(
+                "6 labels look wrong; the other photos of that class disagree. 4 were changed.",
+                "6 labels",
+            ),
+            Statement("3 files can’t be opened: they were cut short while copying.", "3 files"),
+        ),
+        curve=curve,
+        labels_needed=Figure("about 370 more", 370, MEASURED, n=462, low=220, high=700),
+        labels_sentence="About 370 more labels buy 3 points: roughly 6 hours of an inspector, €320.",
+        origin="Drone campaigns of spring and autumn 2025, Northlight Wind’s own photos.",
+    )
+
+
+def _fake() -> FakeTrial:
+    def session(day: str, scenario: str, dialled: int, counts: tuple[int, int, int]) -> DemoSession:
+        accepted, corrected, rejected = counts
+        return DemoSession(
+            day,
+            "2 inspectors",
+            Figure(f"{dialled}%", dialled / 100, SIMULATED),
+            sum(counts),
+            accepted,
+            scenario=scenario,
+            corrected=corrected,
+            rejected=rejected,
+        )
+
+    sessions = (
+        session("12 Nov", "A rough start", 60, (9, 10, 5)),
+        session("12 Nov", "An early model", 70, (13, 7, 4)),
+        session("13 Nov", "A bit better", 80, (21, 8, 3)),
+        session("13 Nov", "The promise", 85, (31, 6, 3)),
+        session("16 Nov", "As good as people", 90, (26, 4, 2)),
+        session("16 Nov", "Nearly perfect", 95, (21, 2, 1)),
+    )
+    shares = (
+        (0.6, 0.375, 0.21, 0.56),
+        (0.7, 0.542, 0.36, 0.72),
+        (0.8, 0.656, 0.5, 0.79),
+        (0.85, 0.775, 0.64, 0.88),
+        (0.9, 0.8125, 0.66, 0.91),
+        (0.95, 0.875, 0.71, 0.96),
+    )
+    curve = CurveChart(
+        title="The better it is, the more they take its word",
+        note="Answers accepted without a change (%). Diamond: one session; line: 9 chances in 10.",
+        x_axis=Axis(
+            0.55,
+            1.0,
+            percent_axis(60, 100, 10).ticks,
+            "how often the fake was right",
+        ),
+        y_axis=Axis(0.1, 1.0, percent_axis(25, 100, 25).ticks),
+        points=tuple(CurvePoint(x, y, low, high, 24, SIMULATED) for x, y, low, high in shares),
+        line=tuple((x / 100, 0.32 + 0.0139 * (x - 57)) for x in range(57, 99, 3)),
+        band=tuple(
+            (x / 100, 0.25 + 0.0139 * (x - 57), 0.39 + 0.0139 * (x - 57)) for x in range(57, 99, 3)
+        ),
+        provenance=SIMULATED,
+        goal=Marker(0.7, "goal: 7 in 10 accepted"),
+        reached_at=Marker(0.805, ""),
+        reached_range=(0.76, 0.85),
+        reached_range_text="about 80% (76 to 85)",
+        bar=Marker(0.85, "≥ bar 85%", strong=True),
+    )
+    return FakeTrial(
+        scenario="Six levels of accuracy, from a rough start to nearly perfect",
+        sessions=sessions,
+        curve=curve,
+        proposed_bar=Figure("85%", 0.85, SIMULATED, n=176, low=0.76, high=0.85, evidence_id="E2"),
+        quotes=(
+            Quote("I’d rather it said nothing than guess at lightning.", "inspector 4, at 70%"),
+            Quote(
+                "If it’s sure, I skip the zoom. That’s the time I want back.", "inspector 9, at 90%"
+            ),
+            Quote("Three wrong in a row and I stopped reading it.", "inspector 2, at 60%"),
+        ),
+    )
+
+
+def _accuracy() -> Accuracy:
+    def row(
+        label: str, note: str, mid: float, low: float, high: float, **kind: bool
+    ) -> IntervalRow:
+        return IntervalRow(label, mid, low, high, f"{mid:.0%}", MEASURED, note, **kind)
+
+    runs = IntervalChart(
+        title="Right answers on 180 photos it never saw",
+        note="Line: 9 chances in 10, exact (Clopper–Pearson). Its lower end is the bound on page 1.",
+        rows=(
+            row("Run 4", "832 photos", 163 / 180, 0.8617, 0.9389, emphasis=True),
+            row("Run 3", "462 photos", 0.872, 0.824, 0.911, earlier=True),
+            row("Run 2", "240 photos", 0.817, 0.763, 0.863, earlier=True),
+            row("Run 1", "60 photos", 0.678, 0.616, 0.735, earlier=True),
+            IntervalRow(
+                "The fake", 0.85, None, None, "85%", SIMULATED, "as dialled", divider_above=True
+            ),
+            IntervalRow("People today", 0.92, 0.88, 0.96, "88–96%", GUESS, "your guess"),
+            row("Always “clean”", "no AI at all", 0.5, 0.436, 0.564, baseline=True),
+        ),
+        axis=percent_axis(40, 100, 20),
+        markers=(Marker(0.85, "≥ bar 85%", strong=True),),
+    )
+    return Accuracy(
+        run="run 4",
+        n=180,
+        correct=163,
+        bound=Figure(
+            "86.2%",
+            0.8617,
+            MEASURED,
+            n=180,
+            split="180 held-out photos",
+            low=0.8617,
+            high=0.9389,
+            evidence_id="E1",
+        ),
+        split="Held out before run 1, by turbine (38 turbines)",
+        noun="photos",
+        runs=runs,
+        per_class=(
+            ClassResult("Clean", 86, 90, 0.90, 0.98),
+            ClassResult("Erosion", 38, 42, 0.80, 0.97),
+            ClassResult("Crack", 25, 30, 0.68, 0.93),
+            ClassResult("Lightning mark", 14, 18, 0.56, 0.92),
+        ),
+        confusion=ConfusionChart(
+            title="Said (across), true (down)",
+            note="",
+            labels=("Clean", "Erosion", "Crack", "Lightning mark"),
+            counts=((86, 3, 1, 0), (3, 38, 1, 0), (2, 3, 25, 0), (1, 1, 2, 14)),
+            costly=frozenset({(1, 0), (2, 0), (3, 0)}),
+            costly_text="Shaded: damage called clean, 6 of 90. Finds at least 87.3% of damage (bar 90%): not shown yet.",
+        ),
+        reliability=ReliabilityChart(
+            title="Its confidence is off by 2.9 points",
+            note="Right (%) by how sure it said it was.",
+            bins=(
+                ReliabilityBin(0.35, 0.333, 0.02, 0.86, 3),
+                ReliabilityBin(0.45, 0.5, 0.1, 0.9, 4),
+                ReliabilityBin(0.55, 0.571, 0.23, 0.87, 7),
+                ReliabilityBin(0.65, 0.667, 0.35, 0.9, 9),
+                ReliabilityBin(0.75, 0.833, 0.56, 0.97, 12),
+                ReliabilityBin(0.86, 0.912, 0.79, 0.975, 34),
+                ReliabilityBin(0.965, 0.982, 0.94, 0.995, 111),
+            ),
+            caveat="Below 60% there are only 14 photos, so those dots say little.",
+        ),
+        ece=Figure("2.9 points", 0.029, MEASURED, n=180),
+        ece_by_chance=Figure("2.4 points", 0.024, MEASURED, n=180),
+        certificate=Certificate(180, 0, 4.8e-7),
+        model_sha256="3f9c" + "0a1b2c3d4e5f6071" * 3 + "8293a4b5" + "08be",
+        method="EfficientNet-Lite0 sees the photo; a calibrated logistic regression names the class.",
+        trail=(
+            TrailEntry("84 of 90 found; bound 87.27%", "run 4, 24 Nov", MEASURED, "E4"),
+            TrailEntry("the fake, dialled to 85%", "not a measurement", SIMULATED, "E2"),
+            TrailEntry("people today, 88 to 96%", "Lindqvist, 2 Nov", GUESS),
+        ),
+        wrong_summary="6 costly mistakes",
+    )
+
+
+def _launch() -> Launch:
+    def check(text: str, value: str, detail: str, state: CheckState = CheckState.PASS) -> Check:
+        return Check(text, value, state, detail)
+
+    return Launch(
+        bar=Bar(
+            Figure("85%", 0.85, SIMULATED, n=176, evidence_id="E2"),
+            "6 sessions with a fake, 176 answers",
+        ),
+        decision=LaunchChoice.CONDITIONS,
+        headline="Launch at Site North, with an inspector confirming every “clean”.",
+        summary="The bar is passed, by one photo. It has not yet been shown to find 90% of damage, so it must not pass a turbine by itself.",
+        chart=BoundChart(
+            title="The bar is passed, by one photo",
+            note="180 held-out photos. Line: 9 chances in 10. “Sure of at least”: exact one-sided 95% bound.",
+            axis=Axis(0.775, 1.0, tuple((v / 100, f"{v}%") for v in (80, 85, 90, 95, 100))),
+            bar=Marker(0.85, "≥ bar 85%", "needs 162 of 180", strong=True),
+            low=0.8617,
+            mid=163 / 180,
+            high=0.9389,
+            low_text="sure of at least 86.2%",
+            mid_text="163 of 180 right",
+        ),
+        why=(
+            Statement(
+                "It is right 163 times in 180; always saying “clean” would be right 90 times.",
+                "163 times in 180",
+                "E1",
+            ),
+            Statement(
+                "Inspectors accepted 7 answers in 10 from a fake that was right about 80% of the time, so the bar is 85%.",
+                "fake",
+                "E2",
+                SIMULATED,
+            ),
+            Statement(
+                "Worth €117,000 over three years (9 in 10: €25,000 to €239,000); loses money in 1 future of 100.",
+                "€117,000",
+                "E3",
+            ),
+        ),
+        would_change=(
+            Statement("Fewer than 162 of 180 right in a repeat test: stop.", "162 of 180", "E1"),
+            Statement(
+                "About 360 more damaged photos would show whether it finds 90% of damage. Then the inspector may check samples only.",
+                "360 more damaged photos",
+                "E4",
+            ),
+            Statement(
+                "A missed crack that costs more than €9,100: return to the simple rule.",
+                "€9,100",
+                "E3",
+            ),
+        ),
+        checks=(
+            check(
+                "Better than no AI", "+41 points", "Always saying “clean” is right 50% of the time."
+            ),
+            check("Confidence is honest", "off by 3", "Limit: off by 5 points on average."),
+            check(
+                "Nothing on both sides of the test",
+                "0 leaks",
+                "No photo or turbine on both sides; labels checked.",
+            ),
+            check(
+                "Says “I don’t know” to strange photos",
+                "47 of 50",
+                "50 photos of other things. Limit: 8 in 10.",
+            ),
+            check(
+                "Shipped file answers as tested", "180 of 180", "model.onnx, the same 180 photos."
+            ),
+            check("Fast enough (1 in 20 above)", "0.21 s", "Limit: 1 in 20 slower than 1 second."),
+            check(
+                "Finds at least 90% of damage",
+                "84 of 90",
+                "Sure of 87%. About 360 more damaged photos would settle it.",
+                CheckState.NOT_SHOWN,
+            ),
+            check("Way back: T. Bauer, one switch", "5 min", "Tried on 20 November."),
+        ),
+        conditions=(
+            "An inspector confirms every “clean” before a turbine is passed.",
+            "Site North only, until 360 more damaged photos are in.",
+        ),
+        risk=Risk(
+            tier="Limited",
+            sentence="Limited, while a person confirms.",
+            answers=(
+                Answer("Does it decide about people?", "No", "EU AI Act, Annex III"),
+                Answer(
+                    "Is it a safety part of the electricity supply?",
+                    "Not on its own",
+                    "EU AI Act, Annex III point 2",
+                ),
+                Answer("Does a person confirm each result?", "Yes", "EU AI Act, Article 14"),
+            ),
+            source="EU AI Act, Regulation (EU) 2024/1689, read November 2026",
+        ),
+        sign_offs=(
+            SignOff("Mara Lindqvist", "product", "24 Nov 2026"),
+            SignOff("Tomas Bauer", "head of inspection", "24 Nov 2026"),
+            SignOff("Aylin Demir", "site safety", note="asked 23 Nov"),
+        ),
+        test_looks=0,
+        bar_moves=(
+            BarMove(
+                "16 November",
+                "80%",
+                "85%",
+                "The sessions put the cautious end at 85%, not 80%.",
+                "Mara Lindqvist",
+            ),
+        ),
+        tripwires=(
+            "If fewer than 8 in 10 answers are accepted in a week, inspectors check every photo again.",
+        ),
+        way_back="Tomas Bauer turns it off with one switch, in 5 minutes.",
+    )
