@@ -1,6 +1,7 @@
 """The house rules that no other tool checks: what lies where, what is imported, what is locked."""
 
 import ast
+import importlib.metadata
 import os
 import re
 import shutil
@@ -241,6 +242,31 @@ def requirements() -> dict[str, list[Requirement]]:
         "requirements.lock": [Requirement(line) for line in runtime],
         "requirements-dev.lock": [Requirement(line) for line in everything],
     }
+
+
+def test_every_imported_package_is_a_direct_dependency() -> None:
+    """What comes along with another package today may be gone with its next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    declared.add("shiboken6")  # the other half of PySide6, by the same version
+    distributions = importlib.metadata.packages_distributions()
+    undeclared = set()
+    for path in product_files():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            else:
+                continue
+            for package in {name.partition(".")[0] for name in names}:
+                if package in sys.stdlib_module_names or package in PACKAGES:
+                    continue
+                owners = {canonicalize_name(name) for name in distributions.get(package, [package])}
+                if not owners & declared:
+                    undeclared.add(f"{name_of(path)}: {package}")
+    assert undeclared == set()
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
