@@ -6,6 +6,8 @@ Nothing is mandatory. An answer is kept as a fact under the question's key; "I d
 from dataclasses import dataclass
 from enum import Enum
 
+from estimators.build_vs_buy.prices import DefaultInput, default_inputs
+
 
 class Kind(Enum):
     """What an answer looks like, and so which field asks for it."""
@@ -347,7 +349,31 @@ MORE_QUESTIONS: tuple[Question, ...] = (
     ),
 )
 
-ALL_QUESTIONS = MAIN_QUESTIONS + MORE_QUESTIONS
+VALUE_GROUP = "Behind the value"
+_UNITS = {"money": "money", "share": "%", "cases a month": "", "times": "times"}
+
+
+def _about_the_value(default: DefaultInput) -> Question:
+    """A number of the valuation that nobody else asks for: a default of ours until the person knows better."""
+    words = default.label[:1].lower() + default.label[1:]
+    unit = _UNITS.get(default.unit, default.unit)
+    return Question(
+        default.name,
+        default.label,
+        Kind.RANGE,
+        words,
+        case_key=default.name,
+        unit=unit,
+        group=VALUE_GROUP,
+    )
+
+
+_ASKED = {q.case_key for q in MAIN_QUESTIONS + MORE_QUESTIONS}
+VALUE_QUESTIONS: tuple[Question, ...] = tuple(
+    _about_the_value(default) for name, default in default_inputs().items() if name not in _ASKED
+)
+
+ALL_QUESTIONS = MAIN_QUESTIONS + MORE_QUESTIONS + VALUE_QUESTIONS
 
 
 def question(key: str) -> Question:
@@ -355,4 +381,10 @@ def question(key: str) -> Question:
     return _BY_KEY[key]
 
 
+def question_of(case_key: str) -> Question | None:
+    """The question that feeds that input of the engines, or None where none does."""
+    return _BY_CASE_KEY.get(case_key)
+
+
 _BY_KEY = {q.key: q for q in ALL_QUESTIONS}
+_BY_CASE_KEY = {q.case_key: q for q in ALL_QUESTIONS if q.case_key}

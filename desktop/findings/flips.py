@@ -1,0 +1,217 @@
+"""What would change the answer: each change as a sentence, and where it lies against what is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.input_words import amount_words, condition, question_label, value_words
+from desktop.findings.wording import capital
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment, FlipPoint
+
+VERDICT_WORDS = {
+    "no_ai_rules": "use a rule",
+    "fake_it_first": "fake it first",
+    "buy_api": "buy an API",
+    "automl_finetune": "train it from examples",
+    "build_custom": "build it",
+    "do_not_launch": "do not launch",
+}
+_OPTION_WORDS = {
+    "nothing": "staying as today is worth most",
+    "rules": "a simple rule is worth most",
+    "buy_api": "buying an API is worth most",
+    "automl_finetune": "training is worth most",
+    "build_custom": "building it is worth most",
+}
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Where a change lies: a known range (``low`` to ``high``), what holds now, and the change; or steps of a choice.
+
+    Positions are shares of the strip, 0 to 1; None where there is no such thing.
+    """
+
+    now: float | None
+    to: float
+    to_text: str
+    low: float | None = None
+    high: float | None = None
+    steps: int = 0  # a choice with so many answers; 0: a number
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One change: its input, the value to try, the sentence, what the answer becomes, and a note."""
+
+    input: str
+    to: Any
+    condition: str  # "A miss costs more than €9,100"
+    outcome: str  # "use the simple rule"
+    note: str
+    strip: Strip
+    of_verdict: bool  # False: the option worth most changes, not the verdict
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.condition}: {self.outcome}."
+
+
+def verdict_flips(
+    assessment: "Assessment", case: Mapping[str, Any], currency: str
+) -> tuple[Flip, ...]:
+    """The nearest change of each input alone that changes the verdict, nearest first."""
+    return tuple(_verdict_flip(flip, case, currency) for flip in assessment.flip_points)
+
+
+def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Flip:
+    from estimators.need_for_ai import questions
+
+    asked = questions()[flip.input]
+    if asked.kind in {"yes_no", "choice", "scale"}:
+        strip = _steps(asked.kind, asked.values, int(asked.high), flip)
+    else:
+        strip = _number_strip(flip, case, currency)
+    return Flip(
+        flip.input,
+        flip.to,
+        condition(flip.input, flip.start, flip.to, currency),
+        VERDICT_WORDS[flip.verdict],
+        f"Now: {value_words(flip.input, flip.start, currency)}.",
+        strip,
+        of_verdict=True,
+    )
+
+
+def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> Strip:
+    answers: tuple[Any, ...] = {
+        "yes_no": (False, True),
+        "choice": values,
+        "scale": tuple(range(high + 1)),
+    }[kind]
+    last = len(answers) - 1
+
+    def place(value: Any) -> float | None:
+        return answers.index(value) / last if value in answers else None
+
+    words = value_words(flip.input, flip.to, "USD")
+    return Strip(place(flip.start), place(flip.to) or 0.0, capital(words), steps=len(answers))
+
+
+def _number_strip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Strip:
+    to, start = _plain(flip.to), _plain(flip.start)
+    given = case.get(flip.input)
+    low = high = None
+    if isinstance(given, Mapping) and "low" in given:
+        low, high = float(given["low"]), float(given["high"])
+    return number_strip(start, to, value_words(flip.input, flip.to, currency), low, high)
+
+
+def number_strip(
+    now: float | None, to: float, to_text: str, low: float | None, high: float | None
+) -> Strip:
+    """Lay a change out beside the range, with room at both sides."""
+    points = [p for p in (now, to, low, high) if p is not None]
+    least, most = min(points), max(points)
+    room = 0.12 * (most - least) or 1.0
+    start, span = least - room, (most - least) + 2 * room
+
+    def place(value: float | None) -> float | None:
+        return None if value is None else (value - start) / span
+
+    return Strip(place(now), (to - start) / span, to_text, place(low), place(high))
+
+
+def _plain(value: Any) -> Any:
+    """A measurement as its share of right answers; anything else as it is."""
+    return value.correct / value.n if hasattr(value, "correct") else value
+
+
+# --- values of the options ---------------------------------------------------------------------------------------
+
+_COARSE_DRAWS = 1000
+_LOOKED_AT = 4
+_HALVINGS = 6
+
+
+def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:
+    """Where, inside its range, one number alone makes another option worth most; the weightiest number first.
+
+    Found by valuing again with that number fixed: halved on 1,000 draws, then checked on as many as the valuation has.
+    """
+    heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:_LOOKED_AT]
+    found = []
+    for name, worth in heaviest:
+        if worth > 0 and (flip := _value_flip(case, valuation, name)) is not None:
+            found.append(flip)
+    return tuple(found)
+
+
+def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> Flip | None:
+    from estimators.build_vs_buy import BuildVsBuy
+
+    coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
+    fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)
+    known = valuation.inputs[name]
+    fixed = {key: value for key, value in case.items() if key not in _measurement_of(name)}
+
+    def best(value: float, model: BuildVsBuy) -> str:
+        return model.evaluate({**fixed, name: value}).best
+
+    candidates = []
+    for end in (known.low, known.high):
+        if best(end, coarse) == valuation.best:
+            continue
+        same, different = known.median, end
+        for _ in range(_HALVINGS):
+            middle = (same + different) / 2
+            same, different = (
+                (same, middle) if best(middle, coarse) != valuation.best else (middle, different)
+            )
+        candidates.append(different)
+    for border in sorted(candidates, key=lambda value: abs(value - known.median)):
+        to = _outward(border, known.median)
+        then = best(to, fine)
+        if then != valuation.best and known.low <= to <= known.high:
+            return _worded(valuation, name, to, then)
+    return None
+
+
+def _measurement_of(name: str) -> set[str]:
+    """The measurement that would otherwise overrule a number that is tried."""
+    return {"accuracy_automl": {"measured"}, "adoption": {"acceptance"}}.get(name, set())
+
+
+def _outward(border: float, middle: float) -> float:
+    """The border rounded to three digits, away from the middle."""
+    shown = float(f"{border:.2e}")
+    step = 10.0 ** (int(f"{border:e}".split("e")[1]) - 2)
+    if border > middle:
+        return shown if shown >= border else shown + step
+    return shown if shown <= border else shown - step
+
+
+def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
+    known = valuation.inputs[name]
+    more = to > known.median
+    shown = amount_words(known.unit, to, valuation.currency)
+    label = question_label(name, known.label)
+    colon = "" if label.endswith(("costs", "saves")) else ":"
+    low, high = (
+        amount_words(known.unit, end, valuation.currency) for end in (known.low, known.high)
+    )
+    whose = {"guess": "your range", "measured": "the measured range"}.get(
+        known.provenance, "the usual range"
+    )
+    return Flip(
+        name,
+        to,
+        f"{label}{colon} {'more' if more else 'less'} than {shown}",
+        _OPTION_WORDS[then],
+        f"Inside {whose} of {low} to {high}.",
+        number_strip(known.median, to, shown, known.low, known.high),
+        of_verdict=False,
+    )

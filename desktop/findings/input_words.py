@@ -1,0 +1,117 @@
+"""Inputs and their values in words: "300 labelled examples or more", "a written rule could do it", "not known"."""
+
+from typing import Any
+
+from desktop.findings.wording import capital, money, number, percent
+from desktop.project.questions import Kind, Question, question_of
+
+
+def amount_words(unit: str, value: float, currency: str) -> str:
+    """A value of the valuation in its unit."""
+    if unit == "money":
+        return money(value, currency, exact=True)
+    if unit == "share":
+        return percent(value)
+    return number(float(f"{value:.3g}") if abs(value) < 1000 else round(value))
+
+
+def value_words(name: str, value: Any, currency: str) -> str:
+    """A value of an input as it reads: "yes", "partly", "300", "not known"."""
+    if value is None:
+        return "not known"
+    if hasattr(value, "correct"):
+        return f"{value.correct:,} of {value.n:,} right"
+    asked = question_of(name)
+    if isinstance(value, bool | str):
+        return _choice(asked, value)
+    if asked is not None and asked.kind is Kind.LEVEL:
+        return f"{number(value)} of 5"
+    unit = {"money": "money", "%": "share"}.get(asked.unit if asked else "", "")
+    return amount_words(unit, value, currency)
+
+
+def _choice(asked: Question | None, value: bool | str) -> str:
+    key = ("yes" if value else "no") if isinstance(value, bool) else value
+    words = dict(asked.choices).get(key, "") if asked else ""
+    plain = words or key.replace("_", " ")
+    return plain[:1].lower() + plain[1:]
+
+
+_CONDITIONS: dict[str, dict[Any, str]] = {
+    "explicit_rules_possible": {
+        "yes": "A written rule could do it",
+        "partly": "A written rule could do part of it",
+        "no": "No written rule could do it",
+    },
+    "data_may_leave_premises": {
+        True: "The data may leave your house",
+        False: "The data may not leave your house",
+    },
+    "regulatory_tier": {
+        "minimal": "The law asks little of it",
+        "limited": "The law asks for transparency",
+        "high": "The law calls it high risk",
+        "prohibited": "The law forbids it",
+    },
+    "demand_validated": {
+        True: "People have shown that they want it",
+        False: "People have not shown that they want it",
+    },
+    "commodity_api_available": {
+        True: "You can buy it ready made",
+        False: "You cannot buy it ready made",
+    },
+    "human_in_loop": {True: "A person confirms each answer", False: "It acts alone"},
+    "error_reversible": {True: "A mistake can be undone", False: "A mistake cannot be undone"},
+    "validated_on_target_population": {
+        True: "It was tried on the people it is for",
+        False: "It was not tried on the people it is for",
+    },
+    "data_owned": {True: "The data is yours", False: "The data is not yours"},
+    "stage": {"concept": "It is still a concept", "pre_launch": "It is about to launch"},
+    "error_cost_level": {
+        "negligible": "A mistake hardly matters",
+        "low": "A mistake costs little",
+        "medium": "A mistake costs something",
+        "high": "A mistake costs a lot",
+        "critical": "A mistake does grave harm",
+    },
+    "pain_evidence": {
+        "none": "Nobody asked whether it hurts",
+        "anecdotal": "Anecdotes say that it hurts",
+        "interviews": "Interviews show that it hurts",
+        "metrics": "Numbers show that it hurts",
+    },
+}
+_AMOUNTS = {
+    "user_pain": "It hurts {} or {}",
+    "data_uniqueness": "Your data is special: {} or {}",
+    "differentiation": "It sets you apart: {} or {}",
+    "commodity_fit": "A bought one fits {} or {}",
+    "labelled_examples": "You have {} labelled examples or {}",
+    "n_classes": "There are {} different answers or {}",
+    "ml_engineers": "You have {} ML engineers or {}",
+    "budget_usd": "The budget is {} or {}",
+    "active_users": "{} people would use it, or {}",
+    "accuracy_gate": "It must be right {} of the time or {}",
+}
+
+
+def condition(name: str, start: Any, to: Any, currency: str) -> str:
+    """The change as the first half of a sentence: "A written rule could do it", "You have 300 labelled examples or more"."""
+    words = value_words(name, to, currency)
+    if hasattr(to, "correct"):
+        return f"The test gets {words}"
+    if to in _CONDITIONS.get(name, {}):
+        return _CONDITIONS[name][to]
+    before = start if isinstance(start, int | float) and not isinstance(start, bool) else 0
+    fewer = to < before if isinstance(to, int | float) else False
+    many = name in {"labelled_examples", "n_classes", "ml_engineers", "active_users"}
+    if name in _AMOUNTS:
+        return _AMOUNTS[name].format(words, ("fewer" if many else "less") if fewer else "more")
+    return f"{question_label(name, name.replace('_', ' '))}: {words}"
+
+
+def question_label(name: str, otherwise: str) -> str:
+    asked = question_of(name)
+    return asked.text if asked is not None else capital(otherwise)
