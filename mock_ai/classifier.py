@@ -113,6 +113,8 @@ class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         return int(check_random_state(self.random_state).randint(2**31 - 1))
 
     def _digests(self, X: Any, *, fitting: bool, y: Any = None) -> list[bytes]:
+        if not fitting and isinstance(X, list) and not X and not hasattr(self, "n_features_in_"):
+            return []
         if _are_items(X):
             if fitting and hasattr(self, "n_features_in_"):
                 del self.n_features_in_

@@ -162,6 +162,10 @@ def _ask(served: _Served, item: Item) -> Answer:
     """Put one item to a model, in a worker thread."""
     model = served.model
     assert model is not None
+    modality = getattr(model, "modality_", None)
+    if isinstance(item, str) and modality not in (None, "text"):
+        # To some photo models a str is a path, and a request must never name a file to open.
+        raise Refusal(422, "unreadable", f"This model takes a {modality}, not text. Send one.")
     items: Sequence[Item] = [item]
     try:
         row = np.asarray(model.predict_proba(items), dtype=np.float64)[0]

@@ -184,6 +184,12 @@ def test_an_item_with_several_labels_counts_as_what_most_of_them_say():
     assert fake.predict(["a", "b"]).tolist() == ["y", "x"]
 
 
+def test_no_items_get_no_answers():
+    fake = FakeClassifier().fit(["a", "b"], ["x", "y"])
+    assert fake.predict_proba([]).shape == (0, 2)
+    assert fake.predict([]).shape == (0,)
+
+
 @pytest.mark.parametrize(
     "dials",
     [

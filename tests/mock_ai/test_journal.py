@@ -1,6 +1,7 @@
 import json
 import logging
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +25,7 @@ ONE = Exchange(
 )
 
 
-def test_many_threads_lose_no_exchange_and_the_sink_hears_them_in_order():
+def test_many_threads_lose_no_exchange():
     heard = []
     journal = Journal(capacity=50, sink=heard.append)
     threads = [
@@ -37,6 +38,25 @@ def test_many_threads_lose_no_exchange_and_the_sink_hears_them_in_order():
     assert [exchange.number for exchange in heard] == list(range(1, 801))
     assert journal.total == 800
     assert [exchange.number for exchange in journal.exchanges()] == list(range(751, 801))
+
+
+def test_a_slow_sink_still_hears_the_exchanges_in_order():
+    heard = []
+    entered = threading.Event()
+
+    def slow_at_first(exchange):
+        if exchange.number == 1:
+            entered.set()
+            time.sleep(0.1)
+        heard.append(exchange.number)
+
+    journal = Journal(sink=slow_at_first)
+    first = threading.Thread(target=journal.record, args=[ONE])
+    first.start()
+    assert entered.wait(5)
+    journal.record(ONE)
+    first.join()
+    assert heard == [1, 2]
 
 
 def test_only_what_is_new_is_handed_out():

@@ -106,6 +106,15 @@ def test_a_body_of_50_mb_is_refused_and_the_client_hears_why(serve):
     assert client.post("/v1/predict", content=PHOTO).status_code == 200
 
 
+def test_a_client_that_sends_it_all_before_listening_hears_why_as_well(serve):
+    running, _ = serve()
+    with connection(running) as raw:
+        raw.sendall(head(running, length=50_000_000))
+        for _ in range(50):
+            raw.sendall(b"x" * 1_000_000)
+        assert raw.recv(1000).startswith(b"HTTP/1.1 413")
+
+
 def test_a_client_that_asks_first_is_spared_the_sending(serve):
     running, _ = serve(limits=Limits(body_bytes=1000))
     with connection(running) as raw:

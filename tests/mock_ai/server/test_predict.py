@@ -132,6 +132,23 @@ def test_a_model_that_fails_answers_in_a_sentence_and_goes_on(serve, content, st
     assert [one.status for one in running.journal.exchanges()] == [status, 200]
 
 
+def test_a_text_that_names_a_file_never_reaches_a_model_that_opens_files(serve, tmp_path: Path):
+    class OpensPaths(RealModel):
+        modality_ = "photo"
+
+        def predict_proba(self, X):
+            assert not isinstance(X[0], str)
+            return super().predict_proba(X)
+
+    secret = tmp_path / "secret.jpg"
+    secret.write_bytes(PHOTO)
+    _, client = serve(OpensPaths())
+    reply = client.post("/v1/predict", json={"text": str(secret)})
+    assert reply.status_code == 422
+    assert reply.json()["error"]["message"] == "This model takes a photo, not text. Send one."
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+
+
 def test_the_journal_says_what_was_asked_and_who_answered(serve):
     heard = []
     running, client = serve(replace(BUILT_IN, classes=CLASSES))
