@@ -64,13 +64,9 @@ def class_gains(
     worth (all - half) / (k ln 2). The interval allows for splits that share examples (Nadeau and Bengio
     2003, https://doi.org/10.1023/A:1024068626366).
     """
-    from estimators.classifier.head import normalise
-
-    X = checked_embeddings(embeddings)
+    X = checked_embeddings(embeddings, normal=make_head is None)
     names, codes = coded_labels(labels, len(X))
     members = coded_groups(groups, len(X))
-    if make_head is None:
-        X = normalise(X)
     size = max(int(LEARN_SHARE * len(X)), 2)
     drops: list[list[float]] = []
     ratios: list[float] = []
