@@ -15,7 +15,21 @@ from estimators.errors import UserError
 
 Noun = tuple[str, str]
 
-_SMALL_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SMALL_NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)
 
 

@@ -148,19 +148,25 @@ def _within_the_scale(kind: str, low: float, high: float) -> tuple[float, float]
 
 def _number(name: str, default: DefaultInput, given: object) -> float:
     known = f"“{name}” ({default.label.lower()})"
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+    if isinstance(given, bool) or not isinstance(given, int | float) or _is_nan(given):
         raise UserError(
             f"{known} must be a number or a range.",
             f"It is {given!r:.60}.",
             "Write 3, [2, 5] or null.",
         )
     if given < 0:
-        raise UserError(f"{known} cannot be negative.", f"It is {given:g}.", "Check the number.")
+        raise UserError(
+            f"{known} cannot be negative.", f"It is {given!r:.30}.", "Check the number."
+        )
     highest = 1.0 if default.kind == "share" else _LARGEST
     if given > highest:
         hint = "Write 80% as 0.8." if default.kind == "share" else "Check the number."
-        raise UserError(f"{known} cannot be above {highest:g}.", f"It is {given:g}.", hint)
+        raise UserError(f"{known} cannot be above {highest:g}.", f"It is {given!r:.30}.", hint)
     return float(given)
+
+
+def _is_nan(number: float) -> bool:
+    return isinstance(number, float) and math.isnan(number)
 
 
 def _default(default: DefaultInput, answers: Mapping[str, Any], per_usd: float) -> Input:

@@ -108,22 +108,24 @@ def _number_candidates(
     start = answers.values.get(question.name, question.assume)
     if not isinstance(start, int | float):
         return [value for value in options if verdict(value) != now]
-    scale = 1000 if question.kind == "share" else 1
+    scale = 1000 if question.kind == "share" else 1  # borders of shares are found to 0.1 %
+
+    def value_at(whole: int) -> int | float:
+        return whole / scale if scale > 1 else whole
+
+    def differs(whole: int) -> bool:
+        return verdict(value_at(whole)) != now
+
     candidates: list[Value] = []
-    for side in (1, -1):
-        here = side_start = start * scale
-        for option in sorted((o * scale for o in options), key=lambda o: side * o):
-            if side * option <= side * side_start:
-                continue
-            if verdict(option / scale if scale > 1 else option) != now:
-                border = _border(
-                    math.floor(here) if side > 0 else math.ceil(here),
-                    math.ceil(option) if side > 0 else math.floor(option),
-                    lambda whole: verdict(whole / scale if scale > 1 else whole) != now,
-                )
-                candidates.append(border / scale if scale > 1 else border)
-                break
-            here = option
+    for further, whole in ((1, math.floor(start * scale)), (-1, math.ceil(start * scale))):
+        beyond = sorted(
+            (o for o in options if further * (o - start) > 0), key=lambda o: abs(o - start)
+        )
+        steps = [(math.ceil if further > 0 else math.floor)(option * scale) for option in beyond]
+        changed = next((step for step in steps if differs(step)), None)
+        if changed is not None:
+            same = [whole, *steps[: steps.index(changed)]][-1]
+            candidates.append(value_at(_border(same, changed, differs)))
     return [value for value in candidates if verdict(value) != now]
 
 

@@ -156,7 +156,7 @@ def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[fl
 def _number(question: Question, given: object) -> int | float:
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise _wrong(question, given, "must be a number", "Give a number, a range, or null.")
-    if not math.isfinite(given):
+    if isinstance(given, float) and not math.isfinite(given):
         raise _wrong(question, given, "must be a finite number", "Give a number, a range, or null.")
     if given < question.low:
         least = "negative" if question.low == 0 else f"below {question.low:g}"

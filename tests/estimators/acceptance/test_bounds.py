@@ -114,6 +114,7 @@ def test_where_even_all_right_would_not_do_no_number_is_needed():
         (lambda: lower_bound(10, 20, float("nan")), "confidence"),
         (lambda: interval(10, 20, 0.0), "level"),
         (lambda: correct_needed(20, 80), "bar"),
+        (lambda: correct_needed(20, 10**400), "bar"),
         (lambda: correct_needed(20, float("nan")), "bar"),
         (lambda: correct_needed(20, None), "bar"),
         (lambda: examples_needed(0.8, 1.2), "true_accuracy"),

@@ -365,6 +365,8 @@ def test_the_tornado_shows_the_inputs_own_ends_and_the_widest_bar_first():
         ("price_per_call", [1, 2, 3]),
         ("price_per_call", float("nan")),
         ("price_per_call", 1e30),
+        ("price_per_call", 10**400),
+        ("price_per_call", float("-inf")),
         ("price_per_call", {"low": 1}),
         ("price_per_call", {"value": 5, "low": 1, "high": 2}),
         ("price_per_call", {"value": 5, "provenance": "rumour"}),

@@ -21,6 +21,8 @@ from estimators.need_for_ai.questions import read_case
         ("labelled_examples", [1, 2, 3]),
         ("labelled_examples", {"value": 9, "low": 10, "high": 20}),
         ("active_users", 10**11),
+        ("active_users", 10**400),
+        ("budget_usd", -(10**400)),
         ("n_classes", 1),
         ("user_pain", 6),
         ("user_pain", -0.5),
