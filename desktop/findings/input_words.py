@@ -33,7 +33,7 @@ def value_words(name: str, value: Any, currency: str) -> str:
 def _choice(asked: Question | None, value: bool | str) -> str:
     key = ("yes" if value else "no") if isinstance(value, bool) else value
     words = dict(asked.choices).get(key, "") if asked else ""
-    plain = words or key.replace("_", " ")
+    plain = words or {"pre_launch": "about to launch"}.get(key, key.replace("_", " "))
     return plain[:1].lower() + plain[1:]
 
 

@@ -63,7 +63,8 @@ def range_text(asked: Question, low: float, high: float, currency: str) -> str:
     if asked.unit == "%":
         return percent_range(low, high)
     plain = number_range(low, high)
-    return f"{plain} {asked.unit}" if asked.unit else plain
+    unit = asked.unit if asked.unit != "s" else "second" if high == 1 else "seconds"
+    return f"{plain} {unit}" if unit else plain
 
 
 def _ends(value: Json) -> tuple[float, float]:
@@ -232,9 +233,9 @@ def _open_row(
             if rank == 0
             else "Could change the verdict."
         )
-        return OpenQuestion(asked.key, text, f"{first} {helps}".strip(), 1e18 - rank)
+        return OpenQuestion(asked.key, text, f"{first} {helps}".strip(), 1e18 - 1e15 * rank)
     if worth > 0:
-        amount = money(worth, currency_of(project))
+        amount = money(rounded(worth), currency_of(project))
         return OpenQuestion(
             asked.key, text, f"Worth up to {amount} to know. {helps}".strip(), worth
         )

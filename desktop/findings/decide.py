@@ -1,0 +1,312 @@
+"""The verdict and what each option is worth: worked out once, in the words, charts and evidence of page and report."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.flips import VERDICT_WORDS
+from desktop.findings.input_words import question_label, value_words
+from desktop.findings.problem import currency_of, question_text
+from desktop.findings.value_charts import horizon_words, options_chart, tornado_chart
+from desktop.findings.wording import capital, count, listed, money, percent, rounded, spelled
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from desktop.project.questions import Question, question_of
+from desktop.project.stages import Stage
+from estimators.errors import UserError
+from reports import evidence
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment
+
+VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Both answers to one case."""
+
+    case: Mapping[str, Any]
+    assessment: "Assessment"
+    valuation: "Valuation"
+
+
+def work_out(case: Mapping[str, Any], seed: int = 0) -> Worked:
+    """Assess and value a case (about 0.1 s); ``UserError`` names an answer that cannot be right."""
+    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.need_for_ai import assess
+
+    return Worked(case, assess(case), BuildVsBuy(random_state=seed).evaluate(case))
+
+
+def case_fingerprint(case: Mapping[str, Any]) -> str:
+    """The same answers, the same hash."""
+    text = json.dumps(case, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def assessment_record(worked: Worked) -> dict[str, Any]:
+    """What the project keeps of the newest assessment."""
+    return {
+        "verdict": worked.assessment.verdict,
+        "headline": worked.assessment.headline,
+        "why": worked.assessment.why,
+        "confidence": round(worked.assessment.confidence, 4),
+        "best": worked.valuation.best,
+        "find_out_first": worked.valuation.find_out_first,
+    }
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What follows from a verdict: the words of the primary button and where it leads."""
+
+    words: str
+    stage: Stage
+
+
+NEXT_STEPS = {
+    "fake_it_first": NextStep("Set up the fake", Stage.FAKE),
+    "buy_api": NextStep("Set up the fake", Stage.FAKE),
+    "automl_finetune": NextStep("Bring examples", Stage.DATA),
+    "build_custom": NextStep("Bring examples", Stage.DATA),
+    "no_ai_rules": NextStep("Write the report", Stage.REPORT),
+    "do_not_launch": NextStep("Write the report", Stage.REPORT),
+}
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------
+
+
+def own_verdict(project: Project) -> str | None:
+    """The verdict that the person has recorded: the assessment’s, accepted, or another."""
+    chosen = project.answer(VERDICT_KEY)
+    return chosen if chosen in VERDICT_WORDS else None
+
+
+def verdict_sentence(verdict: str) -> str:
+    """A verdict as a sentence: "Train it from examples."."""
+    return f"{capital(VERDICT_WORDS[verdict])}."
+
+
+def lead_sentence(worked: Worked) -> str:
+    """Why, and the risk of the option that is worth most."""
+    if worked.assessment.verdict == "do_not_launch":
+        return worked.assessment.why
+    return f"{worked.assessment.why} {worked.valuation.sentence}"
+
+
+def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
+    """What the person decided and what the assessment says instead."""
+    why = f"Your reason: {reason.strip().rstrip('.')}. " if reason.strip() else ""
+    says = VERDICT_WORDS[worked.assessment.verdict]
+    return f"You decided to {VERDICT_WORDS[verdict]}. {why}The assessment says: {says}."
+
+
+def sureness_sentence(assessment: "Assessment") -> str:
+    """How sure the verdict is, and which unknown answers could change it."""
+    sure = f"I’m {percent(assessment.confidence, 0)} sure."
+    names = [_lower(question_label(name, _label(name))) for name in assessment.unknowns]
+    if not names:
+        return f"{sure} No unknown answer could change it."
+    shown = names if len(names) < 4 else [*names[:3], f"{spelled(len(names) - 3)} more"]
+    many = f"{capital(spelled(len(names)))} unknown answer{'s' if len(names) > 1 else ''}"
+    return f"{sure} {many} could change it: {listed(shown)}."
+
+
+def sources_sentence(valuation: "Valuation") -> str:
+    """How many of the numbers behind the charts come from where."""
+    counted = Counter(i.provenance for i in valuation.inputs.values())
+    parts = [
+        f"{counted[source]} {words if counted[source] != 1 else one}"
+        for source, words, one in (
+            ("measured", "are measured", "is measured"),
+            ("guess", "are your guesses", "is your guess"),
+            ("published", "are published", "is published"),
+            ("unknown", "are defaults of ours", "is a default of ours"),
+        )
+        if counted[source]
+    ]
+    return f"Of the {len(valuation.inputs)} numbers behind both charts, {listed(parts)}."
+
+
+def oddities(assessment: "Assessment") -> tuple[str, ...]:
+    """Answers that sit oddly together, without the names that only engines use."""
+    return tuple(_without_names(note) for note in assessment.notes)
+
+
+def _without_names(note: str) -> str:
+    def spoken(match: re.Match[str]) -> str:
+        return "" if question_of(match[1]) is not None else match[0]
+
+    return re.sub(r" \((\w+)(?: [\w.]+)?\)", spoken, note).replace("error_cost_level", "its level")
+
+
+def _label(name: str) -> str:
+    from estimators.need_for_ai import questions
+
+    asked = questions().get(name)
+    return asked.label if asked is not None else name.replace("_", " ")
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+@dataclass(frozen=True)
+class FindFirst:
+    """The one number most worth knowing: its question, what knowing it is worth, how to find out."""
+
+    key: str
+    title: str
+    text: str
+    worth: float
+
+
+_HOW = {
+    "volume_per_month": "Count the cases of last month.",
+    "value_per_correct": "Time ten answers that people give by hand.",
+    "missed_cost": "Ask what each of the last 20 misses cost.",
+    "false_alarm_cost": "Time a few second looks.",
+    "missed_share": "Sort the last 20 mistakes: missed, or false alarm?",
+    "mistakes_caught": "Slip ten wrong answers in and count how many people catch.",
+    "baseline_accuracy": "Have two people check the same 50 cases.",
+    "accuracy_rules": "Write the rule down and try it on 50 cases.",
+    "accuracy_api": "Try a ready-made service on 50 cases of yours.",
+    "accuracy_automl": "Label 100 examples and train once.",
+    "adoption": "Show people the fake and count what they accept.",
+    "cost_per_label": "Label 50 examples and take the time.",
+    "price_per_call": "Read the vendor’s price list.",
+    "person_month_cost": "Ask finance what a month of a person costs in full.",
+}
+
+
+def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
+    """What to find out first, or None where no single number would change the choice."""
+    name = valuation.find_out_first
+    asked = question_of(name) if name else None
+    if name is None or asked is None:
+        return None
+    worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
+    how = _HOW.get(name, "")
+    title = capital(question_text(project, asked))
+    return FindFirst(
+        asked.key,
+        title,
+        f"Worth up to {worth} to know. {how}".strip(),
+        valuation.find_out_first_worth,
+    )
+
+
+def field_of(error: UserError) -> Question | None:
+    """The question whose answer an engine could not take."""
+    named = re.match(r"“(\w+)”", error.what)
+    return question_of(named[1]) if named else None
+
+
+def in_our_words(project: Project, error: UserError) -> UserError:
+    """The error with the question as the person knows it, instead of the engine’s name for it."""
+    asked = field_of(error)
+    if asked is None:
+        return error
+    what = re.sub(
+        r"^“\w+”(?: \([^)]*\))?", lambda _: f"“{question_text(project, asked)}”", error.what
+    )
+    return UserError(what, error.why, error.next_step)
+
+
+# --- evidence ----------------------------------------------------------------------------------------------------
+
+
+def decision_evidence(
+    project: Project, assessment: "Assessment | None" = None
+) -> evidence.Decision:
+    """The verdict with its reasons for the report; what the person decided otherwise is said beside it."""
+    from estimators.need_for_ai import assess
+
+    case = case_of(project)
+    found = assessment or assess(case)
+    currency = currency_of(project)
+    own = own_verdict(project)
+    differs = own is not None and own != found.verdict
+    blocks = found.verdict in {"do_not_launch", "no_ai_rules"}
+    return evidence.Decision(
+        verdict=capital(VERDICT_WORDS[found.verdict]),
+        headline=found.headline,
+        reasons=tuple(
+            evidence.Reason(
+                reason.text,
+                f"{reason.source.title}, read {reason.source.date}",
+                "blocks"
+                if blocks and number == 0 and reason.effect == "against"
+                else reason.effect,
+            )
+            for number, reason in enumerate(found.reasons)
+            if reason.effect != "unknown"
+        ),
+        flip_points=tuple(
+            evidence.FlipPoint(
+                question_label(flip.input, flip.label),
+                value_words(flip.input, flip.start, currency),
+                value_words(flip.input, flip.to, currency),
+                VERDICT_WORDS[flip.verdict],
+            )
+            for flip in found.flip_points
+        ),
+        unknowns=tuple(question_label(name, _label(name)) for name in found.unknowns),
+        confidence=evidence.Figure(
+            percent(found.confidence, 0),
+            found.confidence,
+            Provenance.GUESS,
+            split="a screening by rules",
+        ),
+        own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
+        own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
+    )
+
+
+def options_evidence(
+    project: Project, seed: int = 0, valuation: "Valuation | None" = None
+) -> evidence.Options:
+    """What each option is worth, for the report; the same seed gives the same numbers as the page."""
+    from estimators.build_vs_buy import BuildVsBuy
+
+    found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
+    best = found.option(found.best)
+    futures = count(found.draws, "future")
+    first = found.find_out_first
+    return evidence.Options(
+        best=best.label,
+        value=evidence.Figure(
+            money(best.p50, found.currency, signed=True),
+            best.p50,
+            Provenance.GUESS,
+            n=found.draws,
+            split=f"{futures} drawn from the ranges",
+            low=best.p5,
+            high=best.p95,
+            evidence_id=evidence.VALUE_ID,
+        ),
+        chart=options_chart(found),
+        p_loss=evidence.Figure(
+            percent(best.p_loss, 0), best.p_loss, Provenance.GUESS, n=found.draws, split=futures
+        ),
+        horizon=f"over {horizon_words(found.horizon_months)}",
+        find_out_first=question_label(first, found.inputs[first].label) if first else "",
+        find_out_worth=evidence.Figure(
+            money(found.find_out_first_worth, found.currency),
+            found.find_out_first_worth,
+            Provenance.GUESS,
+            n=found.draws,
+            split=futures,
+        )
+        if first
+        else None,
+        tornado=tornado_chart(found),
+    )

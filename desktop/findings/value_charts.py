@@ -1,0 +1,110 @@
+"""The two charts of the value: options side by side, and which numbers move the best one."""
+
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from desktop.findings.input_words import amount_words, question_label
+from desktop.findings.wording import capital, money, spelled
+from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker, TornadoChart, TornadoRow
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+
+MOST_BARS = 5
+MOVES = 0.25  # a number moves the answer if its bar is at least this share of the widest
+_OF_OPTION = {
+    "nothing": "staying as today",
+    "rules": "the simple rule",
+    "buy_api": "buying",
+    "automl_finetune": "training",
+    "build_custom": "building",
+}
+
+
+def horizon_words(months: int) -> str:
+    """How far the value looks: "3 years", "18 months"."""
+    if months % 12:
+        return f"{months} months"
+    return "1 year" if months == 12 else f"{months // 12} years"
+
+
+def options_chart(valuation: "Valuation") -> IntervalChart:
+    """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
+    rows = [
+        IntervalRow(
+            option.label,
+            option.mean if option.possible else None,
+            option.p5 if option.possible else None,
+            option.p95 if option.possible else None,
+            f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
+            Provenance.GUESS,
+            emphasis=option.name == valuation.best,
+        )
+        for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean))
+    ]
+    ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
+    return IntervalChart(
+        title=valuation.headline,
+        note=f"Value over {horizon_words(valuation.horizon_months)} against staying as today. "
+        "Line: 9 futures in 10. Dot: the average.",
+        rows=tuple(rows),
+        axis=money_axis(min(ends), max(ends), valuation.currency),
+        markers=(Marker(0.0, "as today"),),
+        value_header="best in",
+    )
+
+
+def money_axis(low: float, high: float, currency: str) -> Axis:
+    """An axis of amounts with about four round ticks."""
+    span = (high - low) or 1.0
+    step = _round_step(span / 4)
+    ticks = []
+    at = floor(low / step) * step
+    while at <= high + 1e-9 * span:
+        if at >= low - 1e-9 * span:
+            ticks.append((at, money(at, currency, signed=True)))
+        at += step
+    return Axis(low - 0.02 * span, high + 0.02 * span, tuple(ticks))
+
+
+def _round_step(rough: float) -> float:
+    size = 10.0 ** floor(log10(rough))
+    return next(step * size for step in (1, 2, 5, 10) if step * size >= rough * 0.999)
+
+
+def tornado_chart(valuation: "Valuation") -> TornadoChart:
+    """The numbers that move the value of the option shown, the widest bar first."""
+    bars = valuation.tornado[:MOST_BARS]
+    widths = [abs(bar.high - bar.low) for bar in bars]
+    moving = sum(width >= MOVES * widths[0] for width in widths) if widths and widths[0] else 0
+    currency = valuation.currency
+    what = _OF_OPTION[valuation.tornado_option]
+    return TornadoChart(
+        title=_moving_title(moving, len(valuation.inputs)),
+        note=f"Value of {what} if one number sits at either end of its range.",
+        rows=tuple(
+            TornadoRow(
+                question_label(bar.input, bar.label),
+                bar.low,
+                bar.high,
+                amount_words(bar.unit, bar.input_low, currency),
+                amount_words(bar.unit, bar.input_high, currency),
+            )
+            for bar in bars
+        ),
+        base=Marker(
+            valuation.tornado_base,
+            money(valuation.tornado_base, currency, signed=True),
+            strong=True,
+        ),
+        zero=Marker(0.0, "as today"),
+    )
+
+
+def _moving_title(moving: int, of: int) -> str:
+    if moving == 0:
+        return "No single number moves the answer"
+    if moving == 1:
+        return f"One number of {of} moves the answer"
+    return f"{capital(spelled(moving))} numbers move the answer"
