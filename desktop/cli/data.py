@@ -21,8 +21,7 @@ def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) 
         from desktop.project.project import Project
 
         with Project.open_beside(data) as project:
-            found: Examples = classifier_examples(project, project.labelled())
-            return found
+            return classifier_examples(project, project.labelled())
     from estimators.classifier.examples import load_examples
 
     return load_examples(

@@ -7,15 +7,21 @@ they are made, so a cancelled job is not lost work.
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 
+if TYPE_CHECKING:
+    from estimators.classifier.embedding import EmbeddingCache
+    from estimators.classifier.examples import Examples
+    from estimators.data_sufficiency import Forecast
+
 HELD_OUT_SHARE = 0.3
 BACKBONE = "efficientnet-lite0"
+LATENCY_PHOTOS = 40
 
 
 @dataclass(frozen=True)
@@ -116,48 +122,131 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
             progress=progress,
             cancelled=cancelled,
         )
+        document = result.to_json()
+        document["latency"] = _latency(out, [path for path in data.items if path in held_out])
         settings = {"seed": request.seed, "backbone": BACKBONE, "data": project.fingerprint()}
-        return TrainedModel(as_stored(project, result.to_json()), out, settings)
+        return TrainedModel(as_stored(project, document), out, settings)
+
+
+def _latency(model: Path, items: list[Path]) -> dict[str, Json] | None:
+    """Seconds from a file to its answer, one at a time on this computer: median and 1 in 20 above, over n photos."""
+    import time
+
+    import numpy as np
+
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+    if not items:
+        return None
+    classifier = OnnxClassifier(model)
+    classifier.predict_proba(items[:1])  # the first answer also warms the session up
+    seconds = []
+    for item in items[:LATENCY_PHOTOS]:
+        began = time.perf_counter()
+        classifier.predict_proba([item])
+        seconds.append(time.perf_counter() - began)
+    return {
+        "median": float(np.median(seconds)),
+        "p95": float(np.quantile(seconds, 0.95)),
+        "n": len(seconds),
+    }
 
 
 @dataclass(frozen=True)
 class MeasureCurve(OnProject):
-    """How much more data would help; ``target`` and ``price`` sharpen the answer."""
+    """How much more data would help. ``target``, ``price`` of a label and ``value_per_point`` sharpen the answer."""
 
     target: float | None = None
     price: float | None = None
+    value_per_point: float | None = None
+    currency: str = "$"
+
+
+@dataclass(frozen=True)
+class MeasuredForecast:
+    """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from."""
+
+    forecast: dict[str, Json]
+    fingerprint: str
 
 
 def measure_curve(
     request: MeasureCurve, progress: Progress, cancelled: Cancelled
-) -> tuple[dict[str, Any], str]:
-    """Train at growing sizes and forecast; returns the forecast as JSON and the fingerprint of the data."""
-    from estimators.classifier.duplicates import group_belongings
-    from estimators.classifier.embedding import embed
-    from estimators.data_sufficiency import forecast, measure
-
+) -> MeasuredForecast:
+    """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
     with Project.open_beside(request.project) as project:
         examples = tuple(example for example in project.labelled() if not example.held_out)
-        data = classifier_examples(project, examples)
-        embeddings = embed(
-            data.items,
+        found = forecast_of(
+            classifier_examples(project, examples),
             cache=project.caches.embeddings(BACKBONE),
+            target=request.target,
+            price=request.price,
+            value_per_point=request.value_per_point,
+            currency=request.currency,
+            seed=request.seed,
             progress=progress,
             cancelled=cancelled,
         )
-        measured = measure(
-            embeddings.features,
-            data.labels,
-            groups=group_belongings(embeddings),
-            random_state=request.seed,
-            progress=progress,
-            cancelled=cancelled,
-        )
-        found = forecast(measured, target=request.target, price=request.price)
-        return found.to_json(), project.fingerprint()
+        return MeasuredForecast(found.to_json(), project.fingerprint())
 
 
-def classifier_examples(project: Project, examples: tuple[Example, ...]) -> Any:
+def forecast_of(
+    data: "Examples",
+    *,
+    cache: "EmbeddingCache | None",
+    target: float | None,
+    price: float | None,
+    value_per_point: float | None = None,
+    currency: str = "$",
+    seed: int = 0,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> "Forecast":
+    """Measure the learning curve of these examples and forecast; used by the job and the command."""
+    import numpy as np
+
+    from estimators.classifier.duplicates import group_belongings
+    from estimators.classifier.embedding import embed
+    from estimators.data_sufficiency import class_gains, forecast, measure
+
+    embeddings = embed(data.items, cache=cache, progress=progress, cancelled=cancelled)
+    readable = np.flatnonzero(embeddings.readable)
+    embeddings, labels = embeddings.take(readable), np.array(data.labels)[readable]
+    groups = group_belongings(embeddings)
+    measured = measure(
+        embeddings.features,
+        labels,
+        groups=groups,
+        random_state=seed,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    gains = class_gains(
+        embeddings.features,
+        labels,
+        groups=groups,
+        random_state=seed,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    counts = np.unique(labels, return_counts=True)[1]
+    return forecast(
+        measured,
+        target=target,
+        price=price,
+        value_per_point=value_per_point,
+        currency=currency,
+        have=len(labels),
+        pool=len(labels),
+        n_classes=len(counts),
+        majority=float(counts.max() / counts.sum()),
+        by_class=gains,
+        unit=f"{data.modality}s",
+        random_state=seed,
+    )
+
+
+def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Examples":
     """The examples as the classifier takes them; fewer than two classes is said in words."""
     from estimators.classifier.examples import Examples
 

@@ -30,7 +30,7 @@ class WrittenReport:
 def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled) -> WrittenReport:
     """The job: gather the evidence and build the PDF (or the Markdown model card)."""
     from desktop.findings.evidence import evidence_of
-    from reports.build import build
+    from reports.report import build
 
     progress(0, 2, "Gathering the evidence")
     with Project.open_beside(request.project) as project:

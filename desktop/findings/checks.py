@@ -1,0 +1,190 @@
+"""The checks before a launch, each with the evidence that it rests on."""
+
+from desktop.findings.data import INSPECTION
+from desktop.findings.wording import count, percent
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Json, Run
+from estimators.acceptance import compare_with_baseline, interval
+from reports import evidence
+from reports.evidence import CheckState
+
+HONEST_WITHIN = 0.05
+_NOT_TRIED = "not tried"
+
+
+def checks(project: Project) -> tuple[evidence.Check, ...]:
+    """Every check, what needs a person first, then what is not shown, what fails, what passes."""
+    way_back = _way_back(project)
+    runs = project.runs()
+    if not runs or not runs[0].result["n_test"]:
+        return (way_back,)
+    run = runs[0]
+    found = [
+        way_back,
+        _better_than_nothing(run),
+        _honest(run),
+        _fair(project),
+        _every_class(project, run),
+        _strange(run),
+        _ships_as_tested(run, project),
+        _fast_enough(project, run),
+    ]
+    order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
+    return tuple(sorted(found, key=lambda check: order.index(check.state)))
+
+
+def _way_back(project: Project) -> evidence.Check:
+    answer = project.answer("launch.way_back")
+    if answer:
+        return evidence.Check(
+            "There is a way back", str(answer), CheckState.PASS, "Named by you.", evidence.RISK_ID
+        )
+    return evidence.Check(
+        "Who switches it off, and how fast?",
+        "",
+        CheckState.NEEDS_YOU,
+        "Every launch needs a way back.",
+        evidence.RISK_ID,
+    )
+
+
+def _better_than_nothing(run: Run) -> evidence.Check:
+    result = run.result
+    baseline = result["baseline"]
+    rows = [row for row in result["predictions"] if row["label"] is not None]
+    compared = compare_with_baseline(
+        [row["label"] == row["truth"] for row in rows],
+        [row["truth"] == baseline["class"] for row in rows],
+    )
+    points = (result["accuracy"]["value"] - baseline["value"]) * 100
+    return evidence.Check(
+        "Better than no AI",
+        f"{points:+.0f} points".replace("-", "−"),
+        CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
+        f"Always saying “{baseline['class']}” is right {percent(baseline['value'])} of the time.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _honest(run: Run) -> evidence.Check:
+    ece, chance = run.result["ece"], run.result["ece_by_chance"]
+    return evidence.Check(
+        "Its confidence is honest",
+        f"off by {ece * 100:.0f}",
+        CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
+        f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _fair(project: Project) -> evidence.Check:
+    record = project.record(INSPECTION)
+    if record is None:
+        return evidence.Check(
+            "The test was fair",
+            "not checked",
+            CheckState.NOT_SHOWN,
+            "Check the data first.",
+            evidence.DATA_ID,
+        )
+    leaks = len(
+        {path for finding in record.payload.get("leakage", []) for path in finding["paths"]}
+    )
+    stale = record.fingerprint != project.fingerprint()
+    state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
+    detail = (
+        "The data changed since it was checked."
+        if stale
+        else f"No {noun(project, 1)} and no look-alike is on both sides."
+        if not leaks
+        else "They make the result look better than it is."
+    )
+    return evidence.Check(
+        "The test was fair", count(leaks, "leak"), state, detail, evidence.DATA_ID
+    )
+
+
+def _every_class(project: Project, run: Run) -> evidence.Check:
+    rows = [row for row in run.result["per_class"] if row["n"]]
+    weakest = min(rows, key=lambda row: row["recall"]["value"])
+    bar = project.bar.value if project.bar else 0.5
+    # Several classes are looked at at once, so each must be sure beyond its share of the 5% (Bonferroni).
+    level = 1 - 0.1 / len(rows)
+    ends = [interval(row["found"], row["n"], level) for row in rows]
+    if any(high < bar for _, high in ends):
+        state, detail = (
+            CheckState.FAIL,
+            f"Its share lies below the bar of {percent(bar)}, whatever the luck of the draw.",
+        )
+    elif all(low >= bar for low, _ in ends):
+        state, detail = (
+            CheckState.PASS,
+            f"Each is found at least {percent(bar)} of the time, all classes at once.",
+        )
+    else:
+        unsure = sum(low < bar for low, _ in ends)
+        detail = (
+            f"{count(unsure, 'class')} of {len(rows)} too thin to be sure of {percent(bar)} each."
+        )
+        state = CheckState.NOT_SHOWN
+    return evidence.Check(
+        f"It finds “{weakest['name']}”, the weakest",
+        f"{weakest['found']} of {weakest['n']}",
+        state,
+        detail,
+        evidence.BY_CLASS_ID,
+    )
+
+
+def _strange(run: Run) -> evidence.Check:
+    if run.result.get("ood_auroc") is None:
+        return evidence.Check(
+            "It says “I don’t know” to strange ones",
+            _NOT_TRIED,
+            CheckState.NOT_SHOWN,
+            "Evaluate it with photos of other things to show this.",
+            evidence.ACCURACY_ID,
+        )
+    auroc = run.result["ood_auroc"]
+    return evidence.Check(
+        "It says “I don’t know” to strange ones",
+        f"AUROC {auroc:.2f}",
+        CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
+        f"n = {run.result['n_outliers']:,} strange ones.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _ships_as_tested(run: Run, project: Project) -> evidence.Check:
+    certificate = run.result["certificate"]
+    same = certificate["n"] - certificate["label_flips"]
+    return evidence.Check(
+        "The file that ships answers as tested",
+        f"{same:,} of {certificate['n']:,}",
+        CheckState.PASS if not certificate["label_flips"] else CheckState.FAIL,
+        f"model.onnx, the same {count(certificate['n'], noun(project, 1))}.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _fast_enough(project: Project, run: Run) -> evidence.Check:
+    latency: Json = run.result.get("latency")
+    limit = project.answer("answer_seconds")
+    if not latency:
+        return evidence.Check(
+            "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
+        )
+    text = f"{latency['p95']:.2f} s"
+    measured = f"1 in 20 slower than this, of {latency['n']} on this computer."
+    if not limit:
+        return evidence.Check(
+            "Fast enough",
+            text,
+            CheckState.NOT_SHOWN,
+            f"{measured} Nobody has said how fast it must be.",
+        )
+    state = CheckState.PASS if latency["p95"] <= limit else CheckState.FAIL
+    return evidence.Check(
+        "Fast enough", text, state, f"Limit: 1 in 20 slower than {limit:g} s. {measured}"
+    )

@@ -1,0 +1,249 @@
+"""Is it good enough to launch: the acceptance test, the checks, the decision."""
+
+from itertools import pairwise
+
+from desktop.findings.accuracy import share_axis
+from desktop.findings.checks import checks
+from desktop.findings.data import findings
+from desktop.findings.moments import day
+from desktop.findings.wording import capital, count, percent
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from estimators.acceptance import AcceptanceResult, accept
+from reports import evidence
+from reports.chart_data import Axis, BoundChart, Marker
+from reports.evidence import CheckState
+from reports.provenance import Provenance
+
+DECISIONS = ("launch", "conditions", "not_yet", "stop")
+
+
+def acceptance(project: Project) -> AcceptanceResult | None:
+    """The acceptance test of the newest run against the bar in force; None where one of them is missing."""
+    runs, bar = project.runs(), project.bar
+    if not runs or bar is None or not runs[0].result["n_test"]:
+        return None
+    result = runs[0].result
+    return accept(
+        result["correct"],
+        result["n_test"],
+        bar.value,
+        bar.confidence,
+        noun=(noun(project, 1), noun(project)),
+    )
+
+
+def bound_chart(project: Project, test: AcceptanceResult) -> BoundChart:
+    """The launch picture: bar, bound, and what was measured."""
+    lowest = min(test.bar, test.low)
+    start = max(0.0, int((lowest - 0.02) * 20) / 20)
+    axis = share_axis(start)
+    step = 0.05 if start >= 0.7 else 0.1
+    ticks, at = [], start
+    while at < 1.0001:
+        ticks.append((round(at, 2), f"{at:.0%}"))
+        at += step
+    axis = Axis(start, 1.0, tuple(ticks))
+    needed = (
+        "cannot be shown"
+        if test.correct_needed is None
+        else f"needs {test.correct_needed:,} of {test.total:,}"
+    )
+    return BoundChart(
+        title=test.sentence.removesuffix("."),
+        note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: 9 chances in 10. "
+        "“Sure of at least”: exact one-sided 95% bound.",
+        axis=axis,
+        bar=Marker(test.bar, f"≥ bar {percent(test.bar)}", needed, strong=True),
+        low=test.low,
+        mid=test.observed,
+        high=test.high,
+        low_text=f"sure of at least {test.lower_bound:.1%}",
+        mid_text=f"{test.correct:,} of {test.total:,} right",
+    )
+
+
+def proposal(project: Project) -> str:
+    """The decision that the evidence supports: launch, conditions, not_yet or stop."""
+    test = acceptance(project)
+    if test is None:
+        return "not_yet"
+    states = [check.state for check in checks(project)]
+    if not test.passes or CheckState.FAIL in states:
+        return "not_yet"
+    return "conditions" if CheckState.NOT_SHOWN in states else "launch"
+
+
+def headline(project: Project) -> str:
+    """The page's finding."""
+    test = acceptance(project)
+    if test is not None:
+        return test.sentence
+    if project.bar is None:
+        return "How good is good enough?"
+    return f"The bar is {percent(project.bar.value)}. Nothing has been tested yet."
+
+
+def lead(project: Project) -> str:
+    """The sentence below it."""
+    test = acceptance(project)
+    if test is None:
+        if project.bar is None:
+            return "Set the share of right answers that it must reach. A demo session can measure what people accept."
+        return "Train a classifier; it is tested on examples that it never saw."
+    states = [check.state for check in checks(project)]
+    open_checks = states.count(CheckState.NOT_SHOWN)
+    words = [test.detail]
+    if CheckState.FAIL in states:
+        words.append(
+            f"{capital(count(states.count(CheckState.FAIL), 'check'))} {_verb(states.count(CheckState.FAIL), 'fails', 'fail')}."
+        )
+    if open_checks:
+        words.append(
+            f"{count(open_checks, 'check')} {_verb(open_checks, 'is', 'are')} not shown yet."
+        )
+    if CheckState.NEEDS_YOU in states:
+        words.append("One question is yours.")
+    return " ".join(words)
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+RISK_QUESTIONS = (
+    ("risk.about_people", "Decides about people"),
+    ("risk.safety_part", "Part of a safety system"),
+    ("human_in_loop", "A person confirms each result"),
+)
+_YES_NO = {"yes": "Yes", "no": "No", True: "Yes", False: "No"}
+
+
+def risk(project: Project) -> evidence.Risk:
+    """The risk tier from the guided answers: a screening, not legal advice."""
+    answers = tuple(
+        evidence.Answer(words, _YES_NO.get(project.answer(key), "Unknown"))
+        for key, words in RISK_QUESTIONS
+    )
+    tier = project.answer("regulatory_tier")
+    confirmed = project.answer("human_in_loop") == "yes"
+    names = {"minimal": "Minimal", "limited": "Limited", "high": "High", "prohibited": "Prohibited"}
+    name = names.get(tier, "Unknown")
+    while_confirmed = (
+        ", while a person confirms" if confirmed and tier in ("minimal", "limited") else ""
+    )
+    return evidence.Risk(
+        tier=name,
+        sentence=f"{name}{while_confirmed}." if tier else "Nobody has said which tier it is.",
+        answers=answers,
+        source="Regulation (EU) 2024/1689 (AI Act), as of November 2026. A screening, not legal advice.",
+    )
+
+
+def launch_evidence(project: Project) -> evidence.Launch:
+    """The launch part of the report."""
+    test = acceptance(project)
+    decision = project.answer("launch.decision")
+    moves = list(reversed(project.bars()))
+    why: list[evidence.Statement] = []
+    change: list[evidence.Statement] = []
+    if test is not None:
+        result = project.runs()[0].result
+        baseline = result["baseline"]
+        base_right = round(baseline["value"] * result["n_test"])
+        why.append(
+            evidence.Statement(
+                f"It is right {test.correct:,} times in {test.total:,}; always saying “{baseline['class']}” would be right "
+                f"{base_right:,} times.",
+                f"{test.correct:,} times in {test.total:,}",
+                evidence.ACCURACY_ID,
+            )
+        )
+        if test.correct_needed is not None:
+            change.append(
+                evidence.Statement(
+                    f"Fewer than {test.correct_needed:,} of {test.total:,} right in a repeat test: stop."
+                    if test.passes
+                    else f"At least {test.correct_needed:,} of {test.total:,} right in a new test would pass.",
+                    f"{test.correct_needed:,} of {test.total:,}",
+                    evidence.ACCURACY_ID,
+                )
+            )
+        if not test.passes:
+            sizes = [
+                (a, n) for a, n in test.examples_for_power.items() if n is not None and a > test.bar
+            ]
+            if sizes:
+                accuracy, n = sizes[-1]
+                change.append(
+                    evidence.Statement(
+                        f"If it is truly right {accuracy:.0%} of the time, a test of {n:,} would show it 8 times in 10.",
+                        f"a test of {n:,}",
+                        evidence.ACCURACY_ID,
+                    )
+                )
+    why += [
+        evidence.Statement(
+            f"{check.text}: {check.value}. {check.detail}", check.text, check.evidence_id
+        )
+        for check in checks(project)
+        if check.state is CheckState.FAIL
+    ]
+    record = findings(project)
+    suspects = next((f for f in record if f.kind == "label_suspects"), None)
+    if suspects:
+        change.append(
+            evidence.Statement(
+                f"{suspects.text}: checking them may move the result.",
+                suspects.text,
+                evidence.DATA_ID,
+            )
+        )
+    bar = None
+    if moves:
+        now = moves[-1]
+        bar = evidence.Bar(
+            threshold=evidence.Figure(
+                percent(now.value), now.value, now.provenance, evidence_id=evidence.FAKE_ID
+            ),
+            source=now.source,
+            confidence=now.confidence,
+        )
+    choice = evidence.LaunchChoice(decision) if decision in DECISIONS else None
+    return evidence.Launch(
+        bar=bar,
+        decision=choice,
+        headline=str(project.answer("launch.headline") or ""),
+        summary=f"{headline(project)} {lead(project)}" if test is not None else headline(project),
+        chart=bound_chart(project, test) if test is not None else None,
+        why=tuple(why),
+        would_change=tuple(change),
+        checks=checks(project),
+        conditions=tuple(condition.text for condition in project.conditions()),
+        risk=risk(project),
+        sign_offs=tuple(
+            evidence.SignOff(
+                s.name,
+                s.role,
+                date=day(s.at) if s.state == "signed" else "",
+                note=f"asked {day(s.at)}" if s.state == "asked" else "to sign",
+            )
+            for s in project.signoffs()
+        ),
+        test_looks=len([run for run in project.runs() if run.result["n_test"]]) or None,
+        bar_moves=tuple(
+            evidence.BarMove(
+                day(after.at),
+                percent(before.value),
+                percent(after.value),
+                after.reason or "no reason given",
+            )
+            for before, after in pairwise(moves)
+        ),
+        way_back=str(project.answer("launch.way_back") or ""),
+    )
+
+
+def provenance_of_bar(project: Project) -> Provenance:
+    """Where the bar comes from."""
+    return project.bar.provenance if project.bar else Provenance.UNKNOWN
