@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.errors import USER_ERRORS
 from desktop.project.stages import Stage
 
 
@@ -72,6 +73,7 @@ class ActionRegistry(QObject):
     """Holds every action once, by id, in the order of registration."""
 
     changed = Signal()
+    failed = Signal(object)  # what a person can mend, raised by an action
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,5 +107,8 @@ class ActionRegistry(QObject):
         action = self._actions.get(action_id)
         if action is None or action.off():
             return False
-        action.run()
+        try:
+            action.run()
+        except USER_ERRORS as error:
+            self.failed.emit(error)
         return True

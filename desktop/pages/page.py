@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -149,6 +149,7 @@ class Page(QWidget):
         self.session = session
         self._primary: HeaderAction | None = None
         self._built = False
+        self._missed: frozenset[str] = frozenset()
         self.header = PageHeader()
         self.message = MessageBar()
         self.fixed = (
@@ -259,6 +260,20 @@ class Page(QWidget):
             return ""
         return "Nothing to do here yet." if self._primary is None else self._primary.off
 
+    def primary_text(self) -> str:
+        """What the primary action is called now; empty where there is none."""
+        message = self.message.message
+        if message is not None and message.takes_primary:
+            return message.button
+        return "" if self._primary is None else self._primary.text
+
+    def can_explain(self) -> bool:
+        """Whether F1 has something to say here."""
+        chart = self.chart()
+        return self.explanation() is not None or (
+            chart is not None and chart.explanation is not None
+        )
+
     def chart(self) -> ChartView[Any] | None:
         """The chart that has the focus, or the first one shown."""
         focus = QApplication.focusWidget()
@@ -293,8 +308,18 @@ class Page(QWidget):
     _verdict = False
 
     def _session_changed(self, change: Change) -> None:
-        if self._built and self.session.is_open:
+        if not self._built or not self.session.is_open:
+            return
+        if self.isVisible():
             self.refresh(change)
+        else:  # a hidden page catches up when it is shown
+            self._missed |= change.tables
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._missed and self.session.is_open:
+            missed, self._missed = self._missed, frozenset()
+            self.refresh(Change(missed))
 
     def _show_primary(self) -> None:
         message = self.message.message

@@ -34,6 +34,7 @@ class Glyph(StrEnum):
     NEEDS_YOU = "needs_you"
     LOOK = "look"
     LOST = "lost"  # the originals are not where they were
+    PRESENT = "present"  # an easel
     APP = "app"
 
 
@@ -129,7 +130,7 @@ def _published(painter: QPainter) -> None:
 def _unknown(painter: QPainter) -> None:
     face = QFont(SANS)
     face.setPixelSize(13)
-    face.setWeight(QFont.Weight.DemiBold)
+    face.setVariableAxis(QFont.Tag("wght"), 600)
     painter.setFont(face)
     painter.setPen(QColor(tokens().ink2))
     painter.drawText(QRectF(0, 0, 16, 16), Qt.AlignmentFlag.AlignCenter, "?")
@@ -242,6 +243,20 @@ def _lost(painter: QPainter) -> None:
     painter.drawPoint(QPointF(11.5, 12.9))
 
 
+def _present(painter: QPainter) -> None:
+    painter.setPen(_pen(tokens().ink2, 1.4))
+    painter.drawLine(QPointF(1.2, 2.6), QPointF(14.8, 2.6))
+    painter.drawPolyline(
+        [QPointF(2.6, 2.6), QPointF(2.6, 10.6), QPointF(13.4, 10.6), QPointF(13.4, 2.6)]
+    )
+    painter.drawLine(QPointF(8, 0.9), QPointF(8, 2.6))
+    painter.drawLine(QPointF(5.6, 10.6), QPointF(4.4, 14.8))
+    painter.drawLine(QPointF(10.4, 10.6), QPointF(11.6, 14.8))
+    painter.setBrush(QColor(tokens().ink2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(QPolygonF([QPointF(6.6, 4.6), QPointF(10, 6.6), QPointF(6.6, 8.6)]))
+
+
 def _app(painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens().ink))
@@ -269,5 +284,6 @@ _DRAWINGS = {
     Glyph.NEEDS_YOU: _needs_you,
     Glyph.LOOK: _look,
     Glyph.LOST: _lost,
+    Glyph.PRESENT: _present,
     Glyph.APP: _app,
 }

@@ -22,6 +22,9 @@ QPlainTextEdit[error="true"] {{ padding: 2px 4px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ border-color: {t.line}; color: {t.ink3}; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: none; padding: 0; background: transparent; }}
 
+QMenuBar {{ background: transparent; border: none; font-size: {row}px; }}
+QMenuBar::item {{ background: transparent; color: {t.ink2}; padding: 4px 10px; border-radius: 6px; }}
+QMenuBar::item:selected {{ background: {t.sel}; color: {t.ink}; }}
 QMenu {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control}; border-radius: 8px;
     padding: 6px; font-size: {row}px; }}
 QMenu::item {{ padding: 5px 32px 5px 12px; border-radius: 6px; }}

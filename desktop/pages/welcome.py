@@ -1,0 +1,324 @@
+"""Welcome: the question, a new project, samples, what was open lately, and a place to drop anything."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.project.stages import State
+from desktop.recent import RecentProject, RecentProjects, when_words
+from desktop.theme.current import scaled, tokens
+from desktop.theme.glyphs import Glyph, paint_glyph
+from desktop.theme.icons import paint_icon
+from desktop.theme.type import Role, font, line_height
+from desktop.widgets.button import Button
+from desktop.widgets.drop import DropZone
+from desktop.widgets.label import Label
+from desktop.widgets.message import Message, MessageBar
+
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+_STATE_GLYPHS = {
+    State.NOT_STARTED: Glyph.NOT_STARTED,
+    State.DRAFT: Glyph.DRAFT,
+    State.EVIDENCE: Glyph.EVIDENCE,
+    State.DECIDED: Glyph.DECIDED,
+    State.PROBLEM: Glyph.PROBLEM,
+}
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A project to look around in: its key, name, one line, and a picture (PNG bytes) or an icon."""
+
+    key: str
+    name: str
+    note: str
+    icon: str = "chat"
+    picture: Callable[[], bytes] | None = None
+
+
+class _Row(QAbstractButton):
+    """A row that fills under the pointer and opens at a click or Enter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class RecentRow(_Row):
+    """One project: name, its sentence, seven glyphs, when."""
+
+    def __init__(self, entry: RecentProject, now: datetime) -> None:
+        super().__init__()
+        self.entry = entry
+        self._when = when_words(entry.when, now)
+        self.setAccessibleName(f"{entry.name}. {entry.sentence} {self._when}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, line_height(Role.BODY) + line_height(Role.ROW) + 26)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.sel))
+            painter.drawRoundedRect(self.rect(), 6, 6)
+        first, second = line_height(Role.BODY), line_height(Role.ROW)
+        room = self.width() - 150
+        for text, role, weight, colour, y, height in (
+            (self.entry.name, Role.BODY, 600, t.ink, 12, first),
+            (self.entry.sentence, Role.ROW, 400, t.ink2, 13 + first, second),
+        ):
+            painter.setFont(font(role, weight=weight))
+            painter.setPen(QColor(colour))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(12, y, room + 4, height), _LEFT, shown)
+        for number, state in enumerate(self.entry.states):
+            x = self.width() - 12 - (len(self.entry.states) - number) * 15 + 4
+            paint_glyph(painter, _STATE_GLYPHS[state], x, 16, 12)
+        painter.setFont(font(Role.NOTE))
+        painter.setPen(QColor(t.ink2))
+        place = QRectF(0, 10 + first, self.width() - 12, second)
+        painter.drawText(place, _RIGHT, self._when)
+
+
+class SampleRow(_Row):
+    """One sample: picture, name, note."""
+
+    def __init__(self, sample: Sample) -> None:
+        super().__init__()
+        self.sample = sample
+        self._picture = QPixmap()
+        if sample.picture is not None:
+            self._picture.loadFromData(sample.picture())
+        self.setAccessibleName(f"Sample {sample.name}, {sample.note}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, scaled(48))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        box = QRectF(0, (self.height() - 40) / 2, 40, 40)
+        clip = QPainterPath()
+        clip.addRoundedRect(box, 4, 4)
+        painter.fillPath(clip, QColor(t.sunken))
+        if self._picture.isNull():
+            at = (box.left() + 12, box.top() + 12)
+            paint_icon(painter, self.sample.icon, *at, size=16, colour=t.ink2)
+        else:
+            painter.save()
+            painter.setClipPath(clip)
+            painter.drawPixmap(box.toRect(), self._picture)
+            painter.restore()
+        first, second = line_height(Role.BODY), line_height(Role.NOTE)
+        top = (self.height() - first - second) / 2
+        painter.setFont(font(Role.BODY, weight=500))
+        painter.setPen(QColor(t.ink))
+        painter.drawText(QRectF(52, top, self.width(), first), _LEFT, self.sample.name)
+        painter.setFont(font(Role.NOTE))
+        painter.setPen(QColor(t.ink2))
+        painter.drawText(QRectF(52, top + first, self.width(), second), _LEFT, self.sample.note)
+        if self.underMouse():
+            width = painter.fontMetrics().horizontalAdvance(self.sample.note)
+            painter.fillRect(QRectF(52, top + first + second - 1, width, 1), QColor(t.control))
+
+
+class _Mark(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(40, 40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_glyph(QPainter(self), Glyph.APP, 0, 0, 40)
+
+
+class WelcomePage(QWidget):
+    """Shown while no project is open. Its signals are wishes; the application opens and makes projects."""
+
+    new_asked = Signal()
+    open_dialog_asked = Signal()
+    open_asked = Signal(object)
+    sample_asked = Signal(str)
+    dropped = Signal(list)
+
+    def __init__(self, recent: RecentProjects, samples: Sequence[Sample] = ()) -> None:
+        super().__init__()
+        self._recent = recent
+        self.setAccessibleName("Welcome")
+        self.message = MessageBar()
+        content = QWidget()
+        self._columns = QHBoxLayout(content)
+        self._columns.addLayout(self._left(samples), 5)
+        self._columns.addLayout(self._right(), 8)
+        self._scroller = QScrollArea()
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroller.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._message_box = QVBoxLayout()
+        self._message_box.addWidget(self.message)
+        whole.addLayout(self._message_box)
+        whole.addWidget(self._scroller, 1)
+        recent.changed.connect(self.refresh_recent)
+        self.refresh_recent()
+
+    def _left(self, samples: Sequence[Sample]) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(0)
+        box.addWidget(_Mark())
+        box.addSpacing(24)
+        box.addWidget(Label("Does this\nproblem need AI?", role=Role.VERDICT))
+        box.addSpacing(8)
+        lead = "Find out, show people a fake before anyone builds it,\nand launch only what is good enough."
+        box.addWidget(Label(lead, role=Role.LEAD, colour="ink2"))
+        box.addSpacing(24)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self.new_button = Button("New project", "primary", shortcut="Ctrl+N")
+        self.open_button = Button("Open…", shortcut="Ctrl+O")
+        self.new_button.clicked.connect(self.new_asked)
+        self.open_button.clicked.connect(self.open_dialog_asked)
+        buttons.addWidget(self.new_button)
+        buttons.addWidget(self.open_button)
+        buttons.addStretch(1)
+        box.addLayout(buttons)
+        if samples:
+            box.addSpacing(44)
+            box.addWidget(Label("Try a sample", role=Role.SECTION))
+            box.addSpacing(10)
+        self.sample_rows = [SampleRow(sample) for sample in samples]
+        for row in self.sample_rows:
+            row.clicked.connect(self._sample_clicked)
+            box.addWidget(row)
+            box.addSpacing(4)
+        box.addStretch(1)
+        return box
+
+    def _right(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 12, 8)
+        head.addWidget(Label("Recent", role=Role.SECTION, wrap=False))
+        head.addStretch(1)
+        head.addWidget(
+            Label("seven stages, from problem to report", role=Role.NOTE, colour="ink2", wrap=False)
+        )
+        self._recent_head = QWidget()
+        self._recent_head.setLayout(head)
+        box.addWidget(self._recent_head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        box.addLayout(self._rows)
+        box.addSpacing(24)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(12, 0, 12, 0)
+        self.drop = DropZone(
+            "Drop anything here", "a project, a folder of photos, a spreadsheet", noun="files"
+        )
+        self.drop.setMinimumHeight(88)
+        self.drop.dropped.connect(self.dropped)
+        self.drop.browse_asked.connect(self.open_dialog_asked)
+        inset.addWidget(self.drop)
+        inset.addSpacing(8)
+        inset.addWidget(Label("Everything stays on this computer.", role=Role.NOTE, colour="ink2"))
+        box.addLayout(inset)
+        box.addStretch(1)
+        return box
+
+    def refresh_recent(self) -> None:
+        """Show the list as it is now."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        entries = self._recent.entries()[:_SHOWN]
+        self._recent_head.setVisible(bool(entries))
+        for entry in entries:
+            row = RecentRow(entry, datetime.now())
+            row.clicked.connect(self._recent_clicked)
+            self._rows.addWidget(row)
+
+    def recent_rows(self) -> list[RecentRow]:
+        """The rows of recent projects, newest first."""
+        widgets = (self._rows.itemAt(i).widget() for i in range(self._rows.count()))  # type: ignore[union-attr]  # i is in range
+        return [widget for widget in widgets if isinstance(widget, RecentRow)]
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys for the status bar."""
+        return (("↑↓", "choose"), ("↵", "open"), ("Ctrl K", "find or do anything"))
+
+    def set_message(self, message: Message | None) -> None:
+        """Show a message on top, or take it away."""
+        self.message.set_message(message)
+        self._message_box.setContentsMargins(40, 24 if message else 0, 40, 0)
+
+    def _recent_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, RecentRow):
+            self.open_asked.emit(row.entry.path)
+
+    def _sample_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, SampleRow):
+            self.sample_asked.emit(row.sample.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = max(32, min(180, (self.width() - 960) // 2))
+        self._columns.setContentsMargins(side, 104 if self.height() > 700 else 40, side - 12, 24)
+        self._columns.setSpacing(64 if self.width() < 1280 else 108)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -1,0 +1,95 @@
+"""Keys and menus from the registry: one ``QAction`` an action, kept in step with what is registered and shown."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desktop.actions import Action, ActionRegistry, Menu
+from desktop.project.stages import Stage
+
+
+class KeyBinder(QObject):
+    """Owns the ``QAction`` of each action; a page's act only while its stage is current."""
+
+    def __init__(self, window: QWidget, registry: ActionRegistry, bar: QMenuBar) -> None:
+        super().__init__(window)
+        self._window, self._registry = window, registry
+        self._actions: dict[str, QAction] = {}
+        self._stage: Stage | None = None
+        self._single_letters = True
+        self._menus = {menu: bar.addMenu(menu.value) for menu in Menu}
+        for menu in self._menus.values():
+            menu.aboutToShow.connect(self._refresh_texts)
+        registry.changed.connect(self.rebuild)
+        self.rebuild()
+
+    def set_stage(self, stage: Stage | None) -> None:
+        """Let the actions of this page act, and no other page's."""
+        self._stage = stage
+        self._enable()
+
+    def set_single_letters(self, on: bool) -> None:
+        """Whether single letters act."""
+        self._single_letters = on
+        for action in self._registry.all():
+            if action.single_letter and action.id in self._actions:
+                self._actions[action.id].setShortcut(QKeySequence(action.shortcut if on else ""))
+
+    def rebuild(self) -> None:
+        """Follow the registry."""
+        wanted = {action.id: action for action in self._registry.all()}
+        for name in set(self._actions) - set(wanted):
+            gone = self._actions.pop(name)
+            self._window.removeAction(gone)
+            gone.deleteLater()
+        for name, action in wanted.items():
+            if name not in self._actions:
+                self._actions[name] = self._make(action)
+        for kind, menu in self._menus.items():
+            self._fill(menu, [action for action in wanted.values() if action.menu is kind])
+        self._enable()
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(action.words, self)
+        made.setData(action.id)
+        if action.shortcut and (self._single_letters or not action.single_letter):
+            made.setShortcut(QKeySequence(action.shortcut))
+        made.triggered.connect(self._triggered)
+        self._window.addAction(made)
+        return made
+
+    def _fill(self, menu: QMenu, actions: list[Action]) -> None:
+        menu.clear()
+        ordered = sorted(actions, key=lambda a: a.section)
+        for action, before in zip(ordered, [None, *ordered], strict=False):
+            if before is not None and action.section != before.section:
+                menu.addSeparator()
+            menu.addAction(self._actions[action.id])
+
+    def _enable(self) -> None:
+        # Only the place decides here: whether it can be done is asked when it is pressed, so that no key is dead
+        # because its state changed unnoticed.
+        # A page may take over a key that acts everywhere (Ctrl O on an empty Data page chooses a folder).
+        actions = self._registry.all()
+        taken = {a.shortcut for a in actions if a.stage is not None and a.stage is self._stage}
+        for action in actions:
+            everywhere = action.stage is None and action.shortcut not in taken - {""}
+            here = action.stage is not None and action.stage is self._stage
+            self._actions[action.id].setEnabled(everywhere or here)
+
+    def _refresh_texts(self) -> None:
+        for action in self._registry.all():
+            made = self._actions[action.id]
+            made.setText(action.words.replace("&", "&&"))
+            off = action.off()
+            here = action.stage is None or action.stage is self._stage
+            made.setEnabled(here and not off)
+            made.setToolTip(off)
+        menu = self.sender()
+        if isinstance(menu, QMenu):
+            menu.aboutToHide.connect(self._enable)
+
+    def _triggered(self) -> None:
+        made = self.sender()
+        if isinstance(made, QAction):
+            self._registry.run(str(made.data()))

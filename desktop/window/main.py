@@ -1,0 +1,362 @@
+"""The window: top bar, rail, one page at a time, status bar, and what floats over them.
+
+Pages are made by factories when their stage is first shown and thrown away when the project closes. The window
+knows no page by name; what is open, the jobs and the settings are given to it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.actions import ActionRegistry
+from desktop.errors import USER_ERRORS
+from desktop.pages.page import Page, message_from
+from desktop.pages.welcome import Sample, WelcomePage
+from desktop.project.stages import Stage, StageStatus
+from desktop.recent import RecentProjects
+from desktop.session import Change, Session
+from desktop.settings import Settings
+from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
+from desktop.widgets.focus import FocusRing
+from desktop.window.jobs import Jobs, JobsPopover
+from desktop.window.keys import KeyBinder
+from desktop.window.palette import Palette
+from desktop.window.preferences import PreferencesPopover
+from desktop.window.rail import Rail
+from desktop.window.shell_actions import shell_actions
+from desktop.window.shortcuts import ShortcutsPopover
+from desktop.window.statusbar import StatusBar
+from desktop.window.topbar import TopBar
+
+PageFactory = Callable[[], Page]
+
+
+class JobsWithSignal(Jobs, Protocol):
+    """The job queue: what ``Jobs`` asks, and a signal whenever a job changes."""
+
+    @property
+    def changed(self) -> SignalInstance: ...
+
+
+class MainWindow(QMainWindow):
+    """The one window. The signals are wishes that the application carries out (dialogs, files, samples)."""
+
+    new_asked = Signal()
+    open_dialog_asked = Signal()
+    open_asked = Signal(object)  # Path of a project
+    close_asked = Signal()
+    sample_asked = Signal(str)
+    dropped = Signal(list)  # paths dropped on Welcome
+    present_asked = Signal()
+    shown_stage = Signal(object)  # Stage, after its page is shown
+
+    def __init__(
+        self,
+        session: Session,
+        factories: Mapping[Stage, PageFactory],
+        *,
+        registry: ActionRegistry,
+        settings: Settings,
+        recent: RecentProjects,
+        jobs: JobsWithSignal | None = None,
+        samples: Sequence[Sample] = (),
+        version: str = "",
+    ) -> None:
+        super().__init__()
+        self.session, self.registry, self.settings = session, registry, settings
+        self._factories, self._recent, self._jobs = dict(factories), recent, jobs
+        self._version = version
+        self._pages: dict[Stage, Page] = {}
+        self._page_actions: dict[Stage, list[str]] = {}
+        self._stage: Stage | None = None
+        self._statuses: tuple[StageStatus, ...] = ()
+        self._jobs_popover: JobsPopover | None = None
+        self.setWindowTitle("Smart Enough")
+        self.setMinimumSize(QSize(*MINIMUM_WINDOW))
+        self.top_bar, self.rail, self.status = TopBar(), Rail(), StatusBar()
+        self.welcome = WelcomePage(recent, samples)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.welcome)
+        self._lay_out()
+        self.keys = KeyBinder(self, registry, self.top_bar.menus)
+        registry.add(*shell_actions(self))
+        self.palette_popover = Palette(self, registry)
+        self.focus_ring = FocusRing(self)
+        self._connect()
+        self._preferences_changed()
+        self._project_closed() if not session.is_open else self._project_opened()
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        box.addWidget(self.top_bar)
+        box.addLayout(middle, 1)
+        box.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._project_changed)
+        self.session.opened.connect(self._project_opened)
+        self.session.closed.connect(self._project_closed)
+        self.settings.changed.connect(self._preferences_changed)
+        self.top_bar.palette_asked.connect(self.show_palette)
+        self.top_bar.jobs_asked.connect(self.show_jobs)
+        self.rail.stage_chosen.connect(self.show_stage)
+        self.rail.settings_asked.connect(self.show_preferences)
+        self.rail.present_asked.connect(self._present)
+        self.rail.project_asked.connect(self._show_recent_menu)
+        self.welcome.new_asked.connect(self.new_asked)
+        self.welcome.open_dialog_asked.connect(self.open_dialog_asked)
+        self.welcome.open_asked.connect(self.open_asked)
+        self.welcome.sample_asked.connect(self.sample_asked)
+        self.welcome.dropped.connect(self.dropped)
+        self.registry.changed.connect(self._present_possible)
+        self.registry.failed.connect(self.show_error)
+        if self._jobs is not None:
+            self._jobs.changed.connect(self._jobs_changed)
+            self._jobs_changed()
+
+    # -- pages --------------------------------------------------------------------------------
+
+    def page(self, stage: Stage | None = None) -> Page | None:
+        """The page shown, or the page of ``stage`` where it has been made."""
+        wanted = stage or self._stage
+        return self._pages.get(wanted) if wanted is not None else None
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage shown; None on Welcome."""
+        return self._stage
+
+    def show_stage(self, stage: Stage) -> None:
+        """Show a stage's page, making it if need be."""
+        if not self.session.is_open or stage not in self._factories:
+            return
+        page = self._pages.get(stage) or self._make(stage)
+        self._stage = stage
+        page.ensure_built()
+        self.rail.set_current(stage)
+        self.stack.setCurrentWidget(page)
+        self.keys.set_stage(stage)
+        self._header_changed()
+        self.shown_stage.emit(stage)
+
+    def _make(self, stage: Stage) -> Page:
+        page = self._factories[stage]()
+        self._pages[stage] = page
+        self.stack.addWidget(page)
+        page.go_to.connect(self.show_stage)
+        page.header_changed.connect(self._header_changed)
+        page.ensure_built()
+        actions = page.actions_of_page()
+        self.registry.add(*actions)
+        self._page_actions[stage] = [action.id for action in actions]
+        return page
+
+    def _drop_pages(self) -> None:
+        for stage, page in self._pages.items():
+            self.registry.remove(self._page_actions.get(stage, ()))
+            self.stack.removeWidget(page)
+            page.close()
+            page.deleteLater()
+        self._pages.clear()
+        self._page_actions.clear()
+        self._stage = None
+
+    # -- the project --------------------------------------------------------------------------
+
+    def _project_opened(self) -> None:
+        self._drop_pages()
+        self.rail.show()
+        self.setWindowTitle(f"{self.session.name} – Smart Enough")
+        self._refresh_frame()
+        self._arrange()
+        self.show_stage(Stage.PROBLEM)
+
+    def _project_closed(self) -> None:
+        self._drop_pages()
+        self.rail.hide()
+        self.top_bar.set_project("")
+        self.setWindowTitle("Smart Enough")
+        self.stack.setCurrentWidget(self.welcome)
+        self.welcome.refresh_recent()
+        self.keys.set_stage(None)
+        self.status.set_words(f"Smart Enough {self._version}".strip())
+        self.status.set_keys(self.welcome.keys())
+        self._arrange()
+
+    def _project_changed(self, _change: Change) -> None:
+        self._refresh_frame()
+
+    def _refresh_frame(self) -> None:
+        session = self.session
+        if not session.is_open:
+            return
+        self._statuses = session.stage_statuses()
+        self.rail.set_statuses(self._statuses)
+        self.rail.project.set_names(session.name, session.organisation)
+        self.top_bar.set_project(session.name)
+        self.status.set_state(session.saved_at, session.undo_text, read_only=session.read_only)
+
+    def stage_words(self, stage: Stage) -> str:
+        """What a stage has reached, in words."""
+        return next((one.words for one in self._statuses if one.stage is stage), "")
+
+    def _header_changed(self) -> None:
+        page = self.page()
+        if page is not None:
+            self.status.set_keys(page.keys())
+
+    # -- what floats --------------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        if not self.palette_popover.isVisible():
+            self.palette_popover.open()
+
+    def show_jobs(self) -> None:
+        """Open the jobs popover below its button."""
+        if self._jobs is None or self._jobs_popover is not None:
+            return
+        popover = JobsPopover(self, self._jobs)
+        self._jobs_popover = popover
+        popover.closed.connect(self._jobs_closed)
+        popover.open_at(self.width() - 412, 46)
+
+    def _jobs_closed(self) -> None:
+        if self._jobs_popover is not None:
+            self._jobs_popover.deleteLater()
+            self._jobs_popover = None
+
+    def _jobs_changed(self) -> None:
+        if self._jobs is not None:
+            self.top_bar.show_jobs(self._jobs.jobs())
+        if self._jobs_popover is not None:
+            self._jobs_popover.refresh()
+
+    def show_preferences(self) -> None:
+        """Open the settings."""
+        popover = PreferencesPopover(self, self.settings)
+        popover.closed.connect(popover.deleteLater)
+        popover.open_at((self.width() - 480) // 2, 121, focus=popover.theme)
+
+    def show_shortcuts(self) -> None:
+        """Open the page of keys."""
+        popover = ShortcutsPopover(self, self.registry)
+        popover.closed.connect(popover.deleteLater)
+        popover.open_at((self.width() - 720) // 2, 72)
+
+    def _show_recent_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in self._recent.entries():
+            if entry.path != self.session.path:
+                action = menu.addAction(entry.name.replace("&", "&&"))
+                action.setData(entry.path)
+                action.triggered.connect(self._recent_chosen)
+        menu.addSeparator()
+        for name in ("project.new", "project.open", "project.close"):
+            action = menu.addAction(self._words(name))
+            action.setData(name)
+            action.triggered.connect(self._recent_chosen)
+        corner = self.rail.project.mapToGlobal(self.rail.project.rect().bottomLeft())
+        menu.popup(corner)
+
+    def _words(self, action_id: str) -> str:
+        action = self.registry.find(action_id)
+        return action.words if action is not None else ""
+
+    def _recent_chosen(self) -> None:
+        data = self.sender().data()  # type: ignore[attr-defined]  # the sender is the menu's action
+        if isinstance(data, Path):
+            self.open_asked.emit(data)
+        else:
+            self.registry.run(str(data))
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def guarded(self, run: Callable[[], None]) -> None:
+        """Run it; what a person can mend is shown on the page."""
+        try:
+            run()
+        except USER_ERRORS as error:
+            self.show_error(error)
+
+    def show_error(self, error: BaseException) -> None:
+        """Say on the page shown (or on Welcome) what went wrong."""
+        page = self.page()
+        (page.set_message if page is not None else self.welcome.set_message)(message_from(error))
+
+    def run_primary(self) -> None:
+        """Run the page's primary action."""
+        page = self.page()
+        if page is not None:
+            self.guarded(page.primary)
+
+    def explain(self) -> None:
+        """Explain the focused chart, or the page."""
+        page = self.page()
+        if page is not None:
+            page.explain()
+
+    def explain_off(self) -> str:
+        """Why there is nothing to explain here; an empty text: there is."""
+        page = self.page()
+        return "" if page is not None and page.can_explain() else "Nothing to explain here."
+
+    def show_table(self) -> None:
+        """Show the numbers of the focused (or first) chart."""
+        page = self.page()
+        if page is not None:
+            page.table()
+
+    def _present(self) -> None:
+        if not self.registry.run("present"):
+            self.present_asked.emit()
+
+    def _present_possible(self) -> None:
+        action = self.registry.find("present")
+        reason = action.off() if action is not None else ""
+        self.rail.present.setToolTip(reason)
+
+    def quit(self) -> None:
+        """Close the window; every edit is saved already."""
+        self.close()
+
+    # -- size and look ------------------------------------------------------------------------
+
+    def _preferences_changed(self) -> None:
+        self.keys.set_single_letters(self.settings.preferences.single_letter_keys)
+
+    def _arrange(self) -> None:
+        narrow = self.width() < SMALL_RAIL_BELOW
+        self.rail.set_narrow(narrow)
+        self.top_bar.set_narrow(narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()  # what is being typed is committed
+        super().closeEvent(event)

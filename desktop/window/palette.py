@@ -1,0 +1,263 @@
+"""The command palette: everything that can be done, gone to or explained, found by a few letters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from desktop.actions import Action, ActionRegistry, Group
+from desktop.theme.current import scaled, tokens
+from desktop.theme.icons import paint_icon
+from desktop.theme.type import Role, font
+from desktop.widgets.button import shortcut_words
+from desktop.widgets.label import Hairline, Label, Span, text_width
+from desktop.widgets.popover import Popover
+from desktop.widgets.rows import IconMark
+from desktop.window.fuzzy import Match, match
+
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+_ICONS = {Group.DO: "play", Group.GO_TO: "forward", Group.EXPLAIN: "explain"}
+_MOST_IN_A_GROUP = {Group.DO: 6, Group.GO_TO: 8, Group.EXPLAIN: 4}
+WIDTH = 638
+
+
+@dataclass(frozen=True)
+class Found:
+    """An action with what matched and why it is off."""
+
+    action: Action
+    match: Match
+    off: str
+
+
+def find(actions: tuple[Action, ...], query: str) -> list[Found]:
+    """The actions that match, best first inside each group, groups in order; what is off comes last."""
+    found = []
+    for action in actions:
+        hit = match(query, action.words) if action.in_palette else None
+        if hit is not None:
+            found.append(Found(action, hit, action.off()))
+    order = {group: number for number, group in enumerate(Group)}
+    if query:
+        found.sort(key=lambda f: (order[f.action.group], bool(f.off), -f.match.score))
+    else:
+        found.sort(key=lambda f: (order[f.action.group], bool(f.off)))
+    kept: list[Found] = []
+    for group in Group:
+        kept += [f for f in found if f.action.group is group][: _MOST_IN_A_GROUP[group]]
+    return kept
+
+
+class ResultList(QWidget):
+    """The results, painted; the search field keeps the focus and moves the choice."""
+
+    def __init__(self, chosen: Callable[[int], None]) -> None:
+        super().__init__()
+        self.found: list[Found] = []
+        self.at = 0
+        self._chosen = chosen
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_results(self, found: list[Found]) -> None:
+        """Show these, with the first one chosen."""
+        self.found, self.at = found, 0
+        self._describe()
+        self.updateGeometry()
+        self.update()
+
+    def step(self, step: int) -> None:
+        """Choose the next or the one before, going round."""
+        if self.found:
+            self.at = (self.at + step) % len(self.found)
+            self._describe()
+            self.update()
+
+    def _describe(self) -> None:
+        if not self.found:
+            self.setAccessibleName("Nothing found")
+            return
+        one = self.found[self.at]
+        place = f"{self.at + 1} of {len(self.found)}"
+        self.setAccessibleName(f"{one.action.words}, {one.action.group}, {place} {one.off}".strip())
+
+    def _tops(self) -> list[tuple[int, int]]:
+        """The top of each row, with the top of its group's heading (-1: none)."""
+        tops, y, group = [], 8, None
+        for one in self.found:
+            heading = -1
+            if one.action.group is not group:
+                group = one.action.group
+                heading = y
+                y += scaled(26)
+            tops.append((y, heading))
+            y += scaled(40)
+        self._height = y + 8
+        return tops
+
+    def sizeHint(self) -> QSize:
+        self._tops()
+        return QSize(WIDTH, max(self._height, scaled(56)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, scaled(56))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.found:
+            painter.setFont(font(Role.ROW))
+            painter.setPen(QColor(t.ink2))
+            words = "Nothing by that name. Try fewer letters."
+            painter.drawText(QRectF(20, 0, self.width(), self.height()), _LEFT, words)
+        for number, (top, heading) in enumerate(self._tops()):
+            one = self.found[number]
+            if heading >= 0:
+                painter.setFont(font(Role.NOTE))
+                painter.setPen(QColor(t.ink2))
+                place = QRectF(20, heading + 2, 200, scaled(22))
+                painter.drawText(place, _LEFT, one.action.group.value)
+            self._paint_row(painter, one, QRectF(8, top, self.width() - 16, scaled(40)), number)
+
+    def _paint_row(self, painter: QPainter, one: Found, box: QRectF, number: int) -> None:
+        t, action = tokens(), one.action
+        if number == self.at:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.sel))
+            painter.drawRoundedRect(box, 6, 6)
+        name = action.icon or _ICONS[action.group]
+        painter.setOpacity(0.55 if one.off else 1.0)
+        paint_icon(painter, name, box.left() + 12, box.center().y() - 8, size=16, colour=t.ink2)
+        x = _draw_matched(painter, action.words, one.match, box.left() + 42, box)
+        painter.setOpacity(1.0)
+        painter.setFont(font(Role.ROW))
+        painter.setPen(QColor(t.ink3))
+        key = shortcut_words(action.shortcut)
+        room = text_width(key, Role.NOTE)
+        place = QRectF(x + 12, box.top(), box.right() - 24 - room - x, box.height())
+        words = painter.fontMetrics().elidedText(
+            one.off or action.detail_words, Qt.TextElideMode.ElideRight, max(0, int(place.width()))
+        )
+        painter.drawText(place, _LEFT, words)
+        painter.setFont(font(Role.NOTE))
+        painter.setPen(QColor(t.ink2))
+        painter.drawText(QRectF(0, box.top(), box.right() - 12, box.height()), _RIGHT, key)
+
+    def _row_at(self, y: float) -> int | None:
+        for number, (top, _) in enumerate(self._tops()):
+            if top <= y < top + scaled(40):
+                return number
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        number = self._row_at(event.position().y())
+        if number is not None and number != self.at:
+            self.at = number
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        number = self._row_at(event.position().y())
+        if number is not None:
+            self._chosen(number)
+
+
+def _draw_matched(painter: QPainter, text: str, hit: Match, x: float, box: QRectF) -> float:
+    """Draw ``text`` with what matched in bold; gives the right end."""
+    painter.setPen(QColor(tokens().ink))
+    bold = set(hit.places)
+    start = 0
+    while start < len(text):
+        end = start
+        while end < len(text) and (end in bold) == (start in bold):
+            end += 1
+        weight = 600 if start in bold else 400
+        piece = text[start:end]
+        painter.setFont(font(Role.BODY, weight=weight))
+        painter.drawText(QRectF(x, box.top(), box.right() - x, box.height()), _LEFT, piece)
+        x += painter.fontMetrics().horizontalAdvance(piece)
+        start = end
+    return x
+
+
+class Palette(Popover):
+    """Opens over everything with the window darkened. Enter does it, Esc or a click outside closes."""
+
+    def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
+        super().__init__(window, "Find or do anything", width=WIDTH, dim=True)
+        self._registry = registry
+        self.set_padding(0)
+        self.search = QLineEdit()
+        self.search.setProperty("bare", True)
+        self.search.setAccessibleName("Find or do anything")
+        self.search.setPlaceholderText("Find or do anything")
+        self.search.setFont(font(Role.SECTION, weight=400))
+        self.search.setFixedHeight(scaled(51))
+        self.search.textChanged.connect(self._search_changed)
+        self.search.installEventFilter(self)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 0, 20, 0)
+        head.setSpacing(12)
+        head.addWidget(IconMark("search", "", size=20))
+        head.addWidget(self.search, 1)
+        self.body.addLayout(head)
+        self.body.addWidget(Hairline())
+        self.results = ResultList(self._do)
+        self.body.addWidget(self.results)
+        self.body.addWidget(Hairline())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 9, 20, 9)
+        foot.setSpacing(16)
+        for spans in (("↑↓", " choose"), ("↵", " do it")):
+            foot.addWidget(_hint(*spans))
+        foot.addStretch(1)
+        foot.addWidget(_hint("Esc", ""))
+        self.body.addLayout(foot)
+
+    def open(self) -> None:
+        """Open empty, with everything there is."""
+        self.search.setFont(font(Role.SECTION, weight=400))
+        self.search.clear()
+        self._search_changed("")
+        window = self.window()
+        width = min(WIDTH, window.width() - 16)
+        self.open_at((window.width() - width) // 2, 121, focus=self.search)
+
+    def _search_changed(self, text: str) -> None:
+        self.results.show_results(find(self._registry.all(), text))
+        if not text and len(self.results.found) > 10:
+            self.results.show_results(self.results.found[:10])
+        self.resettle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Tab: 1}.get(
+                Qt.Key(event.key())
+            )
+            if step is not None:
+                self.results.step(step)
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._do(self.results.at)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _do(self, number: int) -> None:
+        if not 0 <= number < len(self.results.found):
+            return
+        one = self.results.found[number]
+        if one.off:
+            return
+        self.close_popover()
+        self._registry.run(one.action.id)
+
+
+def _hint(key: str, words: str) -> Label:
+    return Label(Span(key), Span(words), role=Role.NOTE, colour="ink2", wrap=False)

@@ -1,0 +1,97 @@
+"""The status bar: when it was saved, what Undo undoes, the keys of this page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme.current import scaled, tokens
+from desktop.theme.tokens import Height
+from desktop.theme.type import Role, font
+from desktop.widgets.label import text_width
+
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_GAP, _EDGE = 16, 14
+Keys = Sequence[tuple[str, str]]
+
+
+class StatusBar(QWidget):
+    """28 pixels high. Keys that have no room leave from the left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left: list[tuple[str, str]] = []
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self.setFixedHeight(scaled(Height.STATUS_BAR))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, saved_at: datetime | None, undo: str | None, *, read_only: bool) -> None:
+        """Show when it was saved and what Undo would undo."""
+        left = []
+        if read_only:
+            left.append(("", "Read only"))
+        elif saved_at is not None:
+            left.append(("", f"Saved {saved_at:%H:%M}"))
+        if undo:
+            left.append(("Ctrl Z", f"undo: {undo}"))
+        self._say(left)
+
+    def set_words(self, words: str) -> None:
+        """Show one text at the left (the version, on Welcome)."""
+        self._say([("", words)])
+
+    def _say(self, left: list[tuple[str, str]]) -> None:
+        self._left = left
+        self._describe()
+
+    def set_keys(self, keys: Keys) -> None:
+        """The keys of this page, as (key, words)."""
+        self._keys = tuple(keys)
+        self._describe()
+
+    def _describe(self) -> None:
+        said = [f"{key} {words}".strip() for key, words in (*self._left, *self._keys)]
+        self.setAccessibleName("; ".join(said))
+        self.update()
+
+    def shown_keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys there is room for."""
+        taken = _EDGE + sum(_room(key, words) + _GAP for key, words in self._left)
+        kept: list[tuple[str, str]] = []
+        for key, words in reversed(self._keys):
+            taken += _room(key, words) + _GAP
+            if taken > self.width() - _EDGE:
+                break
+            kept.insert(0, (key, words))
+        return tuple(kept)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.rail))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(t.line))
+        x = float(_EDGE)
+        for key, words in self._left:
+            x = self._write(painter, x, key, words)
+        shown = self.shown_keys()
+        x = self.width() - _EDGE - sum(_room(*one) for one in shown) - _GAP * max(0, len(shown) - 1)
+        for key, words in shown:
+            x = self._write(painter, x, key, words)
+
+    def _write(self, painter: QPainter, x: float, key: str, words: str) -> float:
+        t = tokens()
+        for text, weight, colour in ((key, 500, t.ink), (words, 400, t.ink2)):
+            if text:
+                painter.setFont(font(Role.NOTE, weight=weight))
+                painter.setPen(QColor(colour))
+                room = text_width(text, Role.NOTE, weight=weight)
+                painter.drawText(QRectF(x, 1, room + 2, self.height() - 1), _LEFT, text)
+                x += room + (3 if text is key else 0)
+        return x + _GAP
+
+
+def _room(key: str, words: str) -> int:
+    room = text_width(words, Role.NOTE)
+    return room + (text_width(key, Role.NOTE, weight=500) + 3 if key else 0)
