@@ -22,11 +22,13 @@ def softmax(scores: Scores) -> Scores:
 
 def log_loss(scores: Scores, codes: NDArray[np.intp], sharpness: float = 1.0) -> float:
     """Mean negative log-likelihood of the true classes `codes`, for scores times `sharpness`."""
-    return _smoothed_loss(scores * sharpness, codes, 0.0)
+    return float(_losses(scores * sharpness, codes, 0.0).mean())
 
 
-def fit_sharpness(scores: Scores, codes: NDArray[np.intp], examples: int) -> tuple[float, float]:
-    """The sharpness (1 / temperature) that fits best, and the mean regularised loss there.
+def fit_sharpness(
+    scores: Scores, codes: NDArray[np.intp], examples: int
+) -> tuple[float, NDArray[np.float64]]:
+    """The sharpness (1 / temperature) that fits best, and the regularised loss of every row there, shape (m,).
 
     Parameters
     ----------
@@ -40,19 +42,18 @@ def fit_sharpness(scores: Scores, codes: NDArray[np.intp], examples: int) -> tup
 
     doubt = 1.0 / (examples + 2.0)
     found = minimize_scalar(
-        lambda log_sharpness: _smoothed_loss(scores * np.exp(log_sharpness), codes, doubt),
+        lambda log_sharpness: _losses(scores * np.exp(log_sharpness), codes, doubt).mean(),
         bounds=(np.log(_BLUNTEST), np.log(_SHARPEST)),
         method="bounded",
         options={"xatol": 1e-4},
     )
-    return float(np.exp(found.x)), float(found.fun)
+    sharpness = float(np.exp(found.x))
+    return sharpness, _losses(scores * sharpness, codes, doubt)
 
 
-def _smoothed_loss(scores: Scores, codes: NDArray[np.intp], doubt: float) -> float:
+def _losses(scores: Scores, codes: NDArray[np.intp], doubt: float) -> NDArray[np.float64]:
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     true = log_p[np.arange(len(codes)), codes]
-    if not doubt:
-        return float(-true.mean())
     others = (log_p.sum(axis=1) - true) / max(scores.shape[1] - 1, 1)
-    return float(-((1.0 - doubt) * true + doubt * others).mean())
+    return np.asarray(-((1.0 - doubt) * true + doubt * others))

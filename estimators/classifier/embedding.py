@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from estimators.classifier.backbone import Features, backbone_named, sessions
 from estimators.classifier.fingerprint import FINGERPRINT_BYTES, fingerprint
+from estimators.classifier.parallel import each_result
 from estimators.classifier.photos import Item, UnreadableItem, decode_bytes, read_bytes
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 
@@ -183,22 +184,16 @@ def _hash_all(
 def _look_at(
     items: Sequence[Item], positions: Sequence[int], backbone: str
 ) -> Generator[_Looked, None, None]:
-    from joblib import Parallel, delayed
+    from joblib import delayed
 
     if not positions:
         return
     batches = [positions[start : start + BATCH] for start in range(0, len(positions), BATCH)]
-    workers = Parallel(
-        n_jobs=min(threads(), len(batches)),
-        prefer="threads",
-        return_as="generator",
-        batch_size=1,
-        pre_dispatch="2*n_jobs",
-    )
-    yield from workers(
+    calls = (
         delayed(_look_at_batch)(batch, [items[position] for position in batch], backbone)
         for batch in batches
     )
+    yield from each_result(calls, jobs=min(threads(), len(batches)), prefer="threads")
 
 
 def _look_at_batch(positions: Sequence[int], items: Sequence[Item], backbone: str) -> _Looked:

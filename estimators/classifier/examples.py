@@ -205,7 +205,8 @@ def _examples(
 
 
 def _is_junk(name: str) -> bool:
-    return name.startswith(".") or name.lower() in _JUNK
+    hidden = name.startswith(".") and not name.startswith("..")  # "..photo.jpg" is only oddly named
+    return hidden or name.lower() in _JUNK
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -27,7 +27,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     Parameters
     ----------
     Cs : tuple of float
-        Inverse regularisation strengths to choose from, by calibrated out-of-fold log loss.
+        Inverse regularisation strengths to choose from, by calibrated out-of-fold log loss (see `_choose_C`).
     folds : int
         Cross-validation folds; fewer where a class has fewer groups.
     strange_share : float
@@ -89,9 +89,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             fits = {
                 C: fit_sharpness(scores[C], repeated, len(codes)) for C in dict.fromkeys(self.Cs)
             }
-            self.C_ = min(fits, key=lambda C: fits[C][1])
-            sharpness = fits[self.C_][0]
             rounds = len(repeated) // len(codes)
+            self.C_ = _choose_C({C: fits[C][1].reshape(rounds, -1).mean(axis=0) for C in fits})
+            sharpness = fits[self.C_][0]
             mean_scores = scores[self.C_].reshape(rounds, len(codes), k).mean(axis=0)
             self.out_of_fold_ = softmax(sharpness * mean_scores)
             self.usual_distance_ = float(np.median(distances)) or 1.0
@@ -146,7 +146,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
 
     def decision_function(self, X: ArrayLike) -> Scores:
         """Calibrated scores: (n, classes), or (n,) for two classes as scikit-learn has it."""
-        scores = self._scores(X)
+        scores = self._scores(X)  # raises if not fitted
         return scores[:, 1] - scores[:, 0] if len(self.classes_) == 2 else scores
 
     def predict_proba(self, X: ArrayLike) -> Scores:
@@ -155,11 +155,13 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """The most probable class of each example."""
-        return np.asarray(self.classes_[self._scores(X).argmax(axis=1)])
+        best = self._scores(X).argmax(axis=1)
+        return np.asarray(self.classes_[best])
 
     def uncalibrated_proba(self, X: ArrayLike) -> Scores:
         """What plain logistic regression would have said, shape (n, classes)."""
-        return softmax(self._scores(X) * self.temperature_)
+        scores = self._scores(X)
+        return softmax(scores * self.temperature_)
 
     def strangeness(self, X: ArrayLike) -> Scores:
         """How unlike the training examples each is, shape (n,): 1 is usual, above `threshold_` is strange."""
@@ -173,6 +175,19 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         Z = normalise(validate_data(self, X, dtype=np.float64, reset=False))
         with threadpool_limits(limits=1):
             return np.asarray(Z @ self.coef_.T + self.intercept_)
+
+
+def _choose_C(losses: dict[float, Scores]) -> float:
+    """The regularisation with the least out-of-fold loss, or the usual one unless that is worse beyond chance.
+
+    `losses` has each example's loss for each C. With forty examples the least loss is a matter of luck, and a C that is
+    too large by luck makes a head that is too sure of itself.
+    """
+    best = min(losses, key=lambda C: losses[C].mean())
+    usual = min(losses, key=lambda C: abs(np.log(C / _USUAL_C)))
+    gain = losses[usual] - losses[best]
+    beyond_chance = gain.mean() > 2.0 * gain.std() / np.sqrt(len(gain))
+    return best if beyond_chance else usual
 
 
 def normalise(X: Scores) -> Scores:

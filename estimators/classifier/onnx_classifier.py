@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file
+from estimators.classifier.parallel import each_result
 from estimators.classifier.photos import Item, Pixels, UnreadableItem, decode_photo
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.errors import UserError
@@ -143,20 +144,14 @@ class OnnxClassifier:
         return Answer(probabilities.astype(np.float64), float(strangeness))
 
     def _each(self, items: Sequence[Item]) -> Generator[Answer, None, None]:
-        from joblib import Parallel, delayed
+        from joblib import delayed
 
         if len(items) < 2:
             yield from map(self.answer, items)
             return
         # Shared memory, because an onnxruntime session cannot be sent to another process.
-        workers = Parallel(
-            n_jobs=min(threads(), len(items)),
-            require="sharedmem",
-            return_as="generator",
-            batch_size=1,
-            pre_dispatch="2*n_jobs",
-        )
-        yield from workers(delayed(self.answer)(item) for item in items)
+        calls = (delayed(self.answer)(item) for item in items)
+        yield from each_result(calls, jobs=min(threads(), len(items)), require="sharedmem")
 
     def _readable(self, items: Sequence[Item]) -> list[Any]:
         answers = self.answers(items)

@@ -1,6 +1,7 @@
 """Photos from strangers, as plain RGB: turned upright, one colour space, never too large, or a reason why not."""
 
 import io
+import logging
 import stat
 import threading
 import warnings
@@ -45,6 +46,7 @@ FULL_SIZE_PIXELS = 25_000_000
 # Pillow reads forty formats; only those that cameras, phones and the web write get near its decoders.
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
 _ONE_GIANT_AT_A_TIME = threading.Lock()
+_SILENT = logging.NullHandler()
 
 
 class UnreadableItem(ValueError):  # noqa: N818  # it is a finding about a file
@@ -140,9 +142,10 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
         raise UnreadableItem(
             "It is a HEIC photo. Export it from the phone as JPEG, then add it again."
         )
-    # Pillow warns of broken metadata and of sizes; neither is news here: sizes are checked below. A filter for Pillow
+    # Pillow logs and warns of broken metadata and of sizes; neither is news here: sizes are checked below. A filter for Pillow
     # alone, because catch_warnings is not safe with several decoding threads.
     warnings.filterwarnings("ignore", module=r"PIL\.")
+    logging.getLogger("PIL").addHandler(_SILENT)  # adding it again changes nothing
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             width, height = picture.size

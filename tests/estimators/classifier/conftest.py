@@ -78,7 +78,5 @@ def trained(
 ) -> tuple[TrainingResult, Path]:
     """A model of 20 cats and 20 dogs, tested on 60 others of each."""
     out = tmp_path_factory.mktemp("model") / "cats-and-dogs.onnx"
-    result = train(
-        few(cats_and_dogs, 20, 0), test=few(cats_and_dogs, 60, 20), out=out, cache=cache
-    )
+    result = train(few(cats_and_dogs, 20, 0), test=few(cats_and_dogs, 60, 20), out=out, cache=cache)
     return result, out

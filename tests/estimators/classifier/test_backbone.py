@@ -35,9 +35,7 @@ def test_the_converted_network_recognises_cats_and_dogs_as_imagenet_has_them(
 
 
 def test_the_network_has_the_published_size(weights: dict[str, Tensor]) -> None:
-    trained = [
-        value.size for name, value in weights.items() if name.endswith((".weight", ".bias"))
-    ]
+    trained = [value.size for name, value in weights.items() if name.endswith((".weight", ".bias"))]
     assert sum(trained) == 4_652_008  # the published parameter count of EfficientNet-Lite0
     assert not [name for name in weights if "_se_" in name]
 

@@ -97,7 +97,9 @@ def test_one_class_only_is_refused_unless_allowed(digits_folder: Digits) -> None
     assert len(load_examples(root, min_classes=1)) == 2
 
 
-@pytest.mark.parametrize(("suffix", "word"), [(".txt", "texts"), (".wav", "sounds"), (".mp4", "clips")])
+@pytest.mark.parametrize(
+    ("suffix", "word"), [(".txt", "texts"), (".wav", "sounds"), (".mp4", "clips")]
+)
 def test_other_kinds_of_examples_say_what_can_be_done(
     tmp_path: Path, suffix: str, word: str
 ) -> None:
@@ -120,7 +122,7 @@ def test_a_folder_without_permission_is_named(
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(UserError, match="“1” can’t be opened.*permission"):
+    with pytest.raises(UserError, match=r"“1” can’t be opened.*permission"):
         load_examples(root)
 
 

@@ -1,0 +1,123 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from estimators.classifier import OnnxClassifier, TrainingResult
+from estimators.errors import UserError
+
+Trained = tuple[TrainingResult, Path]
+
+
+def external(model: onnx.ModelProto) -> None:
+    tensor = model.graph.initializer[3]
+    tensor.data_location = TensorProto.EXTERNAL
+    entry = tensor.external_data.add()
+    entry.key, entry.value = "location", "/etc/passwd"
+
+
+def custom_domain(model: onnx.ModelProto) -> None:
+    model.opset_import.append(helper.make_opsetid("com.evil", 1))
+
+
+def endless_loop(model: onnx.ModelProto) -> None:
+    model.graph.node.append(helper.make_node("Loop", ["", "", "image"], ["x"]))
+
+
+def huge_resize(model: onnx.ModelProto) -> None:
+    for tensor in model.graph.initializer:
+        if tensor.name == "input_size":
+            tensor.CopyFrom(
+                numpy_helper.from_array(np.array([1, 10**6, 10**6, 3], np.int64), "input_size")
+            )
+
+
+def huge_pads(model: onnx.ModelProto) -> None:
+    convolution = next(node for node in model.graph.node if node.op_type == "Conv")
+    for attribute in convolution.attribute:
+        if attribute.name == "pads":
+            attribute.ints[:] = [10**6] * 4
+
+
+def other_classes(model: onnx.ModelProto) -> None:
+    for entry in model.metadata_props:
+        if entry.key == "classes":
+            entry.value = '["cat", "cat"]'
+
+
+def deep_json(model: onnx.ModelProto) -> None:
+    for entry in model.metadata_props:
+        if entry.key == "card":
+            entry.value = "[" * 100_000
+
+
+def no_metadata(model: onnx.ModelProto) -> None:
+    del model.metadata_props[:]
+
+
+def other_output(model: onnx.ModelProto) -> None:
+    model.graph.output[0].name = "logits"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        external,
+        custom_domain,
+        endless_loop,
+        huge_resize,
+        huge_pads,
+        other_classes,
+        deep_json,
+        no_metadata,
+        other_output,
+    ],
+)
+def test_a_foreign_or_hostile_model_is_refused(
+    trained: Trained, tmp_path: Path, spoil: Callable[[onnx.ModelProto], None]
+) -> None:
+    model = onnx.load(trained[1])
+    spoil(model)
+    path = tmp_path / "spoiled.onnx"
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(UserError, match=r"“spoiled.onnx” is not a model that can be used here"):
+        OnnxClassifier(path)
+
+
+@pytest.mark.parametrize("size", [0, 10, 100_000, 9_000_000])
+def test_a_truncated_model_is_refused(trained: Trained, tmp_path: Path, size: int) -> None:
+    path = tmp_path / "half.onnx"
+    path.write_bytes(trained[1].read_bytes()[:size])
+    with pytest.raises(UserError, match=r"“half.onnx” is not a model"):
+        OnnxClassifier(path)
+
+
+def test_a_missing_model_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"There is no model “gone.onnx”"):
+        OnnxClassifier(tmp_path / "gone.onnx")
+    with pytest.raises(UserError, match="It is a folder"):
+        OnnxClassifier(tmp_path)
+
+
+def test_a_newer_format_asks_for_an_update(trained: Trained, tmp_path: Path) -> None:
+    model = onnx.load(trained[1])
+    for entry in model.metadata_props:
+        if entry.key == "format_version":
+            entry.value = "2"
+    path = tmp_path / "new.onnx"
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(UserError, match=r"newer version.*Update"):
+        OnnxClassifier(path)
+
+
+def test_the_file_is_a_valid_onnx_model_with_its_facts_inside(trained: Trained) -> None:
+    model = onnx.load(trained[1])
+    onnx.checker.check_model(model, full_check=True)
+    facts = {entry.key: entry.value for entry in model.metadata_props}
+    assert {"classes", "backbone", "input", "usage", "card", "strangeness_threshold"} <= set(facts)
+    card = OnnxClassifier(trained[1]).facts.card
+    assert card["trained_on"] == {"cat": 20, "dog": 20}
+    assert card["accuracy"]["n"] == 120
