@@ -17,7 +17,9 @@ def report(options: argparse.Namespace, output: Output) -> None:
     from desktop.jobs.write_report import WriteReport, write_report
 
     with ProgressBar() as progress:
-        written = write_report(WriteReport(options.file, options.out, options.kind), progress, lambda: False)
+        written = write_report(
+            WriteReport(options.file, options.out, options.kind), progress, lambda: False
+        )
     for warning in written.warnings:
         output.say(warning)
     output.result(

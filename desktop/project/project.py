@@ -24,6 +24,15 @@ from desktop.project.records import (
 from reports.provenance import Provenance
 
 JOURNAL_KEPT = 10_000
+_DATED = (
+    ("project", "created"),
+    ("fact", "at"),
+    ("example", "added"),
+    ("run", "created"),
+    ("reaction", "at"),
+    ("bar", "at"),
+    ("signoff", "at"),
+)
 
 
 class Project:
@@ -74,6 +83,11 @@ class Project:
     @property
     def organisation(self) -> str:
         return str(self._one("SELECT organisation FROM project"))
+
+    def last_change(self) -> str:
+        """When the project was last edited or got a new result."""
+        moments = [self._one(f"SELECT max({column}) FROM {table}") for table, column in _DATED]
+        return max(str(moment) for moment in moments if moment)
 
     def facts(self) -> dict[str, Fact]:
         """Every answer by its key."""

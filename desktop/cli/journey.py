@@ -1,0 +1,203 @@
+"""``smart-enough demo``: the whole journey without a window.
+
+Everything is made in a folder of its own and moved into place at the end, so an interrupted demo leaves nothing
+half-written.
+"""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.cli.output import Output, ProgressBar
+from desktop.errors import UserError
+from desktop.jobs.add_data import AddData, find_data
+from desktop.jobs.learn import CheckData, MeasureCurve, OnProject, check_data, measure_curve, train
+from desktop.jobs.write_report import WriteReport, write_report
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.records import NewExample
+from desktop.project.trouble import explain
+from desktop.sample import DIGITS, fill_sample
+from reports.provenance import Provenance
+
+FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
+STARTING_BAR = 0.85
+
+
+def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="where the four files go"
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar="DATA", help="a folder or CSV; default: the sample digits"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def demo(options: argparse.Namespace, output: Output) -> None:
+    """Take one initiative from the problem to the report, and print where the files are."""
+    out = options.out.absolute()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".demo-", dir=out))
+    except OSError as error:
+        raise explain(error, out) from error
+    try:
+        with ProgressBar() as progress:
+            journey = Journey(work, options.data, options.seed, output.say, progress)
+            found = journey.run()
+        _move_into_place(work, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    accuracy = found["accuracy"]
+    files = [out / name for name in FILES]
+    lines = [
+        f"Verdict: {found['headline']}",
+        f"Right {accuracy['value']:.1%} of the time on {accuracy['n']} held-out photos "
+        f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
+        found["launch"],
+        *(f"  {file}" for file in files),
+    ]
+    output.result({"files": files, **found}, lines)
+
+
+def _move_into_place(work: Path, out: Path) -> None:
+    try:
+        for made in sorted(work.iterdir()):
+            target = out / made.name
+            if target.is_dir():
+                shutil.rmtree(target)
+            made.replace(target)
+    except OSError as error:
+        raise explain(error, out) from error
+
+
+class Journey:
+    """One initiative through the stages, in the folder ``work``."""
+
+    def __init__(
+        self,
+        work: Path,
+        data: Path | None,
+        seed: int,
+        say: Callable[[str], None],
+        progress: ProgressBar,
+    ) -> None:
+        self.work = work
+        self.data = data
+        self.seed = seed
+        self._say = say
+        self._progress = progress
+
+    def run(self) -> dict[str, Any]:
+        """All stages; returns the verdict, the accuracy and the launch sentence."""
+        path = self.work / "project.smart"
+        if self.data is not None and not self.data.exists():
+            raise UserError(
+                f"There is no “{self.data.name}”.",
+                "It was moved, renamed or mistyped.",
+                "Check --data.",
+            )
+        name = self.data.absolute().name if self.data else DIGITS
+        with Project.create(path, name=name) as project:
+            self._problem(project)
+            verdict = self._decide(project)
+            self._learn(project)
+            launch = self._launch(project)
+            self._report(project)
+            accuracy = project.runs()[0].result["accuracy"]
+        return {**verdict, "accuracy": accuracy, "launch": launch}
+
+    def _problem(self, project: Project) -> None:
+        self._say("Problem: the brief")
+        if self.data is None:
+            fill_sample(project, "digits")
+        else:
+            project.do(
+                edit.SetFact(
+                    "story",
+                    f"Made by the demo from “{self.data.name}”; nobody filled in the brief.",
+                    "story",
+                )
+            )
+
+    def _learn(self, project: Project) -> None:
+        self._say("Data: reading, checking, holding out")
+        found = find_data(
+            AddData(project.path, (self.data or project.path.parent / "digits",)),
+            self._progress,
+            _never,
+        )
+        project.do(edit.AddExamples(found.examples))
+        _require_two(found.examples)
+        checked = check_data(CheckData(project.path, self.seed), self._progress, _never)
+        project.do(edit.HoldOut(checked.held_out))
+        project.append_record("inspection", checked.inspection, project.fingerprint())
+        self._say("Train: learning, testing on what was held out")
+        trained = train(OnProject(project.path, self.seed), self._progress, _never)
+        project.append_run(trained.settings, trained.result, trained.model.read_bytes())
+        shutil.move(trained.model, self.work / "model.onnx")
+        trained.model.parent.rmdir()
+        if not trained.result["n_test"]:
+            raise UserError(
+                "Too few examples to test on.",
+                trained.result["notes"][0],
+                "Bring at least 15 of each class.",
+            )
+        self._say("Data: is it enough?")
+        curve = measure_curve(
+            MeasureCurve(project.path, self.seed, target=STARTING_BAR), self._progress, _never
+        )
+        project.append_record("learning curve", curve.forecast, curve.fingerprint)
+
+    def _decide(self, project: Project) -> dict[str, str]:
+        from desktop.project.case import case_of
+        from estimators.need_for_ai import assess
+
+        self._say("Decide: does it need AI?")
+        found = assess(case_of(project))
+        project.append_record("assessment", found.to_json(), "")
+        return {"verdict": found.verdict, "headline": found.headline}
+
+    def _launch(self, project: Project) -> str:
+        from desktop.findings.launch import headline
+
+        self._say("Launch: the acceptance test")
+        project.do(
+            edit.SetBar(
+                STARTING_BAR,
+                "a starting point",
+                Provenance.GUESS,
+                "The demo’s own choice; a demo session measures what people accept.",
+            )
+        )
+        return headline(project)
+
+    def _report(self, project: Project) -> None:
+        from desktop.findings.evidence import evidence_of
+
+        self._say("Report: writing the pages")
+        (self.work / "evidence.json").write_text(evidence_of(project).to_json(), encoding="utf-8")
+        written = write_report(
+            WriteReport(project.path, self.work / "launch-readiness.pdf"), self._progress, _never
+        )
+        project.append_record(
+            "report", {"pages": written.pages, "sha256": written.sha256}, project.fingerprint()
+        )
+
+
+def _require_two(examples: tuple[NewExample, ...]) -> None:
+    labels = {example.label for example in examples if example.label}
+    if len(labels) < 2:
+        raise UserError(
+            "Telling things apart needs at least two classes.",
+            f"There is only “{next(iter(labels))}”." if labels else "No photo has a label.",
+            "Make one folder of photos for each class.",
+        )
+
+
+def _never() -> bool:
+    return False
