@@ -121,5 +121,5 @@ def _open(evidence: Evidence) -> list[Runs]:
     if evidence.decision is not None:
         texts += [plain(unknown) for unknown in evidence.decision.unknowns]
     if evidence.launch is None:
-        texts.append(say("launch", "missing"))
+        texts.append(say("brief", "no_decision"))
     return texts or [say("brief", "nothing_next")]

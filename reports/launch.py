@@ -263,7 +263,7 @@ class _Signatures:
                     note=sign_off.note,
                 )
             )
-            name = TextStyle(BODY.size, BODY.leading, BODY.font, BODY.strong)
+            name = TextStyle(BODY.size, BODY.leading, SIGNATURE.font)
             for runs, style, below in (
                 (plain(sign_off.name, strong=False), name, 18.5),
                 (role, NOTE, 18.5 + BODY.leading),
@@ -285,7 +285,7 @@ class _Signatures:
         pdf = scribe.canvas.pdf
         with scribe.canvas.artifact():
             pdf.saveState()
-            pdf.transform(1, 0, 0.2, 1, at[0] + 1, PAGE_HEIGHT - at[1] - 13.5)
+            pdf.transform(1, 0, 0.2, 1, at[0] - 1, PAGE_HEIGHT - at[1] - 13.5)
             for piece in lines[0].pieces:
                 scribe.label(piece.text, SIGNATURE, (piece.x, 4.0))
             pdf.restoreState()

@@ -20,6 +20,7 @@ from reports.sections.parts import (
     Cited,
     heading,
     listed,
+    missing,
     note,
     opening,
     percent,
@@ -51,8 +52,8 @@ def _model(evidence: Evidence) -> Section:
     accuracy = evidence.accuracy
     name = clean(evidence.project.name).strip() or "Untitled project"
     if accuracy is None:
-        blocks = opening(
-            "Model card", say("card", "no_model", name=name), lead=say("accuracy", "missing")
+        blocks = missing(
+            "Model card", say("card", "no_model", name=name), say("accuracy", "missing")
         )
         return Section("model", SECTIONS["model"], blocks + _use(evidence))
     headline = say("card", "headline", name=name, modality=accuracy.noun)
@@ -133,7 +134,7 @@ def _limits(evidence: Evidence) -> Section:
     risk = evidence.launch.risk if evidence.launch is not None else None
     blocks = opening("Limits", say("card", "limits_headline", count=len(lines)))
     if lines:
-        blocks += (listed(plain(line) for line in lines),)
+        blocks += (listed((plain(line) for line in lines), space_before=12.0),)
     blocks += (heading(plain("Risk")),)
     if risk is None:
         blocks += (prose(say("launch", "risk_missing"), space_before=3.0),)

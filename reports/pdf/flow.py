@@ -1,7 +1,7 @@
 """Sections onto pages: first a layout that only measures, then the drawing, so that page numbers are known."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.pdf.blocks import Block, Columns, hairline
 from reports.pdf.scribe import Scribe
@@ -18,7 +18,7 @@ from reports.pdf.style import (
 from reports.pdf.tagged import Element
 
 ROOM = PAGE_HEIGHT - TOP - BOTTOM  # what a page holds
-_BETWEEN = 34.0  # between two sections that share a page
+_BETWEEN = 28.0  # between two sections that share a page
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Section:
     blocks: tuple[Block, ...]
     foot: tuple[Block, ...] = ()
     own_page: bool = False  # nothing else on its last page
+    spacing: float = 1.0  # share of the space between its blocks that is kept
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,17 @@ def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
     layout = Layout()
     top = TOP
     closed = False
-    for section in sections:
-        height = _whole_height(section, scribe)
+    for given in sections:
         if layout.pages[-1]:
-            fits = top + _BETWEEN + height <= PAGE_HEIGHT - BOTTOM
-            if closed or section.own_page or not fits:
-                layout.pages.append([])
-                top = TOP
-            else:
+            section, fits = _squeezed(given, scribe, PAGE_HEIGHT - BOTTOM - top - _BETWEEN)
+            if fits and not closed and not given.own_page:
                 layout.rules.append((len(layout.pages), top + _BETWEEN / 2))
                 top += _BETWEEN
+            else:
+                layout.pages.append([])
+                top = TOP
+        if not layout.pages[-1]:
+            section, _ = _squeezed(given, scribe, ROOM)
         layout.first_page[section.name] = len(layout.pages)
         top = _fill(layout, section, scribe, top)
         closed = section.own_page
@@ -106,10 +108,20 @@ def draw(layout: Layout, scribe: Scribe, running: Running) -> None:
         canvas.show_page()
 
 
+def _squeezed(section: Section, scribe: Scribe, room: float) -> tuple[Section, bool]:
+    """The section with as little less space as makes it fit, so that no page holds a leftover; and if it fits."""
+    for share in (1.0, 0.8, 0.6):
+        tighter = replace(section, spacing=share)
+        if _whole_height(tighter, scribe) <= room:
+            return tighter, True
+    return section, False
+
+
 def _whole_height(section: Section, scribe: Scribe) -> float:
     total = 0.0
     for number, block in enumerate((*section.blocks, *section.foot)):
-        total += block.height(scribe, CONTENT_WIDTH) + (block.space_before if number else 0)
+        gap = block.space_before * section.spacing if number else 0.0
+        total += block.height(scribe, CONTENT_WIDTH) + gap
     return total
 
 
@@ -125,7 +137,7 @@ def _fill(layout: Layout, section: Section, scribe: Scribe, top: float) -> float
     while queue:
         block = queue.pop(0)
         here = limit - (foot_height if len(layout.pages) == first_page else 0)
-        start = top if fresh else top + block.space_before
+        start = top if fresh else top + block.space_before * section.spacing
         height = block.height(scribe, CONTENT_WIDTH)
         needed = height + _company(queue, block, scribe)
         if start + needed <= here:

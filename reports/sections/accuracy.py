@@ -16,6 +16,7 @@ from reports.sections.parts import (
     evidence_eyebrow,
     heading,
     listed,
+    missing,
     note,
     opening,
     percent,
@@ -32,12 +33,12 @@ _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mista
 def accuracy_section(evidence: Evidence, links: Cited) -> Section:
     accuracy = evidence.accuracy
     if accuracy is None:
-        missing = opening(
+        absent = missing(
             evidence_eyebrow((), "accuracy and mistakes"),
             say("accuracy", "missing_headline"),
-            lead=say("accuracy", "missing"),
+            say("accuracy", "missing"),
         )
-        return Section("accuracy", TITLE, missing)
+        return Section("accuracy", TITLE, absent)
     addresses = tuple(a for a in (ACCURACY_ID, BY_CLASS_ID) if links.link(a))
     blocks = opening(
         evidence_eyebrow(addresses, "accuracy and mistakes"),
@@ -84,7 +85,7 @@ def by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
         return found or _anchor_only(anchors)
     mistakes = _confusion(confusion)
     if found and len(confusion.labels) <= _WIDEST:
-        return (Columns((found, mistakes), (0.56, 0.44)),)
+        return (Columns((found, mistakes), (0.52, 0.48)),)
     return (*(found or _anchor_only(anchors)), *mistakes)
 
 
@@ -258,7 +259,7 @@ def _trail(accuracy: Accuracy, links: Cited) -> Table:
         (Cell((Run("", icon=source.value), *what)), Cell(plain(when)))
         for source, what, when in lines
     )
-    return Table((Column(plain("what"), 0.68), Column(plain("when, by whom"), 0.32)), rows)
+    return Table((Column(plain("what"), 0.65), Column(plain("when, by whom"), 0.35)), rows)
 
 
 def short_hash(digest: str) -> str:

@@ -11,6 +11,7 @@ from reports.sections.parts import (
     evidence_eyebrow,
     heading,
     listed,
+    missing,
     note,
     opening,
     plain,
@@ -28,8 +29,8 @@ def data_section(evidence: Evidence, links: Cited) -> Section:
     addresses = tuple(a for a in (DATA_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "data")
     if data is None:
-        missing = opening(eyebrow, say("data", "missing_headline"), lead=say("data", "missing"))
-        return Section("data", TITLE, missing)
+        absent = missing(eyebrow, say("data", "missing_headline"), say("data", "missing"))
+        return Section("data", TITLE, absent)
     held_out = sum(row.held_out for row in data.classes)
     blocks = opening(
         eyebrow,

@@ -12,6 +12,7 @@ from reports.sections.parts import (
     heading,
     interval_text,
     listed,
+    missing,
     note,
     opening,
     percent,
@@ -28,8 +29,8 @@ def fake_section(evidence: Evidence, links: Cited) -> Section:
     addresses = tuple(a for a in (FAKE_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "what people did with the fake")
     if fake is None:
-        missing = opening(eyebrow, say("fake", "missing_headline"), lead=say("fake", "missing"))
-        return Section("fake", TITLE, missing)
+        absent = missing(eyebrow, say("fake", "missing_headline"), say("fake", "missing"))
+        return Section("fake", TITLE, absent)
     recorded = [s for s in fake.sessions if s.accepted is not None]
     blocks = opening(
         eyebrow,

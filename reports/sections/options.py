@@ -11,6 +11,7 @@ from reports.sections.parts import (
     heading,
     interval_text,
     listed,
+    missing,
     opening,
     plain,
     prose,
@@ -25,9 +26,7 @@ def options_section(evidence: Evidence, links: Cited) -> Section:
     addresses = tuple(a for a in (VALUE_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "options and value")
     if options is None:
-        blocks = opening(
-            eyebrow, say("options", "missing_headline"), lead=say("options", "missing")
-        )
+        blocks = missing(eyebrow, say("options", "missing_headline"), say("options", "missing"))
     else:
         blocks = opening(
             eyebrow,

@@ -16,7 +16,17 @@ from reports.evidence import (
     Statement,
 )
 from reports.pdf.blocks import Block, Item, Items, Paragraph
-from reports.pdf.style import BODY, EYEBROW, HEADLINE, LEAD, NOTE, SECTION, TextStyle
+from reports.pdf.style import (
+    BODY,
+    EYEBROW,
+    HEADLINE,
+    INK2,
+    LEAD,
+    MISSING,
+    NOTE,
+    SECTION,
+    TextStyle,
+)
 from reports.pdf.text import Run, Runs, clean
 from reports.provenance import Provenance
 from reports.sentences import say
@@ -78,6 +88,17 @@ def opening(
     return tuple(blocks)
 
 
+def missing(
+    eyebrow: str, headline: Runs, lead: Runs, *, addresses: tuple[str, ...] = ()
+) -> tuple[Block, ...]:
+    """The opening of a section without evidence: what is missing, and what it would take."""
+    return (
+        Paragraph(plain(eyebrow), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1),
+        Paragraph(headline, MISSING, "H1", 3.0, keep_with_next=True, max_lines=4),
+        Paragraph(lead, BODY.coloured(INK2), space_before=2.0, max_lines=12),
+    )
+
+
 def evidence_eyebrow(addresses: Sequence[str], topic: str) -> str:
     return f"Evidence {', '.join(addresses)} · {topic}" if addresses else topic.capitalize()
 
@@ -96,13 +117,20 @@ def note(runs: Runs, *, space_before: float = 3.0) -> Paragraph:
     return Paragraph(runs, NOTE, space_before=space_before, max_lines=12)
 
 
-def listed(entries: Iterable[Runs], *, numbered: bool = False, max_lines: int = 40) -> Items:
+def listed(
+    entries: Iterable[Runs],
+    *,
+    numbered: bool = False,
+    max_lines: int = 40,
+    space_before: float = 4.0,
+) -> Items:
     return Items(
         tuple(
             Item(runs, str(number) if numbered else "")
             for number, runs in enumerate(entries, start=1)
         ),
         max_lines=max_lines,
+        space_before=space_before,
     )
 
 

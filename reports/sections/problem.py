@@ -11,6 +11,7 @@ from reports.sections.parts import (
     evidence_eyebrow,
     heading,
     listed,
+    missing,
     note,
     opening,
     plain,
@@ -28,11 +29,11 @@ def problem_section(evidence: Evidence, links: Cited) -> Section:
     eyebrow = evidence_eyebrow(addresses, "problem and baseline")
     blocks: tuple[Block, ...]
     if problem is None:
-        blocks = opening(
+        blocks = missing(
             eyebrow,
             say("problem", "missing_headline"),
+            say("problem", "missing"),
             addresses=addresses,
-            lead=say("problem", "missing"),
         )
     else:
         headline = plain(problem.headline) if problem.headline else say("problem", "headline")

@@ -10,6 +10,7 @@ from reports.sections.parts import (
     evidence_eyebrow,
     heading,
     listed,
+    missing,
     note,
     opening,
     plain,
@@ -26,11 +27,11 @@ def risk_section(evidence: Evidence, links: Cited) -> Section:
     addresses = tuple(a for a in (RISK_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "risk, conditions, sign-off")
     if launch is None or launch.risk is None:
-        blocks = opening(
+        blocks = missing(
             eyebrow,
             say("launch", "risk_headline", tier=""),
+            say("launch", "risk_missing"),
             addresses=addresses,
-            lead=say("launch", "risk_missing"),
         )
     else:
         risk = launch.risk
@@ -130,26 +131,24 @@ def _moves(launch: Launch) -> tuple[Block, ...]:
 
 def check_table(checks: tuple[Check, ...], *, detailed: bool = False, max_lines: int = 40) -> Table:
     """Each check with its mark, its number and its word. The mark never stands alone."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(plain("check"), 0.62),
         Column(plain("result"), 0.18, right=True),
         Column(plain("holds"), 0.2),
     )
+    if detailed:
+        columns = (
+            Column(plain("check"), 0.66),
+            Column(plain("result"), 0.19, right=True),
+            Column(plain("holds"), 0.26),
+            Column(plain("how it was decided"), 0.8),
+        )
     rows = tuple(
         (
-            Cell(
-                (
-                    Run("", icon=check.state.value),
-                    *say(
-                        "parts",
-                        "noted",
-                        text=check.text,
-                        note=check.detail if detailed else "",
-                    ),
-                )
-            ),
+            Cell((Run("", icon=check.state.value), *plain(check.text))),
             Cell(plain(check.value)),
             Cell(plain(check.state.words)),
+            *((Cell(plain(check.detail)),) if detailed else ()),
         )
         for check in checks
     )
