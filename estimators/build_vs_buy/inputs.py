@@ -165,7 +165,7 @@ def _number(name: str, default: DefaultInput, given: object) -> float:
     return float(given)
 
 
-def _is_nan(number: float) -> bool:
+def _is_nan(number: object) -> bool:
     return isinstance(number, float) and math.isnan(number)
 
 

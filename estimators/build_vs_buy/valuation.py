@@ -73,7 +73,7 @@ class BuildVsBuy:
             )
         means = {name: float(futures.expected[name].mean()) for name in self.options}
         best = max(possible, key=lambda name: (means[name], -OPTIONS.index(name)))
-        # A fixed order of columns, so that the order asked for changes no digit.
+        # A fixed order of columns, so that the order asked for settles no tie.
         columns = [name for name in OPTIONS if name in possible]
         npv = np.column_stack([futures.expected[name] for name in columns])
         p_best = _shares_best(
