@@ -91,6 +91,8 @@ def summarise(
 def checked(n: ArrayLike, accuracy: ArrayLike) -> tuple[Floats, Floats]:
     """Both as 1-D arrays of the same length, or a `UserError` that says what is wrong with them."""
     try:
+        if np.iscomplexobj(n) or np.iscomplexobj(accuracy):
+            raise TypeError("complex numbers")
         size, score = np.asarray(n, dtype=np.float64), np.asarray(accuracy, dtype=np.float64)
     except (TypeError, ValueError):
         raise UserError(

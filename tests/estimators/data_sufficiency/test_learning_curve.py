@@ -1,0 +1,273 @@
+import gzip
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from estimators.data_sufficiency import LearningCurveForecaster
+from estimators.data_sufficiency.train_prior import read_curves, train_prior
+from estimators.errors import UserError
+
+SIZES = [16, 23, 32, 45, 64, 91, 128]
+RISING = [0.61, 0.65, 0.70, 0.73, 0.76, 0.79, 0.81]
+
+NOT_A_MATRIX = (
+    "it learns from two 1-D arrays, a count and an accuracy, not from a matrix of examples"
+)
+NOT_FOR_CURVES = dict.fromkeys(
+    [
+        "check_complex_data",
+        "check_dict_unchanged",
+        "check_dont_overwrite_parameters",
+        "check_dtype_object",
+        "check_estimator_sparse_array",
+        "check_estimator_sparse_matrix",
+        "check_estimator_sparse_tag",
+        "check_estimators_dtypes",
+        "check_estimators_empty_data_messages",
+        "check_estimators_fit_returns_self",
+        "check_estimators_nan_inf",
+        "check_estimators_overwrite_params",
+        "check_estimators_pickle",
+        "check_f_contiguous_array_estimator",
+        "check_fit2d_1feature",
+        "check_fit2d_1sample",
+        "check_fit2d_predict1d",
+        "check_fit_check_is_fitted",
+        "check_fit_idempotent",
+        "check_fit_score_takes_y",
+        "check_methods_sample_order_invariance",
+        "check_methods_subset_invariance",
+        "check_n_features_in",
+        "check_n_features_in_after_fitting",
+        "check_pipeline_consistency",
+        "check_positive_only_tag_during_fit",
+        "check_readonly_memmap_input",
+    ],
+    NOT_A_MATRIX,
+)
+
+
+@parametrize_with_checks(
+    [LearningCurveForecaster()], expected_failed_checks=lambda _: NOT_FOR_CURVES
+)
+def test_it_follows_the_conventions_that_do_not_need_a_matrix(estimator, check):
+    check(estimator)
+
+
+def fitted(n=SIZES, accuracy=RISING, **facts):
+    return LearningCurveForecaster().fit(n, accuracy, n_test=40, pool=160, **facts)
+
+
+def width(forecaster, n):
+    low, high = forecaster.predict([n], (0.1, 0.9))[0]
+    return high - low
+
+
+def test_fit_returns_self_and_leaves_parameters_and_input_alone():
+    n, accuracy = np.array(SIZES, dtype=float), np.array(RISING)
+    n.flags.writeable = accuracy.flags.writeable = False
+    forecaster = LearningCurveForecaster(pool_luck=0.3, random_state=4)
+    before = forecaster.get_params()
+    assert forecaster.fit(n, accuracy) is forecaster
+    assert forecaster.get_params() == before
+    assert clone(forecaster).get_params() == before
+
+
+def test_fitting_again_and_another_order_give_the_same_forecast():
+    first = fitted()
+    again = fitted(SIZES[::-1], RISING[::-1])
+    np.testing.assert_allclose(first.predict([500]), again.predict([500]), rtol=1e-9)
+    assert np.array_equal(first.required(0.85), again.required(0.85))
+    other = LearningCurveForecaster(random_state=1).fit(SIZES, RISING, n_test=40, pool=160)
+    assert other.reachable(0.85) == pytest.approx(first.reachable(0.85), abs=0.05)
+
+
+def test_predict_has_a_row_per_count_and_a_rising_column_per_quantile():
+    table = fitted().predict([10, 128, 300, 40_000, 1_000_000])
+    assert table.shape == (5, 5)
+    assert np.all(np.diff(table, axis=1) > 0)
+    assert table.min() > 0
+    assert table.max() < 1
+
+
+def test_the_band_around_what_was_measured_holds_the_measurement():
+    low, middle, high = fitted().predict([128], (0.05, 0.5, 0.95))[0]
+    assert low < 0.81 < high
+    assert abs(middle - 0.81) < 0.03
+
+
+def test_the_band_widens_with_distance_and_narrows_with_repeats():
+    once = fitted()
+    often = fitted(SIZES * 10, RISING * 10)
+    assert width(once, 4096) > width(once, 256) > width(once, 128)
+    assert width(often, 128) < width(once, 128)
+
+
+def test_repeats_cannot_remove_the_luck_of_the_pool():
+    endless = LearningCurveForecaster().fit(SIZES * 1000, RISING * 1000, n_test=40, pool=160)
+    lucky = np.sqrt(0.5 * 0.81 * 0.19 / 160)  # one standard deviation of what all repeats share
+    assert width(endless, 128) > 2 * 1.28 * 0.5 * lucky
+    large = LearningCurveForecaster().fit(SIZES * 1000, RISING * 1000, n_test=40, pool=16_000)
+    assert width(large, 128) < 0.5 * width(endless, 128)
+
+
+def test_a_handful_of_examples_tightens_what_the_task_alone_tells():
+    nothing = LearningCurveForecaster().fit([], [], n_classes=2, majority=0.5)
+    ten = LearningCurveForecaster().fit(
+        [5, 8], [0.6, 0.7], n_test=2, pool=10, n_classes=2, majority=0.5
+    )
+    more = fitted(n_classes=2, majority=0.5)
+    assert width(nothing, 500) > 0.3
+    assert width(nothing, 500) > width(ten, 500) > width(more, 500)
+
+
+def test_more_classes_make_the_same_accuracy_need_more_examples():
+    two = LearningCurveForecaster().fit([], [], n_classes=2, majority=0.5)
+    ten = LearningCurveForecaster().fit([], [], n_classes=10, majority=0.1)
+    assert ten.predict([50], (0.5,))[0, 0] < two.predict([50], (0.5,))[0, 0] - 0.1
+
+
+def test_one_size_alone_gives_a_wide_band():
+    one = LearningCurveForecaster().fit([128], [0.81], n_test=40, pool=160)
+    assert width(one, 1024) > width(fitted(), 1024) * 1.1
+
+
+def test_a_falling_curve_is_not_forced_to_rise():
+    falling = LearningCurveForecaster().fit(
+        [64, 128, 256, 512], [0.8, 0.78, 0.74, 0.69], n_test=2000
+    )
+    assert falling.predict([724], (0.5,))[0, 0] < 0.75
+
+
+def test_an_unheard_of_curve_widens_its_own_band():
+    n = [32, 45, 64, 91, 128, 181, 256]
+    zigzag = LearningCurveForecaster().fit(n, [0.9, 0.4, 0.9, 0.4, 0.9, 0.4, 0.9], n_test=5000)
+    ordinary = LearningCurveForecaster().fit(
+        n, [0.6, 0.64, 0.68, 0.71, 0.74, 0.76, 0.78], n_test=5000
+    )
+    assert ordinary.misfit_ == 1
+    assert zigzag.misfit_ > 2
+    assert width(zigzag, 512) > 2 * width(ordinary, 512)
+
+
+def test_the_required_count_is_where_the_median_curve_meets_the_target():
+    forecaster = fitted()
+    low, middle, high = forecaster.required(0.85)
+    assert low < middle < high
+    assert middle > 128
+    assert forecaster.predict([middle], (0.5,))[0, 0] == pytest.approx(0.85, abs=0.03)
+    assert forecaster.reachable(0.85) > 0.5
+
+
+def test_a_higher_target_is_less_likely_and_out_of_reach_is_infinite():
+    forecaster = fitted()
+    chances = [forecaster.reachable(t) for t in (0.7, 0.85, 0.9, 0.95, 0.9999)]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[0] > 0.99
+    assert chances[-1] < 0.05
+    assert np.all(np.isinf(forecaster.required(0.9999)))
+
+
+def test_a_target_already_passed_needs_fewer_examples_than_there_are():
+    assert fitted().required(0.7, (0.5,))[0] < 64
+
+
+@pytest.mark.parametrize(
+    ("n", "accuracy", "facts", "words"),
+    [
+        ([16, 32], [61, 70], {}, "divide them by 100"),
+        ([16, 32], [0.6, -0.1], {}, "outside 0 to 1"),
+        ([16, 32], [0.6, float("nan")], {}, "outside 0 to 1"),
+        ([0, 32], [0.6, 0.7], {}, "below 1"),
+        ([16, float("inf")], [0.6, 0.7], {}, "below 1"),
+        ([16, 32, 64], [0.6, 0.7], {}, "3 sizes and 2 accuracies"),
+        ([[16, 32]], [[0.6, 0.7]], {}, "Each accuracy belongs"),
+        (["many", 32], [0.6, 0.7], {}, "not numbers"),
+        ([16, 32], [0.6 + 1j, 0.7], {}, "not numbers"),
+        ([16, 32], [0.6, 0.7], {"pool": 20}, "pool has 20"),
+        ([16, 32], [0.6, 0.7], {"n_test": 0}, "number of test examples"),
+        ([16, 32], [0.6, 0.7], {"n_test": [5, 5, 5]}, "3 test counts"),
+        ([16, 32], [0.6, 0.7], {"n_classes": 1}, "two classes"),
+        ([16, 32], [0.6, 0.7], {"majority": 60}, "largest class"),
+    ],
+)
+def test_bad_input_is_answered_with_a_sentence(n, accuracy, facts, words):
+    with pytest.raises(UserError) as error:
+        LearningCurveForecaster().fit(n, accuracy, **facts)
+    assert words.lower() in str(error.value).lower()
+
+
+@pytest.mark.parametrize("target", [1.2, 90, 0, -1, float("nan")])
+def test_a_target_outside_0_to_1_is_refused(target):
+    with pytest.raises(UserError, match="not between 0 and 1"):
+        fitted().required(target)
+
+
+def test_a_forecast_for_no_examples_or_an_impossible_quantile_is_refused():
+    with pytest.raises(UserError, match="counts of 1 or more"):
+        fitted().predict([0])
+    with pytest.raises(UserError, match="quantile"):
+        fitted().predict([100], (0.5, 1.0))
+
+
+@pytest.mark.parametrize("accuracy", [0.0, 1.0])
+def test_always_right_or_always_wrong_still_gives_a_band(accuracy):
+    table = LearningCurveForecaster().fit([16, 32], [accuracy] * 2, n_test=8, pool=40).predict([64])
+    assert np.all(np.isfinite(table))
+    assert table[0, -1] - table[0, 0] > 0.01
+
+
+# On real curves ---------------------------------------------------------------------------------
+
+
+@cache
+def real_tasks(path):
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def test_on_datasets_it_has_not_seen_it_beats_the_last_value_and_keeps_its_word(shared):
+    """One fold of the benchmark: `tests/benchmarks/forecast.py` runs all of them."""
+    tasks = real_tasks(shared / "curves" / "forecast_tasks.jsonl.gz")[::3]
+    held_out = set(sorted({task["dataset"] for task in tasks})[::3])
+    curves = read_curves(shared / "curves" / "learning_curves.csv.gz").without(held_out)
+    forecaster = LearningCurveForecaster(prior=train_prior(curves, n_iterations=15))
+    ours, last, inside = [], [], []
+    for task in tasks:
+        truth = dict(zip(task["future_n"], task["future_accuracy"], strict=True))
+        ahead = 4 * task["n"][-1]
+        if task["dataset"] not in held_out or ahead not in truth:
+            continue
+        forecaster.fit(
+            np.repeat(task["n"], 10),
+            np.concatenate(task["scores"]),
+            n_test=task["n_test"],
+            pool=task["pool"],
+            n_classes=task["n_classes"],
+            majority=task["majority"],
+        )
+        low, middle, high = forecaster.predict([ahead], (0.1, 0.5, 0.9))[0]
+        ours.append(abs(middle - truth[ahead]))
+        last.append(abs(np.mean(task["scores"][-1]) - truth[ahead]))
+        inside.append(low <= truth[ahead] <= high)
+    assert len(ours) > 90
+    assert np.mean(ours) < 0.8 * np.mean(last)
+    assert 0.7 < np.mean(inside) < 0.92
+
+
+def test_the_shipped_prior_comes_from_the_script(shared, tmp_path):
+    from estimators.data_sufficiency.prior import read_prior, save_prior, shipped_prior
+
+    curves = read_curves(shared / "curves" / "learning_curves.csv.gz")
+    save_prior(train_prior(curves, n_iterations=12), tmp_path / "prior.npz")
+    fresh, shipped = read_prior(tmp_path / "prior.npz"), shipped_prior()
+    task = ([16, 32, 64], [0.6, 0.7, 0.75])
+    np.testing.assert_allclose(
+        LearningCurveForecaster(prior=fresh).fit(*task).predict([500]),
+        LearningCurveForecaster(prior=shipped).fit(*task).predict([500]),
+        atol=0.02,  # fewer rounds of EM than it was shipped with
+    )

@@ -1,0 +1,156 @@
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.dummy import DummyClassifier
+
+from estimators.classifier.progress import WorkCancelled
+from estimators.data_sufficiency import class_gains, measure
+from estimators.data_sufficiency.subsets import draw_subset, learning_sizes
+from estimators.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def digits():
+    X, y = load_digits(return_X_y=True)
+    few = np.random.default_rng(0).permutation(len(y))[:300]
+    return X[few], y[few]
+
+
+def test_more_digits_to_learn_from_are_recognised_better(digits):
+    points = measure(*digits, repeats=3)
+    assert [p.n for p in points] == sorted(p.n for p in points)
+    assert points[-1].n == 240
+    assert points[-1].n_test == 60
+    assert points[0].mean < points[-1].mean
+    assert points[-1].mean > 0.9
+    assert all(len(p.scores) == p.repeats == 3 for p in points)
+    assert points[0].mean == pytest.approx(np.mean(points[0].scores))
+
+
+def test_each_point_arrives_before_the_next_size_is_learned(digits):
+    events = []
+    points = measure(
+        *digits,
+        sizes=[20, 40],
+        repeats=2,
+        on_point=lambda point: events.append(("point", point.n)),
+        progress=lambda done, total, text: events.append((done, total)),
+    )
+    assert events == [(1, 4), (2, 4), ("point", 20), (3, 4), (4, 4), ("point", 40)]
+    assert [p.n for p in points] == [20, 40]
+
+
+def test_the_same_seed_measures_the_same_curve(digits):
+    first = measure(*digits, sizes=[40], repeats=2, random_state=3)
+    assert measure(*digits, sizes=[40], repeats=2, random_state=3) == first
+    assert measure(*digits, sizes=[40], repeats=2, random_state=4) != first
+
+
+def test_two_workers_measure_what_one_does(digits):
+    from joblib import parallel_config
+
+    alone = measure(*digits, sizes=[20, 40], repeats=2)
+    with parallel_config("threading", n_jobs=2):
+        assert measure(*digits, sizes=[20, 40], repeats=2) == alone
+
+
+def test_cancelling_stops_between_two_fits(digits):
+    fits = []
+
+    def cancelled():
+        return len(fits) >= 3
+
+    with pytest.raises(WorkCancelled):
+        measure(*digits, repeats=5, progress=lambda *_: fits.append(1), cancelled=cancelled)
+    assert len(fits) == 3
+
+
+def test_any_scikit_learn_classifier_can_be_measured(digits):
+    points = measure(
+        *digits, sizes=[100], repeats=2, make_head=lambda: DummyClassifier(strategy="most_frequent")
+    )
+    assert points[0].mean < 0.2
+
+
+def test_no_group_is_on_both_sides_of_a_split():
+    rng = np.random.default_rng(1)
+    groups = rng.integers(0, 30, 200)
+    codes = rng.integers(0, 3, 200)
+    for seed in range(20):
+        learn, test = draw_subset(100, codes, groups, np.random.default_rng(seed))
+        assert len(learn) == 100
+        assert not set(groups[learn]) & set(groups[test])
+
+
+def test_groups_take_away_what_copies_would_teach():
+    """Ten copies of each of 40 examples whose labels are chance: only a leak can score above it."""
+    rng = np.random.default_rng(0)
+    X = np.repeat(rng.random((40, 30)), 10, axis=0)
+    y = np.repeat(rng.permutation([0, 1] * 20), 10)
+    copies = np.repeat(np.arange(40), 10)
+    assert measure(X, y, sizes=[200], repeats=3)[0].mean > 0.9
+    assert measure(X, y, sizes=[200], repeats=10, groups=copies)[0].mean < 0.75
+
+
+def test_each_class_keeps_its_share_and_a_rare_one_is_present():
+    codes = np.repeat([0, 1, 2], [160, 38, 2])
+    learn, test = draw_subset(20, codes, None, np.random.default_rng(0))
+    assert np.bincount(codes[learn])[2] == 1
+    np.testing.assert_allclose(np.bincount(codes[learn]), [16, 3.8, 0.2], atol=0.81)
+    assert len(set(learn) & set(test)) == 0
+    assert len(learn) + len(test) == 200
+
+
+def test_sizes_are_half_an_octave_apart_up_to_four_fifths():
+    sizes = learning_sizes(1000, 10)
+    assert sizes[-1] == 800
+    assert len(sizes) == 10
+    assert np.allclose(np.diff(np.log2(sizes)), 0.5, atol=0.03)
+    assert learning_sizes(10, 2) == [8]
+    assert min(learning_sizes(300, 10)) >= 20
+
+
+def test_ten_examples_can_be_measured():
+    X = np.array([[i % 2, 1 - i % 2, 0.1 * i] for i in range(10)])
+    points = measure(X, [i % 2 for i in range(10)], repeats=3)
+    assert points[-1].n == 8
+    assert points[-1].n_test == 2
+
+
+@pytest.mark.parametrize(
+    ("X", "labels", "options", "words"),
+    [
+        (np.ones((6, 2)), ["a"] * 6, {}, "only one class"),
+        (np.ones((0, 2)), [], {}, "no labelled examples"),
+        (np.ones((3, 2)), ["a", "b", "b"], {}, "only 3 labelled"),
+        (np.ones((6, 2)), ["a", "b"], {}, "6 examples and 2 labels"),
+        (np.ones(6), ["a", "b"] * 3, {}, "not a table"),
+        (np.full((6, 2), np.nan), ["a", "b"] * 3, {}, "not a table"),
+        (np.ones((6, 2)), ["a", "b"] * 3, {"sizes": [6]}, "between 2 and 5"),
+        (np.ones((6, 2)), ["a", "b"] * 3, {"groups": [1]}, "1 groups"),
+        (np.ones((6, 2)), ["a", "b"] * 3, {"groups": [1] * 6}, "nothing to test on"),
+    ],
+)
+def test_what_cannot_be_measured_is_said_in_a_sentence(X, labels, options, words):
+    with pytest.raises(UserError, match=words):
+        measure(X, labels, **options)
+
+
+def test_the_class_with_few_examples_gains_most_from_the_next():
+    """Four patterns in strong noise: how well each is known depends on how often it was seen."""
+    rng = np.random.default_rng(0)
+    counts = [100, 100, 100, 24]
+    y = np.repeat(["north", "south", "east", "west"], counts)
+    patterns = np.repeat(rng.standard_normal((4, 60)), counts, axis=0)
+    X = np.abs(3 + 0.5 * patterns + rng.standard_normal((len(y), 60)))
+    gains = class_gains(X, y, repeats=10)
+    assert gains[0].name == "west"
+    assert gains[0].examples == 24
+    assert 0 < gains[0].low < gains[0].gain_per_example < gains[0].high
+    assert gains[0].gain_per_example > 2 * abs(gains[1].gain_per_example)
+    assert {g.name for g in gains} == {"north", "south", "east", "west"}
+
+
+def test_class_gains_are_unknown_where_groups_forbid_two_splits():
+    X, y = np.random.default_rng(0).random((12, 3)), ["a", "b"] * 6
+    assert class_gains(X, y, groups=["same"] * 12) == []

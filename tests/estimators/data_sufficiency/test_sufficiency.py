@@ -1,0 +1,232 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from estimators.data_sufficiency import (
+    ClassGain,
+    LearningCurveForecaster,
+    MeasuredPoint,
+    forecast,
+    read_curve_csv,
+)
+from estimators.data_sufficiency.sentences import about, as_target, chances, percent
+from estimators.errors import UserError
+
+
+def point(n, mean, std=0.02, repeats=10):
+    scores = mean + std * np.linspace(-1, 1, repeats)
+    return MeasuredPoint.from_scores(n, np.clip(scores, 0, 1), 200)
+
+
+BLADES = [
+    point(n, a)
+    for n, a in [
+        (58, 0.67),
+        (82, 0.72),
+        (116, 0.76),
+        (164, 0.795),
+        (231, 0.825),
+        (327, 0.85),
+        (462, 0.87),
+    ]
+]
+
+
+def test_the_json_has_what_the_command_line_promises():
+    document = forecast(BLADES, target=0.9, price=0.8, n_classes=4).to_json()
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+    assert {"n", "mean", "std", "repeats"} <= document["measured"][0].keys()
+    assert {"n", "p5", "p10", "p50", "p90", "p95"} <= document["forecast"][0].keys()
+    assert {"target", "p10", "p50", "p90", "reachable"} <= document["required"].keys()
+    assert {"n", "cost", "worth"} <= document["next_purchase"].keys()
+    assert document["by_class"] == []
+    sizes = [p["n"] for p in document["forecast"]]
+    assert sizes == sorted(sizes)
+    assert 462 in sizes
+    assert sizes[-1] >= 16 * 462 * 0.7
+
+
+def test_the_numbers_are_the_forecaster_s():
+    result = forecast(BLADES, target=0.9, n_classes=4)
+    n = [p.n for p in BLADES for _ in p.scores]
+    scores = [s for p in BLADES for s in p.scores]
+    forecaster = LearningCurveForecaster().fit(n, scores, n_test=200, n_classes=4)
+    assert result.now.p50 == pytest.approx(forecaster.predict([462], (0.5,))[0, 0])
+    assert result.required.p50 == forecaster.required(0.9)[1]
+    assert result.required.reachable == forecaster.reachable(0.9)
+
+
+def test_not_yet_enough_says_what_is_enough_and_what_the_rest_costs():
+    result = forecast(BLADES, target=0.9, price=0.8, n_classes=4, unit="photos")
+    assert (
+        result.headline == f"Enough to be right {percent(result.now.p50)} of the time, not yet 90%."
+    )
+    assert result.next_purchase.why == "target"
+    assert result.next_purchase.n == result.required.p50 - 462
+    assert result.next_purchase.cost == pytest.approx(0.8 * result.next_purchase.n)
+    assert result.next_purchase.worth is None
+    assert result.purchase_title.startswith(
+        f"About {about(result.next_purchase.n)} more photos buy "
+    )
+    assert "more take you from" in result.remarks[0]
+    assert "€" in result.remarks[0]
+
+
+def test_enough_is_said_only_when_nine_chances_in_ten_say_so():
+    assert forecast(BLADES, target=0.8).headline == "Enough to be right 80% of the time."
+    close = forecast(BLADES, target=0.865)
+    assert 0.1 < close.required.reached_now < 0.9
+    assert close.headline != "Enough to be right 86.5% of the time."
+
+
+def test_out_of_reach_is_null_and_a_sentence():
+    flat = [point(n, 0.7, 0.005) for n in (64, 91, 128, 181, 256, 362, 512)]
+    result = forecast(flat, target=0.99, pool=5000)
+    assert (result.required.p10, result.required.p50, result.required.p90) == (None, None, None)
+    assert result.headline == "99% is out of reach with this setup."
+    assert any("would hardly reach 99%" in remark for remark in result.remarks)
+    assert any("flat over the last doublings" in remark for remark in result.remarks)
+
+
+def test_a_falling_curve_says_so():
+    falling = [point(n, a, 0.005) for n, a in [(64, 0.8), (128, 0.78), (256, 0.74), (512, 0.69)]]
+    assert any("falls as examples are added" in remark for remark in forecast(falling).remarks)
+    assert not any("falls" in remark for remark in forecast(BLADES).remarks)
+
+
+def test_one_size_or_ten_examples_are_named_as_the_reason_for_a_wide_band():
+    result = forecast([MeasuredPoint.from_scores(8, [0.5, 1.0], 2)])
+    assert any("Only one size" in remark for remark in result.remarks)
+    assert any("luck decides" in remark for remark in result.remarks)
+    assert result.now.p90 - result.now.p10 > 0.2
+
+
+def test_before_any_data_the_task_alone_gives_a_range():
+    result = forecast([], target=0.8, n_classes=2, majority=0.5, unit="photos")
+    assert result.now is None
+    assert result.measured == ()
+    assert result.have == 0
+    assert result.curve[0].n == 16
+    assert result.required.p10 < result.required.p50 < result.required.p90
+    assert result.headline.startswith("Tasks like this may need about")
+    assert any("Nothing is measured yet" in remark for remark in result.remarks)
+    assert result.next_purchase.gain is None
+    json.dumps(result.to_json(), allow_nan=False)
+
+
+def test_a_dear_label_is_not_worth_buying_and_a_cheap_one_is():
+    dear = forecast(BLADES, price=100.0, value_per_point=10.0)
+    cheap = forecast(BLADES, price=0.01, value_per_point=1000.0)
+    between = forecast(BLADES, price=0.5, value_per_point=1000.0)
+    assert dear.next_purchase.n == 0
+    assert dear.purchase_title == "More labels would cost more than they bring"
+    assert 0 < between.next_purchase.n < cheap.next_purchase.n
+    assert between.next_purchase.worth > between.next_purchase.cost
+    assert between.next_purchase.worth == pytest.approx(1000 * 100 * between.next_purchase.gain)
+
+
+def test_without_a_price_the_cost_is_unknown_not_zero():
+    assert forecast(BLADES).next_purchase.cost is None
+    assert forecast(BLADES, price=0.0).next_purchase.cost == 0
+
+
+def test_the_class_that_teaches_most_is_named_only_when_that_is_sure():
+    sure = ClassGain("lightning", 46, 3e-4, 1e-4, 5e-4, 5)
+    unsure = ClassGain("lightning", 46, 3e-4, -1e-4, 7e-4, 5)
+    rest = ClassGain("clean", 400, 5e-5, 1e-5, 9e-5, 5)
+    said = forecast(BLADES, by_class=[rest, sure])
+    assert said.by_class[0].name == "lightning"
+    assert any("“lightning” teaches it most" in remark for remark in said.remarks)
+    assert not any(
+        "teaches" in remark for remark in forecast(BLADES, by_class=[rest, unsure]).remarks
+    )
+
+
+def test_titles_fit_their_line():
+    for target in (0.6, 0.866, 0.9, 0.925, 0.99, 1.0):
+        for measured in ([], BLADES[:1], BLADES):
+            result = forecast(measured, target=target, unit="voice recordings")
+            assert len(result.headline) <= 62, result.headline
+            assert len(result.purchase_title) <= 62, result.purchase_title
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"target": 1.1}, "not between 0 and 1"),
+        ({"price": -1.0}, "price of a label"),
+        ({"value_per_point": float("inf")}, "value of a point"),
+        ({"have": -5}, "cannot be -5"),
+    ],
+)
+def test_impossible_wishes_are_answered_with_a_sentence(options, words):
+    with pytest.raises(UserError, match=words):
+        forecast(BLADES, **options)
+
+
+def test_counts_and_chances_are_said_as_a_person_would():
+    assert [about(n) for n in (4, 37, 372, 1163, 98_700)] == ["4", "37", "370", "1,200", "99,000"]
+    assert [percent(p) for p in (0.874, 0.997, 1.0)] == ["87%", "99%", "100%"]
+    assert [as_target(t) for t in (0.9, 0.925, 0.29)] == ["90%", "92.5%", "29%"]
+    assert [chances(p) for p in (0.01, 0.1, 0.72, 0.99)] == [
+        "less than 1 chance in 20",
+        "1 chance in 10",
+        "7 chances in 10",
+        "more than 19 chances in 20",
+    ]
+
+
+# A curve from a file ----------------------------------------------------------------------------
+
+
+def test_a_curve_file_gathers_repeats_by_size(tmp_path):
+    file = tmp_path / "curve.csv"
+    file.write_text("\ufeffn,accuracy,note\n100,0.8,a\n50,0.7,b\n100,0.9,c\n", encoding="utf-8")
+    points = read_curve_csv(file)
+    assert [(p.n, p.repeats, p.n_test) for p in points] == [(50, 1, None), (100, 2, None)]
+    assert points[1].mean == pytest.approx(0.85)
+    assert points[0].std is None
+    assert forecast(points).now.n == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("n,accuracy\n16,0.6\n32,71\n", "Line 3 of curve.csv: accuracy is “71”"),
+        ("n,accuracy\n16,abc\n", "Line 2 of curve.csv: accuracy is “abc”"),
+        ("n,accuracy\n16\n", "Line 2 of curve.csv: accuracy is “”"),
+        ("n,accuracy\n0,0.5\n", "Line 2 of curve.csv: n is “0”"),
+        ("n,accuracy\n16.5,0.5\n", "n is “16.5”"),
+        ("n,accuracy\nnan,0.5\n", "n is “nan”"),
+        ("n,accuracy\n1e300,0.5\n", "n is “1e300”"),
+        ("size,accuracy\n16,0.5\n", "no column “n”"),
+        ("n,accuracy\n", "no measurements"),
+        ("", "no column"),
+    ],
+)
+def test_a_bad_curve_file_is_refused_with_its_line(tmp_path, text, words):
+    file = tmp_path / "curve.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as error:
+        read_curve_csv(file)
+    assert words in str(error.value)
+
+
+def test_a_missing_or_binary_curve_file_is_refused(tmp_path):
+    with pytest.raises(UserError, match="no file"):
+        read_curve_csv(tmp_path / "absent.csv")
+    (tmp_path / "photo.csv").write_bytes(bytes(range(256)) * 10)
+    with pytest.raises(UserError, match="cannot be read"):
+        read_curve_csv(tmp_path / "photo.csv")
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = (
+        "import sys, estimators.data_sufficiency; "
+        "print([m for m in ('numpy', 'sklearn', 'scipy', 'joblib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
