@@ -81,14 +81,18 @@ class PageHeader(QWidget):
         self._secondary: list[Button] = []
         self._runs: dict[Button, Callable[[], None]] = {}
         words = QVBoxLayout()
-        words.setSpacing(4)
-        for label in (self.eyebrow, self.headline, self.verdict, self.lead):
-            words.addWidget(label)
+        words.setSpacing(0)
+        words.addWidget(self.eyebrow)
+        words.addSpacing(5)
+        words.addWidget(self.headline)
+        words.addWidget(self.verdict)
+        words.addSpacing(6)
+        words.addWidget(self.lead)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addWidget(self.primary)
         side = QVBoxLayout()
-        side.setContentsMargins(0, 22, 0, 0)
+        side.setContentsMargins(0, 23, 0, 0)
         side.addLayout(self._buttons)
         side.addStretch(1)
         self._row = QHBoxLayout(self)
@@ -100,7 +104,7 @@ class PageHeader(QWidget):
 
     def set_margins(self, side: int) -> None:
         """The page's margin left and right."""
-        self._row.setContentsMargins(side, 28, side, 0)
+        self._row.setContentsMargins(side, 27, side, 0)
 
     def set_primary(self, action: HeaderAction | None) -> None:
         """Show the primary button, or none."""
@@ -346,7 +350,7 @@ class Page(QWidget):
         self.header.set_margins(side)
         self._message_box.setContentsMargins(side, 20 if self.message.message else 0, side, 0)
         self.fixed.setContentsMargins(side, 0, side, 0)
-        self.body.setContentsMargins(side, 22, side, Space.SIDE)
+        self.body.setContentsMargins(side, 20, side, Space.SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -92,12 +92,13 @@ class RecentRow(_Row):
 
     def __init__(self, entry: RecentProject, now: datetime) -> None:
         super().__init__()
+        self.setProperty("fills", True)
         self.entry = entry
         self._when = when_words(entry.when, now)
         self.setAccessibleName(f"{entry.name}. {entry.sentence} {self._when}")
 
     def sizeHint(self) -> QSize:
-        return QSize(400, line_height(Role.BODY) + line_height(Role.ROW) + 26)
+        return QSize(400, line_height(Role.BODY) + line_height(Role.ROW) + 27)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
@@ -196,8 +197,8 @@ class WelcomePage(QWidget):
         self.message = MessageBar()
         content = QWidget()
         self._columns = QHBoxLayout(content)
-        self._columns.addLayout(self._left(samples), 5)
-        self._columns.addLayout(self._right(), 8)
+        self._columns.addLayout(self._left(samples), 3)
+        self._columns.addLayout(self._right(), 5)
         self._scroller = QScrollArea()
         self._scroller.setWidgetResizable(True)
         self._scroller.setFrameShape(QFrame.Shape.NoFrame)
@@ -264,7 +265,10 @@ class WelcomePage(QWidget):
         inset = QVBoxLayout()
         inset.setContentsMargins(12, 0, 12, 0)
         self.drop = DropZone(
-            "Drop anything here", "a project, a folder of photos, a spreadsheet", noun="files"
+            "Drop anything here",
+            "a project, a folder of photos, a spreadsheet",
+            noun="files",
+            stacked=True,
         )
         self.drop.setMinimumHeight(88)
         self.drop.dropped.connect(self.dropped)
@@ -294,6 +298,11 @@ class WelcomePage(QWidget):
         """The rows of recent projects, newest first."""
         widgets = (self._rows.itemAt(i).widget() for i in range(self._rows.count()))  # type: ignore[union-attr]  # i is in range
         return [widget for widget in widgets if isinstance(widget, RecentRow)]
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the newest project, or on New project."""
+        rows = self.recent_rows()
+        (rows[0] if rows else self.new_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys for the status bar."""

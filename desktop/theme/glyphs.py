@@ -129,7 +129,7 @@ def _published(painter: QPainter) -> None:
 
 def _unknown(painter: QPainter) -> None:
     face = QFont(SANS)
-    face.setPixelSize(13)
+    face.setPixelSize(15)
     face.setVariableAxis(QFont.Tag("wght"), 600)
     painter.setFont(face)
     painter.setPen(QColor(tokens().ink2))

@@ -11,6 +11,7 @@ def stylesheet(t: Tokens) -> str:
 QToolTip {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control};
     padding: 4px 8px; font-size: {note}px; }}
 
+QScrollArea, QAbstractScrollArea {{ border: none; background: transparent; }}
 QLineEdit, QPlainTextEdit {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control};
     border-radius: 6px; padding: 0 9px;
     selection-background-color: {t.ink}; selection-color: {t.canvas}; }}
@@ -23,7 +24,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled {{ border-color: {t.line}; color: {t
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: none; padding: 0; background: transparent; }}
 
 QMenuBar {{ background: transparent; border: none; font-size: {row}px; }}
-QMenuBar::item {{ background: transparent; color: {t.ink2}; padding: 4px 10px; border-radius: 6px; }}
+QMenuBar::item {{ background: transparent; color: {t.ink2}; padding: 5px 7px; margin-top: 2px; border-radius: 6px; }}
 QMenuBar::item:selected {{ background: {t.sel}; color: {t.ink}; }}
 QMenu {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control}; border-radius: 8px;
     padding: 6px; font-size: {row}px; }}
@@ -33,7 +34,6 @@ QMenu::item:disabled {{ color: {t.ink3}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 6px 12px; }}
 QMenu::icon {{ padding-left: 8px; }}
 
-QScrollArea, QAbstractScrollArea {{ border: none; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 14px; margin: 0; }}
 QScrollBar::handle {{ background: {t.control}; border-radius: 3px; margin: 4px; }}

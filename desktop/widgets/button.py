@@ -10,6 +10,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, font, line_height
+from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import text_width
 
 Kind = Literal["primary", "secondary", "text", "link"]
@@ -226,6 +227,9 @@ class Button(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(t.ink if self.underMouse() else t.control), 1))
         painter.drawLine(0, height - 1, width, height - 1)
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ENTER_KEYS) or super().event(event)
 
     # -- events -------------------------------------------------------------------------------
 

@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -18,6 +27,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from desktop.widgets.label import text_width
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -37,12 +47,16 @@ class _Marked(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ENTER_KEYS) or super().event(event)
+
     def _role(self) -> Role:
         return Role.NOTE if self._quiet else Role.ROW
 
     def sizeHint(self) -> QSize:
         words = text_width(self.text(), self._role(), weight=500)
-        return QSize(16 + (8 + words if self.text() else 0), line_height(Role.ROW))
+        gap = 4 if self._quiet else 8
+        return QSize(16 + (gap + words if self.text() else 0), line_height(Role.ROW))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -59,7 +73,8 @@ class _Marked(QAbstractButton):
         strong = self.isChecked()
         painter.setFont(font(self._role(), weight=500 if strong else 400))
         painter.setPen(QColor(tokens().ink if strong or not self._quiet else tokens().ink2))
-        painter.drawText(QRectF(24, 0, self.width(), self.height()), _LEFT, self.text())
+        left = 20 if self._quiet else 24
+        painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, self.text())
 
     def _paint_mark(self, painter: QPainter) -> None:
         raise NotImplementedError
@@ -239,8 +254,11 @@ class ChoiceBar(QWidget):
             painter.setPen(QColor(t.canvas if chosen else t.ink2))
             painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), words)
 
-    def mousePressEvent(self, event: object) -> None:
-        x = event.position().x()  # type: ignore[attr-defined]  # a QMouseEvent
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS) or super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
         edges = self._edges()
         self._choose(
             next((i for i in range(len(self._options)) if edges[i] <= x < edges[i + 1]), None)
@@ -277,6 +295,9 @@ class Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         width = text_width(self.text(), Role.ROW) + 18 + (20 if self._adds else 0)
         return QSize(width, scaled(24))
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ENTER_KEYS) or super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -65,13 +65,14 @@ class DropZone(QWidget):
         noun: str = "files",
         browse: str = "",
         large: bool = False,
+        stacked: bool = False,
         refuse: Refusal = _accept_all,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._title, self._text, self._noun = title, text, noun
         self._refuse = refuse
-        self._large = large
+        self._large, self._stacked = large, stacked
         self._hover = ""  # "", "over", "refused"
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,13 +81,19 @@ class DropZone(QWidget):
             QSizePolicy.Policy.Expanding,
             QSizePolicy.Policy.Fixed if not large else QSizePolicy.Policy.Minimum,
         )
-        self.mark = IconMark("drop", "", size=32 if large else 20)
+        self.mark = IconMark("drop", "", size=32 if large else 24 if stacked else 20)
         centre = Qt.AlignmentFlag.AlignHCenter
         self.words = Label(
-            role=Role.FIGURE if large else Role.ROW,
+            role=Role.FIGURE if large else Role.BODY if stacked else Role.ROW,
+            weight=500 if stacked else None,
             align=centre if large else Qt.AlignmentFlag.AlignLeft,
         )
-        self.below = Label(text, role=Role.BODY, colour="ink2", align=centre)
+        self.below = Label(
+            text,
+            role=Role.BODY if large else Role.ROW,
+            colour="ink2",
+            align=centre if large else Qt.AlignmentFlag.AlignLeft,
+        )
         self.button: Button | None = None
         if large:
             box = QVBoxLayout(self)
@@ -97,13 +104,23 @@ class DropZone(QWidget):
             box.addWidget(self.words)
             box.addWidget(self.below)
             box.addStretch(1)
+        elif stacked:
+            row = QHBoxLayout(self)
+            row.setContentsMargins(24, 20, 24, 20)
+            row.setSpacing(16)
+            row.addWidget(self.mark)
+            lines = QVBoxLayout()
+            lines.setSpacing(0)
+            for label in (self.words, self.below):
+                lines.addWidget(label)
+            row.addLayout(lines, 1)
         else:
             self.below.hide()
             row = QHBoxLayout(self)
             row.setContentsMargins(16, 13, 16, 13)
             row.setSpacing(12)
             row.addWidget(self.mark)
-            row.addWidget(self.words, 1)
+            row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
             if browse:
                 self.button = Button(browse, "link")
                 self.button.clicked.connect(self.browse_asked)
@@ -116,7 +133,7 @@ class DropZone(QWidget):
         self._say()
 
     def _say(self) -> None:
-        if self._large:
+        if self._large or self._stacked:
             self.words.setText(self._title)
             self.below.setText(self._text)
         else:

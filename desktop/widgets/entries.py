@@ -206,7 +206,7 @@ class FormRow(QWidget):
     ) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
+        row.setContentsMargins(0, 0, 16, 16)
         row.setSpacing(8)
         self.question = Label(question, weight=500)
         self.question.setBuddy(field)

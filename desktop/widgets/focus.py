@@ -4,8 +4,10 @@ One ring per window follows the focus, so widgets need no margin for it. Text fi
 instead, and a click with the mouse shows none.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -21,8 +23,27 @@ _OFFSET, _WIDTH = 2, 2
 _REACH = _OFFSET + _WIDTH
 
 
+class _Keyboard:
+    """Whether the focus is being moved by a key at this moment."""
+
+    moving = False
+
+
+def moved_by_keyboard(move: Callable[[], bool]) -> bool:
+    """Run ``move`` (a step of the focus) so that the ring shows where it arrives."""
+    _Keyboard.moving = True
+    try:
+        return move()
+    finally:
+        _Keyboard.moving = False
+
+
 class FocusRing(QWidget):
-    """Lies over one window; lets every click through."""
+    """Lies over one window; lets every click through.
+
+    The window passes its ``focusNextPrevChild`` through ``moved_by_keyboard``. Rows that fill when they have the
+    focus say so with the property ``fills``.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,9 +61,7 @@ class FocusRing(QWidget):
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._unwatch()
         inside = new is not None and new.window() is self.window()
-        own_border = isinstance(new, QLineEdit | QPlainTextEdit | QAbstractItemView)
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is None or not inside or own_border or by_mouse:
+        if new is None or not inside or not _Keyboard.moving or _draws_its_own(new):
             self.hide()
             return
         self._watch(new)
@@ -112,3 +131,26 @@ class FocusRing(QWidget):
         edge = _WIDTH / 2
         box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         painter.drawRoundedRect(box, 9, 9)
+
+
+def _draws_its_own(widget: QWidget) -> bool:
+    own = isinstance(widget, QLineEdit | QPlainTextEdit | QAbstractItemView)
+    return own or bool(widget.property("fills"))
+
+
+def claims(event: QEvent, *keys: Qt.Key) -> bool:
+    """Accept one of ``keys`` for the widget that has the focus, before it acts as a shortcut elsewhere."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    plain = event.modifiers() in {
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    }
+    if plain and event.key() in keys:
+        event.accept()
+        return True
+    return False
+
+
+ENTER_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ARROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)

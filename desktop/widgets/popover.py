@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QVBoxLayout,
 
 from desktop.theme.current import reduced_motion, tokens
 from desktop.theme.tokens import MOTION_MS, Radius
+from desktop.widgets.focus import moved_by_keyboard
 
 SHADOW = 24  # room around the box for its shadow
 
@@ -119,6 +120,9 @@ class Popover(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside the box."""
+        return moved_by_keyboard(lambda: self._go_round(forward))
+
+    def _go_round(self, forward: bool) -> bool:
         inside = [
             widget
             for widget in self.findChildren(QWidget)

@@ -102,7 +102,7 @@ class FactRow(QWidget):
     def __init__(self, provenance: Provenance, fact: str, note: str = "") -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
+        row.setContentsMargins(0, 1, 0, 1)
         row.setSpacing(10)
         mark = GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12)
         marks = QVBoxLayout()

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.fields import NumberField
+from desktop.widgets.focus import ARROW_KEYS, claims
 from desktop.widgets.label import Label, text_width
 
 _KNOB = 7.5
@@ -108,6 +109,9 @@ class Track(QWidget):
 
     def _at(self, event: QMouseEvent) -> float:
         return self._low + event.position().x() / max(1, self.width()) * (self._high - self._low)
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._at_press = self._value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import (
     Property,
     QEasingCurve,
+    QEvent,
     QPropertyAnimation,
     QRectF,
     QSize,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme.current import reduced_motion, tokens
 from desktop.theme.tokens import MOTION_MS
 from desktop.theme.type import Role, font, line_height
+from desktop.widgets.focus import ARROW_KEYS, claims
 from desktop.widgets.label import text_width
 
 _LEAST_WIDTH, _GAP = 132, 32
@@ -150,6 +152,9 @@ class AnswerTabs(QWidget):
             painter.setPen(QColor(t.ink if number == self._at else t.ink2))
             painter.drawText(QRectF(lefts[number], first, width, second), _LEFT, tab.answer)
         painter.fillRect(self._underline, t.ink)
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         lefts, x = self._lefts(), event.position().x()

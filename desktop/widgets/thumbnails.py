@@ -50,6 +50,7 @@ from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 
 Index = QModelIndex | QPersistentModelIndex
 Source = Callable[
@@ -350,6 +351,9 @@ class ThumbnailGrid(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "thumbnails"):
             self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *(*ARROW_KEYS, *ENTER_KEYS)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}

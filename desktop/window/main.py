@@ -29,7 +29,7 @@ from desktop.recent import RecentProjects
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
-from desktop.widgets.focus import FocusRing
+from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder
 from desktop.window.palette import Palette
@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         page.ensure_built()
         self.rail.set_current(stage)
         self.stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keys.set_stage(stage)
         self._header_changed()
         self.shown_stage.emit(stage)
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Smart Enough")
         self.stack.setCurrentWidget(self.welcome)
         self.welcome.refresh_recent()
+        self.welcome.take_focus()
         self.keys.set_stage(None)
         self.status.set_words(f"Smart Enough {self._version}".strip())
         self.status.set_keys(self.welcome.keys())
@@ -350,6 +352,9 @@ class MainWindow(QMainWindow):
         narrow = self.width() < SMALL_RAIL_BELOW
         self.rail.set_narrow(narrow)
         self.top_bar.set_narrow(narrow)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return moved_by_keyboard(lambda: super(MainWindow, self).focusNextPrevChild(forward))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

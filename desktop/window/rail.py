@@ -90,7 +90,7 @@ class StageButton(_RailButton):
             painter.setPen(QColor(t.ink if self.isChecked() else t.ink2))
             painter.drawText(QRectF(0, 26, self.width(), 20), _CENTRE, status.stage.title)
             return
-        top = (self.height() - title - words) / 2
+        top = (self.height() - title - words) / 2 + 1
         paint_glyph(painter, glyph, 8, top + (title - 16) / 2)
         painter.setFont(font(Role.BODY, weight=500))
         painter.setPen(QColor(t.ink))
@@ -164,7 +164,7 @@ class ProjectButton(_RailButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDE - 16, line_height(Role.BODY) + line_height(Role.NOTE) + 8)
+        return QSize(WIDE - 16, line_height(Role.BODY) + line_height(Role.NOTE) + 10)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
@@ -180,7 +180,7 @@ class ProjectButton(_RailButton):
         paint_icon(painter, "switch", at, 4 + (title - 14) / 2, size=14, colour=t.ink2)
         painter.setFont(font(Role.NOTE))
         painter.setPen(QColor(t.ink3))
-        below = QRectF(8, 4 + title, self.width() - 16, line_height(Role.NOTE))
+        below = QRectF(8, 6 + title, self.width() - 16, line_height(Role.NOTE))
         words = painter.fontMetrics().elidedText(
             self._organisation, Qt.TextElideMode.ElideRight, int(below.width())
         )
@@ -204,7 +204,7 @@ class Rail(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
         self._box.addWidget(self.project)
-        self._box.addSpacing(12)
+        self._box.addSpacing(10)
         for stage, button in self.stages.items():
             self._box.addWidget(button)
             if stage is not Stage.REPORT:
@@ -224,7 +224,7 @@ class Rail(QWidget):
         if narrow:
             self._box.setContentsMargins(3, 0, 5, 10)
         else:
-            self._box.setContentsMargins(8, 12, 8, 8)
+            self._box.setContentsMargins(8, 12, 9, 8)
         self.project.setVisible(not narrow)
         for button in (*self.stages.values(), self.present, self.settings):
             button.narrow = narrow

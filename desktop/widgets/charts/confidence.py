@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.widgets.charts.labels import LEFT, NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.explain import Explanation
+from desktop.widgets.focus import ARROW_KEYS, claims
 from reports.chart_data import ConfidenceBin, ConfidenceChart
 
 
@@ -142,6 +143,9 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         scale = self._scale()
         x = self.canvas.mapFrom(self, event.position()).x()
         return scale.low + x / max(1.0, scale.end) * (scale.high - scale.low)
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.canvas.geometry().contains(event.position().toPoint()):

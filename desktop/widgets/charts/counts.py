@@ -1,6 +1,6 @@
 """How many examples of each class, and a hundred answers as icons."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
@@ -8,6 +8,7 @@ from desktop.theme.glyphs import Glyph, diamond, paint_glyph
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Face, write
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.focus import ARROW_KEYS, claims
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
 
@@ -74,6 +75,9 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         x -= 34 + NOTE.width(learn)
         write(painter, learn, QRectF(x, 0, NOTE.width(learn), NOTE.height))
         painter.fillRect(QRectF(x - 18, NOTE.height / 2 - 4, 12, 8), QColor(t.measured))
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         y = event.position().y() - self.canvas.y() - scaled(24)

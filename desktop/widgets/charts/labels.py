@@ -43,7 +43,7 @@ def write(painter: QPainter, text: str, box: QRectF, face: Face = NOTE, flags: i
     painter.setPen(QColor(getattr(tokens(), face.colour)))
     if face.width(text) > box.width() + 2:
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box.adjusted(-1, 0, 1, 0), flags, text)
+    painter.drawText(box.adjusted(0, 0, 1, 0), flags, text)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What it said (across) against what is true (down); every cell prints its count and opens its examples."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +9,7 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.labels import CENTRE, LEFT, NOTE, RIGHT, ROW, Face, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.explain import Explanation
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from reports.chart_data import ConfusionChart
 
 _COUNT = Face(Role.SECTION, 600, "ink")
@@ -131,6 +132,9 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
             truth, said = self._cell
             labels, count = self.chart.labels, self.chart.counts[truth][said]
             self.setAccessibleDescription(f"{count} of {labels[truth]} were called {labels[said]}.")
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *(*ARROW_KEYS, *ENTER_KEYS)) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = self.canvas.mapFrom(self, event.position())

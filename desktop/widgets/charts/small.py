@@ -3,13 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, Scale
 from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_dot, paint_inline
+from desktop.widgets.focus import ARROW_KEYS, claims
 
 
 class InlineIntervalView(QWidget):
@@ -152,6 +153,9 @@ class DelayDensity(QWidget):
         self._longest = longest  # the axis stays while a knob is held
         if self.value() != before:
             self.moved.emit(*self.value())
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         x = event.position().x()
