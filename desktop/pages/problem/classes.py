@@ -1,0 +1,116 @@
+"""The classes as chips: add one, rename it, say what it looks like, delete it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.project.records import ClassInfo
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import ChipRow
+from desktop.widgets.fields import LineField, TextField
+from desktop.widgets.label import Label
+from desktop.widgets.popover import Popover
+
+
+class ClassesField(QWidget):
+    """Chips with a note below. ``named(name)`` adds one; ``changed(class, name, description)``; ``deleted(class)``."""
+
+    named = Signal(str)
+    changed = Signal(object, str, str)
+    deleted = Signal(object)
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._classes: tuple[ClassInfo, ...] = ()
+        self.chips = ChipRow(name, can_add="Add")
+        self.chips.picked.connect(self._edit)
+        self.chips.add_asked.connect(self._add)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(self.chips)
+        box.addWidget(Label(hint, role=Role.NOTE, colour="ink2"))
+
+    def set_classes(self, classes: tuple[ClassInfo, ...]) -> None:
+        """Show these classes."""
+        if [c.name for c in classes] != [c.name for c in self._classes]:
+            self.chips.set_chips([c.name for c in classes])
+        self._classes = classes
+
+    def _add(self) -> None:
+        popover = ClassPopover(self.window(), None)
+        popover.finished.connect(self._added)
+        popover.open_below(self.chips, focus=popover.name)
+
+    def _added(self, _klass: object, name: str, _description: str) -> None:
+        self.named.emit(name)
+
+    def _edit(self, name: str) -> None:
+        klass = next((c for c in self._classes if c.name == name), None)
+        if klass is None:
+            return
+        popover = ClassPopover(self.window(), klass)
+        popover.finished.connect(self.changed)
+        popover.delete_asked.connect(self.deleted)
+        popover.closed.connect(self._unpick)
+        chip = next((c for c in self.chips.chips() if c.text() == name), self.chips)
+        popover.open_below(chip, focus=popover.name)
+
+    def _unpick(self) -> None:
+        for chip in self.chips.chips():
+            chip.setChecked(False)
+
+
+class ClassPopover(Popover):
+    """Name and look of one class (None: a new one). ``finished(class, name, description)`` if anything changed."""
+
+    finished = Signal(object, str, str)
+    delete_asked = Signal(object)
+
+    def __init__(self, window: QWidget, klass: ClassInfo | None) -> None:
+        title = "A new answer" if klass is None else klass.name
+        super().__init__(window, title, width=320)
+        self._class = klass
+        self._dropped = False
+        self.body.addWidget(
+            Label("A new answer" if klass is None else "One of the answers", weight=600)
+        )
+        self.body.addSpacing(10)
+        self.name = LineField("Its name", "For example: Crack")
+        self.name.set_value(klass.name if klass else "")
+        self.name.returnPressed.connect(self.close_popover)
+        self.body.addWidget(self.name)
+        self.description = TextField("What it looks like", "What does it look like?")
+        buttons = QHBoxLayout()
+        if klass is not None:
+            self.description.set_value(klass.description)
+            self.body.addSpacing(8)
+            self.body.addWidget(self.description)
+            delete = Button("Delete", "text", size="small")
+            delete.clicked.connect(self._delete)
+            buttons.addWidget(delete)
+        else:
+            self.description.setParent(self)
+            self.description.hide()
+        buttons.addStretch(1)
+        done = Button("Add" if klass is None else "Done", size="small")
+        done.clicked.connect(self.close_popover)
+        buttons.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addSpacing(12)
+        self.body.addLayout(buttons)
+        self.closed.connect(self._finish)
+
+    def _delete(self) -> None:
+        self._dropped = True
+        self.close_popover()
+
+    def _finish(self) -> None:
+        name = " ".join(self.name.text().split())
+        description = self.description.toPlainText().strip()
+        before = ("", "") if self._class is None else (self._class.name, self._class.description)
+        if self._dropped:
+            self.delete_asked.emit(self._class)
+        elif name and (name, description) != before:
+            self.finished.emit(self._class, name, description)
+        self.deleteLater()

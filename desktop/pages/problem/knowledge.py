@@ -1,0 +1,150 @@
+"""The side column: what we know, what is still unknown and how much that matters, how far the brief is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.findings.problem import KnownFact, OpenQuestion
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import ChipRow
+from desktop.widgets.flow import FlowLayout
+from desktop.widgets.label import Hairline, Label, ProvenanceMark
+from desktop.widgets.popover import Popover
+from desktop.widgets.rows import FactRow, Section
+from reports.provenance import Provenance
+
+
+class OpenRow(FactRow):
+    """An open question; a click or Enter leads to its field."""
+
+    chosen = Signal(str)
+
+    def __init__(self, row: OpenQuestion) -> None:
+        super().__init__(Provenance.UNKNOWN, row.text, row.matters)
+        self._key = row.key
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Go to this question")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self._key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.chosen.emit(self._key)
+            return
+        super().keyPressEvent(event)
+
+
+class _Rows(QWidget):
+    """Rows one below the other, replaced together."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+
+    def set_rows(self, rows: Sequence[QWidget]) -> None:
+        while (item := self._box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            self._box.addWidget(row)
+
+
+class Knowledge(QWidget):
+    """``question_chosen(key)`` leads to a field; ``currency_asked`` opens the choice of currency."""
+
+    question_chosen = Signal(str)
+    currency_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: tuple[KnownFact, ...] | None = None
+        self._open: tuple[OpenQuestion, ...] | None = None
+        self._known_rows, self._open_rows = _Rows("What we know"), _Rows("Still unknown")
+        self.known = Section("What we know", self._known_rows, gap=4)
+        self.open = Section("Still unknown", self._open_rows, gap=4)
+        self._between, self._after = Hairline(), Hairline()
+        self.progress = Label(colour="ink2")
+        self.currency = Button("", "text", size="small", drops_down=True)
+        self.currency.clicked.connect(self.currency_asked)
+        self.story = Label(role=Role.NOTE, colour="ink3")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(16)
+        for widget in (self.known, self._between, self.open, self._after, self.progress, _marks()):
+            box.addWidget(widget)
+        box.addWidget(self.currency, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.story)
+
+    def show_known(self, facts: tuple[KnownFact, ...]) -> None:
+        """Show what is known."""
+        if facts != self._known:
+            self._known = facts
+            self._known_rows.set_rows([FactRow(f.provenance, f.text, f.note) for f in facts])
+            self.known.setVisible(bool(facts))
+            self._between.setVisible(bool(facts))
+
+    def show_open(self, questions: tuple[OpenQuestion, ...]) -> None:
+        """Show what is not known, the weightiest first."""
+        if questions != self._open:
+            self._open = questions
+            rows = [OpenRow(row) for row in questions]
+            for row in rows:
+                row.chosen.connect(self.question_chosen)
+            self._open_rows.set_rows(rows)
+            self.open.setVisible(bool(questions))
+            self._after.setVisible(bool(questions))
+
+    def say(self, progress: str, currency: str, story: str) -> None:
+        """How far the brief is, the currency of its amounts, and what a sample says about itself."""
+        self.progress.setText(progress)
+        self.currency.setText(f"Amounts in {currency}")
+        self.story.setText(story)
+        self.story.setVisible(bool(story))
+
+
+def _marks() -> QWidget:
+    key = QWidget()
+    flow = FlowLayout(key, spacing=14)
+    for source in (Provenance.MEASURED, Provenance.GUESS, Provenance.UNKNOWN):
+        flow.addWidget(ProvenanceMark(source))
+    return key
+
+
+class CurrencyPopover(Popover):
+    """The currencies as chips; ``chosen(code)``."""
+
+    chosen = Signal(str)
+
+    def __init__(self, window: QWidget, current: str, currencies: Sequence[str]) -> None:
+        super().__init__(window, "Currency", width=304)
+        self.body.addWidget(Label("Amounts are in", weight=600))
+        self.body.addSpacing(10)
+        self.chips = ChipRow("Currency")
+        self.chips.set_chips(list(currencies), chosen=current)
+        self.chips.picked.connect(self._picked)
+        self.body.addWidget(self.chips)
+        self.body.addSpacing(8)
+        self.body.addWidget(
+            Label(
+                "Amounts you typed keep their digits; they are not converted.",
+                role=Role.NOTE,
+                colour="ink3",
+            )
+        )
+        self.closed.connect(self.deleteLater)
+
+    def _picked(self, code: str) -> None:
+        self.chosen.emit(code)
+        self.close_popover()
