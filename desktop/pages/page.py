@@ -102,9 +102,9 @@ class PageHeader(QWidget):
         self.primary.hide()
         self.primary.clicked.connect(self._run)
 
-    def set_margins(self, side: int) -> None:
-        """The page's margin left and right."""
-        self._row.setContentsMargins(side, 27, side, 0)
+    def set_margins(self, side: int, top: int) -> None:
+        """The page's margins."""
+        self._row.setContentsMargins(side, top, side, 0)
 
     def set_primary(self, action: HeaderAction | None) -> None:
         """Show the primary button, or none."""
@@ -168,6 +168,7 @@ class Page(QWidget):
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(self.content)
+        self.scroller.verticalScrollBar().rangeChanged.connect(self._margins)
         self._message_box = QVBoxLayout()
         self._message_box.addWidget(self.message)
         whole = QVBoxLayout(self)
@@ -347,10 +348,12 @@ class Page(QWidget):
 
     def _margins(self) -> None:
         side = Space.SIDE_NARROW if self._narrow() else Space.SIDE
-        self.header.set_margins(side)
+        self.header.set_margins(side, 23 if self._narrow() else 27)
         self._message_box.setContentsMargins(side, 20 if self.message.message else 0, side, 0)
         self.fixed.setContentsMargins(side, 0, side, 0)
-        self.body.setContentsMargins(side, 20, side, Space.SIDE)
+        bar = self.scroller.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0  # the bar stands in the margin
+        self.body.setContentsMargins(side, 20, side - taken, Space.SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

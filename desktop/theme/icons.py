@@ -35,6 +35,7 @@ _NAMES = {
     "jobs": "rounded/rule",
     "lock": "outlined/lock",
     "person": "outlined/person",
+    "photo": "outlined/image",
     "play": "outlined/play-arrow",
     "redo": "rounded/redo",
     "return": "rounded/keyboard-return",

@@ -84,6 +84,12 @@ class Button(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_size(self, size: Size) -> None:
+        """Take another height."""
+        self._size = size
+        self.updateGeometry()
+        self.update()
+
     def set_shortcut(self, shortcut: str) -> None:
         """Show another shortcut."""
         self._hint = shortcut_words(shortcut)

@@ -293,7 +293,7 @@ class Chip(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        width = text_width(self.text(), Role.ROW) + 18 + (20 if self._adds else 0)
+        width = text_width(self.text(), Role.ROW) + 17 + (20 if self._adds else 0)
         return QSize(width, scaled(24))
 
     def event(self, event: QEvent) -> bool:
@@ -337,7 +337,7 @@ class ChipRow(QWidget):
         """``can_add``: the words on the chip that adds ("Add"), or an empty text for none."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._flow = FlowLayout(self, spacing=8)
+        self._flow = FlowLayout(self, spacing=6)
         self._can_add = can_add
         self._chips: list[Chip] = []
         self._adder: Chip | None = None

@@ -111,8 +111,10 @@ class DropZone(QWidget):
             row.addWidget(self.mark)
             lines = QVBoxLayout()
             lines.setSpacing(0)
+            lines.addStretch(1)
             for label in (self.words, self.below):
                 lines.addWidget(label)
+            lines.addStretch(1)
             row.addLayout(lines, 1)
         else:
             self.below.hide()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role, font, line_height
+from desktop.theme.type import Role, font
 
 
 def parse_number(text: str) -> float | None:
@@ -131,7 +131,7 @@ class TextField(QPlainTextEdit):
 
     def _fit(self) -> None:
         shown = max(self._lines, min(self._most, int(self.document().size().height())))
-        self.setFixedHeight(shown * max(line_height(Role.BODY), self.fontMetrics().height()) + 16)
+        self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + 18)
 
 
 class NumberField(LineField):

@@ -85,12 +85,14 @@ class JobRow(QWidget):
         self._id = job.id
         self._state = job.state
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 10, 0, 10)
+        row.setContentsMargins(0, 11, 0, 12)
         row.setSpacing(12)
         row.addWidget(self._mark(job), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label(job.title, weight=500))
+        first = QHBoxLayout()
+        first.addWidget(Label(job.title, weight=500), 1)
+        words.addLayout(first)
         detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left))))
         if detail:
             words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))
@@ -104,17 +106,17 @@ class JobRow(QWidget):
         if job.state in _LINKS:
             self.link = Button(_LINKS[job.state], "link")
             self.link.clicked.connect(self._act)
-            row.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+            first.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{job.title}, {job.state}, {detail}")
 
     @staticmethod
     def _mark(job: Job) -> QWidget:
         if job.state == "done":
-            return GlyphMark(Glyph.HOLDS, "done", size=18)
+            return GlyphMark(Glyph.HOLDS, "done", size=16)
         if job.state == "failed":
-            return GlyphMark(Glyph.FAIL, "failed", size=18)
+            return GlyphMark(Glyph.FAIL, "failed", size=16)
         icon = {"running": "busy", "waiting": "waiting"}.get(job.state, "close")
-        return IconMark(icon, job.state, size=18)
+        return IconMark(icon, job.state, size=16)
 
     def _act(self) -> None:
         deed = {"waiting": "cancel", "running": "cancel", "done": "open", "failed": "retry"}

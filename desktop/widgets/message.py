@@ -12,6 +12,7 @@ from desktop.theme.current import tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Radius
+from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, Span, strong
 
@@ -58,6 +59,9 @@ class MessageBar(QWidget):
         words = QVBoxLayout()
         words.setContentsMargins(0, 4, 0, 4)
         words.addStretch(1)
+        words.setSpacing(2)
+        self._title = Label(role=Role.BODY, weight=600, measure=900)
+        words.addWidget(self._title)
         words.addWidget(self._text)
         words.addStretch(1)
         row.addLayout(words, 1)
@@ -85,10 +89,18 @@ class MessageBar(QWidget):
             self.hide()
             return
         rest: list[str | Span] = [f" {text}" for text in (message.why, message.next_step) if text]
-        self._text.set_spans(strong(message.what), *rest)
+        self._title.setVisible(
+            message.takes_primary
+        )  # the large form, as on a page that needs mending
+        self._title.setText(message.what)
+        if message.takes_primary:
+            self._text.setText(" ".join(filter(None, (message.why, message.next_step))))
+        else:
+            self._text.set_spans(strong(message.what), *rest)
         self.button.setText(message.button)
         self.button.setVisible(bool(message.button))
         self.button.set_kind("primary" if message.takes_primary else "secondary")
+        self.button.set_size("control" if message.takes_primary else "small")
         self.second_button.setText(message.second_button)
         self.second_button.setVisible(bool(message.second_button))
         spoken = " ".join(filter(None, (message.what, message.why, message.next_step)))
@@ -116,7 +128,7 @@ class MessageBar(QWidget):
         painter.setPen(QPen(QColor(getattr(t, edge)), 1))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, Radius.BOX, Radius.BOX)
-        top = (self.height() - 20) / 2
+        top = 17 if self._message.takes_primary else (self.height() - 20) / 2
         if self._message.lost_files:
             paint_glyph(painter, Glyph.LOST, 16, top, 20)
         elif self._message.tone == "bug":

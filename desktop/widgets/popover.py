@@ -139,7 +139,7 @@ class Popover(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if watched is self.window() and event.type() == QEvent.Type.Resize:
             self.close_popover()
         return super().eventFilter(watched, event)
 

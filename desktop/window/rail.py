@@ -114,7 +114,7 @@ class RailAction(_RailButton):
 
     def sizeHint(self) -> QSize:
         if self.narrow:
-            return QSize(NARROW - 8, scaled(46) if self._keep_words else 36)
+            return QSize(NARROW - 8, scaled(51) if self._keep_words else 36)
         return QSize(WIDE - 16, scaled(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -222,7 +222,7 @@ class Rail(QWidget):
         """Take the shape for a narrow or a wide window."""
         self.setFixedWidth(NARROW if narrow else WIDE)
         if narrow:
-            self._box.setContentsMargins(3, 0, 5, 10)
+            self._box.setContentsMargins(3, 2, 5, 14)
         else:
             self._box.setContentsMargins(8, 12, 9, 8)
         self.project.setVisible(not narrow)

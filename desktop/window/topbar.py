@@ -145,7 +145,7 @@ class TopBar(QWidget):
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(0)
         row.addWidget(_Mark())
-        row.addSpacing(13)
+        row.addSpacing(9)
         row.addWidget(self.menus)
         row.addSpacing(22)
         row.addWidget(self.project)

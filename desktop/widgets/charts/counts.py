@@ -1,7 +1,7 @@
 """How many examples of each class, and a hundred answers as icons."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, diamond, paint_glyph
@@ -24,13 +24,18 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         self._chosen = label
         self.canvas.update()
 
+    def _top(self, width: int) -> int:
+        """Room for the legend, unless there is room for it beside the title."""
+        legend = NOTE.width("held out for the test") + NOTE.width("to learn from") + 60
+        beside = self._titled and not self.chart.note
+        return 0 if beside and self.title.sizeHint().width() + legend + 24 <= width else scaled(24)
+
     def canvas_height(self, width: int) -> int:
-        del width
-        return scaled(24) + len(self.chart.rows) * scaled(28)
+        return self._top(width) + len(self.chart.rows) * scaled(28) + 8
 
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         del height
-        t, chart, step, top = tokens(), self.chart, scaled(28), scaled(24)
+        t, chart, step, top = tokens(), self.chart, scaled(28), self._top(width) + 8
         names = min(max((ROW_STRONG.width(r.label) for r in chart.rows), default=0), width // 4)
         details = max((NOTE.width(_detail(r.learn, r.held_out)) for r in chart.rows), default=0)
         details = 0 if width < 480 else details
@@ -38,7 +43,8 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         left = max(names + 24, scaled(108))
         room = width - left - counts - 24 - (details + 20 if details else 0)
         most = max((r.learn + r.held_out for r in chart.rows), default=1) or 1
-        self._paint_legend(painter, width)
+        if self._top(width):
+            self._paint_legend(painter, width)
         for number, row in enumerate(chart.rows):
             y = top + number * step
             chosen = row.label == self._chosen
@@ -79,8 +85,16 @@ class ClassCountView(PaintedChart[ClassCountChart]):
     def event(self, event: QEvent) -> bool:
         return claims(event, *ARROW_KEYS) or super().event(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._top(self.width()):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(0, (self.title.height() - NOTE.height) / 2)
+            self._paint_legend(painter, self.width())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        y = event.position().y() - self.canvas.y() - scaled(24)
+        y = event.position().y() - self.canvas.y() - self._top(self.width()) - 8
         number = int(y // scaled(28))
         if 0 <= number < len(self.chart.rows):
             self.picked.emit(self.chart.rows[number].label)
