@@ -33,8 +33,8 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("digits", DIGITS, "photos · real data, a made-up story", "image"),
-    Sample("sales-tax", "Sales tax at checkout", "no photos · when a rule is enough", "rule"),
+    Sample("digits", DIGITS, "photos · real data, a made-up story", "photo"),
+    Sample("sales-tax", "Sales tax at checkout", "no photos · when a rule is enough", "table"),
     Sample("stylist", "Wardrobe stylist for a pitch", "no users yet · a fake first", "chat"),
 )
 

@@ -104,8 +104,9 @@ class Journey:
         name = self.data.absolute().name if self.data else DIGITS
         with Project.create(path, name=name) as project:
             self._problem(project)
-            verdict = self._decide(project)
+            self._decide(project)
             self._learn(project)
+            verdict = self._decide(project)  # with what was measured meanwhile
             launch = self._launch(project)
             self._report(project)
             accuracy = project.runs()[0].result["accuracy"]
@@ -157,7 +158,11 @@ class Journey:
         from desktop.project.case import case_of
         from estimators.need_for_ai import assess
 
-        self._say("Decide: does it need AI?")
+        self._say(
+            "Decide: does it need AI?"
+            if not project.runs()
+            else "Decide: again, with measured numbers"
+        )
         found = assess(case_of(project))
         project.append_record("assessment", found.to_json(), "")
         return {"verdict": found.verdict, "headline": found.headline}

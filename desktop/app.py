@@ -1,0 +1,304 @@
+"""The application: one window, what is open in it, and the wishes that go beyond a page.
+
+Nothing heavy is imported here: pages import what they need when they are first shown, so the window paints first.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop import __version__
+from desktop.actions import ActionRegistry
+from desktop.errors import USER_ERRORS, UserError
+from desktop.jobs.queue import JobQueue
+from desktop.pages.page import Page
+from desktop.pages.welcome import Sample as WelcomeSample
+from desktop.project.file import SUFFIX
+from desktop.project.stages import Stage
+from desktop.recent import RecentProjects
+from desktop.sample import SAMPLES, make_sample
+from desktop.session import Change, Session
+from desktop.settings import Settings
+from desktop.theme.apply import SystemTheme
+from desktop.window.main import MainWindow
+
+if TYPE_CHECKING:
+    from desktop.pages.data.page import DataPage
+
+PAGES = {
+    Stage.PROBLEM: ("desktop.pages.problem", "ProblemPage"),
+    Stage.DECIDE: ("desktop.pages.decide", "DecidePage"),
+    Stage.DATA: ("desktop.pages.data", "DataPage"),
+    Stage.FAKE: ("desktop.pages.fake", "FakePage"),
+    Stage.TRAIN: ("desktop.pages.train", "TrainPage"),
+    Stage.LAUNCH: ("desktop.pages.launch", "LaunchPage"),
+    Stage.REPORT: ("desktop.pages.report", "ReportPage"),
+}
+
+
+class FileDialogs:
+    """Asks the person for files; a test answers in its place."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def project_to_open(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Open a project", str(documents()), f"Smart Enough projects (*{SUFFIX})"
+        )
+        return Path(name) if name else None
+
+    def project_to_make(self) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent,
+            "New project",
+            str(documents() / f"Untitled{SUFFIX}"),
+            f"Smart Enough projects (*{SUFFIX})",
+        )
+        return Path(name) if name else None
+
+
+def documents() -> Path:
+    """Where a person keeps documents."""
+    return Path(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        or Path.home()
+    )
+
+
+class Application(QObject):
+    """Owns session, jobs and window, and does what the window wishes for."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.settings = Settings(parent=self)
+        self.theme = SystemTheme(app)
+        self._use_theme()
+        self.settings.changed.connect(self._use_theme)
+        self.session = Session(self)
+        self.jobs = JobQueue(self)
+        self.recent = RecentProjects(parent=self)
+        self.registry = ActionRegistry(self)
+        self._preparing = False
+        self.window = MainWindow(
+            self.session,
+            {stage: self._factory(stage) for stage in PAGES},
+            registry=self.registry,
+            settings=self.settings,
+            recent=self.recent,
+            jobs=self.jobs,
+            samples=[
+                WelcomeSample(sample.id, sample.name, sample.words, sample.icon)
+                for sample in SAMPLES
+            ],
+            version=__version__,
+        )
+        self.dialogs = FileDialogs(self.window)
+        self.window.new_asked.connect(self.new_project)
+        self.window.open_dialog_asked.connect(self._open_asked_file)
+        self.window.open_asked.connect(self.open_project)
+        self.window.close_asked.connect(self.close_project)
+        self.window.sample_asked.connect(self.open_sample)
+        self.window.dropped.connect(self.open_dropped)
+        self.session.changed.connect(self._changed)
+        self.session.opened.connect(self._note_recent)
+
+    def _factory(self, stage: Stage) -> Callable[[], Page]:
+        module, name = PAGES[stage]
+
+        def make() -> Page:
+            page: Page = getattr(import_module(module), name)(self.session, self.jobs)
+            return page
+
+        return make
+
+    # --- projects ------------------------------------------------------------------------------------------------
+
+    def new_project(self) -> None:
+        """Ask where, and start an empty project there."""
+        path = self.dialogs.project_to_make()
+        if path is not None:
+            if path.suffix != SUFFIX:
+                path = path.with_name(path.name + SUFFIX)
+            self._change_project(lambda: self.session.create(path, name=path.stem))
+
+    def open_project(self, path: Path) -> bool:
+        """Open a project; says on the page shown what went wrong, if anything."""
+        return self._change_project(lambda: self.session.open(path))
+
+    def open_sample(self, sample_id: str) -> bool:
+        """Open a sample project, made on first use; the digits are then read and trained on in the background."""
+
+        def open_it() -> None:
+            self.session.open(make_sample(sample_id))
+
+        opened = self._change_project(open_it)
+        if opened and sample_id == "digits" and not self.session.project.count_examples():
+            self._preparing = True
+            self._data_page().add_sources([self.session.project.path.parent / "digits"])
+            self.window.show_stage(Stage.PROBLEM)
+        return opened
+
+    def open_dropped(self, paths: Sequence[Path]) -> None:
+        """A project dropped on Welcome opens; anything else starts a project beside it."""
+        first = paths[0]
+        if first.suffix == SUFFIX:
+            self.open_project(first)
+            return
+        place = _free_name(first.parent / f"{first.stem or first.name}{SUFFIX}")
+        if self._change_project(lambda: self.session.create(place, name=place.stem)):
+            self.window.show_stage(Stage.DATA)
+            self._data_page().add_sources(list(paths))
+
+    def close_project(self) -> None:
+        """Close the project and go back to Welcome; jobs under way stop."""
+        self._note_recent()
+        self.jobs.forget()
+        self.session.close()
+
+    def _open_asked_file(self) -> None:
+        path = self.dialogs.project_to_open()
+        if path is not None:
+            self.open_project(path)
+
+    def _change_project(self, change: Callable[[], None]) -> bool:
+        try:
+            if self.session.is_open:
+                self._note_recent()
+                self.jobs.forget()
+            change()
+        except USER_ERRORS as error:
+            self.window.show_error(error)
+            return False
+        self._preparing = False
+        return True
+
+    def _data_page(self) -> "DataPage":
+        from desktop.pages.data.page import DataPage
+
+        self.window.show_stage(Stage.DATA)
+        page = self.window.page(Stage.DATA)
+        assert isinstance(page, DataPage)
+        return page
+
+    # --- following the project -----------------------------------------------------------------------------------
+
+    def _changed(self, change: Change) -> None:
+        if change.touches("project", "run", "bar", "fact"):
+            self._note_recent()
+        if self._preparing and change.touches("record") and not self.session.project.runs():
+            self._preparing = False
+            from desktop.jobs.training import start_training
+
+            start_training(self.session, self.jobs)
+
+    def _note_recent(self) -> None:
+        path = self.session.path
+        if path is None:
+            return
+        from desktop.findings.summary import project_sentence
+
+        self.recent.note(
+            path,
+            name=self.session.name,
+            sentence=project_sentence(self.session.project),
+            states=[status.state for status in self.session.stage_statuses()],
+            when=datetime.now(),
+        )
+
+    def _use_theme(self) -> None:
+        chosen = self.settings.preferences
+        self.theme.use(chosen.theme, chosen.text_scale, chosen.reduced_motion)
+
+    def shut_down(self) -> None:
+        """Stop what runs and close the file; every edit is saved already."""
+        if self.session.is_open:
+            self._note_recent()
+        self.jobs.forget()
+        self.session.close()
+
+
+def _free_name(path: Path) -> Path:
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem} {number}{path.suffix}")
+        number += 1
+    return free
+
+
+def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
+    """Run the application; returns its exit status."""
+    if not has_display():
+        raise UserError(
+            "There is no display to open a window on.",
+            "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            "Run smart-enough demo --out demo-output for the journey without a window.",
+        )
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Smart Enough")
+    app.setApplicationVersion(__version__)
+    application = Application(app)
+    app.aboutToQuit.connect(application.shut_down)
+    window = application.window
+    window.resize(1440, 900)
+    window.show()
+    if first_paint:
+        watch = FirstPaint(window)
+        watch.setParent(app)
+    elif file is not None:
+        path = Path(file)
+        QTimer.singleShot(0, lambda: application.open_project(path))
+    elif sample:
+        QTimer.singleShot(0, lambda: application.open_sample("digits"))
+    return app.exec()
+
+
+class FirstPaint(QObject):
+    """Prints how long the first painted frame took from the start of the process, then quits."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and watched is self._window:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._print)
+        return False
+
+    def _print(self) -> None:
+        sys.stdout.write(f"{seconds_since_start():.3f}\n")
+        sys.stdout.flush()
+        QApplication.quit()
+
+
+def seconds_since_start() -> float:
+    """Seconds since the operating system started this process."""
+    try:
+        ticks = float(
+            Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19]
+        )
+        import os
+
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError, ValueError):
+        return time.perf_counter()  # counts from about the start of the process on other systems
+
+
+def has_display() -> bool:
+    """Whether a window can be opened at all."""
+    import os
+
+    if sys.platform != "linux":
+        return True
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    return bool(asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

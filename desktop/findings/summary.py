@@ -1,0 +1,35 @@
+"""A project in one sentence, for the list of recent projects."""
+
+from desktop.findings.wording import percent
+from desktop.project.project import Project
+from estimators.acceptance import lower_bound
+
+_VERDICTS = {
+    "no_ai_rules": "No AI: a rule does as well.",
+    "fake_it_first": "Fake it first.",
+    "buy_api": "Buy an API.",
+    "automl_finetune": "Train from examples.",
+    "build_custom": "Build it.",
+    "do_not_launch": "Do not launch.",
+}
+
+
+def project_sentence(project: Project) -> str:
+    """Where this project stands: the furthest thing it knows."""
+    runs, bar = project.runs(), project.bar
+    if runs and runs[0].result["n_test"]:
+        result = runs[0].result
+        right = percent(result["accuracy"]["value"], 0)
+        if bar is not None:
+            passed = lower_bound(result["correct"], result["n_test"], bar.confidence) >= bar.value
+            return f"Run {runs[0].number} is right {right} of the time and {'clears' if passed else 'misses'} the bar."
+        return f"Run {runs[0].number} is right {right} of the time."
+    verdict = project.answer("decide.verdict") or _assessed(project)
+    if verdict in _VERDICTS:
+        return _VERDICTS[verdict]
+    return str(project.answer("who") or "Nothing answered yet.")
+
+
+def _assessed(project: Project) -> str:
+    record = project.record("assessment")
+    return str(record.payload.get("verdict", "")) if record else ""
