@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has none
+from threadpoolctl import threadpool_limits
 
 from estimators.classifier.calibration import Scores, fit_sharpness, softmax
 from estimators.classifier.splits import assign_folds, fewest_groups
@@ -27,7 +27,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     Parameters
     ----------
     Cs : tuple of float
-        Inverse regularisation strengths to choose from, by calibrated out-of-fold log loss (see `_choose_C`).
+        Inverse regularisation strengths to choose from, by calibrated out-of-fold log loss (see `_choose_strength`).
     folds : int
         Cross-validation folds; fewer where a class has fewer groups.
     strange_share : float
@@ -90,7 +90,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
                 C: fit_sharpness(scores[C], repeated, len(codes)) for C in dict.fromkeys(self.Cs)
             }
             rounds = len(repeated) // len(codes)
-            self.C_ = _choose_C({C: fits[C][1].reshape(rounds, -1).mean(axis=0) for C in fits})
+            self.C_ = _choose_strength({C: fits[C][1].reshape(rounds, -1).mean(axis=0) for C in fits})
             sharpness = fits[self.C_][0]
             mean_scores = scores[self.C_].reshape(rounds, len(codes), k).mean(axis=0)
             self.out_of_fold_ = softmax(sharpness * mean_scores)
@@ -177,7 +177,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             return np.asarray(Z @ self.coef_.T + self.intercept_)
 
 
-def _choose_C(losses: dict[float, Scores]) -> float:
+def _choose_strength(losses: dict[float, Scores]) -> float:
     """The regularisation with the least out-of-fold loss, or the usual one unless that is worse beyond chance.
 
     `losses` has each example's loss for each C. With forty examples the least loss is a matter of luck, and a C that is

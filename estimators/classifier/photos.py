@@ -187,9 +187,10 @@ def _upright(picture: "Image.Image") -> "Image.Image":
 
     picture.load()
     try:
-        return ImageOps.exif_transpose(picture)
-    except Exception:  # noqa: BLE001  # broken metadata around a good picture: show the picture as it is
-        return picture.copy()
+        ImageOps.exif_transpose(picture, in_place=True)  # in place: a copy of a large photo is 50 MB
+    except Exception:  # noqa: BLE001, S110  # broken metadata around a good picture: show it as it is
+        pass
+    return picture
 
 
 def _as_rgb(picture: "Image.Image") -> "Image.Image":
@@ -205,7 +206,7 @@ def _as_rgb(picture: "Image.Image") -> "Image.Image":
         layered = picture.convert("RGBA")
         white = Image.new("RGBA", layered.size, "white")
         return Image.alpha_composite(white, layered).convert("RGB")
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _what_it_is_instead(data: bytes) -> str:
