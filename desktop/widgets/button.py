@@ -23,8 +23,9 @@ _FADED = 0.45
 def shortcut_words(shortcut: str) -> str:
     """A shortcut as it is printed: "Ctrl+Return" becomes "Ctrl ↵"."""
     names = {"Return": "↵", "Enter": "↵", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-    parts = shortcut.split("+") if shortcut != "+" else [shortcut]
-    return " ".join(names.get(part, part) for part in parts if part)
+    plus = shortcut == "+" or shortcut.endswith("++")
+    parts = [part for part in shortcut.split("+") if part] + (["+"] if plus else [])
+    return " ".join(names.get(part, part) for part in parts)
 
 
 class Button(QAbstractButton):

@@ -1,5 +1,6 @@
 """Two popovers that any figure can open: how it was worked out (F1), and its numbers as a table (T)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
-from desktop.widgets.table import PlainTable, table_text
+from desktop.widgets.table import PlainTable, TableColumn, table_text
 from reports.chart_data import Table
+
+_FIGURE = re.compile(r"[+−-]?[€$£]?\d")
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class TablePopover(Popover):
         )
         self.body.addLayout(head)
         self.body.addSpacing(8)
-        self.view = PlainTable(f"{title}, as a table", tuple(table.headers))
+        self.view = PlainTable(f"{title}, as a table", _columns(table))
         self.view.set_rows(table.rows)
         shown = min(len(table.rows), 14)
         self.view.setFixedHeight(self.view.height_for_rows(shown))
@@ -105,3 +108,13 @@ class TablePopover(Popover):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(table_text(self._table))
+
+
+def _columns(table: Table) -> list[TableColumn]:
+    """Figures stand at the right: a column whose entries all begin with a digit, a sign or a currency."""
+    columns = []
+    for number, header in enumerate(table.headers):
+        entries = [row[number] for row in table.rows if row[number] not in {"", "unknown"}]
+        figures = bool(entries) and all(_FIGURE.match(entry) for entry in entries)
+        columns.append(TableColumn(header, right=figures and number > 0, stretch=number == 0))
+    return columns

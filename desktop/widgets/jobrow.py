@@ -85,9 +85,13 @@ class JobRow(QWidget):
         self._id = job.id
         self._state = job.state
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 11, 0, 12)
+        row.setContentsMargins(0, 10, 0, 10)
         row.setSpacing(12)
-        row.addWidget(self._mark(job), 0, Qt.AlignmentFlag.AlignTop)
+        mark = QVBoxLayout()
+        mark.setContentsMargins(0, 3, 0, 0)
+        mark.addWidget(self._mark(job))
+        mark.addStretch(1)
+        row.addLayout(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
         first = QHBoxLayout()

@@ -20,7 +20,7 @@ def match(query: str, text: str) -> Match | None:
             return None
         score += found.score
         places.update(found.places)
-    return Match(score - len(text) / 200, tuple(sorted(places)))
+    return Match(score, tuple(sorted(places)))
 
 
 def _word(word: str, text: str) -> Match | None:
@@ -28,7 +28,8 @@ def _word(word: str, text: str) -> Match | None:
     starts = [i for i in range(len(text)) if i == 0 or not text[i - 1].isalnum()]
     for start in starts:
         if text.startswith(word, start):
-            return Match(100.0 + len(word) - start / 10, tuple(range(start, start + len(word))))
+            first = 10.0 if start == 0 else 0.0
+            return Match(100.0 + first + len(word), tuple(range(start, start + len(word))))
     if at >= 0:
         return Match(60.0 + len(word) - at / 10, tuple(range(at, at + len(word))))
     return _scattered(word, text, set(starts))

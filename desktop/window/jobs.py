@@ -30,7 +30,7 @@ class JobsPopover(Popover):
         head.addWidget(Label("Jobs", role=Role.SECTION, wrap=False))
         head.addStretch(1)
         head.addWidget(
-            Label("close this whenever you like", role=Role.NOTE, colour="ink2", wrap=False)
+            Label("close this whenever you like", role=Role.NOTE, colour="ink3", wrap=False)
         )
         self.body.addLayout(head)
         self.body.addSpacing(10)

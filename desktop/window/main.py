@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.keys = KeyBinder(self, registry, self.top_bar.menus)
         registry.add(*shell_actions(self))
+        self.top_bar.fit_menus()
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._connect()

@@ -86,13 +86,13 @@ class ResultList(QWidget):
 
     def _tops(self) -> list[tuple[int, int]]:
         """The top of each row, with the top of its group's heading (-1: none)."""
-        tops, y, group = [], 8, None
+        tops, y, group = [], 4, None
         for one in self.found:
             heading = -1
             if one.action.group is not group:
                 group = one.action.group
                 heading = y
-                y += scaled(26)
+                y += scaled(30)
             tops.append((y, heading))
             y += scaled(40)
         self._height = y + 8
@@ -119,7 +119,7 @@ class ResultList(QWidget):
             if heading >= 0:
                 painter.setFont(font(Role.NOTE))
                 painter.setPen(QColor(t.ink2))
-                place = QRectF(20, heading + 2, 200, scaled(22))
+                place = QRectF(20, heading + 2, 200, scaled(28))
                 painter.drawText(place, _LEFT, one.action.group.value)
             self._paint_row(painter, one, QRectF(8, top, self.width() - 16, scaled(40)), number)
 

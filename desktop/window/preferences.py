@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import TEXT_SIZES, Settings, ThemeMode
@@ -52,7 +53,7 @@ class PreferencesPopover(Popover):
         row.addWidget(label)
         side = QVBoxLayout()
         side.setSpacing(2)
-        side.addWidget(widget)
+        side.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         if note:
             side.addWidget(Label(note, role=Role.NOTE, colour="ink3"))
         row.addLayout(side, 1)

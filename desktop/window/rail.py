@@ -88,7 +88,8 @@ class StageButton(_RailButton):
             paint_glyph(painter, glyph, (self.width() - 16) / 2, 8)
             painter.setFont(font(Role.ROW, weight=600 if self.isChecked() else 400))
             painter.setPen(QColor(t.ink if self.isChecked() else t.ink2))
-            painter.drawText(QRectF(0, 26, self.width(), 20), _CENTRE, status.stage.title)
+            name = QRectF(0, 26, self.width(), line_height(Role.ROW))
+            painter.drawText(name, _CENTRE, status.stage.title)
             return
         top = (self.height() - title - words) / 2 + 1
         paint_glyph(painter, glyph, 8, top + (title - 16) / 2)
@@ -130,7 +131,8 @@ class RailAction(_RailButton):
             if self._keep_words:
                 painter.setFont(font(Role.ROW))
                 painter.setPen(QColor(t.ink2))
-                painter.drawText(QRectF(0, 24, self.width(), 20), _CENTRE, self.text())
+                name = QRectF(0, 24, self.width(), line_height(Role.ROW))
+                painter.drawText(name, _CENTRE, self.text())
             return
         y = (self.height() - 18) / 2
         self._paint_mark(painter, 8, y)
@@ -220,7 +222,8 @@ class Rail(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Take the shape for a narrow or a wide window."""
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self._narrow = narrow
+        self.setFixedWidth(scaled(NARROW if narrow else WIDE))
         if narrow:
             self._box.setContentsMargins(3, 2, 5, 14)
         else:
@@ -230,6 +233,11 @@ class Rail(QWidget):
             button.narrow = narrow
             button.updateGeometry()
             button.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_narrow"):
+            self.set_narrow(self._narrow)
 
     def set_statuses(self, statuses: Sequence[StageStatus]) -> None:
         """Show what every stage has reached."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,6 +26,11 @@ class StatusBar(QWidget):
         self._keys: tuple[tuple[str, str], ...] = ()
         self.setFixedHeight(scaled(Height.STATUS_BAR))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(scaled(Height.STATUS_BAR))
 
     def set_state(self, saved_at: datetime | None, undo: str | None, *, read_only: bool) -> None:
         """Show when it was saved and what Undo would undo."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Height
@@ -26,12 +26,13 @@ class CommandField(QAbstractButton):
         self._narrow = False
         self.setAccessibleName("Find or do anything, Ctrl K")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(_WIDE_FIELD, 28)
+        self.set_narrow(False)
 
     def set_narrow(self, narrow: bool) -> None:
         """Shrink to the width of a narrow window."""
         self._narrow = narrow
-        self.setFixedWidth(_NARROW_FIELD if narrow else _WIDE_FIELD)
+        self.setFixedSize(scaled(_NARROW_FIELD if narrow else _WIDE_FIELD), scaled(28))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
@@ -40,13 +41,14 @@ class CommandField(QAbstractButton):
         painter.setPen(QPen(QColor(t.line), 1))
         painter.setBrush(QColor(t.canvas))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        paint_icon(painter, "search", 11, 6, size=16, colour=t.ink2)
+        height = self.height()
+        paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=t.ink2)
         painter.setFont(font(Role.ROW))
         painter.setPen(QColor(t.ink3))
         words = "Find or do" if self._narrow else "Find or do anything"
-        painter.drawText(QRectF(35, 0, 200, 28), _LEFT, words)
+        painter.drawText(QRectF(35, 0, self.width(), height), _LEFT, words)
         painter.setFont(font(Role.NOTE))
-        place = QRectF(0, 0, self.width() - 10, 28)
+        place = QRectF(0, 0, self.width() - 10, height)
         painter.drawText(
             place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), "Ctrl K"
         )
@@ -89,7 +91,7 @@ class BarButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         words = self._words()
         room = text_width(words, Role.ROW, weight=600 if self._strong else 400, tabular=True)
-        return QSize(16 + (24 + room if words else 16), 28)
+        return QSize(16 + (24 + room if words else 16), scaled(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
@@ -100,10 +102,10 @@ class BarButton(QAbstractButton):
             painter.setBrush(QColor(t.sel))
             painter.drawRoundedRect(self.rect(), 6, 6)
         colour = getattr(t, self._glyph_colour)
-        paint_icon(painter, self._icon_name, 8, 6, size=16, colour=colour)
+        paint_icon(painter, self._icon_name, 8, (self.height() - 16) / 2, size=16, colour=colour)
         painter.setFont(font(Role.ROW, weight=600 if self._strong else 400, tabular=True))
         painter.setPen(QColor(t.ink if self._strong else t.ink2))
-        painter.drawText(QRectF(30, 0, self.width(), 28), _LEFT, self._words())
+        painter.drawText(QRectF(30, 0, self.width(), self.height()), _LEFT, self._words())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -132,11 +134,9 @@ class TopBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(Height.TOP_BAR)
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.menus.setFixedHeight(28)
         self.project = Label(weight=600, wrap=False)
         self.project.hide()
         self.field = CommandField()
@@ -155,6 +155,23 @@ class TopBar(QWidget):
         row.addWidget(self.jobs)
         self.field.clicked.connect(self.palette_asked)
         self.jobs.clicked.connect(self.jobs_asked)
+        self._narrow = False
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(scaled(Height.TOP_BAR))
+        self.menus.setFixedHeight(scaled(28))
+        self.menus.setMinimumWidth(self.menus.sizeHint().width())
+        self.field.set_narrow(self._narrow)
+
+    def fit_menus(self) -> None:
+        """Make room for every menu; after the menus or the text size have changed."""
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_narrow"):
+            self._fit()
 
     def set_project(self, name: str) -> None:
         """The project's name, shown where the rail has no room for it."""
@@ -162,7 +179,8 @@ class TopBar(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Shrink the command field and show the project's name here."""
-        self.field.set_narrow(narrow)
+        self._narrow = narrow
+        self._fit()
         self.jobs.set_compact(narrow)
         self.project.setVisible(narrow and bool(self.project.text()))
 
