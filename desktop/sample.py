@@ -89,6 +89,7 @@ def fill_sample(project: Project, sample_id: str) -> None:
         )
     )
     if sample_id == "digits":
+        project.do(edit.Several([edit.AddClass(word) for word in WORDS], "name the digits"))
         write_digits(project.path.parent / "digits")
 
 
@@ -128,10 +129,10 @@ _DIGITS: tuple[Fact, ...] = (
         _GUESS,
         _MADE_UP,
     ),
-    ("today_accuracy", {"low": 0.97, "high": 0.995}, _GUESS, _MADE_UP),
-    ("miss_cost", {"low": 0.5, "high": 3}, _GUESS, _MADE_UP),
+    ("today_accuracy", {"low": 0.9, "high": 0.97}, _GUESS, _MADE_UP),
+    ("miss_cost", {"low": 0.2, "high": 1.2}, _GUESS, _MADE_UP),
     ("false_alarm_cost", {"low": 0.05, "high": 0.2}, _GUESS, _MADE_UP),
-    ("right_value", {"low": 0.03, "high": 0.08}, _GUESS, _MADE_UP),
+    ("right_value", {"low": 0.15, "high": 0.45}, _GUESS, _MADE_UP),
     ("human_in_loop", "yes", _GUESS, _MADE_UP),
     ("answer_seconds", 1, _GUESS, _MADE_UP),
     ("accuracy_gate", None, _UNKNOWN, ""),

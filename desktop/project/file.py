@@ -11,15 +11,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import quote
-
-from filelock import FileLock, Timeout
 
 from desktop.project import undo
 from desktop.project.schema import APPLICATION_ID, CURRENT_VERSION, migrate
 from desktop.project.trouble import explain
 from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 SUFFIX = ".smart"
 BUSY_SECONDS = 5.0
@@ -50,7 +51,7 @@ class ProjectFile:
         self,
         path: Path,
         connection: sqlite3.Connection,
-        lock: FileLock | None,
+        lock: "FileLock | None",
         read_only: bool,
         notice: str,
     ) -> None:
@@ -279,7 +280,9 @@ def _lock_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
-def _take_lock(path: Path) -> FileLock:
+def _take_lock(path: Path) -> "FileLock":
+    from filelock import FileLock, Timeout
+
     lock = FileLock(_lock_path(path))
     try:
         lock.acquire(timeout=0)
@@ -294,7 +297,7 @@ def _take_lock(path: Path) -> FileLock:
     return lock
 
 
-def _drop_lock(lock: FileLock | None) -> None:
+def _drop_lock(lock: "FileLock | None") -> None:
     if lock is not None and lock.is_locked:
         if os.name != "nt":  # an open file cannot be unlinked on Windows; filelock removes it there
             Path(lock.lock_file).unlink(missing_ok=True)

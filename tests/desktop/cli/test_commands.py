@@ -1,0 +1,228 @@
+"""The commands: what scripts rely on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from desktop.cli.main import main
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process; returns (status, stdout, stderr)."""
+
+    def call(*argv: object) -> tuple[int, str, str]:
+        try:
+            status = main([str(part) for part in argv])
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def run_json(run):
+    """Run a command with --json; it must succeed and print exactly one document."""
+
+    def call(*argv: object) -> Any:
+        status, out, err = run(*argv, "--json")
+        assert status == 0, err
+        return json.loads(out)
+
+    return call
+
+
+def write_case(folder: Path, **inputs: object) -> Path:
+    path = folder / "case.json"
+    path.write_text(json.dumps(inputs))
+    return path
+
+
+def test_assess_gives_the_verdict_with_sources_and_flip_points(run_json, tmp_path) -> None:
+    case = write_case(
+        tmp_path, explicit_rules_possible="yes", error_cost_level="high", regulatory_tier="minimal"
+    )
+    found = run_json("assess", case)
+    assert found["verdict"] == "no_ai_rules"
+    assert all({"text", "source", "effect"} <= reason.keys() for reason in found["reasons"])
+    assert all({"input", "from", "to", "verdict"} <= flip.keys() for flip in found["flip_points"])
+    assert 0 <= found["confidence"] <= 1
+    assert isinstance(found["unknowns"], list)
+
+
+def test_options_print_the_same_bytes_for_the_same_seed(run, tmp_path) -> None:
+    case = write_case(tmp_path, volume_per_month=[1000, 2000])
+    first, second, other = (run("options", case, "--json", "--seed", seed)[1] for seed in (0, 0, 1))
+    assert first == second != other
+    document = json.loads(first)
+    assert {"npv", "p_best", "name"} <= document["options"][0].keys()
+    assert document["best"] in {option["name"] for option in document["options"]}
+    assert {"evpi", "evppi", "tornado", "find_out_first"} <= document.keys()
+
+
+def test_accept_knows_that_one_photo_decides(run_json) -> None:
+    assert run_json("accept", "--correct", 162, "--total", 180, "--bar", 0.85)["passes"]
+    assert not run_json("accept", "--correct", 161, "--total", 180, "--bar", 0.85)["passes"]
+    assert run_json("accept", "--correct", 90, "--total", 100, "--bar", 0.8)["correct_needed"] == 87
+
+
+def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder, tmp_path) -> None:
+    data, model = digits_folder(n=14, classes=3), tmp_path / "m.onnx"
+    trained = run_json("train", data, "--out", model, "--holdout", 0.3)
+    assert trained["n_train"] + trained["n_test"] == 42
+    assert trained["certificate"]["label_flips"] == 0
+    assert trained["certificate"]["max_difference"] <= 1e-4
+    assert {"value", "low", "high"} <= trained["accuracy"].keys()
+    measured = run_json("evaluate", model, data)
+    assert measured["n_test"] == 42
+    rows = run_json("predict", model, data / "0" if (data / "0").exists() else next(data.iterdir()))
+    assert {"path", "label", "probability", "probabilities", "abstain", "why"} <= rows[0].keys()
+    assert sum(rows[0]["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    report = run_json("inspect", data)
+    assert report["classes"]
+    assert set(report["classes"].values()) == {14}
+    status, out, _err = run("predict", model, tmp_path / "gone.png")
+    assert status == 0
+    assert "gone.png" in out
+
+
+def test_a_forecast_from_a_measured_curve_needs_no_data(run_json, tmp_path) -> None:
+    curve = tmp_path / "c.csv"
+    curve.write_text("n,accuracy\n16,.5\n32,.6\n64,.66\n128,.73\n")
+    found = run_json("forecast", "--curve", curve, "--target", 0.8, "--price", 0.05)
+    assert found["required"]["p10"] <= found["required"]["p50"] <= found["required"]["p90"]
+    assert {"n", "p5", "p10", "p50", "p90", "p95"} <= found["forecast"][0].keys()
+    assert found["next_purchase"]["cost"] == pytest.approx(found["next_purchase"]["n"] * 0.05)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["assess", "{tmp}/gone.json"], "no “gone.json”"),
+        (["assess", "{tmp}/text.json"], "not JSON"),
+        (["train", "{tmp}/empty", "--out", "{tmp}/m.onnx"], "no class folders"),
+        (["train", "{tmp}/one", "--out", "{tmp}/m.onnx"], "only one class"),
+        (["train", "{tmp}/gone", "--out", "{tmp}/m.onnx"], "no “gone”"),
+        (["inspect", "{tmp}/text.json"], "neither a folder nor a CSV"),
+        (["predict", "{tmp}/text.json", "{tmp}/one"], "model"),
+        (["accept", "--correct", "3", "--total", "2", "--bar", "0.8"], "more than"),
+        (["accept", "--correct", "1", "--total", "2", "--bar", "1.8"], "bar"),
+        (["forecast"], "DATA or --curve"),
+        (["forecast", "--curve", "{tmp}/text.json"], "text.json"),
+        (["serve", "{tmp}/text.json"], "text.json"),
+        (["report", "{tmp}/text.json", "--out", "{tmp}/r.pdf"], "not a Smart Enough project"),
+        (["demo", "--out", "{tmp}/out", "--data", "{tmp}/one"], "at least two classes"),
+        (["demo", "--out", "{tmp}/out", "--data", "{tmp}/gone"], "no “gone”"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence_and_status_1(
+    run, tmp_path, digits_folder, argv, said
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.json").write_text("hello")
+    one = digits_folder(n=3, classes=1)
+    one.rename(tmp_path / "one")
+    status, out, err = run(*(part.format(tmp=tmp_path) for part in argv))
+    assert status == 1
+    assert said in err
+    assert "Traceback" not in err
+    assert out == ""
+    assert not (tmp_path / "m.onnx").exists()
+    left = (
+        {path.name for path in (tmp_path / "out").iterdir()}
+        if (tmp_path / "out").exists()
+        else set()
+    )
+    assert left == set()
+
+
+@pytest.mark.parametrize(
+    "argv", [["train", "x"], ["accept"], ["assess"], ["--nonsense"], ["serve", "--port", "many"]]
+)
+def test_wrong_usage_is_status_2(run, argv) -> None:
+    status, _, err = run(*argv)
+    assert status == 2
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_the_server_says_where_it_is_and_stops_when_interrupted(tmp_path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desktop", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
+    try:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        answer = httpx.post(
+            f"{ready['base_url']}/v1/predict",
+            json={"text": "Where is my parcel?"},
+            headers={"Authorization": f"Bearer {ready['token']}"},
+        )
+        assert answer.status_code == 200
+        assert answer.json()["simulated"] is True
+        assert httpx.post(f"{ready['base_url']}/v1/predict", json={"text": "x"}).status_code == 401
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=15)
+    assert process.returncode == 0
+    assert "Traceback" not in err
+
+
+def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> None:
+    data = digits_folder(n=16, classes=3)
+    found = run_json("demo", "--out", tmp_path / "out", "--data", data)
+    assert {Path(file).name for file in found["files"]} == {
+        "project.smart",
+        "model.onnx",
+        "launch-readiness.pdf",
+        "evidence.json",
+    }
+    assert all(Path(file).stat().st_size for file in found["files"])
+    assert {"value", "low", "high", "n"} <= found["accuracy"].keys()
+    assert found["verdict"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(
+        Path(file).name for file in found["files"]
+    )
+    report = run_json("report", tmp_path / "out" / "project.smart", "--out", tmp_path / "again.pdf")
+    assert report["pages"] >= 2
+    assert (tmp_path / "again.pdf").read_bytes() == (
+        tmp_path / "out" / "launch-readiness.pdf"
+    ).read_bytes()
+    rows = run_json("predict", tmp_path / "out" / "model.onnx", data)
+    assert len(rows) == 48
+    evaluated = run_json(
+        "evaluate", tmp_path / "out" / "model.onnx", tmp_path / "out" / "project.smart"
+    )
+    assert evaluated["n_test"] == 48
+
+
+def test_an_interrupted_demo_leaves_nothing_half_written(tmp_path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desktop", "demo", "--out", str(tmp_path / "out")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
+    assert process.stderr is not None
+    while "Data" not in process.stderr.readline():
+        pass
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert list((tmp_path / "out").iterdir()) == []
