@@ -30,9 +30,9 @@ _OPTION_WORDS = {
 
 @dataclass(frozen=True)
 class Strip:
-    """Where a change lies: a known range (``low`` to ``high``), what holds now, and the change; or steps of a choice.
+    """Where a change lies: what holds now (None: not known), the change, and the range it lies in or beside.
 
-    Positions are shares of the strip, 0 to 1; None where there is no such thing.
+    For a choice, ``steps`` is how many answers it has, and ``now`` and ``to`` are their places from 0.
     """
 
     now: float | None
@@ -40,7 +40,7 @@ class Strip:
     to_text: str
     low: float | None = None
     high: float | None = None
-    steps: int = 0  # a choice with so many answers; 0: a number
+    steps: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,9 @@ def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> 
         "choice": values,
         "scale": tuple(range(high + 1)),
     }[kind]
-    last = len(answers) - 1
-
-    def place(value: Any) -> float | None:
-        return answers.index(value) / last if value in answers else None
-
-    words = value_words(flip.input, flip.to, "USD")
-    return Strip(place(flip.start), place(flip.to) or 0.0, capital(words), steps=len(answers))
+    now = float(answers.index(flip.start)) if flip.start in answers else None
+    words = capital(value_words(flip.input, flip.to, "USD"))
+    return Strip(now, float(answers.index(flip.to)), words, steps=len(answers))
 
 
 def _number_strip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Strip:
@@ -107,22 +103,7 @@ def _number_strip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
     low = high = None
     if isinstance(given, Mapping) and "low" in given:
         low, high = float(given["low"]), float(given["high"])
-    return number_strip(start, to, value_words(flip.input, flip.to, currency), low, high)
-
-
-def number_strip(
-    now: float | None, to: float, to_text: str, low: float | None, high: float | None
-) -> Strip:
-    """Lay a change out beside the range, with room at both sides."""
-    points = [p for p in (now, to, low, high) if p is not None]
-    least, most = min(points), max(points)
-    room = 0.12 * (most - least) or 1.0
-    start, span = least - room, (most - least) + 2 * room
-
-    def place(value: float | None) -> float | None:
-        return None if value is None else (value - start) / span
-
-    return Strip(place(now), (to - start) / span, to_text, place(low), place(high))
+    return Strip(start, to, value_words(flip.input, flip.to, currency), low, high)
 
 
 def _plain(value: Any) -> Any:
@@ -135,6 +116,12 @@ def _plain(value: Any) -> Any:
 _COARSE_DRAWS = 1000
 _LOOKED_AT = 4
 _HALVINGS = 6
+
+
+def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
+    """The case with one change made, in which no measurement overrules it."""
+    kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
+    return {**kept, flip.input: flip.to.to_json() if hasattr(flip.to, "to_json") else flip.to}
 
 
 def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:
@@ -156,7 +143,7 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
     coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
     fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)
     known = valuation.inputs[name]
-    fixed = {key: value for key, value in case.items() if key not in _measurement_of(name)}
+    fixed = {key: value for key, value in case.items() if key not in measurement_of(name)}
 
     def best(value: float, model: BuildVsBuy) -> str:
         return model.evaluate({**fixed, name: value}).best
@@ -180,7 +167,7 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
     return None
 
 
-def _measurement_of(name: str) -> set[str]:
+def measurement_of(name: str) -> set[str]:
     """The measurement that would otherwise overrule a number that is tried."""
     return {"accuracy_automl": {"measured"}, "adoption": {"acceptance"}}.get(name, set())
 
@@ -212,6 +199,6 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         f"{label}{colon} {'more' if more else 'less'} than {shown}",
         _OPTION_WORDS[then],
         f"Inside {whose} of {low} to {high}.",
-        number_strip(known.median, to, shown, known.low, known.high),
+        Strip(known.median, to, shown, known.low, known.high),
         of_verdict=False,
     )

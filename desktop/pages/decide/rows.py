@@ -1,0 +1,140 @@
+"""Rows of the Decide page that can be pressed: a reason opens its source, a change is tried."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.flips import Flip, Strip
+from desktop.theme.current import tokens
+from desktop.theme.tokens import Radius
+from desktop.theme.type import Role
+from desktop.widgets.charts.labels import NOTE_STRONG, write
+from desktop.widgets.charts.marks import MarkStyle, paint_dot
+from desktop.widgets.charts.small import Flip as NumberFlip
+from desktop.widgets.charts.small import FlipStrip
+from desktop.widgets.label import Label, strong
+from desktop.widgets.rows import Effect, ReasonRow
+from estimators.need_for_ai import Reason
+
+_STRIP = (164, 40)
+
+
+class _Pressable(QWidget):
+    """Enter, Space or a click presses it; the pointer over it shows that."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.underMouse():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens().sunken))
+            box = QRectF(self.rect()).adjusted(0, 2, 0, -2)
+            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
+
+
+class SourcedReason(_Pressable):
+    """A reason of the verdict; pressed, it says where its criterion comes from."""
+
+    chosen = Signal(object)  # Reason
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__()
+        self.reason = reason
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.row = ReasonRow(Effect[reason.effect.upper()], reason.text, reason.source.title)
+        box.addWidget(self.row)
+        self.setAccessibleName(f"{self.row.accessibleName()}. Press for its source.")
+        self.setToolTip("Where this criterion comes from")
+        self.pressed.connect(self._choose)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.reason)
+
+
+class FlipRow(_Pressable):
+    """One change that would flip the answer; pressed, it is tried."""
+
+    chosen = Signal(object)  # Flip
+
+    def __init__(self, flip: Flip) -> None:
+        super().__init__()
+        self.flip = flip
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.setSpacing(24)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(f"{flip.condition}: ", strong(f"{flip.outcome}.")))
+        words.addWidget(Label(flip.note, role=Role.NOTE, colour="ink2"))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        picture = strip_view(flip.strip)
+        if picture is not None:
+            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"What if: {flip.sentence} {flip.note} Press to try it.")
+        self.setToolTip("Try it, without changing the project")
+        self.pressed.connect(self._choose)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.flip)
+
+
+def strip_view(strip: Strip) -> QWidget | None:
+    """The picture of a change, or None where nothing is known that it could be drawn against."""
+    if strip.steps:
+        return StepStrip(strip)
+    if strip.now is None:
+        return None
+    low = strip.now if strip.low is None else strip.low
+    high = strip.now if strip.high is None else strip.high
+    return FlipStrip(NumberFlip(low, strip.now, high, strip.to, strip.to_text))
+
+
+class StepStrip(QWidget):
+    """The answers of a choice as steps on a line: the one that holds now as a dot, the change as a stroke."""
+
+    def __init__(self, strip: Strip) -> None:
+        super().__init__()
+        self._strip = strip
+        self.setFixedSize(*_STRIP)
+        self.setAccessibleName(f"changes at {strip.to_text}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t, strip = tokens(), self._strip
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge, y = 14.0, 12.0
+        step = (self.width() - 2 * edge) / max(1, strip.steps - 1)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(QLineF(0, y, self.width(), y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.control))
+        for number in range(strip.steps):
+            painter.drawEllipse(QPointF(edge + number * step, y), 2.2, 2.2)
+        x = edge + strip.to * step
+        painter.fillRect(QRectF(x - 1, y - 10, 2, 20), QColor(t.ink))
+        if strip.now is not None:
+            paint_dot(painter, QPointF(edge + strip.now * step, y), MarkStyle(ink=True), 3.8)
+        width = NOTE_STRONG.width(strip.to_text)
+        left = min(max(0.0, x - width / 2), self.width() - width)
+        write(painter, strip.to_text, QRectF(left, y + 10, width, NOTE_STRONG.height), NOTE_STRONG)
