@@ -24,6 +24,8 @@ from estimators.errors import UserError
 
 OUT_OF_REACH = 0.05
 """Below this chance a target counts as out of reach, and the counts are infinite."""
+FACT_ERROR = 0.05
+"""Standard deviation by which the facts of the task are taken loosely."""
 PLAUSIBLE = 3.1
 """A curve this many standard deviations from all the prior expects is unlike any it has seen."""
 
@@ -114,7 +116,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         measured = summarise(n, accuracy, n_test, pool)
         prior = self.prior if self.prior is not None else shipped_prior()
         fact_rows, facts = known_facts(n_classes, majority)
-        task = prior.condition(fact_rows, facts, 0.05**2 * np.eye(len(facts)))
+        task = prior.condition(fact_rows, facts, FACT_ERROR**2 * np.eye(len(facts)))
         self.measured_ = measured
         self.misfit_ = 1.0
         self.posterior_ = task

@@ -31,7 +31,8 @@ class GaussianMixture:
         _, log_determinant = np.linalg.slogdet(total)
         evidence = -0.5 * (log_determinant + np.sum(residual * explained, axis=1))
         log_weights = np.log(self.weights) + evidence
-        weights = np.exp(log_weights - log_weights.max())
+        # A component may lose all its weight, but not for good: the next evidence may favour it.
+        weights = np.maximum(np.exp(log_weights - log_weights.max()), 1e-200)
         return GaussianMixture(
             weights / weights.sum(),
             self.means + np.einsum("kdm,km->kd", cross, explained),

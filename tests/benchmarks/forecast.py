@@ -1,15 +1,20 @@
 """How good are the forecasts? One table, in one run, on datasets the prior has not seen.
 
-    python tests/benchmarks/forecast.py CURVES [--folds 5] [--write]
+    python tests/benchmarks/forecast.py CURVES [--folds 5] [--write] [--pools DATA]
 
 CURVES is the folder with `learning_curves.csv.gz` and `forecast_tasks.jsonl.gz`. The datasets are dealt into
 folds; for each fold the prior is trained on the curves of the other datasets and judged on the fold's tasks.
+`--pools` adds real photos and texts (a folder of .tar sets), where the shipped prior forecasts from a quarter of
+the examples what all of them bring.
 `--write` stores the coverage for the app to quote (estimators/data_sufficiency/reliability.json).
 """
 
 import argparse
+import csv
 import gzip
 import json
+import tarfile
+import tempfile
 import time
 import warnings
 from collections import defaultdict
@@ -21,7 +26,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import curve_fit
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
 
+from estimators.classifier.embedding import embed
+from estimators.data_sufficiency import measure
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.prior import RELIABILITY_FILE
 from estimators.data_sufficiency.train_prior import read_curves, train_prior
@@ -182,6 +191,7 @@ def main() -> int:
     parser.add_argument("curves", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--pools", type=Path)
     options = parser.parse_args()
     curves = read_curves(options.curves / "learning_curves.csv.gz")
     with gzip.open(options.curves / "forecast_tasks.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -225,7 +235,93 @@ def main() -> int:
             "within_90": round(float(np.mean(ours.within_90)), 3),
         }
         RELIABILITY_FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    if options.pools:
+        judge_pools(options.pools)
     return 0
+
+
+# Real pools -------------------------------------------------------------------------------------
+
+PHOTOS = ("brick_cracks", "cats_vs_dogs", "grocery_produce", "trashnet")
+TEXTS = ("banking77", "product_review_sentences", "sms_spam", "tweets_sentiment_es")
+MOST_TEXTS = 1600
+QUARTERS = 4
+"""Each pool is judged from four random quarters, and the truth is known from all of it."""
+
+
+def judge_pools(data: Path) -> None:
+    """Print the error at four times the examples, on real photos and texts."""
+    print("\n| pool | n | truth | forecaster | Figueroa | POW3 | last | in 80 % |")
+    print("|---|---|---|---|---|---|---|---|")
+    everything: dict[str, list[Floats]] = {}
+    for name in (*PHOTOS, *TEXTS):
+        with tempfile.TemporaryDirectory() as folder, tarfile.open(data / f"{name}.tar") as tar:
+            tar.extractall(folder, filter="data")
+            X, y = (photos if name in PHOTOS else texts)(Path(folder) / name)
+        rows = [judge_pool(X, y, seed) for seed in range(QUARTERS)]
+        table = np.array([row for row in rows if row is not None])
+        if len(table):
+            kind = "photos" if name in PHOTOS else "texts"
+            everything.setdefault(kind, []).append(table)
+            print_pool(name, table)
+    for kind, tables in everything.items():
+        print_pool(f"all {kind}", np.concatenate(tables))
+
+
+def print_pool(name: str, table: Floats) -> None:
+    n, truth, ours, inside, weighted, plain, last = table.mean(axis=0)
+    print(
+        f"| {name} | {n:.0f} | {100 * truth:.1f} | {ours:.1f} | {weighted:.1f} | {plain:.1f} | {last:.1f} "
+        f"| {100 * inside:.0f} % of {len(table)} |",
+        flush=True,
+    )
+
+
+def judge_pool(X: Floats, y: NDArray[np.str_], seed: int) -> tuple[float, ...] | None:
+    """n, truth, our error, inside the 80 % band, and the errors of Figueroa, POW3 and the last value."""
+    n = int(0.8 * len(y))
+    truth = measure(X, y, sizes=[n], random_state=seed)[0].mean
+    quarter = np.random.default_rng(seed).permutation(len(y))[: len(y) // 4]
+    names, counts = np.unique(y[quarter], return_counts=True)
+    if len(quarter) < 2 * len(names):
+        return None
+    points = measure(X[quarter], y[quarter], random_state=seed)
+    result = LearningCurveForecaster().fit(
+        [p.n for p in points for _ in p.scores],
+        [score for p in points for score in p.scores],
+        n_test=[p.n_test or 1 for p in points for _ in p.scores],
+        pool=len(quarter),
+        n_classes=len(names),
+        majority=counts.max() / len(quarter),
+    )
+    low, middle, high = result.predict([n], (0.1, 0.5, 0.9))[0]
+    task = {"n": [p.n for p in points], "scores": [p.scores for p in points]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        others = [law(task)(np.array([float(n)]))[0] for law in (figueroa, pow3, last_value)]
+    errors = [100 * abs(guess - truth) for guess in others]
+    return (n, truth, 100 * abs(middle - truth), float(low <= truth <= high), *errors)
+
+
+def photos(folder: Path) -> tuple[Floats, NDArray[np.str_]]:
+    """Embeddings of the app's own backbone."""
+    files = sorted(f for f in folder.glob("*/*") if f.suffix.lower() in {".jpg", ".jpeg", ".png"})
+    found = embed(files)
+    labels = np.array([f.parent.name for f in files])
+    return found.features[found.readable], labels[found.readable]
+
+
+def texts(folder: Path) -> tuple[Floats, NDArray[np.str_]]:
+    """Character n-grams, weighted by rarity, in 200 dimensions (learned without labels)."""
+    rows = []
+    for file in sorted(folder.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows += [(row["text"], row["label"]) for row in csv.DictReader(lines)]
+    rows = [rows[i] for i in np.random.default_rng(0).permutation(len(rows))[:MOST_TEXTS]]
+    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
+    sparse = grams.fit_transform([text for text, _ in rows])
+    X = TruncatedSVD(200, random_state=0).fit_transform(sparse)
+    return X, np.array([label for _, label in rows])
 
 
 if __name__ == "__main__":

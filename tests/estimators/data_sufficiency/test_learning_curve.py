@@ -131,6 +131,13 @@ def test_more_classes_make_the_same_accuracy_need_more_examples():
     assert ten.predict([50], (0.5,))[0, 0] < two.predict([50], (0.5,))[0, 0] - 0.1
 
 
+@pytest.mark.parametrize(("n_classes", "majority"), [(1000, 0.001), (2, 0.9999), (77, 0.5)])
+def test_a_task_like_no_other_still_gets_a_forecast(n_classes, majority):
+    table = fitted(n_classes=n_classes, majority=majority).predict([128, 1000])
+    assert np.all(np.isfinite(table))
+    assert table[0, 0] < 0.81 < table[0, -1]
+
+
 def test_one_size_alone_gives_a_wide_band():
     one = LearningCurveForecaster().fit([128], [0.81], n_test=40, pool=160)
     assert width(one, 1024) > width(fitted(), 1024) * 1.1
