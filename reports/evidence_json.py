@@ -24,7 +24,7 @@ def dump(evidence: Evidence) -> str:
 
 def load(text: str | bytes) -> Evidence:
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise UserError(
             "This evidence file can’t be read.", "It is not a JSON document.", _NEXT_STEP
@@ -48,6 +48,10 @@ def load(text: str | bytes) -> Evidence:
     return evidence
 
 
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is not a number that evidence may hold.")
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
@@ -57,6 +61,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)  # 5 and 5.0 are equal evidence, so they are written alike
     return value
 
 
@@ -73,10 +79,17 @@ def _typed(hint: Any, value: Any, place: str) -> Any:
             raise _MismatchError(f"{place} is not one of {', '.join(hint)}.")
         return hint(value)
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _float(value, place)
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
         raise _MismatchError(f"{place} is not of type {hint.__name__}.")
     return value
+
+
+def _float(value: int | float, place: str) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise _MismatchError(f"{place} is too large a number.") from error
 
 
 def _optional(hint: Any, value: Any, place: str) -> Any:

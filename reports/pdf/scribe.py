@@ -84,7 +84,7 @@ class Scribe(Wrapper):
         more = f" and {len(self.missing) - 8} more" if len(self.missing) > 8 else ""
         verb = "has" if len(self.missing) == 1 else "have"
         return (
-            f"{shown}{more} {verb} no glyph in the report’s fonts and is printed as {REPLACEMENT}. "
+            f"{shown}{more} {verb} no glyph in the report’s fonts; each is printed as {REPLACEMENT}. "
             "Copied text and screen readers still get the character.",
         )
 

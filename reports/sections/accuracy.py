@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from reports.chart_data import ConfusionChart
+from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
+from reports.pdf.charts.canvas import Scale
 from reports.pdf.flow import Section
 from reports.pdf.style import BAD_SOFT, LINE, MEASURED
 from reports.pdf.table import Cell, Column, Table
@@ -138,10 +139,7 @@ def _interval_painter(result: ClassResult) -> Any:
     def paint(pdf: Any, box: tuple[float, float, float, float]) -> None:
         x, bottom, width, height = box
         y = bottom + height / 2
-
-        def at(share: float) -> float:
-            return x + width * min(max(share, 0.0), 1.0)
-
+        at = Scale(Axis(0.0, 1.0, ()), x, x + width)
         for start, end, colour, thick in (
             (0.0, 1.0, LINE, 0.6),
             (result.low, result.high, MEASURED, 1.3),

@@ -4,7 +4,6 @@ from reports.evidence import PROBLEM_ID, Decision, Evidence, Problem
 from reports.pdf.blocks import Block
 from reports.pdf.flow import Section
 from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Run
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
@@ -85,7 +84,7 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
     if decision.reasons:
         rows = tuple(
             (
-                Cell((Run(reason.effect.capitalize()),)),
+                Cell(plain(reason.effect.capitalize())),
                 Cell(say("parts", "noted", text=reason.text, note=reason.source)),
             )
             for reason in decision.reasons

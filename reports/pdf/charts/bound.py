@@ -38,7 +38,7 @@ def draw_bound(scribe: Scribe, chart: BoundChart, x: float, top: float, width: f
     pdf.circle(mid, y, 5.6, stroke=0, fill=1)
 
     wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
-    start = min(low, x + width - wide)
+    start = max(x, min(low, x + width - wide))
     scribe.label(chart.low_text, BODY, (start, y + 13), strong=True, width=width)
     wide = scribe.fonts.width(chart.mid_text, BODY.font, BODY.size)
     if high + 9 + wide <= x + width and not high < bar < high + 12 + wide:

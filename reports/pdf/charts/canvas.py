@@ -11,6 +11,9 @@ from reports.pdf.style import CHART, INK, INK2, INK3, LINE, MEASURED, SIM_MARK
 from reports.provenance import Provenance
 
 
+_TICK = 72.0  # the widest tick label
+
+
 @dataclass(frozen=True)
 class Scale:
     """Values of an axis to page coordinates, clamped to the plot."""
@@ -127,13 +130,13 @@ def x_ticks(scribe: Scribe, scale: Scale, baseline: float, *, edge: float | None
     for value, text in scale.axis.ticks:
         if not scale.holds(value):
             continue
-        half = scribe.fonts.width(text, CHART.font, CHART.size) / 2
+        half = min(scribe.fonts.width(text, CHART.font, CHART.size), _TICK) / 2
         x = scale(value)
         if edge is not None:
             x = min(x, edge - half)
         if x - half < taken + 4:
             continue
-        scribe.label(text, CHART, (x, baseline), "middle")
+        scribe.label(text, CHART, (x, baseline), "middle", width=_TICK)
         taken = x + half
 
 

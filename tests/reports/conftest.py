@@ -1,0 +1,70 @@
+"""Evidence to report on, and the independent tools that read the reports."""
+
+import importlib.util
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reports.evidence import Evidence, Project
+
+_MODULE = Path(__file__).with_name("blade_inspection.py")
+
+
+@pytest.fixture(scope="session")
+def full() -> Evidence:
+    """The blade inspection: every stage has evidence."""
+    spec = importlib.util.spec_from_file_location("blade_inspection", _MODULE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    evidence = module.blade_inspection()
+    assert isinstance(evidence, Evidence)
+    return evidence
+
+
+@pytest.fixture
+def sparse(full: Evidence) -> Evidence:
+    """A problem, data and a first run; no options, no fake, no launch decision."""
+    assert full.data is not None
+    assert full.accuracy is not None
+    data = replace(full.data, curve=None, hygiene=(), labels_needed=None, labels_sentence="")
+    accuracy = replace(full.accuracy, runs=None, reliability=None, trail=())
+    return replace(full, options=None, fake=None, launch=None, data=data, accuracy=accuracy)
+
+
+@pytest.fixture
+def empty() -> Evidence:
+    return Evidence(Project(""))
+
+
+Tool = Callable[..., str]
+
+
+@pytest.fixture
+def tool() -> Tool:
+    """Run a program over a PDF and return what it says; skip where it is not installed."""
+
+    def run(name: str, *arguments: str | Path) -> str:
+        if shutil.which(name) is None:
+            pytest.skip(f"{name} is not installed")
+        done = subprocess.run([name, *arguments], capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def words(tool: Tool) -> Callable[..., str]:
+    """The text of a PDF, or of some of its pages, with single spaces."""
+
+    def read(file: Path, first: int = 1, last: int = 9_999) -> str:
+        text = tool("pdftotext", "-f", str(first), "-l", str(last), file, "-")
+        return " ".join(text.split())
+
+    return read

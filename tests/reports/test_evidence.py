@@ -1,0 +1,82 @@
+"""Evidence goes to JSON and back; what is not evidence is refused in one sentence."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from estimators.errors import UserError
+from reports.evidence import Evidence, Figure, Options, Project
+from reports.provenance import Provenance
+
+
+@pytest.mark.parametrize("name", ["full", "sparse", "empty"])
+def test_evidence_survives_json(name: str, request: pytest.FixtureRequest) -> None:
+    evidence = request.getfixturevalue(name)
+    assert Evidence.from_json(evidence.to_json()) == evidence
+
+
+def test_the_same_evidence_gives_the_same_json(full: Evidence) -> None:
+    assert full.to_json() == Evidence.from_json(full.to_json()).to_json()
+
+
+def test_a_field_that_an_older_writer_did_not_know_takes_its_default(full: Evidence) -> None:
+    document = json.loads(full.to_json())
+    del document["evidence"]["launch"]["way_back"]
+    read = Evidence.from_json(json.dumps(document))
+    assert read.launch is not None
+    assert read.launch.way_back == ""
+
+
+def test_evidence_of_a_newer_version_is_refused(full: Evidence) -> None:
+    document = json.loads(full.to_json())
+    document["schema"] = 99
+    with pytest.raises(UserError) as refusal:
+        Evidence.from_json(json.dumps(document))
+    assert "99" in refusal.value.why
+    assert "version" in refusal.value.next_step
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "not json",
+        "[]",
+        "{}",
+        '{"schema": 1}',
+        '{"schema": 1, "evidence": 3}',
+        '{"schema": 1, "evidence": {}}',
+        '{"schema": 1, "evidence": {"project": {"name": 7}}}',
+        '{"schema": 1, "evidence": {"project": {"name": "x"}, "launch": {"decision": "maybe"}}}',
+        '{"schema": 1, "evidence": {"project": {"name": "x"}, "launch": {"test_looks": true}}}',
+        '{"schema": 1, "evidence": {"project": {"name": "x"}, "problem": {"facts": "none"}}}',
+        '{"schema": 1, "evidence": {"project": {"name": "x"}, "options": {"best": "x", '
+        '"value": {"text": "x", "value": NaN, "provenance": "guess"}}}}',
+        "[" * 100_000,
+    ],
+)
+def test_what_is_not_evidence_is_refused(text: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        Evidence.from_json(text)
+    assert refusal.value.what
+    assert refusal.value.why
+    assert refusal.value.next_step
+
+
+def test_a_damaged_file_names_the_place(full: Evidence) -> None:
+    document = json.loads(full.to_json())
+    document["evidence"]["accuracy"]["per_class"][2]["found"] = "many"
+    with pytest.raises(UserError, match=r"per_class\[2\]\.found"):
+        Evidence.from_json(json.dumps(document))
+
+
+def test_numbers_are_counted_by_where_they_come_from() -> None:
+    value = Figure("€5", 5.0, Provenance.GUESS)
+    loss = Figure("1 of 9", 0.11, Provenance.MEASURED)
+    evidence = Evidence(Project("x"), options=Options("build", value, p_loss=loss))
+    counted = evidence.numbers_by_provenance()
+    assert counted[Provenance.GUESS] == 1
+    assert counted[Provenance.MEASURED] == 1
+    without = replace(evidence, options=None).numbers_by_provenance()
+    assert not without

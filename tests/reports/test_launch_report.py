@@ -1,0 +1,174 @@
+"""The launch report: the decision first, every stage after it, every address where it says."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from estimators.errors import UserError
+from reports.evidence import Check, CheckState, Evidence, Statement
+from reports.launch import SECTIONS
+from reports.report import build, section_titles
+
+Words = Callable[..., str]
+
+
+def test_page_one_is_the_decision(full: Evidence, tmp_path: Path, words: Words) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    page = words(report.file, 1, 1)
+    for said in (
+        "Decision · one signature missing",
+        "Launch at Site North, with an inspector confirming every “clean”.",
+        "≥ bar 85%",
+        "sure of at least 86.2%",
+        "163 of 180 right",
+        "Fewer than 162 of 180 right in a repeat test: stop.",
+        "Finds at least 90% of damage",
+        "not shown yet",
+        "Site North only, until 360 more damaged photos are in.",
+        "A screening, not legal advice.",
+        "Aylin Demir",
+        "24 November 2026 · run 4 · project 7c1e 90ab",
+    ):
+        assert said in page
+
+
+def test_every_stage_has_its_section_in_order(full: Evidence, tmp_path: Path) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    assert list(report.sections) == list(SECTIONS)
+    assert list(report.sections.values()) == sorted(report.sections.values())
+    assert report.sections["decision"] == 1
+    assert report.warnings == ()
+
+
+def test_evidence_addresses_lead_to_the_page_that_they_name(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    first = words(report.file, 1, 1)
+    for address, page in report.addresses.items():
+        assert f"{address} page {page}" in first
+    with pikepdf.open(report.file) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        links = [a for a in pdf.pages[0].get("/Annots", []) if a.Subtype == "/Link"]
+        assert len(links) >= 7
+        for link in links:
+            address = str(link.Contents).removeprefix("Go to evidence ")
+            assert pages[link.Dest[0].objgen] == report.addresses[address]
+
+
+def test_a_missing_stage_says_what_is_missing_and_what_it_takes(
+    sparse: Evidence, tmp_path: Path, words: Words
+) -> None:
+    text = words(build(sparse, "launch", tmp_path / "r.pdf").file)
+    assert "This report has no launch decision." in text
+    assert "The options are not valued yet." in text
+    assert "It takes a range for what an error costs" in text
+    assert "Nobody has used a fake yet." in text
+    assert "No learning curve yet: it takes three training sizes" in text
+    assert "The risk is not screened yet." in text
+
+
+def test_without_any_evidence_the_report_is_one_page_of_what_is_missing(
+    empty: Evidence, tmp_path: Path, words: Words
+) -> None:
+    report = build(empty, "launch", tmp_path / "r.pdf")
+    assert report.pages == 1
+    assert words(report.file).count("Missing:") == len(SECTIONS) - 1
+
+
+def test_a_statement_cites_only_what_the_report_has(full: Evidence, tmp_path: Path) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf", pages=["decision", "accuracy"])
+    assert set(report.addresses) == {"E1", "E4"}
+    with pikepdf.open(report.file) as pdf:
+        links = [a for a in pdf.pages[0].get("/Annots", []) if a.Subtype == "/Link"]
+        cited = {str(link.Contents).removeprefix("Go to evidence ") for link in links}
+    assert cited == {"E1", "E4"}
+
+
+def test_simulated_numbers_are_marked_on_their_page(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    page = report.sections["fake"]
+    assert "Simulated: no model was involved" in words(report.file, page, page)
+    assert "simulated" in words(report.file, 1, 1)
+
+
+def test_a_moved_bar_is_printed_with_its_reason(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    text = words(build(full, "launch", tmp_path / "r.pdf").file)
+    assert "from 80% to 85%, by Mara Lindqvist. Reason: The sessions put" in text
+
+
+@pytest.mark.parametrize(
+    ("looks", "said"),
+    [
+        (None, "is not known"),
+        (0, "Nobody looked at the test set"),
+        (1, "looked at once before"),
+        (4, "looked at 4 times before, so the bound is too kind"),
+    ],
+)
+def test_looks_at_the_test_set_are_told(
+    full: Evidence, tmp_path: Path, words: Words, looks: int | None, said: str
+) -> None:
+    assert full.launch is not None
+    evidence = replace(full, launch=replace(full.launch, test_looks=looks))
+    assert said in words(build(evidence, "launch", tmp_path / "r.pdf", pages=["risk"]).file)
+
+
+def test_page_one_stays_one_page_and_keeps_what_fails(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    assert full.launch is not None
+    many = tuple(Check(f"Check number {i}", "1 of 1", CheckState.PASS) for i in range(40))
+    failing = Check("The one that fails", "0 of 1", CheckState.FAIL)
+    long = Statement("A reason with many words in it. " * 40, evidence_id="E1")
+    launch = replace(
+        full.launch,
+        checks=(*many, failing),
+        why=(long,) * 9,
+        would_change=(long,) * 9,
+        conditions=("A condition with many words. " * 30,) * 9,
+        sign_offs=full.launch.sign_offs * 4,
+    )
+    report = build(replace(full, launch=launch), "launch", tmp_path / "r.pdf")
+    assert report.sections["problem"] == 2
+    page = words(report.file, 1, 1)
+    assert "The one that fails" in page
+    assert "more: see the last section" in page
+    assert "Check number 39" in words(report.file, report.sections["risk"])
+
+
+def test_the_brief_is_one_page_whatever_the_evidence(
+    full: Evidence, empty: Evidence, tmp_path: Path
+) -> None:
+    assert full.launch is not None
+    long = replace(full.launch, summary="Many words. " * 500, conditions=("Words. " * 200,) * 9)
+    for evidence in (full, empty, replace(full, launch=long)):
+        assert build(evidence, "brief", tmp_path / "b.pdf").pages == 1
+
+
+def test_a_report_of_chosen_sections_has_only_those(full: Evidence, tmp_path: Path) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf", pages=["accuracy", "problem"])
+    assert list(report.sections) == ["problem", "accuracy"]
+
+
+def test_an_unknown_kind_or_section_is_refused(full: Evidence, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="poster"):
+        build(full, "poster", tmp_path / "r.pdf")
+    with pytest.raises(UserError, match="epilogue"):
+        build(full, "launch", tmp_path / "r.pdf", pages=["epilogue"])
+    with pytest.raises(UserError, match="at least one section"):
+        build(full, "launch", tmp_path / "r.pdf", pages=[])
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_kind_names_its_sections() -> None:
+    assert list(section_titles("launch")) == list(SECTIONS)
+    assert section_titles("brief") == {"brief": "Brief"}
+    assert "limits" in section_titles("model-card")
