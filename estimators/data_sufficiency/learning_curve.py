@@ -24,8 +24,8 @@ from estimators.errors import UserError
 
 OUT_OF_REACH = 0.05
 """Below this chance a target counts as out of reach, and the counts are infinite."""
-FACT_ERROR = 0.05
-"""Standard deviation by which the facts of the task are taken loosely."""
+FACT_ERROR = 0.3
+"""Standard deviation with which the facts of the task are taken, in logit and octaves (by cross-validation)."""
 PLAUSIBLE = 3.1
 """A curve this many standard deviations from all the prior expects is unlike any it has seen."""
 

@@ -97,7 +97,11 @@ def remarks(
     unit: str,
 ) -> tuple[str, ...]:
     """Sentences for below the chart: what it takes, what it costs, and what makes the forecast unsure."""
-    said = [*_what_it_takes(now, needed, purchase, unit), *_which_class(by_class, unit)]
+    said = [
+        *_what_it_takes(now, needed, purchase, unit),
+        *_what_it_is_worth(purchase, unit),
+        *_which_class(by_class, unit),
+    ]
     if not points:
         said.append("Nothing is measured yet: this range comes from other tasks, so it is wide.")
         return tuple(said)
@@ -130,18 +134,28 @@ def _what_it_takes(
     if needed.reached_now >= SURE:
         return []
     low, high = max(needed.p10 - have, 0), max(needed.p90 - have, 0)
-    cost = (
-        f": {_money(purchase.cost, purchase.currency)} for the middle of that"
-        if purchase.cost is not None and purchase.why == "target"
-        else ""
-    )
     span = f"Up to {about(high)}" if low == 0 else f"Between {about(low)} and {about(high)}"
-    said = [f"{span} more take you from {percent(now.p50)} to {goal}{cost}."]
+    right = percent(now.p50)
+    said = [f"{span} more take you {'' if right == goal else f'from {right} '}to {goal}."]
+    if purchase.cost is not None and purchase.why == "target":
+        said.append(
+            f"The middle of that, {about(purchase.n)}, costs {_money(purchase.cost, purchase)}."
+        )
     if needed.reachable < SURE:
         said.append(
             f"That is if {goal} can be reached with this setup: {chances(needed.reachable)}."
         )
     return said
+
+
+def _what_it_is_worth(purchase: "Purchase", unit: str) -> list[str]:
+    """Only said if the number to buy was chosen by its worth."""
+    if purchase.why != "worth" or purchase.cost is None or purchase.worth is None or not purchase.n:
+        return []
+    return [
+        f"{about(purchase.n)} more {unit} cost {_money(purchase.cost, purchase)} "
+        f"and are worth about {_money(purchase.worth, purchase)}."
+    ]
 
 
 def _which_class(by_class: "tuple[ClassGain, ...]", unit: str) -> list[str]:
@@ -187,5 +201,5 @@ def _shape(points: "tuple[MeasuredPoint, ...]", misfit: float) -> list[str]:
     return said
 
 
-def _money(amount: float, currency: str) -> str:
-    return f"{currency}{amount:,.0f}" if amount >= 10 else f"{currency}{amount:,.2f}"
+def _money(amount: float, purchase: "Purchase") -> str:
+    return f"{purchase.currency}{about(amount) if amount >= 10 else f'{amount:.2f}'}"

@@ -72,7 +72,7 @@ def test_not_yet_enough_says_what_is_enough_and_what_the_rest_costs():
         f"About {about(result.next_purchase.n)} more photos buy "
     )
     assert "more take you from" in result.remarks[0]
-    assert "€" in result.remarks[0]
+    assert f"costs €{about(result.next_purchase.cost)}." in result.remarks[1]
 
 
 def test_enough_is_said_only_when_nine_chances_in_ten_say_so():
@@ -125,6 +125,7 @@ def test_a_dear_label_is_not_worth_buying_and_a_cheap_one_is():
     assert dear.purchase_title == "More labels would cost more than they bring"
     assert 0 < between.next_purchase.n < cheap.next_purchase.n
     assert between.next_purchase.worth > between.next_purchase.cost
+    assert any("and are worth about €" in remark for remark in between.remarks)
     assert between.next_purchase.worth == pytest.approx(1000 * 100 * between.next_purchase.gain)
 
 
