@@ -347,6 +347,7 @@ class ChipRow(QWidget):
         """Show these chips; ``chosen`` is outlined in ink."""
         for chip in [*self._chips, *([self._adder] if self._adder else [])]:
             self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self._chips = []
         for text in texts:

@@ -57,6 +57,7 @@ class LineField(QLineEdit):
         self._last = text
         if self.text() != text:
             self.setText(text)
+            self.setCursorPosition(0)  # a long text shows its beginning
 
     def _commit(self) -> None:
         if self.text() != self._last:
