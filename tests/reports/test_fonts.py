@@ -1,0 +1,89 @@
+"""Static cuts: the same each time, cached, and made in memory where nothing can be cached."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reports.pdf import fonts
+from reports.pdf.style import BODY
+from reports.pdf.text import Run, Wrapper, clean
+
+
+def test_tabular_digits_have_one_width_and_text_digits_do_not() -> None:
+    loaded = fonts.load()
+    widths = {loaded.width(digit, fonts.TABULAR, 10) for digit in "0123456789"}
+    assert len(widths) == 1
+    assert len({loaded.width(digit, fonts.TEXT, 10) for digit in "0123456789"}) > 1
+
+
+def test_a_cut_has_the_same_bytes_each_time() -> None:
+    assert fonts._make(fonts.MONO) == fonts._make(fonts.MONO)
+
+
+def test_a_cut_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path))
+    first = fonts._file(fonts.MONO)
+    monkeypatch.setattr(fonts, "_make", lambda cut: pytest.fail("made again"))
+    assert fonts._file(fonts.MONO) == first
+    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".ttf"]
+
+
+def test_without_a_cache_folder_the_cut_stays_in_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder should be")
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(blocked))
+    assert fonts._file(fonts.MONO).read(4) == b"\x00\x01\x00\x00"
+
+
+def test_lines_stay_within_the_width_and_keep_every_word() -> None:
+    wrapper = Wrapper(fonts.load())
+    said = "It is right 163 times in 180; always saying “clean” would be right 90 times. " * 3
+    lines = wrapper.wrap((Run(said),), BODY, 120.0)
+    assert all(line.width <= 120.0 for line in lines)
+    assert "".join(piece.text for line in lines for piece in line.pieces) == said
+
+
+def test_a_word_wider_than_the_line_is_broken() -> None:
+    wrapper = Wrapper(fonts.load())
+    lines = wrapper.wrap((Run("W" * 400),), BODY, 100.0)
+    assert all(line.width <= 100.0 for line in lines)
+    assert sum(len(piece.text) for line in lines for piece in line.pieces) == 400
+
+
+def test_what_is_cut_off_ends_in_an_ellipsis() -> None:
+    wrapper = Wrapper(fonts.load())
+    lines = wrapper.wrap((Run("one two three " * 30),), BODY, 100.0, max_lines=2)
+    assert len(lines) == 2
+    assert lines[-1].pieces[-1].text.endswith("…")
+    assert lines[-1].width <= 100.0
+
+
+def test_a_word_of_two_looks_is_not_torn_apart() -> None:
+    wrapper = Wrapper(fonts.load())
+    runs = (Run("right "), Run("163 of 180", strong=True), Run("; then"))
+    for width in range(40, 120, 3):
+        for line in wrapper.wrap(runs, BODY, float(width)):
+            assert not line.pieces[0].text.startswith(";")
+
+
+def test_clean_text_has_no_control_or_direction_characters() -> None:
+    assert clean("a\x00b\u202ec\u200dd\ufe0fe\tf\ud800") == "abcde f\ufffd"
+    assert clean("line\r\nbreak\u2028end") == "line\nbreak\nend"
+    assert len(clean("x" * 50_000)) == 20_000
+
+
+def test_importing_the_reports_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, reports, reports.report, reports.launch, reports.brief, reports.model_card;"
+        "heavy = {'reportlab', 'fontTools', 'jinja2', 'PIL', 'numpy', 'sklearn', 'PySide6'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
+    )
+    assert done.stdout.strip() == "[]"

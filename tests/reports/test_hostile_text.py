@@ -1,0 +1,169 @@
+"""Whatever a person or a file calls things: printed as typed, never obeyed."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from reports import model_card_markdown
+from reports.evidence import Evidence, Fact, Problem, Project
+from reports.pdf.fonts import REPLACEMENT
+from reports.provenance import Provenance
+from reports.report import KINDS, build
+from reports.sentences import runs, say, text
+
+# The tags of reportlab's paragraph markup, and what else could be taken for a command.
+TAGS = [
+    '<a href="http://example.com">x</a>', '<link href="http://example.com">x</link>',
+    '<img src="file:///etc/passwd"/>', '<img src="http://example.com/x.png" width="9"/>',
+    "<font size=900>x</font>", '<para backColor="red">x</para>', "<b>x</b>", "<i>x</i>", "<u>x</u>",
+    "<strike>x</strike>", "<super>x</super>", "<sub>x</sub>", "<br/>", "<nobr>x</nobr>",
+    '<onDraw name="x" label="y"/>', '<index item="x"/>', "<seq/>", '<unichar code="65"/>',
+    "<greek>x</greek>", "<bullet>x</bullet>", "<span>x</span>", '<anchor name="E1"/>',
+    "<cite>E1</cite>", "<mark>simulated</mark>", "<small>x</small>", "<script>alert(1)</script>",
+    "&lt;b&gt;x&lt;/b&gt;", "&amp;", "&#65;", "<!-- x -->", "<![CDATA[x]]>", "<?x ?>", "<", "& <b",
+    "{{ 7 * 7 }}", "{% raw %}", "{{ ''.__class__ }}", "%(x)s", "(x) Tj", "\\(x\\)", "/MCID 0 >> BDC",
+]  # fmt: skip
+
+
+def everywhere(value: Any, change: Callable[[str], str]) -> Any:
+    """The evidence with every text changed."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(everywhere(item, change) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {f.name: everywhere(getattr(value, f.name), change) for f in fields(value)}
+        return replace(value, **changed)
+    return value
+
+
+def test_markup_in_a_text_is_printed_as_typed(tmp_path: Path, words: Callable[..., str]) -> None:
+    facts = tuple(
+        Fact(f"fact {number}", tag, Provenance.GUESS, tag) for number, tag in enumerate(TAGS)
+    )
+    evidence = Evidence(Project("<b>x</b>"), problem=Problem("<i>y</i>", facts, "<u>z</u>"))
+    report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
+    printed = words(report.file).replace(" ", "")
+    for tag in TAGS:
+        assert printed.count(tag.replace(" ", "")) >= 2, tag
+    assert "<i>y</i>" in printed
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_text_reaches_out_of_the_document(full: Evidence, tmp_path: Path, kind: str) -> None:
+    attack = " ".join(TAGS)
+    evidence = everywhere(full, lambda given: given + attack)
+    report = build(evidence, kind, tmp_path / "r.pdf")
+    with pikepdf.open(report.file) as pdf:
+        for page in pdf.pages:
+            assert "/XObject" not in page.Resources
+            for annotation in page.get("/Annots", []):
+                assert annotation.Subtype == "/Link"
+                assert "/A" not in annotation  # no action: only a place in this document
+        for unwanted in ("/OpenAction", "/AA", "/AcroForm", "/Names"):
+            assert unwanted not in pdf.Root
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda given: "W" * 10_000, id="10,000 characters without a space"),
+        pytest.param(lambda given: "many words " * 900, id="10,000 characters of words"),
+        pytest.param(lambda given: " " * 5_000, id="spaces"),
+        pytest.param(lambda given: "", id="empty"),
+        pytest.param(lambda given: given + "\n\n\n" + given, id="line breaks"),
+        pytest.param(lambda given: "a\u00a0" * 1_000, id="no-break spaces"),
+        pytest.param(lambda given: given + " 👩\u200d🚀 漢字 שלום ", id="emoji, CJK, Hebrew"),
+        pytest.param(lambda given: given + "\x00\x07\x1b[31m\r\n\t\ud800\ufffe\x85", id="control"),
+        pytest.param(lambda given: "\u202e" + given + "\u2066", id="direction overrides"),
+        pytest.param(lambda given: given + "e\u0301\u0301\u0301" * 50, id="stacked accents"),
+    ],
+)
+def test_no_text_breaks_a_report(
+    full: Evidence, tmp_path: Path, tool: Callable[..., str], change: Callable[[str], str]
+) -> None:
+    evidence = everywhere(full, change)
+    for kind in KINDS:
+        report = build(evidence, kind, tmp_path / f"{kind}.pdf")
+        tool("qpdf", "--check", report.file)
+        with pikepdf.open(report.file) as pdf:
+            assert len(pdf.pages) == report.pages
+    assert model_card_markdown(evidence)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), 0.0, 1e308, -5.0])
+def test_no_number_breaks_a_chart(full: Evidence, tmp_path: Path, number: float) -> None:
+    def changed(value: Any) -> Any:
+        if isinstance(value, float):
+            return number
+        if isinstance(value, tuple):
+            return tuple(changed(item) for item in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            parts = {f.name: changed(getattr(value, f.name)) for f in fields(value)}
+            return replace(value, **parts)
+        return value
+
+    for kind in KINDS:
+        assert build(changed(full), kind, tmp_path / "r.pdf").pages >= 1
+
+
+def test_a_missing_glyph_is_a_box_a_warning_and_still_the_character(
+    tmp_path: Path, words: Callable[..., str]
+) -> None:
+    evidence = Evidence(Project("x"), problem=Problem("Blade 漢字 inspection 😀"))
+    report = build(evidence, "launch", tmp_path / "r.pdf")
+    (warning,) = report.warnings
+    for character in "漢字😀":
+        assert character in warning
+        assert f"U+{ord(character):04X}" in warning
+    assert REPLACEMENT in warning
+    assert "Blade 漢字 inspection 😀" in words(report.file)  # ActualText: copied as typed
+    with pikepdf.open(report.file) as pdf:
+        spans = [
+            operands[1]
+            for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
+            if str(operator) == "BDC" and "/ActualText" in operands[1]
+        ]
+    assert spans
+
+
+def test_direction_overrides_are_taken_out(tmp_path: Path, words: Callable[..., str]) -> None:
+    evidence = Evidence(Project("x"), problem=Problem("pass \u202eton seod ti\u202c today"))
+    printed = words(build(evidence, "launch", tmp_path / "r.pdf").file)
+    assert "pass ton seod ti today" in printed
+
+
+def test_an_appendix_of_thousands_of_rows_is_complete(
+    tmp_path: Path, words: Callable[..., str]
+) -> None:
+    facts = tuple(Fact(f"row {n}", str(n), Provenance.GUESS) for n in range(3_000))
+    evidence = Evidence(Project("x"), problem=Problem("Many facts.", facts))
+    report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
+    printed = words(report.file)
+    for number in (0, 1_234, 2_999):
+        assert f"row {number} {number}" in printed
+
+
+def test_a_sentence_is_escaped_exactly_once() -> None:
+    said = text("options", "headline", best="A & B <i>x</i> &lt;")
+    assert said == "A & B <i>x</i> &lt; is worth most."
+
+
+def test_only_templates_make_text_bold() -> None:
+    made = say("parts", "statement", text="<b>a</b> b", strong="b", cite="", mark="", source="")
+    assert [(run.text, run.strong) for run in made] == [
+        ("<", False),
+        ("b", True),
+        (">a</b> b", False),
+    ]
+
+
+@pytest.mark.parametrize("markup", ["<img>", '<b style="x">y</b>', "<b>x</i>", "</b>"])
+def test_a_template_with_other_tags_is_a_bug(markup: str) -> None:
+    with pytest.raises(ValueError, match="template"):
+        runs(markup)
