@@ -68,7 +68,7 @@ def _source(what: Path | None, model: Path | None) -> Any:
 
         return BUILT_IN
     if what.suffix == ".smart":
-        from desktop.findings.fake import fake_of, scenarios_of
+        from desktop.findings.fake import active_scenario, fake_of
         from desktop.project.project import Project
 
         with Project.open_beside(what) as project:
@@ -78,9 +78,7 @@ def _source(what: Path | None, model: Path | None) -> Any:
                     "A fake needs to know what it could answer.",
                     "Add the answers on the Problem page.",
                 )
-            chosen = project.answer("fake.scenario", 0)
-            scenarios = scenarios_of(project)
-            return fake_of(project, dict(scenarios).get(chosen, scenarios[0][1]))
+            return fake_of(project, active_scenario(project)[1])
     from mock_ai.scenario_file import load_scenario
 
     return load_scenario(what)

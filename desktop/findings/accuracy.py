@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from desktop.findings.fake import scenarios_of
+from desktop.findings.fake import active_scenario
 from desktop.findings.moments import day
 from desktop.findings.wording import count
 from desktop.project.progress import noun
@@ -80,9 +80,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         if run.result["n_test"]
     ]
     if len(project.classes()) > 1:
-        scenarios = scenarios_of(project)
-        scenario = dict(scenarios).get(project.answer("fake.scenario"), scenarios[0][1])
-        dial = scenario.accuracy
+        dial = active_scenario(project)[1].accuracy
         rows.append(
             IntervalRow(
                 "The fake",

@@ -1,0 +1,228 @@
+"""The dials of a scenario. Each gesture ends in one ``turned`` with the whole scenario as it is then."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import USER_ERRORS
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.small import DelayDensity
+from desktop.widgets.choices import ChoiceBar, RadioGroup
+from desktop.widgets.fields import NumberField
+from desktop.widgets.label import Hairline, Label
+from desktop.widgets.popover import Popover
+from desktop.widgets.slider import Slider
+from mock_ai.delays import Delay
+from mock_ai.scenario import Scenario
+
+_SOUNDS = (("underconfident", "timid"), ("calibrated", "honest"), ("overconfident", "too sure"))
+_SKEWS: tuple[tuple[str, str, float | None], ...] = (
+    ("even", "Every class equally often", None),
+    ("misses", "Only misses, never cries wolf", -1.0),
+    ("more misses", "Mostly misses", -0.5),
+    ("balanced", "Misses as often as it cries wolf", 0.0),
+    ("more alarms", "Mostly cries wolf", 0.5),
+    ("alarms", "Only cries wolf, never misses", 1.0),
+)
+
+
+class MistakesPopover(Popover):
+    """Which mistakes it makes. ``chosen`` carries the skew, or None for even ones."""
+
+    chosen = Signal(object)
+
+    def __init__(self, window: QWidget, skew: float | None) -> None:
+        super().__init__(window, "Which mistakes it makes", width=320)
+        self.body.addWidget(Label("Which mistakes it makes", role=Role.SECTION))
+        self.body.addSpacing(10)
+        self.group = RadioGroup("Which mistakes", [(key, words) for key, words, _ in _SKEWS])
+        nearest = min(
+            _SKEWS,
+            key=lambda row: (
+                (row[2] is None) != (skew is None),
+                abs((row[2] or 0) - (skew or 0)),
+            ),
+        )
+        self.group.set_value(nearest[0])
+        self.group.chosen.connect(self._choose)
+        self.body.addWidget(self.group)
+        self.closed.connect(self.deleteLater)
+
+    def _choose(self, key: str) -> None:
+        self.close_popover()
+        self.chosen.emit(next(skew for name, _, skew in _SKEWS if name == key))
+
+
+class Dials(QWidget):
+    """How often it is right, how sure it sounds, how long it takes, how often it has no answer.
+
+    ``turned`` carries (scenario, what was turned); ``moved`` the same while a knob is dragged; ``refused`` an error.
+    """
+
+    turned = Signal(object, str)
+    moved = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, scenario: Scenario, ticks: tuple[tuple[float, str], ...]) -> None:
+        super().__init__()
+        self._scenario = scenario
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.accuracy = Slider("How often it is right", ticks=ticks)
+        self.accuracy.moved.connect(self._accuracy_moved)
+        self.accuracy.changed.connect(self._accuracy_turned)
+        self.mistakes = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self.change_mistakes = Button("Change", "link")
+        self.change_mistakes.clicked.connect(self._ask_mistakes)
+        box.addWidget(self.accuracy)
+        box.addSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.mistakes)
+        row.addWidget(self.change_mistakes)
+        row.addStretch(1)
+        box.addLayout(row)
+        self._rule(box)
+        self.sounds = ChoiceBar("How sure it sounds", _SOUNDS)
+        self.sounds.chosen.connect(self._sound_turned)
+        self._sound_figure = Label(role=Role.SECTION, wrap=False)
+        self._sound_note = Label(role=Role.NOTE, colour="ink2")
+        box.addLayout(_head("How sure it sounds", self._sound_figure))
+        box.addSpacing(8)
+        box.addWidget(self.sounds)
+        box.addSpacing(6)
+        box.addWidget(self._sound_note)
+        self._rule(box)
+        self.delay = DelayDensity("How long it takes")
+        self.delay.moved.connect(self._delay_moved)
+        self.delay.changed.connect(self._delay_turned)
+        self._delay_figure = Label(role=Role.SECTION, wrap=False)
+        box.addLayout(_head("How long it takes", self._delay_figure))
+        box.addSpacing(6)
+        box.addWidget(self.delay)
+        self._rule(box)
+        self._silent_figure = Label(role=Role.SECTION, wrap=False)
+        box.addLayout(_head("How often it has no answer", self._silent_figure))
+        box.addSpacing(6)
+        rates = QHBoxLayout()
+        rates.setSpacing(14)
+        self.no_answer = self._rate(rates, "no answer", self._no_answer_turned)
+        self.error = self._rate(rates, "an error", self._error_turned)
+        self.unknown = self._rate(rates, "“I don’t know”", self._unknown_turned)
+        box.addLayout(rates)
+        box.addStretch(1)
+        self.set_scenario(scenario)
+
+    @staticmethod
+    def _rule(box: QVBoxLayout) -> None:
+        box.addSpacing(12)
+        box.addWidget(Hairline())
+        box.addSpacing(10)
+
+    @staticmethod
+    def _rate(row: QHBoxLayout, words: str, changed: object) -> NumberField:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        field = NumberField(f"How often: {words}", suffix="%", low=0, high=100, width=0)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.changed.connect(changed)
+        column.addWidget(Label(words, role=Role.NOTE, colour="ink2", wrap=False))
+        column.addWidget(field)
+        row.addLayout(column, 1)
+        return field
+
+    def set_ticks(self, ticks: tuple[tuple[float, str], ...]) -> None:
+        """Mark what is worth comparing with."""
+        self.accuracy.track.set_ticks(ticks)
+
+    def set_scenario(self, scenario: Scenario) -> None:
+        """Show these dials without announcing them."""
+        self._scenario = scenario
+        self.accuracy.set_value(scenario.accuracy)
+        self.sounds.set_value(scenario.calibration)
+        self.delay.set_value(scenario.delay.median_seconds, scenario.delay.slow_seconds)
+        self.no_answer.set_number(_percent(scenario.no_answer_rate))
+        self.error.set_number(_percent(scenario.error_rate))
+        self.unknown.set_number(_percent(scenario.unknown_rate))
+        self._say(scenario)
+
+    def _say(self, scenario: Scenario) -> None:
+        self.mistakes.setText(scenario.mistakes_sentence)
+        self._sound_figure.setText(dict(_SOUNDS)[scenario.calibration])
+        self._sound_note.setText(scenario.sound_sentence)
+        self._delay_figure.setText(_seconds(scenario.delay.median_seconds))
+        silent = 1 - (1 - scenario.no_answer_rate - scenario.error_rate) * (
+            1 - scenario.unknown_rate
+        )
+        self._silent_figure.setText(f"{silent:.0%}")
+
+    # -- turning ------------------------------------------------------------------------------
+
+    def _turn(self, what: str, **changes: object) -> None:
+        try:
+            scenario = replace(self._scenario, **changes)  # type: ignore[arg-type]  # fields by name
+        except USER_ERRORS as error:
+            self.set_scenario(self._scenario)
+            self.refused.emit(error)
+            return
+        if scenario != self._scenario:
+            self.set_scenario(scenario)
+            self.turned.emit(scenario, what)
+
+    def _accuracy_moved(self, value: float) -> None:
+        scenario = replace(self._scenario, accuracy=round(value, 4))
+        self._say(scenario)
+        self.moved.emit(scenario)
+
+    def _accuracy_turned(self, value: float) -> None:
+        self._turn(f"turn “how often it is right” to {value:.0%}", accuracy=round(value, 4))
+
+    def _sound_turned(self, key: str) -> None:
+        self._turn(f"make it sound {dict(_SOUNDS)[key]}", calibration=key)
+
+    def _delay_moved(self, median: float, slow: float) -> None:
+        del slow
+        self._delay_figure.setText(_seconds(median))
+
+    def _delay_turned(self, median: float, slow: float) -> None:
+        delay = Delay(round(median, 2), round(max(slow, median), 2))
+        self._turn(f"make it usually take {_seconds(median)}", delay=delay)
+
+    def _no_answer_turned(self, number: float | None) -> None:
+        share = (number or 0) / 100
+        self._turn(f"leave {share:.0%} without an answer", no_answer_rate=share)
+
+    def _error_turned(self, number: float | None) -> None:
+        share = (number or 0) / 100
+        self._turn(f"let {share:.0%} fail", error_rate=share)
+
+    def _unknown_turned(self, number: float | None) -> None:
+        share = (number or 0) / 100
+        self._turn(f"let it not know {share:.0%}", unknown_rate=share)
+
+    def _ask_mistakes(self) -> None:
+        popover = MistakesPopover(self.window(), self._scenario.skew)
+        popover.chosen.connect(self._mistakes_turned)
+        popover.open_below(self.change_mistakes, focus=popover.group.button("even"))
+
+    def _mistakes_turned(self, skew: float | None) -> None:
+        self._turn("change which mistakes it makes", skew=skew)
+
+
+def _head(title: str, figure: Label) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(Label(title, weight=600, wrap=False))
+    row.addStretch(1)
+    row.addWidget(figure)
+    return row
+
+
+def _percent(share: float) -> float:
+    return round(share * 100, 4)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2g} s"

@@ -1,0 +1,422 @@
+"""Fake it: dial a model that does not exist, show it to people, and let what they accept set the bar."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions import Action
+from desktop.errors import USER_ERRORS
+from desktop.findings.fake import (
+    GOAL,
+    SCENARIO,
+    SERVES,
+    active_scenario,
+    copy_of,
+    curve_of,
+    put_scenario,
+    scenarios_of,
+    serves_the_real_one,
+)
+from desktop.findings.wording import count, percent, shorten
+from desktop.jobs.queue import JobQueue
+from desktop.pages.fake.live import LiveTab
+from desktop.pages.fake.people import PeopleTab
+from desktop.pages.fake.pretends import PretendsTab
+from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.serving_bar import ServingBar
+from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.project import commands as edit
+from desktop.project.file import Command
+from desktop.project.stages import Stage
+from desktop.session import Change, Session
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+from desktop.widgets.message import Message
+from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from mock_ai.scenario import Scenario
+from mock_ai.sessions import AcceptanceCurve
+from reports.provenance import Provenance
+
+_KEYS = {
+    "pretends": (
+        ("←→", "turn a dial"),
+        ("Ctrl Shift C", "copy address"),
+        ("R", "swap in the real one"),
+    ),
+    "live": (("F6", "start a session"), ("R", "swap in the real one")),
+    "people": (("T", "numbers as a table"), ("N", "add a note"), ("F1", "how this was worked out")),
+}
+
+
+class FakePage(Page):
+    """Three tabs: what it pretends, the live session, what people did."""
+
+    stage = Stage.FAKE
+    stage_asked = Signal(bool)  # open the Stage; True: and record what people do
+
+    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        del jobs  # nothing here takes longer than a moment
+        self._curve: AcceptanceCurve | None = None
+        self.serving = Serving(session, self)
+        session.closed.connect(self._stop)
+
+    # -- the page -----------------------------------------------------------------------------
+
+    def build(self) -> None:
+        project = self.session.project
+        self.tabs = AnswerTabs("Fake it")
+        self.tabs.chosen.connect(self._tab_chosen)
+        self.bar = ServingBar(self.serving)
+        self.fixed.addSpacing(22)
+        self.fixed.addWidget(self.tabs)
+        self.fixed.addWidget(self.bar)
+        self.pretends = PretendsTab(project)
+        self.live = LiveTab()
+        self.people = PeopleTab()
+        self.views: dict[str, QWidget] = {
+            "pretends": self.pretends,
+            "live": self.live,
+            "people": self.people,
+        }
+        for view in self.views.values():
+            self.body.addWidget(view)
+        self.body.addStretch(1)
+        self._connect()
+
+    def _connect(self) -> None:
+        dials, scenarios = self.pretends.dials, self.pretends.scenarios
+        dials.turned.connect(self._turned)
+        dials.refused.connect(self._refused)
+        scenarios.chosen.connect(self._choose)
+        scenarios.new_asked.connect(self._new)
+        scenarios.duplicate_asked.connect(self.duplicate)
+        scenarios.rename_asked.connect(self.rename)
+        scenarios.delete_asked.connect(self.delete)
+        self.serving.failed.connect(self._refused)
+        self.serving.changed.connect(self._served)
+        self.people.goal_turned.connect(self._goal_turned)
+        self.people.note_asked.connect(self._ask_note)
+        self.people.delete_asked.connect(self._delete_session)
+        self.people.start_asked.connect(self._start_session)
+
+    def refresh(self, change: Change) -> None:
+        project = self.session.project
+        try:
+            scenario = active_scenario(project)[1]
+            if change.touches("session", "reaction", "fact") or self._curve is None:
+                self._curve = curve_of(project)
+            if change.touches("scenario", "fact", "class", "example", "run"):
+                self.pretends.show_project(project, self.serving.address)
+            if change.touches("journal", "session"):
+                self.live.show_project(project)
+            if change.touches("session", "reaction", "fact", "bar"):
+                self.people.show_project(project, self._curve)
+        except USER_ERRORS as error:  # a scenario of a foreign file that cannot be played
+            self.set_message(message_from(error))
+            return
+        self._head(scenario)
+
+    def _head(self, scenario: Scenario) -> None:
+        project = self.session.project
+        assert self._curve is not None
+        answers = sum(len(s.reactions) for s in project.sessions())
+        accepted = sum(s.count("accepted") for s in project.sessions())
+        real = serves_the_real_one(project)
+        said = f"run {project.runs()[0].number}" if real else f"{percent(scenario.accuracy)} right"
+        self.tabs.set_tabs(
+            (
+                AnswerTab("pretends", "What answers" if real else "What it pretends", said),
+                AnswerTab("live", "Live session", self._live_words()),
+                AnswerTab(
+                    "people",
+                    "What people did",
+                    f"{accepted / answers:.0%} accepted" if answers else "nobody asked yet",
+                ),
+            )
+        )
+        for key, view in self.views.items():
+            view.setVisible(key == self.tabs.value())
+        self.bar.setVisible(self.tabs.value() != "people")
+        self._say(scenario, real)
+        self._ask_for_classes()
+
+    def _live_words(self) -> str:
+        if self.serving.is_on:
+            return "serving"
+        entries = len(self.session.project.journal(200))
+        return f"{count(entries, 'answer')}" if entries else "not running"
+
+    def _say(self, scenario: Scenario, real: bool) -> None:
+        curve = self._curve
+        assert curve is not None
+        off = self._off()
+        self.set_secondary()
+        if self.tabs.value() == "people":
+            self.set_headline(shorten(curve.headline, 90), curve.subline)
+            bar = curve.proposed_bar
+            in_force = self.session.project.bar
+            taken = in_force is not None and bar is not None and in_force.value == bar
+            if curve.points:
+                self.set_secondary(HeaderAction("Start a session", self._start_session, off, "F6"))
+                words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
+                why = (
+                    "This is the bar already." if taken else "" if bar is not None else curve.reason
+                )
+                self.set_primary(words, self._use_bar, off=self._read_only() or why)
+            else:
+                self.clear_primary()
+            return
+        if self.tabs.value() == "live":
+            self.set_headline(
+                "What was asked, and what it answered.",
+                "Requests of your prototype and photos of a session, as they come.",
+            )
+        elif real:
+            run = self.session.project.runs()[0]
+            right = run.result["accuracy"]["value"]
+            self.set_headline(
+                f"The real classifier answers: run {run.number}.",
+                f"It is right {right:.0%} of the time on {run.result['n_test']:,} held-out examples. "
+                "Your prototype asks at the same address.",
+            )
+        else:
+            self.set_headline(
+                f"A fake that is right {round(scenario.accuracy * 100)} times in 100.",
+                "It answers at the address your prototype will use later. "
+                "The real classifier takes its place with one click.",
+            )
+        if self.session.project.runs():
+            words = "Swap the fake in" if real else "Swap in the real one"
+            self.set_secondary(HeaderAction(words, self.swap, self._read_only(), "R"))
+        self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
+
+    def _ask_for_classes(self) -> None:
+        if len(self.session.project.classes()) < 2:
+            self.set_message(
+                Message(
+                    "warn",
+                    "A fake needs at least two answers to choose between.",
+                    next_step="Say on Problem what the answer would be.",
+                    button="Go to Problem",
+                    run=self._go_to_problem,
+                    takes_primary=True,
+                )
+            )
+        elif self.message.message is not None and self.message.message.takes_primary:
+            self.set_message(None)
+        for view in (self.pretends.dials, self.pretends.scenarios):
+            view.setEnabled(not self.session.read_only)
+        self.bar.switch.off_because(
+            "Say first what it could answer." if len(self.session.project.classes()) < 2 else ""
+        )
+
+    def _off(self) -> str:
+        project = self.session.project
+        if len(project.classes()) < 2:
+            return "Say first what it could answer."
+        if not project.count_examples():
+            return "Add a few photos on Data first."
+        return self._read_only()
+
+    def _read_only(self) -> str:
+        return self.session.notice if self.session.read_only else ""
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return _KEYS[str(self.tabs.value())] if self._built else ()
+
+    def actions_of_page(self) -> tuple[Action, ...]:
+        stage = Stage.FAKE
+        return (
+            Action("fake.swap", self._swap_words, self.swap, "R", stage=stage, off=self._swap_off, icon="swap"),
+            Action("fake.serve", "Serve the fake, or stop", self.bar.switch.click, stage=stage, icon="serving"),
+            Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
+            Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
+            Action("fake.new", "New scenario…", self._new, stage=stage, off=self._read_only, icon="add"),
+            Action("fake.duplicate", "Duplicate scenario", self._duplicate_active, stage=stage, off=self._read_only),
+            Action("fake.rename", "Rename scenario…", self._rename_active, "F2", stage=stage, off=self._read_only),
+            Action("fake.delete", "Delete scenario", self._delete_active, stage=stage, off=self._read_only),
+            Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
+        )  # fmt: skip
+
+    # -- edits --------------------------------------------------------------------------------
+
+    def _do(self, command: Command) -> None:
+        try:
+            self.session.do(command)
+        except USER_ERRORS as error:
+            self._refused(error)
+        else:
+            if self.message.message is not None and self.message.message.tone == "error":
+                self.set_message(None)
+
+    def _refused(self, error: object) -> None:
+        assert isinstance(error, BaseException)
+        self.set_message(message_from(error))
+
+    def _scenario(self, scenario_id: str) -> tuple[int | None, Scenario]:
+        return next(p for p in scenarios_of(self.session.project) if p[1].id == scenario_id)
+
+    def _turned(self, scenario: Scenario, what: str) -> None:
+        self._do(put_scenario(self.session.project, scenario, what))
+
+    def _choose(self, scenario_id: str) -> None:
+        name = self._scenario(scenario_id)[1].name
+        self._do(edit.SetFact(SCENARIO, scenario_id, f"scenario to “{name}”", Provenance.SIMULATED))
+
+    def _new(self) -> None:
+        self._ask_name("New scenario", "My scenario", self._add)
+
+    def duplicate(self, scenario_id: str) -> None:
+        """Copy a scenario under a new name, and play the copy."""
+        scenario = self._scenario(scenario_id)[1]
+        self._put_copy(copy_of(self.session.project, scenario, f"{scenario.name}, a copy"))
+
+    def _add(self, answers: Answers) -> None:
+        scenario = active_scenario(self.session.project)[1]
+        self._put_copy(copy_of(self.session.project, scenario, answers["name"]))
+
+    def _put_copy(self, scenario: Scenario) -> None:
+        words = f"add scenario “{scenario.name}”"
+        put = put_scenario(self.session.project, scenario, words)
+        chosen = edit.SetFact(SCENARIO, scenario.id, "scenario", Provenance.SIMULATED)
+        self._do(edit.Several((put, chosen), words))
+
+    def rename(self, scenario_id: str) -> None:
+        """Ask for another name."""
+        scenario = self._scenario(scenario_id)[1]
+
+        def renamed(answers: Answers) -> None:
+            from dataclasses import replace
+
+            again = replace(scenario, name=" ".join(answers["name"].split()))
+            words = f"rename scenario “{scenario.name}”"
+            self.session.do(put_scenario(self.session.project, again, words))
+
+        self._ask_name("Rename scenario", scenario.name, renamed)
+
+    def delete(self, scenario_id: str) -> None:
+        """Delete a scenario; the last one stays."""
+        row_id, scenario = self._scenario(scenario_id)
+        words = f"delete scenario “{scenario.name}”"
+        others = [
+            known for _, known in scenarios_of(self.session.project) if known.id != scenario_id
+        ]
+        if not others:
+            self.set_message(
+                Message("warn", "One scenario has to stay.", next_step="Add another one first.")
+            )
+        elif row_id is not None:
+            self._do(edit.DeleteScenario(row_id, scenario.name))
+        else:
+            puts = [edit.PutScenario(None, one.name, one.to_json()) for one in others]
+            self._do(edit.Several(puts, words))
+
+    def _ask_name(self, title: str, name: str, done: object) -> None:
+        fields = (AskFor("name", "Its name", name),)
+        AskPopover(self.window(), title, fields, done).ask(self.pretends.scenarios.new)  # type: ignore[arg-type]  # a function of the answers
+
+    def swap(self) -> None:
+        """Let the newest trained classifier answer, or the fake again."""
+        real = serves_the_real_one(self.session.project)
+        words = "who answers"
+        self._do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
+
+    def _goal_turned(self, value: float) -> None:
+        self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
+
+    def _use_bar(self) -> None:
+        curve = self._curve
+        if curve is None or curve.proposed_bar is None:
+            return
+        sessions = len(self.session.project.sessions())
+        reason = f"{curve.headline} {curve.subline}"
+        self._do(edit.SetBar(curve.proposed_bar, "demo sessions", Provenance.SIMULATED, reason))
+        if self.session.project.bar is not None:
+            self.set_message(
+                Message(
+                    "ok",
+                    f"The bar is {percent(curve.proposed_bar)}, from {count(sessions, 'session')}.",
+                    button="Go to Launch",
+                    run=self._go_to_launch,
+                )
+            )
+
+    def _ask_note(self, session_id: int) -> None:
+        found = next((s for s in self.session.project.sessions() if s.id == session_id), None)
+        if found is None:
+            return
+        demo = found
+
+        def noted(answers: Answers) -> None:
+            payload = {**demo.payload, "people": answers["people"]}
+            if answers["quote"]:
+                quote = {"text": answers["quote"].strip('“”"'), "who": answers["who"]}
+                payload["quotes"] = [*demo.payload.get("quotes", []), quote]
+            self.session.do(edit.AnnotateSession(demo.id, demo.number, payload))
+
+        fields = (
+            AskFor("people", "Who was there", str(demo.payload.get("people", "")), "3 inspectors"),
+            AskFor("quote", "Something they said", placeholder="Three wrong in a row and I stopped reading it."),
+            AskFor("who", "Who said it", placeholder="inspector 2"),
+        )  # fmt: skip
+        AskPopover(self.window(), f"Session {demo.number}", fields, noted).ask(
+            self.people.note_button, align_right=False
+        )
+
+    def _delete_session(self, session_id: int) -> None:
+        demo = next((s for s in self.session.project.sessions() if s.id == session_id), None)
+        if demo is not None:
+            self._do(edit.DeleteSession(demo.id, demo.number))
+
+    # -- small slots --------------------------------------------------------------------------
+
+    def _tab_chosen(self, key: str) -> None:
+        del key
+        self._head(active_scenario(self.session.project)[1])
+        self.header_changed.emit()
+
+    def _served(self) -> None:
+        if self.session.is_open:
+            self.pretends.show_project(self.session.project, self.serving.address)
+            self._head(active_scenario(self.session.project)[1])
+
+    def _start_session(self) -> None:
+        self.stage_asked.emit(True)
+
+    def _duplicate_active(self) -> None:
+        self.duplicate(active_scenario(self.session.project)[1].id)
+
+    def _rename_active(self) -> None:
+        self.rename(active_scenario(self.session.project)[1].id)
+
+    def _delete_active(self) -> None:
+        self.delete(active_scenario(self.session.project)[1].id)
+
+    def _note_chosen(self) -> None:
+        chosen = self.people.chosen()
+        if chosen is not None:
+            self._ask_note(chosen.id)
+
+    def _note_off(self) -> str:
+        if self.tabs.value() != "people" or self.people.chosen() is None:
+            return "Choose a session under “What people did” first."
+        return self._read_only()
+
+    def _swap_words(self) -> str:
+        real = serves_the_real_one(self.session.project)
+        return "Swap the fake in" if real else "Swap in the real one"
+
+    def _swap_off(self) -> str:
+        return self._read_only() if self.session.project.runs() else "Train a classifier first."
+
+    def _address_off(self) -> str:
+        return "" if self.serving.is_on else "Serve it first."
+
+    def _go_to_problem(self) -> None:
+        self.go_to.emit(Stage.PROBLEM)
+
+    def _go_to_launch(self) -> None:
+        self.go_to.emit(Stage.LAUNCH)
+
+    def _stop(self) -> None:
+        if self._built:
+            self.pretends.stop()

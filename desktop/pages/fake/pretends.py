@@ -1,0 +1,161 @@
+"""The first tab: scenarios, dials, what 100 answers would look like, and one answer as the prototype gets it."""
+
+import json
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.findings.fake import (
+    active_scenario,
+    outcome_grid,
+    reference_ticks,
+    scenarios_of,
+    serves_the_real_one,
+)
+from desktop.jobs.soon import Soon
+from desktop.pages.fake.dials import Dials
+from desktop.pages.fake.scenarios import ScenarioList
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.columns import Column, Columns
+from desktop.widgets.label import Label, Span
+from desktop.widgets.rows import CodeWell
+from mock_ai.content import content_digest
+from mock_ai.scenario import Answer, Scenario
+from mock_ai.wording import answer_sentence
+from reports.chart_data import OutcomeGrid
+
+USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
+
+
+class PretendsTab(QWidget):
+    """Shows the active scenario and lets its dials be turned."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        scenario = active_scenario(project)[1]
+        self.scenarios = ScenarioList()
+        self.dials = Dials(scenario, reference_ticks(project))
+        grid = outcome_grid(project, scenario)
+        self._note = grid.note
+        self.grid: ChartView[OutcomeGrid] = chart_view(grid)
+        self.well = CodeWell()
+        one = QWidget()
+        below = QVBoxLayout(one)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(Label("One answer, as your prototype gets it", weight=600))
+        below.addWidget(self.well)
+        self.columns = Columns(
+            (Column("list", 204), Column("dials"), Column("preview", 404)), gap=64, ruled=True
+        )
+        self.columns.add("list", self.scenarios)
+        self.columns.add("dials", self.dials, gap=32)
+        self.columns.add("preview", self.grid, gap=32)
+        self.columns.add("preview", one, gap=24)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.columns)
+        self._soon = Soon(self)
+        self._soon.answered.connect(self._previewed)
+        self.dials.moved.connect(self.preview)
+        self._asking = Soon(self)
+        self._asking.answered.connect(self._answered)
+
+    def show_project(self, project: Project, address: str) -> None:
+        """Show the scenarios and the active one's dials as the project has them."""
+        scenario = active_scenario(project)[1]
+        self.scenarios.set_scenarios([known for _, known in scenarios_of(project)], scenario.id)
+        self.dials.set_ticks(reference_ticks(project))
+        self.dials.set_scenario(scenario)
+        self._note = f"The next 100 {noun(project)}, as this scenario would answer them."
+        self.preview(scenario)
+        examples = project.labelled()
+        first = next((e for e in examples if e.held_out), examples[0] if examples else None)
+        asked = _Asked(
+            first.name if first else "photo.jpg",
+            first.sha256 if first else "",
+            {e.sha256: e.class_name for e in examples if e.class_name},
+            address,
+        )
+        if serves_the_real_one(project) and project.runs()[0].result["predictions"]:
+            self._answered((asked, _measured_answer(project, asked.photo)))
+        else:
+            self._asking.ask(lambda: (asked, _answer_of(scenario, asked)))
+
+    def preview(self, scenario: Scenario) -> None:
+        """Redraw the hundred answers for these dials."""
+        note = self._note
+
+        def work() -> OutcomeGrid:
+            return OutcomeGrid(
+                "What 100 answers would look like",
+                note,
+                tuple("none" if o == "no answer" else o for o in scenario.preview(100)),
+            )
+
+        self._soon.ask(work)
+
+    def _previewed(self, grid: OutcomeGrid) -> None:
+        if grid != self.grid.chart:
+            self.grid.set_chart(grid)
+
+    def _answered(self, result: "tuple[_Asked, Answer]") -> None:
+        self.well.text.set_spans(*_code(*result))
+
+    def stop(self) -> None:
+        """Let nothing run on."""
+        self._soon.stop()
+        self._asking.stop()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the example of a request needs: which photo, and the truth that the fake errs against."""
+
+    photo: str
+    sha256: str
+    known: dict[str, str]
+    address: str
+
+
+def _answer_of(scenario: Scenario, asked: _Asked) -> Answer:
+    """The answer that this photo would get; the first request that no fault strikes."""
+    fake = scenario.fake(known=asked.known)
+    digest = bytes.fromhex(asked.sha256) if asked.sha256 else content_digest(asked.photo)
+    answers = (fake.answer_digests([digest], position)[0] for position in range(200))
+    return next((one for one in answers if one.fault is None), fake.answer_digests([digest])[0])
+
+
+def _code(asked: _Asked, answer: Answer) -> list[str | Span]:
+    body = {
+        "label": answer.label,
+        "confidence": round(answer.probability, 2) if answer.probability is not None else None,
+        "text": answer.text,
+    }
+    lines = ",\n   ".join(
+        f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in body.items()
+    )
+    request = (
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  -F photo=@{asked.photo} \\\n'
+        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
+    )
+    mark = f'"simulated": {json.dumps(answer.simulated)}'
+    return [request, Span(mark, mono=True, colour="sim" if answer.simulated else "ink"), "}"]
+
+
+def _measured_answer(project: Project, photo: str) -> Answer:
+    """What the real one said of a photo in its test."""
+    rows = project.runs()[0].result["predictions"]
+    row = next((row for row in rows if row["path"].endswith(photo)), rows[0])
+    return Answer(
+        row["label"],
+        row["probability"],
+        row["probabilities"],
+        row["abstain"],
+        None,
+        0.0,
+        answer_sentence(row["label"], row["probability"], row["abstain"]),
+        simulated=False,
+    )

@@ -1,0 +1,182 @@
+"""The list of scenarios: click or arrows choose one; its menu duplicates, renames and deletes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.current import tokens
+from desktop.theme.type import Role, font, line_height
+from desktop.widgets.button import Button
+from desktop.widgets.label import Label
+from mock_ai.scenario import Scenario
+
+_PAD = 10
+
+
+class ScenarioRow(QAbstractButton):
+    """One scenario: its name and its dials in a few words."""
+
+    menu_asked = Signal(QPoint)
+    stepped = Signal(int)
+
+    def __init__(self, scenario: Scenario, *, chosen: bool) -> None:
+        super().__init__()
+        self.scenario = scenario
+        self._summary = scenario.summary
+        self.setCheckable(True)
+        self.setChecked(chosen)
+        self.setText(scenario.name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        spoken = ", chosen" if chosen else ""
+        self.setAccessibleName(f"Scenario {scenario.name}: {scenario.summary}{spoken}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, line_height(Role.ROW) + line_height(Role.NOTE) + 14)
+
+    def _more(self) -> QRectF:
+        return QRectF(self.width() - 30, (self.height() - 20) / 2, 24, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.sel if self.isChecked() else t.sunken))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        room = self.width() - 2 * _PAD - (22 if self.isChecked() else 0)
+        top = 7.0
+        for text, role, weight, colour in (
+            (self.text(), Role.ROW, 500, t.ink),
+            (self._summary, Role.NOTE, 400, t.ink2),
+        ):
+            painter.setFont(font(role, weight=weight))
+            painter.setPen(QColor(colour))
+            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(QRectF(_PAD, top, room + 2, line_height(role)), left, cut)
+            top += line_height(role)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.ink2))
+            box = self._more()
+            for step in (-5, 0, 5):
+                painter.drawEllipse(
+                    QRectF(box.center().x() + step - 1.25, box.center().y() - 1.25, 2.5, 2.5)
+                )
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        at = event.position()  # type: ignore[attr-defined]  # a QMouseEvent
+        on_more = self.isChecked() and self._more().contains(at)
+        super().mouseReleaseEvent(event)  # type: ignore[arg-type]  # the same event
+        if on_more:
+            self.menu_asked.emit(self.mapToGlobal(self._more().bottomLeft().toPoint()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.click()
+        self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)  # type: ignore[arg-type]  # a QEvent
+        self.update()
+
+
+class ScenarioList(QWidget):
+    """Every scenario, and the way to a new one. Signals carry the scenario's ``id``."""
+
+    chosen = Signal(str)
+    new_asked = Signal()
+    duplicate_asked = Signal(str)
+    rename_asked = Signal(str)
+    delete_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Scenarios")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        title = Label("Scenarios", weight=600)
+        self._box.addWidget(title)
+        self._box.addSpacing(4)
+        self._rows_box = QVBoxLayout()
+        self._rows_box.setSpacing(2)
+        self._box.addLayout(self._rows_box)
+        self.new = Button("New scenario", "text", icon="add")
+        self.new.clicked.connect(self.new_asked)
+        self._box.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box.addStretch(1)
+        self._rows: list[ScenarioRow] = []
+        self._shown: tuple[tuple[Scenario, ...], str] | None = None
+
+    def rows(self) -> tuple[ScenarioRow, ...]:
+        return tuple(self._rows)
+
+    def set_scenarios(self, scenarios: Sequence[Scenario], active: str) -> None:
+        """Show these; ``active`` is the ``id`` of the one that answers."""
+        if self._shown == (tuple(scenarios), active):
+            return
+        self._shown = (tuple(scenarios), active)
+        had_focus = any(row.hasFocus() for row in self._rows)
+        for row in self._rows:
+            row.hide()
+            self._rows_box.removeWidget(row)
+            row.deleteLater()
+        self._rows = []
+        for scenario in scenarios:
+            row = ScenarioRow(scenario, chosen=scenario.id == active)
+            row.clicked.connect(self._clicked)
+            row.menu_asked.connect(self._menu)
+            row.stepped.connect(self._step)
+            self._rows_box.addWidget(row)
+            self._rows.append(row)
+            if had_focus and scenario.id == active:
+                row.setFocus()
+
+    def _clicked(self) -> None:
+        row = self.sender()
+        assert isinstance(row, ScenarioRow)
+        for other in self._rows:
+            other.setChecked(other is row)
+        self.chosen.emit(row.scenario.id)
+
+    def _step(self, step: int) -> None:
+        row = self.sender()
+        assert isinstance(row, ScenarioRow)
+        at = self._rows.index(row) + step
+        if 0 <= at < len(self._rows):
+            self._rows[at].setFocus()
+            self._rows[at].click()
+
+    def _menu(self, at: QPoint) -> None:
+        row = self.sender()
+        assert isinstance(row, ScenarioRow)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, signal in (
+            ("Duplicate", self.duplicate_asked),
+            ("Rename…", self.rename_asked),
+            ("Delete", self.delete_asked),
+        ):
+            action = menu.addAction(words)
+            action.setData((signal, row.scenario.id))
+            action.triggered.connect(self._menu_chosen)
+        menu.popup(at)
+
+    def _menu_chosen(self) -> None:
+        signal, scenario_id = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
+        signal.emit(scenario_id)

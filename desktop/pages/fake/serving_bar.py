@@ -1,0 +1,95 @@
+"""The row below the tabs: whether the fake is served, at which address, and how often it was asked."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.wording import count
+from desktop.pages.fake.serving import Serving
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Hairline, Label, Span
+from desktop.widgets.rows import IconMark
+
+
+class ServingBar(QWidget):
+    """Starts and stops the server and hands out its address."""
+
+    copied = Signal(str)
+
+    def __init__(self, serving: Serving) -> None:
+        super().__init__()
+        self._serving = serving
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(14)
+        self._on = IconMark("serving", "serving", colour="ok")
+        self._off = IconMark("serving", "not serving", colour="ink3")
+        self.state = Label(weight=500, wrap=False)
+        self.address = Label(role=Role.MONO, wrap=False)
+        self.copy = Button("Copy", "link")
+        self.copy_curl = Button("Copy as curl", "link")
+        self.requests = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self._rule = Hairline(Qt.Orientation.Vertical)
+        self._rule.setFixedHeight(16)
+        self.speaks = Label(
+            "speaks ", Span("JSON", colour="ink"), role=Role.NOTE, colour="ink2", wrap=False
+        )
+        self.switch = Button("Serve it", size="small")
+        marks = QHBoxLayout()
+        marks.setSpacing(8)
+        for widget in (self._on, self._off, self.state):
+            marks.addWidget(widget)
+        row.addLayout(marks)
+        for widget in (self.address, self.copy, self.copy_curl):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self.requests, self._rule, self.speaks, self.switch):
+            row.addWidget(widget)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(row)
+        box.addWidget(Hairline())
+        self.copy.clicked.connect(self.copy_address)
+        self.copy_curl.clicked.connect(self.copy_as_curl)
+        self.switch.clicked.connect(self._switch)
+        serving.changed.connect(self.show_state)
+        serving.asked.connect(self.show_state)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show the server as it is now."""
+        on = self._serving.is_on
+        self._on.setVisible(on)
+        self._off.setVisible(not on)
+        self.state.setText("Serving on this computer" if on else "Not serving")
+        self.address.setText(
+            self._serving.address
+            if on
+            else "A prototype can ask it at a local address, once it is served."
+        )
+        for widget in (self.copy, self.copy_curl, self.requests, self._rule, self.speaks):
+            widget.setVisible(on)
+        self.requests.setText(f"{count(self._serving.requests_today(), 'request')} today")
+        self.switch.setText("Stop" if on else "Serve it")
+        self.switch.set_kind("text" if on else "secondary")
+        self.switch.set_busy("Starting…" if self._serving.is_starting else "")
+
+    def copy_address(self) -> None:
+        """Put the address on the clipboard."""
+        QApplication.clipboard().setText(self._serving.address)
+        self.copied.emit("address")
+
+    def copy_as_curl(self) -> None:
+        """Put a whole request on the clipboard, with the token that this server asks for."""
+        QApplication.clipboard().setText(
+            f'curl -H "Authorization: Bearer {self._serving.token}" -F photo=@photo.jpg '
+            f"{self._serving.address}/predict"
+        )
+        self.copied.emit("curl")
+
+    def _switch(self) -> None:
+        if self._serving.is_on:
+            self._serving.stop()
+        else:
+            self._serving.start()
