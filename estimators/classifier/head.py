@@ -90,7 +90,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
                 C: fit_sharpness(scores[C], repeated, len(codes)) for C in dict.fromkeys(self.Cs)
             }
             rounds = len(repeated) // len(codes)
-            self.C_ = _choose_strength({C: fits[C][1].reshape(rounds, -1).mean(axis=0) for C in fits})
+            self.C_ = _choose_strength(
+                {C: fits[C][1].reshape(rounds, -1).mean(axis=0) for C in fits}
+            )
             sharpness = fits[self.C_][0]
             mean_scores = scores[self.C_].reshape(rounds, len(codes), k).mean(axis=0)
             self.out_of_fold_ = softmax(sharpness * mean_scores)

@@ -5,7 +5,7 @@ import logging
 import stat
 import threading
 import warnings
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,10 +186,10 @@ def _upright(picture: "Image.Image") -> "Image.Image":
     from PIL import ImageOps
 
     picture.load()
-    try:
-        ImageOps.exif_transpose(picture, in_place=True)  # in place: a copy of a large photo is 50 MB
-    except Exception:  # noqa: BLE001, S110  # broken metadata around a good picture: show it as it is
-        pass
+    with suppress(Exception):  # broken metadata around a good picture: show it as it is
+        ImageOps.exif_transpose(
+            picture, in_place=True
+        )  # in place: a copy of a large photo is 50 MB
     return picture
 
 

@@ -40,6 +40,19 @@ def test_the_network_has_the_published_size(weights: dict[str, Tensor]) -> None:
     assert not [name for name in weights if "_se_" in name]
 
 
+def test_strided_convolutions_pad_below_and_right_as_tensorflow_does(
+    weights: dict[str, Tensor],
+) -> None:
+    model = efficientnet_lite0(weights, ir_version=9, opset=19)
+    pads = set()
+    for node in model.graph.node:
+        facts = {attribute.name: list(attribute.ints) for attribute in node.attribute}
+        if node.op_type == "Conv" and facts["strides"] == [2, 2]:
+            pads.add((facts["kernel_shape"][0], *facts["pads"]))
+    # One row more at the end than at the start: the published "SAME" of an even side at stride 2.
+    assert pads == {(3, 0, 0, 1, 1), (5, 1, 1, 2, 2)}
+
+
 def test_weights_that_ask_for_anything_but_tensors_are_refused() -> None:
     head = b"".join(pickle.dumps(part, 2) for part in (0x1950A86A20F9469CFC6C, 1001, {}))
 
