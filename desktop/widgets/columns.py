@@ -113,6 +113,10 @@ class Columns(QWidget):
     def _arrange(self, narrow: bool) -> None:
         self._narrow = narrow
         for box in self._boxes.values():
+            for item in self._placed:
+                # Not takeAt: it would leave Qt's old layout item behind, and the new one would then never hear
+                # that the widget has another height.
+                box.removeWidget(item.widget)
             while box.count():
                 box.takeAt(0)
         first = self._columns[0].key

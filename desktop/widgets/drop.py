@@ -117,6 +117,7 @@ class DropZone(QWidget):
             lines.addStretch(1)
             row.addLayout(lines, 1)
         else:
+            self.below.setParent(self)
             self.below.hide()
             row = QHBoxLayout(self)
             row.setContentsMargins(16, 13, 16, 13)

@@ -56,9 +56,7 @@ OPTIONS = IntervalChart(
 BOUND = BoundChart(
     "The bar is passed",
     "180 held-out photos.",
-    Axis(
-        0.775, 1.0, ((0.8, "80%"), (0.85, "85%"), (0.9, "90%"), (0.95, "95%"), (1.0, "100%"))
-    ),
+    Axis(0.775, 1.0, ((0.8, "80%"), (0.85, "85%"), (0.9, "90%"), (0.95, "95%"), (1.0, "100%"))),
     Marker(0.85, "≥ bar 85%", "needs 162 of 180", strong=True),
     0.862,
     0.906,
@@ -105,7 +103,9 @@ ACCEPTED = CurveChart(
     "The better it is, the more they take its word",
     "Answers accepted without a change (%). Diamond: one session; line: 9 chances in 10.",
     Axis(
-        0.55, 1.0, ((0.6, "60"), (0.7, "70"), (0.8, "80"), (0.9, "90"), (1.0, "100%")),
+        0.55,
+        1.0,
+        ((0.6, "60"), (0.7, "70"), (0.8, "80"), (0.9, "90"), (1.0, "100%")),
         "how often the fake was right",
     ),
     Axis(0.1, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
@@ -121,9 +121,7 @@ ACCEPTED = CurveChart(
         )
     ),
     tuple((0.57 + i / 100, 0.32 + i * 0.0142) for i in range(42)),
-    tuple(
-        (0.57 + i / 100, 0.32 + i * 0.0142 - 0.1, 0.32 + i * 0.0142 + 0.08) for i in range(42)
-    ),
+    tuple((0.57 + i / 100, 0.32 + i * 0.0142 - 0.1, 0.32 + i * 0.0142 + 0.08) for i in range(42)),
     S,
     goal=Marker(0.7, "goal: 7 in 10 accepted"),
     reached_at=Marker(0.804, ""),
@@ -155,8 +153,20 @@ CONFIDENCE = ConfidenceChart(
         ConfidenceBin(0.3 + 0.05 * i, 0.35 + 0.05 * i, r, w)
         for i, (r, w) in enumerate(
             (
-                (0, 1), (1, 1), (1, 1), (1, 1), (2, 2), (2, 1), (3, 2),
-                (3, 1), (4, 1), (6, 1), (13, 2), (18, 1), (38, 1), (71, 1),
+                (0, 1),
+                (1, 1),
+                (1, 1),
+                (1, 1),
+                (2, 2),
+                (2, 1),
+                (3, 2),
+                (3, 1),
+                (4, 1),
+                (6, 1),
+                (13, 2),
+                (18, 1),
+                (38, 1),
+                (71, 1),
             )
         )
     ),
@@ -185,9 +195,24 @@ COUNTS = ClassCountChart(
 OUTCOMES = OutcomeGrid(
     "What 100 answers would look like",
     "The next 100 photos, as this scenario would answer them.",
-    tuple((["right"] * 8 + ["wrong", "right"]) * 7 + ["unknown"] * 4 + ["none"] * 3 + ["right"] * 16 + ["wrong"] * 7),
+    tuple(
+        (["right"] * 8 + ["wrong", "right"]) * 7
+        + ["unknown"] * 4
+        + ["none"] * 3
+        + ["right"] * 16
+        + ["wrong"] * 7
+    ),
 )
 ALL = (
-    RUNS, OPTIONS, BOUND, TORNADO, LEARNING, ACCEPTED, RELIABILITY, CONFIDENCE, CONFUSION, COUNTS,
+    RUNS,
+    OPTIONS,
+    BOUND,
+    TORNADO,
+    LEARNING,
+    ACCEPTED,
+    RELIABILITY,
+    CONFIDENCE,
+    CONFUSION,
+    COUNTS,
     OUTCOMES,
 )

@@ -1,0 +1,207 @@
+"""Charts: each is drawn in both themes and any width, speaks, has a table, and answers keys and the mouse."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.theme.apply import apply_theme
+from desktop.widgets.charts.confidence import ConfidenceChartView
+from desktop.widgets.charts.counts import ClassCountView
+from desktop.widgets.charts.intervals import IntervalChartView
+from desktop.widgets.charts.labels import Placer
+from desktop.widgets.charts.marks import MarkStyle, paint_interval
+from desktop.widgets.charts.matrix import ConfusionChartView
+from desktop.widgets.charts.small import DelayDensity, Flip, FlipStrip
+from desktop.widgets.charts.view import chart_view
+from desktop.widgets.explain import TablePopover
+from reports.chart_data import Axis, Chart, CurveChart, ReliabilityChart
+from reports.provenance import Provenance
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
+import sample_charts
+
+Shown = Callable[..., QWidget]
+NAMES = [type(chart).__name__ + str(number) for number, chart in enumerate(sample_charts.ALL)]
+
+
+@pytest.mark.parametrize("chart", sample_charts.ALL, ids=NAMES)
+@pytest.mark.parametrize("width", [320, 900])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_chart_is_drawn(
+    qapp: QApplication, qtbot: QtBot, chart: Chart, width: int, mode: str
+) -> None:
+    apply_theme(qapp, mode, reduced_motion=True)  # type: ignore[arg-type]  # one of the two modes
+    view = chart_view(chart)
+    qtbot.addWidget(view)
+    view.resize(width, view.heightForWidth(width) if view.hasHeightForWidth() else 500)
+    with qtbot.waitExposed(view):
+        view.show()
+    colours = colours_of(view.grab().toImage())
+    assert len(colours) > 20  # antialiased text and marks, not an empty ground
+    assert view.accessibleName() == chart.sentence()
+    apply_theme(qapp, "light", reduced_motion=True)
+
+
+def colours_of(image: QImage) -> set[int]:
+    return {
+        image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)
+    }
+
+
+def test_a_chart_shows_new_numbers_in_place(shown: Shown, qtbot: QtBot) -> None:
+    view = chart_view(sample_charts.RUNS)
+    shown(view)
+    before = view.grab().toImage()
+    rows = (replace(sample_charts.RUNS.rows[0], mid=0.7, low=0.6, high=0.8, value_text="70%"),)
+    view.set_chart(replace(sample_charts.RUNS, title="Run 5 is worse", rows=rows))
+    assert view.title.text() == "Run 5 is worse"
+    assert "70%" in view.accessibleName()
+    assert view.grab().toImage() != before
+
+
+def test_the_table_twin_opens_with_every_number(shown: Shown, qtbot: QtBot) -> None:
+    window = QWidget()
+    view = chart_view(sample_charts.CONFUSION)
+    view.setParent(window)
+    shown(window, 1000, 700)
+    view.show_table()
+    popover = window.findChild(TablePopover)
+    assert popover is not None
+    assert popover.view.as_table() == sample_charts.CONFUSION.table()
+    popover.close_popover()
+
+
+def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown: Shown, qtbot: QtBot) -> None:
+    view = ConfusionChartView(sample_charts.CONFUSION)
+    shown(view, 600, 600)
+    view.set_cell(1, 1)
+    with qtbot.waitSignal(view.cell_chosen) as heard:
+        qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert heard.args == [1, 0]
+    assert view.accessibleDescription() == "3 of Erosion were called Clean."
+    with qtbot.waitSignal(view.cell_opened) as heard:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert heard.args == [1, 0]
+
+
+def test_a_click_chooses_the_cell_under_the_pointer(shown: Shown, qtbot: QtBot) -> None:
+    view = ConfusionChartView(sample_charts.CONFUSION)
+    shown(view, 600, 600)
+    place = view.canvas.pos() + view._box(2, 1).center().toPoint()
+    with qtbot.waitSignal(view.cell_chosen) as heard:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert heard.args == [2, 1]
+
+
+def test_the_cut_off_is_dragged_and_moved_by_keys(shown: Shown, qtbot: QtBot) -> None:
+    view = ConfidenceChartView(sample_charts.CONFIDENCE)
+    shown(view, 500, 420)
+    with qtbot.waitSignal(view.cutoff_changed) as heard:
+        qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert heard.args == [pytest.approx(0.79)]
+    middle = view.canvas.geometry().center()
+    start, goal = QPoint(300, middle.y()), QPoint(view.canvas.width() // 2, middle.y())
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    with qtbot.waitSignal(view.cutoff_changed) as heard:
+        qtbot.mouseMove(view, goal)
+        qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=goal)
+    assert view.cutoff() == heard.args[0] == pytest.approx(0.66, abs=0.03)
+
+
+def test_a_class_is_picked_by_click_and_by_arrow(shown: Shown, qtbot: QtBot) -> None:
+    view = ClassCountView(sample_charts.COUNTS)
+    shown(view, 660, 200)
+    view.set_chosen("Clean")
+    with qtbot.waitSignal(view.picked) as heard:
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert heard.args == ["Erosion"]
+
+
+def test_words_that_would_collide_are_moved_or_left_out(look: QApplication) -> None:
+    image = QImage(200, 60, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    placer = Placer(QRectF(0, 0, 200, 60))
+    assert placer.put(painter, "as today", [(100, 20)])
+    assert not placer.put(painter, "+€74k", [(105, 20)])
+    assert placer.put(painter, "+€74k", [(105, 20), (105, 45)])
+    assert not placer.put(painter, "outside", [(100, 70)])
+    painter.end()
+    boxes = placer.taken
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+
+
+def drawn(style: MarkStyle) -> bytes:
+    image = QImage(90, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    paint_interval(painter, (5, 45, 85), 10, style)
+    painter.end()
+    return bytes(image.constBits())
+
+
+def test_a_simulated_number_is_never_drawn_like_a_measured_one(look: QApplication) -> None:
+    styles = [
+        MarkStyle(Provenance.MEASURED),
+        MarkStyle(Provenance.MEASURED, earlier=True),
+        MarkStyle(Provenance.MEASURED, baseline=True),
+        MarkStyle(Provenance.SIMULATED),
+        MarkStyle(Provenance.GUESS),
+    ]
+    pictures = [drawn(style) for style in styles]
+    assert len(set(pictures)) == len(pictures)
+
+
+def test_charts_without_numbers_are_drawn_empty(shown: Shown, qtbot: QtBot) -> None:
+    axis = Axis(0, 1, ())
+    empty = [
+        replace(sample_charts.RUNS, rows=(), markers=()),
+        CurveChart("Nothing yet", "", axis, axis, (), (), (), Provenance.MEASURED),
+        ReliabilityChart("Nothing yet", "", ()),
+        replace(sample_charts.CONFIDENCE, bins=()),
+        replace(sample_charts.CONFUSION, labels=(), counts=(), costly=frozenset()),
+        replace(sample_charts.COUNTS, rows=()),
+        replace(sample_charts.TORNADO, rows=()),
+        replace(sample_charts.OUTCOMES, outcomes=()),
+    ]
+    for chart in empty:
+        view = chart_view(chart)
+        shown(view, 400, 400)
+        assert not view.grab().isNull()
+
+
+def test_an_unknown_value_draws_no_dot(shown: Shown, qtbot: QtBot) -> None:
+    row = replace(sample_charts.RUNS.rows[0], mid=None, low=None, high=None, value_text="unknown")
+    view = IntervalChartView(replace(sample_charts.RUNS, rows=(row,)))
+    shown(view, 600, 200)
+    assert "unknown" in view.accessibleName()
+
+
+def test_a_long_label_beside_the_cut_off_stays_inside_the_chart(shown: Shown) -> None:
+    view = ConfidenceChartView(replace(sample_charts.CONFIDENCE, cutoff=0.31))
+    shown(view, 340, 420)
+    assert not view.grab().isNull()
+
+
+def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown: Shown, qtbot: QtBot) -> None:
+    dial = DelayDensity("How long it takes")
+    shown(dial, 400, 60)
+    dial.set_value(2.0, 1.0)
+    median, slow = dial.value()
+    assert slow > median == 2.0
+    with qtbot.waitSignal(dial.changed) as heard:
+        qtbot.keyClick(dial, Qt.Key.Key_Left)
+    assert heard.args[0] == pytest.approx(1.9)
+
+
+def test_a_flip_point_outside_the_range_is_still_shown(shown: Shown) -> None:
+    strip = FlipStrip(Flip(4, 6, 9, 1, "1 month"))
+    shown(strip, 200, 60)
+    assert strip.accessibleName() == "changes at 1 month"
+    assert len(colours_of(strip.grab().toImage())) > 5

@@ -1,0 +1,190 @@
+"""Fields, entries, choices and dials: what is announced, what is kept, what is said when something is wrong."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
+from desktop.widgets.entries import FormRow, NumberEntry, RangeEntry
+from desktop.widgets.fields import LineField, NumberField, TextField, format_number, parse_number
+from desktop.widgets.slider import Slider
+
+Shown = Callable[..., QWidget]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("€2,000", 2000),
+        ("2 000", 2000),
+        ("1.60", 1.6),
+        ("85 %", 85),
+        ("12k", 12_000),
+        ("−3", -3),
+        ("", None),
+        ("about ten", None),
+        ("1.2.3", None),
+    ],
+)
+def test_a_number_is_read_the_way_people_type_it(typed: str, number: float | None) -> None:
+    assert parse_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "prefix", "suffix", "text"),
+    [
+        (2000, "€", "", "€2,000"),
+        (1.6, "€", "", "€1.60"),
+        (85, "", "%", "85%"),
+        (-33, "€", "", "−€33"),
+        (0.125, "", "", "0.125"),
+    ],
+)
+def test_a_number_is_shown_with_its_unit(value: float, prefix: str, suffix: str, text: str) -> None:
+    assert format_number(value, prefix=prefix, suffix=suffix) == text
+
+
+def test_a_line_is_announced_once_when_the_person_leaves_it(shown: Shown, qtbot: QtBot) -> None:
+    field = LineField("Who has the problem")
+    shown(field)
+    heard: list[str] = []
+    field.committed.connect(heard.append)
+    field.set_value("nobody")
+    qtbot.keyClicks(field, " yet")
+    assert heard == []
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.clearFocus()
+    assert heard == [" yetnobody"]
+
+
+def test_what_is_being_typed_survives_a_refresh(shown: Shown, qtbot: QtBot) -> None:
+    field = LineField("Who has the problem")
+    shown(field)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "three")
+    field.set_value("from the project")
+    assert field.text() == "three"
+
+
+def test_a_typed_number_takes_the_form_of_the_field(shown: Shown, qtbot: QtBot) -> None:
+    field = NumberField("A missed crack costs", prefix="€")
+    shown(field)
+    with qtbot.waitSignal(field.changed) as heard:
+        qtbot.keyClicks(field, "14000")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard.args == [14000.0]
+    assert field.text() == "€14,000"
+
+
+def test_what_is_no_number_is_kept_marked_and_never_announced(shown: Shown, qtbot: QtBot) -> None:
+    entry = NumberEntry("A label costs", prefix="€")
+    shown(entry)
+    with qtbot.assertNotEmitted(entry.changed):
+        qtbot.keyClicks(entry.field, "cheap")
+        qtbot.keyClick(entry.field, Qt.Key.Key_Return)
+    assert entry.field.text() == "cheap"
+    assert entry.field.property("error") is True
+    assert entry.note.text() == "this is not a number"
+
+
+def test_a_range_the_wrong_way_round_says_so_and_is_no_value(shown: Shown, qtbot: QtBot) -> None:
+    entry = RangeEntry("A missed crack costs", prefix="€", note="Pick two numbers.")
+    shown(entry)
+    entry.set_value((2000, 14000))
+    with qtbot.assertNotEmitted(entry.changed):
+        entry.low_field.selectAll()
+        qtbot.keyClicks(entry.low_field, "20000")
+        qtbot.keyClick(entry.low_field, Qt.Key.Key_Return)
+    assert entry.note.text() == "low end is above high"
+    assert entry.value() is None
+    with qtbot.waitSignal(entry.changed) as heard:
+        entry.high_field.selectAll()
+        qtbot.keyClicks(entry.high_field, "30000")
+        qtbot.keyClick(entry.high_field, Qt.Key.Key_Return)
+    assert heard.args == [(20000.0, 30000.0)]
+    assert entry.note.text() == "Pick two numbers."
+
+
+def test_unknown_greys_the_field_and_keeps_what_was_typed(shown: Shown, qtbot: QtBot) -> None:
+    entry = RangeEntry("Photos a month")
+    row = FormRow("Photos a month", entry)
+    shown(row)
+    entry.set_value((2400, 3600))
+    with qtbot.waitSignal(entry.unknown_toggled) as heard:
+        entry.tick.click()
+    assert heard.args == [True]
+    assert entry.value() is None
+    assert not entry.low_field.isEnabled()
+    assert entry.low_field.text() == "2,400"
+    entry.tick.click()
+    assert entry.value() == (2400, 3600)
+
+
+def test_setting_a_value_announces_nothing(shown: Shown, qtbot: QtBot) -> None:
+    entry, slider = RangeEntry("Photos"), Slider("How often it is right")
+    bar = ChoiceBar("How sure it sounds", [("t", "timid"), ("h", "honest")])
+    radios = RadioGroup("Decision", [("go", "Launch"), ("no", "Not yet")])
+    for widget in (entry, slider, bar, radios):
+        shown(widget)
+    signals = [entry.changed, entry.unknown_toggled, slider.changed, bar.chosen, radios.chosen]
+    with qtbot.assertNotEmitted(signals[0]), qtbot.assertNotEmitted(signals[1]):
+        entry.set_value((1, 2), unknown=True)
+    with qtbot.assertNotEmitted(signals[2]), qtbot.assertNotEmitted(signals[3]):
+        slider.set_value(0.85)
+        bar.set_value("h")
+    with qtbot.assertNotEmitted(signals[4]):
+        radios.set_value("no")
+    assert (slider.value(), bar.value(), radios.value()) == (0.85, "h", "no")
+
+
+def test_arrow_keys_choose_in_a_choice_bar(shown: Shown, qtbot: QtBot) -> None:
+    bar = ChoiceBar("How sure it sounds", [("t", "timid"), ("h", "honest"), ("s", "too sure")])
+    shown(bar)
+    bar.set_value("h")
+    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    assert bar.value() == "s"
+    assert "too sure" in bar.accessibleName()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    assert bar.value() == "t"
+
+
+def test_a_dial_follows_keys_drags_and_typed_numbers(shown: Shown, qtbot: QtBot) -> None:
+    slider = Slider("How often it is right", ticks=[(0.92, "people today")])
+    shown(slider)
+    slider.set_value(0.85)
+    with qtbot.waitSignal(slider.changed) as heard:
+        qtbot.keyClick(slider.track, Qt.Key.Key_Right)
+    assert heard.args == [pytest.approx(0.86)]
+    slider.number.selectAll()
+    with qtbot.waitSignal(slider.changed) as heard:
+        qtbot.keyClicks(slider.number, "70")
+        qtbot.keyClick(slider.number, Qt.Key.Key_Return)
+    assert slider.track.value() == pytest.approx(0.7)
+    with qtbot.waitSignal(slider.changed) as heard:
+        place = QPoint(slider.track.width() // 2, 10)
+        qtbot.mouseClick(slider.track, Qt.MouseButton.LeftButton, pos=place)
+    assert heard.args[0] == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_chip_row_wraps_and_tells_which_chip_was_picked(shown: Shown, qtbot: QtBot) -> None:
+    holder, chips = QWidget(), ChipRow("classes", can_add="Add")
+    QVBoxLayout(holder).addWidget(chips)
+    chips.set_chips(["Clean", "Erosion", "Crack", "Lightning mark"])
+    shown(holder, 200, 300)
+    assert chips.chips()[-1].y() > chips.chips()[0].y()
+    with qtbot.waitSignal(chips.picked) as heard:
+        qtbot.keyClick(chips.chips()[2], Qt.Key.Key_Return)
+    assert heard.args == ["Crack"]
+    assert [chip.isChecked() for chip in chips.chips()] == [False, False, True, False]
+
+
+def test_a_text_field_grows_with_its_text(shown: Shown, qtbot: QtBot) -> None:
+    field = TextField("What happens today")
+    shown(field, 300)
+    small = field.height()
+    field.set_value("A specialist looks at every photo, 45 to 90 seconds each. " * 3)
+    assert field.height() > small

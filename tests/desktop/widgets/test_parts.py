@@ -1,0 +1,274 @@
+"""Buttons, labels, tabs, messages, columns, tables, drop zones, popovers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets.button import Button, shortcut_words
+from desktop.widgets.columns import main_and_side
+from desktop.widgets.drop import DropZone, count_files
+from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.jobrow import time_left
+from desktop.widgets.label import Label, strong
+from desktop.widgets.message import Message, MessageBar
+from desktop.widgets.popover import Popover
+from desktop.widgets.rows import Check, CheckRow, CheckState
+from desktop.widgets.table import PlainTable, TableColumn
+from desktop.widgets.tabs import AnswerTab, AnswerTabs
+
+Shown = Callable[..., QWidget]
+
+
+def test_a_busy_button_keeps_its_width_and_cannot_be_pressed(shown: Shown, qtbot: QtBot) -> None:
+    holder, button = QWidget(), Button("Train with 462 photos", "primary")
+    QVBoxLayout(holder).addWidget(button)
+    shown(holder)
+    width = button.width()
+    button.set_busy("Training…")
+    QApplication.processEvents()
+    assert button.width() == width
+    assert not button.isEnabled()
+    button.set_busy("")
+    assert button.isEnabled()
+
+
+def test_a_button_that_is_off_says_why(look: QApplication, qtbot: QtBot) -> None:
+    button = Button("Train", "primary")
+    qtbot.addWidget(button)
+    button.off_because("Label 15 of each first.")
+    assert not button.isEnabled()
+    assert button.toolTip() == button.accessibleDescription() == "Label 15 of each first."
+    button.set_busy("Training…")
+    button.set_busy("")
+    assert not button.isEnabled()
+
+
+def test_enter_presses_a_button(shown: Shown, qtbot: QtBot) -> None:
+    button = Button("Compare")
+    shown(button)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("shortcut", "words"),
+    [("Ctrl+Return", "Ctrl ↵"), ("Ctrl++", "Ctrl +"), ("Ctrl+,", "Ctrl ,"), ("T", "T"), ("", "")],
+)
+def test_shortcuts_are_printed_as_on_the_key(shortcut: str, words: str) -> None:
+    assert shortcut_words(shortcut) == words
+
+
+def test_a_long_label_wraps_at_the_text_measure(look: QApplication, qtbot: QtBot) -> None:
+    label = Label("word " * 80)
+    qtbot.addWidget(label)
+    assert label.heightForWidth(3000) == label.heightForWidth(720)
+    assert label.heightForWidth(360) > label.heightForWidth(720)
+
+
+def test_what_people_type_is_never_markup(look: QApplication, qtbot: QtBot) -> None:
+    label = Label("<b>crack</b> & **co**")
+    qtbot.addWidget(label)
+    assert label.text() == "<b>crack</b> & **co**"
+    plain = Label("Nothing is lost")
+    qtbot.addWidget(plain)
+    emphasised = Label(strong("Nothing is lost"))
+    qtbot.addWidget(emphasised)
+    assert emphasised.sizeHint().width() > plain.sizeHint().width()
+
+
+def test_answer_tabs_keep_the_chosen_tab_when_answers_change(shown: Shown, qtbot: QtBot) -> None:
+    tabs = AnswerTabs(
+        "Train", [AnswerTab("good", "How good", "…"), AnswerTab("sure", "How sure", "…")]
+    )
+    shown(tabs)
+    with qtbot.waitSignal(tabs.chosen) as heard:
+        qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    assert heard.args == ["sure"]
+    tabs.set_tabs(
+        [AnswerTab("good", "How good", "91% right"), AnswerTab("sure", "How sure", "honest")]
+    )
+    assert tabs.value() == "sure"
+    assert "honest" in tabs.accessibleName()
+
+
+def test_a_message_says_what_why_and_next_and_its_button_acts(shown: Shown, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    bar = MessageBar()
+    holder = QWidget()
+    QVBoxLayout(holder).addWidget(bar)
+    shown(holder)
+    assert not bar.isVisible()
+    bar.set_message(
+        Message(
+            "error",
+            "The photos have moved.",
+            "Nothing is lost.",
+            "Show where they are now.",
+            "Find…",
+            lambda: pressed.append("find"),
+        )
+    )
+    assert bar.isVisible()
+    assert bar.accessibleName() == (
+        "Error: The photos have moved. Nothing is lost. Show where they are now."
+    )
+    bar.button.click()
+    assert pressed == ["find"]
+    bar.set_message(None)
+    assert not bar.isVisible()
+
+
+def test_columns_become_one_with_the_chart_first(shown: Shown, qtbot: QtBot) -> None:
+    columns = main_and_side(300)
+    why, chart, runs = Label("Why"), Label("chart"), Label("runs")
+    columns.add("main", why)
+    columns.add("side", runs, wide_only=True)
+    columns.add("side", chart, chart_first=True)
+    shown(columns, 1400)
+    assert chart.mapTo(columns, QPoint()).x() > why.mapTo(columns, QPoint()).x()
+    assert runs.isVisible()
+    columns.resize(1000, 500)
+    QApplication.processEvents()
+    assert columns.narrow
+    assert chart.mapTo(columns, QPoint()).y() < why.mapTo(columns, QPoint()).y()
+    assert chart.mapTo(columns, QPoint()).x() == why.mapTo(columns, QPoint()).x()
+    assert not runs.isVisible()
+    columns.resize(1400, 500)
+    QApplication.processEvents()
+    assert runs.isVisible()
+    assert chart.isVisible()
+
+
+def test_a_table_sheds_columns_from_the_right_and_copies_them_all(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    table = PlainTable(
+        "requests",
+        [TableColumn("time"), TableColumn("photo", stretch=True), TableColumn("answered by")],
+    )
+    table.set_rows([["14:32:07", "T091-A", "you"], ["14:31:52", "T088-C", "dials"]])
+    shown(table, 600, 200)
+    assert table.shown_columns() == ("time", "photo", "answered by")
+    table.resize(180, 200)
+    assert table.shown_columns() == ("time", "photo")
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "time\tphoto\tanswered by\n14:31:52\tT088-C\tdials"
+
+
+def test_enter_on_a_table_row_opens_it(shown: Shown, qtbot: QtBot) -> None:
+    table = PlainTable("options", ["option"])
+    table.set_rows([["Train"], ["Buy"]])
+    shown(table)
+    table.selectRow(1)
+    with qtbot.waitSignal(table.opened) as heard:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert heard.args == [1]
+
+
+def drag(zone: DropZone, kind: type[QDropEvent], paths: list[Path]) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = kind(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(zone, event)
+    return event
+
+
+def test_a_drop_zone_counts_what_hovers_and_hands_it_over(
+    shown: Shown, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "crack"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.jpg").write_bytes(b"x")
+    zone = DropZone("Drop photos here", noun="photos")
+    shown(zone)
+    assert drag(zone, QDragEnterEvent, [folder]).isAccepted()
+    assert zone.words.text() == "Let go to add 3 photos"
+    with qtbot.waitSignal(zone.dropped) as heard:
+        drag(zone, QDropEvent, [folder])
+    assert heard.args == [[folder]]
+    assert zone.words.text() == "Drop photos here"
+
+
+def test_a_drop_zone_refuses_with_the_reason(shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    zone = DropZone(
+        "Drop a photo", refuse=lambda paths: "Only one at a time." if len(paths) > 1 else ""
+    )
+    shown(zone)
+    paths = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    drag(zone, QDragEnterEvent, paths)
+    assert zone.words.text() == "Only one at a time."
+    with qtbot.assertNotEmitted(zone.dropped):
+        drag(zone, QDropEvent, paths)
+
+
+def test_counting_stops_at_the_most_and_passes_over_hidden_files(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / f"{number}.jpg").write_bytes(b"")
+    (tmp_path / ".DS_Store").write_bytes(b"")
+    assert count_files([tmp_path]) == 10
+    assert count_files([tmp_path], most=4) == 4
+
+
+def test_a_popover_closes_at_escape_and_gives_the_focus_back(shown: Shown, qtbot: QtBot) -> None:
+    window = QWidget()
+    field = QLineEdit(window)
+    shown(window)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    popover = Popover(window, "Jobs", width=300)
+    inside = Button("Cancel")
+    popover.body.addWidget(inside)
+    popover.open_at(700, 10, focus=inside)
+    assert inside.hasFocus()
+    assert popover.geometry().right() - 24 <= window.width() - 8
+    with qtbot.waitSignal(popover.closed):
+        qtbot.keyClick(inside, Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+    assert field.hasFocus()
+
+
+def test_the_focus_ring_follows_the_tab_key_and_not_the_mouse(shown: Shown, qtbot: QtBot) -> None:
+    window = QWidget()
+    box = QVBoxLayout(window)
+    first, second = Button("First"), Button("Second")
+    box.addWidget(first)
+    box.addWidget(second)
+    shown(window)
+    ring = FocusRing(window)
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    assert not ring.isVisible()
+    assert moved_by_keyboard(lambda: window.focusNextPrevChild(True))
+    assert second.hasFocus()
+    assert ring.isVisible()
+    assert ring.geometry().contains(second.geometry())
+    second.setEnabled(False)
+    assert not ring.isVisible() or ring.geometry() != second.geometry()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (2, "about 5 s left"), (41, "about 40 s left"), (150, "about 2 min left")],
+)
+def test_time_left_is_said_in_round_figures(seconds: float | None, words: str) -> None:
+    assert time_left(seconds) == words
+
+
+def test_a_check_row_speaks_its_state_and_opens_at_enter(shown: Shown, qtbot: QtBot) -> None:
+    row = CheckRow(
+        Check("It finds at least 90% of damage", "Sure of 87%.", "84 of 90", CheckState.NOT_SHOWN)
+    )
+    shown(row)
+    assert row.accessibleName().startswith(
+        "Not shown yet, It finds at least 90% of damage, 84 of 90"
+    )
+    with qtbot.waitSignal(row.opened):
+        qtbot.keyClick(row, Qt.Key.Key_Return)

@@ -1,0 +1,108 @@
+"""The grid of examples: any number of them, pictures only when seen, badges, selection, keys."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QItemSelectionModel, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid, decode
+
+Shown = Callable[..., QWidget]
+
+
+def png(colour: str, width: int = 64, height: int = 64) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+@pytest.fixture
+def asked() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def grid(shown: Shown, asked: list[int]) -> Iterator[ThumbnailGrid]:
+    picture = png("#1F5FBF")
+
+    def source(example_id: int) -> bytes:
+        asked.append(example_id)
+        return picture
+
+    made = ThumbnailGrid("Crack", source)
+    tester = QAbstractItemModelTester(
+        made.thumbnails, QAbstractItemModelTester.FailureReportingMode.Fatal, made
+    )
+    assert tester.model() is made.thumbnails
+    shown(made, 660, 400)
+    yield made
+    made.thumbnails.wait()
+
+
+def items(count: int) -> list[Thumbnail]:
+    return [Thumbnail(number, f"T{number:03}") for number in range(count)]
+
+
+def test_only_pictures_that_are_seen_are_asked_for(
+    grid: ThumbnailGrid, asked: list[int], qtbot: QtBot
+) -> None:
+    grid.set_items(items(5_000))
+    qtbot.waitUntil(lambda: len(asked) > 5)
+    qtbot.wait(50)
+    assert len(asked) < 100
+    assert len(set(asked)) == len(asked)
+
+
+def test_a_hundred_thousand_examples_do_not_stall_the_window(grid: ThumbnailGrid) -> None:
+    start = time.perf_counter()
+    grid.set_items(items(100_000))
+    grid.grab()
+    assert time.perf_counter() - start < 20  # a layout that asks every row takes minutes
+
+
+def test_the_selection_stays_with_its_examples_when_the_list_changes(
+    grid: ThumbnailGrid,
+) -> None:
+    grid.set_items(items(10))
+    for row in (3, 4):
+        grid.selectionModel().select(
+            grid.thumbnails.index(row), QItemSelectionModel.SelectionFlag.Select
+        )
+    grid.set_items([Thumbnail(number, str(number)) for number in (4, 7, 3)])
+    assert grid.selected_ids() == [4, 3]
+
+
+def test_space_looks_closer_and_arrows_move(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    grid.set_items(items(10))
+    grid.setCurrentIndex(grid.thumbnails.index(0))
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    with qtbot.waitSignal(grid.opened) as heard:
+        qtbot.keyClick(grid, Qt.Key.Key_Space)
+    assert heard.args == [1]
+
+
+def test_badges_are_drawn_and_spoken(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    grid.set_items([Thumbnail(1, "T014-A")])
+    qtbot.wait(50)
+    plain = grid.grab().toImage()
+    pictures = [plain]
+    for change in ({"duplicate": True}, {"held_out": True}, {"doubtful": True}, {"missing": True}):
+        grid.set_items([Thumbnail(1, "T014-A", **change)])
+        pictures.append(grid.grab().toImage())
+    assert all(a != b for i, a in enumerate(pictures) for b in pictures[i + 1 :])
+    spoken = Thumbnail(1, "T014-A", held_out=True, doubtful=True).spoken
+    assert spoken == "T014-A, held out for the test, label looks doubtful"
+
+
+def test_a_picture_is_scaled_down_while_it_is_read() -> None:
+    image = decode(png("#B32D1A", 1600, 800), 256)
+    assert (image.width(), image.height()) == (512, 256)
+    assert decode(b"not a picture", 256).isNull()
