@@ -1,0 +1,265 @@
+"""Registry, settings, recent projects, fuzzy match, palette, status bar, jobs: the frame's parts by themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.actions import Action, ActionRegistry, Group
+from desktop.errors import UserError
+from desktop.project.stages import Stage, State
+from desktop.recent import MOST, RecentProjects, when_words
+from desktop.settings import Settings, open_store
+from desktop.window.fuzzy import match
+from desktop.window.jobs import JobsPopover
+from desktop.window.palette import Palette, find
+from desktop.window.shortcuts import by_place
+from desktop.window.statusbar import StatusBar
+
+Shown = Callable[..., QWidget]
+
+
+def nothing() -> None:
+    return
+
+
+def test_an_action_that_is_off_is_not_run(qtbot: QtBot) -> None:
+    done: list[str] = []
+    reasons = ["There is nothing to undo."]
+    registry = ActionRegistry()
+    registry.add(Action("undo", "Undo", lambda: done.append("undo"), off=lambda: reasons[0]))
+    assert not registry.run("undo")
+    reasons[0] = ""
+    assert registry.run("undo")
+    assert not registry.run("redo")
+    assert done == ["undo"]
+
+
+def test_registering_an_id_twice_is_refused() -> None:
+    registry = ActionRegistry()
+    registry.add(Action("undo", "Undo", nothing))
+    with pytest.raises(ValueError, match="registered twice"):
+        registry.add(Action("undo", "Undo", nothing))
+
+
+def test_what_a_person_can_mend_is_announced_and_a_bug_is_not_hidden(qtbot: QtBot) -> None:
+    def mendable() -> None:
+        raise UserError("The disk is full.", "Nothing was saved.", "Make room.")
+
+    def bug() -> None:
+        raise ZeroDivisionError
+
+    registry = ActionRegistry()
+    registry.add(Action("a", "A", mendable), Action("b", "B", bug))
+    with qtbot.waitSignal(registry.failed) as heard:
+        registry.run("a")
+    assert heard.args[0].what == "The disk is full."
+    with pytest.raises(ZeroDivisionError):
+        registry.run("b")
+
+
+def test_preferences_come_back_after_a_restart(qtbot: QtBot) -> None:
+    Settings().change(theme="dark", text_scale=1.25, single_letter_keys=False)
+    again = Settings().preferences
+    assert (again.theme, again.text_scale, again.single_letter_keys) == ("dark", 1.25, False)
+    assert again.reduced_motion is False
+
+
+def test_damaged_preferences_fall_back(qtbot: QtBot) -> None:
+    store = open_store()
+    for name, value in (("theme", "purple"), ("text_scale", "huge"), ("reduced_motion", "?")):
+        store.setValue(f"look/{name}", value)
+    store.sync()
+    found = Settings(store).preferences
+    assert (found.theme, found.text_scale, found.reduced_motion) == ("system", 1.0, False)
+
+
+NOW = datetime(2026, 11, 24, 9, 41)
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (datetime(2026, 11, 24, 9, 41), "today 09:41"),
+        (datetime(2026, 11, 23, 23, 59), "yesterday"),
+        (datetime(2026, 11, 3), "3 Nov"),
+        (datetime(2025, 12, 31), "31 Dec 2025"),
+    ],
+)
+def test_a_day_is_said_the_way_people_say_it(when: datetime, words: str) -> None:
+    assert when_words(when, NOW) == words
+
+
+def test_the_newest_project_comes_first_and_only_once(qtbot: QtBot, tmp_path: Path) -> None:
+    recent = RecentProjects()
+    for number in range(MOST + 3):
+        path = tmp_path / f"{number}.smart"
+        path.touch()
+        recent.note(path, name=f"P{number}", sentence="", states=(State.DRAFT,), when=NOW)
+    recent.note(tmp_path / "5.smart", name="P5", sentence="New.", states=(), when=NOW)
+    entries = RecentProjects().entries()
+    assert entries[0].name == "P5"
+    assert entries[0].sentence == "New."
+    assert [entry.name for entry in entries].count("P5") == 1
+    assert len(entries) == MOST
+    assert len(entries[1].states) == len(Stage)
+    (tmp_path / "5.smart").unlink()
+    assert "P5" not in [entry.name for entry in recent.entries()]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1, 2]", '[{"path": 3}]', '{"a": 1}'])
+def test_a_damaged_list_of_projects_is_empty(qtbot: QtBot, text: str) -> None:
+    store = open_store()
+    store.setValue("recent/projects", text)
+    assert RecentProjects(store).entries() == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "places"),
+    [
+        ("", "Anything", ()),
+        ("fake", "Start a fake session", (8, 9, 10, 11)),
+        ("fs", "Fake session", (0, 5)),
+        ("FAKE run", "Swap the fake for run 4", (9, 10, 11, 12, 18, 19, 20)),
+    ],
+)
+def test_letters_are_found_where_a_reader_sees_them(
+    query: str, text: str, places: tuple[int, ...]
+) -> None:
+    found = match(query, text)
+    assert found is not None
+    assert found.places == places
+
+
+@pytest.mark.parametrize("query", ["xyz", "sessions", "tnif"])
+def test_what_is_not_there_is_not_found(query: str) -> None:
+    assert match(query, "Start a fake session") is None
+
+
+def actions(done: list[str]) -> ActionRegistry:
+    registry = ActionRegistry()
+    registry.add(
+        Action("why", "Why fake it first?", lambda: done.append("why"), group=Group.EXPLAIN),
+        Action("new", "New fake scenario", lambda: done.append("new"), stage=Stage.FAKE),
+        Action("off", "Fake a crash", lambda: done.append("off"), off=lambda: "Not now."),
+        Action("go", "Fake it", lambda: done.append("go"), "Ctrl+4", Group.GO_TO),
+        Action("hidden", "Fake everything", nothing, in_palette=False),
+    )
+    return registry
+
+
+def test_results_come_in_groups_with_what_is_off_last() -> None:
+    found = find(actions([]).all(), "fake")
+    assert [one.action.id for one in found] == ["new", "off", "go", "why"]
+
+
+def test_the_palette_is_worked_by_keys(shown: Shown, qtbot: QtBot) -> None:
+    done: list[str] = []
+    window = QWidget()
+    shown(window, 1100, 700)
+    palette = Palette(window, actions(done))
+    palette.open()
+    qtbot.keyClicks(palette.search, "fake")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert done == []  # that one is off, and the palette stays to say why
+    assert palette.isVisible()
+    assert "Not now." in palette.results.accessibleName()
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert done == ["go"]
+    assert not palette.isVisible()
+
+
+def test_the_palette_closes_at_escape_and_at_a_click_outside(shown: Shown, qtbot: QtBot) -> None:
+    window = QWidget()
+    shown(window, 1100, 700)
+    palette = Palette(window, actions([]))
+    palette.open()
+    qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    palette.open()
+    qtbot.mouseClick(palette._shade, Qt.MouseButton.LeftButton)
+    assert not palette.isVisible()
+
+
+def test_the_shortcut_page_lists_every_key_once() -> None:
+    places = by_place(actions([]).all())
+    assert places == [("Everywhere", [("Ctrl 4", "Fake it")])]
+
+
+def test_keys_without_room_leave_from_the_left(shown: Shown, qtbot: QtBot) -> None:
+    bar = StatusBar()
+    shown(bar, 900, 28)
+    keys = (("1–5", "open an option"), ("T", "numbers as a table"), ("F1", "how it was worked out"))
+    bar.set_state(NOW, "change cost of a missed crack", read_only=False)
+    bar.set_keys(keys)
+    assert bar.shown_keys() == keys
+    assert bar.accessibleName().startswith("Saved 09:41; Ctrl Z undo: change cost")
+    bar.resize(560, 28)
+    assert bar.shown_keys() == keys[1:] or bar.shown_keys() == keys[2:]
+    bar.set_state(NOW, None, read_only=True)
+    assert bar.accessibleName().startswith("Read only")
+
+
+@dataclass(frozen=True)
+class Job:
+    id: int
+    title: str
+    state: str
+    text: str = ""
+    share: float | None = None
+    seconds_left: float | None = None
+
+
+class Jobs(QObject):
+    changed = Signal()
+
+    def __init__(self, *jobs: Job) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self.done: list[tuple[str, int]] = []
+
+    def jobs(self) -> tuple[Job, ...]:
+        return self._jobs
+
+    def cancel(self, job_id: int) -> None:
+        self.done.append(("cancel", job_id))
+
+    def retry(self, job_id: int) -> None:
+        self.done.append(("retry", job_id))
+
+    def open_result(self, job_id: int) -> None:
+        self.done.append(("open", job_id))
+
+
+def test_each_job_has_the_one_link_that_fits_its_state(shown: Shown, qtbot: QtBot) -> None:
+    jobs = Jobs(
+        Job(1, "Training run 5", "running", "Looking at photo 541 of 846", 0.64, 40),
+        Job(2, "Learning curve", "waiting"),
+        Job(3, "Report", "done"),
+        Job(4, "Reading photos", "failed"),
+        Job(5, "Old one", "cancelled"),
+    )
+    window = QWidget()
+    shown(window, 1100, 700)
+    popover = JobsPopover(window, jobs)
+    popover.open_at(600, 40)
+    for row in popover._rows.rows()[:4]:
+        row.link.click()  # type: ignore[attr-defined]  # a JobRow
+    assert popover._rows.rows()[4].link is None  # type: ignore[attr-defined]  # a JobRow
+    assert jobs.done == [("cancel", 1), ("cancel", 2), ("open", 3), ("retry", 4)]
+    assert not popover.isVisible()  # opening a result leaves the popover
+
+
+def test_settings_are_kept_apart_from_the_persons_own_in_tests(own_home: Path) -> None:
+    store = open_store()
+    store.setValue("look/theme", "dark")
+    store.sync()
+    assert Path(store.fileName()).is_relative_to(own_home)
+    assert store.format() == QSettings.Format.IniFormat

@@ -1,0 +1,395 @@
+"""The whole window on a real project: pages on demand, undo, keys, sizes, Welcome, and what starts it quickly."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.actions import Action, ActionRegistry
+from desktop.errors import UserError
+from desktop.pages.page import HeaderAction, Page
+from desktop.pages.welcome import Sample
+from desktop.project.stages import Stage, State
+from desktop.recent import RecentProjects
+from desktop.session import Change, Session
+from desktop.settings import Settings
+from desktop.theme.apply import apply_theme
+from desktop.widgets.charts.view import chart_view
+from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
+from desktop.widgets.fields import LineField
+from desktop.widgets.message import Message
+from desktop.window.main import MainWindow
+from reports.chart_data import ClassCount, ClassCountChart
+
+HEAVY = ("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx")
+
+
+class PageForTests(Page):
+    """A page with a field, a chart and a key of its own."""
+
+    def build(self) -> None:
+        self.log: list[str] = []
+        self.refreshed: list[Change] = []
+        self.field = LineField("Who")
+        self.body.addWidget(self.field)
+        self.counts = chart_view(
+            ClassCountChart("Half show damage", "", (ClassCount("Crack", 82, 30),)),
+            explanation=Explanation("Half", "Counted.", (("Cracks", "112"),)),
+        )
+        self.body.addWidget(self.counts)
+        self.body.addStretch(1)
+
+    def refresh(self, change: Change) -> None:
+        self.refreshed.append(change)
+        self.set_headline("Half the photos show damage.", "112 labelled photos.")
+        self.set_primary("Train", lambda: self.log.append("primary"))
+        self.set_secondary(HeaderAction("Compare", lambda: self.log.append("secondary")))
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (("L", "label next"),)
+
+    def actions_of_page(self) -> tuple[Action, ...]:
+        assert self.stage is not None
+        return (
+            Action(
+                f"{self.stage.name}.label",
+                "Label the next",
+                lambda: self.log.append("label"),
+                "L",
+                stage=self.stage,
+            ),
+        )
+
+
+class DataPage(PageForTests):
+    stage = Stage.DATA
+
+
+class ProblemPage(PageForTests):
+    stage = Stage.PROBLEM
+
+
+Build = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    made = Session()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
+    made: list[Stage] = []
+
+    def page(kind: type[PageForTests]) -> PageForTests:
+        assert kind.stage is not None
+        made.append(kind.stage)
+        return kind(session)
+
+    def build(width: int = 1440, height: int = 900) -> MainWindow:
+        window = MainWindow(
+            session,
+            {Stage.PROBLEM: lambda: page(ProblemPage), Stage.DATA: lambda: page(DataPage)},
+            registry=ActionRegistry(),
+            settings=Settings(),
+            recent=RecentProjects(),
+            samples=(Sample("digits", "Handwritten digits", "photos"),),
+            version="0.1",
+        )
+        window.pages_made = made  # type: ignore[attr-defined]  # for the test to look at
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        with qtbot.waitActive(window):
+            window.show()
+        return window
+
+    return build
+
+
+@pytest.fixture
+def project(session: Session, tmp_path: Path) -> Callable[[], None]:
+    def create() -> None:
+        session.create(tmp_path / "b.smart", name="Blade inspection", organisation="Northlight")
+
+    return create
+
+
+def test_welcome_is_shown_until_a_project_is_open(
+    build: Build, project: Callable[[], None], session: Session
+) -> None:
+    window = build()
+    assert window.stack.currentWidget() is window.welcome
+    assert not window.rail.isVisible()
+    project()
+    assert window.stage is Stage.PROBLEM
+    assert window.rail.isVisible()
+    assert "Blade inspection" in window.windowTitle()
+    session.close()
+    assert window.stack.currentWidget() is window.welcome
+    assert window.page(Stage.PROBLEM) is None
+
+
+def test_a_page_is_made_when_its_stage_is_first_shown(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    assert window.pages_made == [Stage.PROBLEM]  # type: ignore[attr-defined]  # set by the fixture
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.stage is Stage.DATA
+    assert window.rail.stages[Stage.DATA].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    made = window.pages_made  # type: ignore[attr-defined]  # set by the fixture
+    assert made == [Stage.PROBLEM, Stage.DATA]
+
+
+def test_a_hidden_page_catches_up_when_it_is_shown(
+    build: Build, project: Callable[[], None], session: Session
+) -> None:
+    window = build()
+    project()
+    window.show_stage(Stage.DATA)
+    hidden = window.page(Stage.PROBLEM)
+    assert isinstance(hidden, PageForTests)
+    before = len(hidden.refreshed)
+    session.changed.emit(Change(frozenset({"class"})))
+    session.changed.emit(Change(frozenset({"run"})))
+    assert len(hidden.refreshed) == before
+    window.show_stage(Stage.PROBLEM)
+    assert hidden.refreshed[before:] == [Change(frozenset({"class", "run"}))]
+
+
+def test_ctrl_enter_runs_the_primary_action_and_the_message_takes_its_place(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    page = window.page()
+    assert isinstance(page, PageForTests)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_Return, control)
+    assert page.log == ["primary"]
+    found = lambda: page.log.append("find")  # noqa: E731  one line says it
+    page.set_message(
+        Message("error", "The photos have moved.", button="Find…", run=found, takes_primary=True)
+    )
+    assert not page.header.primary.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Return, control)
+    assert page.log == ["primary", "find"]
+    page.set_message(None)
+    assert page.header.primary.isEnabled()
+
+
+def test_a_single_letter_acts_outside_text_fields_and_can_be_turned_off(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    page = window.page()
+    assert isinstance(page, PageForTests)
+    qtbot.keyClick(page, Qt.Key.Key_L)
+    assert page.log == ["label"]
+    page.field.setFocus()
+    qtbot.keyClick(page.field, Qt.Key.Key_L)
+    assert page.log == ["label"]
+    assert page.field.text() == "l"
+    page.setFocus()
+    window.settings.change(single_letter_keys=False)
+    qtbot.keyClick(page, Qt.Key.Key_L)
+    assert page.log == ["label"]
+
+
+def test_a_pages_keys_do_not_act_on_another_page(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    window.show_stage(Stage.DATA)
+    qtbot.keyClick(window, Qt.Key.Key_L)
+    first, second = window.page(Stage.PROBLEM), window.page(Stage.DATA)
+    assert isinstance(first, PageForTests)
+    assert isinstance(second, PageForTests)
+    assert (first.log, second.log) == ([], ["label"])
+
+
+def test_t_shows_the_chart_as_a_table_and_f1_explains_it(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    table = window.findChild(TablePopover)
+    assert table is not None
+    assert table.isVisible()
+    qtbot.keyClick(table.view, Qt.Key.Key_Escape)
+    assert not table.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    explanation = window.findChild(ExplainPopover)
+    assert explanation is not None
+    assert "Half" in explanation.accessibleName()
+    explanation.close_popover()
+
+
+def test_undo_says_what_it_undoes_and_why_it_cannot(
+    build: Build, project: Callable[[], None]
+) -> None:
+    window = build()
+    undo = window.registry.find("edit.undo")
+    assert undo is not None
+    assert undo.off() == "No project is open."
+    project()
+    assert undo.off() == "There is nothing to undo."
+    assert undo.words == "Undo"
+
+
+def test_an_error_that_a_person_can_mend_is_shown_on_the_page(
+    build: Build, project: Callable[[], None]
+) -> None:
+    window = build()
+    error = UserError("This is no project.", "The file is a picture.", "Choose another file.")
+    window.show_error(error)
+    assert window.welcome.message.isVisible()
+    project()
+    window.show_error(error)
+    page = window.page()
+    assert page is not None
+    shown = page.message.accessibleName()
+    assert shown == "Error: This is no project. The file is a picture. Choose another file."
+
+
+@pytest.mark.parametrize(
+    ("width", "rail", "margin"), [(1024, 80, 32), (1200, 216, 32), (1440, 216, 40)]
+)
+def test_the_frame_takes_the_shape_of_the_window(
+    build: Build, project: Callable[[], None], width: int, rail: int, margin: int
+) -> None:
+    window = build(width, 680)
+    project()
+    QApplication.processEvents()
+    page = window.page()
+    assert page is not None
+    assert window.rail.width() == rail
+    assert page.header.headline.mapTo(page, page.header.headline.rect().topLeft()).x() == margin
+    assert window.top_bar.project.isVisible() == (rail == 80)
+    assert page.scroller.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.5])
+def test_nothing_scrolls_sideways_at_any_text_size(
+    build: Build, project: Callable[[], None], look: QApplication, scale: float
+) -> None:
+    apply_theme(look, "light", scale, reduced_motion=True)
+    window = build(1024, 680)
+    project()
+    QApplication.processEvents()
+    page = window.page()
+    assert page is not None
+    assert page.content.width() <= page.scroller.viewport().width()
+    assert page.header.primary.mapTo(window, page.header.primary.rect().topRight()).x() < 1024
+
+
+def test_the_theme_can_be_switched_while_the_window_is_open(
+    build: Build, project: Callable[[], None], look: QApplication
+) -> None:
+    window = build()
+    project()
+    light = window.grab().toImage().pixelColor(720, 850).name()
+    apply_theme(look, "dark", reduced_motion=True)
+    QApplication.processEvents()
+    assert (light, window.grab().toImage().pixelColor(720, 850).name()) == ("#ffffff", "#1a1b1e")
+
+
+def test_a_recent_project_opens_from_welcome_by_keyboard(
+    build: Build, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.smart"
+    path.touch()
+    RecentProjects().note(
+        path, name="Old", sentence="Fake it first.", states=(State.DECIDED,), when=datetime.now()
+    )
+    window = build()
+    row = window.welcome.recent_rows()[0]
+    assert row.hasFocus()
+    with qtbot.waitSignal(window.open_asked) as heard:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert heard.args == [path]
+    with qtbot.waitSignal(window.sample_asked) as heard:
+        window.welcome.sample_rows[0].click()
+    assert heard.args == ["digits"]
+
+
+def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = window.palette_popover
+    assert palette.isVisible()
+    qtbot.keyClicks(palette.search, "data")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert window.stage is Stage.DATA
+
+
+def test_every_widget_that_takes_the_focus_has_a_name(
+    build: Build, project: Callable[[], None]
+) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    window = build()
+    project()
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+START = """
+import sys
+from PySide6.QtWidgets import QApplication
+app = QApplication(["-platform", "offscreen"])
+from desktop.theme.apply import apply_theme
+apply_theme(app, "light")
+from desktop.actions import ActionRegistry
+from desktop.recent import RecentProjects
+from desktop.session import Session
+from desktop.settings import Settings
+from desktop.window.main import MainWindow
+window = MainWindow(Session(), {}, registry=ActionRegistry(), settings=Settings(), recent=RecentProjects())
+window.show()
+window.grab()
+print(sorted(set(sys.argv[1:]) & {name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def run(script: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_first_paint_imports_nothing_heavy() -> None:
+    assert run(START, *HEAVY) == "[]"
+
+
+def test_qt_can_be_called_any_number_of_times_without_killing_python() -> None:
+    # PySide6 6.12 takes a reference to None with each call on Python 3.11: see desktop/immortal_none.py.
+    script = (
+        "import desktop\nfrom PySide6.QtCore import QPoint\np = QPoint()\n"
+        "for _ in range(20_000): p.setX(3)\nprint('alive')"
+    )
+    assert run(script) == "alive"
