@@ -72,7 +72,7 @@ def load_examples(
 ) -> Examples:
     """Find the labelled examples in a folder with one folder per class, or in a CSV with a path and a label column.
 
-    Folders inside a class folder count towards that class. Hidden files and folders are ignored; links are followed, and
+    Folders inside a class folder count towards that class; a single folder around all class folders is looked into. Hidden files and folders are ignored; links are followed, and
     loops of links do no harm. Nothing is decoded here.
 
     Raises
@@ -133,10 +133,10 @@ def load_unlabelled(data: Path) -> tuple[Path, ...]:
 
 
 def _from_folder(root: Path) -> Examples:
-    folders = sorted(
-        (entry for entry in _entries(root) if entry.is_dir() and not _is_junk(entry.name)),
-        key=lambda entry: entry.name,
-    )
+    folders = _folders(root)
+    while len(folders) == 1 and _only_folders(folders[0]):
+        root = folders[0]  # an unpacked archive often wraps the class folders in one more
+        folders = _folders(root)
     if not folders:
         loose = any(looks_like_a_photo(path) for path in _entries(root) if path.is_file())
         raise UserError(
@@ -169,6 +169,17 @@ def _from_folder(root: Path) -> Examples:
         if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in PHOTO.suffixes
     ]
     return _examples(modality, fitting, root, skipped)
+
+
+def _folders(root: Path) -> list[Path]:
+    return [entry for entry in _entries(root) if entry.is_dir() and not _is_junk(entry.name)]
+
+
+def _only_folders(folder: Path) -> bool:
+    """Whether a folder holds folders, at least two, and no photo of its own."""
+    return len(_folders(folder)) > 1 and not any(
+        looks_like_a_photo(path) for path in _entries(folder) if path.is_file()
+    )
 
 
 def _from_table(path: Path, text_column: str, label_column: str, path_column: str) -> Examples:

@@ -19,6 +19,16 @@ def test_each_folder_is_a_class_and_folders_inside_count_towards_it(digits_folde
     assert root / "1" / "second-visit" / "1-000.png" in examples.items
 
 
+def test_a_folder_around_the_class_folders_is_looked_into(
+    digits_folder: Digits, tmp_path: Path
+) -> None:
+    unpacked = tmp_path / "download"
+    unpacked.mkdir()
+    digits_folder(n=2, classes=2).rename(unpacked / "archive-1.0")
+    (unpacked / "README.txt").write_text("about")
+    assert load_examples(unpacked).classes == {"0": 2, "1": 2}
+
+
 def test_hidden_files_are_ignored_and_other_files_are_named(digits_folder: Digits) -> None:
     root = digits_folder(n=2, classes=2)
     (root / "0" / ".DS_Store").write_bytes(b"junk")
