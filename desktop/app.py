@@ -3,15 +3,18 @@
 Nothing heavy is imported here: pages import what they need when they are first shown, so the window paints first.
 """
 
+import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import __version__
@@ -19,6 +22,7 @@ from desktop.actions import ActionRegistry
 from desktop.errors import USER_ERRORS, UserError
 from desktop.jobs.queue import JobQueue
 from desktop.pages.page import Page
+from desktop.pages.stage.presenter import Presenter
 from desktop.pages.welcome import Sample as WelcomeSample
 from desktop.project.file import SUFFIX
 from desktop.project.stages import Stage
@@ -100,6 +104,8 @@ class Application(QObject):
             ],
             version=__version__,
         )
+        self.presenter = Presenter(self.session, self.settings, self.window)
+        self.registry.add(*self.presenter.actions())
         self.dialogs = FileDialogs(self.window)
         self.window.new_asked.connect(self.new_project)
         self.window.open_dialog_asked.connect(self._open_asked_file)
@@ -115,6 +121,9 @@ class Application(QObject):
 
         def make() -> Page:
             page: Page = getattr(import_module(module), name)(self.session, self.jobs)
+            asked = getattr(page, "stage_asked", None)
+            if asked is not None:
+                asked.connect(self.presenter.open)
             return page
 
         return make
@@ -217,6 +226,15 @@ class Application(QObject):
         chosen = self.settings.preferences
         self.theme.use(chosen.theme, chosen.text_scale, chosen.reduced_motion)
 
+    def show_bug(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        """A bug: kept in a file, said on the page with details to copy; the project is saved already."""
+        from desktop.cli.output import report_bug
+
+        sys.stderr.write(report_bug(error) + "\n")
+        self.window.show_error(error)
+
     def shut_down(self) -> None:
         """Stop what runs and close the file; every edit is saved already."""
         if self.session.is_open:
@@ -247,6 +265,8 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     app.setApplicationVersion(__version__)
     application = Application(app)
     app.aboutToQuit.connect(application.shut_down)
+    Interrupts(app)
+    sys.excepthook = application.show_bug
     window = application.window
     window.resize(1440, 900)
     window.show()
@@ -259,6 +279,22 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     elif sample:
         QTimer.singleShot(0, lambda: application.open_sample("digits"))
     return app.exec()
+
+
+class Interrupts(QObject):
+    """Ctrl+C in the terminal closes the window properly: a byte in a socket wakes Qt's loop, Python sees the signal."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        signal.set_wakeup_fd(self._writer.fileno())
+        signal.signal(signal.SIGINT, lambda *_: app.quit())
+        waker = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        waker.activated.connect(self._woken)
+
+    def _woken(self) -> None:
+        self._reader.recv(1)
 
 
 class FirstPaint(QObject):
