@@ -34,8 +34,8 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
     """Forecast the accuracy of more training examples from a few small experiments.
 
     An empirical-Bayes forecast: a mixture of Gaussians over whole learning curves, fitted to thousands of
-    public ones, is conditioned on the measured sizes. Nothing makes the curve rise: a fifth of real curves
-    dip. The bands are honest about two kinds of luck, that of each random subset and that of the pool,
+    public ones, is conditioned on the measured sizes. Nothing makes the curve rise: a fifth of the public
+    dip by over 2 points. The bands are honest about two kinds of luck, that of each random subset and that of the pool,
     which all measurements share and repeating does not remove. See docs/method-forecast.md.
 
     Parameters
