@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.input_words import amount_words, condition, question_label, value_words
+from desktop.findings.input_words import amount_words, condition, threshold, value_words
 from desktop.findings.wording import capital
 
 if TYPE_CHECKING:
@@ -185,8 +185,6 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
     known = valuation.inputs[name]
     more = to > known.median
     shown = amount_words(known.unit, to, valuation.currency)
-    label = question_label(name, known.label)
-    colon = "" if label.endswith(("costs", "saves")) else ":"
     low, high = (
         amount_words(known.unit, end, valuation.currency) for end in (known.low, known.high)
     )
@@ -196,7 +194,7 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
     return Flip(
         name,
         to,
-        f"{label}{colon} {'more' if more else 'less'} than {shown}",
+        threshold(name, known.label, shown, more=more),
         _OPTION_WORDS[then],
         f"Inside {whose} of {low} to {high}.",
         Strip(known.median, to, shown, known.low, known.high),

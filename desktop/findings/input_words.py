@@ -115,3 +115,57 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
 def question_label(name: str, otherwise: str) -> str:
     asked = question_of(name)
     return asked.text if asked is not None else capital(otherwise)
+
+
+_THRESHOLDS = {
+    "volume_per_month": ("There are {} than {} cases a month", "fewer"),
+    "baseline_accuracy": ("People are right {} than {} of the time", "less"),
+    "accuracy_rules": ("A rule is right {} than {} of the time", "less"),
+    "accuracy_api": ("The service is right {} than {} of the time", "less"),
+    "accuracy_automl": ("The trained one is right {} than {} of the time", "less"),
+    "missed_cost": ("A miss costs {} than {}", "less"),
+    "false_alarm_cost": ("A false alarm costs {} than {}", "less"),
+    "value_per_correct": ("A right answer saves {} than {}", "less"),
+    "cost_per_label": ("A label costs {} than {}", "less"),
+    "adoption": ("People use {} than {} of the answers", "less"),
+    "mistakes_caught": ("People catch {} than {} of the mistakes", "less"),
+    "rules_person_months": ("The rule takes {} than {} person-months", "less"),
+    "buy_person_months": ("Connecting the service takes {} than {} person-months", "less"),
+    "automl_person_months": ("Training takes {} than {} person-months", "less"),
+    "build_person_months": ("Building takes {} than {} person-months", "less"),
+    "rules_delay": ("The rule takes {} than {} months", "less"),
+    "buy_delay": ("The service takes {} than {} months", "less"),
+    "automl_delay": ("Training takes {} than {} months", "less"),
+    "build_delay": ("Building takes {} than {} months", "less"),
+    "price_per_call": ("A call costs {} than {}", "less"),
+    "review_cost": ("A review costs {} than {}", "less"),
+    "person_month_cost": ("A person-month costs {} than {}", "less"),
+}
+_SHORT = {
+    "baseline_accuracy": "Right today",
+    "accuracy_rules": "A rule is right",
+    "accuracy_api": "The service is right",
+    "accuracy_automl": "The trained is right",
+    "adoption": "Answers people use",
+    "mistakes_caught": "Mistakes caught",
+    "missed_share": "Mistakes that are misses",
+    "review_share": "Answers reviewed",
+    "rules_person_months": "Months on the rule",
+    "buy_person_months": "Months to connect",
+    "automl_person_months": "Months to train",
+    "build_person_months": "Months to build",
+    "build_gain": "Gain of building",
+}
+
+
+def threshold(name: str, label: str, shown: str, *, more: bool) -> str:
+    """A number beyond a border as the first half of a sentence: "A miss costs more than €9,100"."""
+    if name in _THRESHOLDS:
+        words, fewer = _THRESHOLDS[name]
+        return words.format("more" if more else fewer, shown)
+    return f"{question_label(name, label)}: {'more' if more else 'less'} than {shown}"
+
+
+def short_label(name: str, label: str) -> str:
+    """The name of an input where there is little room: in a chart."""
+    return _SHORT.get(name) or question_label(name, label)

@@ -114,7 +114,9 @@ def brief_sentence(project: Project) -> str:
 
 def _a_year(project: Project, volume: Fact) -> str:
     low, high = _ends(volume.value)
-    year = rounded(sqrt(low * high) * 12)
+    # The middle of a wide range is the one that its ends are equally many times away from.
+    middle = (low + high) / 2 if high <= 3 * low else sqrt(low * high)
+    year = rounded(middle * 12)
     about = "" if volume.source is Provenance.MEASURED else "about "
     name = noun(project) if project.first_example() is not None else "cases"
     return f"{about}{number(year)} {name} a year"

@@ -3,7 +3,7 @@
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.input_words import amount_words, question_label
+from desktop.findings.input_words import amount_words, short_label
 from desktop.findings.wording import capital, money, spelled
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker, TornadoChart, TornadoRow
 from reports.provenance import Provenance
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy import Valuation
 
 MOST_BARS = 5
-MOVES = 0.25  # a number moves the answer if its bar is at least this share of the widest
+MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
 _OF_OPTION = {
     "nothing": "staying as today",
     "rules": "the simple rule",
@@ -58,7 +58,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
 def money_axis(low: float, high: float, currency: str) -> Axis:
     """An axis of amounts with about four round ticks."""
     span = (high - low) or 1.0
-    step = _round_step(span / 4)
+    step = _round_step(span / 5)
     ticks = []
     at = floor(low / step) * step
     while at <= high + 1e-9 * span:
@@ -70,7 +70,7 @@ def money_axis(low: float, high: float, currency: str) -> Axis:
 
 def _round_step(rough: float) -> float:
     size = 10.0 ** floor(log10(rough))
-    return next(step * size for step in (1, 2, 5, 10) if step * size >= rough * 0.999)
+    return next(step * size for step in (1, 2, 2.5, 5, 10) if step * size >= rough * 0.999)
 
 
 def tornado_chart(valuation: "Valuation") -> TornadoChart:
@@ -85,7 +85,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
         note=f"Value of {what} if one number sits at either end of its range.",
         rows=tuple(
             TornadoRow(
-                question_label(bar.input, bar.label),
+                short_label(bar.input, bar.label),
                 bar.low,
                 bar.high,
                 amount_words(bar.unit, bar.input_low, currency),

@@ -110,9 +110,11 @@ class _AmountRow(AnswerRow):
     def __init__(self, asked: Question, entry: NumberEntry | RangeEntry) -> None:
         super().__init__(asked, entry)
         self.entry = entry
+        self._note = asked.hint
         self._scale = 100.0 if asked.unit == "%" else 1.0
         self.source = SourceButton(asked.text)
         self.source.hide()
+        entry.unit.setVisible(bool(entry.unit.text()))
         self.source.clicked.connect(self._ask_source)
         entry.line.insertWidget(entry.line.count() - 1, self.source)
         entry.unknown_toggled.connect(self._say_unknown)
@@ -120,8 +122,17 @@ class _AmountRow(AnswerRow):
     def toggle_unknown(self) -> None:
         self.entry.tick.click()
 
+    def _say_unknown(self, ticked: bool) -> None:
+        self._hint(ticked)
+        super()._say_unknown(ticked)
+
+    def _hint(self, unknown: bool) -> None:
+        """How to pick a number helps only those who pick one."""
+        self.entry.set_note("" if unknown else self._note)
+
     def show_default(self, words: str) -> None:
-        self.entry.set_note(self.asked.hint or (f"Until you know: {words}." if words else ""))
+        self._note = self.asked.hint or (f"Until you know: {words}." if words else "")
+        self._hint(self.entry.is_unknown() and not words)
 
     def _shown_number(self, value: float | None) -> float | None:
         return None if value is None else float(f"{value * self._scale:.6g}")
@@ -152,6 +163,7 @@ class NumberRow(_AmountRow):
 
     def show_value(self, value: Json, unknown: bool) -> None:
         self.entry.set_value(self._shown_number(value), unknown=unknown)
+        self._hint(unknown)
 
     def typed(self) -> Json:
         number = self.entry.field.value()
@@ -184,6 +196,7 @@ class RangeRow(_AmountRow):
             number = self._shown_number(value)
             ends = None if number is None else (number, number)
         self.entry.set_value(ends, unknown=unknown)
+        self._hint(unknown)
 
     def typed(self) -> Json:
         low, high = (field.value() for field in self._ends())

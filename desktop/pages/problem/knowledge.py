@@ -76,7 +76,7 @@ class Knowledge(QWidget):
         self.open = Section("Still unknown", self._open_rows, gap=4)
         self._between, self._after = Hairline(), Hairline()
         self.progress = Label(colour="ink2")
-        self.currency = Button("", "text", size="small", drops_down=True)
+        self.currency = Button("", "link")
         self.currency.clicked.connect(self.currency_asked)
         self.story = Label(role=Role.NOTE, colour="ink3")
         box = QVBoxLayout(self)

@@ -50,10 +50,10 @@ class SourceButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = self._words_width()
-        return QSize(24 + (words + 4 if words else 0), 24)
+        return QSize(20 + (words + 4 if words else 0), 24)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, 24)
+        return QSize(20, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -64,14 +64,14 @@ class SourceButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens().sunken))
             painter.drawRoundedRect(QRectF(self.rect()), Radius.CONTROL, Radius.CONTROL)
-        paint_glyph(painter, PROVENANCE_GLYPHS[self._source], 6, (self.height() - 12) / 2, 12)
+        paint_glyph(painter, PROVENANCE_GLYPHS[self._source], 4, (self.height() - 12) / 2, 12)
         face = font(Role.NOTE)
         painter.setFont(face)
         painter.setPen(QColor(tokens().ink2))
-        room = self.width() - 24
+        room = self.width() - 22
         words = painter.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room)
         painter.drawText(
-            QRectF(23, 0, room + 2, self.height()),
+            QRectF(21, 0, room + 2, self.height()),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
             words,
         )
