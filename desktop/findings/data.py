@@ -1,7 +1,6 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
-from dataclasses import dataclass
-
+from desktop.findings.hygiene import INSPECTION, findings
 from desktop.findings.wording import capital, count, money, percent
 from desktop.project.progress import noun
 from desktop.project.project import Project
@@ -10,20 +9,10 @@ from reports import evidence
 from reports.chart_data import Axis, ClassCount, ClassCountChart, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
 
-INSPECTION = "inspection"
 CURVE = "learning curve"
+__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "findings"]
+
 FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of "Before you train": how grave, what, why, and which examples it names."""
-
-    kind: str  # leakage | label_suspects | unreadable | exact_duplicates | near_duplicates | warnings | fair
-    state: str  # "fail" | "look" | "pass"
-    text: str
-    detail: str
-    paths: tuple[str, ...]
 
 
 def class_counts(project: Project) -> ClassCountChart:
@@ -51,88 +40,6 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
 def is_current(project: Project, record: Record | None) -> bool:
     """Whether a derived result was made from the data as it is now."""
     return record is not None and record.fingerprint == project.fingerprint()
-
-
-def findings(project: Project) -> tuple[Finding, ...]:
-    """What to look at before training, gravest first; empty where nothing was checked yet."""
-    record = project.record(INSPECTION)
-    if record is None:
-        return ()
-    report, things = record.payload, noun(project)
-    found: list[Finding] = []
-    leaks = _paths(report, "leakage")
-    if leaks:
-        found.append(
-            Finding(
-                "leakage",
-                "fail",
-                f"{_several(leaks, things)} in both the learning set and the test",
-                "They would make the result look better than it is.",
-                leaks,
-            )
-        )
-    suspects = _paths(report, "label_suspects")
-    if suspects:
-        words = (
-            "1 label looks wrong" if len(suspects) == 1 else f"{len(suspects):,} labels look wrong"
-        )
-        found.append(
-            Finding(
-                "label_suspects",
-                "look",
-                words,
-                f"The other {things} of that class disagree.",
-                suspects,
-            )
-        )
-    broken = tuple(e.path for e in project.examples() if not e.readable)
-    if broken:
-        found.append(
-            Finding(
-                "unreadable",
-                "look",
-                f"{count(len(broken), 'file')} can’t be opened",
-                next(e.trouble for e in project.examples() if not e.readable),
-                broken,
-            )
-        )
-    same = _paths(report, "exact_duplicates")
-    if same:
-        found.append(
-            Finding(
-                "exact_duplicates",
-                "look",
-                f"{_several(same, things)} copies of each other",
-                "They stay on one side of the test; each counts once.",
-                same,
-            )
-        )
-    found += [
-        Finding("warnings", "look", row["why"], "", tuple(row["paths"]))
-        for row in report.get("warnings", [])
-    ]
-    if not leaks and any(c.held_out for c in project.classes()):
-        near = _paths(report, "near_duplicates")
-        detail = (
-            f"{count(len(near), 'look-alike')} kept on one side."
-            if near
-            else "No look-alikes were found either."
-        )
-        found.append(
-            Finding("fair", "pass", f"No {noun(project, 1)} is on both sides", detail, near)
-        )
-    return tuple(found)
-
-
-def _several(paths: tuple[str, ...], things: str) -> str:
-    one = things.removesuffix("s")
-    return f"1 {one} is" if len(paths) == 1 else f"{len(paths):,} {things} are"
-
-
-def _paths(report: dict[str, Json], kind: str) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(path for finding in report.get(kind, []) for path in finding["paths"])
-    )
 
 
 def curve_chart(project: Project) -> CurveChart | None:

@@ -5,6 +5,8 @@ names file and label; a loose photo has no label yet. Files stay where they are.
 """
 
 import hashlib
+import os
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -111,9 +113,7 @@ def _find(sources: Sequence[Path]) -> tuple[list[tuple[Path, str | None]], list[
     pairs: dict[Path, str | None] = {}
     skipped: list[str] = []
     for source in sources:
-        if source.is_dir() and not any(
-            entry.is_dir() and not entry.name.startswith(".") for entry in source.iterdir()
-        ):
+        if source.is_dir() and not _has_folders(source):
             pairs |= dict.fromkeys(load_unlabelled(source), source.name)
         elif source.is_dir() or source.suffix.lower() in {".csv", ".tsv"}:
             examples = load_examples(source, min_classes=1)
@@ -124,3 +124,72 @@ def _find(sources: Sequence[Path]) -> tuple[list[tuple[Path, str | None]], list[
         else:
             skipped.append(f"“{source.name}” is not a photo.")
     return list(pairs.items()), skipped
+
+
+def _has_folders(folder: Path) -> bool:
+    try:
+        return any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
+    except OSError:
+        return False  # reading it says why not
+
+
+@dataclass(frozen=True)
+class FindMoved:
+    """Look in ``folder`` for the originals that are no longer where the project has them."""
+
+    project: Path
+    folder: Path
+
+
+@dataclass(frozen=True)
+class FoundAgain:
+    """New paths by example id, and how many are still missing."""
+
+    moves: tuple[tuple[int, str], ...]
+    missing: int
+
+
+def find_moved(request: FindMoved, progress: Progress, cancelled: Cancelled) -> FoundAgain:
+    """The job: match missing originals by content, trying files of the same name or size; renamed ones are found too."""
+    progress(0, 1, "Looking through the folder")
+    by_name: defaultdict[str, list[Path]] = defaultdict(list)
+    by_size: defaultdict[int, list[Path]] = defaultdict(list)
+    for place, folders, names in os.walk(request.folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(place, name)
+            by_name[name].append(path)
+            by_size[_size(path)].append(path)
+    hashes: dict[Path, str] = {}
+    moves: list[tuple[int, str]] = []
+    with Project.open_beside(request.project) as project:
+        gone = [e for e in project.examples() if not project.original(e).exists()]
+        taken = {example.path for example in project.examples()}
+        for number, example in enumerate(gone):
+            if cancelled():
+                raise JobCancelled
+            progress(number, len(gone), f"Looking for photo {number + 1:,} of {len(gone):,}")
+            for path in dict.fromkeys((*by_name[example.name], *by_size[example.size])):
+                if path not in hashes:
+                    hashes[path] = _sha256(path)
+                stored = project.stored_path(path)
+                if hashes[path] == example.sha256 and example.sha256 and stored not in taken:
+                    taken.add(stored)
+                    moves.append((example.id, stored))
+                    break
+    return FoundAgain(tuple(moves), len(gone) - len(moves))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

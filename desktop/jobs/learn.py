@@ -37,19 +37,26 @@ class CheckData(OnProject):
     """Look for what would make the result a lie, and choose what is held out.
 
     ``new`` are the ids of examples whose side is not chosen yet; everything where nothing is held out so far.
+    Without ``hold_out`` every example stays on its side.
     """
 
     new: frozenset[int] = field(default=frozenset())
     held_out_share: float = HELD_OUT_SHARE
+    hold_out: bool = True
 
 
 @dataclass(frozen=True)
 class CheckedData:
-    """The inspection (as ``inspect --json`` prints it) and the ids of all held-out examples."""
+    """The inspection (as ``inspect --json`` prints it) and the ids of all held-out examples.
+
+    ``seen`` are the ids of all examples whose side is chosen now; ``held_before`` those held out until now.
+    """
 
     inspection: dict[str, Json]
     held_out: frozenset[int]
     fingerprint: str
+    held_before: frozenset[int] = frozenset()
+    seen: frozenset[int] = frozenset()
 
 
 def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> CheckedData:
@@ -68,7 +75,11 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
         embeddings = embed(data.items, cache=cache, progress=progress, cancelled=cancelled)
         groups = group_belongings(embeddings)
         held = np.array([example.held_out for example in examples])
-        open_ids = request.new if held.any() else frozenset(example.id for example in examples)
+        held_before = frozenset(example.id for example in examples if example.held_out)
+        all_ids = frozenset(example.id for example in examples)
+        open_ids = request.new if held.any() else all_ids
+        if not request.hold_out:
+            open_ids = frozenset()
         undecided = np.array([example.id in open_ids for example in examples])
         # A new photo goes where its duplicates already are; the others are dealt out.
         for group in np.unique(groups[undecided]):
@@ -89,7 +100,18 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
             progress=progress,
             cancelled=cancelled,
         )
-        return CheckedData(as_stored(project, report.to_json()), ids, project.fingerprint())
+        return CheckedData(
+            as_stored(project, report.to_json()),
+            ids,
+            project.fingerprint(),
+            held_before,
+            all_ids if request.hold_out else _seen_before(project, all_ids),
+        )
+
+
+def _seen_before(project: Project, ids: frozenset[int]) -> frozenset[int]:
+    record = project.record("inspection")
+    return ids & frozenset(record.payload.get("seen", ids)) if record else frozenset()
 
 
 @dataclass(frozen=True)
@@ -123,6 +145,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
             cancelled=cancelled,
         )
         document = result.to_json()
+        project.caches.put_model(out.read_bytes())  # here, so that the window need not
         document["latency"] = _latency(out, [path for path in data.items if path in held_out])
         settings = {"seed": request.seed, "backbone": BACKBONE, "data": project.fingerprint()}
         return TrainedModel(as_stored(project, document), out, settings)

@@ -1,0 +1,321 @@
+"""From new photos to a checked data set, a learning curve and a run: which job follows which.
+
+One ``Learning`` a window, shared by the pages that start or show this work (``learning_of``). Jobs bring results
+back into the GUI thread; here they become edits and records of the project.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.errors import USER_ERRORS
+from desktop.findings.data import CURVE, INSPECTION
+from desktop.findings.wording import capital, count
+from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
+from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast
+from desktop.jobs.queue import JobQueue, JobView
+from desktop.jobs.training import start_training
+from desktop.jobs.worker import Failed
+from desktop.project import commands as edit
+from desktop.project.example_list import labelled_ids, last_id
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Json
+from desktop.session import Change, Session
+from estimators.build_vs_buy.prices import symbol
+
+ADD, MOVED, CHECK, MEASURE, TRAIN = "add", "moved", "check", "curve", "train"
+FUNCTIONS = {
+    ADD: "desktop.jobs.add_data:find_data",
+    MOVED: "desktop.jobs.add_data:find_moved",
+    CHECK: "desktop.jobs.learn:check_data",
+    MEASURE: "desktop.jobs.learn:measure_curve",
+}
+QUIET_MS = 3000  # after the last edit, before the data is checked again
+LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
+
+
+def learning_of(session: Session, jobs: JobQueue) -> "Learning":
+    """The one ``Learning`` of this session and queue."""
+    for found in jobs.findChildren(Learning):
+        if found.session is session:
+            return found
+    return Learning(session, jobs)
+
+
+class Learning(QObject):
+    """Starts jobs on the open project and keeps what they bring. ``changed``: progress, a failure, a result."""
+
+    changed = Signal()
+    added = Signal(object)  # FoundData
+
+    def __init__(self, session: Session, jobs: JobQueue) -> None:
+        super().__init__(jobs)
+        self.session, self._jobs = session, jobs
+        self._titles: dict[str, str] = {}  # title of a job -> its kind
+        self._troubles: dict[str, Failed] = {}
+        self._train_after_check = False
+        self._editing = False  # the change under way is our own
+        self._recheck = False
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._follow_edits)
+        jobs.changed.connect(self.changed)
+        session.changed.connect(self._session_changed)
+        session.opened.connect(self._forget)
+        session.closed.connect(self._forget)
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def add(self, sources: Sequence[Path]) -> None:
+        """Look at these folders, photos or lists, add what they hold, then check everything."""
+        name = sources[0].name if len(sources) == 1 else f"{len(sources):,} places"
+        self._start(ADD, f"Reading {name}", AddData(self._path, tuple(sources)), self._added)
+
+    def find_moved(self, folder: Path) -> None:
+        """Look for the originals that are gone in this folder."""
+        self._start(MOVED, f"Searching {folder.name}", FindMoved(self._path, folder), self._moved)
+
+    def check(self, *, hold_out: bool = True, then_train: bool = False) -> None:
+        """Look for what would make the result a lie, then measure the learning curve."""
+        self._train_after_check = then_train
+        new = self._unseen() if hold_out else frozenset()
+        request = CheckData(self._path, new=new, hold_out=hold_out)
+        self._start(CHECK, "Checking the data", request, self._checked)
+
+    def measure(self) -> None:
+        """Measure how much more data would help."""
+        project = self.session.project
+        request = MeasureCurve(
+            self._path,
+            target=target_of(project),
+            price=price_of(project),
+            currency=symbol(project.answer("currency", "USD")),
+        )
+        self._start(MEASURE, "Learning curve", request, self._measured)
+
+    def train(self) -> None:
+        """Train; new examples are dealt out to learning set and test before."""
+        if self.is_active(TRAIN) or self.is_active(CHECK):
+            self._train_after_check = self.is_active(CHECK)
+            return
+        project = self.session.project
+        nothing_held = not any(info.held_out for info in project.classes())
+        if self._unseen() or nothing_held:
+            self.check(then_train=True)
+            return
+        self._troubles.pop(TRAIN, None)
+        job = start_training(self.session, self._jobs, self._training_failed)
+        title = next(view.title for view in self._jobs.jobs() if view.id == job)
+        self._titles[title] = TRAIN
+        self.changed.emit()
+
+    # --- answering -----------------------------------------------------------------------------------------------
+
+    def work(self, *kinds: str) -> JobView | None:
+        """The job of these kinds that runs, or waits; the running one first."""
+        active = [
+            view
+            for view in self._jobs.jobs()
+            if view.state in ("running", "waiting") and self._titles.get(view.title) in kinds
+        ]
+        return active[0] if active else None
+
+    def is_active(self, *kinds: str) -> bool:
+        """Whether a job of these kinds runs or waits."""
+        return self.work(*kinds) is not None
+
+    def trouble(self, kind: str) -> Failed | None:
+        """Why the last job of that kind failed; None where it did not, or was started again."""
+        return self._troubles.get(kind)
+
+    def dismiss(self, kind: str) -> None:
+        """The person has read it."""
+        if self._troubles.pop(kind, None) is not None:
+            self.changed.emit()
+
+    # --- what comes back -----------------------------------------------------------------------------------------
+
+    def _added(self, found: FoundData) -> str:
+        project = self.session.project
+        before = last_id(project)
+        if found.examples:
+            self._do(edit.AddExamples(found.examples))
+        self.added.emit(found)
+        added = last_id(project) > before
+        if added and can_check(project):
+            self.check()
+        return count(len(found.examples), noun(project, 1)) if added else "nothing new"
+
+    def _moved(self, found: FoundAgain) -> str:
+        if found.moves:
+            self._do(edit.MoveExamples(found.moves))
+        if found.missing:
+            self._troubles[MOVED] = Failed(
+                f"{count(found.missing, 'photo')} {'is' if found.missing == 1 else 'are'} not in there.",
+                f"{count(len(found.moves), 'photo')} were found by name and content.",
+                "Show another folder, or work without them.",
+                "",
+            )
+        self.changed.emit()
+        return f"{len(found.moves):,} found"
+
+    def _checked(self, checked: CheckedData) -> str:
+        project = self.session.project
+        labelled = labelled_ids(project)
+        current = checked.fingerprint == project.fingerprint()
+        held = checked.held_out & labelled
+        if held != checked.held_before:
+            self._do(edit.HoldOut(held, f"{noun(project)} for the test"))
+        payload = {**checked.inspection, "seen": sorted(checked.seen)}
+        project.append_record(
+            INSPECTION, payload, project.fingerprint() if current else checked.fingerprint
+        )
+        self.session.appended("record")
+        if self._train_after_check:
+            self._train_after_check = False
+            self.train()
+        if can_measure(project):
+            self.measure()
+        return "nothing to mend" if not _alarms(checked.inspection) else "look at the findings"
+
+    def _measured(self, measured: MeasuredForecast) -> str:
+        project = self.session.project
+        asked = {"target": target_of(project), "price": price_of(project)}
+        payload = {**measured.forecast, "asked": asked}
+        project.append_record(CURVE, payload, measured.fingerprint)
+        self.session.appended("record")
+        return str(measured.forecast["headline"])
+
+    def _training_failed(self, failed: Failed) -> None:
+        self._troubles[TRAIN] = failed
+        self.changed.emit()
+
+    # --- following edits -----------------------------------------------------------------------------------------
+
+    def _session_changed(self, change: Change) -> None:
+        if (
+            self._editing
+            or self.session.read_only
+            or self.session.project.record(INSPECTION) is None
+        ):
+            return
+        if change.touches("example", "class"):
+            self._recheck = True
+            self._quiet.start()
+        elif change.touches("bar", "fact"):
+            self._quiet.start()
+
+    def _follow_edits(self) -> None:
+        if not self.session.is_open:
+            return
+        if self.is_active(ADD, CHECK, MEASURE):
+            self._quiet.start()
+            return
+        project = self.session.project
+        if self._recheck and can_check(project):
+            self.check(hold_out=False)
+        elif can_measure(project) and _asked_otherwise(project):
+            self.measure()
+        self._recheck = False
+
+    # --- plumbing ------------------------------------------------------------------------------------------------
+
+    @property
+    def _path(self) -> Path:
+        return self.session.project.path
+
+    def _unseen(self) -> frozenset[int]:
+        record = self.session.project.record(INSPECTION)
+        labelled = labelled_ids(self.session.project)
+        if record is None:
+            return labelled
+        return labelled - frozenset(record.payload.get("seen", labelled))
+
+    def _start(self, kind: str, title: str, request: Any, keep: Callable[[Any], str]) -> None:
+        self._troubles.pop(kind, None)
+        self._titles[title] = kind
+
+        def done(result: Any) -> str:
+            try:
+                return keep(result)
+            except USER_ERRORS as error:  # the project is read-only, or the disk is full
+                self._failed(kind, Failed(error.what, error.why, error.next_step, ""))
+                return error.what
+
+        def failed(failure: Failed) -> None:
+            self._failed(kind, failure)
+
+        self._jobs.start(title, FUNCTIONS[kind], request, on_done=done, on_failed=failed)
+
+    def _failed(self, kind: str, failure: Failed) -> None:
+        if kind == CHECK and self._train_after_check:  # said where the person asked for a training
+            self._train_after_check = False
+            kind = TRAIN
+        self._troubles[kind] = failure
+        self.changed.emit()
+
+    def _do(self, command: Any) -> None:
+        self._editing = True
+        try:
+            self.session.do(command)
+        finally:
+            self._editing = False
+
+    def _forget(self) -> None:
+        self._quiet.stop()
+        self._titles.clear()
+        self._troubles.clear()
+        self._train_after_check = self._recheck = False
+
+
+def target_of(project: Project) -> float | None:
+    """The accuracy to reach: the bar, or what the brief asks for; None where nobody has said."""
+    if project.bar is not None:
+        return project.bar.value
+    wanted = project.answer("accuracy_gate")
+    return float(wanted) if isinstance(wanted, int | float) and 0 < wanted < 1 else None
+
+
+def price_of(project: Project) -> float | None:
+    """What one more label costs, the middle of the person's range; None where it is unknown."""
+    value = project.answer("label_cost")
+    return (value["low"] + value["high"]) / 2 if isinstance(value, dict) else None
+
+
+def can_check(project: Project) -> bool:
+    """Whether there are two classes to tell apart."""
+    return sum(bool(info.examples) for info in project.classes()) >= 2
+
+
+def can_measure(project: Project) -> bool:
+    """Whether every class has enough to learn from to measure a curve."""
+    sizes = [info.learn for info in project.classes() if info.examples]
+    return len(sizes) >= 2 and min(sizes) >= LEAST_FOR_A_CURVE
+
+
+def why_not_train(project: Project) -> str:
+    """What is missing before a training can start, as one sentence; an empty text: nothing."""
+    classes = [info for info in project.classes() if info.examples]
+    if not classes:
+        return f"Label {noun(project)} of two classes first."
+    if len(classes) < 2:
+        return f"There is only “{classes[0].name}”; add a second class."
+    thin = min(classes, key=lambda info: info.examples)
+    if thin.examples < 2:
+        return f"{capital(f'“{thin.name}”')} has only 1 {noun(project, 1)}; add at least one more."
+    return ""
+
+
+def _asked_otherwise(project: Project) -> bool:
+    record = project.record(CURVE)
+    asked = record.payload.get("asked") if record else None
+    return asked != {"target": target_of(project), "price": price_of(project)}
+
+
+def _alarms(inspection: dict[str, Json]) -> bool:
+    kinds = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "warnings")
+    return any(inspection.get(kind) for kind in kinds)

@@ -1,0 +1,72 @@
+"""Reading no more of the examples than a page shows: lists of a class, counts, and look-ups by path."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from desktop.project.project import Project
+
+AT_ONCE = 500  # values bound in one query
+
+
+class ListedExample(NamedTuple):
+    """What a grid of examples needs to know of one."""
+
+    id: int
+    path: str
+    name: str
+    sha256: str
+    held_out: bool
+    trouble: str
+
+
+_SELECT = "SELECT id, path, name, sha256, held_out, trouble FROM example"
+
+
+def listed(project: Project, class_id: int | None) -> list[ListedExample]:
+    """The examples of one class, or those without a label (None), in the order they were added."""
+    rows = project.file.read(f"{_SELECT} WHERE class_id IS ? ORDER BY id", (class_id,))
+    return list(map(ListedExample._make, rows))
+
+
+def with_paths(project: Project, paths: Iterable[str]) -> list[ListedExample]:
+    """The examples with these paths, in the order of the paths; those that are gone are left out."""
+    found: dict[str, ListedExample] = {}
+    wanted = list(dict.fromkeys(paths))
+    for some in _chunks(wanted):
+        marks = ", ".join("?" for _ in some)
+        for row in project.file.read(f"{_SELECT} WHERE path IN ({marks})", tuple(some)):
+            found[row[1]] = ListedExample._make(row)
+    return [found[path] for path in wanted if path in found]
+
+
+def all_paths(project: Project) -> list[tuple[int, str]]:
+    """Id and path of every example."""
+    return [(row[0], row[1]) for row in project.file.read("SELECT id, path FROM example", ())]
+
+
+def count_unlabelled(project: Project) -> int:
+    """How many readable examples nobody has labelled yet."""
+    query = "SELECT count(*) FROM example WHERE class_id IS NULL AND trouble = ''"
+    return int(project.file.read(query, ())[0][0])
+
+
+def unreadable(project: Project) -> list[ListedExample]:
+    """The examples whose file cannot be read."""
+    rows = project.file.read(f"{_SELECT} WHERE trouble != '' ORDER BY id", ())
+    return list(map(ListedExample._make, rows))
+
+
+def labelled_ids(project: Project) -> frozenset[int]:
+    """The ids of the readable examples that have a label: what training sees."""
+    query = "SELECT id FROM example WHERE class_id IS NOT NULL AND trouble = ''"
+    return frozenset(row[0] for row in project.file.read(query, ()))
+
+
+def last_id(project: Project) -> int:
+    """The id of the example added last; 0 where there is none."""
+    return int(project.file.read("SELECT coalesce(max(id), 0) FROM example", ())[0][0])
+
+
+def _chunks(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
