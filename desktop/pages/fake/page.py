@@ -96,7 +96,6 @@ class FakePage(Page):
         self.people.goal_turned.connect(self._goal_turned)
         self.people.note_asked.connect(self._ask_note)
         self.people.delete_asked.connect(self._delete_session)
-        self.people.start_asked.connect(self._start_session)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
@@ -163,7 +162,7 @@ class FakePage(Page):
                 )
                 self.set_primary(words, self._use_bar, off=self._read_only() or why)
             else:
-                self.clear_primary()
+                self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
             return
         if self.tabs.value() == "live":
             self.set_headline(

@@ -8,6 +8,7 @@ from desktop.findings.moments import day
 from desktop.findings.wording import capital, count, percent, spelled
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.view import ChartView, chart_view
@@ -29,7 +30,6 @@ class PeopleTab(QWidget):
     goal_turned = Signal(float)
     note_asked = Signal(int)
     delete_asked = Signal(int)
-    start_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,8 +41,6 @@ class PeopleTab(QWidget):
             role=Role.BODY,
             colour="ink2",
         )
-        self.start = Button("Start a session", shortcut="F6")
-        self.start.clicked.connect(self.start_asked)
         self._chart_box = QVBoxLayout()
         self._chart_box.setSpacing(12)
         left = QWidget()
@@ -50,10 +48,6 @@ class PeopleTab(QWidget):
         left_box.setContentsMargins(0, 0, 0, 0)
         left_box.setSpacing(12)
         left_box.addWidget(self.empty)
-        start_row = QHBoxLayout()
-        start_row.addWidget(self.start)
-        start_row.addStretch(1)
-        left_box.addLayout(start_row)
         left_box.addLayout(self._chart_box)
         self.goal = Slider("How many answers people should accept", low=0.05, high=0.95)
         self.goal.changed.connect(self.goal_turned)
@@ -91,7 +85,7 @@ class PeopleTab(QWidget):
         self.sessions_title.add(below, 8)
         self.quotes = RowList("What they said")
         self.quotes_section = Section("What they said", self.quotes)
-        self.columns = main_and_side(488)
+        self.columns = main_and_side(548)
         self.columns.add("main", left)
         self.columns.add("side", self.sessions_title)
         self.columns.add("side", self.quotes_section, gap=28)
@@ -108,7 +102,6 @@ class PeopleTab(QWidget):
         for widget in (self.goal, self.mark, self.sessions_title):
             widget.setVisible(some)
         self.empty.setVisible(not curve.points)
-        self.start.setVisible(not curve.points)
         if some:
             people = ", ".join(dict.fromkeys(filter(None, map(people_of, self._sessions))))
             total = count(len(self._sessions), "session")
@@ -130,6 +123,7 @@ class PeopleTab(QWidget):
             return
         if self.chart is None:
             self.chart = chart_view(chart, explanation=_explain(curve))
+            self.chart.set_plot_height(scaled(360))  # type: ignore[attr-defined]  # the view of a curve
             self._chart_box.addWidget(self.chart)
         self.chart.explanation = _explain(curve)
         self.chart.set_chart(chart)

@@ -19,14 +19,16 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.label import Label, Span
-from desktop.widgets.rows import CodeWell
+from desktop.widgets.label import Span
+from desktop.widgets.rows import CodeWell, Section
 from mock_ai.content import content_digest
 from mock_ai.scenario import Answer, Scenario
 from mock_ai.wording import answer_sentence
 from reports.chart_data import OutcomeGrid
 
 USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
+PHOTOS_TRIED = 12  # until one is answered rightly, for the example of a request
+FAULTS_PASSED = 100
 
 
 class PretendsTab(QWidget):
@@ -41,12 +43,7 @@ class PretendsTab(QWidget):
         self._note = grid.note
         self.grid: ChartView[OutcomeGrid] = chart_view(grid)
         self.well = CodeWell()
-        one = QWidget()
-        below = QVBoxLayout(one)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(8)
-        below.addWidget(Label("One answer, as your prototype gets it", weight=600))
-        below.addWidget(self.well)
+        one = Section("One answer, as your prototype gets it", self.well)
         self.columns = Columns(
             (Column("list", 204), Column("dials"), Column("preview", 404)), gap=64, ruled=True
         )
@@ -72,17 +69,14 @@ class PretendsTab(QWidget):
         self._note = f"The next 100 {noun(project)}, as this scenario would answer them."
         self.preview(scenario)
         examples = project.labelled()
-        first = next((e for e in examples if e.held_out), examples[0] if examples else None)
-        asked = _Asked(
-            first.name if first else "photo.jpg",
-            first.sha256 if first else "",
-            {e.sha256: e.class_name for e in examples if e.class_name},
-            address,
-        )
+        known = {e.sha256: e.class_name for e in examples if e.class_name}
+        shown = sorted(examples, key=lambda e: not e.held_out)[:PHOTOS_TRIED]
+        photos = tuple((e.name, e.sha256) for e in shown) or (("photo.jpg", ""),)
+        asked = _Asked(photos, known, address)
         if serves_the_real_one(project) and project.runs()[0].result["predictions"]:
-            self._answered((asked, _measured_answer(project, asked.photo)))
+            self._answered(_measured_answer(project, asked))
         else:
-            self._asking.ask(lambda: (asked, _answer_of(scenario, asked)))
+            self._asking.ask(lambda: _answer_of(scenario, asked))
 
     def preview(self, scenario: Scenario) -> None:
         """Redraw the hundred answers for these dials."""
@@ -101,8 +95,8 @@ class PretendsTab(QWidget):
         if grid != self.grid.chart:
             self.grid.set_chart(grid)
 
-    def _answered(self, result: "tuple[_Asked, Answer]") -> None:
-        self.well.text.set_spans(*_code(*result))
+    def _answered(self, lines: list[str | Span]) -> None:
+        self.well.text.set_spans(*lines)
 
     def stop(self) -> None:
         """Let nothing run on."""
@@ -112,23 +106,46 @@ class PretendsTab(QWidget):
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the example of a request needs: which photo, and the truth that the fake errs against."""
+    """What the example of a request needs: some photos, and the truth that the fake errs against."""
 
-    photo: str
-    sha256: str
+    photos: tuple[tuple[str, str], ...]  # name, sha256
     known: dict[str, str]
     address: str
 
 
-def _answer_of(scenario: Scenario, asked: _Asked) -> Answer:
-    """The answer that this photo would get; the first request that no fault strikes."""
+def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
+    """The first of these photos that the scenario answers rightly, as a client sees it; else the first one."""
     fake = scenario.fake(known=asked.known)
-    digest = bytes.fromhex(asked.sha256) if asked.sha256 else content_digest(asked.photo)
-    answers = (fake.answer_digests([digest], position)[0] for position in range(200))
-    return next((one for one in answers if one.fault is None), fake.answer_digests([digest])[0])
+    lines: list[list[str | Span]] = []
+    for name, sha256 in asked.photos:
+        digest = bytes.fromhex(sha256) if sha256 else content_digest(name)
+        answers = (fake.answer_digests([digest], position)[0] for position in range(FAULTS_PASSED))
+        answer = next((one for one in answers if one.fault is None), None)
+        if answer is not None:
+            lines.append(_code(name, asked.address, answer))
+            if answer.label == asked.known.get(sha256):
+                return lines[-1]
+    return lines[0] if lines else ["No answer comes from this scenario."]
 
 
-def _code(asked: _Asked, answer: Answer) -> list[str | Span]:
+def _measured_answer(project: Project, asked: _Asked) -> list[str | Span]:
+    """What the real one said of a photo in its test."""
+    row = project.runs()[0].result["predictions"][0]
+    sentence = answer_sentence(row["label"], row["probability"], row["abstain"])
+    answer = Answer(
+        row["label"],
+        row["probability"],
+        row["probabilities"],
+        row["abstain"],
+        None,
+        0.0,
+        sentence,
+        simulated=False,
+    )
+    return _code(row["path"].rpartition("/")[2], asked.address, answer)
+
+
+def _code(photo: str, address: str, answer: Answer) -> list[str | Span]:
     body = {
         "label": answer.label,
         "confidence": round(answer.probability, 2) if answer.probability is not None else None,
@@ -138,24 +155,8 @@ def _code(asked: _Asked, answer: Answer) -> list[str | Span]:
         f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in body.items()
     )
     request = (
-        f'curl -H "Authorization: Bearer $TOKEN" \\\n  -F photo=@{asked.photo} \\\n'
-        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  -F photo=@{photo} \\\n'
+        f"  {address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
     )
     mark = f'"simulated": {json.dumps(answer.simulated)}'
     return [request, Span(mark, mono=True, colour="sim" if answer.simulated else "ink"), "}"]
-
-
-def _measured_answer(project: Project, photo: str) -> Answer:
-    """What the real one said of a photo in its test."""
-    rows = project.runs()[0].result["predictions"]
-    row = next((row for row in rows if row["path"].endswith(photo)), rows[0])
-    return Answer(
-        row["label"],
-        row["probability"],
-        row["probabilities"],
-        row["abstain"],
-        None,
-        0.0,
-        answer_sentence(row["label"], row["probability"], row["abstain"]),
-        simulated=False,
-    )

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.type import Role, font, line_height
@@ -113,8 +121,10 @@ class ScenarioList(QWidget):
         title = Label("Scenarios", weight=600)
         self._box.addWidget(title)
         self._box.addSpacing(4)
-        self._rows_box = QVBoxLayout()
-        self._rows_box.setSpacing(2)
+        self._rows_box = QGridLayout()
+        self._rows_box.setHorizontalSpacing(8)
+        self._rows_box.setVerticalSpacing(2)
+        self._across = 1
         self._box.addLayout(self._rows_box)
         self.new = Button("New scenario", "text", icon="add")
         self.new.clicked.connect(self.new_asked)
@@ -142,10 +152,25 @@ class ScenarioList(QWidget):
             row.clicked.connect(self._clicked)
             row.menu_asked.connect(self._menu)
             row.stepped.connect(self._step)
-            self._rows_box.addWidget(row)
             self._rows.append(row)
-            if had_focus and scenario.id == active:
+        self._place()
+        for row in self._rows:
+            if had_focus and row.isChecked():
                 row.setFocus()
+
+    def _place(self) -> None:
+        """One below the other, or three beside each other where the list has the page to itself."""
+        for number, row in enumerate(self._rows):
+            self._rows_box.addWidget(row, number // self._across, number % self._across)
+        for column in range(3):
+            self._rows_box.setColumnStretch(column, int(column < self._across))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = 3 if self.width() > 560 else 1
+        if across != self._across:
+            self._across = across
+            self._place()
 
     def _clicked(self) -> None:
         row = self.sender()

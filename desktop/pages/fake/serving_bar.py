@@ -26,6 +26,9 @@ class ServingBar(QWidget):
         self._off = IconMark("serving", "not serving", colour="ink3")
         self.state = Label(weight=500, wrap=False)
         self.address = Label(role=Role.MONO, wrap=False)
+        self.hint = Label(
+            "Once served, your prototype can ask it at a local address.", colour="ink2", wrap=False
+        )
         self.copy = Button("Copy", "link")
         self.copy_curl = Button("Copy as curl", "link")
         self.requests = Label(role=Role.NOTE, colour="ink2", wrap=False)
@@ -37,13 +40,16 @@ class ServingBar(QWidget):
         self.switch = Button("Serve it", size="small")
         marks = QHBoxLayout()
         marks.setSpacing(8)
-        for widget in (self._on, self._off, self.state):
+        first: tuple[QWidget, ...] = (self._on, self._off, self.state)
+        then: tuple[QWidget, ...] = (self.address, self.hint, self.copy, self.copy_curl)
+        last: tuple[QWidget, ...] = (self.requests, self._rule, self.speaks, self.switch)
+        for widget in first:
             marks.addWidget(widget)
         row.addLayout(marks)
-        for widget in (self.address, self.copy, self.copy_curl):
+        for widget in then:
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.requests, self._rule, self.speaks, self.switch):
+        for widget in last:
             row.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -63,12 +69,17 @@ class ServingBar(QWidget):
         self._on.setVisible(on)
         self._off.setVisible(not on)
         self.state.setText("Serving on this computer" if on else "Not serving")
-        self.address.setText(
-            self._serving.address
-            if on
-            else "A prototype can ask it at a local address, once it is served."
+        self.address.setText(self._serving.address)
+        self.address.setVisible(on)
+        self.hint.setVisible(not on)
+        served: tuple[QWidget, ...] = (
+            self.copy,
+            self.copy_curl,
+            self.requests,
+            self._rule,
+            self.speaks,
         )
-        for widget in (self.copy, self.copy_curl, self.requests, self._rule, self.speaks):
+        for widget in served:
             widget.setVisible(on)
         self.requests.setText(f"{count(self._serving.requests_today(), 'request')} today")
         self.switch.setText("Stop" if on else "Serve it")

@@ -1,0 +1,345 @@
+"""The Stage: full screen, one photo, one sentence. A accepts, C corrects, R rejects, Esc leaves.
+
+Answers are worked out in a thread and shown after the delay that the scenario asks for; what a person does is in the
+project at once. Everything stops with the window.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import USER_ERRORS
+from desktop.jobs.soon import Soon
+from desktop.pages.stage.answers import Answerer, Asked
+from desktop.pages.stage.parts import Dashes, Picture, SureBar, read_picture
+from desktop.pages.stage.recording import Recording
+from desktop.project.records import Example
+from desktop.session import Session
+from desktop.theme.current import scaled, tokens
+from desktop.theme.tokens import Height
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import ChipRow
+from desktop.widgets.focus import FocusRing
+from desktop.widgets.label import Label, ProvenanceMark
+from mock_ai.scenario import Answer
+from mock_ai.wording import NO_ANSWER, next_guess_sentence
+from reports.provenance import Provenance
+
+QUIET_MS = 300  # nothing is said about waiting before that
+SIDE = 400
+
+
+class StageWindow(QWidget):
+    """Shows photos one by one. ``left``: it is closing. ``theme_asked``: turn it dark, or light again."""
+
+    left = Signal()
+    theme_asked = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        photos: tuple[Example, ...],
+        *,
+        recording: bool,
+        letters: bool = True,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(f"{session.name} – Stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session, self._photos, self._letters = session, photos, letters
+        self._answerer = Answerer(session.project.path)
+        self._recording = Recording(session) if recording else None
+        self._at, self._position = 0, 0
+        self._done = [False] * len(photos)
+        self._answer: Answer | None = None
+        self._build(recording)
+        self._answering, self._reading = Soon(self), Soon(self)
+        self._answering.answered.connect(self._answer_came)
+        self._answering.failed.connect(self._answer_failed)
+        self._reading.answered.connect(self._picture_came)
+        self._wait, self._hush = QTimer(self), QTimer(self)
+        for timer, slot in ((self._wait, self._show_answer), (self._hush, self._say_waiting)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(slot)
+        self._ring = FocusRing(self)
+        session.closed.connect(self.close)
+        self.show_photo(0)
+
+    # -- widgets ------------------------------------------------------------------------------
+
+    def _build(self, recording: bool) -> None:
+        self.picture = Picture()
+        self.name = Label(role=Role.ROW, colour="ink2", wrap=False)
+        self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
+        self.sure = SureBar()
+        self.next_guess = Label(colour="ink2")
+        self.accept = Button("Accept", "primary", shortcut="A", size="stage")
+        self.correct = Button("Correct…", shortcut="C", size="stage")
+        self.reject = Button("Reject", shortcut="R", size="stage")
+        self.again = Button("Try again", "primary", shortcut="A", size="stage")
+        self.classes = ChipRow("The right answer")
+        self.ask_class = Label("What is it?", role=Role.SECTION)
+        self.problem = Label(role=Role.NOTE, colour="bad")
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addStretch(3)
+        for widget, gap in (
+            (self.name, 14),
+            (self.sentence, 22),
+            (self.sure, 6),
+            (self.next_guess, 28),
+            (self._choices(), 12),
+            (self.problem, 0),
+        ):
+            side.addWidget(widget)
+            side.addSpacing(gap)
+        side.addStretch(4)
+        right = QWidget()
+        right.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        right.setFixedWidth(SIDE)
+        row = QHBoxLayout()
+        row.setContentsMargins(72, 64, 72, 24)
+        row.setSpacing(72)
+        row.addWidget(self.picture, 1)
+        row.addWidget(right)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(row, 1)
+        whole.addLayout(self._foot(recording))
+        self.accept.clicked.connect(self._accept)
+        self.again.clicked.connect(self.try_again)
+        self.correct.clicked.connect(self.ask_for_class)
+        self.reject.clicked.connect(self._reject)
+        self.classes.picked.connect(self._correct)
+        self.classes.set_chips([c.name for c in self._session.project.classes()])
+        for widget in (self.again, self.ask_class, self.classes, self.problem):
+            widget.hide()
+
+    def _choices(self) -> QWidget:
+        """What a person can do; it keeps its height, so that nothing jumps."""
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        for widget in (self.accept, self.again, self.correct, self.reject):
+            box.addWidget(widget)
+        box.addWidget(self.ask_class)
+        box.addWidget(self.classes)
+        box.addStretch(1)
+        holder.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
+        return holder
+
+    def _foot(self, recording: bool) -> QHBoxLayout:
+        self.dashes = Dashes()
+        self.progress = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self.mark = ProvenanceMark(Provenance.SIMULATED, "simulated")
+        self.mark_key = Label("S hides", role=Role.NOTE, colour="ink2", wrap=False)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 24)
+        foot.setSpacing(20)
+        foot.addWidget(self.dashes)
+        foot.addWidget(self.progress)
+        if not recording:
+            foot.addWidget(Label("not recorded", role=Role.NOTE, colour="ink2", wrap=False))
+        foot.addStretch(1)
+        marks = QHBoxLayout()
+        marks.setSpacing(10)
+        marks.addWidget(self.mark)
+        marks.addWidget(self.mark_key)
+        foot.addLayout(marks)
+        for words in ("D light or dark", "←→ photos", "Esc leaves"):
+            foot.addWidget(Label(words, role=Role.NOTE, colour="ink2", wrap=False))
+        return foot
+
+    # -- one photo ----------------------------------------------------------------------------
+
+    @property
+    def photo(self) -> Example:
+        """The photo shown."""
+        return self._photos[self._at]
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer shown; None while it is awaited."""
+        return self._answer
+
+    def show_photo(self, number: int) -> None:
+        """Show a photo and ask about it."""
+        self._at = max(0, min(number, len(self._photos) - 1))
+        photo, project = self.photo, self._session.project
+        original = project.original(photo)
+        self.name.setText(photo.name)
+        self.dashes.set_progress(tuple(self._done), self._at)
+        self.progress.setText(f"photo {self._at + 1} of {len(self._photos)}")
+        self.picture.clear()
+        thumbnail = project.caches.thumbnail(photo.sha256)
+        room = self.screen().size() if self.screen() is not None else self.size()
+        self._reading.ask(lambda: (photo.name, read_picture(original, thumbnail, room)))
+        self._ask()
+
+    def _ask(self) -> None:
+        self._answer = None
+        self._wait.stop()
+        self.sentence.setText("")
+        self.next_guess.setText("")
+        self.sure.set_share(None)
+        self._offer(answered=False)
+        self._hush.start(QUIET_MS)
+        asked = Asked(self.photo, self._session.project.original(self.photo), self._position)
+        self._position += 1
+        self._answering.ask(lambda: self._answerer.answer(asked))
+
+    def try_again(self) -> None:
+        """Ask about the same photo once more."""
+        self._ask()
+
+    def _picture_came(self, result: tuple[str, QImage]) -> None:
+        self.picture.show_image(result[1], result[0])
+
+    def _answer_came(self, answer: Any) -> None:
+        self._answer = answer
+        self._wait.start(round(answer.delay_seconds * 1000))
+
+    def _answer_failed(self, error: object) -> None:
+        words = f"{error.what} {error.next_step}" if isinstance(error, USER_ERRORS) else NO_ANSWER
+        self._answer = Answer(None, None, {}, False, "error", 0.0, words)
+        self._show_answer()
+
+    def _say_waiting(self) -> None:
+        self.sentence.set_colour("ink3")
+        self.sentence.setText("Looking…")
+
+    def _show_answer(self) -> None:
+        self._hush.stop()
+        answer = self._answer
+        assert answer is not None
+        self.sentence.set_colour("ink")
+        self.sentence.setText(
+            answer.text if answer.fault != "error" or not answer.simulated else NO_ANSWER
+        )
+        known = answer.fault is None and not answer.abstain
+        self.sure.set_share(answer.probability if known else None)
+        self.next_guess.setText(next_guess_sentence(answer.probabilities) if known else "")
+        self.mark.set_source(
+            Provenance.SIMULATED if answer.simulated else Provenance.MEASURED,
+            "simulated" if answer.simulated else "the trained classifier",
+        )
+        self._offer(answered=True)
+        if self._recording is not None:
+            self._recording.asked(self.photo, answer)
+
+    def _offer(self, *, answered: bool, choosing: bool = False) -> None:
+        failed = answered and self._answer is not None and self._answer.fault is not None
+        self.accept.setVisible(not failed and not choosing)
+        self.correct.setVisible(not choosing)
+        self.reject.setVisible(not choosing)
+        self.again.setVisible(failed and not choosing)
+        self.ask_class.setVisible(choosing)
+        self.classes.setVisible(choosing)
+        waiting = "" if answered else "The answer is on its way."
+        for button in (self.accept, self.correct, self.reject):
+            button.off_because(waiting)
+
+    # -- what people do -----------------------------------------------------------------------
+
+    def ask_for_class(self) -> None:
+        """Let the person say what it is."""
+        if self._shown():
+            self._offer(answered=True, choosing=True)
+            chips = self.classes.chips()
+            if chips:
+                chips[0].setFocus()
+
+    def _accept(self) -> None:
+        self._react("accepted")
+
+    def _reject(self) -> None:
+        self._react("rejected")
+
+    def _correct(self, label: str) -> None:
+        self._react("corrected", label)
+
+    def _shown(self) -> bool:
+        return self._answer is not None and not self._wait.isActive()
+
+    def _react(self, outcome: str, correction: str = "") -> None:
+        if not self._shown():
+            return
+        answer = self._answer
+        assert answer is not None
+        if self._recording is not None:
+            try:
+                self._recording.react(self.photo, answer, outcome, correction, self._position - 1)
+            except USER_ERRORS as error:
+                self.problem.setText(f"{error.what} {error.next_step}")
+                self.problem.show()
+                return
+        self._done[self._at] = True
+        if self._at + 1 < len(self._photos):
+            self.show_photo(self._at + 1)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self.dashes.set_progress(tuple(self._done), len(self._photos))
+        self._offer(answered=True)
+        for button in (self.accept, self.correct, self.reject, self.again):
+            button.hide()
+        self._answer = None
+        done = sum(self._done)
+        self.sentence.setText("That was the last one. Thank you.")
+        self.next_guess.setText(f"{done} of {len(self._photos)} answered. Esc leaves.")
+        self.sure.set_share(None)
+
+    # -- keys and end -------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            if self.classes.isVisible():
+                self._offer(answered=True)
+            else:
+                self.close()
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            step = 1 if key == Qt.Key.Key_Right else -1
+            if 0 <= self._at + step < len(self._photos):
+                self.show_photo(self._at + step)
+        elif self._letters and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._letter(key)
+        else:
+            super().keyPressEvent(event)
+
+    def _letter(self, key: Qt.Key) -> None:
+        if key == Qt.Key.Key_A:
+            (self.again if self.again.isVisible() else self.accept).click()
+        elif key == Qt.Key.Key_C:
+            self.correct.click()
+        elif key == Qt.Key.Key_R:
+            self.reject.click()
+        elif key == Qt.Key.Key_S:
+            self.mark.setVisible(not self.mark.isVisible())
+            self.mark_key.setText("S hides" if self.mark.isVisible() else "")
+        elif key == Qt.Key.Key_D:
+            self.theme_asked.emit()
+        elif self.classes.isVisible() and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            number = int(key) - int(Qt.Key.Key_1)
+            chips = self.classes.chips()
+            if number < len(chips):
+                chips[number].click()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._wait.stop()
+        self._hush.stop()
+        self._answering.stop()
+        self._reading.stop()
+        if self._recording is not None:
+            self._recording.end()
+        super().closeEvent(event)
+        self.left.emit()
