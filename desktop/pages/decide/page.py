@@ -30,6 +30,7 @@ from desktop.findings.flips import VERDICT_WORDS, Flip, tried, value_flips, verd
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.decide.content import DecideContent
+from desktop.pages.decide.first import FirstQuestions
 from desktop.pages.decide.otherwise import OtherwisePopover
 from desktop.pages.decide.trial import kept_answer, trial_message
 from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
@@ -88,6 +89,10 @@ class DecidePage(Page):
         self.shown.reason_chosen.connect(self._show_source)
         self.shown.flip_chosen.connect(self.try_flip)
         self.shown.find_out_asked.connect(self._find_out)
+        self.start = FirstQuestions()
+        self.start.hide()
+        self.start.chosen.connect(self._find_out)
+        self.body.addWidget(self.start)
         self.body.addWidget(self.shown)
         self.body.addStretch(1)
 
@@ -97,6 +102,7 @@ class DecidePage(Page):
         if set(case) <= {"title", "currency", "stage"}:
             self._show_empty()
             return
+        self.start.hide()
         if self._trial is not None:
             case = tried(case, self._trial)
         wanted = case_fingerprint(case)
@@ -109,6 +115,7 @@ class DecidePage(Page):
     def _show_empty(self) -> None:
         self._asked_for, self._worked, self._base = "", None, None
         self.shown.hide()
+        self.start.show()
         self.set_headline(
             QUESTION,
             "A few answers about the problem are enough; what you don’t know can stay unknown.",

@@ -19,7 +19,7 @@ from estimators.need_for_ai import Reason
 _STRIP = (164, 40)
 
 
-class _Pressable(QWidget):
+class Pressable(QWidget):
     """Enter, Space or a click presses it; the pointer over it shows that."""
 
     pressed = Signal()
@@ -51,7 +51,7 @@ class _Pressable(QWidget):
             painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
 
 
-class SourcedReason(_Pressable):
+class SourcedReason(Pressable):
     """A reason of the verdict; pressed, it says where its criterion comes from."""
 
     chosen = Signal(object)  # Reason
@@ -71,7 +71,7 @@ class SourcedReason(_Pressable):
         self.chosen.emit(self.reason)
 
 
-class FlipRow(_Pressable):
+class FlipRow(Pressable):
     """One change that would flip the answer; pressed, it is tried."""
 
     chosen = Signal(object)  # Flip

@@ -112,7 +112,7 @@ class _AmountRow(AnswerRow):
         self.entry = entry
         self._note = asked.hint
         self._scale = 100.0 if asked.unit == "%" else 1.0
-        self.source = SourceButton(asked.text)
+        self.source = SourceButton(asked.text, 150 if isinstance(entry, RangeEntry) else 84)
         self.source.hide()
         entry.unit.setVisible(bool(entry.unit.text()))
         self.source.clicked.connect(self._ask_source)

@@ -20,6 +20,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.entries import FormRow
 from desktop.widgets.label import Hairline, Label
 
+_AFTER_LINE = 15
 FURTHER = MORE_QUESTIONS + VALUE_QUESTIONS
 
 
@@ -43,13 +44,11 @@ class ProblemForm(QWidget):
         for asked in MAIN_QUESTIONS:
             if asked.group != group:
                 group = asked.group
-                self._box.addSpacing(6)
                 self._box.addWidget(Hairline())
-                self._box.addSpacing(6)
+                self._box.addSpacing(_AFTER_LINE)
             self._add(self._box, asked, can_be_unknown=asked.kind is not Kind.CHOICE)
-        self._box.addSpacing(10)
         self._box.addWidget(Hairline())
-        self._box.addSpacing(10)
+        self._box.addSpacing(_AFTER_LINE)
         self.fold = Button("Show", "link")
         self.fold.clicked.connect(self._toggle)
         self._given = Label(colour="ink2", wrap=False)

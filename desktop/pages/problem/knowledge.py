@@ -49,7 +49,7 @@ class _Rows(QWidget):
         self.setAccessibleName(name)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box.setSpacing(8)
 
     def set_rows(self, rows: Sequence[QWidget]) -> None:
         while (item := self._box.takeAt(0)) is not None:

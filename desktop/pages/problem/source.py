@@ -26,9 +26,10 @@ SOURCES = (
 class SourceButton(QAbstractButton):
     """ "● drone log 2025", "◌": a press changes where the number comes from."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, longest: int = _LONGEST, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
+        self._longest = longest
         self._source = Provenance.GUESS
         self._note = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -46,7 +47,7 @@ class SourceButton(QAbstractButton):
         self.update()
 
     def _words_width(self) -> int:
-        return min(_LONGEST, text_width(self._note, Role.NOTE)) if self._note else 0
+        return min(self._longest, text_width(self._note, Role.NOTE)) if self._note else 0
 
     def sizeHint(self) -> QSize:
         words = self._words_width()
