@@ -211,7 +211,7 @@ class CheckRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         open_ = check.state is not CheckState.PASS and check.states_shown
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
+        row.setContentsMargins(0, 7, 0, 7)
         row.setSpacing(12)
         row.addWidget(
             GlyphMark(check.state.glyph, check.state.words, size=18), 0, Qt.AlignmentFlag.AlignTop

@@ -200,6 +200,10 @@ class ThumbnailModel(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        grid = self.parent()
+        return grid.gridSize() if isinstance(grid, QListView) else QSize(108, 108)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = tokens()
         model, item = index.model(), index.data(Qt.ItemDataRole.UserRole)

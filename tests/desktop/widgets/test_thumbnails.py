@@ -1,6 +1,5 @@
 """The grid of examples: any number of them, pictures only when seen, badges, selection, keys."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -61,11 +60,17 @@ def test_only_pictures_that_are_seen_are_asked_for(
     assert len(set(asked)) == len(asked)
 
 
-def test_a_hundred_thousand_examples_do_not_stall_the_window(grid: ThumbnailGrid) -> None:
-    start = time.perf_counter()
+def test_a_hundred_thousand_examples_ask_for_one_screen_of_pictures(shown: Shown) -> None:
+    asked: list[int] = []
+
+    def source(example_id: int) -> None:
+        asked.append(example_id)
+
+    grid = ThumbnailGrid("All", source)
+    shown(grid, 660, 400)
     grid.set_items(items(100_000))
     grid.grab()
-    assert time.perf_counter() - start < 20  # a layout that asks every row takes minutes
+    assert 0 < len(asked) < 100
 
 
 def test_the_selection_stays_with_its_examples_when_the_list_changes(

@@ -384,12 +384,3 @@ def run(script: str, *arguments: str) -> str:
 
 def test_the_first_paint_imports_nothing_heavy() -> None:
     assert run(START, *HEAVY) == "[]"
-
-
-def test_qt_can_be_called_any_number_of_times_without_killing_python() -> None:
-    # PySide6 6.12 takes a reference to None with each call on Python 3.11: see desktop/immortal_none.py.
-    script = (
-        "import desktop\nfrom PySide6.QtCore import QPoint\np = QPoint()\n"
-        "for _ in range(20_000): p.setX(3)\nprint('alive')"
-    )
-    assert run(script) == "alive"
