@@ -31,9 +31,9 @@ from reports.sentences import say, text
 
 SECTIONS = {
     "model": "The model",
+    "limits": "Limits",
     "accuracy": "Accuracy and mistakes",
     "data": "Data",
-    "limits": "Limits",
 }
 _NO_LINKS = Cited()
 
@@ -124,22 +124,18 @@ def limit_words(evidence: Evidence) -> list[str]:
             for c in evidence.accuracy.per_class
             if c.high - c.low > 0.2
         ]
-    if evidence.data is not None:
-        lines += [finding.text for finding in evidence.data.hygiene]
+    if launch is not None and launch.risk is not None:
+        lines.append(text("launch", "risk_short", sentence=launch.risk.sentence, cite=""))
+    else:
+        lines.append(text("launch", "risk_missing"))
     return lines
 
 
 def _limits(evidence: Evidence) -> Section:
-    lines = limit_words(evidence)
-    risk = evidence.launch.risk if evidence.launch is not None else None
-    blocks = opening("Limits", say("card", "limits_headline", count=len(lines)))
-    if lines:
-        blocks += (listed((plain(line) for line in lines), space_before=12.0),)
-    blocks += (heading(plain("Risk")),)
-    if risk is None:
-        blocks += (prose(say("launch", "risk_missing"), space_before=3.0),)
-    else:
-        blocks += (prose(say("launch", "risk_short", sentence=risk.sentence, cite="")),)
+    blocks = (
+        *opening("Limits", say("card", "limits_headline")),
+        listed((plain(line) for line in limit_words(evidence)), space_before=12.0),
+    )
     return Section("limits", SECTIONS["limits"], blocks)
 
 
@@ -179,6 +175,8 @@ def model_card_markdown(evidence: Evidence) -> str:
         twin = TwinTable(("class", "to learn from", "held out"), rows)
         lines += ["## Data", "", *_markdown(twin), ""]
     limits = limit_words(evidence)
+    if data is not None:
+        limits += [finding.text for finding in data.hygiene]
     lines += ["## Limits", "", *(f"- {_escaped(line)}" for line in limits), ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 

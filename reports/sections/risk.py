@@ -139,7 +139,7 @@ def check_table(checks: tuple[Check, ...], *, detailed: bool = False, max_lines:
     if detailed:
         columns = (
             Column(plain("check"), 0.66),
-            Column(plain("result"), 0.19, right=True),
+            Column(plain("result"), 0.22, right=True),
             Column(plain("holds"), 0.26),
             Column(plain("how it was decided"), 0.8),
         )

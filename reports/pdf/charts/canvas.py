@@ -10,7 +10,6 @@ from reports.pdf.scribe import Scribe
 from reports.pdf.style import CHART, INK, INK2, INK3, LINE, MEASURED, SIM_MARK
 from reports.provenance import Provenance
 
-
 _TICK = 72.0  # the widest tick label
 
 
