@@ -165,6 +165,8 @@ class DecidePage(Page):
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
+        if self._worked is None:
+            return (("Ctrl 1", "the problem"),)
         return (
             ("1–5", "open an option"),
             ("T", "numbers as a table"),

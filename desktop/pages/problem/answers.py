@@ -1,6 +1,6 @@
 """One row of the form for each kind of question: it shows a fact and says what the person answered."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.pages.problem.source import SourceButton
@@ -61,7 +61,7 @@ class AnswerRow(QWidget):
 
     def focus_field(self) -> None:
         """Put the cursor into the field."""
-        self.field.setFocus()
+        self.field.setFocus(Qt.FocusReason.TabFocusReason)  # selects the number that is there
 
     def toggle_unknown(self) -> None:
         """Tick or untick "I don't know", where there is such a tick."""

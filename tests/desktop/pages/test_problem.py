@@ -1,0 +1,211 @@
+"""The Problem page with a real project under it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.problem import ProblemPage
+from desktop.pages.problem.classes import ClassPopover
+from desktop.pages.problem.source import SourcePopover
+from desktop.project import commands as edit
+from desktop.project.stages import Stage
+from desktop.session import Session
+from desktop.widgets.fields import LineField, NumberField
+from reports.provenance import Provenance
+
+
+@pytest.fixture
+def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    session = Session()
+    session.create(tmp_path / "blades.smart", name="Blade inspection")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> ProblemPage:
+    page = ProblemPage(session)
+    qtbot.addWidget(page)
+    page.resize(1224, 900)
+    page.ensure_built()
+    page.show()
+    return page
+
+
+def type_into(field: LineField | NumberField, text: str) -> None:
+    """Type as a person does, and leave the field."""
+    field.setText(text)
+    field.setModified(True)
+    field.editingFinished.emit()
+
+
+def type_range(page: ProblemPage, key: str, low: str, high: str) -> None:
+    entry = page.form.rows[key].entry  # type: ignore[attr-defined]
+    type_into(entry.low_field, low)
+    type_into(entry.high_field, high)
+
+
+def test_an_empty_brief_asks_the_question_and_keeps_the_verdict_off(page: ProblemPage) -> None:
+    assert page.header.headline.text() == "Who has the problem, and what does a mistake cost?"
+    assert page.primary_off() == "Answer one question first."
+
+
+def test_a_typed_range_is_one_edit_that_can_be_undone(page: ProblemPage, session: Session) -> None:
+    type_range(page, "miss_cost", "2,000", "14k")
+    fact = session.project.fact("miss_cost")
+    assert fact is not None
+    assert (fact.value, fact.source) == ({"low": 2000, "high": 14000}, Provenance.GUESS)
+    assert session.undo_text == "change cost of a miss"
+    assert page.primary_off() == ""
+    session.undo()
+    assert session.project.fact("miss_cost") is None
+    assert page.form.rows["miss_cost"].entry.low_field.text() == ""  # type: ignore[attr-defined]
+
+
+def test_a_per_cent_is_kept_as_a_share(page: ProblemPage, session: Session) -> None:
+    type_range(page, "today_accuracy", "88", "96%")
+    assert session.project.answer("today_accuracy") == {"low": 0.88, "high": 0.96}
+
+
+def test_a_range_the_wrong_way_round_says_so_and_keeps_what_was_typed(
+    page: ProblemPage, session: Session
+) -> None:
+    type_range(page, "miss_cost", "20000", "2000")
+    type_range(page, "volume_per_month", "100", "200")
+    entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
+    assert session.project.fact("miss_cost") is None
+    assert entry.note.text() == "low end is above high"
+    assert entry.low_field.text() == "$20,000"
+
+
+def test_text_where_a_number_belongs_is_kept_and_named(page: ProblemPage, session: Session) -> None:
+    type_range(page, "miss_cost", "about two", "")
+    entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
+    assert entry.note.text() == "this is not a number"
+    assert entry.low_field.text() == "about two"
+    assert session.project.facts() == {}
+
+
+def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(
+    page: ProblemPage, session: Session
+) -> None:
+    value = {"low": 2, "high": 4}
+    session.do(edit.SetFact("label_cost", value, "a label", Provenance.MEASURED, "invoice"))
+    entry = page.form.rows["label_cost"].entry  # type: ignore[attr-defined]
+    entry.tick.click()
+    fact = session.project.fact("label_cost")
+    assert fact is not None
+    assert (fact.value, fact.source) == (value, Provenance.UNKNOWN)
+    assert not entry.low_field.isEnabled()
+    assert entry.low_field.text() == "$2"
+    entry.tick.click()
+    fact = session.project.fact("label_cost")
+    assert fact is not None
+    assert (fact.value, fact.source, fact.note) == (value, Provenance.MEASURED, "invoice")
+
+
+def test_not_knowing_leaves_half_a_range_in_its_field(page: ProblemPage, session: Session) -> None:
+    entry = page.form.rows["miss_cost"].entry  # type: ignore[attr-defined]
+    type_into(entry.low_field, "50")
+    entry.tick.click()
+    assert session.project.fact("miss_cost").source is Provenance.UNKNOWN  # type: ignore[union-attr]
+    assert entry.low_field.text() == "$50"
+
+
+def test_emptying_a_range_takes_the_answer_away(page: ProblemPage, session: Session) -> None:
+    type_range(page, "miss_cost", "2", "4")
+    type_range(page, "miss_cost", "", "")
+    assert session.project.fact("miss_cost") is None
+
+
+def test_the_headline_follows_the_answers(page: ProblemPage) -> None:
+    type_range(page, "volume_per_month", "2400", "3600")
+    type_range(page, "today_accuracy", "88", "96")
+    assert page.header.headline.text() == "About 36,000 cases a year; 88–96% right today."
+
+
+def test_a_number_says_where_it_comes_from_and_that_can_be_changed(
+    page: ProblemPage, session: Session
+) -> None:
+    type_range(page, "volume_per_month", "2400", "3600")
+    row = page.form.rows["volume_per_month"]
+    assert row.source is not None
+    row.source.click()
+    popover = page.window().findChild(SourcePopover)
+    popover.group.button("measured").click()
+    popover.note.setText("drone log 2025")
+    popover.close_popover()
+    fact = session.project.fact("volume_per_month")
+    assert fact is not None
+    assert (fact.source, fact.note) == (Provenance.MEASURED, "drone log 2025")
+    type_range(page, "volume_per_month", "2500", "3600")
+    assert session.project.fact("volume_per_month").note == "drone log 2025"  # type: ignore[union-attr]
+
+
+def test_a_class_is_added_described_renamed_and_deleted_each_undoable(
+    page: ProblemPage, session: Session
+) -> None:
+    assert page.form.classes is not None
+    for name in ("Clean", "Krack"):
+        page.form.classes.chips.add_asked.emit()
+        adding = page.window().findChildren(ClassPopover)[-1]
+        adding.name.setText(name)
+        adding.close_popover()
+    page.form.classes.chips.chips()[1].click()
+    editing = page.window().findChildren(ClassPopover)[-1]
+    editing.name.setText("Crack")
+    editing.description.setPlainText("A dark line across the blade.")
+    editing.close_popover()
+    crack = session.project.classes()[1]
+    assert (crack.name, crack.description) == ("Crack", "A dark line across the blade.")
+    session.undo()
+    assert session.project.classes()[1].name == "Krack"
+    page.form.classes.chips.chips()[0].click()
+    editing = page.window().findChildren(ClassPopover)[-1]
+    editing._delete()
+    assert [c.name for c in session.project.classes()] == ["Krack"]
+    assert session.undo_text == "delete class “Clean”"
+
+
+def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(
+    page: ProblemPage, qtbot: QtBot
+) -> None:
+    type_range(page, "volume_per_month", "2400", "3600")
+    qtbot.waitUntil(lambda: page._worked is not None and not page._soon.busy)
+    first = page.knowledge._open[0]  # type: ignore[index]
+    assert "Matters most" in first.matters
+    page.focus_question(first.key)
+    row = page.form.rows[first.key]
+    qtbot.waitUntil(lambda: row.isVisible() and page.form.open)
+
+
+def test_another_currency_shows_in_the_fields_and_can_be_undone(
+    page: ProblemPage, session: Session
+) -> None:
+    type_range(page, "miss_cost", "2", "4")
+    page._currency_chosen("EUR")
+    assert page.form.rows["miss_cost"].entry.low_field.text() == "€2"  # type: ignore[attr-defined]
+    session.undo()
+    assert page.form.rows["miss_cost"].entry.low_field.text() == "$2"  # type: ignore[attr-defined]
+
+
+def test_further_questions_are_made_only_when_asked_for(
+    page: ProblemPage, session: Session, qtbot: QtBot
+) -> None:
+    assert "user_pain" not in page.form.rows
+    qtbot.mouseClick(page.form.fold, Qt.MouseButton.LeftButton)
+    row = page.form.rows["user_pain"]
+    row.group._choose(4)  # type: ignore[attr-defined]
+    assert session.project.answer("user_pain") == 4
+    row.tick.click()  # type: ignore[attr-defined]
+    assert session.project.answer("user_pain") is None
+
+
+def test_see_the_verdict_goes_to_decide(page: ProblemPage, qtbot: QtBot) -> None:
+    type_range(page, "miss_cost", "2", "4")
+    with qtbot.waitSignal(page.go_to) as went:
+        page.primary()
+    assert went.args == [Stage.DECIDE]
