@@ -1,0 +1,129 @@
+"""Data without examples: one large drop zone, three ways in shown by example, and a way round."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import Chip
+from desktop.widgets.columns import Column, Columns
+from desktop.widgets.drop import DropZone
+from desktop.widgets.flow import FlowLayout
+from desktop.widgets.label import Label, Span
+from desktop.widgets.rows import IconMark
+
+_AT_REST = (
+    "Drop a folder of photos, or a spreadsheet that lists them",
+    "They stay where they are; the project remembers them.",
+)
+
+
+class EmptyData(QWidget):
+    """What an empty Data page shows. ``dropped`` carries paths; ``browse_asked`` and ``fake_asked`` have none."""
+
+    dropped = Signal(list)
+    browse_asked = Signal()
+    fake_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.zone = DropZone(*_AT_REST, noun="files", large=True)
+        self.zone.setMinimumHeight(264)
+        self.zone.dropped.connect(self.dropped)
+        self.zone.browse_asked.connect(self.browse_asked)
+        self.fake = Button("No examples at all? Fake it first", "link")
+        self.fake.clicked.connect(self.fake_asked)
+        self._ways = Columns((Column("folder"), Column("table"), Column("loose")), gap=24)
+        self._ways.add("folder", _way("A folder for each kind", "The quickest way.", _folders()))
+        self._ways.add(
+            "table", _way("A spreadsheet", "One column with the file, one with the answer.", _csv())
+        )
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, spacing=6)
+        loose = _way(
+            "Nothing labelled yet",
+            "Bring them as they are and label with the number keys, about 60 a minute.",
+            self._chips,
+        )
+        layout = loose.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addSpacing(16)
+        layout.addWidget(self.fake)
+        self._ways.add("loose", loose)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.zone)
+        box.addSpacing(40)
+        box.addWidget(self._ways)
+        box.addStretch(1)
+        self.set_classes(())
+
+    def rest(self) -> None:
+        """No work is under way: ask for a folder."""
+        self.zone.set_words(*_AT_REST)
+
+    def set_classes(self, names: tuple[str, ...]) -> None:
+        """Show the number keys of these classes, or of an example."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, name in enumerate(names[:9] or ("Clean", "Erosion", "Crack"), 1):
+            chip = Chip(f"{number} {name}", parent=self._chips)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._flow.addWidget(chip)
+
+
+def _way(title: str, text: str, picture: QWidget) -> QWidget:
+    whole = QWidget()
+    box = QVBoxLayout(whole)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(Label(title, weight=600))
+    box.addWidget(Label(text, role=Role.NOTE, colour="ink2", measure=330))
+    box.addSpacing(14)
+    box.addWidget(picture)
+    return whole
+
+
+def _folders() -> QWidget:
+    tree = QWidget()
+    box = QVBoxLayout(tree)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(6)
+    for depth, name, becomes in (
+        (0, "blade photos", ""),
+        (1, "clean", "Clean"),
+        (1, "crack", "Crack"),
+        (1, "erosion", "Erosion"),
+    ):
+        line = QHBoxLayout()
+        line.setContentsMargins(24 * depth, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(IconMark("folder", "folder"))
+        line.addWidget(Label(Span(name, mono=True), wrap=False))
+        if becomes:
+            line.addWidget(
+                Label(f"→ becomes “{becomes}”", role=Role.NOTE, colour="ink2", wrap=False)
+            )
+        line.addStretch(1)
+        box.addLayout(line)
+    return tree
+
+
+def _csv() -> QWidget:
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    rows = (("path", "label"), ("photos/T014-A.jpg", "crack"), ("photos/T022-C.jpg", "clean"))
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            colour = "ink2" if row == 0 else "ink"
+            grid.addWidget(Label(text, role=Role.MONO, colour=colour, wrap=False), row, column)
+    grid.setColumnStretch(2, 1)
+    return table

@@ -1,0 +1,184 @@
+"""What a person does with the chosen examples: label, unlabel, remove, look closer. One deed, one edit."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from desktop.actions import Action
+from desktop.findings.hygiene import why_doubtful
+from desktop.jobs.soon import Soon
+from desktop.pages.data.pane import ExamplesPane, Shown
+from desktop.project import commands as edit
+from desktop.project.example_list import count_unlabelled
+from desktop.project.file import Command
+from desktop.project.progress import noun
+from desktop.project.stages import Stage
+from desktop.session import Session
+from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.photo import PhotoPopover, read_photo
+from desktop.widgets.thumbnails import decode
+
+KEYS = 9  # classes with a number key
+AT_A_TIME = 40  # to label in one go
+
+
+class Labelling(QObject):
+    """Acts on the examples that are chosen in the grid; ``do`` carries out an edit and says what went wrong."""
+
+    def __init__(self, session: Session, pane: ExamplesPane, do: Callable[[Command], None]) -> None:
+        super().__init__(pane)
+        self._session, self._pane, self._do = session, pane, do
+        self._closer: PhotoPopover | None = None
+        self._at = 0  # the example looked at
+        self._reading = Soon(self)
+        self._reading.answered.connect(self._read)
+        self._reading.failed.connect(self._unreadable)
+        pane.opened.connect(self.look_closer)
+
+    # --- edits ---------------------------------------------------------------------------------------------------
+
+    def class_names(self) -> tuple[str, ...]:
+        """The classes in the order of their number keys."""
+        return tuple(info.name for info in self._session.project.classes())
+
+    def label_as(self, name: str | None) -> None:
+        """Say what the chosen examples are; None takes their labels away."""
+        ids = tuple(self._pane.selected())
+        if ids:
+            command = edit.LabelExamples(ids, name, noun(self._session.project))
+            self._pane.keeping_place(partial(self._do, command))
+
+    def label_by_key(self, number: int) -> None:
+        """Give the chosen examples the class of a number key, counted from 1."""
+        names = self.class_names()
+        if number <= len(names):
+            self.label_as(names[number - 1])
+
+    def remove(self) -> None:
+        """Take the chosen examples out of the project; the files stay."""
+        ids = tuple(self._pane.selected())
+        if ids:
+            command = edit.RemoveExamples(ids, noun(self._session.project))
+            self._pane.keeping_place(partial(self._do, command))
+
+    def label_next(self) -> None:
+        """Show what nobody has labelled yet, and choose the first."""
+        self._pane.show_examples(Shown(unlabelled=True))
+        self._pane.choose(0)
+
+    def open_menu(self) -> None:
+        """Offer the classes, and a new one, for the chosen examples."""
+        ids = self._pane.selected()
+        if ids:
+            menu = LabelMenu(self._pane, self.class_names(), self.label_as)
+            menu.open_below(self._pane.heading)
+
+    # --- looking closer ------------------------------------------------------------------------------------------
+
+    def look_closer(self, example_id: int) -> None:
+        """Open one example large: its thumbnail at once, the photo itself when it is read."""
+        if self._closer is None:
+            self._closer = PhotoPopover(self._pane.window())
+            self._closer.stepped.connect(self._step)
+            self._closer.closed.connect(self._closed)
+            self._show(example_id)
+            self._closer.open_at((self._pane.window().width() - 592) // 2, 88)
+        else:
+            self._show(example_id)
+
+    def _show(self, example_id: int) -> None:
+        project, row = self._session.project, self._pane.example(example_id)
+        if row is None or self._closer is None:
+            return
+        self._at = example_id
+        small = project.caches.thumbnail(row.sha256) if row.sha256 else None
+        self._closer.show_photo(row.name, self._words(), decode(small, 256) if small else QImage())
+        self._reading.ask(partial(read_photo, project.path.parent / row.path))
+
+    def _words(self, trouble: str = "") -> str:
+        row = self._pane.example(self._at)
+        if row is None:
+            return ""
+        shown = self._pane.shown
+        words = [
+            f"“{shown.label}”" if shown.label else "",
+            "held out for the test" if row.held_out else "",
+        ]
+        said = " · ".join(filter(None, words))
+        doubt = why_doubtful(self._session.project).get(row.path, "")
+        return " ".join(filter(None, (f"{said}." if said else "", doubt, row.trouble or trouble)))
+
+    def _read(self, image: QImage) -> None:
+        if self._closer is not None:
+            self._closer.picture.set_image(image)
+
+    def _unreadable(self, error: Exception) -> None:
+        if self._closer is not None:
+            self._closer.words.setText(self._words(str(error)))
+
+    def _step(self, by: int) -> None:
+        ids = self._pane.shown_ids()
+        if self._at in ids:
+            place = ids.index(self._at) + by
+            if 0 <= place < len(ids):
+                self._show(ids[place])
+
+    def _closed(self) -> None:
+        closer, self._closer = self._closer, None
+        if closer is not None:
+            closer.deleteLater()
+            row = self._pane.grid.thumbnails.row_of(self._at)
+            if row is not None:
+                self._pane.choose(row)
+
+    def stop(self) -> None:
+        """The page is closing."""
+        self._reading.stop()
+        self._pane.grid.thumbnails.wait()
+
+    # --- actions -------------------------------------------------------------------------------------------------
+
+    def _off(self) -> str:
+        if self._session.read_only:
+            return self._session.notice
+        return "" if self._pane.selected() else f"Choose some {noun(self._session.project)} first."
+
+    def _off_key(self, number: int) -> str:
+        names = self.class_names()
+        return self._off() if number <= len(names) else f"There is no class {number}."
+
+    def _key_words(self, number: int) -> str:
+        names = self.class_names()
+        return (
+            f"Label as {names[number - 1]}" if number <= len(names) else f"Label as class {number}"
+        )
+
+    def _off_next(self) -> str:
+        if self._session.read_only:
+            return self._session.notice
+        return "" if count_unlabelled(self._session.project) else "Everything is labelled."
+
+    def actions(self) -> tuple[Action, ...]:
+        """For palette and keys."""
+        here = Stage.DATA
+        keys = tuple(
+            Action(
+                f"data.label-{number}",
+                partial(self._key_words, number),
+                partial(self.label_by_key, number),
+                str(number),
+                stage=here,
+                off=partial(self._off_key, number),
+                in_palette=False,
+            )
+            for number in range(1, KEYS + 1)
+        )
+        return (
+            *keys,
+            Action("data.unlabel", "Unsure: take the label away", partial(self.label_as, None), "0", stage=here, off=self._off),
+            Action("data.label-as", "Label as…", self.open_menu, stage=here, off=self._off),
+            Action("data.next", "Label the next ones", self.label_next, "L", stage=here, off=self._off_next),
+            Action("data.remove", "Remove from the project", self.remove, "Delete", stage=here, off=self._off),
+        )  # fmt: skip

@@ -1,0 +1,403 @@
+"""The Data page: bring examples in, label them, see whether they are clean and enough."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.actions import Action
+from desktop.errors import USER_ERRORS
+from desktop.findings.data import class_counts, headline, lead
+from desktop.findings.hygiene import INSPECTION, Finding, keep_one_copy
+from desktop.findings.wording import count, listed
+from desktop.jobs import learning as work
+from desktop.jobs.add_data import FoundData
+from desktop.jobs.learning import learning_of
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.soon import Soon
+from desktop.jobs.worker import Failed
+from desktop.pages.data.empty import EmptyData
+from desktop.pages.data.labelling import AT_A_TIME, Labelling
+from desktop.pages.data.on_disk import OnDisk, look_at_disk
+from desktop.pages.data.pane import ExamplesPane, Shown
+from desktop.pages.data.side import BeforeYouTrain, CurveBlock
+from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.project.example_list import count_unlabelled
+from desktop.project.file import Command
+from desktop.project.progress import noun
+from desktop.project.stages import Stage
+from desktop.session import Change, Session
+from desktop.widgets.charts.counts import ClassCountView
+from desktop.widgets.columns import main_and_side
+from desktop.widgets.drop import DropZone
+from desktop.widgets.explain import Explanation
+from desktop.widgets.message import Message
+
+_DROP = "Drop photos or folders here."
+_DROP_MORE = "A folder’s name becomes the label."
+_HOW_MANY = Explanation(
+    "How many are enough?",
+    "About 15 examples of each class give a first result; most tasks need 50 to 500 of each. Once there are a few, "
+    "the app measures how accuracy grows with them and says what the next ones would buy.",
+    (("To see a first result", "15 of each class"), ("Held out for the test", "about 30%")),
+    "Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
+)
+
+
+class DataPage(Page):
+    """What it learns from."""
+
+    stage = Stage.DATA
+
+    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.learning = learning_of(session, jobs)
+        self._disk = OnDisk()
+        self._without_originals = False
+        self._left_out: Message | None = None
+        self._checked = self._measurable = False
+        self._why_not_train = ""
+        self._looking = Soon(self)
+        self._looking.answered.connect(self._looked)
+        self.learning.changed.connect(self._work_changed)
+        self.learning.added.connect(self._added)
+
+    # --- making --------------------------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        self.empty = EmptyData()
+        self.empty.dropped.connect(self.add_sources)
+        self.empty.browse_asked.connect(self.browse)
+        self.empty.fake_asked.connect(self._fake_first)
+        self.columns = main_and_side(420)
+        self.zone = DropZone(_DROP, _DROP_MORE, noun="files", browse="Browse…")
+        self.zone.dropped.connect(self.add_sources)
+        self.zone.browse_asked.connect(self.browse)
+        self.counts = ClassCountView(class_counts(self.session.project))
+        self.counts.note.hide()
+        self.counts.picked.connect(self._show_class)
+        self.pane = ExamplesPane(self.session)
+        self.pane.shown_changed.connect(self._shown)
+        self.labelling = Labelling(self.session, self.pane, self._do)
+        self.curve = CurveBlock()
+        self.before = BeforeYouTrain(self._act, self._check_again)
+        self.columns.add("main", self.zone)
+        self.columns.add("main", self.counts, gap=20)
+        self.columns.add("main", self.pane, gap=14)
+        self.columns.add("side", self.curve, chart_first=True)
+        self.columns.add("side", self.before, gap=20)
+        self.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.columns)
+        self.body.addStretch(1)
+
+    def refresh(self, change: Change) -> None:
+        project = self.session.project
+        filled = project.count_examples() > 0
+        self.set_headline(headline(project), lead(project))
+        self.empty.setVisible(not filled)
+        self.columns.setVisible(filled)
+        if filled:
+            self.counts.set_chart(class_counts(project))
+            self.counts.setVisible(bool(self.counts.chart.rows))
+            self.counts.note.hide()
+            self.pane.refresh()
+            self.counts.set_chosen(self.pane.shown.label)
+            self.before.refresh(project)
+            self.curve.refresh(project)
+            self._checked = project.record(INSPECTION) is not None
+            self._why_not_train = work.why_not_train(project)
+            self._measurable = work.can_measure(project)
+        else:
+            self.empty.set_classes(tuple(info.name for info in project.classes()))
+        if change.touches("example", "class", "record"):
+            self._looking.ask(partial(look_at_disk, project.path))
+        self._show_work()
+        self._show_primary_action(filled)
+        QTimer.singleShot(0, self, self._fit_grid)
+
+    def _show_primary_action(self, filled: bool) -> None:
+        project, frozen = (
+            self.session.project,
+            self.session.notice if self.session.read_only else "",
+        )
+        if not filled:
+            self.set_secondary()
+            self.set_primary("Choose a folder…", self.browse, off=frozen, shortcut="Ctrl+O")
+            return
+        classes = project.classes()
+        ready = sum(info.learn for info in classes)
+        off = frozen or self._why_not_train
+        if not off and self.learning.is_active(work.TRAIN):
+            off = "A training is under way."
+        train = f"Train with {ready:,}" if ready else "Train"
+        unlabelled = count_unlabelled(project)
+        if unlabelled:
+            self.set_secondary(HeaderAction(train, self._train, off))
+            words = f"Label the next {min(AT_A_TIME, unlabelled)}"
+            self.set_primary(words, self.labelling.label_next, off=frozen, shortcut="L")
+        else:
+            self.set_secondary()
+            self.set_primary(train, self._train, off=off)
+
+    def _show_work(self) -> None:
+        """The sentences with a count while work runs, and what came of it."""
+        learning = self.learning
+        adding = learning.work(work.ADD, work.MOVED)
+        if adding is not None:
+            words = f"{adding.text or adding.title}."
+            self.zone.set_words(words, "You can go on meanwhile.")
+            self.empty.zone.set_words(words, "You can go on meanwhile.")
+        else:
+            self.zone.set_words(_DROP, _DROP_MORE)
+            self.empty.rest()
+        self._show_checks()
+        self.curve.say(
+            self._why_no_curve(),
+            dimmed=self._disk.curve_stale or learning.is_active(work.MEASURE),
+        )
+        self._show_message()
+
+    def _show_checks(self) -> None:
+        checking, trouble = self.learning.work(work.CHECK), self.learning.trouble(work.CHECK)
+        words = ""
+        if checking is not None and not self._checked:
+            words = f"{checking.text or checking.title}."
+        elif checking is None and trouble is not None:
+            words = _sentences(trouble)
+        elif not self._checked:
+            words = self._why_not_train or "Not checked yet."
+        possible = checking is None and not self._why_not_train and not self.session.read_only
+        stale = self._disk.checks_stale
+        state = "updating" if checking is not None else "out of date" if stale else ""
+        self.before.say(
+            words,
+            state if self._checked else "",
+            can_check=possible and (stale or not self._checked),
+        )
+
+    def _why_no_curve(self) -> str:
+        learning = self.learning
+        measuring, trouble = learning.work(work.MEASURE), learning.trouble(work.MEASURE)
+        if measuring is not None and measuring.state == "running":
+            return f"{measuring.text or 'Measuring how accuracy grows'}."
+        if trouble is not None:
+            return _sentences(trouble)
+        if not self._measurable:
+            return (
+                f"With {work.LEAST_FOR_A_CURVE} {noun(self.session.project)} of each class to learn from, this says "
+                "how many more are worth labelling."
+            )
+        waits = learning.is_active(work.CHECK, work.MEASURE)
+        return "Measured after the check." if waits else "Not measured yet."
+
+    # --- messages ------------------------------------------------------------------------------------------------
+
+    def _show_message(self) -> None:
+        for kind in (work.ADD, work.MOVED):
+            trouble = self.learning.trouble(kind)
+            if trouble is not None:
+                self.set_message(self._told(trouble, kind))
+                return
+        if self._disk.missing and not self._without_originals:
+            self.set_message(self._moved_message())
+        else:
+            self.set_message(self._left_out)
+
+    def _told(self, trouble: Failed, kind: str) -> Message:
+        dismiss = partial(self.learning.dismiss, kind)
+        if trouble.details:
+            bug = message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
+            return Message(
+                bug.tone, bug.what, bug.why, bug.next_step, bug.button, bug.run, "Close", dismiss
+            )
+        button, run = (
+            ("Find the folder…", self.find_moved) if kind == work.MOVED else ("Close", dismiss)
+        )
+        second = ("Close", dismiss) if kind == work.MOVED else ("", None)
+        return Message("error", trouble.what, trouble.why, trouble.next_step, button, run, *second)
+
+    def _moved_message(self) -> Message:
+        project, gone = self.session.project, len(self._disk.missing)
+        were = "was" if gone == 1 else "were"
+        where = f" in {self._disk.folder}" if self._disk.folder else ""
+        return Message(
+            "error",
+            f"The {noun(project)} have moved.",
+            f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels, thumbnails and "
+            "everything learnt are in the project, so nothing is lost.",
+            f"You can keep deciding and reporting. To train on new {noun(project)} or look closer, show where the "
+            "folder is now.",
+            "Find the folder…",
+            self.find_moved,
+            "Work without them",
+            self._work_without,
+            takes_primary=True,
+            lost_files=True,
+        )
+
+    def _work_without(self) -> None:
+        self._without_originals = True
+        self._show_message()
+
+    def find_moved(self) -> None:
+        """Ask where the originals are now, and look for them there."""
+        folder = self._ask_folder("Where are they now?")
+        if folder is not None:
+            self.learning.find_moved(folder)
+
+    def _added(self, found: FoundData) -> None:
+        """Say what was left out, by name."""
+        left_out = [*found.skipped]
+        if found.unreadable:
+            names = [f"“{example.name}”" for example in found.unreadable[:3]]
+            if len(found.unreadable) > 3:
+                names.append(f"{len(found.unreadable) - 3:,} more")
+            one = len(found.unreadable) == 1
+            left_out.insert(
+                0, f"{listed(names)} can’t be opened; {'it takes' if one else 'they take'} no part."
+            )
+        self._left_out = None
+        if left_out:
+            more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
+            self._left_out = Message(
+                "warn",
+                f"{count(len(left_out), 'thing')} to know about what you brought.",
+                " ".join(left_out[:2]),
+                more,
+                "Close",
+                self._close_left_out,
+            )
+        elif not found.examples:
+            self._left_out = Message(
+                "warn", "Nothing new in there.", "All of it is in the project already.", "",
+                "Close", self._close_left_out,
+            )  # fmt: skip
+
+    def _close_left_out(self) -> None:
+        self._left_out = None
+        self._show_message()
+
+    # --- doing ---------------------------------------------------------------------------------------------------
+
+    def add_sources(self, paths: Sequence[Path]) -> None:
+        """Bring these folders, photos or lists in."""
+        if self.session.read_only:
+            self.set_message(Message("error", "This project is read-only.", self.session.notice))
+        elif paths:
+            self.learning.add(list(paths))
+
+    def browse(self) -> None:
+        """Ask for a folder and bring it in."""
+        folder = self._ask_folder("Choose a folder of photos")
+        if folder is not None:
+            self.add_sources([folder])
+
+    def _ask_folder(self, title: str) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self.window(), title, str(Path.home()))
+        return Path(name) if name else None
+
+    def _act(self, finding: Finding) -> None:
+        if finding.kind in ("leakage", "exact_duplicates"):
+            command = keep_one_copy(self.session.project, finding)
+            if command is not None:
+                self._do(command)
+            return
+        self.pane.show_examples(Shown(paths=finding.paths, title=finding.text.removesuffix(".")))
+        self.pane.choose(0)
+        self.scroller.ensureWidgetVisible(self.pane.heading)
+
+    def _do(self, command: Command) -> None:
+        try:
+            self.session.do(command)
+        except USER_ERRORS as error:
+            self.set_message(message_from(error))
+
+    def _train(self) -> None:
+        self.learning.train()
+        self.go_to.emit(Stage.TRAIN)
+
+    def _check_again(self) -> None:
+        self.learning.check()
+
+    def _fake_first(self) -> None:
+        self.go_to.emit(Stage.FAKE)
+
+    def _show_class(self, name: str) -> None:
+        self.pane.show_examples(Shown(label=name))
+
+    def _shown(self, shown: Shown) -> None:
+        self.counts.set_chosen(shown.label)
+        self._fit_grid()
+
+    # --- following -----------------------------------------------------------------------------------------------
+
+    def _work_changed(self) -> None:
+        if self._built and self.session.is_open and self.isVisible():
+            self._show_work()
+
+    def _looked(self, disk: OnDisk) -> None:
+        if not self.session.is_open:
+            return
+        self._disk = disk
+        if not disk.missing:
+            self._without_originals = False
+        self.pane.set_missing(disk.missing)
+        self._show_work()
+
+    def _fit_grid(self) -> None:
+        """The grid takes what the window leaves, and three rows at least; it scrolls by itself."""
+        if not self._built:
+            return
+        grid = self.pane.grid
+        top = grid.mapTo(self.content, grid.rect().topLeft()).y()
+        room = self.scroller.viewport().height() - top - 28
+        least = grid.height_for_rows(3)
+        grid.setFixedHeight(max(least, room) if not self.columns.narrow else least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_grid)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._looking.stop()
+        if self._built:
+            self.labelling.stop()
+        super().closeEvent(event)
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        if not self.session.is_open or not self.session.project.count_examples():
+            return (("Ctrl O", "choose a folder"), ("F1", "how many are enough"))
+        classes = min(len(self.session.project.classes()), 9)
+        label = (f"1–{classes}" if classes > 1 else "1", "label")
+        return (label, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
+
+    def explanation(self) -> Explanation | None:
+        return _HOW_MANY
+
+    def actions_of_page(self) -> tuple[Action, ...]:
+        here = Stage.DATA
+        frozen = self._frozen
+        return (
+            Action("data.add", "Add a folder of photos…", self.browse, "Ctrl+O", stage=here, off=frozen),
+            Action("data.check", "Check the data again", self._check_again, stage=here, off=self._no_check),
+            *self.labelling.actions(),
+        )  # fmt: skip
+
+    def _frozen(self) -> str:
+        return self.session.notice if self.session.read_only else ""
+
+    def _no_check(self) -> str:
+        if self.learning.is_active(work.CHECK):
+            return "The check is under way."
+        return self._frozen() or work.why_not_train(self.session.project)
+
+
+def _sentences(trouble: Failed) -> str:
+    if trouble.details:
+        return "The check stopped. That is our mistake; the details are in Jobs."
+    return " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))

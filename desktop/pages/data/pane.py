@@ -1,0 +1,203 @@
+"""The examples of one class (or the unlabelled ones, or those that a finding names) as a grid to label in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.findings.hygiene import badges
+from desktop.findings.wording import count
+from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.session import Session
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Label, Span, strong
+from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
+
+ADDED, UNSURE = "In the order added", "Least sure first"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the grid shows: a class by name, the unlabelled examples, or the examples that a finding names."""
+
+    label: str | None = None
+    unlabelled: bool = False
+    paths: tuple[str, ...] = ()
+    title: str = ""
+
+
+class ExamplesPane(QWidget):
+    """The heading (what is shown, in which order) and the grid. ``shown_changed`` carries a ``Shown``."""
+
+    shown_changed = Signal(object)
+    selection_changed = Signal(list)
+    opened = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.shown = Shown()
+        self._order = ADDED
+        self._examples: dict[int, ListedExample] = {}
+        self._missing: frozenset[int] = frozenset()
+        self.heading = Label(wrap=True)
+        self.order = Button(ADDED, "text", size="small", drops_down=True)
+        self.order.clicked.connect(self._choose_order)
+        self.unlabelled = Button("", "text", size="small")
+        self.unlabelled.clicked.connect(self._toggle_unlabelled)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.heading, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.order)
+        head.addWidget(self.unlabelled)
+        self.grid = ThumbnailGrid("Photos", self._thumbnail)
+        self.grid.opened.connect(self.opened)
+        self.grid.selection_changed.connect(self.selection_changed)
+        self.nothing = Label(role=Role.ROW, colour="ink2")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addSpacing(2)
+        box.addWidget(self.nothing)
+        box.addWidget(self.grid, 1)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def show_examples(self, shown: Shown) -> None:
+        """Show something else."""
+        if shown != self.shown:
+            self.shown = shown
+            self.grid.clearSelection()
+            self.refresh()
+            self.grid.scrollToTop()
+            self.shown_changed.emit(shown)
+
+    def set_missing(self, ids: frozenset[int]) -> None:
+        """The originals of these are gone: draw them grey."""
+        if ids != self._missing:
+            self._missing = ids
+            self._fill()
+
+    def refresh(self) -> None:
+        """Ask the project again, for what is shown and no more."""
+        project = self._session.project
+        classes = {info.name: info for info in project.classes()}
+        unlabelled = count_unlabelled(project)
+        if self.shown.label is not None and self.shown.label not in classes:
+            self.shown = Shown()
+        if self.shown == Shown():
+            filled = [info.name for info in classes.values() if info.examples]
+            self.shown = Shown(label=filled[0]) if filled else Shown(unlabelled=True)
+        if self.shown.paths:
+            rows = with_paths(project, self.shown.paths)
+        else:
+            name = self.shown.label
+            rows = listed(project, classes[name].id if name is not None else None)
+        self._examples = {row.id: row for row in self._in_order(project, rows)}
+        thing = noun(project, 1)
+        self._say(count(len(rows), thing), bool(project.runs()))
+        others = "the classes" if self.shown.unlabelled else f"{unlabelled:,} unlabelled"
+        self.unlabelled.setText(f"{others} ›")
+        self.unlabelled.setVisible(bool(unlabelled) or self.shown.unlabelled)
+        self.nothing.setText(f"No {noun(project)} here.")
+        self._fill()
+
+    def _say(self, many: str, has_run: bool) -> None:
+        title = self.shown.title or self.shown.label or "Unlabelled"
+        self.heading.set_spans(strong(title), Span(f" · {many}", colour="ink2"))
+        self.order.setVisible(bool(self._examples))
+        self.order.setText(self._order if has_run else ADDED)
+        self.order.off_because(
+            "" if has_run else "Train once, then it can say what it is unsure of."
+        )
+
+    def _in_order(self, project: Project, rows: list[ListedExample]) -> list[ListedExample]:
+        runs = project.runs() if self._order == UNSURE else ()
+        if not runs:
+            return rows
+        sure = {row["path"]: row["probability"] for row in runs[0].result["predictions"]}
+        return sorted(rows, key=lambda row: (sure.get(row.path) is None, sure.get(row.path) or 0.0))
+
+    def _fill(self) -> None:
+        copies, doubtful = badges(self._session.project)
+        missing = self._missing
+        self.grid.set_items(
+            [
+                Thumbnail(
+                    row.id,
+                    PurePath(row.name).stem,
+                    duplicate=row.path in copies,
+                    held_out=bool(row.held_out),
+                    doubtful=row.path in doubtful,
+                    missing=row.id in missing,
+                    text=row.trouble,
+                )
+                for row in self._examples.values()
+            ]
+        )
+        self.nothing.setVisible(not self._examples)
+        self.grid.setVisible(bool(self._examples))
+
+    def _thumbnail(self, example_id: int) -> bytes | None:
+        row = self._examples.get(example_id)
+        return self._session.project.caches.thumbnail(row.sha256) if row and row.sha256 else None
+
+    # --- what is chosen ------------------------------------------------------------------------------------------
+
+    def selected(self) -> list[int]:
+        """The ids of the chosen examples."""
+        return self.grid.selected_ids()
+
+    def example(self, example_id: int) -> ListedExample | None:
+        """One of the examples shown."""
+        return self._examples.get(example_id)
+
+    def shown_ids(self) -> list[int]:
+        """The ids in the order shown."""
+        return list(self._examples)
+
+    def choose(self, row: int) -> None:
+        """Choose the example at this place (the last one where it is beyond), and take the keyboard."""
+        rows = self.grid.thumbnails.rowCount()
+        if not rows:
+            return
+        index = self.grid.thumbnails.index(max(0, min(row, rows - 1)))
+        self.grid.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.grid.scrollTo(index)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keeping_place(self, edit: Callable[[], None]) -> None:
+        """Make an edit after which the chosen examples may be gone; the next one is chosen then."""
+        chosen = self.selected()
+        place = self.grid.thumbnails.row_of(chosen[0]) if chosen else None
+        edit()
+        if place is not None and not self.selected():
+            self.choose(place)
+
+    # --- heading -------------------------------------------------------------------------------------------------
+
+    def _toggle_unlabelled(self) -> None:
+        self.show_examples(Shown() if self.shown.unlabelled else Shown(unlabelled=True))
+
+    def _choose_order(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for order in (ADDED, UNSURE):
+            menu.addAction(order).triggered.connect(self._order_chosen)
+        menu.popup(self.order.mapToGlobal(QPoint(0, self.order.height())))
+
+    def _order_chosen(self) -> None:
+        self.set_order(self.sender().text())  # type: ignore[attr-defined]  # the sender is the menu's action
+
+    def set_order(self, order: str) -> None:
+        """Sort by ``order``."""
+        self._order = order
+        self.refresh()

@@ -1,0 +1,106 @@
+"""Looking closer: one photo large, with what is known of it; arrow keys step to its neighbours."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.theme.type import Role
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
+from desktop.widgets.label import Label
+from desktop.widgets.popover import Popover
+
+SIDE = 560
+
+
+def read_photo(path: Path, side: int = 2 * SIDE) -> QImage:
+    """A photo as the classifier sees it (upright, RGB), scaled to ``side``; for a worker thread.
+
+    Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.
+    """
+    from estimators.classifier.photos import decode_photo
+
+    pixels = decode_photo(path)
+    height, width, _ = pixels.shape
+    image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    if max(width, height) <= side:
+        return image.copy()  # the bytes above go away
+    return image.scaled(
+        QSize(side, side),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+class Picture(QWidget):
+    """Draws one image inside its bounds; small ones are enlarged with their pixels kept sharp."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self._pixmap = QPixmap()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_image(self, image: QImage) -> None:
+        """Show another image; a null one clears it."""
+        self._pixmap = QPixmap.fromImage(image) if not image.isNull() else QPixmap()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._pixmap.isNull():
+            return
+        painter = QPainter(self)
+        size = self._pixmap.size()
+        enlarged = max(size.width(), size.height()) < 200
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not enlarged)
+        shown = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - shown.width()) // 2, (self.height() - shown.height()) // 2
+        painter.drawPixmap(left, top, shown.width(), shown.height(), self._pixmap)
+
+
+class PhotoPopover(Popover):
+    """One photo large. ``stepped`` carries -1 or 1 at the arrow keys."""
+
+    stepped = Signal(int)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "Look closer", width=SIDE + 32)
+        self.name = Label(role=Role.SECTION, wrap=False)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(Label("← → next   Esc close", role=Role.NOTE, colour="ink3", wrap=False))
+        self.picture = Picture()
+        self.picture.setFixedHeight(min(SIDE, max(240, window.height() - 260)))
+        self.words = Label(colour="ink2")
+        self.body.addLayout(head)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.picture)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.words)
+
+    def show_photo(self, name: str, words: str, image: QImage) -> None:
+        """Show a photo (its thumbnail first, the photo itself once it is read)."""
+        self.name.setText(name)
+        self.words.setText(words)
+        self.picture.setAccessibleName(f"{name}. {words}")
+        self.picture.set_image(image)
+        self.resettle()
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS, *ENTER_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Down: 1,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+        elif event.key() == Qt.Key.Key_Space:
+            self.close_popover()
+        else:
+            super().keyPressEvent(event)
