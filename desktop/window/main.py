@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from desktop.recent import RecentProjects
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
+from desktop.widgets.charts.warm import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.top_bar.fit_menus()
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
+        self._plots = PlotWarmer(self)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -356,6 +358,10 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return moved_by_keyboard(lambda: super(MainWindow, self).focusNextPrevChild(forward))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._plots.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
