@@ -114,6 +114,9 @@ class DecidePage(Page):
 
     def _show_empty(self) -> None:
         self._asked_for, self._worked, self._base = "", None, None
+        if self._failed_case or self._trial is not None:
+            self._failed_case, self._trial = False, None
+            self.set_message(None)
         self.shown.hide()
         self.start.show()
         self.set_headline(

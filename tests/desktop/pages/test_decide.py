@@ -1,0 +1,218 @@
+"""The Decide page with a real project and the real engines under it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.findings.decide import options_evidence
+from desktop.pages.decide import DecidePage
+from desktop.pages.decide.otherwise import OtherwisePopover
+from desktop.pages.decide.rows import FlipRow, SourcedReason
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.stages import Stage
+from desktop.session import Session
+from desktop.widgets.explain import ExplainPopover
+
+ANSWERS = {
+    "volume_per_month": {"low": 2400, "high": 3600},
+    "today_accuracy": {"low": 0.88, "high": 0.96},
+    "miss_cost": {"low": 20, "high": 140},
+    "human_in_loop": "yes",
+    "explicit_rules_possible": "no",
+    "demand_validated": "no",
+    "user_pain": 4,
+    "error_cost_level": "medium",
+    "error_reversible": "yes",
+    "regulatory_tier": "limited",
+}
+
+
+def answer(project: Project, **answers: object) -> edit.Several:
+    return edit.Several([edit.SetFact(key, value, key) for key, value in answers.items()], "answer")
+
+
+@pytest.fixture
+def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    session = Session()
+    session.create(tmp_path / "blades.smart", name="Blade inspection")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> DecidePage:
+    page = DecidePage(session)
+    qtbot.addWidget(page)
+    page.resize(1224, 900)
+    page.show()
+    return page
+
+
+def settle(page: DecidePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(
+        lambda: page._worked is not None and not page._soon.busy and not page._soon_flips.busy,
+        timeout=15_000,
+    )
+
+
+@pytest.fixture
+def decided(page: DecidePage, session: Session, qtbot: QtBot) -> DecidePage:
+    session.do(answer(session.project, **ANSWERS))
+    page.ensure_built()
+    settle(page, qtbot)
+    return page
+
+
+def test_nothing_answered_asks_the_question_and_leads_to_the_problem(
+    page: DecidePage, qtbot: QtBot
+) -> None:
+    page.ensure_built()
+    assert page.header.headline.text() == "Does it need AI, and which way is worth most?"
+    with qtbot.waitSignal(page.go_to) as went:
+        page.primary()
+    assert went.args == [Stage.PROBLEM]
+    assert page.session.project.record("assessment") is None
+
+
+def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided: DecidePage) -> None:
+    assert decided.header.headline.text() == "Fake it first."
+    assert decided.header.primary.text() == "Set up the fake"
+    assert len(decided.shown.options.chart.rows) == 5
+    assert decided.shown.tornado.chart.rows
+
+
+def test_a_verdict_changes_when_an_answer_changes(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    session.do(answer(session.project, explicit_rules_possible="yes"))
+    qtbot.waitUntil(
+        lambda: decided.header.headline.text() == "You don’t need AI for this.", timeout=15_000
+    )
+    assert decided.header.primary.text() == "Write the report"
+
+
+def test_the_newest_assessment_is_kept_once(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    kept = session.project.record("assessment")
+    assert kept is not None
+    assert kept.payload["verdict"] == "fake_it_first"
+    decided._worked_out(decided._worked)
+    settle(decided, qtbot)
+    again = session.project.record("assessment")
+    assert again == kept
+
+
+def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    facts = session.project.facts()
+    row = next(
+        r
+        for r in decided.shown.flips.rows()
+        if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
+    )
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.", timeout=15_000)
+    message = decided.message.message
+    assert message is not None
+    assert message.what.startswith("What if ")
+    assert session.project.facts() == facts
+    assert session.project.record("assessment").payload["verdict"] == "fake_it_first"  # type: ignore[union-attr]
+    qtbot.keyClick(decided, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: decided.header.headline.text() == "Fake it first.", timeout=15_000)
+    assert decided.message.message is None
+    settle(decided, qtbot)
+
+
+def test_keeping_a_tried_change_is_one_undoable_answer(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    row = next(
+        r
+        for r in decided.shown.flips.rows()
+        if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
+    )
+    decided.try_flip(row.flip)
+    qtbot.waitUntil(lambda: not decided._soon.busy)
+    decided.primary()  # the bar has taken the primary action
+    assert session.project.answer("explicit_rules_possible") == row.flip.to
+    assert decided.message.message is None
+    session.undo()
+    assert session.project.answer("explicit_rules_possible") == "no"
+    settle(decided, qtbot)
+
+
+def test_following_the_verdict_records_it_and_goes_on(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(decided.go_to) as went:
+        decided.primary()
+    assert went.args == [Stage.FAKE]
+    assert session.project.answer("decide.verdict") == "fake_it_first"
+    assert decided.header.eyebrow.text() == "Decide · verdict, accepted"
+    session.undo()
+    assert session.project.answer("decide.verdict") is None
+
+
+def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    decided._decide_otherwise()
+    popover = decided.window().findChild(OtherwisePopover)
+    popover.group.button("automl_finetune").click()
+    popover.reason.setPlainText("The examples are there already.")
+    popover.record.click()
+    assert session.project.answer("decide.verdict") == "automl_finetune"
+    assert decided.header.headline.text() == "Train it from examples."
+    assert "The examples are there already" in decided.header.lead.text()
+    assert decided.header.primary.text() == "Bring examples"
+    session.undo()
+    assert decided.header.headline.text() == "Fake it first."
+    assert session.project.answer("decide.reason") is None
+
+
+def test_finding_out_first_leads_to_that_question(decided: DecidePage, qtbot: QtBot) -> None:
+    assert decided.shown._first is not None
+    with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
+        decided.shown.find_out.button.click()
+
+
+def test_a_reason_opens_its_source(decided: DecidePage, qtbot: QtBot) -> None:
+    row = decided.shown.reasons.rows()[0]
+    assert isinstance(row, SourcedReason)
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    shown = decided.window().findChild(ExplainPopover)
+    assert row.reason.source.title in shown.accessibleName()
+    shown.close_popover()
+
+
+def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(
+    page: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    session.do(answer(session.project, miss_cost={"low": 9, "high": 3}))
+    page.ensure_built()
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=15_000)
+    message = page.message.message
+    assert message is not None
+    assert message.what.startswith("“A miss costs” has its ends the wrong way round")
+    with qtbot.waitSignal(page.question_wanted) as wanted:
+        page.primary()
+    assert wanted.args == ["miss_cost"]
+    session.undo()
+    assert page.message.message is None
+
+
+def test_page_and_report_show_the_same_value(decided: DecidePage, session: Session) -> None:
+    assert options_evidence(session.project).chart == decided.shown.options.chart
+
+
+def test_an_option_is_explained_by_its_number(decided: DecidePage) -> None:
+    decided.open_option(0)
+    shown = decided.window().findChild(ExplainPopover)
+    assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
+    shown.close_popover()
