@@ -3,6 +3,7 @@
 Each is drawn inside a square of 16 units and scaled, so one drawing serves every size and density.
 """
 
+import math
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -94,9 +95,12 @@ def _ring(painter: QPainter, colour: str, radius: float, width: float) -> None:
 
 
 def _dotted_ring(painter: QPainter, radius: float) -> None:
-    pen = QPen(QColor(tokens().ink2), 1.4)
+    width = max(
+        1.4, 1.4 / painter.worldTransform().m11()
+    )  # never thinner on screen when drawn small
+    pen = QPen(QColor(tokens().ink2), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    around = 2 * 3.14159265 * radius / 1.4  # in pen widths
+    around = 2 * math.pi * radius / width  # dashes are measured in pen widths
     pen.setDashPattern([around / 20, around / 20])
     painter.setPen(pen)
     painter.drawEllipse(QPointF(8, 8), radius, radius)

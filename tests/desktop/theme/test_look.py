@@ -55,7 +55,7 @@ def test_switching_the_theme_changes_the_palette_of_a_running_app(qapp: QApplica
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.canvas
 
 
-@pytest.mark.parametrize("asked, held", [(0.1, 0.9), (1.25, 1.25), (9.0, 1.5)])
+@pytest.mark.parametrize(("asked", "held"), [(0.1, 0.9), (1.25, 1.25), (9.0, 1.5)])
 def test_text_size_is_held_between_90_and_150_percent(
     qapp: QApplication, asked: float, held: float
 ) -> None:
