@@ -38,7 +38,7 @@ def _way_back(project: Project) -> evidence.Check:
     answer = project.answer("launch.way_back")
     if answer:
         return evidence.Check(
-            "There is a way back", str(answer), CheckState.PASS, "Named by you.", evidence.RISK_ID
+            "There is a way back", "", CheckState.PASS, str(answer), evidence.RISK_ID
         )
     return evidence.Check(
         "Who switches it off, and how fast?",
@@ -124,8 +124,11 @@ def _every_class(project: Project, run: Run) -> evidence.Check:
         )
     else:
         unsure = sum(low < bar for low, _ in ends)
+        few = f"too few in the test to be sure of {percent(bar)}."
         detail = (
-            f"{count(unsure, 'class')} of {len(rows)} too thin to be sure of {percent(bar)} each."
+            f"Every class has {few}"
+            if unsure == len(rows)
+            else f"{unsure} of {len(rows)} classes {'has' if unsure == 1 else 'have'} {few}"
         )
         state = CheckState.NOT_SHOWN
     return evidence.Check(
@@ -176,7 +179,7 @@ def _fast_enough(project: Project, run: Run) -> evidence.Check:
             "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
         )
     text = f"{latency['p95']:.2f} s"
-    measured = f"1 in 20 slower than this, of {latency['n']} on this computer."
+    measured = f"1 in 20 of {latency['n']} took longer, on this computer."
     if not limit:
         return evidence.Check(
             "Fast enough",

@@ -247,3 +247,37 @@ def launch_evidence(project: Project) -> evidence.Launch:
 def provenance_of_bar(project: Project) -> Provenance:
     """Where the bar comes from."""
     return project.bar.provenance if project.bar else Provenance.UNKNOWN
+
+
+def bar_history(project: Project) -> tuple[str, ...]:
+    """How the bar moved, newest first: "85% since 24 Nov, before that 80%: people asked for it.\""""
+    moves = pairwise(project.bars())
+    return tuple(
+        f"The bar moved from {percent(before.value)} to {percent(after.value)} on {day(after.at)}: "
+        f"{(after.reason or 'no reason given').removesuffix('.')}."
+        for after, before in moves
+    )
+
+
+def explain_bound(
+    project: Project, test: AcceptanceResult
+) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
+    """How the bound is worked out: title, sentences, numbers, method."""
+    run = project.runs()[0]
+    bound = f"{test.lower_bound:.1%}"
+    text = (
+        f"It got {test.correct:,} of {test.total:,} right. If the truth were only {bound}, a result this good "
+        "would turn up 1 time in 20. So we are 95% sure that the truth is better."
+    )
+    needed = "not even all" if test.correct_needed is None else f"{test.correct_needed:,}"
+    rows = (
+        (f"{capital(noun(project))} held out", f"{test.total:,}"),
+        ("Right", f"{test.correct:,} · {test.observed:.1%}"),
+        ("Exact lower bound, one-sided 95%", f"{test.lower_bound:.2%}"),
+        ("Likely range (9 in 10)", f"{test.low * 100:.1f} to {test.high:.1%}"),
+        (f"Needed for a bar of {percent(test.bar)}", needed),
+    )
+    source = (
+        f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
+    )
+    return f"Sure of at least {bound}", text, rows, source

@@ -1,0 +1,123 @@
+"""The decision: launch, launch with conditions, not yet, stop; its sentence and its conditions."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.project.records import Condition
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import RadioGroup
+from desktop.widgets.fields import LineField
+from desktop.widgets.label import Label
+from desktop.widgets.rows import Box, Section
+
+DECISIONS = (
+    ("launch", "Launch"),
+    ("conditions", "Launch with conditions"),
+    ("not_yet", "Not yet"),
+    ("stop", "Stop"),
+)
+
+
+class ConditionRow(QWidget):
+    """One condition; a click or Enter rewords it, the cross or Delete drops it."""
+
+    edit_asked = Signal(int)
+    delete_asked = Signal(int)
+
+    def __init__(self, number: int, condition: Condition) -> None:
+        super().__init__()
+        self._id = condition.id
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Reword")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(10)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(Label(str(number), colour="ink2", tabular=True, wrap=False), 0, top)
+        row.addWidget(Label(condition.text), 1)
+        self.drop = Button("", "text", icon="close", size="small")
+        self.drop.setAccessibleName(f"Delete condition {number}")
+        self.drop.setToolTip("Delete")
+        self.drop.clicked.connect(self._drop)
+        row.addWidget(self.drop, 0, top)
+        self.setAccessibleName(f"Condition {number}: {condition.text}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.edit_asked.emit(self._id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.edit_asked.emit(self._id)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._drop()
+        else:
+            super().keyPressEvent(event)
+
+    def _drop(self) -> None:
+        self.delete_asked.emit(self._id)
+
+
+class DecisionSection(Section):
+    """Radio buttons, the sentence that the report opens with, the conditions."""
+
+    decided = Signal(str)
+    worded = Signal(str)
+    add_asked = Signal()
+    edit_asked = Signal(int)
+    delete_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("Decision")
+        self.group = RadioGroup("Decision", DECISIONS)
+        self.group.chosen.connect(self.decided)
+        self.sentence = LineField("The decision in one sentence", "In one sentence, for page one")
+        self.sentence.committed.connect(self.worded)
+        self.box_of_conditions = Box(filled=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self.box_of_conditions.row.addLayout(self._list, 1)
+        self.add_button = Button("Add a condition", "text", icon="add", size="small")
+        self.add_button.clicked.connect(self.add_asked)
+        self.hint = Label(role=Role.NOTE, colour="ink2")
+        self.add(self.group)
+        self.add(self.hint, 6)
+        self.add(self.sentence, 10)
+        self.add(self.box_of_conditions, 10)
+        self.box.addSpacing(4)
+        self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._shown: tuple[Condition, ...] = ()
+        self._rows: list[ConditionRow] = []
+
+    def show_decision(
+        self, decision: str | None, sentence: str, conditions: Sequence[Condition], hint: str
+    ) -> None:
+        """Show what was decided and under which conditions."""
+        self.group.set_value(decision)
+        self.sentence.set_value(sentence)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.box_of_conditions.setVisible(bool(conditions))
+        self.add_button.setVisible(bool(conditions) or decision == "conditions")
+        if tuple(conditions) == self._shown:
+            return
+        self._shown = tuple(conditions)
+        for row in self._rows:
+            row.hide()
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self._rows = []
+        for number, condition in enumerate(conditions, start=1):
+            row = ConditionRow(number, condition)
+            row.edit_asked.connect(self.edit_asked)
+            row.delete_asked.connect(self.delete_asked)
+            self._list.addWidget(row)
+            self._rows.append(row)
+
+    def rows(self) -> tuple[ConditionRow, ...]:
+        return tuple(self._rows)
