@@ -29,7 +29,6 @@ page's own ``explanation()``. Errors a person can mend: ``self.set_message(messa
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -37,7 +36,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -45,99 +43,13 @@ from PySide6.QtWidgets import (
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
+from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
-from desktop.theme.type import Role
-from desktop.widgets.button import Button
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
-from desktop.widgets.label import Label
 from desktop.widgets.message import Message, MessageBar
-
-
-@dataclass(frozen=True)
-class HeaderAction:
-    """A button of the header. ``off`` is why it cannot be pressed now; empty: it can."""
-
-    text: str
-    run: Callable[[], None]
-    off: str = ""
-    shortcut: str = ""
-    drops_down: bool = False
-
-
-class PageHeader(QWidget):
-    """Eyebrow, headline and lead at the left; secondary buttons and the one primary button at the right."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.eyebrow = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.headline = Label(role=Role.HEADLINE, measure=760)
-        self.verdict = Label(role=Role.VERDICT, measure=760)
-        self.verdict.hide()
-        self.lead = Label(role=Role.LEAD, colour="ink2")
-        self.primary = Button("", "primary", shortcut="Ctrl+Return")
-        self._secondary: list[Button] = []
-        self._runs: dict[Button, Callable[[], None]] = {}
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.eyebrow)
-        words.addSpacing(5)
-        words.addWidget(self.headline)
-        words.addWidget(self.verdict)
-        words.addSpacing(6)
-        words.addWidget(self.lead)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        self._buttons.addWidget(self.primary)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 23, 0, 0)
-        side.addLayout(self._buttons)
-        side.addStretch(1)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(Space.XXL)
-        self._row.addLayout(words, 1)
-        self._row.addLayout(side)
-        self.primary.hide()
-        self.primary.clicked.connect(self._run)
-
-    def set_margins(self, side: int, top: int) -> None:
-        """The page's margins."""
-        self._row.setContentsMargins(side, top, side, 0)
-
-    def set_primary(self, action: HeaderAction | None) -> None:
-        """Show the primary button, or none."""
-        self._set(self.primary, action)
-
-    def set_secondary(self, actions: tuple[HeaderAction, ...]) -> None:
-        """Show these buttons before the primary one."""
-        while len(self._secondary) < len(actions):
-            button = Button("", drops_down=actions[len(self._secondary)].drops_down)
-            button.clicked.connect(self._run)
-            self._buttons.insertWidget(len(self._secondary), button)
-            self._secondary.append(button)
-        for number, button in enumerate(self._secondary):
-            self._set(button, actions[number] if number < len(actions) else None)
-
-    def secondary(self) -> tuple[Button, ...]:
-        """The secondary buttons that are shown, in order."""
-        return tuple(button for button in self._secondary if not button.isHidden())
-
-    def _set(self, button: Button, action: HeaderAction | None) -> None:
-        button.setVisible(action is not None)
-        if action is None:
-            self._runs.pop(button, None)
-            return
-        self._runs[button] = action.run
-        button.setText(action.text)
-        button.set_shortcut(action.shortcut)
-        button.off_because(action.off)
-
-    def _run(self) -> None:
-        run = self._runs.get(self.sender())  # type: ignore[call-overload]  # the sender is one of these buttons
-        if run is not None:
-            run()
 
 
 class Page(QWidget):

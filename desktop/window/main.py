@@ -5,7 +5,6 @@ knows no page by name; what is open, the jobs and the settings are given to it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,6 +33,7 @@ from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder
 from desktop.window.palette import Palette
 from desktop.window.preferences import PreferencesPopover
+from desktop.window.project_menu import ProjectMenu
 from desktop.window.rail import Rail
 from desktop.window.shell_actions import shell_actions
 from desktop.window.shortcuts import ShortcutsPopover
@@ -97,6 +96,7 @@ class MainWindow(QMainWindow):
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)
+        self._project_menu = ProjectMenu(self, registry, recent)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -125,7 +125,8 @@ class MainWindow(QMainWindow):
         self.rail.stage_chosen.connect(self.show_stage)
         self.rail.settings_asked.connect(self.show_preferences)
         self.rail.present_asked.connect(self._present)
-        self.rail.project_asked.connect(self._show_recent_menu)
+        self.rail.project_asked.connect(self._show_project_menu)
+        self._project_menu.open_asked.connect(self.open_asked)
         self.welcome.new_asked.connect(self.new_asked)
         self.welcome.open_dialog_asked.connect(self.open_dialog_asked)
         self.welcome.open_asked.connect(self.open_asked)
@@ -269,32 +270,8 @@ class MainWindow(QMainWindow):
         popover.closed.connect(popover.deleteLater)
         popover.open_at((self.width() - 720) // 2, 72)
 
-    def _show_recent_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in self._recent.entries():
-            if entry.path != self.session.path:
-                action = menu.addAction(entry.name.replace("&", "&&"))
-                action.setData(entry.path)
-                action.triggered.connect(self._recent_chosen)
-        menu.addSeparator()
-        for name in ("project.new", "project.open", "project.close"):
-            action = menu.addAction(self._words(name))
-            action.setData(name)
-            action.triggered.connect(self._recent_chosen)
-        corner = self.rail.project.mapToGlobal(self.rail.project.rect().bottomLeft())
-        menu.popup(corner)
-
-    def _words(self, action_id: str) -> str:
-        action = self.registry.find(action_id)
-        return action.words if action is not None else ""
-
-    def _recent_chosen(self) -> None:
-        data = self.sender().data()  # type: ignore[attr-defined]  # the sender is the menu's action
-        if isinstance(data, Path):
-            self.open_asked.emit(data)
-        else:
-            self.registry.run(str(data))
+    def _show_project_menu(self) -> None:
+        self._project_menu.popup(self.rail.project, self.session.path)
 
     # -- actions ------------------------------------------------------------------------------
 

@@ -384,3 +384,27 @@ def run(script: str, *arguments: str) -> str:
 
 def test_the_first_paint_imports_nothing_heavy() -> None:
     assert run(START, *HEAVY) == "[]"
+
+
+def test_the_menu_below_the_projects_name_offers_the_other_projects(
+    build: Build, project: Callable[[], None], session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = build()
+    project()
+    other = tmp_path / "other.smart"
+    other.touch()
+    recent = RecentProjects()
+    assert session.path is not None
+    for path, name in ((other, "Other"), (session.path, "Blade inspection")):
+        recent.note(path, name=name, sentence="", states=(), when=datetime.now())
+    menu = window._project_menu.popup(window.rail.project, session.path)
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "Other",
+        "New project…",
+        "Open…",
+        "Close the project",
+    ]
+    with qtbot.waitSignal(window.open_asked) as heard:
+        menu.actions()[0].trigger()
+    assert heard.args == [other]
+    menu.close()

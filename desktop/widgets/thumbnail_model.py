@@ -1,0 +1,170 @@
+"""The examples behind the grid of thumbnails: which they are, and their pictures once they have been seen.
+
+The model holds no pictures: a ``source`` gives the encoded bytes of one thumbnail when its cell is first painted;
+decoding runs in Qt's thread pool and only the finished image crosses into the GUI thread.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRunnable,
+    QSize,
+    Qt,
+    QThreadPool,
+    Signal,
+)
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+Index = QModelIndex | QPersistentModelIndex
+Source = Callable[
+    [int], bytes | None
+]  # the encoded thumbnail of an example's id; None where there is none
+
+_KEPT = 1500  # decoded pictures
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """One example: its id, its caption, and what its badges say."""
+
+    id: int
+    caption: str
+    duplicate: bool = False
+    held_out: bool = False
+    doubtful: bool = False
+    missing: bool = False
+    text: str = ""  # an excerpt, where the example is a text
+
+    @property
+    def spoken(self) -> str:
+        words = [self.caption]
+        words += [
+            word
+            for word, holds in (
+                ("duplicate", self.duplicate),
+                ("held out for the test", self.held_out),
+                ("label looks doubtful", self.doubtful),
+                ("original missing", self.missing),
+            )
+            if holds
+        ]
+        return ", ".join(words)
+
+
+class _Decoded(QObject):
+    ready = Signal(int, QImage)
+
+
+class _Decode(QRunnable):
+    def __init__(self, number: int, data: bytes, side: int, decoded: _Decoded) -> None:
+        super().__init__()
+        self._number, self._data, self._side, self._decoded = number, data, side, decoded
+
+    def run(self) -> None:
+        image = decode(self._data, self._side)
+        try:
+            self._decoded.ready.emit(self._number, image)
+        except RuntimeError:  # the grid was closed meanwhile
+            return
+
+
+def decode(data: bytes, side: int) -> QImage:
+    """The picture of encoded ``data``, scaled while it is read so that it covers a square of ``side``."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and min(size.width(), size.height()) > side:
+        reader.setScaledSize(
+            size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        )
+    return reader.read()
+
+
+class ThumbnailModel(QAbstractListModel):
+    """The examples shown, in order."""
+
+    def __init__(self, source: Source, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._items: list[Thumbnail] = []
+        self._rows: dict[int, int] = {}
+        self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
+        self._asked: set[int] = set()
+        self._decoded = _Decoded(self)
+        self._decoded.ready.connect(self._arrived)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+
+    def set_items(self, items: Sequence[Thumbnail]) -> None:
+        """Show these examples; pictures that are still shown are kept."""
+        self.beginResetModel()
+        self._items = list(items)
+        self._rows = {item.id: row for row, item in enumerate(self._items)}
+        self._asked.intersection_update(self._pictures)
+        self.endResetModel()
+
+    def item(self, row: int) -> Thumbnail:
+        """The example of a row."""
+        return self._items[row]
+
+    def row_of(self, example_id: int) -> int | None:
+        """The row of an example, or None."""
+        return self._rows.get(example_id)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self._items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._items):
+            return None
+        item = self._items[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return item.caption
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return item.spoken
+        return item if role == Qt.ItemDataRole.UserRole else None
+
+    def picture(self, item: Thumbnail) -> QPixmap | None:
+        """The decoded picture, or None: then it is asked for and announced by ``dataChanged``."""
+        found = self._pictures.get(item.id)
+        if found is not None:
+            self._pictures.move_to_end(item.id)
+            return found if not found.isNull() else None
+        if item.id not in self._asked:
+            self._asked.add(item.id)
+            data = self._source(item.id)
+            if data:
+                self._pool.start(_Decode(item.id, data, 256, self._decoded))
+        return None
+
+    def _arrived(self, example_id: int, image: QImage) -> None:
+        self._pictures[example_id] = QPixmap.fromImage(image)
+        while len(self._pictures) > _KEPT:
+            old, _ = self._pictures.popitem(last=False)
+            self._asked.discard(old)
+        row = self._rows.get(example_id)
+        if row is not None:
+            index = self.index(row)
+            self.dataChanged.emit(index, index)
+
+    def forget_pictures(self) -> None:
+        """Ask for every picture again (the files have changed)."""
+        self._pictures.clear()
+        self._asked.clear()
+
+    def wait(self) -> None:
+        """Let pictures that are being decoded finish; before the model goes away."""
+        self._pool.clear()
+        self._pool.waitForDone(2000)
