@@ -124,9 +124,21 @@ class Application(QObject):
             asked = getattr(page, "stage_asked", None)
             if asked is not None:
                 asked.connect(self.presenter.open)
+            wanted = getattr(page, "question_wanted", None)
+            if wanted is not None:
+                wanted.connect(self._show_question)
             return page
 
         return make
+
+    def _show_question(self, key: str) -> None:
+        """Lead to a question of the Problem page."""
+        from desktop.pages.problem.page import ProblemPage
+
+        self.window.show_stage(Stage.PROBLEM)
+        page = self.window.page(Stage.PROBLEM)
+        assert isinstance(page, ProblemPage)
+        page.focus_question(key)
 
     # --- projects ------------------------------------------------------------------------------------------------
 

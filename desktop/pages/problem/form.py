@@ -1,6 +1,6 @@
 """The form: every question in its place, the further ones folded until they are asked for."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.problem import question_text
@@ -21,6 +21,7 @@ from desktop.widgets.entries import FormRow
 from desktop.widgets.label import Hairline, Label
 
 _AFTER_LINE = 15
+_AT_ONCE = 8  # rows made in one go, so that the window stays awake
 FURTHER = MORE_QUESTIONS + VALUE_QUESTIONS
 
 
@@ -59,6 +60,8 @@ class ProblemForm(QWidget):
         line.addWidget(self.fold)
         self._box.addLayout(line)
         self.further: QWidget | None = None
+        self._pending = FURTHER
+        self._group = ""
 
     def _add(self, box: QVBoxLayout, asked: Question, *, can_be_unknown: bool = True) -> None:
         if asked.kind is Kind.CLASSES:
@@ -83,31 +86,41 @@ class ProblemForm(QWidget):
     def set_open(self, shown: bool) -> None:
         """Unfold or fold the further questions."""
         if shown and self.further is None:
-            self.further = self._further()
+            self.further = QWidget()
+            QVBoxLayout(self.further).setContentsMargins(0, 4, 0, 0)
             self._box.addWidget(self.further)
+            self._add_further()
         if self.further is not None:
             self.further.setVisible(shown)
         self.fold.setText("Hide" if shown else "Show")
         if shown:
             self.unfolded.emit()
 
-    def _further(self) -> QWidget:
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 4, 0, 0)
+    def _add_further(self) -> None:
+        """Make the next few rows; the rest follows once the window has had its turn."""
+        if self.further is None:
+            return
+        box = self.further.layout()
+        assert isinstance(box, QVBoxLayout)
         box.setSpacing(0)
-        group = ""
-        for asked in FURTHER:
-            if asked.group != group:
-                group = asked.group
+        for asked in self._pending[:_AT_ONCE]:
+            if asked.group != self._group:
+                self._group = asked.group
                 box.addSpacing(18)
-                box.addWidget(Label(group, role=Role.SECTION))
-                if group == VALUE_GROUP:
+                box.addWidget(Label(asked.group, role=Role.SECTION))
+                if asked.group == VALUE_GROUP:
                     note = "Defaults of ours until you know better. Each is a range you would bet 9 to 1 on."
                     box.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
-                box.addSpacing(4)
+                box.addSpacing(10)
             self._add(box, asked)
-        return holder
+        self._pending = self._pending[_AT_ONCE:]
+        if self._pending:
+            QTimer.singleShot(0, self, self._add_the_rest)
+
+    def _add_the_rest(self) -> None:
+        if self._pending:
+            self._add_further()
+            self.unfolded.emit()
 
     def show_project(self, project: Project) -> None:
         """Show the answers as they are."""
@@ -135,4 +148,6 @@ class ProblemForm(QWidget):
             return self.classes
         if any(q.key == key for q in FURTHER) and not self.open:
             self.set_open(True)
+        while key not in self.rows and self._pending:
+            self._add_the_rest()
         return self.rows.get(key)
