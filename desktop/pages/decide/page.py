@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
@@ -23,16 +23,19 @@ from desktop.findings.decide import (
     otherwise_sentence,
     own_verdict,
     verdict_sentence,
-    work_out,
 )
-from desktop.findings.explanations import GATES, METHOD, option_rows, option_text, verdict_rows
-from desktop.findings.flips import VERDICT_WORDS, Flip, tried, value_flips, verdict_flips
+from desktop.findings.flips import VERDICT_WORDS, Flip, tried
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
 from desktop.pages.decide.content import DecideContent
+from desktop.pages.decide.explained import (
+    option_explanation,
+    source_explanation,
+    verdict_explanation,
+)
 from desktop.pages.decide.first import FirstQuestions
 from desktop.pages.decide.otherwise import OtherwisePopover
 from desktop.pages.decide.trial import kept_answer, trial_message
+from desktop.pages.decide.workings import Workings
 from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
 from desktop.project import commands as edit
 from desktop.project.case import case_of
@@ -44,7 +47,6 @@ from desktop.widgets.message import Message
 from estimators.need_for_ai import Reason
 
 QUESTION = "Does it need AI, and which way is worth most?"
-LATE_MS = 300  # until then nothing shows that numbers are on their way
 _DIMMED = 0.45
 _OPTIONS = ("1", "2", "3", "4", "5")
 
@@ -61,25 +63,14 @@ class DecidePage(Page):
     ) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
-        self._worked: Worked | None = None
-        self._base: Worked | None = None  # without the change that is being tried
-        self._value_flips: tuple[Flip, ...] = ()
         self._trial: Flip | None = None
         self._failed_case = False
-        self._soon = Soon(self)
-        self._soon.answered.connect(self._worked_out)
-        self._soon.failed.connect(self._failed)
-        self._soon_flips = Soon(self)
-        self._soon_flips.answered.connect(self._flips_found)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(LATE_MS)
-        self._late.timeout.connect(self._dim)
-        session.closed.connect(self._stop)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self._stop)
+        self.workings = Workings(self)
+        self.workings.answered.connect(self._worked_out)
+        self.workings.failed.connect(self._failed)
+        self.workings.flips_found.connect(self._show_flips)
+        self.workings.late.connect(self._dim)
+        session.closed.connect(self._closed)
 
     # -- the page -----------------------------------------------------------------------------
 
@@ -105,15 +96,11 @@ class DecidePage(Page):
         self.start.hide()
         if self._trial is not None:
             case = tried(case, self._trial)
-        wanted = case_fingerprint(case)
-        if wanted != self._asked_for:
-            self._asked_for = wanted
-            self._soon.ask(partial(work_out, case))
-            self._late.start()
+        self.workings.ask(case, tries=self._trial is not None)
         self._show_header()
 
     def _show_empty(self) -> None:
-        self._asked_for, self._worked, self._base = "", None, None
+        self.workings.forget()
         if self._failed_case or self._trial is not None:
             self._failed_case, self._trial = False, None
             self.set_message(None)
@@ -128,7 +115,7 @@ class DecidePage(Page):
         self.set_primary("Answer a question", self._to_problem)
 
     def _show_header(self) -> None:
-        worked = self._worked
+        worked = self.workings.worked
         if worked is None:
             self._show_last()
             return
@@ -168,7 +155,7 @@ class DecidePage(Page):
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        if self._worked is None:
+        if self.workings.worked is None:
             return (("Ctrl 1", "the problem"),)
         return (
             ("1–5", "open an option"),
@@ -211,7 +198,7 @@ class DecidePage(Page):
         return f"Open “{rows[number].label}”" if number < len(rows) else "Open an option"
 
     def _no_options(self) -> str:
-        return "" if self._worked is not None else "There is no verdict yet."
+        return "" if self.workings.worked is not None else "There is no verdict yet."
 
     def _no_trial(self) -> str:
         return "" if self._trial is not None else "Nothing is being tried."
@@ -220,53 +207,33 @@ class DecidePage(Page):
         return "This project can only be read." if self.session.read_only else ""
 
     def explanation(self) -> Explanation | None:
-        if self._worked is None:
+        if self.workings.worked is None:
             return None
-        found = self._worked.assessment
-        return Explanation(
-            "How the verdict is worked out", GATES, verdict_rows(found), found.success_sentence
-        )
+        return verdict_explanation(self.workings.worked.assessment)
 
     def open_option(self, number: int) -> None:
         """Explain one option: costs, chances, break-even. The options are numbered as they are listed."""
         rows = self.shown.options.chart.rows
-        if self._worked is None or number >= len(rows):
-            return
-        valuation = self._worked.valuation
-        option = next(o for o in valuation.options if o.label == rows[number].label)
-        shown = Explanation(
-            option.label, option_text(option), option_rows(option, valuation), METHOD
-        )
-        show_explanation(self, shown, anchor=self.shown.options.title)
+        if self.workings.worked is not None and number < len(rows):
+            shown = option_explanation(self.workings.worked.valuation, rows[number].label)
+            show_explanation(self, shown, anchor=self.shown.options.title)
 
     def _show_source(self, reason: Reason) -> None:
-        source = reason.source
-        shown = Explanation(
-            source.title,
-            reason.text,
-            (("Last read", source.date), ("How it was read", source.status)),
-            source.url or "",
-        )
-        anchor = next(
-            (row for row in self.shown.reasons.rows() if getattr(row, "reason", None) == reason),
-            None,
-        )
-        show_explanation(self, shown, anchor=anchor)
+        rows = self.shown.reasons.rows()
+        anchor = next((row for row in rows if getattr(row, "reason", None) == reason), None)
+        show_explanation(self, source_explanation(reason), anchor=anchor)
 
     # -- working it out -----------------------------------------------------------------------
 
-    def _worked_out(self, found: Any) -> None:
+    def _worked_out(self) -> None:
         self._undim()
-        if not self.session.is_open or not self._asked_for:
+        found = self.workings.worked
+        if not self.session.is_open or found is None:
             return
-        self._worked = found
         if self._failed_case:
             self._failed_case = False
             self.set_message(None)
-        if self._trial is None:
-            self._base = found
-            self._value_flips = ()
-            self._soon_flips.ask(partial(value_flips, found.case, found.valuation))
+        if found is self.workings.base:
             self._keep_record(found)
         self.shown.show_worked(found, find_first(self.session.project, found.valuation))
         self._show_flips()
@@ -274,15 +241,8 @@ class DecidePage(Page):
         self._show_header()
         self._show_trial()
 
-    def _flips_found(self, flips: Any) -> None:
-        self._value_flips = flips
-        self._show_flips()
-
     def _show_flips(self) -> None:
-        if self._base is not None:
-            currency = self._base.valuation.currency
-            nearest = verdict_flips(self._base.assessment, self._base.case, currency)
-            self.shown.show_flips((*nearest[:4], *self._value_flips[:3]))
+        self.shown.show_flips(self.workings.flips)
 
     def _keep_record(self, found: Worked) -> None:
         if self.session.read_only:
@@ -321,14 +281,12 @@ class DecidePage(Page):
             )
 
     def _dim(self) -> None:
-        if self._soon.busy:
-            effect = QGraphicsOpacityEffect(self.shown)
-            effect.setOpacity(_DIMMED)
-            self.shown.setGraphicsEffect(effect)
-            self.header.eyebrow.setText("Decide · updating")
+        effect = QGraphicsOpacityEffect(self.shown)
+        effect.setOpacity(_DIMMED)
+        self.shown.setGraphicsEffect(effect)
+        self.header.eyebrow.setText("Decide · updating")
 
     def _undim(self) -> None:
-        self._late.stop()
         self.shown.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes no effect as "none"
 
     # -- what if ------------------------------------------------------------------------------
@@ -386,22 +344,22 @@ class DecidePage(Page):
             self.set_message(message_from(error))
 
     def _follow(self) -> None:
-        if self._worked is None:
+        if self.workings.worked is None:
             return
         own = own_verdict(self.session.project)
-        verdict = own or self._worked.assessment.verdict
+        verdict = own or self.workings.worked.assessment.verdict
         if own is None and not self.session.read_only:
             self._do(edit.SetFact(VERDICT_KEY, verdict, "the verdict"))
         self.go_to.emit(NEXT_STEPS[verdict].stage)
 
     def _decide_otherwise(self) -> None:
-        if self._worked is None:
+        if self.workings.worked is None:
             return
         project = self.session.project
         popover = OtherwisePopover(
             self.window(),
             own_verdict(project),
-            self._worked.assessment.verdict,
+            self.workings.worked.assessment.verdict,
             str(project.answer(REASON_KEY, "") or ""),
         )
         popover.decided.connect(self._decided)
@@ -436,9 +394,6 @@ class DecidePage(Page):
         self.go_to.emit(Stage.PROBLEM)
         self.question_wanted.emit(key)
 
-    def _stop(self) -> None:
-        self._late.stop()
-        self._soon.stop()
-        self._soon_flips.stop()
-        self._worked = self._base = self._trial = None
-        self._asked_for = ""
+    def _closed(self) -> None:
+        self.workings.forget()
+        self._trial = None

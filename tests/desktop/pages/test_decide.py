@@ -54,7 +54,7 @@ def page(session: Session, qtbot: QtBot) -> DecidePage:
 
 def settle(page: DecidePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(
-        lambda: page._worked is not None and not page._soon.busy and not page._soon_flips.busy,
+        lambda: page.workings.worked is not None and not page.workings.busy,
         timeout=15_000,
     )
 
@@ -101,7 +101,7 @@ def test_the_newest_assessment_is_kept_once(
     kept = session.project.record("assessment")
     assert kept is not None
     assert kept.payload["verdict"] == "fake_it_first"
-    decided._worked_out(decided._worked)
+    decided._worked_out()
     settle(decided, qtbot)
     again = session.project.record("assessment")
     assert again == kept
@@ -138,7 +138,7 @@ def test_keeping_a_tried_change_is_one_undoable_answer(
         if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
     )
     decided.try_flip(row.flip)
-    qtbot.waitUntil(lambda: not decided._soon.busy)
+    qtbot.waitUntil(lambda: not decided.workings.busy)
     decided.primary()  # the bar has taken the primary action
     assert session.project.answer("explicit_rules_possible") == row.flip.to
     assert decided.message.message is None

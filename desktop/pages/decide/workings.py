@@ -1,0 +1,91 @@
+"""Working out verdict and value in the background: the newest answers win, and what was known stays until then."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from desktop.findings.decide import Worked, case_fingerprint, work_out
+from desktop.findings.flips import Flip, value_flips, verdict_flips
+from desktop.jobs.soon import Soon
+
+LATE_MS = 300  # until then nothing shows that numbers are on their way
+_VERDICT_FLIPS, _VALUE_FLIPS = 4, 3
+
+
+class Workings(QObject):
+    """``worked`` is the newest answer, ``base`` the newest without a change that is being tried."""
+
+    answered = Signal()
+    failed = Signal(object)  # exception
+    flips_found = Signal()
+    late = Signal()  # it takes longer than a person would notice
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.worked: Worked | None = None
+        self.base: Worked | None = None
+        self._value_flips: tuple[Flip, ...] = ()
+        self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
+        self._tries = False
+        self._soon, self._soon_flips = Soon(self), Soon(self)
+        self._soon.answered.connect(self._answered)
+        self._soon.failed.connect(self._failed)
+        self._soon_flips.answered.connect(self._flips_found)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LATE_MS)
+        self._timer.timeout.connect(self._is_late)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.forget)
+
+    def ask(self, case: Mapping[str, Any], *, tries: bool) -> None:
+        """Work this case out, unless it is the one asked for already. ``tries``: a change is being tried."""
+        wanted = case_fingerprint(case)
+        if wanted != self._asked_for:
+            self._asked_for, self._tries = wanted, tries
+            self._soon.ask(partial(work_out, case))
+            self._timer.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being worked out."""
+        return self._soon.busy or self._soon_flips.busy
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        """What would change the answer without the tried change: the verdict first, then the option worth most."""
+        if self.base is None:
+            return ()
+        nearest = verdict_flips(self.base.assessment, self.base.case, self.base.valuation.currency)
+        return (*nearest[:_VERDICT_FLIPS], *self._value_flips[:_VALUE_FLIPS])
+
+    def forget(self) -> None:
+        """Drop all answers and wait for what is under way."""
+        self._timer.stop()
+        self._soon.stop()
+        self._soon_flips.stop()
+        self.worked = self.base = None
+        self._value_flips, self._asked_for = (), ""
+
+    def _answered(self, found: Worked) -> None:
+        self._timer.stop()
+        self.worked = found
+        if not self._tries:
+            self.base, self._value_flips = found, ()
+            self._soon_flips.ask(partial(value_flips, found.case, found.valuation))
+        self.answered.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self._timer.stop()
+        self.failed.emit(error)
+
+    def _flips_found(self, flips: tuple[Flip, ...]) -> None:
+        self._value_flips = flips
+        self.flips_found.emit()
+
+    def _is_late(self) -> None:
+        if self._soon.busy:
+            self.late.emit()
