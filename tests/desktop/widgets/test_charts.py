@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.labels import Placer
-from desktop.widgets.charts.marks import MarkStyle, paint_interval
+from desktop.widgets.charts.marks import MarkStyle, paint_dot, paint_interval
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.small import DelayDensity, Flip, FlipStrip
 from desktop.widgets.charts.view import chart_view
@@ -144,6 +144,32 @@ def drawn(style: MarkStyle) -> bytes:
     paint_interval(painter, (5, 45, 85), 10, style)
     painter.end()
     return bytes(image.constBits())
+
+
+def shape(style: MarkStyle) -> set[tuple[int, int]]:
+    """Where a dot has ink, whatever its colour."""
+    image = QImage(24, 24, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    paint_dot(painter, QPointF(12, 12), style)
+    painter.end()
+    inked = {
+        (x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).lightness() < 200
+    }
+    assert inked
+    return inked
+
+
+def test_dots_differ_in_shape_and_not_by_colour_alone(look: QApplication) -> None:
+    shapes = [
+        shape(MarkStyle(Provenance.MEASURED)),
+        shape(MarkStyle(Provenance.MEASURED, earlier=True)),
+        shape(MarkStyle(Provenance.SIMULATED)),
+        shape(MarkStyle(Provenance.GUESS)),
+    ]
+    assert all(a != b for i, a in enumerate(shapes) for b in shapes[i + 1 :])
+    assert (12, 12) in shapes[0]
+    assert not any((12, 12) in hollow for hollow in shapes[1:])
 
 
 def test_a_simulated_number_is_never_drawn_like_a_measured_one(look: QApplication) -> None:

@@ -408,3 +408,21 @@ def test_the_menu_below_the_projects_name_offers_the_other_projects(
         menu.actions()[0].trigger()
     assert heard.args == [other]
     menu.close()
+
+
+def test_tab_shows_the_ring_and_a_click_does_not(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    page = window.page()
+    assert isinstance(page, PageForTests)
+    qtbot.mouseClick(page.header.primary, Qt.MouseButton.LeftButton)
+    page.header.primary.setFocus()
+    assert not window.focus_ring.isVisible()
+    qtbot.keyClick(page.header.primary, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    focus = QApplication.focusWidget()
+    assert focus is not page.header.primary
+    qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert page.header.primary.hasFocus()
+    assert window.focus_ring.isVisible()
