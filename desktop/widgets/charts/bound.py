@@ -9,13 +9,14 @@ from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.view import PaintedChart
 from reports.chart_data import BoundChart
 
+_ROOMY = 460  # below this the words need a line more
+
 
 class BoundChartView(PaintedChart[BoundChart]):
     """Draws a ``BoundChart``; untitled where the page's headline says it already."""
 
     def canvas_height(self, width: int) -> int:
-        del width
-        return scaled(108)
+        return scaled(108 if width >= _ROOMY else 130)
 
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         t, chart = tokens(), self.chart
@@ -60,7 +61,9 @@ class BoundChartView(PaintedChart[BoundChart]):
         left = min(low, width - sure)
         at_left = bar - 10 - words >= 0  # the bar's own words stand at its left
         taken = (bar - 10 - words, bar + 2) if at_left else (bar - 2, bar + 12 + words)
-        if left < taken[1] + 8 and left + sure > taken[0]:
+        if width < _ROOMY:
+            left = low if low + sure <= width else max(bar + 6, width - sure)
+        elif left < taken[1] + 8 and left + sure > taken[0]:
             beyond = taken[1] + 8
             left = beyond if beyond + sure <= width else max(0.0, taken[0] - 8 - sure)
         place = QRectF(left, line_y - 12 - ROW.height, sure, ROW.height)

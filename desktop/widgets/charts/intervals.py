@@ -46,7 +46,7 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         del height
         chart, top, step = self.chart, self._top(), self._row_height()
         names = max((ROW_STRONG.width(row.label) for row in chart.rows), default=0)
-        names = min(names, width // 3)
+        names = min(names, width * 2 // 5)
         notes = max((NOTE.width(row.note) for row in chart.rows), default=0)
         notes = 0 if width < 420 else notes
         values = max((ROW_STRONG.width(row.value_text) for row in chart.rows), default=0)

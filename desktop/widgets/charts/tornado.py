@@ -28,7 +28,7 @@ class TornadoChartView(PaintedChart[TornadoChart]):
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         del height
         t, chart, step, top = tokens(), self.chart, scaled(26), 6
-        names = min(max((ROW.width(row.label) for row in chart.rows), default=0), width // 3)
+        names = min(max((ROW.width(row.label) for row in chart.rows), default=0), width * 2 // 5)
         ends = max(
             (NOTE.width(text) for row in chart.rows for text in (row.low_text, row.high_text)),
             default=0,
