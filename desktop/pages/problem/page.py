@@ -18,12 +18,11 @@ from desktop.findings.problem import (
     known_facts,
     open_questions,
     progress_sentence,
-    question_text,
 )
-from desktop.findings.wording import money, rounded
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.page import Page, message_from
+from desktop.pages.problem.explained import question_explanation
 from desktop.pages.problem.form import ProblemForm
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
 from desktop.pages.problem.source import SourcePopover
@@ -31,7 +30,7 @@ from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.file import Command
 from desktop.project.progress import answered_questions
-from desktop.project.questions import VALUE_QUESTIONS, Kind, Question, question
+from desktop.project.questions import VALUE_QUESTIONS, Kind, question
 from desktop.project.records import ClassInfo, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -176,37 +175,7 @@ class ProblemPage(Page):
     def explanation(self) -> Explanation | None:
         row = self.form.focused_row()
         asked = row.asked if row is not None else question("who")
-        return self._explain(asked)
-
-    def _explain(self, asked: Question) -> Explanation:
-        project = self.session.project
-        rows: list[tuple[str, str]] = []
-        text = "It makes the brief clear to everyone; the verdict does without."
-        source = ""
-        found = self._worked
-        behind = found.valuation.inputs.get(asked.case_key) if found else None
-        if asked.case_key:
-            text = "It goes into the verdict."
-        if found is not None and behind is not None:
-            text = "It goes into the value of each option."
-            low, high = (
-                amount_words(behind.unit, end, found.valuation.currency)
-                for end in (behind.low, behind.high)
-            )
-            rows.append(("Taken as", low if low == high else f"{low} to {high}"))
-            worth = found.valuation.evppi.get(asked.case_key, 0.0)
-            rows.append(
-                ("Knowing it exactly is worth", money(rounded(worth), found.valuation.currency))
-            )
-            source = (
-                f"{behind.source}. "
-                if behind.provenance != "unknown"
-                else f"Our default: {behind.source}. "
-            )
-            source += "Value of information: Hubbard, How to Measure Anything."
-        if found is not None and asked.case_key in found.assessment.unknowns:
-            rows.append(("Could change the verdict", "yes"))
-        return Explanation(question_text(project, asked), text, tuple(rows), source)
+        return question_explanation(self.session.project, asked, self._worked)
 
     # -- edits --------------------------------------------------------------------------------
 

@@ -209,3 +209,13 @@ def test_see_the_verdict_goes_to_decide(page: ProblemPage, qtbot: QtBot) -> None
     with qtbot.waitSignal(page.go_to) as went:
         page.primary()
     assert went.args == [Stage.DECIDE]
+
+
+def test_f1_explains_what_the_focused_answer_changes(page: ProblemPage, qtbot: QtBot) -> None:
+    type_range(page, "volume_per_month", "2400", "3600")
+    qtbot.waitUntil(lambda: page._worked is not None and not page._soon.busy)
+    page.form.rows["volume_per_month"].focus_field()
+    qtbot.waitUntil(lambda: page.form.focused_row() is not None)
+    shown = page.explanation()
+    assert shown is not None
+    assert ("Taken as", "2,400 to 3,600") in shown.rows

@@ -1,0 +1,43 @@
+"""What F1 explains on the Problem page: what an answer changes, and which number is taken until there is one."""
+
+from desktop.findings.decide import Worked
+from desktop.findings.input_words import amount_words
+from desktop.findings.problem import question_text
+from desktop.findings.wording import money, rounded
+from desktop.project.project import Project
+from desktop.project.questions import Question
+from desktop.widgets.explain import Explanation
+
+METHOD = "Value of information: Hubbard, How to Measure Anything."
+
+
+def question_explanation(project: Project, asked: Question, worked: Worked | None) -> Explanation:
+    """What the answer to a question changes."""
+    title = question_text(project, asked)
+    if not asked.case_key:
+        text = "It makes the brief clear to everyone; the verdict does without."
+        return Explanation(title, text)
+    if worked is None:
+        return Explanation(title, "It goes into the verdict.")
+    rows: list[tuple[str, str]] = []
+    text, source = "It goes into the verdict.", ""
+    valuation = worked.valuation
+    behind = valuation.inputs.get(asked.case_key)
+    if behind is not None:
+        text = "It goes into the value of each option."
+        low, high = (
+            amount_words(behind.unit, end, valuation.currency) for end in (behind.low, behind.high)
+        )
+        rows.append(("Taken as", low if low == high else f"{low} to {high}"))
+        worth = valuation.evppi.get(asked.case_key, 0.0)
+        known = (
+            money(rounded(worth), valuation.currency)
+            if worth
+            else "nothing: no option changes place"
+        )
+        rows.append(("Knowing it exactly is worth", known))
+        whose = "Our default: " if behind.provenance == "unknown" else ""
+        source = f"{whose}{behind.source}. {METHOD}"
+    if asked.case_key in worked.assessment.unknowns:
+        rows.append(("Could change the verdict", "yes"))
+    return Explanation(title, text, tuple(rows), source)
