@@ -7,17 +7,14 @@ from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.fake import (
     GOAL,
-    SCENARIO,
     SERVES,
     active_scenario,
-    copy_of,
     curve_of,
-    put_scenario,
-    scenarios_of,
     serves_the_real_one,
 )
 from desktop.findings.wording import count, percent, shorten
 from desktop.jobs.queue import JobQueue
+from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
 from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
 from desktop.pages.fake.pretends import PretendsTab
@@ -25,10 +22,8 @@ from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project import commands as edit
-from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from mock_ai.scenario import Scenario
@@ -84,18 +79,23 @@ class FakePage(Page):
 
     def _connect(self) -> None:
         dials, scenarios = self.pretends.dials, self.pretends.scenarios
-        dials.turned.connect(self._turned)
+        edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
+        self.sessions = SessionEdits(self.session, self.people.note_button, self)
+        for each in (edits, self.sessions):
+            each.asked.connect(self._do)
+            each.refused.connect(self._refused)
+        dials.turned.connect(edits.turn)
         dials.refused.connect(self._refused)
-        scenarios.chosen.connect(self._choose)
-        scenarios.new_asked.connect(self._new)
-        scenarios.duplicate_asked.connect(self.duplicate)
-        scenarios.rename_asked.connect(self.rename)
-        scenarios.delete_asked.connect(self.delete)
+        scenarios.chosen.connect(edits.choose)
+        scenarios.new_asked.connect(edits.new)
+        scenarios.duplicate_asked.connect(edits.duplicate)
+        scenarios.rename_asked.connect(edits.rename)
+        scenarios.delete_asked.connect(edits.delete)
         self.serving.failed.connect(self._refused)
         self.serving.changed.connect(self._served)
         self.people.goal_turned.connect(self._goal_turned)
-        self.people.note_asked.connect(self._ask_note)
-        self.people.delete_asked.connect(self._delete_session)
+        self.people.note_asked.connect(self.sessions.note)
+        self.people.delete_asked.connect(self.sessions.delete)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
@@ -229,18 +229,18 @@ class FakePage(Page):
             Action("fake.serve", "Serve the fake, or stop", self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
-            Action("fake.new", "New scenario…", self._new, stage=stage, off=self._read_only, icon="add"),
-            Action("fake.duplicate", "Duplicate scenario", self._duplicate_active, stage=stage, off=self._read_only),
-            Action("fake.rename", "Rename scenario…", self._rename_active, "F2", stage=stage, off=self._read_only),
-            Action("fake.delete", "Delete scenario", self._delete_active, stage=stage, off=self._read_only),
+            Action("fake.new", "New scenario…", self.scenarios.new, stage=stage, off=self._read_only, icon="add"),
+            Action("fake.duplicate", "Duplicate scenario", self.scenarios.duplicate_active, stage=stage, off=self._read_only),
+            Action("fake.rename", "Rename scenario…", self.scenarios.rename_active, "F2", stage=stage, off=self._read_only),
+            Action("fake.delete", "Delete scenario", self.scenarios.delete_active, stage=stage, off=self._read_only),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
 
-    def _do(self, command: Command) -> None:
+    def _do(self, command: object) -> None:
         try:
-            self.session.do(command)
+            self.session.do(command)  # type: ignore[arg-type]  # a signal carries it as an object
         except USER_ERRORS as error:
             self._refused(error)
         else:
@@ -250,68 +250,6 @@ class FakePage(Page):
     def _refused(self, error: object) -> None:
         assert isinstance(error, BaseException)
         self.set_message(message_from(error))
-
-    def _scenario(self, scenario_id: str) -> tuple[int | None, Scenario]:
-        return next(p for p in scenarios_of(self.session.project) if p[1].id == scenario_id)
-
-    def _turned(self, scenario: Scenario, what: str) -> None:
-        self._do(put_scenario(self.session.project, scenario, what))
-
-    def _choose(self, scenario_id: str) -> None:
-        name = self._scenario(scenario_id)[1].name
-        self._do(edit.SetFact(SCENARIO, scenario_id, f"scenario to “{name}”", Provenance.SIMULATED))
-
-    def _new(self) -> None:
-        self._ask_name("New scenario", "My scenario", self._add)
-
-    def duplicate(self, scenario_id: str) -> None:
-        """Copy a scenario under a new name, and play the copy."""
-        scenario = self._scenario(scenario_id)[1]
-        self._put_copy(copy_of(self.session.project, scenario, f"{scenario.name}, a copy"))
-
-    def _add(self, answers: Answers) -> None:
-        scenario = active_scenario(self.session.project)[1]
-        self._put_copy(copy_of(self.session.project, scenario, answers["name"]))
-
-    def _put_copy(self, scenario: Scenario) -> None:
-        words = f"add scenario “{scenario.name}”"
-        put = put_scenario(self.session.project, scenario, words)
-        chosen = edit.SetFact(SCENARIO, scenario.id, "scenario", Provenance.SIMULATED)
-        self._do(edit.Several((put, chosen), words))
-
-    def rename(self, scenario_id: str) -> None:
-        """Ask for another name."""
-        scenario = self._scenario(scenario_id)[1]
-
-        def renamed(answers: Answers) -> None:
-            from dataclasses import replace
-
-            again = replace(scenario, name=" ".join(answers["name"].split()))
-            words = f"rename scenario “{scenario.name}”"
-            self.session.do(put_scenario(self.session.project, again, words))
-
-        self._ask_name("Rename scenario", scenario.name, renamed)
-
-    def delete(self, scenario_id: str) -> None:
-        """Delete a scenario; the last one stays."""
-        row_id, scenario = self._scenario(scenario_id)
-        words = f"delete scenario “{scenario.name}”"
-        others = [
-            known for _, known in scenarios_of(self.session.project) if known.id != scenario_id
-        ]
-        if not others:
-            self.set_message(
-                Message("warn", "One scenario has to stay.", next_step="Add another one first.")
-            )
-        elif row_id is not None:
-            self._do(edit.DeleteScenario(row_id, scenario.name))
-        else:
-            puts = [edit.PutScenario(None, one.name, one.to_json()) for one in others]
-            self._do(edit.Several(puts, words))
-
-    def _ask_name(self, title: str, name: str, done: object) -> None:
-        fields = (AskFor("name", "Its name", name),)
-        AskPopover(self.window(), title, fields, done).ask(self.pretends.scenarios.new)  # type: ignore[arg-type]  # a function of the answers
 
     def swap(self) -> None:
         """Let the newest trained classifier answer, or the fake again."""
@@ -339,33 +277,6 @@ class FakePage(Page):
                 )
             )
 
-    def _ask_note(self, session_id: int) -> None:
-        found = next((s for s in self.session.project.sessions() if s.id == session_id), None)
-        if found is None:
-            return
-        demo = found
-
-        def noted(answers: Answers) -> None:
-            payload = {**demo.payload, "people": answers["people"]}
-            if answers["quote"]:
-                quote = {"text": answers["quote"].strip('“”"'), "who": answers["who"]}
-                payload["quotes"] = [*demo.payload.get("quotes", []), quote]
-            self.session.do(edit.AnnotateSession(demo.id, demo.number, payload))
-
-        fields = (
-            AskFor("people", "Who was there", str(demo.payload.get("people", "")), "3 inspectors"),
-            AskFor("quote", "Something they said", placeholder="Three wrong in a row and I stopped reading it."),
-            AskFor("who", "Who said it", placeholder="inspector 2"),
-        )  # fmt: skip
-        AskPopover(self.window(), f"Session {demo.number}", fields, noted).ask(
-            self.people.note_button, align_right=False
-        )
-
-    def _delete_session(self, session_id: int) -> None:
-        demo = next((s for s in self.session.project.sessions() if s.id == session_id), None)
-        if demo is not None:
-            self._do(edit.DeleteSession(demo.id, demo.number))
-
     # -- small slots --------------------------------------------------------------------------
 
     def _tab_chosen(self, key: str) -> None:
@@ -381,19 +292,10 @@ class FakePage(Page):
     def _start_session(self) -> None:
         self.stage_asked.emit(True)
 
-    def _duplicate_active(self) -> None:
-        self.duplicate(active_scenario(self.session.project)[1].id)
-
-    def _rename_active(self) -> None:
-        self.rename(active_scenario(self.session.project)[1].id)
-
-    def _delete_active(self) -> None:
-        self.delete(active_scenario(self.session.project)[1].id)
-
     def _note_chosen(self) -> None:
         chosen = self.people.chosen()
         if chosen is not None:
-            self._ask_note(chosen.id)
+            self.sessions.note(chosen.id)
 
     def _note_off(self) -> str:
         if self.tabs.value() != "people" or self.people.chosen() is None:

@@ -1,0 +1,403 @@
+"""Report: what the PDF says, page by page, before it is sent."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop.actions import Action
+from desktop.errors import USER_ERRORS
+from desktop.findings.report import (
+    KIND,
+    KINDS,
+    SECTIONS,
+    Remark,
+    ReportNotes,
+    kind_of,
+    report_notes,
+    sections_of,
+)
+from desktop.findings.wording import capital, count, spelled
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.soon import Soon
+from desktop.jobs.worker import Failed
+from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.report.contents import SectionList
+from desktop.pages.report.preview import NO_PREVIEW, Preview
+from desktop.pages.report.printing import Printing
+from desktop.pages.report.side import Side
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.stages import Stage
+from desktop.session import Change, Session
+from desktop.widgets.choices import RadioGroup
+from desktop.widgets.columns import Column, Columns
+from desktop.widgets.label import Hairline
+from desktop.widgets.message import Message
+from desktop.widgets.rows import Section
+from reports.report import section_titles
+
+WRITE = "desktop.jobs.write_report:write_report"
+REWRITE_AFTER_MS = 350  # a burst of edits is one preview
+
+
+class ReportPage(Page):
+    """Pages, preview, sources, export."""
+
+    stage = Stage.REPORT
+
+    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._jobs = jobs
+        # Previews have a queue of their own: nobody asked for them, and they must not wait behind a training.
+        self._previews = JobQueue(self)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._count, self._stale = 0, False
+        self._notes: ReportNotes | None = None
+        self._warnings: tuple[str, ...] = ()
+        self._printing: Printing | None = None
+        self.ask_file: Callable[[str, str], str] = self._ask_file
+        self._soon = Soon(self)
+        self._soon.answered.connect(self._noted)
+        self._soon.failed.connect(self._failed_soon)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REWRITE_AFTER_MS)
+        self._timer.timeout.connect(self._rewrite)
+        session.closed.connect(self.stop)
+
+    # -- the page -----------------------------------------------------------------------------
+
+    def build(self) -> None:
+        self.sections = SectionList()
+        self.kinds = RadioGroup("For whom", KINDS)
+        self.preview = Preview()
+        self.side = Side()
+        left = Section("Pages", self.sections)
+        left.add(Hairline(), 16)
+        left.add(Section("For whom", self.kinds, gap=12), 16)
+        self.columns = Columns(
+            (Column("pages", 252), Column("preview"), Column("side", 264)), gap=36
+        )
+        self.columns.add("pages", left)
+        self.columns.add("preview", self.preview, chart_first=True)
+        self.columns.add("side", self.side)
+        self.body.addWidget(self.columns)
+        self.scroller.viewport().installEventFilter(self)
+        self.sections.ticked.connect(self._tick)
+        self.sections.picked.connect(self._show_section)
+        self.kinds.chosen.connect(self._choose_kind)
+        self.preview.turned.connect(self.sections.set_current_page)
+        self.side.stage_asked.connect(self.go_to)
+        self.side.card_asked.connect(self.export_card)
+        self.side.text_asked.connect(self.copy_decision)
+
+    def refresh(self, change: Change) -> None:
+        project = self.session.project
+        kind = kind_of(project)
+        self.kinds.set_value(kind)
+        self.sections.set_sections(section_titles(kind), sections_of(project, kind))
+        self.kinds.setEnabled(not self.session.read_only)
+        self._head()
+        if change.tables != {"record"} or not self.preview.page_count():
+            self._timer.start()
+
+    def _head(self) -> None:
+        pages, kind = self.preview.page_count(), kind_of(self.session.project)
+        if pages:
+            number, _, word = count(pages, "page").partition(" ")
+            words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
+            self.set_headline(
+                f"{words}; the decision is on the first."
+                if kind == "launch" and "decision" in sections_of(self.session.project, kind)
+                else f"{words} for {'everyone' if kind == 'brief' else 'engineers'}."
+                if kind != "launch"
+                else f"{words}, without the decision.",
+                "Written from the project. When a number changes, the page changes with it.",
+            )
+        else:
+            self.set_headline(
+                "What will the meeting read?", "The report writes itself from the project."
+            )
+        off = (
+            ""
+            if pages
+            else "The first preview is being written."
+            if self.preview.works
+            else NO_PREVIEW
+        )
+        self.set_secondary(HeaderAction("Print…", self.print, off))
+        self.set_primary("Export PDF", self.export, shortcut="Ctrl+E")
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("PgUp PgDn", "turn pages"),
+            ("Ctrl +", "zoom"),
+            ("Ctrl Shift C", "copy this page as text"),
+        )
+
+    def actions_of_page(self) -> tuple[Action, ...]:
+        stage = Stage.REPORT
+        return (
+            Action("report.export", "Export PDF…", self.export, "Ctrl+E", stage=stage, icon="article"),
+            Action("report.card", "Export the model card…", self.export_card, stage=stage),
+            Action("report.print", "Print…", self.print, "Ctrl+P", stage=stage, off=self._print_off),
+            Action("report.decision", "Copy the decision as text", self.copy_decision, stage=stage, icon="copy"),
+            Action("report.page", "Copy this page as text", self.copy_page, "Ctrl+Shift+C", stage=stage, icon="copy"),
+            Action("report.next", "Next page", self._next_page, "PgDown", stage=stage, in_palette=False),
+            Action("report.previous", "Previous page", self._previous_page, "PgUp", stage=stage, in_palette=False),
+            Action("report.larger", "Zoom in", self._larger, "Ctrl++", stage=stage),
+            Action("report.smaller", "Zoom out", self._smaller, "Ctrl+-", stage=stage),
+            Action("report.fit", "Fit the page to the preview", self._fit, "Ctrl+0", stage=stage),
+        )  # fmt: skip
+
+    # -- the preview --------------------------------------------------------------------------
+
+    def _rewrite(self) -> None:
+        if not self.session.is_open:
+            return
+        project = self.session.project
+        kind = kind_of(project)
+        sections, path = sections_of(project, kind), project.path
+        self._soon.ask(lambda: _notes_of(path, kind, sections))
+        if not self.preview.works:
+            return
+        if self._previews.busy:
+            self._stale = True
+            return
+        self._count += 1
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="smart-enough-preview-")
+        out = Path(self._folder.name) / f"{self._count}.pdf"
+        request = WriteReport(project.path, out, kind, sections)
+        self._previews.start(
+            "Preview", WRITE, request, on_done=self._previewed, on_failed=self._preview_failed
+        )
+
+    def _previewed(self, written: WrittenReport) -> None:
+        self.preview.show_file(written.file)
+        written.file.unlink(missing_ok=True)
+        self.sections.set_pages(written.sections)
+        self.side.show_numbers(written.numbers)
+        self._warnings = written.warnings
+        self._show_remarks()
+        self._head()
+        self._again()
+
+    def _preview_failed(self, failed: Failed) -> None:
+        self.set_message(_message_of(failed, "The preview could not be written."))
+        self._again()
+
+    def _again(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._timer.start()
+
+    def _noted(self, notes: ReportNotes) -> None:
+        self._notes = notes
+        self._show_remarks()
+
+    def _failed_soon(self, error: object) -> None:
+        assert isinstance(error, BaseException)
+        self.set_message(message_from(error))
+
+    def _show_remarks(self) -> None:
+        remarks = self._notes.remarks if self._notes is not None else ()
+        self.side.show_remarks((*remarks, *(Remark(warning) for warning in self._warnings)))
+
+    def _show_section(self, name: str) -> None:
+        row = next((row for row in self.sections.rows() if row.name == name), None)
+        if row is not None and row.included and row.page:
+            self.preview.show_page(row.page)
+
+    # -- edits --------------------------------------------------------------------------------
+
+    def _tick(self, name: str, included: bool) -> None:
+        project = self.session.project
+        kind = kind_of(project)
+        titles = section_titles(kind)
+        now = sections_of(project, kind)
+        wanted = [n for n in titles if (n in now or n == name) and (included or n != name)]
+        if not wanted:
+            self.set_message(
+                Message(
+                    "warn",
+                    "A report needs at least one page.",
+                    next_step="Include another one first.",
+                )
+            )
+            return
+        chosen = project.answer(SECTIONS)
+        value = {**(chosen if isinstance(chosen, dict) else {}), kind: wanted}
+        words = f"{'include' if included else 'leave out'} “{titles[name]}”"
+        self._do(edit.Several((edit.SetFact(SECTIONS, value, "the pages"),), words))
+
+    def _choose_kind(self, kind: str) -> None:
+        self._do(edit.SetFact(KIND, kind, "for whom the report is"))
+
+    def _do(self, command: edit.Several | edit.SetFact) -> None:
+        try:
+            self.session.do(command)
+        except USER_ERRORS as error:
+            self.set_message(message_from(error))
+        else:
+            self.set_message(None)
+
+    # -- sending it ---------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Ask where, and write the report there."""
+        kind = kind_of(self.session.project)
+        words = {"launch": "launch readiness", "brief": "brief", "model-card": "model card"}[kind]
+        self._export(kind, sections_of(self.session.project, kind), words)
+
+    def export_card(self) -> None:
+        """Ask where, and write the model card there."""
+        self._export("model-card", None, "model card")
+
+    def _export(self, kind: str, sections: tuple[str, ...] | None, words: str) -> None:
+        project = self.session.project
+        name = f"{project.path.stem}, {words}.pdf"
+        chosen = self.ask_file("Export PDF", str(project.path.parent / name))
+        if not chosen:
+            return
+        out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.pdf")
+        self.header.primary.set_busy("Writing…")
+        self._jobs.start(
+            f"Write the {words}",
+            WRITE,
+            WriteReport(project.path, out, kind, sections),
+            on_done=self._exported,
+            on_failed=self._export_failed,
+            on_open=lambda: _open(out),
+        )
+
+    def _exported(self, written: WrittenReport) -> str:
+        self.header.primary.set_busy("")
+        pages = count(written.pages, "page")
+        if self.session.is_open and not self.session.read_only:
+            project = self.session.project
+            payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
+            project.append_record("report", payload, project.fingerprint())
+            self.session.appended("record")
+        self.set_message(
+            Message(
+                "ok",
+                f"“{written.file.name}” is written: {pages}.",
+                button="Open it",
+                run=lambda: _open(written.file),
+            )
+        )
+        return pages
+
+    def _export_failed(self, failed: Failed) -> None:
+        self.header.primary.set_busy("")
+        self.set_message(_message_of(failed, "The report could not be written."))
+
+    def _ask_file(self, title: str, suggestion: str) -> str:
+        return QFileDialog.getSaveFileName(self, title, suggestion, "PDF (*.pdf)")[0]
+
+    def print(self) -> None:
+        """Print what the preview shows."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        document = self.preview.document
+        if document is None or not self.preview.page_count():
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        if QPrintDialog(printer, self).exec():
+            self._printing = Printing(document, printer, self)
+            self._printing.finished.connect(self._printed)
+            self._printing.start()
+
+    def _printed(self, pages: int) -> None:
+        if self._printing is not None:
+            self._printing.deleteLater()
+            self._printing = None
+        words = f"{capital(count(pages, 'page'))} went to the printer."
+        self.set_message(
+            Message("ok", words)
+            if pages
+            else Message("error", "The printer did not take the report.")
+        )
+
+    def _print_off(self) -> str:
+        return "" if self.preview.page_count() else "There is no preview to print yet."
+
+    def copy_decision(self) -> None:
+        """Put the decision on the clipboard, as plain text."""
+        if self._notes is not None:
+            QApplication.clipboard().setText(self._notes.decision)
+            self.set_message(Message("ok", "The decision is on the clipboard."))
+
+    def copy_page(self) -> None:
+        """Put the page that the preview shows on the clipboard, as plain text."""
+        text = self.preview.page_text()
+        if text:
+            QApplication.clipboard().setText(text)
+            self.set_message(
+                Message("ok", f"Page {self.preview.current_page()} is on the clipboard.")
+            )
+
+    # -- small slots --------------------------------------------------------------------------
+
+    def _next_page(self) -> None:
+        self.preview.turn(1)
+
+    def _previous_page(self) -> None:
+        self.preview.turn(-1)
+
+    def _larger(self) -> None:
+        self.preview.zoom(1)
+
+    def _smaller(self) -> None:
+        self.preview.zoom(-1)
+
+    def _fit(self) -> None:
+        self.preview.zoom(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.scroller.viewport() and event.type() == QEvent.Type.Resize:
+            self._fit_preview()
+        return super().eventFilter(watched, event)
+
+    def _fit_preview(self) -> None:
+        self.preview.setFixedHeight(max(360, self.scroller.viewport().height() - 30))
+
+    def stop(self) -> None:
+        """Let nothing run on, and leave no file behind."""
+        self._timer.stop()
+        self._stale = False
+        self._soon.stop()
+        self._previews.forget()
+        if self._printing is not None:
+            self._printing.stop()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+
+def _notes_of(path: Path, kind: str, sections: tuple[str, ...]) -> ReportNotes:
+    with Project.open_beside(path) as project:
+        return report_notes(project, kind, sections)
+
+
+def _message_of(failed: Failed, otherwise: str) -> Message:
+    if failed.what:
+        return Message("error", failed.what, failed.why, failed.next_step)
+    return Message(
+        "bug",
+        otherwise,
+        "That is our mistake, not yours. Your project is saved.",
+        button="Copy details",
+        run=lambda: QApplication.clipboard().setText(failed.details),
+    )
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

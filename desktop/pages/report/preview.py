@@ -1,0 +1,146 @@
+"""The live preview: QtPdf where it loads, a sentence where it does not.
+
+QtPdf is imported when the first preview is made, so that neither the window's first paint nor a computer without it
+pays for it.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMargins, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.theme.current import tokens
+from desktop.widgets.label import Label
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdfWidgets import QPdfView
+
+NO_PREVIEW = (
+    "The preview cannot be shown here, because QtPdf did not load. Exporting works all the same."
+)
+_ZOOM_STEP = 1.2
+
+
+class Preview(QWidget):
+    """Shows a PDF page by page. ``turned`` carries the page at the top, from 1."""
+
+    turned = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Preview of the report")
+        self._buffer: QBuffer | None = None
+        self.document: QPdfDocument | None = None
+        self.view: QPdfView | None = None
+        self.words = Label("Writing the first preview…", colour="ink2")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
+        self._make(box)
+
+    def _make(self, box: QVBoxLayout) -> None:
+        try:
+            pdf: Any = import_module("PySide6.QtPdf")
+            widgets: Any = import_module("PySide6.QtPdfWidgets")
+        except ImportError:  # the module, or a library of the system that it needs, is not there
+            self.words.setText(NO_PREVIEW)
+            return
+        document, view = pdf.QPdfDocument(self), widgets.QPdfView(self)
+        view.setDocument(document)
+        view.setPageMode(widgets.QPdfView.PageMode.MultiPage)
+        view.setZoomMode(widgets.QPdfView.ZoomMode.FitToWidth)
+        view.setPageSpacing(16)
+        view.setDocumentMargins(QMargins(44, 24, 44, 24))
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setAccessibleName("The pages of the report")
+        view.hide()
+        view.pageNavigator().currentPageChanged.connect(self._turned)
+        box.addWidget(view, 1)
+        self.document, self.view = document, view
+        self._colour()
+
+    @property
+    def works(self) -> bool:
+        """Whether a preview can be shown at all."""
+        return self.view is not None
+
+    def show_file(self, path: Path) -> None:
+        """Show a PDF; the file is read now and may then go. Stays at the page that was shown."""
+        if self.view is None or self.document is None:
+            return
+        page = self.view.pageNavigator().currentPage()
+        zoom = self.view.pageNavigator().currentZoom()
+        self.document.close()
+        buffer = QBuffer(self)
+        buffer.setData(QByteArray(path.read_bytes()))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(buffer)
+        if self._buffer is not None:
+            self._buffer.deleteLater()
+        self._buffer = buffer
+        self.words.hide()
+        self.view.show()
+        if 0 < page < self.document.pageCount():
+            self.view.pageNavigator().jump(page, QPointF(), zoom)
+
+    def page_count(self) -> int:
+        return self.document.pageCount() if self.document is not None else 0
+
+    def current_page(self) -> int:
+        """The page at the top, from 1."""
+        return self.view.pageNavigator().currentPage() + 1 if self.view is not None else 1
+
+    def show_page(self, page: int) -> None:
+        """Jump to a page, from 1."""
+        if self.view is not None and 1 <= page <= self.page_count():
+            self.view.pageNavigator().jump(page - 1, QPointF(), self.view.zoomFactor())
+
+    def turn(self, step: int) -> None:
+        """Turn so many pages."""
+        self.show_page(min(self.page_count(), max(1, self.current_page() + step)))
+
+    def zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1); 0 fits the width again."""
+        if self.view is None:
+            return
+        kind = type(self.view).ZoomMode
+        if step == 0:
+            self.view.setZoomMode(kind.FitToWidth)
+            return
+        if self.view.zoomMode() != kind.Custom and self.document is not None:
+            width = self.document.pagePointSize(0).width() or 595.0
+            room = self.view.viewport().width() - 88
+            per_point = self.view.logicalDpiX() / 72
+            self.view.setZoomFactor(room / (width * per_point))
+            self.view.setZoomMode(kind.Custom)
+        self.view.setZoomFactor(min(4.0, max(0.25, self.view.zoomFactor() * _ZOOM_STEP**step)))
+
+    def page_text(self) -> str:
+        """The page at the top as plain text."""
+        if self.document is None or not self.page_count():
+            return ""
+        return self.document.getAllText(self.current_page() - 1).text().replace("\r\n", "\n")
+
+    def _turned(self, page: int) -> None:
+        self.turned.emit(page + 1)
+
+    def _colour(self) -> None:
+        if self.view is not None:
+            palette = self.view.palette()
+            for role in (
+                QPalette.ColorRole.Dark,
+                QPalette.ColorRole.Base,
+                QPalette.ColorRole.Window,
+            ):
+                palette.setColor(role, QColor(tokens().sunken))
+            self.view.setPalette(palette)
+            self.view.viewport().setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "view"):
+            self._colour()

@@ -1,0 +1,110 @@
+"""Beside the preview: where the numbers come from, what to look at before sending, what else can be done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.report import Remark, source_words
+from desktop.project.stages import Stage
+from desktop.theme.glyphs import Glyph
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.rows import RowList, Section, ValueRow
+from reports.provenance import Provenance
+
+
+class RemarkRow(QWidget):
+    """One thing to look at; its link opens the page that mends it."""
+
+    asked = Signal(object)
+
+    def __init__(self, remark: Remark, *, holds: bool = False) -> None:
+        super().__init__()
+        self._stage = remark.stage
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.setSpacing(10)
+        glyph, words = (Glyph.HOLDS, "holds") if holds else (Glyph.LOOK, "look at this")
+        row.addWidget(GlyphMark(glyph, words, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout()
+        box.setSpacing(0)
+        box.addWidget(Label(remark.text))
+        if remark.note:
+            box.addWidget(Label(remark.note, role=Role.NOTE, colour="ink2"))
+        if remark.stage is not None:
+            link = Button(f"Go to {remark.stage.title}", "link")
+            link.clicked.connect(self._ask)
+            box.addSpacing(2)
+            box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(box, 1)
+        self.setAccessibleName(f"{words}: {remark.text} {remark.note}")
+
+    def _ask(self) -> None:
+        self.asked.emit(self._stage)
+
+
+_TAGGED = Remark("Readable by screen readers", "Headings, tables and figures carry text.")
+
+
+class Side(QWidget):
+    """The column at the right."""
+
+    stage_asked = Signal(Stage)
+    card_asked = Signal()
+    text_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = Section("Where its numbers come from")
+        self._numbers = QVBoxLayout()
+        self._numbers.setSpacing(0)
+        self.numbers.box.addSpacing(6)
+        self.numbers.box.addLayout(self._numbers)
+        self.look = RowList("To look at before you send it", first_line=True, last_line=True)
+        self.look_section = Section("To look at before you send it")
+        self.look_section.add(self.look, 8)
+        also = Section("Also")
+        self.card = Button("Export the model card", "link")
+        self.text = Button("Copy the decision as text", "link")
+        self.card.clicked.connect(self.card_asked)
+        self.text.clicked.connect(self.text_asked)
+        for button in (self.card, self.text):
+            also.box.addSpacing(6)
+            also.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for widget, gap in ((self.numbers, 24), (self.look_section, 24), (also, 0)):
+            box.addWidget(widget)
+            box.addSpacing(gap)
+        box.addStretch(1)
+        self._remarks: tuple[Remark, ...] | None = None
+
+    def show_numbers(self, numbers: dict[str, int]) -> None:
+        """How many numbers of the report come from where."""
+        while (item := self._numbers.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        total = sum(numbers.values())
+        self.numbers.title.setText(f"Where its {total:,} numbers come from")
+        self.numbers.setVisible(total > 0)
+        for source in Provenance:
+            if numbers.get(str(source)):
+                count = f"{numbers[str(source)]:,}"
+                self._numbers.addWidget(ValueRow(source_words(source), count, provenance=source))
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """What to look at, and what holds."""
+        if tuple(remarks) == self._remarks:
+            return
+        self._remarks = tuple(remarks)
+        rows = []
+        for remark in remarks:
+            row = RemarkRow(remark)
+            row.asked.connect(self.stage_asked)
+            rows.append(row)
+        self.look.set_rows([*rows, RemarkRow(_TAGGED, holds=True)])
