@@ -34,7 +34,7 @@ from desktop.theme.apply import SystemTheme
 from desktop.window.main import MainWindow
 
 if TYPE_CHECKING:
-    from desktop.pages.data.page import DataPage
+    from desktop.jobs.learning import Learning
 
 PAGES = {
     Stage.PROBLEM: ("desktop.pages.problem", "ProblemPage"),
@@ -163,8 +163,7 @@ class Application(QObject):
         opened = self._change_project(open_it)
         if opened and sample_id == "digits" and not self.session.project.count_examples():
             self._preparing = True
-            self._data_page().add_sources([self.session.project.path.parent / "digits"])
-            self.window.show_stage(Stage.PROBLEM)
+            self._learning().add([self.session.project.path.parent / "digits"])
         return opened
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
@@ -175,8 +174,8 @@ class Application(QObject):
             return
         place = _free_name(first.parent / f"{first.stem or first.name}{SUFFIX}")
         if self._change_project(lambda: self.session.create(place, name=place.stem)):
+            self._learning().add(list(paths))
             self.window.show_stage(Stage.DATA)
-            self._data_page().add_sources(list(paths))
 
     def close_project(self) -> None:
         """Close the project and go back to Welcome; jobs under way stop."""
@@ -201,13 +200,10 @@ class Application(QObject):
         self._preparing = False
         return True
 
-    def _data_page(self) -> "DataPage":
-        from desktop.pages.data.page import DataPage
+    def _learning(self) -> "Learning":
+        from desktop.jobs.learning import learning_of
 
-        self.window.show_stage(Stage.DATA)
-        page = self.window.page(Stage.DATA)
-        assert isinstance(page, DataPage)
-        return page
+        return learning_of(self.session, self.jobs)
 
     # --- following the project -----------------------------------------------------------------------------------
 
@@ -216,9 +212,7 @@ class Application(QObject):
             self._note_recent()
         if self._preparing and change.touches("record") and not self.session.project.runs():
             self._preparing = False
-            from desktop.jobs.training import start_training
-
-            start_training(self.session, self.jobs)
+            self._learning().train()
 
     def _note_recent(self) -> None:
         path = self.session.path
