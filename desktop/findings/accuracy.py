@@ -210,9 +210,7 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     few = sum(b.n for b in bins if b.n < 10)
     things = noun(project)
     return ReliabilityChart(
-        title=f"Its confidence is off by {result['ece'] * 100:.0f} points"
-        if result["ece"] is not None
-        else "Not measured",
+        title=_most_said(bins),
         note=f"Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
         bins=bins,
         noun=things,
@@ -220,6 +218,14 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
         if few
         else "",
     )
+
+
+def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
+    """The finding in the dot nearest to 90% that is not of a handful."""
+    if not bins:
+        return "Not measured"
+    one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
+    return f"When it says {percent(one.said)}, it is right {times_in_hundred(one.right)} times in 100"
 
 
 def is_honest(run: Run) -> bool:
@@ -245,7 +251,7 @@ def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceCha
         ]
         right = sum(r["label"] == r["truth"] for r in inside)
         bins.append(ConfidenceBin(low, high, right, len(inside) - right))
-    above = sum(row["probability"] >= cutoff for row in rows)
+    above = sum(row["probability"] >= cutoff and not row["abstain"] for row in rows)
     return ConfidenceChart(
         title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
         note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",

@@ -128,6 +128,11 @@ class Learning(QObject):
         """Whether a job of these kinds runs or waits."""
         return self.work(*kinds) is not None
 
+    @property
+    def training_wanted(self) -> bool:
+        """Whether a training runs, waits, or follows the check that runs."""
+        return self.is_active(TRAIN) or (self._train_after_check and self.is_active(CHECK))
+
     def trouble(self, kind: str) -> Failed | None:
         """Why the last job of that kind failed; None where it did not, or was started again."""
         return self._troubles.get(kind)

@@ -68,7 +68,7 @@ class PageHeader(QWidget):
     def set_secondary(self, actions: tuple[HeaderAction, ...]) -> None:
         """Show these buttons before the primary one."""
         while len(self._secondary) < len(actions):
-            button = Button("", drops_down=actions[len(self._secondary)].drops_down)
+            button = Button("")
             button.clicked.connect(self._run)
             self._buttons.insertWidget(len(self._secondary), button)
             self._secondary.append(button)
@@ -87,6 +87,7 @@ class PageHeader(QWidget):
         self._runs[button] = action.run
         button.setText(action.text)
         button.set_shortcut(action.shortcut)
+        button.set_drops_down(action.drops_down)
         button.off_because(action.off)
 
     def _run(self) -> None:

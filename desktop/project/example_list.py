@@ -17,9 +17,10 @@ class ListedExample(NamedTuple):
     sha256: str
     held_out: bool
     trouble: str
+    class_id: int | None
 
 
-_SELECT = "SELECT id, path, name, sha256, held_out, trouble FROM example"
+_SELECT = "SELECT id, path, name, sha256, held_out, trouble, class_id FROM example"
 
 
 def listed(project: Project, class_id: int | None) -> list[ListedExample]:

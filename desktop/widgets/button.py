@@ -97,6 +97,12 @@ class Button(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_drops_down(self, drops_down: bool) -> None:
+        """Show the arrow of a menu, or none."""
+        self._drops_down = drops_down
+        self.updateGeometry()
+        self.update()
+
     def off_because(self, reason: str) -> None:
         """Switch off and say why in the tooltip; an empty ``reason`` switches on again."""
         self._off_reason = reason

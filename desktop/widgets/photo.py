@@ -1,11 +1,15 @@
 """Looking closer: one photo large, with what is known of it; arrow keys step to its neighbours."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop.jobs.soon import Soon
 from desktop.theme.type import Role
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from desktop.widgets.label import Label
@@ -104,3 +108,67 @@ class PhotoPopover(Popover):
             self.close_popover()
         else:
             super().keyPressEvent(event)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One photo to look at: its name, what is known of it, its file, and a small picture to show meanwhile."""
+
+    name: str
+    words: str
+    path: Path
+    small: QImage
+
+
+class LookCloser(QObject):
+    """Opens photos large, one after another. ``closed`` carries the number of the one looked at last."""
+
+    closed = Signal(int)
+
+    def __init__(self, owner: QWidget, look: Callable[[int], Look | None]) -> None:
+        """``look`` gives the photo of a number, or None beyond the ends."""
+        super().__init__(owner)
+        self._owner, self._look = owner, look
+        self.popover: PhotoPopover | None = None
+        self._at = 0
+        self._reading = Soon(self)
+        self._reading.answered.connect(self._read)
+        self._reading.failed.connect(self._unreadable)
+
+    def open(self, number: int) -> None:
+        """Show the photo of this number: the small picture at once, the photo itself when it is read."""
+        found = self._look(number)
+        if found is None:
+            return
+        self._at = number
+        first = self.popover is None
+        if self.popover is None:
+            self.popover = PhotoPopover(self._owner.window())
+            self.popover.stepped.connect(self._step)
+            self.popover.closed.connect(self._closed)
+        self.popover.show_photo(found.name, found.words, found.small)
+        if first:
+            self.popover.open_at((self._owner.window().width() - SIDE - 32) // 2, 72)
+        self._reading.ask(partial(read_photo, found.path))
+
+    def _step(self, by: int) -> None:
+        self.open(self._at + by)
+
+    def _read(self, image: QImage) -> None:
+        if self.popover is not None:
+            self.popover.picture.set_image(image)
+
+    def _unreadable(self, error: Exception) -> None:
+        if self.popover is not None:
+            words = self.popover.words.text()
+            self.popover.words.setText(f"{words} {error}".strip())
+
+    def _closed(self) -> None:
+        popover, self.popover = self.popover, None
+        if popover is not None:
+            popover.deleteLater()
+            self.closed.emit(self._at)
+
+    def stop(self) -> None:
+        """The page is closing."""
+        self._reading.stop()

@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 
 from desktop.actions import Action
 from desktop.findings.hygiene import why_doubtful
-from desktop.jobs.soon import Soon
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
@@ -17,7 +16,7 @@ from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
-from desktop.widgets.photo import PhotoPopover, read_photo
+from desktop.widgets.photo import Look, LookCloser
 from desktop.widgets.thumbnails import decode
 
 KEYS = 9  # classes with a number key
@@ -30,11 +29,9 @@ class Labelling(QObject):
     def __init__(self, session: Session, pane: ExamplesPane, do: Callable[[Command], None]) -> None:
         super().__init__(pane)
         self._session, self._pane, self._do = session, pane, do
-        self._closer: PhotoPopover | None = None
-        self._at = 0  # the example looked at
-        self._reading = Soon(self)
-        self._reading.answered.connect(self._read)
-        self._reading.failed.connect(self._unreadable)
+        self._looked_at: list[int] = []  # the ids that the arrow keys go through
+        self.closer = LookCloser(pane, self._look)
+        self.closer.closed.connect(self._looked)
         pane.opened.connect(self.look_closer)
 
     # --- edits ---------------------------------------------------------------------------------------------------
@@ -78,64 +75,37 @@ class Labelling(QObject):
     # --- looking closer ------------------------------------------------------------------------------------------
 
     def look_closer(self, example_id: int) -> None:
-        """Open one example large: its thumbnail at once, the photo itself when it is read."""
-        if self._closer is None:
-            self._closer = PhotoPopover(self._pane.window())
-            self._closer.stepped.connect(self._step)
-            self._closer.closed.connect(self._closed)
-            self._show(example_id)
-            self._closer.open_at((self._pane.window().width() - 592) // 2, 88)
-        else:
-            self._show(example_id)
+        """Open one example large."""
+        self._looked_at = self._pane.shown_ids()
+        self.closer.open(self._looked_at.index(example_id))
 
-    def _show(self, example_id: int) -> None:
-        project, row = self._session.project, self._pane.example(example_id)
-        if row is None or self._closer is None:
-            return
-        self._at = example_id
-        small = project.caches.thumbnail(row.sha256) if row.sha256 else None
-        self._closer.show_photo(row.name, self._words(), decode(small, 256) if small else QImage())
-        self._reading.ask(partial(read_photo, project.path.parent / row.path))
-
-    def _words(self, trouble: str = "") -> str:
-        row = self._pane.example(self._at)
+    def _look(self, number: int) -> Look | None:
+        if not 0 <= number < len(self._looked_at):
+            return None
+        project = self._session.project
+        row = self._pane.example(self._looked_at[number])
         if row is None:
-            return ""
+            return None
+        small = project.caches.thumbnail(row.sha256) if row.sha256 else None
         shown = self._pane.shown
-        words = [
+        facts = [
             f"“{shown.label}”" if shown.label else "",
             "held out for the test" if row.held_out else "",
         ]
-        said = " · ".join(filter(None, words))
-        doubt = why_doubtful(self._session.project).get(row.path, "")
-        return " ".join(filter(None, (f"{said}." if said else "", doubt, row.trouble or trouble)))
+        said = " · ".join(filter(None, facts))
+        doubt = why_doubtful(project).get(row.path, "")
+        words = " ".join(filter(None, (f"{said}." if said else "", doubt, row.trouble)))
+        image = decode(small, 256) if small else QImage()
+        return Look(row.name, words, project.path.parent / row.path, image)
 
-    def _read(self, image: QImage) -> None:
-        if self._closer is not None:
-            self._closer.picture.set_image(image)
-
-    def _unreadable(self, error: Exception) -> None:
-        if self._closer is not None:
-            self._closer.words.setText(self._words(str(error)))
-
-    def _step(self, by: int) -> None:
-        ids = self._pane.shown_ids()
-        if self._at in ids:
-            place = ids.index(self._at) + by
-            if 0 <= place < len(ids):
-                self._show(ids[place])
-
-    def _closed(self) -> None:
-        closer, self._closer = self._closer, None
-        if closer is not None:
-            closer.deleteLater()
-            row = self._pane.grid.thumbnails.row_of(self._at)
-            if row is not None:
-                self._pane.choose(row)
+    def _looked(self, number: int) -> None:
+        row = self._pane.grid.thumbnails.row_of(self._looked_at[number])
+        if row is not None:
+            self._pane.choose(row)
 
     def stop(self) -> None:
         """The page is closing."""
-        self._reading.stop()
+        self.closer.stop()
         self._pane.grid.thumbnails.wait()
 
     # --- actions -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action
@@ -64,6 +64,7 @@ class DataPage(Page):
         self._looking.answered.connect(self._looked)
         self.learning.changed.connect(self._work_changed)
         self.learning.added.connect(self._added)
+        session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
 
@@ -361,11 +362,11 @@ class DataPage(Page):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit_grid)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def stop(self) -> None:
+        """End what runs in threads: the project is closing."""
         self._looking.stop()
         if self._built:
             self.labelling.stop()
-        super().closeEvent(event)
 
     # --- keys ----------------------------------------------------------------------------------------------------
 

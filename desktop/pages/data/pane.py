@@ -12,6 +12,7 @@ from desktop.findings.wording import count
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.progress import noun
 from desktop.project.project import Project
+from desktop.project.run_list import has_runs
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -101,7 +102,7 @@ class ExamplesPane(QWidget):
             rows = listed(project, classes[name].id if name is not None else None)
         self._examples = {row.id: row for row in self._in_order(project, rows)}
         thing = noun(project, 1)
-        self._say(count(len(rows), thing), bool(project.runs()))
+        self._say(count(len(rows), thing), has_runs(project))
         others = "the classes" if self.shown.unlabelled else f"{unlabelled:,} unlabelled"
         self.unlabelled.setText(f"{others} ›")
         self.unlabelled.setVisible(bool(unlabelled) or self.shown.unlabelled)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -62,6 +62,7 @@ class CurveBlock(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.view: ChartView[CurveChart] | None = None
+        self._chart: CurveChart | None = None
         self._sentence = ""
         self.title = Label("Is it enough?", role=Role.SECTION)
         self.words = Label()
@@ -76,20 +77,27 @@ class CurveBlock(QWidget):
     @property
     def has_chart(self) -> bool:
         """Whether a curve is shown."""
-        return self.view is not None and not self.view.isHidden()
+        return self._chart is not None
 
     def refresh(self, project: Project) -> None:
         """Show the curve that is kept."""
         chart = curve_chart(project)
-        self.title.setVisible(chart is None)
+        self.title.setVisible(chart is None or self.view is None)
+        self.title.setText("Is it enough?" if chart is None else chart.title)
+        self._chart = chart
         if self.view is None and chart is not None:
-            self.view = chart_view(chart, explanation=HOW_IT_IS_MEASURED)
-            self.box.insertWidget(0, self.view)
+            QTimer.singleShot(0, self, self._draw)  # pyqtgraph takes its time to import
         elif self.view is not None and chart is not None and chart != self.view.chart:
             self.view.set_chart(chart)
         if self.view is not None:
             self.view.setVisible(chart is not None)
         self._sentence = purchase_sentence(project) if chart is not None else ""
+
+    def _draw(self) -> None:
+        if self.view is None and self._chart is not None:
+            self.view = chart_view(self._chart, explanation=HOW_IT_IS_MEASURED)
+            self.box.insertWidget(0, self.view)
+            self.title.hide()
 
     def say(self, otherwise: str, *, dimmed: bool) -> None:
         """``otherwise`` is said where there is no curve; ``dimmed``: it is from before the last edits."""

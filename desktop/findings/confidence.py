@@ -1,0 +1,165 @@
+"""Can it be believed when it says how sure it is, and what a cut-off would mean."""
+
+from dataclasses import dataclass
+
+from desktop.findings.accuracy import is_honest, percent
+from desktop.findings.wording import count, number_range
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Run
+from estimators.acceptance import interval
+from reports.provenance import Provenance
+
+CUTOFF = "train.cutoff"
+FIRST_CUTOFF = 0.8  # shown until the person chooses one
+_LEAST, _MOST = 0.34, 0.99
+
+
+def cutoff_of(project: Project) -> float:
+    """The chance of being right from which it answers alone."""
+    value = project.answer(CUTOFF, FIRST_CUTOFF)
+    return min(_MOST, max(_LEAST, float(value))) if isinstance(value, int | float) else FIRST_CUTOFF
+
+
+def too_sure(run: Run) -> float:
+    """By how much it says more than is right, on average over the answers (negative: it is modest)."""
+    bins = run.result["reliability"]
+    n = sum(b["n"] for b in bins)
+    return float(sum((b["said"] - b["right"]) * b["n"] for b in bins) / n) if n else 0.0
+
+
+def sure_headline(run: Run) -> str:
+    """``You can believe it when it says how sure it is.``"""
+    if run.result["ece"] is None:
+        return f"Run {run.number} has not been tested."
+    if is_honest(run):
+        return "You can believe it when it says how sure it is."
+    if too_sure(run) > 0:
+        return "It is surer than it should be."
+    return "It is right more often than it says."
+
+
+def sure_lead(project: Project, run: Run) -> str:
+    """How far off it is, and how far chance alone would put it."""
+    result = run.result
+    if result["ece"] is None:
+        return "Nothing was held out, so nobody knows."
+    held = count(result["n_test"], f"held-out {noun(project, 1)}")
+    words = f"Off by {points(result['ece'])} on average over {held}"
+    chance = result["ece_by_chance"]
+    return f"{words}; luck alone would give {points(chance)}." if chance else f"{words}."
+
+
+def sure_answer(run: Run) -> str:
+    """The answer on the tab: ``honest to 3 points``."""
+    ece = run.result["ece"]
+    if ece is None:
+        return "not tested"
+    return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
+
+
+def points(share: float) -> str:
+    """A share as whole points: ``3 points``."""
+    return count(max(1, round(share * 100)), "point") if share else "0 points"
+
+
+def sure_remark(project: Project, run: Run) -> str:
+    """Which way it errs, and which dots say little."""
+    result = run.result
+    if result["ece"] is None:
+        return ""
+    over = too_sure(run)
+    words = ""
+    if abs(over) >= 0.01:
+        words = (
+            "If anything it says too much: a little less often right than it says."
+            if over > 0
+            else "If anything it is modest: a little more often right than it says."
+        )
+    thin = [b for b in result["reliability"] if b["n"] < 10]
+    few = sum(b["n"] for b in thin)
+    if few:
+        dots = "that dot says" if len(thin) == 1 else "those dots say"
+        edge = percent(max(b["said"] for b in thin))
+        words += (
+            f" At {edge} and below there are only {count(few, noun(project, 1))}, so {dots} little."
+        )
+    return words.strip()
+
+
+@dataclass(frozen=True)
+class AtCutoff:
+    """What happens when it answers alone only if it is this sure. ``low`` and ``high``: 90% interval of the share right."""
+
+    cutoff: float
+    n: int
+    answered: int
+    right: int
+    low: float | None
+    high: float | None
+
+    @property
+    def coverage(self) -> float:
+        return self.answered / self.n if self.n else 0.0
+
+    @property
+    def accuracy(self) -> float | None:
+        return self.right / self.answered if self.answered else None
+
+
+def at_cutoff(run: Run, cutoff: float) -> AtCutoff:
+    """Measured on the held-out examples; "I don't know" counts as not answered."""
+    rows = [row for row in run.result["predictions"] if row["label"] is not None]
+    alone = [row for row in rows if row["probability"] >= cutoff and not row["abstain"]]
+    right = sum(row["label"] == row["truth"] for row in alone)
+    low, high = interval(right, len(alone)) if alone else (None, None)
+    return AtCutoff(cutoff, len(rows), len(alone), right, low, high)
+
+
+Readings = tuple[tuple[str, str, str], ...]
+
+
+def readings(project: Project, at: AtCutoff) -> Readings:
+    """The figures below the cut-off: (figure, what it is, n). The last only where the cases a month are known."""
+    things = noun(project)
+    right = at.accuracy
+    shown = [
+        (percent(at.coverage), f"of {things} answered", f"{at.answered:,} of {at.n:,}"),
+        (
+            percent(right) if right is not None else "–",
+            "of those right",
+            f"{at.right:,} of {at.answered:,}; likely {_between(at)}"
+            if right is not None
+            else "it answers none",
+        ),
+    ]
+    fact = project.fact("volume_per_month")
+    if fact and fact.known and isinstance(fact.value, dict) and at.n:
+        low, high = (_two_digits(fact.value[end] * (1 - at.coverage)) for end in ("low", "high"))
+        source = "your guess" if fact.source is Provenance.GUESS else fact.source.words
+        of = number_range(fact.value["low"], fact.value["high"])
+        shown.append((number_range(low, high), "a month left to a person", f"of {of}, {source}"))
+    return tuple(shown)
+
+
+def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
+    """What the next stricter (or looser) cut-off would do, in a sentence."""
+    other = 0.9 if cutoff < 0.85 else 0.7
+    at = at_cutoff(run, other)
+    if at.accuracy is None:
+        return f"At {percent(other)} it would answer nothing."
+    times = min(99, round(at.accuracy * 100)) if at.accuracy < 1 else 100
+    return (
+        f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {times} times "
+        "in 100."
+    )
+
+
+def _between(at: AtCutoff) -> str:
+    assert at.low is not None
+    assert at.high is not None
+    return f"{at.low * 100:.0f} to {at.high * 100:.0f}%"
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.1e}")

@@ -1,0 +1,153 @@
+"""The run history as a list: number, accuracy, when, and the interval against the bar."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop.findings.accuracy import percent
+from desktop.findings.moments import today_or_day
+from desktop.findings.wording import count
+from desktop.project.run_list import ListedRun
+from desktop.theme.current import scaled, tokens
+from desktop.theme.tokens import Radius
+from desktop.theme.type import Role, font, line_height
+from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_inline
+
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 10
+_SHOWN = 6  # rows before the list scrolls
+
+
+class _Runs(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[ListedRun, ...] = ()
+        self.bar: float | None = None
+        self.noun = "photo"
+
+    def replace(self, rows: Sequence[ListedRun], bar: float | None, noun: str) -> None:
+        self.beginResetModel()
+        self.rows, self.bar, self.noun = tuple(rows), bar, noun
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        run = self.rows[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"Run {run.number}, {share_words(run)} right, {when_words(run, self.noun)}"
+        return run if role == Qt.ItemDataRole.UserRole else None
+
+
+def share_words(run: ListedRun) -> str:
+    """``91%``, or that it was not tested."""
+    return percent(run.accuracy) if run.accuracy is not None else "untested"
+
+
+def when_words(run: ListedRun, noun: str) -> str:
+    """``today 09:30 · 832 photos``."""
+    return f"{today_or_day(run.created, datetime.now().astimezone())} · {count(run.n_train, noun)}"
+
+
+class _RunPainter(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t, model = tokens(), index.model()
+        run = index.data(Qt.ItemDataRole.UserRole)
+        assert isinstance(model, _Runs)
+        assert isinstance(run, ListedRun)
+        box = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.sel))
+            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
+        inner = box.adjusted(_PAD, 8, -_PAD, -8)
+        row, note = line_height(Role.ROW), line_height(Role.NOTE)
+        first = QRectF(inner.left(), inner.top(), inner.width(), row)
+        painter.setPen(QColor(t.ink))
+        painter.setFont(font(Role.ROW, weight=600 if chosen else 500))
+        painter.drawText(first, int(Qt.AlignmentFlag.AlignLeft), f"Run {run.number}")
+        painter.setFont(font(Role.ROW, weight=600 if chosen else 400, tabular=True))
+        painter.drawText(first, int(Qt.AlignmentFlag.AlignRight), share_words(run))
+        painter.setFont(font(Role.NOTE))
+        painter.setPen(QColor(t.ink2))
+        second = QRectF(inner.left(), inner.top() + row, inner.width(), note)
+        painter.drawText(second, int(Qt.AlignmentFlag.AlignLeft), when_words(run, model.noun))
+        ends = [r.low for r in model.rows if r.low is not None]
+        lowest = max(0.0, min([*ends, *([model.bar] if model.bar else []), 0.9]) - 0.05)
+        interval = InlineInterval(
+            run.low,
+            run.accuracy,
+            run.high,
+            lowest,
+            1.0,
+            MarkStyle(emphasis=chosen, earlier=not chosen),
+            model.bar,
+        )
+        track = QRectF(inner.left(), second.bottom() + 2, min(112.0, inner.width()), 16)
+        paint_inline(painter, track, interval)
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(160, line_height(Role.ROW) + line_height(Role.NOTE) + 18 + 18)
+
+
+class RunList(QListView):
+    """The runs, newest first. ``chosen`` carries a run's id."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs = _Runs()
+        self.setAccessibleName("Runs")
+        self.setModel(self._runs)
+        self.setItemDelegate(_RunPainter(self))
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def set_runs(
+        self, runs: Sequence[ListedRun], current: int | None, bar: float | None, noun: str
+    ) -> None:
+        """Show these runs; ``current`` is the id of the one that the page shows."""
+        self.selectionModel().blockSignals(True)
+        self._runs.replace(runs, bar, noun)
+        row = next((number for number, run in enumerate(runs) if run.id == current), None)
+        if row is not None:
+            self.setCurrentIndex(self._runs.index(row))
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+        height = line_height(Role.ROW) + line_height(Role.NOTE) + 36
+        self.setFixedHeight(max(1, min(_SHOWN, len(runs))) * height + scaled(2))
+
+    def _moved(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self._runs.rows[index.row()].id)
