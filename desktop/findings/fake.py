@@ -12,6 +12,7 @@ from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json
+from mock_ai.errors import UserError
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve
@@ -30,14 +31,30 @@ _OUTCOMES = {"no answer": "none"}
 
 
 def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
-    """The project's scenarios with their row ids; the six presets (without ids) where it has none yet."""
+    """The project's scenarios with their row ids; the six presets (without ids) where it has none yet.
+
+    A stored one that cannot be played (from a foreign or damaged file) is left out; ``unplayable`` names it.
+    """
     stored = tuple(
-        (row.id, Scenario.from_json(with_classes(row.payload, project)))
+        (row.id, scenario)
         for row in project.scenarios()
+        if (scenario := _playable(row.payload, project)) is not None
     )
     return stored or tuple(
         (None, Scenario.from_json(with_classes(p.to_json(), project))) for p in PRESETS
     )
+
+
+def unplayable(project: Project) -> tuple[str, ...]:
+    """The names of stored scenarios that cannot be played."""
+    return tuple(row.name for row in project.scenarios() if _playable(row.payload, project) is None)
+
+
+def _playable(payload: dict[str, Json], project: Project) -> Scenario | None:
+    try:
+        return Scenario.from_json(with_classes(payload, project))
+    except UserError:
+        return None
 
 
 def active_scenario(project: Project) -> tuple[int | None, Scenario]:

@@ -11,6 +11,7 @@ from desktop.findings.fake import (
     active_scenario,
     curve_of,
     serves_the_real_one,
+    unplayable,
 )
 from desktop.findings.wording import count, percent, shorten
 from desktop.jobs.queue import JobQueue
@@ -99,19 +100,19 @@ class FakePage(Page):
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
-        try:
-            scenario = active_scenario(project)[1]
-            if change.touches("session", "reaction", "fact") or self._curve is None:
-                self._curve = curve_of(project)
-            if change.touches("scenario", "fact", "class", "example", "run"):
-                self.pretends.show_project(project, self.serving.address)
-            if change.touches("journal", "session"):
-                self.live.show_project(project)
-            if change.touches("session", "reaction", "fact", "bar"):
-                self.people.show_project(project, self._curve)
-        except USER_ERRORS as error:  # a scenario of a foreign file that cannot be played
-            self.set_message(message_from(error))
-            return
+        scenario = active_scenario(project)[1]
+        if change.touches("session", "reaction", "fact") or self._curve is None:
+            self._curve = curve_of(project)
+        if change.touches("scenario", "fact", "class", "example", "run"):
+            self.pretends.show_project(project, self.serving.address)
+        if change.touches("journal", "session"):
+            self.live.show_project(project)
+        if change.touches("session", "reaction", "fact", "bar"):
+            self.people.show_project(project, self._curve)
+        odd = unplayable(project)
+        if odd and self.message.message is None:
+            why = "It does not say what a scenario says, or not in its limits."
+            self.set_message(Message("warn", f"“{odd[0]}” cannot be played.", why))
         self._head(scenario)
 
     def _head(self, scenario: Scenario) -> None:

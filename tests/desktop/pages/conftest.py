@@ -1,0 +1,72 @@
+"""Projects with photos under the pages: one with labels only, one that was trained on them."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.session import Session
+
+
+def _quiet(done: int, total: int, text: str = "") -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+@pytest.fixture
+def labelled_session(
+    tmp_path: Path, qtbot: QtBot, digits_folder: Callable[..., Path]
+) -> Iterator[Session]:
+    """An open project with 18 real photos of three digits, a third of them held out."""
+    from desktop.jobs.add_data import AddData, find_data
+
+    session = Session()
+    session.create(tmp_path / "digits.smart", name="Digits")
+    found = find_data(
+        AddData(tmp_path / "digits.smart", (digits_folder(n=6, classes=3),)), _quiet, _never
+    )
+    session.do(edit.AddExamples(found.examples))
+    ids = [example.id for example in session.project.examples()]
+    session.do(edit.HoldOut(frozenset(ids[::3])))
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="session")
+def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project that was checked and trained on 160 real photos; copy it, do not change it."""
+    from desktop.jobs.add_data import AddData, find_data
+    from desktop.jobs.learn import CheckData, OnProject, check_data, train
+    from desktop.sample import write_digits
+
+    folder = tmp_path_factory.mktemp("trained")
+    path = folder / "digits.smart"
+    with Project.create(path, name="Digits") as project:
+        photos = write_digits(folder / "digits", per_class=16)
+        found = find_data(AddData(path, (photos,)), _quiet, _never)
+        project.do(edit.AddExamples(found.examples))
+        checked = check_data(CheckData(path), _quiet, _never)
+        project.do(edit.HoldOut(checked.held_out))
+        project.append_record("inspection", checked.inspection, project.fingerprint())
+        trained = train(OnProject(path), _quiet, _never)
+        project.append_run(trained.settings, trained.result, trained.model.read_bytes())
+        shutil.rmtree(trained.model.parent)
+    return folder
+
+
+@pytest.fixture
+def trained_session(trained_folder: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    """An open copy of the trained project."""
+    copy = tmp_path / "trained"
+    shutil.copytree(trained_folder, copy)
+    session = Session()
+    session.open(copy / "digits.smart")
+    yield session
+    session.close()

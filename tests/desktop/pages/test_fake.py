@@ -1,0 +1,331 @@
+"""The Fake it page with a real project, a real server and a real client."""
+
+import json
+import random
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.findings.fake import active_scenario, scenarios_of
+from desktop.jobs.queue import JobQueue
+from desktop.pages.fake import FakePage
+from desktop.project import commands as edit
+from desktop.project.stages import Stage
+from desktop.session import Session
+from desktop.widgets.ask import AskPopover
+
+
+def make_page(session: Session, qtbot: QtBot) -> FakePage:
+    page = FakePage(session, JobQueue())
+    qtbot.addWidget(page)
+    page.resize(1224, 900)
+    page.ensure_built()
+    page.show()
+    return page
+
+
+@pytest.fixture
+def page(labelled_session: Session, look: QApplication, qtbot: QtBot) -> FakePage:
+    return make_page(labelled_session, qtbot)
+
+
+# Where the page shows its curve it is a local of the test: pytest keeps fixtures for a while, and with them the menus
+# that pyqtgraph makes for every plot.
+
+
+def serve(page: FakePage, qtbot: QtBot) -> None:
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: page.serving.is_on, timeout=15_000)
+
+
+def ask(page: FakePage, photo: Path, qtbot: QtBot) -> dict[str, object]:
+    request = urllib.request.Request(
+        f"{page.serving.address}/predict",
+        data=photo.read_bytes(),
+        headers={"Authorization": f"Bearer {page.serving.token}", "Content-Type": "image/png"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as reply:
+        answer: dict[str, object] = json.loads(reply.read())
+        return answer
+
+
+def at_once(session: Session) -> None:
+    """Play a scenario without delays and faults, so that a test need not wait."""
+    from dataclasses import replace
+
+    from desktop.findings.fake import put_scenario
+    from mock_ai.delays import Delay
+
+    scenario = replace(
+        active_scenario(session.project)[1],
+        delay=Delay(),
+        no_answer_rate=0.0,
+        error_rate=0.0,
+        unknown_rate=0.0,
+    )
+    session.do(put_scenario(session.project, scenario, "play at once"))
+
+
+def react(session: Session, accuracy: float, accepted: int, n: int) -> None:
+    """A session in which people accepted so many of n answers."""
+    project = session.project
+    scenario = {"name": "A fake", "accuracy": accuracy, "simulated": True}
+    row = project.append_session(scenario, {})
+    for number in range(n):
+        outcome = "accepted" if number < accepted else "rejected"
+        photo = {"shown_accuracy": accuracy, "photo": str(number), "simulated": True}
+        project.append_reaction(row, outcome, photo)
+    session.appended("session", "reaction")
+
+
+def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(
+    page: FakePage, labelled_session: Session
+) -> None:
+    assert not labelled_session.project.scenarios()
+    page.pretends.dials.accuracy.track._to(0.7, done=True)
+    assert labelled_session.undo_text == "turn “how often it is right” to 70%"
+    assert len(labelled_session.project.scenarios()) == 6
+    assert active_scenario(labelled_session.project)[1].accuracy == pytest.approx(0.7)
+    assert page.header.headline.text() == "A fake that is right 70 times in 100."
+    labelled_session.undo()
+    assert not labelled_session.project.scenarios()
+    assert page.pretends.dials.accuracy.value() == pytest.approx(0.85)
+
+
+def test_dragging_a_dial_is_one_edit(page: FakePage, labelled_session: Session) -> None:
+    track = page.pretends.dials.accuracy.track
+    for value in (0.8, 0.75, 0.6):
+        track._to(value, done=False)
+    assert not labelled_session.project.scenarios()
+    track._to(0.6, done=True)
+    labelled_session.undo()
+    assert labelled_session.undo_text is None or "turn" not in labelled_session.undo_text
+
+
+def test_the_hundred_answers_follow_the_dial(page: FakePage, qtbot: QtBot) -> None:
+    page.pretends.dials.accuracy.track._to(0.5, done=True)
+    qtbot.waitUntil(lambda: page.pretends.grid.chart.count("right") < 60)
+
+
+def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(
+    page: FakePage, labelled_session: Session
+) -> None:
+    page.pretends.scenarios.rows()[3].click()
+    assert active_scenario(labelled_session.project)[1].name == "Confidently wrong"
+    assert page.pretends.dials.sounds.value() == "overconfident"
+    labelled_session.undo()
+    assert active_scenario(labelled_session.project)[1].name == "The promise"
+
+
+def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(
+    page: FakePage, labelled_session: Session
+) -> None:
+    page.scenarios.duplicate_active()
+    assert active_scenario(labelled_session.project)[1].name == "The promise, a copy"
+    page.scenarios.rename_active()
+    popover = page.findChild(AskPopover)
+    assert popover is not None
+    popover.fields["name"].setText("With Mara")
+    popover.submit()
+    assert active_scenario(labelled_session.project)[1].name == "With Mara"
+    page.scenarios.delete_active()
+    names = [scenario.name for _, scenario in scenarios_of(labelled_session.project)]
+    assert "With Mara" not in names
+    assert len(names) == 6
+
+
+def test_a_nameless_scenario_is_refused_where_it_was_typed(
+    page: FakePage, labelled_session: Session
+) -> None:
+    page.scenarios.new()
+    popover = page.findChild(AskPopover)
+    assert popover is not None
+    popover.fields["name"].setText("   ")
+    popover.submit()
+    assert "needs a name" in popover.problem.text()
+    assert not labelled_session.project.scenarios()
+
+
+def test_rates_beyond_all_requests_are_refused_with_a_message(page: FakePage) -> None:
+    for field in (page.pretends.dials.no_answer, page.pretends.dials.error):
+        field.setText("80%")
+        field.editingFinished.emit()
+    assert page.message.message is not None
+    assert page.message.message.tone == "error"
+    assert page.pretends.dials.error.value() == pytest.approx(1)
+
+
+def test_a_client_gets_an_answer_and_the_journal_keeps_it(
+    page: FakePage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    at_once(labelled_session)
+    serve(page, qtbot)
+    example = labelled_session.project.examples()[0]
+    answer = ask(page, labelled_session.project.original(example), qtbot)
+    assert answer["simulated"] is True
+    assert answer["label"] in {"0", "1", "2"}
+    qtbot.waitUntil(lambda: len(labelled_session.project.journal()) == 1)
+    assert labelled_session.project.journal()[0]["sha256"] == example.sha256
+    assert page.serving.requests_today() == 1
+    page.tabs._choose(1)
+    assert page.live.table.as_table().rows[0][2] == answer["label"]
+
+
+def test_curl_on_the_clipboard_carries_the_token(page: FakePage, qtbot: QtBot) -> None:
+    serve(page, qtbot)
+    page.bar.copy_as_curl()
+    words = QApplication.clipboard().text()
+    assert f"Authorization: Bearer {page.serving.token}" in words
+    assert f"{page.serving.address}/predict" in words
+
+
+def test_closing_the_project_stops_the_server(
+    page: FakePage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    serve(page, qtbot)
+    address = page.serving.address
+    labelled_session.close()
+    assert not page.serving.is_on
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{address}/models", timeout=2)
+
+
+def test_stopping_while_it_starts_leaves_nothing_running(
+    page: FakePage, labelled_session: Session
+) -> None:
+    page.serving.start()
+    labelled_session.close()  # the fixture that watches threads finds what is left
+    assert not page.serving.is_on
+
+
+def test_the_real_classifier_takes_over_at_the_same_address(
+    trained_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    page = make_page(trained_session, qtbot)
+    at_once(trained_session)
+    serve(page, qtbot)
+    address = page.serving.address
+    photo = trained_session.project.original(trained_session.project.examples()[0])
+    assert ask(page, photo, qtbot)["model"] == "the-promise"
+    page.swap()
+    qtbot.waitUntil(lambda: ask(page, photo, qtbot)["model"] == "run-1", timeout=15_000)
+    answer = ask(page, photo, qtbot)
+    assert (answer["simulated"], page.serving.address) == (False, address)
+    assert page.header.headline.text() == "The real classifier answers: run 1."
+    trained_session.undo()
+    qtbot.waitUntil(lambda: ask(page, photo, qtbot)["model"] == "the-promise", timeout=15_000)
+
+
+def test_what_people_accepted_sets_the_bar(
+    labelled_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    page = make_page(labelled_session, qtbot)
+    for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
+        react(labelled_session, accuracy, accepted, 40)
+    page.tabs._choose(2)
+    assert page.header.headline.text().startswith("People accept 7 answers in 10 once it is right")
+    page.primary()
+    bar = labelled_session.project.bar
+    assert bar is not None
+    assert (bar.source, str(bar.provenance)) == ("demo sessions", "simulated")
+    assert "People accept 7 answers in 10" in bar.reason
+    assert labelled_session.undo_text == f"set the bar to {bar.value:.0%}"
+
+
+def test_another_goal_asks_for_another_bar(
+    labelled_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    page = make_page(labelled_session, qtbot)
+    for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
+        react(labelled_session, accuracy, accepted, 40)
+    page.tabs._choose(2)
+    before = page.primary_text()
+    page.people.goal.track._to(0.5, done=True)
+    assert labelled_session.project.answer("fake.goal") == pytest.approx(0.5)
+    assert page.primary_text() != before
+
+
+def test_a_deleted_session_comes_back_with_its_answers(
+    labelled_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    page = make_page(labelled_session, qtbot)
+    react(labelled_session, 0.8, 7, 10)
+    page.tabs._choose(2)
+    page.people.choose(0)
+    page.people.delete_button.click()
+    assert not labelled_session.project.sessions()
+    labelled_session.undo()
+    assert len(labelled_session.project.sessions()[0].reactions) == 10
+
+
+def test_a_quote_is_kept_with_who_said_it(
+    labelled_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    page = make_page(labelled_session, qtbot)
+    react(labelled_session, 0.8, 7, 10)
+    page.tabs._choose(2)
+    page.people.choose(0)
+    page.people.note_button.click()
+    popover = page.findChild(AskPopover)
+    assert popover is not None
+    popover.fields["quote"].setText("I’d rather it said nothing.")
+    popover.fields["who"].setText("inspector 4")
+    popover.submit()
+    from desktop.findings.fake import quotes_of
+
+    (quote,) = quotes_of(labelled_session.project.sessions())
+    assert (quote.text, quote.who) == ("I’d rather it said nothing.", "inspector 4, at 80%")
+
+
+def test_without_two_answers_the_page_asks_for_them(
+    tmp_path: Path, look: QApplication, qtbot: QtBot
+) -> None:
+    session = Session()
+    session.create(tmp_path / "new.smart", name="New")
+    page = make_page(session, qtbot)
+    asked: list[Stage] = []
+    page.go_to.connect(asked.append)
+    page.primary()
+    assert asked == [Stage.PROBLEM]
+    session.do(edit.AddClass("crack"))
+    session.do(edit.AddClass("clean"))
+    assert page.message.message is None
+    session.close()
+
+
+def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
+    labelled_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    labelled_session.do(edit.PutScenario(None, "Odd", {"id": "odd", "name": "Odd", "accuracy": 7}))
+    page = make_page(labelled_session, qtbot)
+    assert page.message.message is not None
+    assert page.message.message.what == "“Odd” cannot be played."
+    assert page.header.headline.text() == "A fake that is right 85 times in 100."
+
+
+def test_start_a_session_asks_for_the_stage(page: FakePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.stage_asked) as asked:
+        page.primary()
+    assert asked.args == [True]
+
+
+def test_the_tabs_move_with_the_arrow_keys(page: FakePage, qtbot: QtBot) -> None:
+    qtbot.keyClick(page.tabs, Qt.Key.Key_Right)
+    assert page.live.isVisible()
+    assert not page.pretends.isVisible()
+
+
+def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Session) -> None:
+    from desktop.findings.fake import curve_of
+
+    project = labelled_session.project
+    row = project.append_session({"name": "Run 1", "accuracy": 0.9, "simulated": False}, {})
+    for _ in range(5):
+        real = {"shown_accuracy": 0.9, "photo": str(random.random()), "simulated": False}
+        project.append_reaction(row, "accepted", real)
+    assert curve_of(project).n == 0
