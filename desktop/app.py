@@ -27,7 +27,7 @@ from desktop.pages.welcome import Sample as WelcomeSample
 from desktop.project.file import SUFFIX
 from desktop.project.stages import Stage
 from desktop.recent import RecentProjects
-from desktop.sample import SAMPLES, make_sample
+from desktop.sample import SAMPLES, digits_folder, make_sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import SystemTheme
@@ -163,8 +163,17 @@ class Application(QObject):
         opened = self._change_project(open_it)
         if opened and sample_id == "digits" and not self.session.project.count_examples():
             self._preparing = True
-            self._learning().add([self.session.project.path.parent / "digits"])
+            self.jobs.start(
+                "Writing the sample’s digits",
+                "desktop.jobs.write_sample:write_sample",
+                digits_folder(self.session.project.path),
+                on_done=self._digits_written,
+            )
         return opened
+
+    def _digits_written(self, folder: Path) -> str:
+        self._learning().add([folder])
+        return "600 photos"
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
         """A project dropped on Welcome opens; anything else starts a project beside it."""

@@ -77,7 +77,7 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
 
 
 def fill_sample(project: Project, sample_id: str) -> None:
-    """Write the story of a sample into a new project; the digits come with their photos."""
+    """Write the story of a sample into a new project; ``write_digits`` makes the photos of the digits."""
     facts = {"digits": _DIGITS, "sales-tax": _SALES_TAX, "stylist": _STYLIST}[sample_id]
     project.do(
         edit.Several(
@@ -90,7 +90,11 @@ def fill_sample(project: Project, sample_id: str) -> None:
     )
     if sample_id == "digits":
         project.do(edit.Several([edit.AddClass(word) for word in WORDS], "name the digits"))
-        write_digits(project.path.parent / "digits")
+
+
+def digits_folder(project: Path) -> Path:
+    """Where the photos of the digits sample go: beside its project."""
+    return project.parent / "digits"
 
 
 def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:

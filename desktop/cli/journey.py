@@ -20,7 +20,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.trouble import explain
-from desktop.sample import DIGITS, fill_sample
+from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from reports.provenance import Provenance
 
 FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
@@ -116,6 +116,7 @@ class Journey:
         self._say("Problem: the brief")
         if self.data is None:
             fill_sample(project, "digits")
+            write_digits(digits_folder(project.path))
         else:
             project.do(
                 edit.SetFact(
@@ -128,7 +129,7 @@ class Journey:
     def _learn(self, project: Project) -> None:
         self._say("Data: reading, checking, holding out")
         found = find_data(
-            AddData(project.path, (self.data or project.path.parent / "digits",)),
+            AddData(project.path, (self.data or digits_folder(project.path),)),
             self._progress,
             _never,
         )

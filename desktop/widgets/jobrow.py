@@ -29,6 +29,10 @@ class Job(Protocol):
     def share(self) -> float | None: ...
     @property
     def seconds_left(self) -> float | None: ...
+    @property
+    def can_open(self) -> bool: ...
+    @property
+    def details(self) -> str: ...
 
 
 def time_left(seconds: float | None) -> str:
@@ -72,18 +76,27 @@ class ProgressLine(QWidget):
         )
 
 
-_LINKS = {"waiting": "Cancel", "running": "Cancel", "done": "Open", "failed": "Try again"}
+_WORDS = {"cancel": "Cancel", "open": "Open", "retry": "Try again", "copy": "Copy details"}
+
+
+def deed_for(job: Job) -> str:
+    """What can be done with a job now: "cancel", "open", "retry", "copy" (the details of a bug) or nothing."""
+    if job.state in ("waiting", "running"):
+        return "cancel"
+    if job.state == "done":
+        return "open" if job.can_open else ""
+    return "copy" if job.details else "retry"
 
 
 class JobRow(QWidget):
-    """One job. ``acted`` carries (job id, "cancel" | "open" | "retry")."""
+    """One job. ``acted`` carries (job id, what ``deed_for`` it says)."""
 
     acted = Signal(int, str)
 
     def __init__(self, job: Job) -> None:
         super().__init__()
         self._id = job.id
-        self._state = job.state
+        self._deed = deed_for(job)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 0, 10)
         row.setSpacing(12)
@@ -107,8 +120,8 @@ class JobRow(QWidget):
             words.addWidget(line)
         row.addLayout(words, 1)
         self.link: Button | None = None
-        if job.state in _LINKS:
-            self.link = Button(_LINKS[job.state], "link")
+        if self._deed:
+            self.link = Button(_WORDS[self._deed], "link")
             self.link.clicked.connect(self._act)
             first.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{job.title}, {job.state}, {detail}")
@@ -123,5 +136,4 @@ class JobRow(QWidget):
         return IconMark(icon, job.state, size=16)
 
     def _act(self) -> None:
-        deed = {"waiting": "cancel", "running": "cancel", "done": "open", "failed": "retry"}
-        self.acted.emit(self._id, deed[self._state])
+        self.acted.emit(self._id, self._deed)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.jobrow import Job, JobRow
@@ -60,6 +60,9 @@ class JobsPopover(Popover):
             self._jobs.cancel(job_id)
         elif deed == "retry":
             self._jobs.retry(job_id)
+        elif deed == "copy":
+            details = next((job.details for job in self._shown if job.id == job_id), "")
+            QApplication.clipboard().setText(details)
         else:
             self.close_popover()
             self._jobs.open_result(job_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry, Group
@@ -215,6 +215,8 @@ class Job:
     text: str = ""
     share: float | None = None
     seconds_left: float | None = None
+    can_open: bool = True
+    details: str = ""
 
 
 class Jobs(QObject):
@@ -245,15 +247,19 @@ def test_each_job_has_the_one_link_that_fits_its_state(shown: Shown, qtbot: QtBo
         Job(3, "Report", "done"),
         Job(4, "Reading photos", "failed"),
         Job(5, "Old one", "cancelled"),
+        Job(6, "Reading", "done", can_open=False),
+        Job(7, "Bug", "failed", details="Traceback of the bug"),
     )
     window = QWidget()
     shown(window, 1100, 700)
     popover = JobsPopover(window, jobs)
     popover.open_at(600, 40)
-    for row in popover._rows.rows()[:4]:
+    rows = popover._rows.rows()
+    assert rows[5].link is None  # type: ignore[attr-defined]  # a JobRow; there is nothing to open
+    for row in (*rows[:5], rows[6]):
         row.link.click()  # type: ignore[attr-defined]  # a JobRow
-    assert popover._rows.rows()[4].link is None  # type: ignore[attr-defined]  # a JobRow
-    assert jobs.done == [("cancel", 1), ("cancel", 2), ("open", 3), ("retry", 4)]
+    assert jobs.done == [("cancel", 1), ("cancel", 2), ("open", 3), ("retry", 4), ("retry", 5)]
+    assert QApplication.clipboard().text() == "Traceback of the bug"
     assert not popover.isVisible()  # opening a result leaves the popover
 
 
