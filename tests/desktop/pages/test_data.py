@@ -1,0 +1,427 @@
+"""The Data page on real photos, a real project file and real jobs."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.findings.hygiene import findings
+from desktop.jobs import learning as work
+from desktop.jobs.queue import JobQueue
+from desktop.pages.data.page import DataPage
+from desktop.pages.data.pane import UNSURE, Shown
+from desktop.project import commands as edit
+from desktop.project.records import NewExample
+from desktop.project.stages import Stage
+from desktop.session import Session
+
+LONG = 90_000  # milliseconds that a job may take on a busy machine
+
+
+@pytest.fixture
+def jobs(qtbot) -> Iterator[JobQueue]:
+    made = JobQueue()
+    yield made
+    made.forget()
+
+
+@pytest.fixture
+def session(tmp_path: Path, qtbot) -> Iterator[Session]:
+    opened = Session()
+    opened.create(tmp_path / "digits.smart", name="Digits")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_page(shown, jobs) -> Callable[[Session], DataPage]:
+    def make(session: Session) -> DataPage:
+        page = DataPage(session, jobs)
+        page.ensure_built()
+        shown(page, 1400, 860)
+        return page
+
+    return make
+
+
+def settle(qtbot, page: DataPage) -> None:
+    """Wait until the look at the disk has come back."""
+    qtbot.waitUntil(lambda: not page._looking.busy, timeout=5000)
+
+
+def bring(qtbot, page: DataPage, *sources: Path) -> None:
+    """Add what is there and wait until it is added (the check may go on)."""
+    page.add_sources(sources)
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD), timeout=LONG)
+
+
+def many_examples(session: Session, number: int, label: str | None = "clean") -> None:
+    rows = (
+        NewExample(f"photos/{i:05}.jpg", f"{i:05}.jpg", f"{i:064x}", 1, "photo", label)
+        for i in range(number)
+    )
+    session.do(edit.AddExamples(tuple(rows)))
+
+
+# Empty ------------------------------------------------------------------------------------------
+
+
+def test_an_empty_page_asks_what_it_should_learn_from(session, open_page) -> None:
+    page = open_page(session)
+    assert page.header.headline.text() == "What should it learn from?"
+    assert page.primary_text() == "Choose a folder…"
+    assert page.empty.isVisible()
+    assert not page.columns.isVisible()
+
+
+def test_who_has_no_examples_is_led_to_the_fake(session, open_page, qtbot) -> None:
+    page = open_page(session)
+    with qtbot.waitSignal(page.go_to) as asked:
+        qtbot.mouseClick(page.empty.fake, Qt.MouseButton.LeftButton)
+    assert asked.args == [Stage.FAKE]
+
+
+# Bringing examples in ---------------------------------------------------------------------------
+
+
+def test_a_folder_is_added_checked_held_out_and_measured(
+    session, open_page, qtbot, digits_folder
+) -> None:
+    page = open_page(session)
+    bring(qtbot, page, digits_folder(n=8, classes=3))
+    assert [(c.name, c.examples) for c in session.project.classes()] == [
+        ("0", 8),
+        ("1", 8),
+        ("2", 8),
+    ]
+    assert page.learning.is_active(work.CHECK)
+    assert "." in page.before.words.text()  # a sentence while the first check runs
+    kinds = (work.CHECK, work.MEASURE)
+    qtbot.waitUntil(lambda: not page.learning.is_active(*kinds), timeout=LONG)
+    assert page.learning.trouble(work.MEASURE) is None
+    held = [c.held_out for c in session.project.classes()]
+    assert all(1 <= n <= 4 for n in held)
+    assert session.project.record("inspection") is not None
+    assert page.before.findings == findings(session.project)
+    assert (
+        page.header.headline.text() == session.project.record("learning curve").payload["headline"]
+    )
+    qtbot.waitUntil(lambda: page.curve.view is not None)
+    assert page.primary_text() == f"Train with {24 - sum(held)}"
+
+
+def test_a_second_folder_leaves_the_first_split_as_it_is(
+    session, open_page, qtbot, digits_folder
+) -> None:
+    page = open_page(session)
+    first = digits_folder(n=6, classes=2)
+    bring(qtbot, page, first)
+    qtbot.waitUntil(lambda: session.project.record("inspection") is not None, timeout=LONG)
+    before = {e.id for e in session.project.examples() if e.held_out}
+    old = {e.id for e in session.project.examples()}
+    bring(qtbot, page, digits_folder(n=6, classes=2, first=20))
+    qtbot.waitUntil(
+        lambda: len(session.project.record("inspection").payload["seen"]) == 24, timeout=LONG
+    )
+    after = {e.id for e in session.project.examples() if e.held_out}
+    assert after & old == before
+    assert after - old, "some of the new photos are held out too"
+
+
+def test_a_folder_without_photos_is_explained_and_the_page_works_on(
+    session, open_page, qtbot, tmp_path
+) -> None:
+    page = open_page(session)
+    (tmp_path / "empty").mkdir()
+    bring(qtbot, page, tmp_path / "empty")
+    message = page.message.message
+    assert message is not None
+    assert message.what
+    assert message.next_step
+    assert not message.what.startswith("That is our mistake")
+    message.run()
+    assert page.message.message is None
+    assert page.empty.isVisible()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_without_permission_is_explained(session, open_page, qtbot, tmp_path) -> None:
+    page = open_page(session)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    try:
+        bring(qtbot, page, closed)
+        assert "permission" in page.message.message.why
+    finally:
+        closed.chmod(0o700)
+
+
+def test_unreadable_photos_are_named_and_take_no_part(
+    session, open_page, qtbot, digits_folder
+) -> None:
+    page = open_page(session)
+    folder = digits_folder(n=3, classes=2)
+    (folder / "0" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n cut short")
+    bring(qtbot, page, folder)
+    assert "“broken.png” can’t be opened" in page.message.message.why
+    assert sum(c.examples for c in session.project.classes()) == 6
+
+
+def test_one_class_alone_says_that_a_second_is_missing(
+    session, open_page, qtbot, digits_folder
+) -> None:
+    page = open_page(session)
+    bring(qtbot, page, digits_folder(n=3, classes=1) / "0")
+    assert page.header.headline.text() == "It needs a second class to tell apart."
+    assert page.primary_off() == "There is only “0”; add a second class."
+    assert not page.learning.is_active(work.CHECK)
+
+
+def test_one_photo_in_a_class_keeps_the_training_off(
+    session, open_page, qtbot, digits_folder
+) -> None:
+    many_examples(session, 20, "clean")
+    rows = (NewExample("photos/crack.jpg", "crack.jpg", "f" * 64, 1, "photo", "crack"),)
+    session.do(edit.AddExamples(rows))
+    page = open_page(session)
+    settle(qtbot, page)
+    page._work_without()
+    assert "“crack” has only 1 photo" in page.primary_off()
+
+
+def test_cancelling_leaves_the_project_as_it_was(
+    session, open_page, qtbot, jobs, digits_folder
+) -> None:
+    page = open_page(session)
+    page.add_sources([digits_folder(n=20, classes=10)])
+    jobs.cancel(jobs.jobs()[0].id)
+    qtbot.waitUntil(lambda: jobs.jobs()[0].state == "cancelled", timeout=LONG)
+    assert session.project.count_examples() == 0
+    assert page.empty.isVisible()
+
+
+# Labelling --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def labelling(labelled_session, open_page, qtbot) -> tuple[Session, DataPage]:
+    page = open_page(labelled_session)
+    settle(qtbot, page)
+    return labelled_session, page
+
+
+def test_a_number_key_labels_what_is_chosen_and_undo_brings_it_back(labelling) -> None:
+    session, page = labelling
+    page.pane.choose(0)
+    (chosen,) = page.pane.selected()
+    page.labelling.label_by_key(2)
+    assert label_of(session, chosen) == "1"
+    session.undo()
+    assert label_of(session, chosen) == "0"
+
+
+def test_labelling_goes_on_to_the_next_photo(labelling) -> None:
+    session, page = labelling
+    ids = page.pane.shown_ids()
+    page.pane.choose(1)
+    page.labelling.label_by_key(3)
+    assert page.pane.selected() == [ids[2]]
+
+
+def test_zero_takes_the_label_away_and_l_brings_the_unlabelled(labelling) -> None:
+    session, page = labelling
+    page.pane.choose(0)
+    (chosen,) = page.pane.selected()
+    page.labelling.label_as(None)
+    assert label_of(session, chosen) is None
+    assert page.primary_text() == "Label the next 1"
+    page.labelling.label_next()
+    assert page.pane.selected() == [chosen]
+    assert page.pane.shown == Shown(unlabelled=True)
+
+
+def test_shift_extends_and_delete_removes_all_that_are_chosen(labelling, qtbot) -> None:
+    session, page = labelling
+    page.pane.choose(0)
+    for _ in range(2):
+        qtbot.keyClick(page.pane.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert len(page.pane.selected()) == 3
+    page.labelling.remove()
+    assert session.project.count_examples() == 15
+    session.undo()
+    assert session.project.count_examples() == 18
+
+
+def test_clicking_a_class_shows_its_photos(labelling) -> None:
+    _, page = labelling
+    page.counts.picked.emit("2")
+    assert page.pane.shown == Shown(label="2")
+    assert len(page.pane.shown_ids()) == 6
+
+
+def test_looking_closer_opens_the_photo_itself_and_arrows_step(labelling, qtbot) -> None:
+    _, page = labelling
+    page.pane.choose(0)
+    qtbot.keyClick(page.pane.grid, Qt.Key.Key_Space)
+    closer = page.labelling.closer.popover
+    assert closer is not None
+    first = closer.name.text()
+    qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy, timeout=10_000)
+    assert not closer.picture._pixmap.isNull()
+    qtbot.keyClick(closer, Qt.Key.Key_Right)
+    assert closer.name.text() != first
+    closer.close_popover()
+    assert page.labelling.closer.popover is None
+
+
+def test_a_read_only_project_says_why_nothing_can_be_labelled(
+    labelled_session, open_page, qtbot
+) -> None:
+    labelled_session.project.file.read_only = True
+    labelled_session.project.file.notice = "This file is write-protected."
+    page = open_page(labelled_session)
+    settle(qtbot, page)
+    page.pane.choose(0)
+    label = next(a for a in page.labelling.actions() if a.id == "data.label-1")
+    assert label.off() == "This file is write-protected."
+    assert page.primary_off() == "This file is write-protected."
+
+
+def label_of(session: Session, example_id: int) -> str | None:
+    return next(e.class_name for e in session.project.examples() if e.id == example_id)
+
+
+# Findings ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_copies(labelled_session) -> Session:
+    """The labelled project, with a record that calls three of its photos copies and one label doubtful."""
+    project = labelled_session.project
+    paths = [example.path for example in project.examples()]
+    report = {
+        "exact_duplicates": [{"paths": paths[:3], "why": "The same photo, 3 times."}],
+        "label_suspects": [{"paths": [paths[8]], "why": "Labelled “1”, but it looks like “2”."}],
+        "near_duplicates": [], "leakage": [], "warnings": [], "unreadable": [],
+        "seen": [example.id for example in project.examples()],
+    }  # fmt: skip
+    project.append_record("inspection", report, project.fingerprint())
+    return labelled_session
+
+
+def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_page) -> None:
+    page = open_page(with_copies)
+    copies = next(f for f in page.before.findings if f.kind == "exact_duplicates")
+    assert copies.text == "3 photos are copies of each other"
+    page._act(copies)
+    assert with_copies.project.count_examples() == 16
+    assert all(f.kind != "exact_duplicates" for f in page.before.findings)
+    with_copies.undo()
+    assert with_copies.project.count_examples() == 18
+
+
+def test_review_shows_exactly_the_doubtful_photos(with_copies, open_page) -> None:
+    page = open_page(with_copies)
+    doubt = next(f for f in page.before.findings if f.kind == "label_suspects")
+    page._act(doubt)
+    assert [page.pane.example(i).path for i in page.pane.shown_ids()] == list(doubt.paths)
+    shown = page.pane.grid.thumbnails.item(0)
+    assert shown.doubtful
+    assert not shown.duplicate
+
+
+def test_results_from_before_an_edit_are_dimmed(with_copies, open_page, qtbot) -> None:
+    page = open_page(with_copies)
+    settle(qtbot, page)
+    assert not page.before.updating.isVisible()
+    page.pane.choose(0)
+    page.labelling.label_by_key(2)
+    qtbot.waitUntil(lambda: page.before.updating.text() == "out of date", timeout=5000)
+    assert page.before.updating.isVisible()
+    assert page.before.veil.isVisible()
+
+
+def test_least_sure_first_needs_a_run(labelling) -> None:
+    _, page = labelling
+    assert not page.pane.order.isEnabled()
+    assert page.pane.order.off_reason
+
+
+def test_least_sure_first_follows_the_newest_run(trained_session, open_page) -> None:
+    session, page = trained_session, open_page(trained_session)
+    page.pane.set_order(UNSURE)
+    run = session.project.runs()[0]
+    sure = {row["path"]: row["probability"] for row in run.result["predictions"]}
+    shown = [page.pane.example(i).path for i in page.pane.shown_ids()]
+    measured = [sure[path] for path in shown if path in sure]
+    assert measured == sorted(measured)
+    assert shown[0] in sure
+
+
+# Moved originals --------------------------------------------------------------------------------
+
+
+def test_moved_photos_are_found_again_by_content(
+    session, open_page, qtbot, digits_folder, monkeypatch, tmp_path
+) -> None:
+    page = open_page(session)
+    folder = digits_folder(n=3, classes=2)
+    bring(qtbot, page, folder)
+    page.learning._jobs.forget()
+    new = tmp_path / "elsewhere"
+    shutil.move(folder, new)
+    renamed = new / "0" / "0-000.png"
+    renamed.rename(renamed.with_name("renamed.png"))
+    page.refresh(everything())
+    settle(qtbot, page)
+    message = page.message.message
+    assert message.what == "The photos have moved."
+    assert message.takes_primary
+    assert message.button == "Find the folder…"
+    assert page.pane.grid.thumbnails.item(0).missing
+    monkeypatch.setattr(page, "_ask_folder", lambda _title: new)
+    page.primary()
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.MOVED), timeout=LONG)
+    settle(qtbot, page)
+    project = session.project
+    assert all(project.original(example).is_file() for example in project.examples())
+    assert page.message.message is None
+    assert session.undo_text == "find 6 photos again"
+
+
+def test_working_without_the_originals_takes_the_message_away(session, open_page, qtbot) -> None:
+    many_examples(session, 3)
+    page = open_page(session)
+    settle(qtbot, page)
+    assert page.message.message.second_button == "Work without them"
+    page.message.message.second_run()
+    assert page.message.message is None
+
+
+def everything():
+    from desktop.session import EVERYTHING
+
+    return EVERYTHING
+
+
+# Many -------------------------------------------------------------------------------------------
+
+
+def test_a_page_of_5000_photos_asks_for_few_thumbnails(
+    session, open_page, qtbot, monkeypatch
+) -> None:
+    many_examples(session, 5000)
+    asked = []
+    page = open_page(session)
+    monkeypatch.setattr(page.pane.grid.thumbnails, "_source", lambda i: asked.append(i))
+    page.pane.grid.viewport().repaint()
+    assert page.pane.grid.thumbnails.rowCount() == 5000
+    assert len(asked) < 100
+    started = time.perf_counter()
+    page.refresh(everything())
+    print(f"refresh with 5,000 photos: {1000 * (time.perf_counter() - started):.0f} ms")
+    settle(qtbot, page)
