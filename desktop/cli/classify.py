@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.data import add_column_arguments, held_out_of, read_data
+from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, table
 from desktop.errors import UserError
 
@@ -33,6 +34,7 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
             held_out=held_out_of(options.data),
             seed=options.seed,
             progress=progress,
+            cancelled=interrupted,
         ).to_json()
     lines = [
         f"{sum(report['classes'].values()):,} {report['modality']}s in {len(report['classes'])} classes"
@@ -95,6 +97,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
             held_out=None if test else held_out_of(options.data),
             seed=options.seed,
             progress=progress,
+            cancelled=interrupted,
         ).to_json()
     certificate, seconds = result["certificate"], result["seconds"]
     lines = _measured(result)
@@ -141,7 +144,9 @@ def predict(options: argparse.Namespace, output: Output) -> None:
             "There is nothing to look at.", "No photo was named.", "Give photos, folders, or --csv."
         )
     with ProgressBar() as progress:
-        rows = [row.to_json() for row in answer(model, paths, progress=progress)]
+        rows = [
+            row.to_json() for row in answer(model, paths, progress=progress, cancelled=interrupted)
+        ]
     output.result(rows, (f"{row['path']}: {row['why']}" for row in rows))
 
 
@@ -183,7 +188,12 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     outliers = load_unlabelled(options.outliers) if options.outliers else None
     with ProgressBar() as progress:
         result = measure(
-            options.model, examples, outliers=outliers, seed=options.seed, progress=progress
+            options.model,
+            examples,
+            outliers=outliers,
+            seed=options.seed,
+            progress=progress,
+            cancelled=interrupted,
         ).to_json()
     lines = _measured(result)
     if result["ood_auroc"] is not None:

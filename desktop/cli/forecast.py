@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop.cli.data import add_column_arguments, read_data
+from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, table
 from desktop.errors import UserError
 
@@ -51,6 +52,7 @@ def forecast(options: argparse.Namespace, output: Output) -> None:
                 cache=None,
                 seed=options.seed,
                 progress=progress,
+                cancelled=interrupted,
                 **money,
             )
     rows = [

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
 from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, find_data
@@ -49,6 +50,7 @@ def demo(options: argparse.Namespace, output: Output) -> None:
         with ProgressBar() as progress:
             journey = Journey(work, options.data, options.seed, output.say, progress)
             found = journey.run()
+        stop_if_interrupted()
         _move_into_place(work, out)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -131,15 +133,15 @@ class Journey:
         found = find_data(
             AddData(project.path, (self.data or digits_folder(project.path),)),
             self._progress,
-            _never,
+            interrupted,
         )
         project.do(edit.AddExamples(found.examples))
         _require_two(found.examples)
-        checked = check_data(CheckData(project.path, self.seed), self._progress, _never)
+        checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
         project.append_record("inspection", checked.inspection, project.fingerprint())
         self._say("Train: learning, testing on what was held out")
-        trained = train(OnProject(project.path, self.seed), self._progress, _never)
+        trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         project.append_run(trained.settings, trained.result, trained.model.read_bytes())
         shutil.move(trained.model, self.work / "model.onnx")
         trained.model.parent.rmdir()
@@ -151,7 +153,7 @@ class Journey:
             )
         self._say("Data: is it enough?")
         curve = measure_curve(
-            MeasureCurve(project.path, self.seed, target=STARTING_BAR), self._progress, _never
+            MeasureCurve(project.path, self.seed, target=STARTING_BAR), self._progress, interrupted
         )
         project.append_record("learning curve", curve.forecast, curve.fingerprint)
 
@@ -188,7 +190,9 @@ class Journey:
         self._say("Report: writing the pages")
         (self.work / "evidence.json").write_text(evidence_of(project).to_json(), encoding="utf-8")
         written = write_report(
-            WriteReport(project.path, self.work / "launch-readiness.pdf"), self._progress, _never
+            WriteReport(project.path, self.work / "launch-readiness.pdf"),
+            self._progress,
+            interrupted,
         )
         project.append_record(
             "report", {"pages": written.pages, "sha256": written.sha256}, project.fingerprint()
@@ -203,7 +207,3 @@ def _require_two(examples: tuple[NewExample, ...]) -> None:
             f"There is only “{next(iter(labels))}”." if labels else "No photo has a label.",
             "Make one folder of photos for each class.",
         )
-
-
-def _never() -> bool:
-    return False

@@ -10,8 +10,11 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from desktop.cli.interrupt import noticing_interrupts
 from desktop.cli.output import Output, report_bug, sentence
 from desktop.errors import USER_ERRORS
+from desktop.jobs.worker import JobCancelled
+from estimators.classifier.progress import WorkCancelled
 
 DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -42,12 +45,13 @@ def main(argv: Sequence[str]) -> int:
     """Run ``smart-enough`` with these arguments; returns the exit status."""
     try:
         if argv and argv[0] in COMMANDS:
-            return _command(argv[0], argv[1:])
+            with noticing_interrupts():
+                return _command(argv[0], argv[1:])
         return _window(argv)
     except USER_ERRORS as error:
         print(sentence(error.what, error.why, error.next_step), file=sys.stderr)  # noqa: T201
         return MENDABLE
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, JobCancelled, WorkCancelled):
         print("Stopped. Nothing was half-written.", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     except BrokenPipeError:
