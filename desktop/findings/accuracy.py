@@ -225,7 +225,9 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     if not bins:
         return "Not measured"
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    return f"When it says {percent(one.said)}, it is right {times_in_hundred(one.right)} times in 100"
+    return (
+        f"When it says {percent(one.said)}, it is right {times_in_hundred(one.right)} times in 100"
+    )
 
 
 def is_honest(run: Run) -> bool:

@@ -64,6 +64,7 @@ def curve_chart(project: Project) -> CurveChart | None:
     shown = [p for p in payload["forecast"] if p["n"] <= furthest]
     required = payload.get("required") or {}
     target, needed = required.get("target"), required.get("p50")
+    furthest = shown[-1]["n"] if shown else furthest  # the axis ends where the line does
     lowest = min([p.low for p in measured] + [p["p5"] for p in shown])
     reached = None
     text = ""
@@ -142,7 +143,8 @@ def lead(project: Project) -> str:
     words = f"{labelled:,} labelled {noun(project, labelled)}."
     if held:
         words += (
-            f" {held:,} are held out: the classifier is tested on those and never learns from them."
+            f" {held:,} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
+            "them."
         )
     return words
 

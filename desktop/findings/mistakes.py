@@ -95,7 +95,7 @@ def wrong_lead(project: Project, run: Run) -> str:
 def cell_title(project: Project, run: Run, truth: str, said: str) -> str:
     """``3 photos of “erosion” were called “clean”``."""
     rows = answered(run, truth=truth, said=said)
-    were = "was" if len(rows) == 1 else "were"
+    were = "was" if len(rows) < 2 else "were"
     many = count(len(rows), noun(project, 1)) if rows else f"No {noun(project, 1)}"
     found = "recognised" if truth == said else f"called “{said}”"
     return f"{many} of “{truth}” {were} {found}"

@@ -12,15 +12,20 @@ from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.data import class_counts, headline, lead
 from desktop.findings.hygiene import INSPECTION, Finding, keep_one_copy
-from desktop.findings.wording import count, listed
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
-from desktop.jobs.worker import Failed
 from desktop.pages.data.empty import EmptyData
 from desktop.pages.data.labelling import AT_A_TIME, Labelling
+from desktop.pages.data.messages import (
+    HOW_MANY,
+    left_out_message,
+    moved_message,
+    sentences,
+    trouble_message,
+)
 from desktop.pages.data.on_disk import OnDisk, look_at_disk
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.pages.data.side import BeforeYouTrain, CurveBlock
@@ -30,21 +35,16 @@ from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.theme.type import Role
 from desktop.widgets.charts.counts import ClassCountView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.explain import Explanation
+from desktop.widgets.label import Label
 from desktop.widgets.message import Message
 
 _DROP = "Drop photos or folders here."
 _DROP_MORE = "A folder’s name becomes the label."
-_HOW_MANY = Explanation(
-    "How many are enough?",
-    "About 15 examples of each class give a first result; most tasks need 50 to 500 of each. Once there are a few, "
-    "the app measures how accuracy grows with them and says what the next ones would buy.",
-    (("To see a first result", "15 of each class"), ("Held out for the test", "about 30%")),
-    "Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
-)
 
 
 class DataPage(Page):
@@ -77,8 +77,9 @@ class DataPage(Page):
         self.zone = DropZone(_DROP, _DROP_MORE, noun="files", browse="Browse…")
         self.zone.dropped.connect(self.add_sources)
         self.zone.browse_asked.connect(self.browse)
-        self.counts = ClassCountView(class_counts(self.session.project))
-        self.counts.note.hide()
+        self.counts = ClassCountView(class_counts(self.session.project), titled=False)
+        # The title shares the line of the legend, which the chart draws at the right of its first row.
+        self.counts_title = Label(role=Role.SECTION, wrap=False, parent=self.counts)
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
@@ -103,8 +104,9 @@ class DataPage(Page):
         if filled:
             self.counts.set_chart(class_counts(project))
             self.counts.setVisible(bool(self.counts.chart.rows))
-            self.counts.note.hide()
-            self.pane.refresh()
+            self.counts_title.setText(self.counts.chart.title)
+            if change.touches("example", "class", "record", "run"):
+                self.pane.refresh()
             self.counts.set_chosen(self.pane.shown.label)
             self.before.refresh(project)
             self.curve.refresh(project)
@@ -167,7 +169,7 @@ class DataPage(Page):
         if checking is not None and not self._checked:
             words = f"{checking.text or checking.title}."
         elif checking is None and trouble is not None:
-            words = _sentences(trouble)
+            words = sentences(trouble)
         elif not self._checked:
             words = self._why_not_train or "Not checked yet."
         possible = checking is None and not self._why_not_train and not self.session.read_only
@@ -185,7 +187,7 @@ class DataPage(Page):
         if measuring is not None and measuring.state == "running":
             return f"{measuring.text or 'Measuring how accuracy grows'}."
         if trouble is not None:
-            return _sentences(trouble)
+            return sentences(trouble)
         if not self._measurable:
             return (
                 f"With {work.LEAST_FOR_A_CURVE} {noun(self.session.project)} of each class to learn from, this says "
@@ -200,44 +202,17 @@ class DataPage(Page):
         for kind in (work.ADD, work.MOVED):
             trouble = self.learning.trouble(kind)
             if trouble is not None:
-                self.set_message(self._told(trouble, kind))
+                find = self.find_moved if kind == work.MOVED else None
+                self.set_message(
+                    trouble_message(trouble, partial(self.learning.dismiss, kind), find)
+                )
                 return
         if self._disk.missing and not self._without_originals:
-            self.set_message(self._moved_message())
+            self.set_message(
+                moved_message(self.session.project, self._disk, self.find_moved, self._work_without)
+            )
         else:
             self.set_message(self._left_out)
-
-    def _told(self, trouble: Failed, kind: str) -> Message:
-        dismiss = partial(self.learning.dismiss, kind)
-        if trouble.details:
-            bug = message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
-            return Message(
-                bug.tone, bug.what, bug.why, bug.next_step, bug.button, bug.run, "Close", dismiss
-            )
-        button, run = (
-            ("Find the folder…", self.find_moved) if kind == work.MOVED else ("Close", dismiss)
-        )
-        second = ("Close", dismiss) if kind == work.MOVED else ("", None)
-        return Message("error", trouble.what, trouble.why, trouble.next_step, button, run, *second)
-
-    def _moved_message(self) -> Message:
-        project, gone = self.session.project, len(self._disk.missing)
-        were = "was" if gone == 1 else "were"
-        where = f" in {self._disk.folder}" if self._disk.folder else ""
-        return Message(
-            "error",
-            f"The {noun(project)} have moved.",
-            f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels, thumbnails and "
-            "everything learnt are in the project, so nothing is lost.",
-            f"You can keep deciding and reporting. To train on new {noun(project)} or look closer, show where the "
-            "folder is now.",
-            "Find the folder…",
-            self.find_moved,
-            "Work without them",
-            self._work_without,
-            takes_primary=True,
-            lost_files=True,
-        )
 
     def _work_without(self) -> None:
         self._without_originals = True
@@ -250,32 +225,7 @@ class DataPage(Page):
             self.learning.find_moved(folder)
 
     def _added(self, found: FoundData) -> None:
-        """Say what was left out, by name."""
-        left_out = [*found.skipped]
-        if found.unreadable:
-            names = [f"“{example.name}”" for example in found.unreadable[:3]]
-            if len(found.unreadable) > 3:
-                names.append(f"{len(found.unreadable) - 3:,} more")
-            one = len(found.unreadable) == 1
-            left_out.insert(
-                0, f"{listed(names)} can’t be opened; {'it takes' if one else 'they take'} no part."
-            )
-        self._left_out = None
-        if left_out:
-            more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
-            self._left_out = Message(
-                "warn",
-                f"{count(len(left_out), 'thing')} to know about what you brought.",
-                " ".join(left_out[:2]),
-                more,
-                "Close",
-                self._close_left_out,
-            )
-        elif not found.examples:
-            self._left_out = Message(
-                "warn", "Nothing new in there.", "All of it is in the project already.", "",
-                "Close", self._close_left_out,
-            )  # fmt: skip
+        self._left_out = left_out_message(found, self._close_left_out)
 
     def _close_left_out(self) -> None:
         self._left_out = None
@@ -352,6 +302,7 @@ class DataPage(Page):
         """The grid takes what the window leaves, and three rows at least; it scrolls by itself."""
         if not self._built:
             return
+        self.counts_title.setGeometry(0, 0, max(0, self.counts.width() - 270), 24)
         grid = self.pane.grid
         top = grid.mapTo(self.content, grid.rect().topLeft()).y()
         room = self.scroller.viewport().height() - top - 28
@@ -378,7 +329,7 @@ class DataPage(Page):
         return (label, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
 
     def explanation(self) -> Explanation | None:
-        return _HOW_MANY
+        return HOW_MANY
 
     def actions_of_page(self) -> tuple[Action, ...]:
         here = Stage.DATA
@@ -396,9 +347,3 @@ class DataPage(Page):
         if self.learning.is_active(work.CHECK):
             return "The check is under way."
         return self._frozen() or work.why_not_train(self.session.project)
-
-
-def _sentences(trouble: Failed) -> str:
-    if trouble.details:
-        return "The check stopped. That is our mistake; the details are in Jobs."
-    return " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))

@@ -5,14 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.accuracy import headline, lead, percent
 from desktop.findings.confidence import CUTOFF, cutoff_of, sure_answer, sure_headline, sure_lead
-from desktop.findings.mistakes import Answered, wrong_answer, wrong_headline, wrong_lead
+from desktop.findings.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.wording import count
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
@@ -21,13 +21,14 @@ from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.pages.train.compare import comparison
 from desktop.pages.train.export import ModelExport
 from desktop.pages.train.good import HOW_SURE, GoodView
+from desktop.pages.train.messages import trouble_message, written_message
+from desktop.pages.train.mistake_photos import MistakePhotos
 from desktop.pages.train.nothing import NothingYet
-from desktop.pages.train.runs import RunList
+from desktop.pages.train.runs import RunBlock, run_menu
 from desktop.pages.train.sure import WHAT_CALIBRATION_MEANS, SureView
 from desktop.pages.train.try_it import TryIt
 from desktop.pages.train.wrong import HOW_TO_READ, WrongView
 from desktop.project import commands as edit
-from desktop.project.example_list import with_paths
 from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.records import Run
@@ -35,16 +36,10 @@ from desktop.project.run_list import ListedRun, listed_runs, run_with
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
-from desktop.theme.type import Role
-from desktop.widgets.button import Button
 from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation, TablePopover
-from desktop.widgets.label import Label
-from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
-from desktop.widgets.photo import Look, LookCloser
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from desktop.widgets.thumbnails import decode
 from reports.provenance import Provenance
 
 GOOD, SURE, WRONG, TRY = "good", "sure", "wrong", "try"
@@ -65,7 +60,6 @@ class TrainPage(Page):
         self._tab = GOOD
         self._trial_cutoff: float | None = None  # dragged to, not chosen yet
         self._done: Message | None = None
-        self._looked_at: tuple[Answered, ...] = ()
         session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
@@ -79,11 +73,10 @@ class TrainPage(Page):
         box.addWidget(self.tabs)
         self.fixed.addWidget(self._tab_box)
         self.nothing = NothingYet()
-        self.run_list = RunList()
+        self.history = RunBlock()
+        self.run_list = self.history.list
         self.run_list.chosen.connect(self.choose_run)
-        self.under_way = Label(role=Role.NOTE, colour="ink2")
-        self.compare_button = Button("Compare two runs", "text", size="small", icon="compare")
-        self.compare_button.clicked.connect(self.compare)
+        self.history.compare.clicked.connect(self.compare)
         self.good, self.sure, self.wrong = GoodView(), SureView(), WrongView()
         self.try_it = TryIt(models_folder())
         self.try_it.failed.connect(self._try_failed)
@@ -99,31 +92,16 @@ class TrainPage(Page):
             view.hide()
             stack.addWidget(view)
         self.columns = Columns((Column("runs", 188), Column("views")), gap=72, ruled=True)
-        self.columns.add("runs", self._run_block(), wide_only=True)
+        self.columns.add("runs", self.history, wide_only=True)
         self.columns.add("views", holder)
         for widget in (self.nothing, self.columns):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.sure.cutoff_changed.connect(self._cutoff_tried)
-        self.wrong.photos.opened.connect(self._look_closer)
-        self.wrong.photos.fix_asked.connect(self._ask_label)
-        self.closer = LookCloser(self, self._look)
+        self.mistakes = MistakePhotos(self.session, self.wrong, self._do)
         self.export = ModelExport(self)
         self.export.finished.connect(self._exported)
         self.export.failed.connect(self._try_failed)
-
-    def _run_block(self) -> QWidget:
-        block = QWidget()
-        box = QVBoxLayout(block)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Label("Runs", weight=600))
-        box.addSpacing(6)
-        box.addWidget(self.run_list)
-        box.addSpacing(8)
-        box.addWidget(self.under_way)
-        box.addWidget(self.compare_button)
-        return block
 
     # --- showing -------------------------------------------------------------------------------------------------
 
@@ -146,7 +124,7 @@ class TrainPage(Page):
             bar = project.bar.value if project.bar else None
             self.run_list.set_runs(self._runs, self._run.id, bar, noun(project, 1))
             self.try_it.set_run(project.path, self._run)
-            self.compare_button.setVisible(len(self._runs) > 1)
+            self.history.compare.setVisible(len(self._runs) > 1)
             self._place_try_it()
             self._show_tabs(self._run)
         self._show_view()
@@ -184,7 +162,9 @@ class TrainPage(Page):
             elif self._tab == SURE:
                 self.sure.show_run(project, run, self._cutoff())
             elif self._tab == WRONG:
-                self.wrong.show_run(project, run, cutoff_of(project), self._thumbnail, self._labels)
+                self.wrong.show_run(
+                    project, run, cutoff_of(project), self.mistakes.thumbnail, self.mistakes.labels
+                )
         self._show_header()
 
     def _show_header(self) -> None:
@@ -243,23 +223,14 @@ class TrainPage(Page):
         else:
             job, words = None, ""
         self.nothing.show_progress(f"{words}." if words else "", job.share if job else None)
-        self.under_way.setText(f"{words}." if words else "")
-        self.under_way.setVisible(bool(words))
+        self.history.under_way.setText(f"{words}." if words else "")
+        self.history.under_way.setVisible(bool(words))
         trouble = self.learning.trouble(work.TRAIN)
         if trouble is None:
             self.set_message(self._done)
             return
         dismiss = partial(self.learning.dismiss, work.TRAIN)
-        if trouble.details:
-            last = trouble.details.strip().splitlines()[-1]
-            self.set_message(message_from(RuntimeError(last)))
-            return
-        self.set_message(
-            Message(
-                "error", trouble.what, trouble.why, trouble.next_step,
-                "Go to the data", partial(self.go_to.emit, Stage.DATA), "Close", dismiss,
-            )
-        )  # fmt: skip
+        self.set_message(trouble_message(trouble, partial(self.go_to.emit, Stage.DATA), dismiss))
 
     def _work_changed(self) -> None:
         if self._built and self.session.is_open and self.isVisible():
@@ -284,17 +255,9 @@ class TrainPage(Page):
                 self.choose_run(ids[place])
 
     def _choose_from_menu(self) -> None:
-        menu = QMenu(self)
-        for run in self._runs:
-            action = menu.addAction(f"Run {run.number}")
-            action.setCheckable(True)
-            action.setChecked(self._run is not None and run.id == self._run.id)
-            action.triggered.connect(partial(self.choose_run, run.id))
-        menu.addSeparator()
-        again = menu.addAction("Train again")
-        again.setEnabled(not self._why_not_train())
-        again.triggered.connect(self._train)
-        menu.aboutToHide.connect(menu.deleteLater)
+        current = self._run.id if self._run is not None else None
+        again = None if self._why_not_train() else self._train
+        menu = run_menu(self, self._runs, current, self.choose_run, again)
         anchor = self.header.secondary()[0]
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
@@ -311,7 +274,7 @@ class TrainPage(Page):
             title = f"Run {self._run.number} beside run {other.number}"
             popover = TablePopover(self.window(), title, comparison(self._run, other))
             popover.closed.connect(popover.deleteLater)
-            popover.open_below(self.compare_button, focus=popover.view)
+            popover.open_below(self.history.compare, focus=popover.view)
 
     def delete_run(self) -> None:
         """Take this run out of the history; undo brings it back."""
@@ -336,18 +299,6 @@ class TrainPage(Page):
         cutoff, self._trial_cutoff = self._cutoff(), None
         self._do(edit.SetFact(CUTOFF, cutoff, f"the cut-off to {percent(cutoff)}", Provenance.GUESS, "your choice"))  # fmt: skip
 
-    def _ask_label(self, row: Answered, anchor: QWidget) -> None:
-        names = [info.name for info in self.session.project.classes()]
-        now = self._labels((row.path,)).get(row.path)
-        menu = LabelMenu(self, names, partial(self.fix_label, row.path), current=now)
-        menu.open_below(anchor)
-
-    def fix_label(self, path: str, name: str) -> None:
-        """Say what a photo really shows."""
-        found = with_paths(self.session.project, [path])
-        if found:
-            self._do(edit.LabelExamples((found[0].id,), name, noun(self.session.project)))
-
     def export_model(self) -> None:
         """Ask where, and write the model file there."""
         if self._run is None:
@@ -364,12 +315,7 @@ class TrainPage(Page):
             self.export.write(self.session.project.path, self._run.model_sha256, target)
 
     def _exported(self, target: Path) -> None:
-        self._say_done(
-            Message(
-                "ok", f"“{target.name}” is written.", "It holds everything: preprocessing, model and class names.",
-                "", "Close", self._close_done,
-            )
-        )  # fmt: skip
+        self._say_done(written_message(target, self._close_done))
 
     def _try_failed(self, error: Exception) -> None:
         message = message_from(error, button="Close", run=self._close_done)
@@ -400,31 +346,6 @@ class TrainPage(Page):
             return "A training is under way."
         return self._frozen() or work.why_not_train(self.session.project)
 
-    # --- photos --------------------------------------------------------------------------------------------------
-
-    def _thumbnail(self, path: str) -> QImage:
-        found = with_paths(self.session.project, [path])
-        small = self.session.project.caches.thumbnail(found[0].sha256) if found else None
-        return decode(small, 256) if small else QImage()
-
-    def _labels(self, paths: tuple[str, ...]) -> dict[str, str]:
-        names = {info.id: info.name for info in self.session.project.classes()}
-        return {
-            row.path: names.get(row.class_id or 0, "not labelled")
-            for row in with_paths(self.session.project, paths)
-        }
-
-    def _look_closer(self, row: Answered) -> None:
-        self._looked_at = self.wrong.rows
-        self.closer.open(self._looked_at.index(row))
-
-    def _look(self, number: int) -> Look | None:
-        if not 0 <= number < len(self._looked_at):
-            return None
-        row, home = self._looked_at[number], self.session.project.path.parent
-        words = f"{row.sentence} In truth “{row.truth}”, to which it gave {percent(row.of_truth)}."
-        return Look(Path(row.path).name, words, home / row.path, self._thumbnail(row.path))
-
     # --- size, keys ----------------------------------------------------------------------------------------------
 
     def _is_narrow(self) -> bool:
@@ -450,7 +371,7 @@ class TrainPage(Page):
         """End what runs in threads: the project is closing."""
         if self._built:
             self.try_it.stop()
-            self.closer.stop()
+            self.mistakes.stop()
             self.export.stop()
 
     def keys(self) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,8 @@
 """The run history as a list: number, accuracy, when, and the interval against the bar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -16,9 +17,11 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +32,9 @@ from desktop.project.run_list import ListedRun
 from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
+from desktop.widgets.button import Button
 from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_inline
+from desktop.widgets.label import Label
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 10
@@ -151,3 +156,45 @@ class RunList(QListView):
     def _moved(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(self._runs.rows[index.row()].id)
+
+
+class RunBlock(QWidget):
+    """The list with its title, what is under way, and the way to compare two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = RunList()
+        self.under_way = Label(role=Role.NOTE, colour="ink2")
+        self.compare = Button("Compare two runs", "text", size="small", icon="compare")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(Label("Runs", weight=600))
+        box.addSpacing(6)
+        box.addWidget(self.list)
+        box.addSpacing(8)
+        box.addWidget(self.under_way)
+        box.addWidget(self.compare)
+
+
+def run_menu(
+    parent: QWidget,
+    runs: Sequence[ListedRun],
+    current: int | None,
+    choose: Callable[[int], None],
+    again: Callable[[], None] | None,
+) -> QMenu:
+    """The runs as a menu, for narrow windows; ``again`` None: no training can start now."""
+    menu = QMenu(parent)
+    for run in runs:
+        action = menu.addAction(f"Run {run.number} · {share_words(run)}")
+        action.setCheckable(True)
+        action.setChecked(run.id == current)
+        action.triggered.connect(partial(choose, run.id))
+    menu.addSeparator()
+    train = menu.addAction("Train again")
+    train.setEnabled(again is not None)
+    if again is not None:
+        train.triggered.connect(again)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

@@ -1,0 +1,93 @@
+"""What the pages and the report say of a run."""
+
+from desktop.findings.accuracy import confidence_chart, reliability_chart
+from desktop.findings.confidence import at_cutoff, readings, sure_answer, sure_headline, too_sure
+from desktop.findings.mistakes import answered, cell_title, what_would_help, wrong_headline
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.records import Run
+
+
+def row(truth: str, said: str, probability: float, *, abstain: bool = False) -> dict[str, object]:
+    other = "b" if said == "a" else "a"
+    return {
+        "path": f"{truth}-{said}-{probability}.png", "truth": truth, "label": said,
+        "probability": probability, "abstain": abstain,
+        "probabilities": {said: probability, other: 1 - probability},
+    }  # fmt: skip
+
+
+ROWS = [
+    *(row("a", "a", 0.9 + i / 1000) for i in range(6)),
+    row("b", "b", 0.85), row("b", "a", 0.95), row("b", "a", 0.6), row("a", "a", 0.97, abstain=True),
+]  # fmt: skip
+RESULT = {
+    "n_test": 10, "correct": 8, "ece": 0.1, "ece_by_chance": 0.02, "predictions": ROWS,
+    "reliability": [{"said": 0.9, "right": 0.8, "low": 0.5, "high": 0.96, "n": 10}],
+    "confusion": {"labels": ["a", "b"], "matrix": [[7, 0], [2, 1]]},
+}  # fmt: skip
+RUN = Run(1, 3, "2026-11-24T09:00:00+00:00", {}, RESULT, "")
+
+
+def project(tmp_path) -> Project:
+    return Project.create(tmp_path / "p.smart", name="P")
+
+
+def test_strange_examples_count_as_not_answered() -> None:
+    at = at_cutoff(RUN, 0.8)
+    assert (at.answered, at.right, at.n) == (8, 7, 10)
+    assert at.low < at.accuracy < at.high
+
+
+def test_a_cut_off_nobody_reaches_has_no_accuracy(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        at = at_cutoff(RUN, 0.99)
+        assert at.accuracy is None
+        assert readings(opened, at)[1][0] == "–"
+
+
+def test_chart_and_readings_count_the_same_answers(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        assert confidence_chart(RUN, opened, 0.8).above_text == "8 answered"
+        assert readings(opened, at_cutoff(RUN, 0.8))[0][2] == "8 of 10"
+
+
+def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None:
+    assert round(too_sure(RUN), 3) == 0.1
+    assert sure_headline(RUN) == "It is surer than it should be."
+    assert sure_answer(RUN) == "off by 10 points"
+    with project(tmp_path) as opened:
+        chart = reliability_chart(RUN, opened)
+    assert chart.title == "When it says 90%, it is right 80 times in 100"
+
+
+def test_mistakes_are_listed_most_confident_first() -> None:
+    assert [r.probability for r in answered(RUN)] == [0.95, 0.6]
+    assert answered(RUN)[0].sentence == "A. I’m 95% sure."
+    assert wrong_headline(RUN) == "2 of 10 were wrong, most often “b” called “a”."
+
+
+def test_a_headline_with_long_class_names_fits() -> None:
+    long = {**RESULT, "predictions": [{**r, "truth": str(r["truth"]) * 40} for r in ROWS[:8]]}
+    assert len(wrong_headline(Run(1, 3, "", {}, long, ""))) <= 62
+
+
+def test_a_cell_is_named_by_what_it_holds(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        assert cell_title(opened, RUN, "b", "a") == "2 photos of “b” were called “a”"
+        assert cell_title(opened, RUN, "a", "b") == "No photo of “a” was called “b”"
+
+
+def test_help_counts_the_mistakes_that_a_cut_off_keeps_back(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        assert what_would_help(opened, RUN, 0.8) == (
+            ("Answer only when 80% sure", "1 of 2", "2 to a person"),
+        )
+
+
+def test_cases_a_month_say_whose_number_they_are(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        opened.do(edit.SetFact("volume_per_month", {"low": 1000, "high": 2000}, "cases a month"))
+        assert readings(opened, at_cutoff(RUN, 0.8))[2] == (
+            "200–400", "a month left to a person", "of 1,000–2,000, your guess",
+        )  # fmt: skip

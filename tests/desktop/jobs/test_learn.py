@@ -1,0 +1,98 @@
+"""The jobs on a project's data, run in this process on real photos."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import UserError
+from desktop.jobs.add_data import AddData, FindMoved, find_data, find_moved
+from desktop.jobs.learn import CheckData, check_data
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.session import Session
+
+
+def quiet(done: int, total: int, text: str = "") -> None:
+    pass
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def project(tmp_path: Path, digits_folder: Callable[..., Path]) -> Iterator[Project]:
+    with Project.create(tmp_path / "p.smart", name="P") as opened:
+        found = find_data(AddData(opened.path, (digits_folder(n=6, classes=2),)), quiet, never)
+        opened.do(edit.AddExamples(found.examples))
+        yield opened
+
+
+def test_the_same_data_is_split_the_same_way(project) -> None:
+    one, two = (check_data(CheckData(project.path), quiet, never) for _ in range(2))
+    assert one.held_out == two.held_out
+    assert one.held_out
+    assert one.seen == {example.id for example in project.examples()}
+
+
+def test_without_holding_out_every_photo_stays_on_its_side(project) -> None:
+    project.do(edit.HoldOut(frozenset({1, 7})))
+    checked = check_data(CheckData(project.path, hold_out=False), quiet, never)
+    assert checked.held_out == checked.held_before == {1, 7}
+
+
+def test_a_copy_of_a_held_out_photo_is_held_out_too(project) -> None:
+    first = project.examples()[0]
+    original = project.original(first)
+    copy = original.with_name("copy.png")
+    copy.write_bytes(original.read_bytes())
+    project.do(edit.HoldOut(frozenset({first.id, 7})))
+    found = find_data(AddData(project.path, (original.parent.parent,)), quiet, never)
+    project.do(edit.AddExamples(found.examples))
+    new = project.examples()[-1]
+    assert new.name == "copy.png"
+    checked = check_data(CheckData(project.path, new=frozenset({new.id})), quiet, never)
+    assert new.id in checked.held_out
+    assert checked.inspection["leakage"] == []
+    assert any(new.path in row["paths"] for row in checked.inspection["exact_duplicates"])
+
+
+def test_one_class_is_said_in_words(tmp_path, digits_folder) -> None:
+    with Project.create(tmp_path / "q.smart", name="Q") as opened:
+        found = find_data(
+            AddData(opened.path, (digits_folder(n=3, classes=1) / "0",)), quiet, never
+        )
+        opened.do(edit.AddExamples(found.examples))
+        assert {example.label for example in found.examples} == {"0"}
+        with pytest.raises(UserError, match="at least two classes"):
+            check_data(CheckData(opened.path), quiet, never)
+
+
+def test_moved_photos_match_by_content_and_never_by_name_alone(project, tmp_path) -> None:
+    home = project.original(project.examples()[0]).parent.parent
+    away = tmp_path / "away"
+    home.rename(away)
+    (away / "0" / "0-000.png").write_bytes(b"another photo under the same name")
+    found = find_moved(FindMoved(project.path, away), quiet, never)
+    assert len(found.moves) == 11
+    assert found.missing == 1
+
+
+def test_a_list_with_missing_files_names_the_lines(tmp_path, digits_folder) -> None:
+    folder = digits_folder(n=2, classes=2)
+    table = folder / "list.csv"
+    table.write_text("path,label\n0/0-000.png,zero\n1/1-000.png,one\nnone.png,one\n")
+    with Project.create(tmp_path / "q.smart", name="Q") as opened:
+        found = find_data(AddData(opened.path, (table,)), quiet, never)
+    assert {example.label for example in found.examples} == {"zero", "one"}
+    assert any("none.png" in sentence for sentence in found.skipped)
+
+
+def test_all_pages_share_one_chain_of_jobs(qtbot) -> None:
+    from desktop.jobs.learning import learning_of
+    from desktop.jobs.queue import JobQueue
+
+    session, jobs = Session(), JobQueue()
+    assert learning_of(session, jobs) is learning_of(session, jobs)
+    jobs.forget()

@@ -1,0 +1,301 @@
+"""The Train page on a real run of real photos."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.findings.confidence import CUTOFF, at_cutoff, cutoff_of
+from desktop.findings.mistakes import answered
+from desktop.jobs import learning as work
+from desktop.jobs.queue import JobQueue
+from desktop.pages.train.page import TrainPage
+from desktop.project import commands as edit
+from desktop.project.stages import Stage
+from desktop.session import Session
+
+LONG = 90_000
+
+
+@pytest.fixture
+def jobs(qtbot) -> Iterator[JobQueue]:
+    made = JobQueue()
+    yield made
+    made.forget()
+
+
+@pytest.fixture
+def open_page(shown, jobs) -> Callable[..., TrainPage]:
+    def make(session: Session, width: int = 1400) -> TrainPage:
+        page = TrainPage(session, jobs)
+        page.ensure_built()
+        shown(page, width, 860)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(trained_session, open_page) -> TrainPage:
+    return open_page(trained_session)
+
+
+def wrong_cell(page: TrainPage) -> tuple[str, str]:
+    """A cell with a mistake in it."""
+    row = answered(page.session.project.runs()[0])[0]
+    return row.truth, row.said
+
+
+# Before the first run ---------------------------------------------------------------------------
+
+
+def test_without_examples_the_page_leads_to_data(tmp_path, qtbot, open_page) -> None:
+    session = Session()
+    session.create(tmp_path / "new.smart", name="New")
+    page = open_page(session)
+    assert page.header.headline.text() == "How good can it get?"
+    assert page.nothing.isVisible()
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.primary()
+    assert asked.args == [Stage.DATA]
+    session.close()
+
+
+def test_training_deals_out_what_is_new_and_brings_a_run(
+    labelled_session, open_page, qtbot
+) -> None:
+    page = open_page(labelled_session)
+    assert page.primary_text().startswith("Train with")
+    page.primary()
+    assert page.primary_off() == "A training is under way."
+    qtbot.waitUntil(lambda: bool(labelled_session.project.runs()), timeout=LONG)
+    assert page.views["good"].isVisible()
+    assert page.header.headline.text().startswith("Run 1 is right")
+    assert page.run_list.model().rowCount() == 1
+
+
+def test_a_training_that_fails_says_why_and_keeps_the_page(
+    labelled_session, open_page, qtbot
+) -> None:
+    page = open_page(labelled_session)
+    for example in labelled_session.project.examples():
+        labelled_session.project.original(example).unlink()
+    page.primary()
+    qtbot.waitUntil(lambda: page.learning.trouble(work.TRAIN) is not None, timeout=LONG)
+    message = page.message.message
+    assert message is not None
+    assert message.tone == "error"
+    assert message.button == "Go to the data"
+    message.second_run()
+    assert page.message.message is None
+    assert not labelled_session.project.runs()
+
+
+# A run ------------------------------------------------------------------------------------------
+
+
+def test_the_tabs_answer_their_questions(page) -> None:
+    result = page.session.project.runs()[0].result
+    answers = [tab.answer for tab in page.tabs._tabs]
+    assert answers[0] == f"{result['accuracy']['value']:.0%} right"
+    assert answers[2] == f"{result['n_test'] - result['correct']} of {result['n_test']}"
+    assert page.good.classes.model().rowCount() == len(result["per_class"])
+
+
+def test_take_to_launch_goes_there(page, qtbot) -> None:
+    assert page.primary_text() == "Take to launch"
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.primary()
+    assert asked.args == [Stage.LAUNCH]
+
+
+def test_choosing_a_cut_off_lands_in_the_project_and_can_be_undone(page) -> None:
+    page.show_tab("sure")
+    page.sure.confidence.cutoff_changed.emit(0.9)
+    assert page.primary_text() == "Use 90% as the cut-off"
+    assert page.session.project.answer(CUTOFF) is None
+    page.primary()
+    assert page.session.project.answer(CUTOFF) == 0.9
+    assert page.primary_text() == "Take to launch"
+    assert page.session.undo_text == "change the cut-off to 90%"
+    page.session.undo()
+    assert page.session.project.answer(CUTOFF) is None
+    assert cutoff_of(page.session.project) == 0.8
+
+
+def test_dragging_the_cut_off_moves_every_number_that_hangs_on_it(page) -> None:
+    page.show_tab("sure")
+    run = page.session.project.runs()[0]
+    page.sure.confidence.cutoff_moved.emit(0.95)
+    at = at_cutoff(run, 0.95)
+    assert f"{at.answered} of {at.n}" in page.sure.readouts[0].accessibleName()
+    assert f"{at.right} of {at.answered}" in page.sure.readouts[1].accessibleName()
+    assert page.sure.confidence.chart.cutoff == 0.95
+
+
+def test_cases_a_month_are_shown_only_where_they_are_known(page) -> None:
+    page.show_tab("sure")
+    assert not page.sure.readouts[2].isVisible()
+    page.session.do(edit.SetFact("volume_per_month", {"low": 100, "high": 200}, "cases a month"))
+    assert page.sure.readouts[2].isVisible()
+    assert "your guess" in page.sure.readouts[2].accessibleName()
+
+
+def test_a_confusion_cell_opens_its_photos(page, qtbot) -> None:
+    page.show_tab("wrong")
+    truth, said = wrong_cell(page)
+    page.wrong.show_cell(truth, said)
+    run = page.session.project.runs()[0]
+    labels = run.result["confusion"]["labels"]
+    count = run.result["confusion"]["matrix"][labels.index(truth)][labels.index(said)]
+    assert len(page.wrong.rows) == count
+    assert all(row.truth == truth and row.said == said for row in page.wrong.rows)
+    assert f"called “{said}”" in page.wrong.found.title.text()
+
+
+def test_the_most_confident_mistakes_come_first(page) -> None:
+    page.show_tab("wrong")
+    page.primary()
+    sure = [row.probability for row in page.wrong.rows]
+    assert sure
+    assert sure == sorted(sure, reverse=True)
+    assert len(page.wrong.photos.cards) == min(6, len(sure))
+
+
+def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
+    page.show_tab("wrong")
+    row = page.wrong.rows[0]
+    page.mistakes.fix_label(row.path, row.said)
+    assert page.mistakes.labels((row.path,)) == {row.path: row.said}
+    page.session.undo()
+    assert page.mistakes.labels((row.path,)) == {row.path: row.truth}
+
+
+def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
+    page.show_tab("wrong")
+    page.wrong.photos.cards[0].opened.emit()
+    closer = page.mistakes.closer.popover
+    assert closer.name.text() == Path(page.wrong.rows[0].path).name
+    qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy, timeout=10_000)
+    closer.close_popover()
+
+
+# History ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_runs(trained_session) -> Session:
+    project = trained_session.project
+    run = project.runs()[0]
+    project.append_run(run.settings, run.result, project.caches.model(run.model_sha256))
+    return trained_session
+
+
+def test_brackets_step_through_the_runs(two_runs, open_page) -> None:
+    page = open_page(two_runs)
+    assert page.header.headline.text().startswith("Run 2 ")
+    page.step(-1)
+    assert page.header.headline.text().startswith("Run 1 ")
+    page.step(-1)
+    assert page.header.headline.text().startswith("Run 1 ")
+    page.step(1)
+    assert page.header.headline.text().startswith("Run 2 ")
+
+
+def test_deleting_a_run_shows_the_other_and_undo_brings_it_back(two_runs, open_page) -> None:
+    page = open_page(two_runs)
+    page.delete_run()
+    assert [run.number for run in two_runs.project.runs()] == [1]
+    assert page.header.headline.text().startswith("Run 1 ")
+    assert two_runs.undo_text == "delete run 2"
+    two_runs.undo()
+    assert [run.number for run in two_runs.project.runs()] == [2, 1]
+
+
+def test_two_runs_are_compared_as_a_table(two_runs, open_page) -> None:
+    from desktop.pages.train.compare import comparison
+
+    table = comparison(*two_runs.project.runs())
+    assert table.headers == ("", "run 2", "run 1")
+    assert ("Same test photos", "yes", "") in table.rows
+
+
+# The model file ---------------------------------------------------------------------------------
+
+
+def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tmp_path) -> None:
+    target = tmp_path / "out.onnx"
+    page.export_to(target)
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=20_000)
+    run = page.session.project.runs()[0]
+    assert target.read_bytes() == page.session.project.caches.model(run.model_sha256)
+    assert page.message.message.tone == "ok"
+    assert [path.name for path in tmp_path.glob(".*part")] == []
+
+
+def test_an_export_to_nowhere_is_explained(page, qtbot, tmp_path) -> None:
+    page.export_to(tmp_path / "no" / "folder" / "out.onnx")
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=20_000)
+    assert page.message.message.tone == "error"
+
+
+def test_a_tried_photo_gets_the_sentence_of_the_product(page, qtbot, tmp_path) -> None:
+    project = page.session.project
+    example = next(e for e in project.examples() if not e.held_out)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"nothing")
+    with qtbot.waitSignal(page.try_it.answered, timeout=30_000):
+        page.try_it.try_photos([project.original(example), broken])
+    unreadable, answer = page.try_it.tried
+    assert answer.sentence.endswith("sure.") or answer.sentence == "I don’t know this one."
+    assert "can’t be opened" in unreadable.sentence
+    assert len(page.try_it.rows.rows()) == 2
+
+
+# Narrow -----------------------------------------------------------------------------------------
+
+
+def test_in_a_narrow_window_try_it_is_a_tab_and_the_runs_a_menu(trained_session, open_page) -> None:
+    page = open_page(trained_session, 900)
+    assert [tab.key for tab in page.tabs._tabs] == ["good", "sure", "wrong", "try"]
+    assert [button.text() for button in page.header.secondary()] == ["Run 1"]
+    page.show_tab("try")
+    assert page.try_it.isVisible()
+    assert not page.run_list.isVisible()
+    page.resize(1400, 860)
+    assert page.views["good"].isVisible()
+    assert page.try_it.isVisible()
+
+
+def test_every_control_has_a_name_for_screen_readers(page) -> None:
+    for tab in ("good", "sure", "wrong"):
+        page.show_tab(tab)
+        nameless = [
+            widget
+            for widget in page.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not widget.accessibleName()
+        ]
+        assert nameless == []
+
+
+def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
+    from desktop.pages.train.runs import run_menu
+
+    page = open_page(two_runs, 900)
+    menu = run_menu(page, page._runs, None, page.choose_run, None)
+    menu.actions()[1].trigger()
+    assert page.header.headline.text().startswith("Run 1 ")
+    assert not menu.actions()[-1].isEnabled()
+
+
+def test_the_menu_of_labels_hands_over_the_class_chosen(page) -> None:
+    from desktop.widgets.label_menu import LabelMenu
+
+    chosen: list[str] = []
+    menu = LabelMenu(page, ["one", "two"], chosen.append, current="one")
+    menu.actions()[1].trigger()
+    assert chosen == ["two"]
