@@ -39,7 +39,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setAntialiasing(True)
         item = self.getPlotItem()
         # WORKAROUND pyqtgraph 0.14: the menu is made even where it is off, as a window of its own that stays.
-        item.ctrlMenu.setParent(self)
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
+        item.ctrlMenu.hide()
         for side in ("left", "bottom", "top", "right"):
             item.hideAxis(side)
         item.layout.setContentsMargins(*margins)
