@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.session import Session
@@ -70,3 +72,27 @@ def trained_session(trained_folder: Path, tmp_path: Path, qtbot: QtBot) -> Itera
     session.open(copy / "digits.smart")
     yield session
     session.close()
+
+
+@pytest.fixture
+def open_page(look: QApplication, qtbot: QtBot) -> Iterator[Callable[[Page], Page]]:
+    """Return a function that shows a page and holds it until the test is over.
+
+    A page that only the test function knew could be collected while Qt paints it; one that pytest knew as a fixture's
+    value would outlive the search for windows left behind.
+    """
+    held: list[Page] = []
+
+    def show(page: Page) -> Page:
+        held.append(page)
+        qtbot.addWidget(page)
+        page.resize(1224, 900)
+        page.ensure_built()
+        page.show()
+        return page
+
+    yield show
+    for page in held:
+        page.close()
+        page.deleteLater()
+    held.clear()

@@ -4,6 +4,7 @@ import json
 import random
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,24 +15,26 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake import active_scenario, scenarios_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 
 
-def make_page(session: Session, qtbot: QtBot) -> FakePage:
-    page = FakePage(session, JobQueue())
-    qtbot.addWidget(page)
-    page.resize(1224, 900)
-    page.ensure_built()
-    page.show()
-    return page
+@pytest.fixture
+def make_page(open_page: Callable[[Page], Page]) -> Callable[[Session], FakePage]:
+    def make(session: Session) -> FakePage:
+        page = open_page(FakePage(session, JobQueue()))
+        assert isinstance(page, FakePage)
+        return page
+
+    return make
 
 
 @pytest.fixture
-def page(labelled_session: Session, look: QApplication, qtbot: QtBot) -> FakePage:
-    return make_page(labelled_session, qtbot)
+def page(labelled_session: Session, make_page: Callable[[Session], FakePage]) -> FakePage:
+    return make_page(labelled_session)
 
 
 # Where the page shows its curve it is a local of the test: pytest keeps fixtures for a while, and with them the menus
@@ -43,7 +46,7 @@ def serve(page: FakePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.serving.is_on, timeout=15_000)
 
 
-def ask(page: FakePage, photo: Path, qtbot: QtBot) -> dict[str, object]:
+def ask(page: FakePage, photo: Path) -> dict[str, object]:
     request = urllib.request.Request(
         f"{page.serving.address}/predict",
         data=photo.read_bytes(),
@@ -166,7 +169,7 @@ def test_a_client_gets_an_answer_and_the_journal_keeps_it(
     at_once(labelled_session)
     serve(page, qtbot)
     example = labelled_session.project.examples()[0]
-    answer = ask(page, labelled_session.project.original(example), qtbot)
+    answer = ask(page, labelled_session.project.original(example))
     assert answer["simulated"] is True
     assert answer["label"] in {"0", "1", "2"}
     qtbot.waitUntil(lambda: len(labelled_session.project.journal()) == 1)
@@ -204,27 +207,27 @@ def test_stopping_while_it_starts_leaves_nothing_running(
 
 
 def test_the_real_classifier_takes_over_at_the_same_address(
-    trained_session: Session, look: QApplication, qtbot: QtBot
+    trained_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
 ) -> None:
-    page = make_page(trained_session, qtbot)
+    page = make_page(trained_session)
     at_once(trained_session)
     serve(page, qtbot)
     address = page.serving.address
     photo = trained_session.project.original(trained_session.project.examples()[0])
-    assert ask(page, photo, qtbot)["model"] == "the-promise"
+    assert ask(page, photo)["model"] == "the-promise"
     page.swap()
-    qtbot.waitUntil(lambda: ask(page, photo, qtbot)["model"] == "run-1", timeout=15_000)
-    answer = ask(page, photo, qtbot)
+    qtbot.waitUntil(lambda: ask(page, photo)["model"] == "run-1", timeout=15_000)
+    answer = ask(page, photo)
     assert (answer["simulated"], page.serving.address) == (False, address)
     assert page.header.headline.text() == "The real classifier answers: run 1."
     trained_session.undo()
-    qtbot.waitUntil(lambda: ask(page, photo, qtbot)["model"] == "the-promise", timeout=15_000)
+    qtbot.waitUntil(lambda: ask(page, photo)["model"] == "the-promise", timeout=15_000)
 
 
 def test_what_people_accepted_sets_the_bar(
-    labelled_session: Session, look: QApplication, qtbot: QtBot
+    labelled_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
-    page = make_page(labelled_session, qtbot)
+    page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
         react(labelled_session, accuracy, accepted, 40)
     page.tabs._choose(2)
@@ -238,9 +241,9 @@ def test_what_people_accepted_sets_the_bar(
 
 
 def test_another_goal_asks_for_another_bar(
-    labelled_session: Session, look: QApplication, qtbot: QtBot
+    labelled_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
-    page = make_page(labelled_session, qtbot)
+    page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
         react(labelled_session, accuracy, accepted, 40)
     page.tabs._choose(2)
@@ -251,9 +254,9 @@ def test_another_goal_asks_for_another_bar(
 
 
 def test_a_deleted_session_comes_back_with_its_answers(
-    labelled_session: Session, look: QApplication, qtbot: QtBot
+    labelled_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
-    page = make_page(labelled_session, qtbot)
+    page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
     page.people.choose(0)
@@ -264,9 +267,9 @@ def test_a_deleted_session_comes_back_with_its_answers(
 
 
 def test_a_quote_is_kept_with_who_said_it(
-    labelled_session: Session, look: QApplication, qtbot: QtBot
+    labelled_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
-    page = make_page(labelled_session, qtbot)
+    page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     page.tabs._choose(2)
     page.people.choose(0)
@@ -283,11 +286,11 @@ def test_a_quote_is_kept_with_who_said_it(
 
 
 def test_without_two_answers_the_page_asks_for_them(
-    tmp_path: Path, look: QApplication, qtbot: QtBot
+    tmp_path: Path, make_page: Callable[[Session], FakePage]
 ) -> None:
     session = Session()
     session.create(tmp_path / "new.smart", name="New")
-    page = make_page(session, qtbot)
+    page = make_page(session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)
     page.primary()
@@ -299,10 +302,10 @@ def test_without_two_answers_the_page_asks_for_them(
 
 
 def test_a_scenario_that_cannot_be_played_is_a_message_not_a_crash(
-    labelled_session: Session, look: QApplication, qtbot: QtBot
+    labelled_session: Session, make_page: Callable[[Session], FakePage]
 ) -> None:
     labelled_session.do(edit.PutScenario(None, "Odd", {"id": "odd", "name": "Odd", "accuracy": 7}))
-    page = make_page(labelled_session, qtbot)
+    page = make_page(labelled_session)
     assert page.message.message is not None
     assert page.message.message.what == "“Odd” cannot be played."
     assert page.header.headline.text() == "A fake that is right 85 times in 100."

@@ -1,0 +1,200 @@
+"""The Report page: a real PDF in the preview and on disk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.jobs.queue import JobQueue
+from desktop.pages.page import Page
+from desktop.pages.report import ReportPage
+from desktop.project import commands as edit
+from desktop.project.stages import Stage
+from desktop.session import Session
+from reports.provenance import Provenance
+
+SOON = 60_000  # a job is a new process; the first one also cuts the fonts
+
+
+@pytest.fixture
+def page(labelled_session: Session, open_page: Callable[[Page], Page]) -> ReportPage:
+    page = open_page(ReportPage(labelled_session, JobQueue()))
+    assert isinstance(page, ReportPage)
+    return page
+
+
+def written(page: ReportPage, qtbot: QtBot) -> None:
+    """Wait for a preview of the project as it is."""
+    qtbot.waitUntil(
+        lambda: page.preview.page_count() > 0 and not page._previews.busy and not page._timer.isActive(),
+        timeout=SOON,
+    )  # fmt: skip
+
+
+def test_the_preview_shows_what_the_export_writes(
+    page: ReportPage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    written(page, qtbot)
+    assert page.header.headline.text().endswith("; the decision is on the first.")
+    assert "Digits" in page.preview.page_text()
+    out = tmp_path / "sent" / "report.pdf"
+    out.parent.mkdir()
+    page.ask_file = lambda _title, _suggestion: str(out)
+    page.primary()
+    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None, timeout=SOON)
+    assert out.read_bytes().startswith(b"%PDF")
+    record = labelled_session.project.record("report")
+    assert record is not None
+    assert record.payload["pages"] == page.preview.page_count()
+    assert record.payload["file"] == str(out)
+    assert page.message.message is not None
+    assert page.message.message.tone == "ok"
+    page._jobs.forget()
+
+
+def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
+    page: ReportPage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    written(page, qtbot)
+    before = page.preview.page_count()
+    row = next(row for row in page.sections.rows() if row.name == "options")
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Space)
+    assert labelled_session.undo_text == "leave out “Options and value”"
+    qtbot.waitUntil(lambda: page.preview.page_count() == before - 1, timeout=SOON)
+    labelled_session.undo()
+    assert row.included
+
+
+def test_the_last_page_cannot_be_left_out(page: ReportPage, labelled_session: Session) -> None:
+    labelled_session.do(edit.SetFact("report.kind", "brief", "kind"))
+    page._tick("brief", False)
+    assert page.message.message is not None
+    assert page.message.message.what == "A report needs at least one page."
+    assert labelled_session.project.answer("report.sections") is None
+
+
+def test_another_reader_gets_another_report(
+    page: ReportPage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    page.kinds.button("brief").click()
+    assert labelled_session.project.answer("report.kind") == "brief"
+    assert [row.name for row in page.sections.rows()] == ["brief"]
+    written(page, qtbot)
+    assert page.preview.page_count() == 1
+    labelled_session.undo()
+    assert page.kinds.value() == "launch"
+
+
+def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
+    page: ReportPage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    out = tmp_path / "nowhere" / "report.pdf"
+    page.ask_file = lambda _title, _suggestion: str(out)
+    page.export()
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=SOON)
+    message = page.message.message
+    assert message is not None
+    assert (message.tone, bool(message.next_step)) == ("error", True)
+    assert not out.exists()
+    assert labelled_session.project.record("report") is None
+    assert page.header.primary.isEnabled()
+    page._jobs.forget()
+
+
+def test_saying_no_to_the_file_dialog_writes_nothing(page: ReportPage) -> None:
+    page.ask_file = lambda _title, _suggestion: ""
+    page.export()
+    assert not page._jobs.jobs()
+
+
+def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
+    page: ReportPage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    labelled_session.do(edit.SetBar(0.8, "your choice", Provenance.GUESS))
+    qtbot.waitUntil(lambda: page._notes is not None and len(page._notes.remarks) > 3, timeout=SOON)
+    assert page._notes is not None
+    texts = {remark.text: remark.stage for remark in page._notes.remarks}
+    assert texts["Nothing was trained and tested."] is Stage.TRAIN
+    assert texts["There is no decision yet."] is Stage.LAUNCH
+    assert texts["The bar of 80% is a choice, not a measurement."] is Stage.FAKE
+
+
+def test_the_decision_goes_to_the_clipboard_as_text(
+    page: ReportPage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page._notes is not None, timeout=SOON)
+    labelled_session.do(edit.SetFact("launch.decision", "not_yet", "decision"))
+    qtbot.waitUntil(
+        lambda: page._notes is not None and "Not yet." in page._notes.decision, timeout=SOON
+    )
+    page.copy_decision()
+    assert "Not yet." in QApplication.clipboard().text()
+
+
+def test_closing_the_project_stops_a_preview_under_way(
+    page: ReportPage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page._previews.busy, timeout=SOON)
+    labelled_session.close()  # the fixture that watches processes and files finds what is left
+    assert not page._previews.busy
+    assert page._folder is None
+
+
+def test_without_qtpdf_exporting_still_works(
+    labelled_session: Session,
+    open_page: Callable[[Page], Page],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "PySide6.QtPdf", None)  # as where its library does not load
+    page = ReportPage(labelled_session, JobQueue())
+    open_page(page)
+    assert "QtPdf did not load" in page.preview.words.text()
+    out = tmp_path / "report.pdf"
+    page.ask_file = lambda _title, _suggestion: str(out)
+    page.export()
+    qtbot.waitUntil(out.exists, timeout=SOON)
+    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None, timeout=SOON)
+    page._jobs.forget()
+
+
+def test_zooming_and_turning_pages(page: ReportPage, qtbot: QtBot) -> None:
+    written(page, qtbot)
+    view = page.preview.view
+    assert view is not None
+    page._larger()
+    factor = view.zoomFactor()
+    page._larger()
+    assert view.zoomFactor() > factor
+    page._next_page()
+    assert page.preview.current_page() == 2
+    page._previous_page()
+    assert page.preview.current_page() == 1
+
+
+def test_printing_puts_every_page_on_paper(page: ReportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.pages.report.printing import Printing
+
+    written(page, qtbot)
+    assert page.preview.document is not None
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printing = Printing(page.preview.document, printer, page)
+    with qtbot.waitSignal(printing.finished, timeout=SOON) as done:
+        printing.start()
+    assert done.args == [page.preview.page_count()]
+    paper = QPdfDocument()
+    paper.load(str(tmp_path / "paper.pdf"))
+    assert paper.pageCount() == page.preview.page_count()
+    paper.close()
