@@ -1,0 +1,206 @@
+"""The whole journey in one window, by mouse and keyboard: from nothing to a launch-readiness PDF on disk."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.pages.stage.window import StageWindow
+from desktop.project.project import Project
+from desktop.project.stages import Stage
+from desktop.widgets.ask import AskPopover
+from desktop.widgets.drop import DropZone
+
+LONG = 90_000  # milliseconds that a job may take on a busy machine
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Hands:
+    """Mouse and keyboard of one person at one window."""
+
+    def __init__(self, application: Application, qtbot: QtBot) -> None:
+        self.application, self.window, self.qtbot = application, application.window, qtbot
+
+    def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def type(self, text: str) -> None:
+        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+
+    def click(self, widget: QWidget) -> None:
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def drop(self, zone: QWidget, *paths: Path) -> None:
+        """Drag files from the system's file manager onto ``zone``."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        left, none, copy = (
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.DropAction.CopyAction,
+        )
+        middle = QPointF(zone.rect().center())
+        QApplication.sendEvent(zone, QDragEnterEvent(middle, copy, data, left, none))
+        QApplication.sendEvent(zone, QDropEvent(middle, copy, data, left, none))
+
+    def look_at_the_window(self) -> None:
+        """What a window manager does when the window in front goes away."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+
+    def wait(self, until: Callable[[], object], timeout: int = LONG) -> None:
+        self.qtbot.waitUntil(lambda: bool(until()), timeout=timeout)
+
+    def go(self, stage: Stage) -> None:
+        self.press(getattr(Qt.Key, f"Key_{stage.number}"), CONTROL)
+        assert self.window.stage is stage
+
+    def headline(self) -> str:
+        page = self.window.page()
+        assert page is not None
+        return page.header.headline.text()
+
+    def answer(self, **answers: str) -> None:
+        """Fill in the popover that asks, and send it with Enter."""
+        popover = next(p for p in self.window.findChildren(AskPopover) if p.isVisible())
+        for key, text in answers.items():
+            popover.fields[key].setFocus()
+            self.type(text)
+        self.press(Qt.Key.Key_Return)
+
+
+def field(page: QWidget, name: str) -> QLineEdit:
+    """The field with that accessible name, or one that ends in it."""
+    return next(f for f in page.findChildren(QLineEdit) if f.accessibleName().endswith(name))
+
+
+@pytest.fixture
+def hands(look: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Iterator[Hands]:
+    application = Application(look)
+    application.settings.change(theme="light", reduced_motion=True)
+    monkeypatch.setattr(application.dialogs, "project_to_make", lambda: tmp_path / "Digits.smart")
+    application.window.resize(1440, 900)
+    with qtbot.waitExposed(application.window):
+        application.window.show()
+    application.window.activateWindow()
+    yield Hands(application, qtbot)
+    application.shut_down()
+    application.window.close()
+    application.window.deleteLater()
+    application.deleteLater()
+
+
+def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
+    hands: Hands,
+    digits_folder: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window, session = hands.window, hands.application.session
+    photos = digits_folder(n=16, classes=3)
+
+    # Welcome -> a new project, and the brief
+    hands.press(Qt.Key.Key_N, CONTROL)
+    assert session.is_open
+    assert window.stage is Stage.PROBLEM
+    who = field(window.page(), "Who has the problem")
+    hands.click(who)
+    hands.type("Two clerks who type meter readings")
+    hands.press(Qt.Key.Key_Tab)
+    assert session.project.answer("who") == "Two clerks who type meter readings"
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert session.project.answer("who") is None
+    hands.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert session.project.answer("who") == "Two clerks who type meter readings"
+
+    low = field(window.page(), "a month, low end")
+    hands.click(low)
+    hands.type("18000")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("26000")
+    hands.press(Qt.Key.Key_Tab)
+    assert session.project.answer("volume_per_month") == {"low": 18_000, "high": 26_000}
+
+    # Decide: a verdict with reasons
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert window.stage is Stage.DECIDE
+    hands.wait(lambda: session.project.record("assessment"))
+    assert session.project.record("assessment").payload["verdict"] == "fake_it_first"
+
+    # Data: a folder dropped from the file manager is read, checked, and partly held out
+    hands.go(Stage.DATA)
+    assert hands.headline() == "What should it learn from?"
+    zone = next(z for z in window.page().findChildren(DropZone) if z.isVisible())
+    hands.drop(zone, photos)
+    hands.wait(lambda: session.project.record("learning curve"))
+    assert session.project.count_examples() == 48
+    assert sum(c.held_out for c in session.project.classes()) >= 6
+
+    # Fake it: a person meets the fake and takes its word twice
+    hands.go(Stage.FAKE)
+    hands.press(Qt.Key.Key_F6)
+    stage = next(w for w in QApplication.topLevelWidgets() if isinstance(w, StageWindow))
+    for _ in range(2):
+        hands.wait(lambda: stage.accept.isEnabled() or stage.again.isVisible())
+        if stage.again.isVisible():  # the scenario plays a fault now and then
+            hands.click(stage.again)
+            hands.wait(stage.accept.isEnabled)
+        hands.qtbot.keyClick(stage, Qt.Key.Key_A)
+    hands.qtbot.keyClick(stage, Qt.Key.Key_Escape)
+    assert [s.count("accepted") for s in session.project.sessions()] == [2]
+    hands.look_at_the_window()
+
+    # Train: the real one
+    hands.go(Stage.TRAIN)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.wait(session.project.runs)
+    run = session.project.runs()[0]
+    assert run.result["certificate"]["label_flips"] == 0
+    hands.wait(lambda: hands.headline().startswith("Run 1 is right"))
+
+    # Launch: bar, open question, decision, signature
+    hands.go(Stage.LAUNCH)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.answer(value="50%")
+    assert session.project.bar.value == 0.5
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.answer(way_back="The shift lead, one switch")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert session.project.answer("launch.decision")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.answer(name="Mara Lindqvist", role="product")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert [s.state for s in session.project.signoffs()] == ["signed"]
+
+    # Report: the PDF on disk
+    hands.go(Stage.REPORT)
+    pdf = tmp_path / "launch.pdf"
+    monkeypatch.setattr(window.page(), "ask_file", lambda *_: str(pdf))
+    hands.press(Qt.Key.Key_E, CONTROL)
+    hands.wait(pdf.exists)
+    hands.wait(lambda: session.project.record("report"))
+    assert pdf.read_bytes().startswith(b"%PDF")
+    if shutil.which("pdftotext"):
+        text = subprocess.run(
+            ["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True
+        ).stdout
+        assert "Mara Lindqvist" in text
+        assert "The shift lead, one switch" in text
+
+    # Everything was saved all along
+    path = session.path
+    window.page().session.close()
+    with Project.open(path) as reopened:
+        assert reopened.runs()[0].model_sha256 == run.model_sha256
+        assert reopened.caches.model(run.model_sha256)[:4]
+        assert reopened.file.undo_text is not None
