@@ -28,7 +28,21 @@ class Change:
 
 EVERYTHING = Change(
     frozenset(
-        ["project", "fact", "class", "example", "scenario", "session", "reaction", "run", "bar", "condition", "signoff", "record", "journal"]
+        [
+            "project",
+            "fact",
+            "class",
+            "example",
+            "scenario",
+            "session",
+            "reaction",
+            "run",
+            "bar",
+            "condition",
+            "signoff",
+            "record",
+            "journal",
+        ]
     )
 )
 

@@ -142,7 +142,7 @@ class Journey:
         project.append_record("inspection", checked.inspection, project.fingerprint())
         self._say("Train: learning, testing on what was held out")
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
-        project.append_run(trained.settings, trained.result, trained.model.read_bytes())
+        project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
         shutil.move(trained.model, self.work / "model.onnx")
         trained.model.parent.rmdir()
         if not trained.result["n_test"]:

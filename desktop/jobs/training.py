@@ -18,7 +18,7 @@ def start_training(session: Session, jobs: JobQueue, on_failed: OnFailed | None 
     number = max((run.number for run in project.runs()), default=0) + 1
 
     def keep(trained: TrainedModel) -> str:
-        run = project.append_run(trained.settings, trained.result, trained.model.read_bytes())
+        run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
         trained.model.unlink(missing_ok=True)
         trained.model.parent.rmdir()
         session.appended("run")

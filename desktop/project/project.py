@@ -190,9 +190,10 @@ class Project:
 
     # --- runs ----------------------------------------------------------------------------------------------------
 
-    def append_run(self, settings: dict[str, Json], result: dict[str, Json], model: bytes) -> Run:
-        """Keep a finished training with its model; deleting it later can be undone."""
-        sha256 = self.caches.put_model(model)
+    def append_run(
+        self, settings: dict[str, Json], result: dict[str, Json], model_sha256: str
+    ) -> Run:
+        """Keep a finished training, whose model is in the caches already; deleting it later can be undone."""
         with self.file.transaction() as connection:
             number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM run").fetchone()[
                 0
@@ -204,7 +205,7 @@ class Project:
                     now(),
                     json.dumps(settings),
                     json.dumps(result, ensure_ascii=False),
-                    sha256,
+                    model_sha256,
                 ),
             )
         return self.runs()[0]

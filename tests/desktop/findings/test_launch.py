@@ -63,7 +63,9 @@ def project(tmp_path: Path):
 
 def run_of(project: Project, correct: int, n: int, bar: float) -> None:
     project.do(edit.SetBar(bar, "your choice", Provenance.GUESS))
-    project.append_run({"data": project.fingerprint()}, result(correct, n), b"model")
+    project.append_run(
+        {"data": project.fingerprint()}, result(correct, n), project.caches.put_model(b"model")
+    )
 
 
 def state_of(project: Project, text: str) -> CheckState:

@@ -58,7 +58,7 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(edit.HoldOut(checked.held_out))
         project.append_record("inspection", checked.inspection, project.fingerprint())
         trained = train(OnProject(path), _quiet, _never)
-        project.append_run(trained.settings, trained.result, trained.model.read_bytes())
+        project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
         shutil.rmtree(trained.model.parent)
     return folder
 

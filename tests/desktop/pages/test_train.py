@@ -189,7 +189,7 @@ def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
 def two_runs(trained_session) -> Session:
     project = trained_session.project
     run = project.runs()[0]
-    project.append_run(run.settings, run.result, project.caches.model(run.model_sha256))
+    project.append_run(run.settings, run.result, run.model_sha256)
     return trained_session
 
 
