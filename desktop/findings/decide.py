@@ -81,6 +81,20 @@ NEXT_STEPS = {
 }
 
 
+def next_step(project: Project, verdict: str) -> NextStep:
+    """What follows from a verdict for this project: what is there already is not asked for again."""
+    step = NEXT_STEPS[verdict]
+    if step.stage is not Stage.DATA:
+        return step
+    if project.runs():
+        return NextStep("See whether it may launch", Stage.LAUNCH)
+    return NextStep("Train it", Stage.TRAIN) if _can_train(project) else step
+
+
+def _can_train(project: Project) -> bool:
+    return sum(c.examples > 0 for c in project.classes()) >= 2
+
+
 # --- sentences ---------------------------------------------------------------------------------------------------
 
 

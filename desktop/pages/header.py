@@ -28,7 +28,7 @@ class PageHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.eyebrow = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.headline = Label(role=Role.HEADLINE, measure=760)
+        self.headline = Label(role=Role.HEADLINE, measure=760, balanced=True)
         self.verdict = Label(role=Role.VERDICT, measure=760)
         self.verdict.hide()
         self.lead = Label(role=Role.LEAD, colour="ink2")

@@ -44,7 +44,10 @@ def strong(text: str) -> Span:
 
 
 class Label(QLabel):
-    """A text of one role that wraps at the text measure; ``wrap=False`` keeps one line and elides it."""
+    """A text of one role that wraps at the text measure; ``wrap=False`` keeps one line and elides it.
+
+    ``balanced`` lines are about equally long, so that no word is left alone on the last one.
+    """
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class Label(QLabel):
         tabular: bool = False,
         wrap: bool = True,
         measure: int = TEXT_MEASURE,
+        balanced: bool = False,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         parent: QWidget | None = None,
     ) -> None:
@@ -65,6 +69,7 @@ class Label(QLabel):
         self._tabular = tabular
         self._wrap = wrap
         self._measure = measure
+        self._balanced = balanced
         self._align = align
         self._spans: tuple[Span, ...] = ()
         self._layouts: dict[tuple[int, int], tuple[QTextLayout, int, float]] = {}
@@ -113,7 +118,19 @@ class Label(QLabel):
             if len(self._layouts) > 8:
                 self._layouts.clear()
             self._layouts[key] = self._lay_out(width)
+            if self._balanced and self._wrap:
+                self._layouts[key] = self._lay_out(self._narrowest(width, self._layouts[key][1]))
         return self._layouts[key]
+
+    def _narrowest(self, width: int, height: int) -> int:
+        """The least width at which the text is no taller than ``height``."""
+        if height <= line_height(self._role):
+            return width
+        low, high = width // 2, width
+        while high - low > 2:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._lay_out(middle)[1] <= height else (middle, high)
+        return high
 
     def _lay_out(self, width: int) -> tuple[QTextLayout, int, float]:
         text = "".join(span.text for span in self._spans).replace("\n", "\u2028")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS, UserError
 from desktop.findings.decide import (
-    NEXT_STEPS,
     REASON_KEY,
     VERDICT_KEY,
     Worked,
@@ -20,6 +19,7 @@ from desktop.findings.decide import (
     find_first,
     in_our_words,
     lead_sentence,
+    next_step,
     otherwise_sentence,
     own_verdict,
     verdict_sentence,
@@ -140,7 +140,7 @@ class DecidePage(Page):
                 eyebrow=f"Decide · {ending}",
                 verdict=True,
             )
-        self.set_primary(NEXT_STEPS[own or assessed].words, self._follow)
+        self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
 
     def _show_last(self) -> None:
         """Before the first answer: the verdict as it was kept, if it was."""
@@ -350,7 +350,7 @@ class DecidePage(Page):
         verdict = own or self.workings.worked.assessment.verdict
         if own is None and not self.session.read_only:
             self._do(edit.SetFact(VERDICT_KEY, verdict, "the verdict"))
-        self.go_to.emit(NEXT_STEPS[verdict].stage)
+        self.go_to.emit(next_step(self.session.project, verdict).stage)
 
     def _decide_otherwise(self) -> None:
         if self.workings.worked is None:

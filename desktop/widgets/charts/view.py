@@ -65,7 +65,7 @@ class ChartView(QWidget, Generic[C]):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.title = Label(role=Role.SECTION)
-        self.note = Label(role=Role.NOTE, colour="ink2")
+        self.note = Label(role=Role.NOTE, colour="ink2", balanced=True)
         self.whole = QVBoxLayout(self)
         self.whole.setContentsMargins(0, 0, 0, 0)
         self.whole.setSpacing(0)
