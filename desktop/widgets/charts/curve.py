@@ -92,13 +92,14 @@ class CurveChartView(ChartView[CurveChart]):
         box = plot.ground()
         y = plot.at(self.chart.x_axis.low, goal.value).y()
         reached = self.chart.reached_at
-        end = plot.at(reached.value, goal.value).x() if reached else box.right()
+        end = min(plot.at(reached.value, goal.value).x() if reached else box.right(), box.right())
         painter.setPen(QPen(QColor(tokens().ink2), 1.4))
-        painter.drawLine(QLineF(box.left(), y, min(end, box.right()), y))
+        painter.drawLine(QLineF(box.left(), y, end, y))
         half = NOTE_STRONG.width(goal.label) / 2
         left = box.left() + 4 + half
         spots = [(left, y - 10), (left, y + 11), (box.right() - half, y - 10)]
         placer.put(painter, goal.label, spots, NOTE_STRONG, needed=True)
+        placer.take(QRectF(box.left(), y - 3, end - box.left(), 6))
 
     def _paint_reached(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         chart, t = self.chart, tokens()
@@ -146,6 +147,7 @@ class CurveChartView(ChartView[CurveChart]):
         at = plot.at(last.x, last.y)
         half = NOTE_STRONG.width(self.chart.point_label) / 2 + 8
         spots = [(at.x() + half, at.y() + 14), (at.x() + half, at.y() - 14)]
+        spots += [(at.x() + half, at.y() + away) for away in (36, 48, -36, -48)]
         spots += [(at.x() - half, at.y() - 14), (at.x() - half, at.y() + 14)]
         placer.put(painter, self.chart.point_label, spots, NOTE_STRONG, needed=True)
 
