@@ -65,6 +65,9 @@ class IntervalRow:
     earlier: bool = False  # an earlier run: hollow
     baseline: bool = False  # no AI at all: ink dot
     divider_above: bool = False
+    mid_text: str = ""  # in the units of the axis, for the table
+    low_text: str = ""
+    high_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,14 +87,19 @@ class IntervalChart:
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> Table:
+        """Every row with its ends, in the units of the axis; the average too where the value is another number."""
+        apart = any(row.mid_text for row in self.rows)
+        say = _share if self.axis.high <= 1 else _number
+        headers = ("average", self.value_header or "value") if apart else ("value",)
         return Table(
-            ("", "value", "low", "high", "source"),
+            ("", *headers, "low", "high", "source"),
             tuple(
                 (
                     row.label,
+                    *((row.mid_text or "unknown",) if apart else ()),
                     row.value_text,
-                    _number(row.low),
-                    _number(row.high),
+                    row.low_text or say(row.low),
+                    row.high_text or say(row.high),
                     row.provenance.words,
                 )
                 for row in self.rows
@@ -385,6 +393,10 @@ class OutcomeGrid:
                 ("no answer", str(self.count("none"))),
             ),
         )
+
+
+def _share(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.1%}"
 
 
 def _number(value: float | None) -> str:

@@ -40,6 +40,9 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
             Provenance.GUESS,
             emphasis=option.name == valuation.best,
+            mid_text=_amount(option.mean, valuation) if option.possible else "–",
+            low_text=_amount(option.p5, valuation) if option.possible else "–",
+            high_text=_amount(option.p95, valuation) if option.possible else "–",
         )
         for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean))
     ]
@@ -53,6 +56,10 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
         markers=(Marker(0.0, "as today"),),
         value_header="best in",
     )
+
+
+def _amount(value: float, valuation: "Valuation") -> str:
+    return money(value, valuation.currency, signed=True)
 
 
 def money_axis(low: float, high: float, currency: str) -> Axis:
