@@ -59,7 +59,7 @@ class ProjectFile:
         self.connection = connection
         self.read_only = read_only
         self.notice = notice  # why it is read-only, for the message under the header
-        self.saved_at: datetime | None = None
+        self.saved_at: datetime | None = _last_change(path)
         self._lock = lock
 
     # --- opening and closing -------------------------------------------------------------------------------------
@@ -218,6 +218,13 @@ class ProjectFile:
         """What redo would do again, in words, or None."""
         step = None if self.read_only else undo.next_redo(self.connection)
         return step[1] if step else None
+
+
+def _last_change(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:

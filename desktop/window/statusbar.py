@@ -38,7 +38,7 @@ class StatusBar(QWidget):
         if read_only:
             left.append(("", "Read only"))
         elif saved_at is not None:
-            left.append(("", f"Saved {saved_at:%H:%M}"))
+            left.append(("", _saved_words(saved_at.astimezone())))
         if undo:
             left.append(("Ctrl Z", f"undo: {undo}"))
         self._say(left)
@@ -95,6 +95,12 @@ class StatusBar(QWidget):
                 painter.drawText(QRectF(x, 1, room + 2, self.height() - 1), _LEFT, text)
                 x += room + (3 if text is key else 0)
         return x + _GAP
+
+
+def _saved_words(local: datetime) -> str:
+    """When it was saved; the day too, unless it was today."""
+    today = datetime.now(local.tzinfo).date() == local.date()
+    return f"Saved {local:%H:%M}" if today else f"Saved {local.day} {local:%b %H:%M}"
 
 
 def _room(key: str, words: str) -> int:
