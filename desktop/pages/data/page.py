@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -43,6 +43,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.message import Message
 
+_LEGEND = 270  # the words of the chart at the right of the line of its title
 _DROP = "Drop photos or folders here."
 _DROP_MORE = "A folder’s name becomes the label."
 
@@ -80,6 +81,7 @@ class DataPage(Page):
         self.counts = ClassCountView(class_counts(self.session.project), titled=False)
         # The title shares the line of the legend, which the chart draws at the right of its first row.
         self.counts_title = Label(role=Role.SECTION, wrap=False, parent=self.counts)
+        self.counts.installEventFilter(self)
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
@@ -302,12 +304,16 @@ class DataPage(Page):
         """The grid takes what the window leaves, and three rows at least; it scrolls by itself."""
         if not self._built:
             return
-        self.counts_title.setGeometry(0, 0, max(0, self.counts.width() - 270), 24)
         grid = self.pane.grid
         top = grid.mapTo(self.content, grid.rect().topLeft()).y()
         room = self.scroller.viewport().height() - top - 28
         least = grid.height_for_rows(3)
         grid.setFixedHeight(max(least, room) if not self.columns.narrow else least)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.counts and event.type() == QEvent.Type.Resize:
+            self.counts_title.setGeometry(0, 0, max(0, self.counts.width() - _LEGEND), 24)
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

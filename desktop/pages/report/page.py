@@ -27,7 +27,7 @@ from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.pages.report.contents import SectionList
-from desktop.pages.report.preview import NO_PREVIEW, Preview
+from desktop.pages.report.preview import FIRST, NO_PREVIEW, Preview
 from desktop.pages.report.printing import Printing
 from desktop.pages.report.side import Side
 from desktop.project import commands as edit
@@ -55,8 +55,11 @@ class ReportPage(Page):
         self._jobs = jobs
         # Previews have a queue of their own: nobody asked for them, and they must not wait behind a training.
         self._previews = JobQueue(self)
+        self._previews.changed.connect(self._tell_how_far)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._count, self._stale = 0, False
+        self._export_job = 0
+        jobs.changed.connect(self._jobs_changed)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
         self._printing: Printing | None = None
@@ -188,7 +191,14 @@ class ReportPage(Page):
         self._head()
         self._again()
 
+    def _tell_how_far(self) -> None:
+        job = self._previews.jobs()[0] if self._previews.busy else None
+        if job is not None and not self.preview.page_count():
+            done = f" · {job.share:.0%}" if job.share else ""
+            self.preview.say(f"{FIRST}\n{job.text}{done}" if job.text else FIRST)
+
     def _preview_failed(self, failed: Failed) -> None:
+        self.preview.say("There is no preview. The next change tries again.")
         self.set_message(_message_of(failed, "The preview could not be written."))
         self._again()
 
@@ -267,7 +277,7 @@ class ReportPage(Page):
             return
         out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.pdf")
         self.header.primary.set_busy("Writing…")
-        self._jobs.start(
+        self._export_job = self._jobs.start(
             f"Write the {words}",
             WRITE,
             WriteReport(project.path, out, kind, sections),
@@ -293,6 +303,13 @@ class ReportPage(Page):
             )
         )
         return pages
+
+    def _jobs_changed(self) -> None:
+        """A cancelled export has neither a result nor an error; the button is free again."""
+        states = {job.id: job.state for job in self._jobs.jobs()}
+        if states.get(self._export_job) == "cancelled":
+            self._export_job = 0
+            self.header.primary.set_busy("")
 
     def _export_failed(self, failed: Failed) -> None:
         self.header.primary.set_busy("")

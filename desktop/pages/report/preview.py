@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMargins, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
+from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 NO_PREVIEW = (
     "The preview cannot be shown here, because QtPdf did not load. Exporting works all the same."
 )
+FIRST = "Writing the first preview…"
 _ZOOM_STEP = 1.2
 
 
@@ -36,10 +38,12 @@ class Preview(QWidget):
         self._buffer: QBuffer | None = None
         self.document: QPdfDocument | None = None
         self.view: QPdfView | None = None
-        self.words = Label("Writing the first preview…", colour="ink2")
+        self.words = Label(
+            FIRST, colour="ink2", measure=360, balanced=True, align=Qt.AlignmentFlag.AlignHCenter
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.words, 1, Qt.AlignmentFlag.AlignCenter)
         self._make(box)
 
     def _make(self, box: QVBoxLayout) -> None:
@@ -86,6 +90,19 @@ class Preview(QWidget):
         self.view.show()
         if 0 < page < self.document.pageCount():
             self.view.pageNavigator().jump(page, QPointF(), zoom)
+
+    def say(self, words: str) -> None:
+        """Say, as long as there is no page to show, how far it is or why there is none."""
+        if self.works:
+            self.words.setText(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The well that the pages lie in, before they are there too."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens().sunken))
+        painter.drawRoundedRect(self.rect(), Radius.BOX, Radius.BOX)
 
     def page_count(self) -> int:
         return self.document.pageCount() if self.document is not None else 0

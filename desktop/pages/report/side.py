@@ -62,6 +62,7 @@ class Side(QWidget):
         self._numbers.setSpacing(0)
         self.numbers.box.addSpacing(6)
         self.numbers.box.addLayout(self._numbers)
+        self.numbers.hide()  # until the first preview has counted them
         self.look = RowList("To look at before you send it", first_line=True, last_line=True)
         self.look_section = Section("To look at before you send it")
         self.look_section.add(self.look, 8)
@@ -76,9 +77,11 @@ class Side(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for widget, gap in ((self.numbers, 24), (self.look_section, 24), (also, 0)):
-            box.addWidget(widget)
-            box.addSpacing(gap)
+        self.numbers.box.addSpacing(24)
+        box.addWidget(self.numbers)
+        box.addWidget(self.look_section)
+        box.addSpacing(24)
+        box.addWidget(also)
         box.addStretch(1)
         self._remarks: tuple[Remark, ...] | None = None
 
