@@ -23,6 +23,7 @@ from estimators.classifier.measures import (
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.errors import UserError
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
@@ -184,7 +185,7 @@ def evaluate(
     Raises
     ------
     UserError
-        If the model cannot be used.
+        If the model cannot be used, or no photo can be opened.
     WorkCancelled
         If `cancelled` says so.
     """
@@ -195,6 +196,12 @@ def evaluate(
     measured = evaluate_predictions(
         rows, classifier.classes_.tolist(), training_counts(classifier), seed
     )
+    if not measured.n:
+        raise UserError(
+            "None of the photos to test on can be opened.",
+            measured.unreadable[0].why if measured.unreadable else "There are none.",
+            "Bring photos that open in a picture viewer.",
+        )
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)

@@ -118,12 +118,18 @@ def load_unlabelled(data: Path) -> tuple[Path, ...]:
         If there are none.
     """
     data = Path(data)
+    if not data.exists():
+        raise UserError(
+            f"There is no “{data.name or data}”.",
+            "The folder or file was moved, renamed or mistyped.",
+            "Choose a folder that has photos in it.",
+        )
     found = (
         tuple(path for path in _files(data) if looks_like_a_photo(path))
         if data.is_dir()
         else (data,)
     )
-    if not found or not found[0].exists():
+    if not found:
         raise UserError(
             f"There are no photos in “{data.name or data}”.",
             "",

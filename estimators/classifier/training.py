@@ -81,6 +81,7 @@ def train(
         cancelled=cancelled,
     )
     embedded = time.perf_counter()
+    _require_readable(embeddings)
     groups = group_belongings(embeddings)
     testing = _test_mask(
         examples, labels, groups, embeddings, holdout=holdout, held_out=held_out, seed=seed
@@ -227,6 +228,15 @@ def _require_place(out: Path) -> None:
     if not out.parent.is_dir():
         raise UserError(
             f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
+        )
+
+
+def _require_readable(embeddings: Embeddings) -> None:
+    if not embeddings.readable.any():
+        raise UserError(
+            "None of the photos can be opened.",
+            next(iter(embeddings.problems.values()), ""),
+            "Bring photos that open in a picture viewer.",
         )
 
 
