@@ -164,7 +164,7 @@ def write_whole(out: str | os.PathLike[str], data: bytes) -> Path:
             with contextlib.suppress(OSError, ValueError):
                 part.unlink(missing_ok=True)
         raise UserError(
-            f"The report can’t be written to {str(path)[:200]!r}.",
+            f"“{path.name[:200]}” can’t be written there.",
             f"{getattr(error, 'strerror', None) or 'That is not a file name'}.",
             "Choose another folder, or close the file if another program has it open.",
         ) from error

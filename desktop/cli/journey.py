@@ -5,21 +5,21 @@ half-written.
 """
 
 import argparse
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
 from desktop.errors import UserError
-from desktop.jobs.add_data import AddData, find_data
+from desktop.jobs.add_data import AddData, FoundData, find_data
 from desktop.jobs.learn import CheckData, MeasureCurve, OnProject, check_data, measure_curve, train
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.records import NewExample
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from reports.provenance import Provenance
@@ -41,10 +41,12 @@ def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
 def demo(options: argparse.Namespace, output: Output) -> None:
     """Take one initiative from the problem to the report, and print where the files are."""
     out = options.out.absolute()
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".demo-", dir=out))
     except OSError as error:
+        _remove_empty(made)
         raise explain(error, out) from error
     try:
         with ProgressBar() as progress:
@@ -52,8 +54,11 @@ def demo(options: argparse.Namespace, output: Output) -> None:
             found = journey.run()
         stop_if_interrupted()
         _move_into_place(work, out)
+    except OSError as error:
+        raise explain(error, out) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        _remove_empty(made)
     accuracy = found["accuracy"]
     files = [out / name for name in FILES]
     lines = [
@@ -66,15 +71,19 @@ def demo(options: argparse.Namespace, output: Output) -> None:
     output.result({"files": files, **found}, lines)
 
 
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Take away the folders that were made and that nothing came into, the innermost first."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
 def _move_into_place(work: Path, out: Path) -> None:
-    try:
-        for made in sorted(work.iterdir()):
-            target = out / made.name
-            if target.is_dir():
-                shutil.rmtree(target)
-            made.replace(target)
-    except OSError as error:
-        raise explain(error, out) from error
+    for made in sorted(work.iterdir()):
+        target = out / made.name
+        if target.is_dir():
+            shutil.rmtree(target)
+        made.replace(target)
 
 
 class Journey:
@@ -136,15 +145,17 @@ class Journey:
             interrupted,
         )
         project.do(edit.AddExamples(found.examples))
-        _require_two(found.examples)
+        _require_two(found)
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
         project.append_record("inspection", checked.inspection, project.fingerprint())
         self._say("Train: learning, testing on what was held out")
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
-        project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
-        shutil.move(trained.model, self.work / "model.onnx")
-        trained.model.parent.rmdir()
+        try:
+            project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+            shutil.move(trained.model, self.work / "model.onnx")
+        finally:
+            shutil.rmtree(trained.model.parent, ignore_errors=True)
         if not trained.result["n_test"]:
             raise UserError(
                 "Too few examples to test on.",
@@ -199,8 +210,14 @@ class Journey:
         )
 
 
-def _require_two(examples: tuple[NewExample, ...]) -> None:
-    labels = {example.label for example in examples if example.label}
+def _require_two(found: FoundData) -> None:
+    if found.examples and len(found.unreadable) == len(found.examples):
+        raise UserError(
+            "None of the photos can be opened.",
+            found.examples[0].trouble,
+            "Bring photos that open in a picture viewer.",
+        )
+    labels = {example.label for example in found.examples if example.label}
     if len(labels) < 2:
         raise UserError(
             "Telling things apart needs at least two classes.",

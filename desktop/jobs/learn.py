@@ -4,6 +4,7 @@ They run in a process of their own or, from the command line, in this one. Embed
 they are made, so a cancelled job is not lost work.
 """
 
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,18 +136,22 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
         )
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
         out = folder / "model.onnx"
-        result = train_classifier(
-            data,
-            out=out,
-            held_out=held_out,
-            seed=request.seed,
-            cache=project.caches.embeddings(BACKBONE),
-            progress=progress,
-            cancelled=cancelled,
-        )
-        document = result.to_json()
-        project.caches.put_model(out.read_bytes())  # here, so that the window need not
-        document["latency"] = _latency(out, [path for path in data.items if path in held_out])
+        try:
+            result = train_classifier(
+                data,
+                out=out,
+                held_out=held_out,
+                seed=request.seed,
+                cache=project.caches.embeddings(BACKBONE),
+                progress=progress,
+                cancelled=cancelled,
+            )
+            document = result.to_json()
+            project.caches.put_model(out.read_bytes())  # here, so that the window need not
+            document["latency"] = _latency(out, [path for path in data.items if path in held_out])
+        except BaseException:  # a failed or cancelled training leaves no file behind
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         settings = {"seed": request.seed, "backbone": BACKBONE, "data": project.fingerprint()}
         return TrainedModel(as_stored(project, document), out, settings)
 

@@ -22,6 +22,12 @@ _BY_WORDS = (
         "Open your last copy; the damaged file was not changed.",
     ),
     (
+        "no such",  # table or column
+        "“{name}” is damaged.",
+        "A part that every project has is missing.",
+        "Open your last copy; the damaged file was not changed.",
+    ),
+    (
         "not a database",
         "“{name}” is damaged.",
         "Its contents can’t be read.",
@@ -58,6 +64,10 @@ def _explain_system(error: OSError, name: str) -> UserError:
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return UserError(f"There is no “{name}” there.", "", "Check the name and the folder.")
+    if isinstance(error, IsADirectoryError):
+        return UserError(f"“{name}” is a folder.", "A file is wanted here.", "Choose a file.")
+    if isinstance(error, FileExistsError):
+        return UserError(f"“{name}” exists already.", "It is not replaced.", "Choose another name.")
     return UserError(
         f"“{name}” can’t be used.", f"The system says: {error.strerror}.", "Try another place."
     )
