@@ -396,7 +396,7 @@ class OutcomeGrid:
 
 
 def _share(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.1%}"
+    return "–" if value is None else f"{value:.1%}"
 
 
 def _number(value: float | None) -> str:

@@ -15,6 +15,7 @@ from desktop.widgets.table import PlainTable, TableColumn, table_text
 from reports.chart_data import Table
 
 _FIGURE = re.compile(r"[+−-]?[€$£]?\d")
+_NO_FIGURE = {"", "unknown", "–", "not possible"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _columns(table: Table) -> list[TableColumn]:
     """Figures stand at the right: a column whose entries all begin with a digit, a sign or a currency."""
     columns = []
     for number, header in enumerate(table.headers):
-        entries = [row[number] for row in table.rows if row[number] not in {"", "unknown"}]
+        entries = [row[number] for row in table.rows if row[number] not in _NO_FIGURE]
         figures = bool(entries) and all(_FIGURE.match(entry) for entry in entries)
         columns.append(TableColumn(header, right=figures and number > 0, stretch=number == 0))
     return columns

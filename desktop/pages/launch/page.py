@@ -65,7 +65,7 @@ class LaunchPage(Page):
         self.bound: ChartView[BoundChart] | None = None
         self._chart_holder = QWidget()
         self._chart_box = QVBoxLayout(self._chart_holder)
-        self._chart_box.setContentsMargins(0, 0, 0, 0)
+        self._chart_box.setContentsMargins(0, 0, 0, 28)
         self._chart_box.setSpacing(6)
         self.history = Label(role=Role.NOTE, colour="ink3")
         self._chart_box.addWidget(self.history)
@@ -74,7 +74,7 @@ class LaunchPage(Page):
         self.risk = RiskSection()
         self.signing = SigningSection()
         self.columns.add("main", self._chart_holder, chart_first=True)
-        self.columns.add("main", self.checks, gap=28)
+        self.columns.add("main", self.checks)
         self.columns.add("side", self.decision)
         self.columns.add("side", self.risk, gap=32)
         self.columns.add("side", self.signing, gap=28)
@@ -99,6 +99,7 @@ class LaunchPage(Page):
         moves = bar_history(project)
         self.history.setText("\n".join(moves))
         self.history.setVisible(bool(moves))
+        self._chart_holder.setVisible(bool(moves) or self._test is not None)
         self.checks.show_checks(checks(project), link_off=self.session.read_only)
         decision = project.answer("launch.decision")
         hint = ""

@@ -97,7 +97,7 @@ class SigningSection(Section):
     def __init__(self) -> None:
         super().__init__("Sign-off")
         self.people = RowList("Sign-off", first_line=True, last_line=True)
-        self.add_button = Button("Name who signs", "text", icon="add", size="small")
+        self.add_button = Button("Name who signs", "link")
         self.add_button.clicked.connect(self.add_asked)
         self.add(self.people)
         self.box.addSpacing(4)

@@ -162,7 +162,7 @@ class TryIt(QWidget):
 
     def _say(self) -> None:
         self.zone.set_words(
-            "Drop a photo", "It answers the way your product will: “Rhino? I’m 70% sure.”"
+            "Drop a photo", "It answers the way your product will:\n“Rhino? I’m 70% sure.”"
         )
         for widget in (self.just_tried, self._line, self.rows):
             widget.setVisible(bool(self.tried))

@@ -72,6 +72,8 @@ class CurveChartView(ChartView[CurveChart]):
         for point in chart.points:
             at = plot.at(point.x, point.y)
             placer.take(QRectF(at.x() - 7, at.y() - 7, 14, 14))
+            top, bottom = plot.at(point.x, point.high).y(), plot.at(point.x, point.low).y()
+            placer.take(QRectF(at.x() - 3, top, 6, bottom - top))
         self._paint_goal(painter, plot, placer)
         self._paint_reached(painter, plot, placer)
         painter.save()
@@ -126,7 +128,7 @@ class CurveChartView(ChartView[CurveChart]):
                 painter.fillRect(QRectF(start, box.bottom() - 1, end - start, 3), QColor(t.ink))
             half = NOTE.width(chart.reached_range_text) / 2 + 8
             y = box.bottom() - 12
-            spots = [(start - half, y), (end - half, y - 2), (end + half, y), (box.center().x(), y)]
+            spots = [(start - half, y), (end + half, y), (end - half, y - 2), (box.center().x(), y)]
             placer.put(painter, chart.reached_range_text, spots, Face(colour="ink"))
 
     def _paint_point(self, painter: QPainter, plot: Plot, point: CurvePoint) -> None:
@@ -148,7 +150,7 @@ class CurveChartView(ChartView[CurveChart]):
         half = NOTE_STRONG.width(self.chart.point_label) / 2 + 8
         spots = [(at.x() + half, at.y() + 14), (at.x() + half, at.y() - 14)]
         spots += [(at.x() + half, at.y() + away) for away in (36, 48, -36, -48)]
-        spots += [(at.x() - half, at.y() - 14), (at.x() - half, at.y() + 14)]
+        spots += [(at.x() - half, at.y() + away) for away in (-14, 14, 36, 48)]
         placer.put(painter, self.chart.point_label, spots, NOTE_STRONG, needed=True)
 
     def _paint_bar(self, painter: QPainter, plot: Plot) -> None:
