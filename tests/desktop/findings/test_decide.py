@@ -13,6 +13,7 @@ from desktop.findings.decide import (
     field_of,
     find_first,
     in_our_words,
+    next_step,
     options_evidence,
     sources_sentence,
     sureness_sentence,
@@ -23,6 +24,8 @@ from desktop.findings.value_charts import money_axis, options_chart
 from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
+from desktop.project.records import NewExample
+from desktop.project.stages import Stage
 from desktop.sample import make_sample
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.errors import UserError
@@ -127,3 +130,22 @@ def test_an_answer_that_cannot_be_right_is_named_as_the_person_knows_it(project:
     assert asked is not None
     assert asked.key == "miss_cost"
     assert in_our_words(project, caught.value).what.startswith("“A miss costs” ")
+
+
+def test_training_asks_only_for_what_is_missing(project: Project) -> None:
+    assert next_step(project, "automl_finetune").stage is Stage.DATA
+    photos = tuple(
+        NewExample(f"{label}.png", label, label * 64, 1, "image", label) for label in "ab"
+    )
+    project.do(edit.AddExamples(photos))
+    assert next_step(project, "automl_finetune").words == "Train it"
+    project.append_run({}, {}, "0" * 64)
+    assert next_step(project, "automl_finetune").stage is Stage.LAUNCH
+
+
+def test_the_table_of_options_speaks_of_money(project: Project) -> None:
+    chart = options_chart(BuildVsBuy().evaluate(case_of(project)))
+    table = chart.table()
+    assert table.headers == ("", "average", "best in", "low", "high", "source")
+    possible = [row for row in table.rows if row[2] != "not possible"]
+    assert all("$" in cell for row in possible for cell in (row[1], row[3], row[4]))

@@ -55,6 +55,16 @@ def test_the_preview_shows_what_the_export_writes(
     page._jobs.forget()
 
 
+def test_cancelling_an_export_frees_its_button(page: ReportPage, tmp_path: Path) -> None:
+    page.ask_file = lambda _title, _suggestion: str(tmp_path / "report.pdf")
+    page._jobs.start("First", "desktop.jobs.nowhere:job", None, on_done=lambda _: None)
+    page.export()  # waits behind the first one
+    assert not page.header.primary.isEnabled()
+    page._jobs.cancel(page._export_job)
+    assert page.header.primary.isEnabled()
+    page._jobs.forget()
+
+
 def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
     page: ReportPage, labelled_session: Session, qtbot: QtBot
 ) -> None:

@@ -406,3 +406,12 @@ def test_a_copy_of_the_file_between_edits_is_a_whole_project(
     shutil.copy(project.path, copy)
     with Project.open(copy) as opened:
         assert [c.name for c in opened.classes()] == ["Crack"]
+
+
+def test_opening_says_when_the_file_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "old.smart"
+    Project.create(path, name="Old").close()
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    with Project.open(path) as project:
+        assert project.file.saved_at is not None
+        assert project.file.saved_at.timestamp() == 1_700_000_000

@@ -272,3 +272,13 @@ def test_a_check_row_speaks_its_state_and_opens_at_enter(shown: Shown, qtbot: Qt
     )
     with qtbot.waitSignal(row.opened):
         qtbot.keyClick(row, Qt.Key.Key_Return)
+
+
+def test_balanced_lines_leave_no_word_alone(look: QApplication) -> None:
+    text = "People accept 7 answers in 10 once it is right about 78% of the time."
+    plain, even = Label(text, measure=400), Label(text, measure=400, balanced=True)
+    assert even.heightForWidth(400) == plain.heightForWidth(400)
+    layout = even._layout(400)[0]
+    widths = [layout.lineAt(n).naturalTextWidth() for n in range(layout.lineCount())]
+    assert len(widths) > 1
+    assert min(widths) > 0.6 * max(widths)

@@ -197,7 +197,8 @@ def test_keys_without_room_leave_from_the_left(shown: Shown, qtbot: QtBot) -> No
     bar = StatusBar()
     shown(bar, 900, 28)
     keys = (("1–5", "open an option"), ("T", "numbers as a table"), ("F1", "how it was worked out"))
-    bar.set_state(NOW, "change cost of a missed crack", read_only=False)
+    today = datetime.now().astimezone().replace(hour=9, minute=41)
+    bar.set_state(today, "change cost of a missed crack", read_only=False)
     bar.set_keys(keys)
     assert bar.shown_keys() == keys
     assert bar.accessibleName().startswith("Saved 09:41; Ctrl Z undo: change cost")
