@@ -26,9 +26,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO, Dict, Iterator, List, Tuple
+from typing import IO, Dict, Iterator, List, Optional, Tuple
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # the Pythons for which every locked package has a wheel
+JOURNEY = "tests/desktop/test_journey.py"
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STATE = VENV / "smart-enough.json"
@@ -416,31 +417,41 @@ def test(arguments: List[str]) -> int:
     ensure("test")
     check_system_libraries()
     environment = dict(os.environ, OMP_NUM_THREADS="1")
+    pytest = [str(PYTHON), "-m", "pytest"]
+    checks = [
+        ("ruff check", [str(SCRIPTS / "ruff"), "check", "."]),
+        ("ruff format", [str(SCRIPTS / "ruff"), "format", "--check", "."]),
+        ("mypy", [str(SCRIPTS / "mypy")]),
+        ("lint-imports", [str(SCRIPTS / "lint-imports")]),
+    ]
+    display = screen()
+    if display is not None and not arguments:
+        checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
+        arguments = ["--ignore", JOURNEY]
     failed = []
-    for name, command in [
-        ("ruff check", ["ruff", "check", "."]),
-        ("ruff format", ["ruff", "format", "--check", "."]),
-        ("mypy", ["mypy"]),
-        ("lint-imports", ["lint-imports"]),
-    ]:
+    for name, command in checks:
         say("== {}".format(name))
         started = time.monotonic()
-        code = subprocess.call(
-            [str(SCRIPTS / command[0]), *command[1:]], cwd=str(ROOT), env=environment
-        )
+        code = subprocess.call(command, cwd=str(ROOT), env=environment)
         if code:
             failed.append(name)
         result = "FAILED" if code else "passed"
         say("== {} {} in {:.1f} s".format(name, result, time.monotonic() - started))
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
-    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
-    if not has_display():
-        if shutil.which("xvfb-run") and shutil.which("xauth"):
-            command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", *command]
-        else:
-            environment["QT_QPA_PLATFORM"] = "offscreen"
+    # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    command = [*pytest, "-n", "2", *arguments]
     # Nothing is printed after this: the closing line of pytest is the last one.
     return 1 if subprocess.call(command, cwd=str(ROOT), env=environment) or failed else 0
+
+
+def screen() -> Optional[List[str]]:
+    """What to put before a command that needs a real window; None where there is no way to show one."""
+    if has_display():
+        return []
+    if shutil.which("xvfb-run") and shutil.which("xauth"):
+        return ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
+    return None
 
 
 def setup(arguments: List[str]) -> int:

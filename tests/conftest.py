@@ -75,14 +75,6 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     return home
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all window tests on one xdist worker: they share one display and its keyboard focus."""
-    for item in items:
-        if {"qapp", "qtbot"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("window"))
-
-
 # No network but loopback ------------------------------------------------------------------------
 
 
