@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.errors import USER_ERRORS
 from desktop.jobs import worker
 
 POLL_MS = 30
@@ -226,17 +227,22 @@ class JobQueue(QObject):
         if isinstance(message, worker.Stopped) or job.cancelled_at is not None:
             job.state, job.text = "cancelled", "nothing was kept"
         elif isinstance(message, worker.Failed):
-            job.state = "failed"
-            job.text = (
-                " ".join(filter(None, (message.what, message.why)))
-                or "That is our mistake, not yours."
-            )
-            job.details, job.next_step = message.details, message.next_step
-            if job.on_failed is not None:
-                job.on_failed(message)
+            self._fail(job, message)
         elif isinstance(message, worker.Finished):
             job.state, job.text = "done", ""
-            job.text = job.on_done(message.result) or "done"
+            try:
+                job.text = job.on_done(message.result) or "done"
+            except USER_ERRORS as error:  # the result cannot be kept: the disk is full
+                self._fail(job, worker.Failed(error.what, error.why, error.next_step, ""))
+
+    def _fail(self, job: _Job, failure: worker.Failed) -> None:
+        job.state = "failed"
+        job.text = (
+            " ".join(filter(None, (failure.what, failure.why))) or "That is our mistake, not yours."
+        )
+        job.details, job.next_step = failure.details, failure.next_step
+        if job.on_failed is not None:
+            job.on_failed(failure)
 
     def _let_go(self, job: _Job, *, grace: bool) -> None:
         """Part from a job's process without waiting for it: it has the grace to end by itself, or none."""

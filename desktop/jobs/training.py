@@ -1,5 +1,6 @@
 """Starting a training from the window, and keeping what it brings back."""
 
+import shutil
 from collections.abc import Callable
 
 from desktop.findings.wording import percent
@@ -18,9 +19,8 @@ def start_training(session: Session, jobs: JobQueue, on_failed: OnFailed | None 
     number = max((run.number for run in project.runs()), default=0) + 1
 
     def keep(trained: TrainedModel) -> str:
+        shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
         run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
-        trained.model.unlink(missing_ok=True)
-        trained.model.parent.rmdir()
         session.appended("run")
         accuracy = run.result["accuracy"]["value"]
         return "not tested" if accuracy is None else f"{percent(accuracy, 0)} right"

@@ -1,0 +1,226 @@
+"""What a person brings that cannot work: the window stays and says one thing about each."""
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.jobs.learning import learning_of
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.stages import Stage
+from desktop.widgets.message import MessageBar
+
+LONG = 60_000  # milliseconds that a job may take on a busy machine
+
+
+class Person:
+    """Someone at a window, and what the window says to them."""
+
+    def __init__(self, application: Application, qtbot: QtBot) -> None:
+        self.application, self.window, self.qtbot = application, application.window, qtbot
+
+    @property
+    def said(self) -> list[str]:
+        """The messages on show."""
+        return [
+            bar.message.what
+            for bar in self.window.findChildren(MessageBar)
+            if bar.isVisible() and bar.message is not None
+        ]
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.application.jobs.busy, timeout=LONG)
+
+    def project(self, path: Path) -> None:
+        """Start an empty project, and look at its Data page."""
+        self.application.session.create(path, name="Bad input")
+        self.window.show_stage(Stage.DATA)
+
+    def bring(self, source: Path) -> None:
+        learning_of(self.application.session, self.application.jobs).add([source])
+        self.settle()
+
+
+@pytest.fixture
+def person(look: QApplication, qtbot: QtBot) -> Iterator[Person]:
+    application = Application(look)
+    application.settings.change(theme="light", reduced_motion=True)
+    application.window.resize(1440, 900)
+    with qtbot.waitExposed(application.window):
+        application.window.show()
+    yield Person(application, qtbot)
+    application.shut_down()
+    application.window.close()
+    application.window.deleteLater()
+    application.deleteLater()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 1 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(command, capture_output=True, check=False).returncode
+    ):
+        pytest.skip("mounting is not allowed here")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def a_project(path: Path) -> Path:
+    with Project.create(path, name="A") as project:
+        project.do(edit.AddClass("Crack"))
+    return path
+
+
+def not_a_project(path: Path) -> Path:
+    path.write_text("hello")
+    return path
+
+
+def a_damaged_project(path: Path) -> Path:
+    content = a_project(path).read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    return path
+
+
+def a_project_without_a_table(path: Path) -> Path:
+    connection = sqlite3.connect(a_project(path))
+    connection.execute("DROP TABLE example")
+    connection.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    "make", [not_a_project, a_damaged_project, a_project_without_a_table, Path]
+)
+def test_what_is_no_project_is_refused_in_one_message(
+    person: Person, tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    person.application.open_project(make(tmp_path / "b.smart"))
+    assert len(person.said) == 1
+    assert "b.smart" in person.said[0]
+    assert not person.application.session.is_open
+    assert person.window.isVisible()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_data_that_cannot_be_learned_from_leaves_the_window_and_one_message(
+    person: Person, tmp_path: Path, digits_folder: Callable[..., Path]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    broken = digits_folder(n=3, classes=2)
+    for photo in broken.rglob("*.png"):
+        photo.write_bytes(b"not a photo")
+    person.project(tmp_path / "p.smart")
+    project = person.application.session.project
+
+    person.bring(tmp_path / "empty")
+    assert len(person.said) == 1
+    assert project.count_examples() == 0
+    person.bring(not_a_project(tmp_path / "text.txt"))
+    assert len(person.said) == 1
+    assert project.count_examples() == 0
+    person.bring(broken)
+    assert len(person.said) == 1
+    assert person.window.isVisible()
+
+
+def test_one_photo_in_a_class_is_named_and_no_run_is_kept(
+    person: Person, tmp_path: Path, digits_folder: Callable[..., Path]
+) -> None:
+    data = digits_folder(n=6, classes=2)
+    for photo in sorted((data / "1").iterdir())[1:]:
+        photo.unlink()
+    person.project(tmp_path / "p.smart")
+    person.bring(data)
+    person.window.show_stage(Stage.TRAIN)
+    learning_of(person.application.session, person.application.jobs).train()
+    person.settle()
+    assert [said for said in person.said if "“1” has only 1 photo" in said] == person.said != []
+    assert not person.application.session.project.runs()
+
+
+def test_a_newer_project_can_be_looked_at_on_every_page_and_stays_as_it_was(
+    person: Person, tmp_path: Path
+) -> None:
+    path = a_project(tmp_path / "newer.smart")
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = path.read_bytes()
+    assert person.application.open_project(path)
+    assert person.application.session.read_only
+    for stage in Stage:
+        person.window.show_stage(stage)
+        QApplication.processEvents()
+        assert person.window.isVisible()
+    person.settle()
+    person.application.close_project()
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_refuses_the_photos_and_keeps_the_project(
+    person: Person, small_disk: Path, digits_folder: Callable[..., Path]
+) -> None:
+    data = digits_folder(n=6, classes=2)
+    person.project(small_disk / "p.smart")
+    project = person.application.session.project
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    person.bring(data)
+    assert person.said == ["The disk is full."]
+    assert project.count_examples() == 0
+    ballast.unlink()
+    project.do(edit.AddClass("Crack"))
+
+
+def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
+    person: Person,
+    small_disk: Path,
+    digits_folder: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    monkeypatch.setenv("TMPDIR", str(drafts))
+    person.project(small_disk / "p.smart")
+    person.bring(digits_folder(n=5, classes=2))
+    person.window.show_stage(Stage.TRAIN)
+    learning_of(person.application.session, person.application.jobs).train()
+    person.settle()
+    assert "The disk is full." in person.said
+    assert not person.application.session.project.runs()
+    assert not [path for path in drafts.glob("smart-enough-*") if list(path.iterdir())]
+
+
+def test_a_job_killed_from_outside_is_said_and_can_be_tried_again(
+    person: Person, tmp_path: Path, digits_folder: Callable[..., Path]
+) -> None:
+    person.project(tmp_path / "p.smart")
+    jobs = person.application.jobs
+    learning_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
+    person.qtbot.waitUntil(lambda: bool(multiprocessing.active_children()), timeout=LONG)
+    pid = multiprocessing.active_children()[0].pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    person.settle()
+    assert [job.state for job in jobs.jobs()] == ["failed"]
+    assert len(person.said) == 1
+    jobs.retry(jobs.jobs()[0].id)
+    person.settle()
+    assert person.application.session.project.count_examples() == 8
