@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.project.file import Command
 from desktop.project.progress import stage_statuses
 from desktop.project.project import Project
+from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import StageStatus
 
 
@@ -26,25 +27,7 @@ class Change:
         return not self.tables.isdisjoint(tables)
 
 
-EVERYTHING = Change(
-    frozenset(
-        [
-            "project",
-            "fact",
-            "class",
-            "example",
-            "scenario",
-            "session",
-            "reaction",
-            "run",
-            "bar",
-            "condition",
-            "signoff",
-            "record",
-            "journal",
-        ]
-    )
-)
+EVERYTHING = Change(frozenset(EDITED_TABLES) | {"record", "journal"})
 
 
 class Session(QObject):

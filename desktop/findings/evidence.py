@@ -1,6 +1,7 @@
 """Everything a report says about a project, gathered from its stages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from desktop import __version__
@@ -11,10 +12,22 @@ from desktop.findings.decide import decision_evidence, options_evidence
 from desktop.findings.fake import fake_evidence
 from desktop.findings.launch import launch_evidence
 from desktop.findings.moments import day_and_year
-from desktop.findings.problem import problem_evidence
+from desktop.findings.problem import currency_of, problem_evidence
+from desktop.findings.wording import money
 from desktop.project.project import Project
-from reports.evidence import Evidence
+from estimators.need_for_ai import questions
+from reports.evidence import (
+    FAKE_ID,
+    VALUE_ID,
+    Decision,
+    Evidence,
+    FakeTrial,
+    Launch,
+    Options,
+    Statement,
+)
 from reports.evidence import Project as ReportProject
+from reports.provenance import Provenance
 
 Part = TypeVar("Part")
 
@@ -24,6 +37,9 @@ def evidence_of(project: Project) -> Evidence:
 
     The date is that of the last change, never the clock: two reports on one project have identical bytes.
     """
+    decision = _unless_contradictory(decision_evidence, project)
+    options = _unless_contradictory(options_evidence, project)
+    fake = fake_evidence(project)
     return Evidence(
         project=ReportProject(
             name=project.name,
@@ -33,13 +49,49 @@ def evidence_of(project: Project) -> Evidence:
             app_version=__version__,
         ),
         problem=problem_evidence(project),
-        decision=_unless_contradictory(decision_evidence, project),
-        options=_unless_contradictory(options_evidence, project),
+        decision=decision,
+        options=options,
         data=data_evidence(project),
-        fake=fake_evidence(project),
+        fake=fake,
         accuracy=accuracy_evidence(project),
-        launch=launch_evidence(project),
+        launch=_with_other_stages(
+            launch_evidence(project), decision, options, fake, currency_of(project)
+        ),
     )
+
+
+def _with_other_stages(
+    launch: Launch,
+    decision: Decision | None,
+    options: Options | None,
+    fake: FakeTrial | None,
+    currency: str,
+) -> Launch:
+    """Page one quotes every stage: what people did with the fake, what it is worth, what would flip the verdict."""
+    why, change = list(launch.why), list(launch.would_change)
+    if fake is not None:
+        shown = sum(session.shown for session in fake.sessions)
+        accepted = sum(session.accepted or 0 for session in fake.sessions)
+        if shown:
+            words = f"{accepted:,} of {shown:,} answers"
+            text = f"People took {words} of a fake as they came."
+            why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
+    if options is not None and launch.chart is not None:
+        value = options.value
+        text = f"{options.best}: worth {value.text} {options.horizon}".rstrip()
+        if value.low is not None and value.high is not None:
+            text += f" (9 in 10: {money(value.low, currency)} to {money(value.high, currency)})"
+        if options.p_loss is not None:
+            text += f"; it loses money in {options.p_loss.text} of futures"
+        text += "."
+        why.append(Statement(text, options.value.text, VALUE_ID, Provenance.GUESS))
+    flips = decision.flip_points if decision is not None and launch.chart is not None else ()
+    measured = questions()["measured"].label  # the acceptance test itself says that better
+    flip = next((flip for flip in flips if flip.input != measured), None)
+    if flip is not None:
+        text = f"{flip.input}: {flip.to_text} instead of {flip.from_text}; then {flip.verdict}."
+        change.append(Statement(text, flip.to_text, VALUE_ID))
+    return replace(launch, why=tuple(why), would_change=tuple(change))
 
 
 def _unless_contradictory(part: Callable[[Project], Part], project: Project) -> Part | None:

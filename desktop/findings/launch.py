@@ -140,6 +140,21 @@ def risk(project: Project) -> evidence.Risk:
     )
 
 
+_SUPPORTED = {
+    "launch": "What was measured supports a launch.",
+    "conditions": "What was measured supports a launch with conditions.",
+    "not_yet": "What was measured does not support a launch yet.",
+}
+
+
+def _summary(project: Project, test: AcceptanceResult | None) -> str:
+    if test is None:
+        return headline(project)
+    words = f"{headline(project)} {lead(project)}"
+    decided = project.answer("launch.decision")
+    return words if decided else f"{_SUPPORTED[proposal(project)]} {words}"
+
+
 def launch_evidence(project: Project) -> evidence.Launch:
     """The launch part of the report."""
     test = acceptance(project)
@@ -214,7 +229,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         bar=bar,
         decision=choice,
         headline=str(project.answer("launch.headline") or ""),
-        summary=f"{headline(project)} {lead(project)}" if test is not None else headline(project),
+        summary=_summary(project, test),
         chart=bound_chart(project, test) if test is not None else None,
         why=tuple(why),
         would_change=tuple(change),
