@@ -112,6 +112,10 @@ def test_a_forecast_from_a_measured_curve_needs_no_data(run_json, tmp_path) -> N
         (["assess", "{tmp}/text.json"], "not JSON"),
         (["train", "{tmp}/empty", "--out", "{tmp}/m.onnx"], "no class folders"),
         (["train", "{tmp}/one", "--out", "{tmp}/m.onnx"], "only one class"),
+        (["train", "{tmp}/broken", "--out", "{tmp}/m.onnx"], "None of the photos"),
+        (["demo", "--out", "{tmp}/out", "--data", "{tmp}/broken"], "None of the photos"),
+        (["demo", "--out", "{tmp}/text.json"], "exists already"),
+        (["report", "{tmp}/one", "--out", "{tmp}/r.pdf"], "is a folder"),
         (["train", "{tmp}/gone", "--out", "{tmp}/m.onnx"], "no “gone”"),
         (["inspect", "{tmp}/text.json"], "neither a folder nor a CSV"),
         (["predict", "{tmp}/text.json", "{tmp}/one"], "model"),
@@ -132,18 +136,17 @@ def test_what_a_person_can_mend_is_one_sentence_and_status_1(
     (tmp_path / "text.json").write_text("hello")
     one = digits_folder(n=3, classes=1)
     one.rename(tmp_path / "one")
+    broken = digits_folder(n=2, classes=2)
+    for photo in broken.rglob("*.png"):
+        photo.write_bytes(b"not a photo")
+    broken.rename(tmp_path / "broken")
     status, out, err = run(*(part.format(tmp=tmp_path) for part in argv))
     assert status == 1
     assert said in err
     assert "Traceback" not in err
     assert out == ""
     assert not (tmp_path / "m.onnx").exists()
-    left = (
-        {path.name for path in (tmp_path / "out").iterdir()}
-        if (tmp_path / "out").exists()
-        else set()
-    )
-    assert left == set()
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
