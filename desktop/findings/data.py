@@ -89,7 +89,7 @@ def curve_chart(project: Project) -> CurveChart | None:
         reached_at=reached,
         reached_range=(required["p10"], required["p90"]) if text else None,
         reached_range_text=text,
-        point_label=f"{have:,} now",
+        point_label=f"{measured[-1].x:,.0f} measured",
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 
@@ -119,6 +120,9 @@ def _find(sources: Sequence[Path]) -> tuple[list[tuple[Path, str | None]], list[
             examples = load_examples(source, min_classes=1)
             pairs |= dict(zip(examples.items, examples.labels, strict=True))
             skipped += [finding.why for finding in examples.skipped]
+        elif source.is_file() and source.suffix == SUFFIX:
+            with Project.open_beside(source) as other:
+                pairs |= {other.original(e): e.class_name for e in other.labelled()}
         elif source.is_file() and looks_like_a_photo(source):
             pairs.setdefault(source, None)
         else:

@@ -132,8 +132,8 @@ class ProjectFile:
     def open_beside(cls, path: Path) -> Self:
         """Open a project that a window may hold: to read, and to add to the caches."""
         path = path.absolute()
-        _check_header(path)
-        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        newer = _check_header(path) > CURRENT_VERSION
+        writable = not newer and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         try:
             connection = _connect(path, read_only=not writable)
             _check_schema(connection, path)

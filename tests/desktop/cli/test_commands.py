@@ -210,6 +210,9 @@ def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> 
         "evaluate", tmp_path / "out" / "model.onnx", tmp_path / "out" / "project.smart"
     )
     assert evaluated["n_test"] == 48
+    project = tmp_path / "out" / "project.smart"
+    again = run_json("demo", "--out", tmp_path / "again", "--data", project)
+    assert again["accuracy"]["n"] == found["accuracy"]["n"]
 
 
 def test_an_interrupted_demo_leaves_nothing_half_written(tmp_path) -> None:
@@ -228,4 +231,4 @@ def test_an_interrupted_demo_leaves_nothing_half_written(tmp_path) -> None:
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in err
-    assert list((tmp_path / "out").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []

@@ -258,6 +258,10 @@ def test_a_newer_project_opens_read_only_with_a_message(tmp_path: Path) -> None:
         assert project.name == "A"
         with pytest.raises(UserError, match="read-only"):
             project.do(edit.AddClass("Crack"))
+    before = path.read_bytes()
+    with Project.open_beside(path) as beside:  # a job or a command must not write into it either
+        beside.caches.put_thumbnails({"ab": b"jpeg"})
+    assert path.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
