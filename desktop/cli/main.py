@@ -49,16 +49,16 @@ def main(argv: Sequence[str]) -> int:
                 return _command(argv[0], argv[1:])
         return _window(argv)
     except USER_ERRORS as error:
-        print(sentence(error.what, error.why, error.next_step), file=sys.stderr)  # noqa: T201
+        print(sentence(error.what, error.why, error.next_step), file=sys.stderr)
         return MENDABLE
     except (KeyboardInterrupt, JobCancelled, WorkCancelled):
-        print("Stopped. Nothing was half-written.", file=sys.stderr)  # noqa: T201
+        print("Stopped. Nothing was half-written.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return MENDABLE
     except Exception as error:  # noqa: BLE001  the outermost boundary: a bug is a sentence and a file, never a traceback
-        print(report_bug(error), file=sys.stderr)  # noqa: T201
+        print(report_bug(error), file=sys.stderr)
         return MENDABLE
 
 

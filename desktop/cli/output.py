@@ -21,14 +21,14 @@ class Output:
     def result(self, document: Any, lines: Iterable[str]) -> None:
         """Print ``document`` with ``--json``, otherwise ``lines``."""
         if self.as_json:
-            print(json.dumps(plain(document), ensure_ascii=False, indent=2))  # noqa: T201  the command's output
+            print(json.dumps(plain(document), ensure_ascii=False, indent=2))
         else:
             for line in lines:
-                print(line)  # noqa: T201
+                print(line)
 
     def say(self, message: str) -> None:
         """A message beside the result."""
-        print(message, file=sys.stderr, flush=True)  # noqa: T201
+        print(message, file=sys.stderr, flush=True)
 
 
 class ProgressBar:
