@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desktop.cli.data import add_column_arguments, held_out_of, read_data
+from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, table
 from desktop.errors import UserError
@@ -31,7 +31,6 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
         report = look(
             examples,
             test=test,
-            held_out=held_out_of(options.data),
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,
@@ -94,7 +93,6 @@ def train(options: argparse.Namespace, output: Output) -> None:
             out=options.out,
             test=test,
             holdout=options.holdout,
-            held_out=None if test else held_out_of(options.data),
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,

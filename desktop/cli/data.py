@@ -12,6 +12,9 @@ def add_column_arguments(parser: argparse.ArgumentParser) -> None:
     """The names of a CSV's columns."""
     parser.add_argument("--text-column", default="text", help="of a CSV (default: text)")
     parser.add_argument("--label-column", default="label", help="of a CSV (default: label)")
+    parser.add_argument(
+        "--group-column", help="of a CSV: what belongs together, such as a speaker or a patient"
+    )
 
 
 def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) -> "Examples":
@@ -28,15 +31,6 @@ def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) 
         data,
         text_column=options.text_column,
         label_column=options.label_column,
+        group_column=options.group_column,
         min_classes=min_classes,
     )
-
-
-def held_out_of(data: Path) -> frozenset[Path] | None:
-    """The examples that a project holds out; None for folders and CSVs, or where nothing is held out."""
-    if data.suffix != ".smart" or not data.is_file():
-        return None
-    from desktop.project.project import Project
-
-    with Project.open_beside(data) as project:
-        return frozenset(project.original(e) for e in project.labelled() if e.held_out) or None

@@ -92,7 +92,8 @@ class _Seen:
 
 
 def _look(path: Path, drawn: frozenset[str]) -> _Seen:
-    from estimators.classifier.photos import UnreadableItem, read_bytes, thumbnail_jpeg
+    from estimators.classifier.item import UnreadableItem, read_bytes
+    from estimators.classifier.photo.decoding import thumbnail_jpeg
 
     try:
         content = read_bytes(path)
@@ -109,7 +110,7 @@ def _look(path: Path, drawn: frozenset[str]) -> _Seen:
 
 def _find(sources: Sequence[Path]) -> tuple[list[tuple[Path, str | None]], list[str]]:
     from estimators.classifier.examples import load_examples, load_unlabelled
-    from estimators.classifier.photos import looks_like_a_photo
+    from estimators.classifier.modality import PHOTO, looks_like
 
     pairs: dict[Path, str | None] = {}
     skipped: list[str] = []
@@ -118,12 +119,13 @@ def _find(sources: Sequence[Path]) -> tuple[list[tuple[Path, str | None]], list[
             pairs |= dict.fromkeys(load_unlabelled(source), source.name)
         elif source.is_dir() or source.suffix.lower() in {".csv", ".tsv"}:
             examples = load_examples(source, min_classes=1)
-            pairs |= dict(zip(examples.items, examples.labels, strict=True))
+            files = [item for item in examples.items if isinstance(item, Path)]
+            pairs |= dict(zip(files, examples.labels, strict=True))
             skipped += [finding.why for finding in examples.skipped]
         elif source.is_file() and source.suffix == SUFFIX:
             with Project.open_beside(source) as other:
                 pairs |= {other.original(e): e.class_name for e in other.labelled()}
-        elif source.is_file() and looks_like_a_photo(source):
+        elif source.is_file() and looks_like(source, PHOTO):
             pairs.setdefault(source, None)
         else:
             skipped.append(f"“{source.name}” is not a photo.")

@@ -6,7 +6,7 @@ they are made, so a cancelled job is not lost work.
 
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,11 @@ from desktop.project.records import Example, Json
 if TYPE_CHECKING:
     from estimators.classifier.embedding import EmbeddingCache
     from estimators.classifier.examples import Examples
+    from estimators.classifier.item import Item
     from estimators.data_sufficiency import Forecast
 
 HELD_OUT_SHARE = 0.3
-BACKBONE = "efficientnet-lite0"
-LATENCY_PHOTOS = 40
+LATENCY_EXAMPLES = 40
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,22 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
     from estimators.classifier.duplicates import group_belongings
     from estimators.classifier.embedding import embed
     from estimators.classifier.hygiene import inspect
+    from estimators.classifier.modality import modality_named
     from estimators.classifier.splits import choose_holdout
 
     with Project.open_beside(request.project) as project:
         examples = project.labelled()
-        cache = project.caches.embeddings(BACKBONE)
+        cache = project.caches.embeddings
         data = classifier_examples(project, examples)
-        embeddings = embed(data.items, cache=cache, progress=progress, cancelled=cancelled)
-        groups = group_belongings(embeddings)
+        embeddings = embed(
+            data.items,
+            backbone=modality_named(data.modality).scout,
+            keys=data.keys,
+            cache=cache,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        groups = group_belongings(embeddings, data.groups or None)
         held = np.array([example.held_out for example in examples])
         held_before = frozenset(example.id for example in examples if example.held_out)
         all_ids = frozenset(example.id for example in examples)
@@ -95,9 +103,8 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
             )
         ids = frozenset(example.id for example, out in zip(examples, held, strict=True) if out)
         report = inspect(
-            data,
+            replace(data, held_out=frozenset(np.flatnonzero(held).tolist())),
             cache=cache,
-            held_out=frozenset(path for path, out in zip(data.items, held, strict=True) if out),
             progress=progress,
             cancelled=cancelled,
         )
@@ -131,33 +138,35 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
     with Project.open_beside(request.project) as project:
         examples = project.labelled()
         data = classifier_examples(project, examples)
-        held_out = frozenset(
-            path for path, example in zip(data.items, examples, strict=True) if example.held_out
-        )
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
         out = folder / "model.onnx"
         try:
             result = train_classifier(
                 data,
                 out=out,
-                held_out=held_out,
                 seed=request.seed,
-                cache=project.caches.embeddings(BACKBONE),
+                cache=project.caches.embeddings,
                 progress=progress,
                 cancelled=cancelled,
             )
             document = result.to_json()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
-            document["latency"] = _latency(out, [path for path in data.items if path in held_out])
+            document["latency"] = _latency(
+                out, [data.items[position] for position in sorted(data.held_out or ())]
+            )
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        settings = {"seed": request.seed, "backbone": BACKBONE, "data": project.fingerprint()}
+        settings = {
+            "seed": request.seed,
+            "backbone": result.settings["backbone"],
+            "data": project.fingerprint(),
+        }
         return TrainedModel(as_stored(project, document), out, settings)
 
 
-def _latency(model: Path, items: list[Path]) -> dict[str, Json] | None:
-    """Seconds from a file to its answer, one at a time on this computer: median and 1 in 20 above, over n photos."""
+def _latency(model: Path, items: "list[Item]") -> dict[str, Json] | None:
+    """Seconds from an example to its answer, one at a time on this computer: median and 1 in 20 above, over n."""
     import time
 
     import numpy as np
@@ -169,7 +178,7 @@ def _latency(model: Path, items: list[Path]) -> dict[str, Json] | None:
     classifier = OnnxClassifier(model)
     classifier.predict_proba(items[:1])  # the first answer also warms the session up
     seconds = []
-    for item in items[:LATENCY_PHOTOS]:
+    for item in items[:LATENCY_EXAMPLES]:
         began = time.perf_counter()
         classifier.predict_proba([item])
         seconds.append(time.perf_counter() - began)
@@ -206,7 +215,7 @@ def measure_curve(
         examples = tuple(example for example in project.labelled() if not example.held_out)
         found = forecast_of(
             classifier_examples(project, examples),
-            cache=project.caches.embeddings(BACKBONE),
+            cache=project.caches.embeddings,
             target=request.target,
             price=request.price,
             value_per_point=request.value_per_point,
@@ -235,12 +244,22 @@ def forecast_of(
 
     from estimators.classifier.duplicates import group_belongings
     from estimators.classifier.embedding import embed
+    from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
 
-    embeddings = embed(data.items, cache=cache, progress=progress, cancelled=cancelled)
+    modality = modality_named(data.modality)
+    embeddings = embed(
+        data.items,
+        backbone=modality.scout,
+        keys=data.keys or None,
+        cache=cache,
+        progress=progress,
+        cancelled=cancelled,
+    )
     readable = np.flatnonzero(embeddings.readable)
     embeddings, labels = embeddings.take(readable), np.array(data.labels)[readable]
-    groups = group_belongings(embeddings)
+    owned = np.array(data.groups)[readable] if data.groups else None
+    groups = group_belongings(embeddings, owned)
     measured = measure(
         embeddings.features,
         labels,
@@ -269,7 +288,7 @@ def forecast_of(
         n_classes=len(counts),
         majority=float(counts.max() / counts.sum()),
         by_class=gains,
-        unit=f"{data.modality}s",
+        unit=modality.many,
         random_state=seed,
     )
 
@@ -283,13 +302,17 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Exa
         raise UserError(
             "Telling things apart needs at least two classes.",
             f"There is only “{labels[0]}”." if labels else "Nothing is labelled yet.",
-            "Add photos of another class.",
+            "Add examples of another class.",
         )
     return Examples(
-        modality="photo",
-        items=tuple(project.original(example) for example in examples),
+        modality=examples[0].modality,
+        items=tuple(project.item(example) for example in examples),
         labels=labels,
         root=project.path.parent,
+        names=tuple(str(project.original(example)) for example in examples),
+        keys=tuple(example.sha256 for example in examples),
+        held_out=frozenset(place for place, example in enumerate(examples) if example.held_out)
+        or None,
     )
 
 

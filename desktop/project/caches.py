@@ -45,9 +45,10 @@ class Caches:
 
     # --- embeddings ----------------------------------------------------------------------------------------------
 
-    def embeddings(self, backbone: str) -> "BackboneCache":
-        """The embeddings of one backbone, as the classifier asks for them."""
-        return BackboneCache(self._file, backbone)
+    @property
+    def embeddings(self) -> "EmbeddingRows":
+        """The embeddings, as the classifier asks for them."""
+        return EmbeddingRows(self._file)
 
     # --- models --------------------------------------------------------------------------------------------------
 
@@ -106,14 +107,13 @@ class Caches:
                 connection.executemany(statement, pending[start : start + BATCH])
 
 
-class BackboneCache:
-    """Embeddings of one backbone by content hash (``estimators.classifier``'s ``EmbeddingCache``)."""
+class EmbeddingRows:
+    """Embeddings by backbone and content hash (``estimators.classifier``'s ``EmbeddingCache``)."""
 
-    def __init__(self, file: ProjectFile, backbone: str) -> None:
+    def __init__(self, file: ProjectFile) -> None:
         self._file = file
-        self._backbone = backbone
 
-    def get(self, keys: Sequence[str]) -> "dict[str, np.ndarray]":
+    def get(self, backbone: str, keys: Sequence[str]) -> "dict[str, np.ndarray]":
         """The vectors that are there, as float32."""
         import numpy as np
 
@@ -123,18 +123,16 @@ class BackboneCache:
             marks = ", ".join("?" for _ in some)
             for sha256, vector in self._file.read(
                 f"SELECT sha256, vector FROM embedding WHERE backbone = ? AND sha256 IN ({marks})",
-                (self._backbone, *some),
+                (backbone, *some),
             ):
                 found[sha256] = np.frombuffer(vector, dtype="<f4")
         return found
 
-    def put(self, vectors: "Mapping[str, np.ndarray]") -> None:
+    def put(self, backbone: str, vectors: "Mapping[str, np.ndarray]") -> None:
         """Keep vectors; does nothing in a read-only project."""
         if self._file.read_only:
             return
-        rows = [
-            (key, self._backbone, vector.astype("<f4").tobytes()) for key, vector in vectors.items()
-        ]
+        rows = [(key, backbone, vector.astype("<f4").tobytes()) for key, vector in vectors.items()]
         for start in range(0, len(rows), BATCH):
             with self._file.transaction() as connection:
                 connection.executemany(

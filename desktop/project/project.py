@@ -150,6 +150,15 @@ class Project:
         path = Path(example.path)
         return path if path.is_absolute() else self.path.parent / path
 
+    def item(self, example: Example) -> "str | Path":
+        """What the classifier takes: the text of a text that came from a table, otherwise where the original is."""
+        rows = (
+            self._rows("SELECT bytes FROM original WHERE sha256 = ?", example.sha256)
+            if example.modality == "text"
+            else ()
+        )
+        return bytes(rows[0][0]).decode("utf-8") if rows else self.original(example)
+
     def stored_path(self, path: Path) -> str:
         """A file's path as the project keeps it: relative to the project where it lies below or beside it."""
         absolute = path.absolute()

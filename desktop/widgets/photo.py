@@ -23,7 +23,7 @@ def read_photo(path: Path, side: int = 2 * SIDE) -> QImage:
 
     Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.
     """
-    from estimators.classifier.photos import decode_photo
+    from estimators.classifier.photo.decoding import decode_photo
 
     pixels = decode_photo(path)
     height, width, _ = pixels.shape

@@ -20,7 +20,7 @@ _HOMES = {
     "ReliabilityBin": "measures",
     "Share": "measures",
     "TrainingResult": "training_result",
-    "UnreadableItem": "photos",
+    "UnreadableItem": "item",
     "WorkCancelled": "progress",
     "choose_holdout": "splits",
     "embed": "embedding",
@@ -30,7 +30,7 @@ _HOMES = {
     "load_examples": "examples",
     "load_unlabelled": "examples",
     "predict": "predictions",
-    "thumbnail_jpeg": "photos",
+    "thumbnail_jpeg": "photo.decoding",
     "train": "training",
 }
 

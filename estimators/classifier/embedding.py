@@ -1,6 +1,6 @@
-"""From files to features: read, decode, resize and embed in small batches, in threads or on a cluster, with a cache.
+"""From files to features: read, decode, prepare and embed in small batches, in threads or on a cluster, with a cache.
 
-At no time are more than a few decoded photos in memory, however many there are.
+At no time are more than a few decoded examples in memory, however many there are.
 """
 
 import hashlib
@@ -13,14 +13,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.backbone import Features, backbone_named, sessions
-from estimators.classifier.fingerprint import FINGERPRINT_BYTES, fingerprint
+from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
+from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.kind import kind_of
+from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.parallel import each_result
-from estimators.classifier.photos import Item, UnreadableItem, decode_bytes, read_bytes
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 
-BATCH = 4
-"""Photos in one forward pass: as fast as eight when each core works on its own batch, in less memory (decision 0012)."""
+FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
 _FACTS = FINGERPRINT_BYTES + 2
 
@@ -28,13 +28,13 @@ _FACTS = FINGERPRINT_BYTES + 2
 class EmbeddingCache(Protocol):
     """Where embeddings outlive a process, such as the project file.
 
-    Keys are the SHA-256 (hexadecimal) of an example's bytes. Values are float32 vectors to be kept as they are; what is
-    in them is this module's business (`split_vector`).
+    Keys are the SHA-256 (hexadecimal) of an example's bytes, kept apart by the name of the backbone. Values are float32
+    vectors to be kept as they are; what is in them is this module's business (`split_vector`).
     """
 
-    def get(self, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]: ...
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]: ...
 
-    def put(self, vectors: Mapping[str, NDArray[np.float32]], /) -> None: ...
+    def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,24 @@ class Embeddings:
     features : array of shape (n, dimensions), float32
     fingerprints : array of shape (n, 16), uint8
         128-bit perceptual hash.
-    sizes : array of shape (n, 2), int64
-        Width and height in pixels.
+    sizes : array of shape (n, 2), float64
+        As the `Kind` says: width and height of photos, characters and words of texts, seconds and loudest of sounds.
     keys : tuple of str
         SHA-256 of the bytes; empty where they could not be read.
     problems : dict of int to str
         Position of each unreadable item, and why.
+    modality : str
+    texts : tuple of str
+        The texts themselves; empty for other modalities.
     """
 
     features: Features
     fingerprints: NDArray[np.uint8]
-    sizes: NDArray[np.int64]
+    sizes: NDArray[np.float64]
     keys: tuple[str, ...]
     problems: dict[int, str]
+    modality: str = "photo"
+    texts: tuple[str, ...] = ()
 
     @property
     def readable(self) -> NDArray[np.bool_]:
@@ -76,12 +81,14 @@ class Embeddings:
             self.sizes[positions],
             tuple(self.keys[int(position)] for position in positions),
             {where[old]: why for old, why in self.problems.items() if old in where},
+            self.modality,
+            tuple(self.texts[int(position)] for position in positions) if self.texts else (),
         )
 
 
 @dataclass(frozen=True)
 class _Looked:
-    """What a batch came to: (position, vector) or (position, why not)."""
+    """What some items came to: (position, vector) or (position, why not)."""
 
     vectors: list[tuple[int, NDArray[np.float32]]]
     problems: list[tuple[int, str]]
@@ -91,67 +98,81 @@ def embed(
     items: Sequence[Item],
     *,
     backbone: str = "efficientnet-lite0",
+    keys: Sequence[str] | None = None,
     cache: EmbeddingCache | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Embeddings:
     """Features, fingerprint and size of every item.
 
-    Work goes through joblib in batches of four, in threads unless the caller has chosen another backend
-    (``joblib.parallel_config("dask")`` runs the same batches on a cluster). An item whose bytes are in the cache, or
+    Work goes through joblib in small pieces, in threads unless the caller has chosen another backend
+    (``joblib.parallel_config("dask")`` runs the same pieces on a cluster). An item whose bytes are in the cache, or
     occur twice, is not decoded again.
+
+    Parameters
+    ----------
+    items : sequence of str, bytes or Path
+    backbone : str
+        A name, or several joined by "+": their features stand side by side.
+    keys : sequence of str, optional
+        The items' SHA-256 where they are known (else ""). An item that is in the cache is then not even read, so its
+        file may be gone.
+    cache : EmbeddingCache, optional
 
     Raises
     ------
     WorkCancelled
         If `cancelled` says so; what was embedded until then stays in the cache.
     """
-    keys, problems = _hash_all(items, cancelled)
+    network = backbone_named(backbone)
+    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    for part in network.parts:
+        found[part.name] = _cached(part, keys or (), cache)
+    known = set.intersection(*(set(vectors) for vectors in found.values()))
+    hashes, problems = _hash_all(items, keys, known, cancelled)
     first: dict[str, int] = {}
-    for position, key in enumerate(keys):
+    for position, key in enumerate(hashes):
         if key:
             first.setdefault(key, position)
-    width = backbone_named(backbone).dimensions + _FACTS
-    known = {} if cache is None else dict(cache.get(tuple(first)))
-    known = {key: vector for key, vector in known.items() if vector.shape == (width,)}
-    todo = [position for key, position in first.items() if key not in known]
-    done, unique_problems = len(first) - len(todo), {}
-    if progress is not None:
-        progress(done, len(first), "Looking at the photos")
-    with closing(
-        _look_at(items, todo, backbone)
-    ) as batches:  # closed, so that cancelling ends the threads
-        for looked in batches:
-            fresh = {keys[position]: vector for position, vector in looked.vectors}
-            known.update(fresh)
-            unique_problems.update({keys[position]: why for position, why in looked.problems})
-            if cache is not None and fresh:
-                cache.put(fresh)
-            done += len(looked.vectors) + len(looked.problems)
-            if progress is not None:
-                progress(done, len(first), f"Looking at photo {done:,} of {len(first):,}")
-            stop_if(cancelled)
-    for position, key in enumerate(keys):
-        if key in unique_problems:
-            problems[position] = unique_problems[key]
-    table = np.zeros((len(items), width), np.float32)
-    for position, key in enumerate(keys):
-        if key in known:
-            table[position] = known[key]
-    features, fingerprints, sizes = _columns(table)
-    return Embeddings(features, fingerprints, sizes, tuple(keys), problems)
+    unreadable: dict[str, str] = {}
+    for part in network.parts:
+        vectors = found[part.name]
+        vectors.update(_cached(part, [key for key in first if key not in vectors], cache))
+        todo = [
+            position
+            for key, position in first.items()
+            if key not in vectors and key not in unreadable
+        ]
+        work = _Work(items, hashes, part, cache, progress, cancelled)
+        work.look_at(todo, vectors, unreadable, total=len(first))
+    for position, key in enumerate(hashes):
+        if key in unreadable:
+            problems[position] = unreadable[key]
+    tables = []
+    for part in network.parts:
+        table = np.zeros((len(items), part.dimensions + _FACTS), np.float32)
+        for position, key in enumerate(hashes):
+            if key and position not in problems:
+                table[position] = found[part.name][key]
+        tables.append(_columns(table))
+    _, fingerprints, sizes = tables[0]
+    features = tables[0][0] if len(tables) == 1 else np.hstack([table[0] for table in tables])
+    texts = _texts(items, problems) if network.modality == TEXT.name else ()
+    return Embeddings(
+        features, fingerprints, sizes, tuple(hashes), problems, network.modality, texts
+    )
 
 
 def split_vector(
     vector: NDArray[np.float32],
-) -> tuple[Features, NDArray[np.uint8], tuple[int, int]]:
-    """A cached vector as features, fingerprint and (width, height)."""
+) -> tuple[Features, NDArray[np.uint8], tuple[float, float]]:
+    """A cached vector as features, fingerprint and size."""
     features, fingerprints, sizes = _columns(vector[None])
-    return features[0], fingerprints[0], (int(sizes[0, 0]), int(sizes[0, 1]))
+    return features[0], fingerprints[0], (float(sizes[0, 0]), float(sizes[0, 1]))
 
 
 def threads() -> int:
-    """How many batches are worked on at once: one per core, but few enough to bound memory."""
+    """How many pieces are worked on at once: one per core, but few enough to bound memory."""
     try:
         cores = len(os.sched_getaffinity(0))
     except AttributeError:  # macOS and Windows
@@ -159,64 +180,144 @@ def threads() -> int:
     return max(1, min(_MOST_THREADS, cores))
 
 
-def _columns(table: NDArray[np.float32]) -> tuple[Features, NDArray[np.uint8], NDArray[np.int64]]:
+def _columns(table: NDArray[np.float32]) -> tuple[Features, NDArray[np.uint8], NDArray[np.float64]]:
     features = np.ascontiguousarray(table[:, :-_FACTS])
     fingerprints = table[:, -_FACTS:-2].astype(np.uint8)
-    return features, fingerprints, table[:, -2:].astype(np.int64)
+    return features, fingerprints, table[:, -2:].astype(np.float64)
+
+
+def _cached(
+    part: Backbone, keys: Sequence[str], cache: EmbeddingCache | None
+) -> dict[str, NDArray[np.float32]]:
+    asked = tuple(dict.fromkeys(key for key in keys if key))
+    if cache is None or not asked:
+        return {}
+    width = part.dimensions + _FACTS
+    vectors = cache.get(part.name, asked)
+    return {key: vector for key, vector in vectors.items() if vector.shape == (width,)}
 
 
 def _hash_all(
-    items: Sequence[Item], cancelled: Cancelled | None
+    items: Sequence[Item],
+    keys: Sequence[str] | None,
+    known: set[str],
+    cancelled: Cancelled | None,
 ) -> tuple[list[str], dict[int, str]]:
-    keys: list[str] = []
+    hashes: list[str] = []
     problems: dict[int, str] = {}
     for position, item in enumerate(items):
+        if keys is not None and keys[position] in known:
+            hashes.append(keys[position])
+            continue
         try:
-            keys.append(hashlib.sha256(read_bytes(item)).hexdigest())
+            hashes.append(hashlib.sha256(read_bytes(item)).hexdigest())
         except UnreadableItem as error:
-            keys.append("")
+            hashes.append("")
             problems[position] = str(error)
         if position % 16 == 0:
             stop_if(cancelled)
-    return keys, problems
+    return hashes, problems
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Looking at some items with one backbone."""
+
+    items: Sequence[Item]
+    hashes: Sequence[str]
+    part: Backbone
+    cache: EmbeddingCache | None
+    progress: Progress | None
+    cancelled: Cancelled | None
+
+    def look_at(
+        self,
+        todo: Sequence[int],
+        vectors: dict[str, NDArray[np.float32]],
+        unreadable: dict[str, str],
+        *,
+        total: int,
+    ) -> None:
+        """Embed the items at the positions `todo`; fills `vectors`, `unreadable` and the cache."""
+        modality = modality_named(self.part.modality)
+        done = total - len(todo)
+        if self.progress is not None:
+            self.progress(done, total, f"Looking at the {modality.many}")
+        # Closed, so that cancelling ends the threads.
+        with closing(_look_at(self.items, todo, self.part)) as pieces:
+            for looked in pieces:
+                fresh = {self.hashes[position]: vector for position, vector in looked.vectors}
+                vectors.update(fresh)
+                unreadable.update({self.hashes[position]: why for position, why in looked.problems})
+                if self.cache is not None and fresh:
+                    self.cache.put(self.part.name, fresh)
+                done += len(looked.vectors) + len(looked.problems)
+                if self.progress is not None:
+                    text = f"Looking at {modality.one} {done:,} of {total:,}"
+                    self.progress(done, total, text)
+                stop_if(self.cancelled)
 
 
 def _look_at(
-    items: Sequence[Item], positions: Sequence[int], backbone: str
+    items: Sequence[Item], positions: Sequence[int], part: Backbone
 ) -> Generator[_Looked, None, None]:
     from joblib import delayed
 
     if not positions:
         return
-    batches = [positions[start : start + BATCH] for start in range(0, len(positions), BATCH)]
+    step = part.at_once
+    pieces = [positions[start : start + step] for start in range(0, len(positions), step)]
     calls = (
-        delayed(_look_at_batch)(batch, [items[position] for position in batch], backbone)
-        for batch in batches
+        delayed(_look_at_piece)(piece, [items[position] for position in piece], part.name)
+        for piece in pieces
     )
-    yield from each_result(calls, jobs=min(threads(), len(batches)), prefer="threads")
+    yield from each_result(calls, jobs=min(threads(), len(pieces)), prefer="threads")
 
 
-def _look_at_batch(positions: Sequence[int], items: Sequence[Item], backbone: str) -> _Looked:
-    prepare, features = sessions(backbone)
-    prepared: list[NDArray[np.uint8]] = []
+def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -> _Looked:
+    part = backbone_named(name)
+    kind = kind_of(part.modality)
+    prepare, features = sessions(name)
+    takes = features.get_inputs()[0].name
+    waiting: list[NDArray[np.float32]] = []
     facts: list[tuple[int, NDArray[np.float32]]] = []
     problems: list[tuple[int, str]] = []
     for position, item in zip(positions, items, strict=True):
         try:
-            image = decode_bytes(read_bytes(item))
+            decoded = kind.decode(read_bytes(item))
         except UnreadableItem as error:
             problems.append((position, str(error)))
             continue
-        height, width = image.shape[:2]
-        pixels = prepare.run(None, {"image": image})[0][0]
-        prepared.append(pixels)
-        size = np.array([width, height], np.float32)
-        facts.append((position, np.concatenate([fingerprint(pixels).astype(np.float32), size])))
-    if not prepared:
+        prepared = prepare.run(None, {kind.input_name: decoded})[0]
+        print_, size = kind.fingerprint(decoded, prepared), kind.size(decoded)
+        facts.append((position, np.array([*print_, *size], np.float32)))
+        # Examples that cannot be stacked go through at once, so that only a batch is ever held.
+        waiting.append(prepared if part.batch > 1 else features.run(None, {takes: prepared})[0])
+    if not facts:
         return _Looked([], problems)
-    vectors = features.run(None, {"pixels": np.stack(prepared)})[0]
+    vectors = np.concatenate(waiting)
+    if part.batch > 1:
+        vectors = np.concatenate(
+            [
+                features.run(None, {takes: vectors[start : start + part.batch]})[0]
+                for start in range(0, len(vectors), part.batch)
+            ]
+        )
     rows = [
         (position, np.concatenate([vector, fact]))
         for (position, fact), vector in zip(facts, vectors, strict=True)
     ]
     return _Looked(rows, problems)
+
+
+def _texts(items: Sequence[Item], problems: Mapping[int, str]) -> tuple[str, ...]:
+    """The texts as the model sees them; empty where they cannot be read."""
+    kind = kind_of(TEXT.name)
+    texts = []
+    for position, item in enumerate(items):
+        try:
+            readable = position not in problems
+            texts.append(str(kind.decode(read_bytes(item))[0]) if readable else "")
+        except UnreadableItem:
+            texts.append("")
+    return tuple(texts)

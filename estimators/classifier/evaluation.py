@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from estimators.classifier.examples import Examples, Finding
+from estimators.classifier.item import Item
 from estimators.classifier.measures import (
     OperatingPoint,
     ReliabilityBin,
@@ -20,6 +21,7 @@ from estimators.classifier.measures import (
     log_loss,
     reliability,
 )
+from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress
@@ -165,7 +167,7 @@ def evaluate(
     model: OnnxClassifier | Path | str,
     examples: Examples,
     *,
-    outliers: Sequence[Path] | None = None,
+    outliers: Sequence[Item] | None = None,
     seed: int = 0,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -177,30 +179,39 @@ def evaluate(
     model : OnnxClassifier or Path
     examples : Examples
         Labels that the model does not know count as wrong, and a note says so.
-    outliers : sequence of Path, optional
-        Photos of something else, to measure how well strange photos are told from ordinary ones.
+    outliers : sequence of Item, optional
+        Examples of something else, to measure how well strange ones are told from ordinary ones.
     seed : int
         Of the simulation behind `ece_by_chance`.
 
     Raises
     ------
     UserError
-        If the model cannot be used, or no photo can be opened.
+        If the model cannot be used, or no example can be opened.
     WorkCancelled
         If `cancelled` says so.
     """
     classifier = model if isinstance(model, OnnxClassifier) else OnnxClassifier(model)
     rows = predict(
-        classifier, examples.items, truths=examples.labels, progress=progress, cancelled=cancelled
+        classifier,
+        examples.items,
+        truths=examples.labels,
+        names=examples.names,
+        progress=progress,
+        cancelled=cancelled,
     )
     measured = evaluate_predictions(
-        rows, classifier.classes_.tolist(), training_counts(classifier), seed
+        rows,
+        classifier.classes_.tolist(),
+        training_counts(classifier),
+        seed,
+        classifier.modality.name,
     )
     if not measured.n:
         raise UserError(
-            "None of the photos to test on can be opened.",
+            f"None of the {classifier.modality.many} to test on can be opened.",
             measured.unreadable[0].why if measured.unreadable else "There are none.",
-            "Bring photos that open in a picture viewer.",
+            f"Bring {classifier.modality.many} that open in other programs.",
         )
     if outliers is None:
         return measured
@@ -219,7 +230,11 @@ def training_counts(model: OnnxClassifier) -> dict[str, int]:
 
 
 def evaluate_predictions(
-    rows: Sequence[Prediction], classes: Sequence[str], trained_on: Mapping[str, int], seed: int = 0
+    rows: Sequence[Prediction],
+    classes: Sequence[str],
+    trained_on: Mapping[str, int],
+    seed: int = 0,
+    modality: str = "photo",
 ) -> Evaluation:
     """The same from predictions whose truth is known."""
     read = [row for row in rows if row.label is not None and row.probability is not None]
@@ -251,7 +266,9 @@ def evaluate_predictions(
         coverage_risk=coverage_risk(sure, right, abstained) if read else (),
         predictions=tuple(rows),
         unreadable=unreadable,
-        notes=_notes(len(read), len(unreadable), set(truths) - set(classes)),
+        notes=_notes(
+            len(read), len(unreadable), set(truths) - set(classes), modality_named(modality)
+        ),
     )
 
 
@@ -282,20 +299,18 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
     return Confusion(labels, tuple(tuple(counts[i, j] for j in labels) for i in labels))
 
 
-def _notes(n: int, unreadable: int, unknown: set[str]) -> tuple[str, ...]:
+def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> tuple[str, ...]:
     notes = []
     if n == 0:
         notes.append("Nothing was held out, so nothing is known about how good it is.")
     elif n < FEW:
-        notes.append(
-            f"The test has only {n} photo{'s' if n > 1 else ''}, so its numbers say little."
-        )
+        notes.append(f"The test has only {modality.count(n)}, so its numbers say little.")
     if unreadable:
         one = unreadable == 1
         notes.append(
-            f"{unreadable} test photo{'' if one else 's'} could not be read and {'is' if one else 'are'} not counted."
+            f"{unreadable} test {modality.one if one else modality.many} could not be read and {'is' if one else 'are'} not counted."
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
-        notes.append(f"The model does not know {names}; photos of it count as wrong.")
+        notes.append(f"The model does not know {names}; {modality.many} of it count as wrong.")
     return tuple(notes)

@@ -12,15 +12,20 @@ _MAX_BYTES = 200_000_000
 
 @dataclass(frozen=True)
 class ExampleTable:
-    """The rows of a CSV: what kind of item it lists, (line, item, label) of each, and (line, why) of those left out."""
+    """The rows of a CSV: what kind of item it lists, (line, item, label, group) of each, and (line, why) of those left out."""
 
     kind: str
-    rows: tuple[tuple[int, str, str], ...]
+    rows: tuple[tuple[int, str, str, str], ...]
     problems: tuple[tuple[int, str], ...]
 
 
 def read_table(
-    path: Path, *, text_column: str, label_column: str, path_column: str
+    path: Path,
+    *,
+    text_column: str,
+    label_column: str,
+    path_column: str,
+    group_column: str | None = None,
 ) -> ExampleTable:
     """Read a CSV with a label column and a path (or text) column; separated by comma, semicolon or tab.
 
@@ -36,7 +41,8 @@ def read_table(
     try:
         header = [name.strip() for name in next(reader, [])]
         kind, item_at, label_at = _columns(path, header, text_column, label_column, path_column)
-        rows: list[tuple[int, str, str]] = []
+        group_at = header.index(group_column) if group_column in header else None
+        rows: list[tuple[int, str, str, str]] = []
         problems: list[tuple[int, str]] = []
         for row in reader:
             line = reader.line_num
@@ -51,7 +57,10 @@ def read_table(
             elif not row[item_at].strip():
                 problems.append((line, f"Line {line} has no {kind}."))
             else:
-                rows.append((line, row[item_at], row[label_at].strip()))
+                group = (
+                    row[group_at].strip() if group_at is not None and group_at < len(row) else ""
+                )
+                rows.append((line, row[item_at], row[label_at].strip(), group))
     except csv.Error as error:
         raise UserError(
             f"“{path.name}” can’t be read as a CSV.",

@@ -1,15 +1,22 @@
-"""Labelled examples as people keep them: a folder per class, or a CSV that lists files and labels."""
+"""Labelled examples as people keep them: a folder per class, or a CSV that lists texts or files, with labels."""
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from estimators.classifier.example_table import read_table
-from estimators.classifier.modality import PHOTO, Modality, modality_named, modality_of
-from estimators.classifier.photos import looks_like_a_photo
+from estimators.classifier.item import Item
+from estimators.classifier.modality import (
+    MODALITIES,
+    TEXT,
+    Modality,
+    looks_like,
+    modality_named,
+    modality_of,
+)
 from estimators.errors import UserError
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
@@ -37,21 +44,38 @@ class Examples:
     Attributes
     ----------
     modality : str
-        "photo".
-    items : tuple of Path
+        "photo", "text", "sound" or "video".
+    items : tuple of Item
+        Paths of files, or the texts themselves.
     labels : tuple of str
         One per item.
     root : Path
         The folder (or the CSV's folder) that they were found in.
     skipped : tuple of Finding
         What was left out, and why.
+    names : tuple of str
+        What each is called in findings and rows: its path, or "reviews.csv:12" for a line of a CSV.
+    groups : tuple of str
+        What the owner says belongs together (a column of the CSV), "" for nothing said; empty if there is no such column.
+    keys : tuple of str
+        SHA-256 of each item's bytes where the owner knows it; empty otherwise.
+    held_out : frozenset of int or None
+        Positions of those that the owner keeps for the test; None if nobody has chosen.
     """
 
     modality: str
-    items: tuple[Path, ...]
+    items: tuple[Item, ...]
     labels: tuple[str, ...]
     root: Path
     skipped: tuple[Finding, ...] = field(default=())
+    names: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    held_out: frozenset[int] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            object.__setattr__(self, "names", tuple(str(item) for item in self.items))
 
     @property
     def classes(self) -> dict[str, int]:
@@ -68,34 +92,36 @@ def load_examples(
     text_column: str = "text",
     label_column: str = "label",
     path_column: str = "path",
+    group_column: str | None = None,
     min_classes: int = 2,
 ) -> Examples:
-    """Find the labelled examples in a folder with one folder per class, or in a CSV with a path and a label column.
+    """Find the labelled examples in a folder with one folder per class, or in a CSV with a label and a text or path column.
 
-    Folders inside a class folder count towards that class; a single folder around all class folders is looked into. Hidden files and folders are ignored; links are followed, and
-    loops of links do no harm. Nothing is decoded here.
+    Folders inside a class folder count towards that class; a single folder around all class folders is looked into.
+    Hidden files and folders are ignored; links are followed, and loops of links do no harm. The kind that most files
+    have is what is learned; the others are left out by name. Nothing is decoded here.
 
     Raises
     ------
     UserError
-        If there is nothing there, fewer than `min_classes` classes, a folder that may not be read, a CSV without the
-        columns, or examples of a kind that this version cannot learn from.
+        If there is nothing there, fewer than `min_classes` classes, a folder that may not be read, or a CSV without the
+        columns.
     """
     data = Path(data)
     if not data.exists():
         raise UserError(
             f"There is no “{data.name or data}”.",
             "The folder or file was moved, renamed or mistyped.",
-            "Choose a folder with one folder of photos per class.",
+            "Choose a folder with one folder per class, or a CSV.",
         )
     if data.is_dir():
         examples = _from_folder(data)
     elif data.suffix.lower() in {".csv", ".tsv"}:
-        examples = _from_table(data, text_column, label_column, path_column)
+        examples = _from_table(data, text_column, label_column, path_column, group_column)
     else:
         raise UserError(
             f"“{data.name}” is neither a folder nor a CSV.",
-            "Examples are a folder with one folder per class, or a CSV with path and label columns.",
+            "Examples are a folder with one folder per class, or a CSV with text (or path) and label columns.",
             "Choose such a folder or CSV.",
         )
     classes = examples.classes
@@ -109,8 +135,10 @@ def load_examples(
     return examples
 
 
-def load_unlabelled(data: Path) -> tuple[Path, ...]:
-    """All photos in a folder and the folders below it, or the one photo that was named; labels do not matter.
+def load_unlabelled(data: Path, modality: str | None = None) -> tuple[Path, ...]:
+    """All files of one kind in a folder and the folders below it, or the one file that was named; labels do not matter.
+
+    The kind is `modality`, or the one that most of the files have.
 
     Raises
     ------
@@ -118,22 +146,23 @@ def load_unlabelled(data: Path) -> tuple[Path, ...]:
         If there are none.
     """
     data = Path(data)
+    many = "photos" if modality is None else modality_named(modality).many
     if not data.exists():
         raise UserError(
             f"There is no “{data.name or data}”.",
             "The folder or file was moved, renamed or mistyped.",
-            "Choose a folder that has photos in it.",
+            f"Choose a folder that has {many} in it.",
         )
-    found = (
-        tuple(path for path in _files(data) if looks_like_a_photo(path))
-        if data.is_dir()
-        else (data,)
-    )
+    if not data.is_dir():
+        return (data,)
+    files = list(_files(data))
+    wanted = modality_of(files) if modality is None else modality_named(modality)
+    found = tuple(path for path in files if looks_like(path, wanted))
     if not found:
         raise UserError(
-            f"There are no photos in “{data.name or data}”.",
+            f"There are no {many} in “{data.name or data}”.",
             "",
-            "Choose a folder that has photos in it.",
+            f"Choose a folder that has {many} in it.",
         )
     return found
 
@@ -144,37 +173,52 @@ def _from_folder(root: Path) -> Examples:
         root = folders[0]  # an unpacked archive often wraps the class folders in one more
         folders = _folders(root)
     if not folders:
-        loose = any(looks_like_a_photo(path) for path in _entries(root) if path.is_file())
+        loose = any(_looks_like_any(path) for path in _entries(root) if path.is_file())
         raise UserError(
             f"“{root.name or root}” has no class folders.",
-            "The photos lie side by side, so there are no labels." if loose else "It is empty.",
-            "Make one folder per class and put each photo into the folder of its class.",
+            "The files lie side by side, so there are no labels." if loose else "It is empty.",
+            "Make one folder per class and put each example into the folder of its class.",
         )
     files = [(path, folder.name) for folder in folders for path in _files(folder)]
     modality = modality_of([path for path, _ in files])
-    if files:
-        modality_named(modality.name)
-    fitting = [(path, label) for path, label in files if looks_like_a_photo(path)]
+    fitting = [(path, label) for path, label in files if looks_like(path, modality)]
     if not fitting:
         raise UserError(
-            f"There are no photos in the folders of “{root.name or root}”.",
+            f"There are no photos, texts, sounds or clips in the folders of “{root.name or root}”.",
             f"They hold {len(files)} files of other kinds." if files else "They are all empty.",
-            "Put the photos of each class into its folder.",
+            "Put the examples of each class into its folder.",
         )
     kept = {path for path, _ in fitting}
-    skipped = [Finding((str(path),), "It is not a photo.") for path, _ in files if path not in kept]
+    skipped = [
+        Finding((str(path),), f"It is not a {modality.one}.")
+        for path, _ in files
+        if path not in kept
+    ]
     filled = {label for _, label in fitting}
     skipped += [
-        Finding((str(folder),), f"The folder “{folder.name}” has no photos, so it is not a class.")
+        Finding(
+            (str(folder),),
+            f"The folder “{folder.name}” has no {modality.many}, so it is not a class.",
+        )
         for folder in folders
         if folder.name not in filled
     ]
     skipped += [
         Finding((str(path),), "It lies beside the class folders, so it has no label.")
         for path in _entries(root)
-        if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in PHOTO.suffixes
+        if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in modality.suffixes
     ]
-    return _examples(modality, fitting, root, skipped)
+    return Examples(
+        modality.name,
+        tuple(path for path, _ in fitting),
+        tuple(label for _, label in fitting),
+        root,
+        tuple(skipped),
+    )
+
+
+def _looks_like_any(path: Path) -> bool:
+    return any(looks_like(path, modality) for modality in MODALITIES)
 
 
 def _folders(root: Path) -> list[Path]:
@@ -182,43 +226,52 @@ def _folders(root: Path) -> list[Path]:
 
 
 def _only_folders(folder: Path) -> bool:
-    """Whether a folder holds folders, at least two, and no photo of its own."""
+    """Whether a folder holds folders, at least two, and no example of its own."""
     return len(_folders(folder)) > 1 and not any(
-        looks_like_a_photo(path) for path in _entries(folder) if path.is_file()
+        _looks_like_any(path) for path in _entries(folder) if path.is_file()
     )
 
 
-def _from_table(path: Path, text_column: str, label_column: str, path_column: str) -> Examples:
+def _from_table(
+    path: Path, text_column: str, label_column: str, path_column: str, group_column: str | None
+) -> Examples:
     table = read_table(
-        path, text_column=text_column, label_column=label_column, path_column=path_column
+        path,
+        text_column=text_column,
+        label_column=label_column,
+        path_column=path_column,
+        group_column=group_column,
     )
-    if table.kind == "text":
-        modality_named("text")
-    pairs: list[tuple[Path, str]] = []
+    items: list[Item] = []
+    labels, names, groups = [], [], []
     skipped = list(table.problems)
-    for line, name, label in table.rows:
-        item = path.parent / name  # an absolute name stays as it is
-        if "\0" in name or not item.is_file():
-            skipped.append((line, f"Line {line}: there is no file “{name}”."))
-        else:
-            pairs.append((item, label))
-    findings = [Finding((f"{path}:{line}",), why) for line, why in skipped]
-    if not pairs:
+    for line, cell, label, group in table.rows:
+        item: Item = cell if table.kind == "text" else path.parent / cell  # absolute names stay
+        if isinstance(item, Path) and ("\0" in cell or not item.is_file()):
+            skipped.append((line, f"Line {line}: there is no file “{cell}”."))
+            continue
+        items.append(item)
+        labels.append(label)
+        groups.append(group)
+        names.append(f"{path}:{line}" if table.kind == "text" else str(item))
+    findings = [Finding((f"{path}:{line}",), why) for line, why in sorted(skipped)]
+    if not items:
         raise UserError(
             f"None of the files that “{path.name}” lists is there.",
             "Names in the CSV count from the folder that the CSV lies in.",
-            "Put the CSV beside the photos.",
+            "Put the CSV beside its files.",
         )
-    modality = modality_of([item for item, _ in pairs])
-    modality_named(modality.name)
-    return _examples(modality, pairs, path.parent, findings)
-
-
-def _examples(
-    modality: Modality, pairs: Sequence[tuple[Path, str]], root: Path, skipped: Sequence[Finding]
-) -> Examples:
-    items = tuple(path for path, _ in pairs)
-    return Examples(modality.name, items, tuple(label for _, label in pairs), root, tuple(skipped))
+    files = [item for item in items if isinstance(item, Path)]
+    modality: Modality = TEXT if table.kind == "text" else modality_of(files)
+    return Examples(
+        modality.name,
+        tuple(items),
+        tuple(labels),
+        path.parent,
+        tuple(findings),
+        tuple(names),
+        tuple(groups) if any(groups) else (),
+    )
 
 
 def _is_junk(name: str) -> bool:

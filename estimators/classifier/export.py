@@ -1,4 +1,4 @@
-"""One ONNX file that is the whole model: resize, normalise, backbone, head, temperature, strangeness, names, card."""
+"""One ONNX file that is the whole model: preparation, backbone, head, temperature, strangeness, names, card."""
 
 import errno
 import json
@@ -9,68 +9,75 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, write_atomically
+from estimators.classifier.backbone import BESIDE, OPSET, Backbone, write_atomically
+from estimators.classifier.kind import kind_of
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
     import onnx
 
-    from estimators.classifier.head import CalibratedHead
+    from estimators.classifier.head.head import CalibratedHead
+    from estimators.classifier.text.ngrams import NgramView
 
 FORMAT = "smart-enough classifier"
 FORMAT_VERSION = "1"
-IMAGE, PROBABILITIES, STRANGENESS = "image", "probabilities", "strangeness"
-
-_USAGE = """\
-import json, numpy, onnxruntime
-from PIL import Image, ImageOps
-session = onnxruntime.InferenceSession("model.onnx")
-facts = session.get_modelmeta().custom_metadata_map
-classes, limit = json.loads(facts["classes"]), float(facts["strangeness_threshold"])
-photo = ImageOps.exif_transpose(Image.open("photo.jpg")).convert("RGB")
-probabilities, strangeness = session.run(None, {"image": numpy.asarray(photo)})
-best = int(probabilities.argmax())
-known = float(strangeness) <= limit
-print(classes[best] if known else "I don't know this one", float(probabilities[best]))
-"""
+PROBABILITIES, STRANGENESS = "probabilities", "strangeness"
+_FEATURES = "features"
 
 
-def model_bytes(head: "CalibratedHead", backbone: Backbone, card: Mapping[str, Any]) -> bytes:
+def model_bytes(
+    head: "CalibratedHead",
+    backbone: Backbone,
+    card: Mapping[str, Any],
+    ngrams: "NgramView | None" = None,
+) -> bytes:
     """The model file for a fitted head.
 
     Parameters
     ----------
     head : CalibratedHead
-        Fitted on the features of `backbone`; its `classes_` are strings.
+        Fitted on the features of `backbone`, then those of `ngrams`; its `classes_` are strings.
     backbone : Backbone
     card : mapping
         Model-card basics (what it was trained on, how well it did), kept in the file as JSON.
+    ngrams : NgramView, optional
+        Of texts: the columns that were learned from the training texts.
 
     Returns
     -------
     bytes
-        A model with `image` (uint8 [height, width, 3], RGB) in, and out: `probabilities` (float32 [classes]) and
-        `strangeness` (float32 scalar; above the threshold in the metadata it has not seen the like). The same head gives
-        the same bytes.
+        A model that takes one decoded example (such as `image`, uint8 [height, width, 3], RGB) and gives `probabilities`
+        (float32 [classes]) and `strangeness` (float32 scalar; above the threshold in the metadata it has not seen the
+        like). The same head gives the same bytes.
     """
     from onnx import TensorProto, helper
 
-    prepare, features = backbone.prepare(), backbone.features()
+    kind = kind_of(backbone.modality)
+    chains = [_chain(part.prepare(), part.features(), part.name) for part in backbone.parts]
+    if ngrams is not None:
+        chains.append(_prefixed(ngrams.graph(), "ngrams"))
+    outputs = [chain.graph.output[0].name for chain in chains]
     nodes, constants = _head_graph(head)
     graph = helper.make_graph(
-        [*prepare.graph.node, *features.graph.node, *nodes],
+        [
+            *(node for chain in chains for node in chain.graph.node),
+            helper.make_node("Concat", outputs, [_FEATURES], axis=1)
+            if len(outputs) > 1
+            else helper.make_node("Identity", outputs, [_FEATURES]),
+            *nodes,
+        ],
         "smart-enough",
-        list(prepare.graph.input),
+        list(chains[0].graph.input),
         [
             helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [len(head.classes_)]),
             helper.make_tensor_value_info(STRANGENESS, TensorProto.FLOAT, []),
         ],
-        [*prepare.graph.initializer, *features.graph.initializer, *constants],
+        [*(tensor for chain in chains for tensor in chain.graph.initializer), *constants],
     )
     model = helper.make_model(
         graph,
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=max(chain.ir_version for chain in chains),
+        opset_imports=_opsets(chains),
         producer_name="smart-enough",
         doc_string="A classifier made with Smart Enough. Metadata: classes, usage, card.",
     )
@@ -79,7 +86,7 @@ def model_bytes(head: "CalibratedHead", backbone: Backbone, card: Mapping[str, A
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "modality": backbone.modality,
-        "backbone": backbone.name,
+        "backbone": backbone.name if ngrams is None else f"{backbone.name}{BESIDE}ngrams",
         "backbone_licence": backbone.licence,
         "classes": json.dumps([str(name) for name in head.classes_], ensure_ascii=False),
         # JSON has no infinity, but float() reads it: an unknown threshold abstains from nothing.
@@ -87,11 +94,41 @@ def model_bytes(head: "CalibratedHead", backbone: Backbone, card: Mapping[str, A
         "temperature": repr(head.temperature_),
         "input": backbone.signature,
         "outputs": "probabilities: float32 [classes], calibrated; strangeness: float32, 1 is usual",
-        "usage": _USAGE,
+        "usage": kind.usage,
         "card": json.dumps(card, ensure_ascii=False, sort_keys=True),
     }
     helper.set_model_props(model, facts)
     return bytes(model.SerializeToString(deterministic=True))
+
+
+def _chain(prepare: "onnx.ModelProto", features: "onnx.ModelProto", name: str) -> "onnx.ModelProto":
+    """Two graphs in a row as one, all names inside marked with `name` so that several can stand side by side."""
+    from onnx.compose import merge_models
+
+    first, second = _prefixed(prepare, f"{name}.prepare"), _prefixed(features, name)
+    joint = (first.graph.output[0].name, second.graph.input[0].name)
+    return merge_models(first, second, io_map=[joint])
+
+
+def _prefixed(model: "onnx.ModelProto", name: str) -> "onnx.ModelProto":
+    """A copy with marked names; the input of a `prepare` graph, which the outside feeds, keeps its own."""
+    from onnx.compose import add_prefix
+
+    outside = name.endswith(".prepare") or name == "ngrams"
+    return add_prefix(model, f"{name}.", rename_inputs=not outside)
+
+
+def _opsets(models: "Sequence[onnx.ModelProto]") -> "list[onnx.OperatorSetIdProto]":
+    from onnx import helper
+
+    versions: dict[str, int] = {"": OPSET}
+    for model in models:
+        for entry in model.opset_import:
+            if versions.setdefault(entry.domain, entry.version) != entry.version:
+                raise ValueError(
+                    f"Graphs of one file have to agree on operators: {entry.domain} {entry.version}."
+                )
+    return [helper.make_opsetid(domain, version) for domain, version in sorted(versions.items())]
 
 
 def write_model(path: Path, data: bytes) -> None:
@@ -161,7 +198,10 @@ def _head_graph(
         return helper.make_node(operator, list(inputs), [output], **attributes)
 
     nodes = [
-        node("Sqrt", ["features"], "roots"),
+        node("Sign", [_FEATURES], "signs"),
+        node("Abs", [_FEATURES], "sizes"),
+        node("Sqrt", ["sizes"], "plain_roots"),
+        node("Mul", ["plain_roots", "signs"], "roots"),
         node("ReduceL2", ["roots", "columns"], "length", keepdims=1),
         node("Max", ["length", "tiny"], "safe_length"),
         node("Div", ["roots", "safe_length"], "direction"),

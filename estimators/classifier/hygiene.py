@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 from estimators.classifier.duplicates import connected, near_pairs
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples, Finding
-from estimators.classifier.head import CalibratedHead
-from estimators.classifier.modality import modality_named
+from estimators.classifier.head.head import CalibratedHead
+from estimators.classifier.modality import PHOTO, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 
 FEW = 15
@@ -65,10 +64,8 @@ def inspect(
     examples: Examples,
     *,
     test: Examples | None = None,
-    held_out: frozenset[Path] | None = None,
     cache: EmbeddingCache | None = None,
     seed: int = 0,
-    backbone: str = "efficientnet-lite0",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> HygieneReport:
@@ -79,8 +76,6 @@ def inspect(
     examples : Examples
     test : Examples, optional
         Test examples that must not be among `examples`.
-    held_out : frozenset of Path, optional
-        Items of `examples` that are held out.
     seed : int
         Of the folds behind the doubtful labels.
 
@@ -89,25 +84,28 @@ def inspect(
     WorkCancelled
         If `cancelled` says so.
     """
-    modality_named(examples.modality)
+    modality = modality_named(examples.modality)
     items = (*examples.items, *(test.items if test else ()))
     labels = (*examples.labels, *(test.labels if test else ()))
+    names = (*examples.names, *(test.names if test else ()))
     embeddings = embed(
-        items, backbone=backbone, cache=cache, progress=progress, cancelled=cancelled
+        items,
+        backbone=modality.scout,
+        keys=(*examples.keys, *("",) * len(test or ())) if examples.keys else None,
+        cache=cache,
+        progress=progress,
+        cancelled=cancelled,
     )
     n = len(examples.items)
     in_test = np.array(
-        [
-            position >= n or (held_out is not None and item in held_out)
-            for position, item in enumerate(items)
-        ],
+        [position >= n or position in (examples.held_out or ()) for position in range(len(items))],
         dtype=bool,
     )
     exact = _groups(_same_bytes(embeddings.keys), len(items))
     near = _groups([*_same_bytes(embeddings.keys), *near_pairs(embeddings)], len(items))
     stop_if(cancelled)
     mine = embeddings.take(np.arange(n))
-    shown = _Shown(items, labels, embeddings.keys, in_test)
+    shown = _Shown(names, labels, embeddings.keys, in_test)
     conflicts = shown.conflicts(near)
     suspects = _label_suspects(
         examples, mine, near[:n], seed, {p for f in conflicts for p in f.paths}
@@ -117,13 +115,16 @@ def inspect(
         classes=examples.classes,
         unreadable=(
             *examples.skipped,
-            *(Finding((str(items[p]),), why) for p, why in sorted(embeddings.problems.items())),
+            *(Finding((names[p],), why) for p, why in sorted(embeddings.problems.items())),
         ),
         exact_duplicates=shown.exact(exact[:n]),
         near_duplicates=shown.near(near[:n]),
         label_suspects=(*conflicts, *suspects),
         leakage=shown.leaks(near),
-        warnings=(*_class_warnings(examples, mine), *_shape_warnings(examples, mine)),
+        warnings=(
+            *_class_warnings(examples, mine),
+            *(_shape_warnings(examples, mine) if modality is PHOTO else ()),
+        ),
     )
 
 
@@ -131,13 +132,13 @@ def inspect(
 class _Shown:
     """Turns groups of positions into findings."""
 
-    items: Sequence[Path]
+    names: Sequence[str]
     labels: Sequence[str]
     keys: Sequence[str]
     in_test: NDArray[np.bool_]
 
     def _paths(self, members: Iterable[int]) -> tuple[str, ...]:
-        return tuple(str(self.items[member]) for member in members)
+        return tuple(self.names[member] for member in members)
 
     def exact(self, groups: NDArray[np.intp]) -> tuple[Finding, ...]:
         return tuple(
@@ -237,7 +238,7 @@ def _label_suspects(
     margin = P[doubtful, seems[doubtful]] - P[doubtful, codes[doubtful]]
     found = []
     for row in doubtful[np.argsort(-margin, kind="stable")].tolist():
-        path = str(examples.items[int(kept[row])])
+        path = examples.names[int(kept[row])]
         if path not in known:
             looks, percent = head.classes_[seems[row]], int(100 * P[row, seems[row]])
             found.append(
@@ -293,7 +294,7 @@ def _shape_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding
             "{} photos are over four times as long as wide.",
         ),
     ):
-        paths = tuple(str(examples.items[int(position)]) for position in np.flatnonzero(mask))
+        paths = tuple(examples.names[int(position)] for position in np.flatnonzero(mask))
         if paths:
             found.append(Finding(paths, one if len(paths) == 1 else many.format(len(paths))))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""The real thing: learns from a few labelled photos, on this computer."""
+"""The real thing: learns from a few labelled photos, texts, sounds or clips, on this computer."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,30 +9,33 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from estimators.classifier.backbone import backbone_named
+from estimators.classifier.backbone import View, backbone_named
+from estimators.classifier.choice import AUTO as BEST
+from estimators.classifier.choice import NGRAMS, choose
 from estimators.classifier.duplicates import group_belongings
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.export import model_bytes, write_model
-from estimators.classifier.head import CalibratedHead
-from estimators.classifier.modality import AUTO, modality_named, modality_of
-from estimators.classifier.photos import Item
+from estimators.classifier.head.head import CalibratedHead
+from estimators.classifier.item import Item
+from estimators.classifier.modality import AUTO, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.errors import UserError
 
 
 class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """Answers "which of these classes is it, and how sure are you?" from 15 or more labelled photos a class.
+    """Answers "which of these classes is it, and how sure are you?" from 15 or more labelled examples a class.
 
-    A pretrained network turns each photo into features (EfficientNet-Lite0, https://arxiv.org/abs/1905.11946); a
-    calibrated logistic regression on them is all that is learned (`CalibratedHead`). Items are paths, or the bytes of a
-    file. `docs/method-classifier.md` explains the choices.
+    A pretrained network turns each example into features (of photos: EfficientNet-Lite0, https://arxiv.org/abs/1905.11946);
+    a calibrated head on them is all that is learned (`CalibratedHead`). Items are texts (`str`), paths, or the bytes of
+    a file. `docs/method-classifier.md` explains the choices.
 
     Parameters
     ----------
     modality : str
-        "photo", or "auto" to look at the items. Other kinds raise a UserError that says what can be done.
+        "photo", "text", "sound" or "video"; "auto" looks at the items.
     backbone : str
-        Name of the pretrained network.
+        Name of the pretrained network, or several joined by "+"; "auto" for the usual one, of texts for the best by
+        cross-validation.
     random_state : int
         Seed of the cross-validation folds; the same seed and items give the same model.
     cache : EmbeddingCache, optional
@@ -43,13 +46,17 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     classes_ : array of shape (classes,), str
     head_ : CalibratedHead
     modality_ : str
+    backbone_ : str
+        What was used, without the n-grams.
+    ngrams_ : NgramView or None
+        Of texts: columns learned from the training texts.
     """
 
     def __init__(
         self,
         *,
         modality: str = AUTO,
-        backbone: str = "efficientnet-lite0",
+        backbone: str = BEST,
         random_state: int = 0,
         cache: EmbeddingCache | None = None,
     ) -> None:
@@ -60,7 +67,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     def fit(
         self,
-        items: Sequence[Item | str],
+        items: Sequence[Item],
         labels: ArrayLike,
         groups: ArrayLike | None = None,
         *,
@@ -82,38 +89,82 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         UserError
             If there are fewer than two classes with readable items, or items of a kind it cannot learn from.
         """
-        photos = self._photos(items)
+        modality = self._modality(items)
         names = np.asarray([str(label) for label in np.asarray(labels, dtype=object)])
-        if len(photos) != len(names):
-            raise ValueError(f"There are {len(photos)} items but {len(names)} labels.")
-        embeddings = embed(
-            photos, backbone=self.backbone, cache=self.cache, progress=progress, cancelled=cancelled
+        if len(items) != len(names):
+            raise ValueError(f"There are {len(items)} items but {len(names)} labels.")
+        listed = _as_items(items, modality)
+        seen = embed(
+            listed,
+            backbone=modality.scout,
+            cache=self.cache,
+            progress=progress,
+            cancelled=cancelled,
         )
-        kept = np.flatnonzero(embeddings.readable)
-        extra = None if groups is None else np.asarray(groups)[kept]
-        return self.fit_embeddings(embeddings.take(kept), names[kept], extra)
+        kept = np.flatnonzero(seen.readable)
+        seen, names = seen.take(kept), names[kept]
+        _require_classes(names, modality)
+        belongings = group_belongings(seen, None if groups is None else np.asarray(groups)[kept])
+        chosen = choose(
+            self.backbone,
+            seen,
+            names,
+            belongings,
+            seed=self.random_state,
+            cache=self.cache,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        if chosen.backbone != modality.scout:
+            seen = embed(
+                [listed[position] for position in kept],
+                backbone=chosen.backbone,
+                cache=self.cache,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        return self.fit_embeddings(
+            seen, names, belongings, backbone=chosen.backbone, ngrams=chosen.ngrams
+        )
 
     def fit_embeddings(
-        self, embeddings: Embeddings, labels: NDArray[np.str_], groups: ArrayLike | None = None
+        self,
+        embeddings: Embeddings,
+        labels: NDArray[np.str_],
+        groups: ArrayLike,
+        *,
+        backbone: str,
+        ngrams: bool = False,
     ) -> Self:
-        """As `fit`, from embeddings of readable items; this is what a retraining on cached features costs."""
-        self.modality_ = backbone_named(self.backbone).modality
-        if len(np.unique(labels)) < 2:
-            raise UserError(
-                "There is only one class to learn."
-                if len(labels)
-                else "There is nothing to learn from.",
-                "Telling things apart needs at least two classes with readable photos.",
-                "Add photos of another class.",
-            )
-        belongings = group_belongings(embeddings, groups)
-        self.head_ = CalibratedHead(random_state=self.random_state)
-        self.head_.fit(embeddings.features, labels, groups=belongings)
+        """As `fit`, from the embeddings of readable items by `backbone`; what a retraining on cached features costs.
+
+        `groups` number what belongs together (`group_belongings`); with `ngrams`, the texts' own words count too.
+        """
+        network = backbone_named(backbone)
+        self.modality_ = network.modality
+        _require_classes(labels, modality_named(network.modality))
+        self.backbone_, self.ngrams_ = backbone, None
+        views = network.views
+        if ngrams:
+            from estimators.classifier.text.ngrams import NgramView
+
+            self.ngrams_ = NgramView.fit(embeddings.texts, seed=self.random_state)
+            width = network.dimensions
+            columns = self.ngrams_.transform(embeddings.texts[:1]).shape[1]
+            views = (*views, View(NGRAMS, width, width + columns, "unit"))
+        self.head_ = CalibratedHead(views=views, random_state=self.random_state)
+        self.head_.fit(self.columns(embeddings), labels, groups=groups)
         self.classes_ = self.head_.classes_
-        self.groups_ = belongings
+        self.groups_ = np.asarray(groups)
         return self
 
-    def predict_proba(self, items: Sequence[Item | str]) -> NDArray[np.float64]:
+    def columns(self, embeddings: Embeddings) -> NDArray[np.float32]:
+        """What the head sees: the features, with the n-grams beside them, shape (n, dimensions)."""
+        if self.ngrams_ is None:
+            return embeddings.features
+        return np.hstack([embeddings.features, self.ngrams_.transform(embeddings.texts)])
+
+    def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n, classes).
 
         Raises
@@ -123,12 +174,12 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """
         return self.head_.predict_proba(self._features(items))
 
-    def predict(self, items: Sequence[Item | str]) -> NDArray[Any]:
+    def predict(self, items: Sequence[Item]) -> NDArray[Any]:
         """The most probable class of each item."""
         return self.head_.predict(self._features(items))
 
-    def abstains(self, items: Sequence[Item | str]) -> list[bool]:
-        """For each item, whether it is so unlike the training photos that "I don't know" is the better answer."""
+    def abstains(self, items: Sequence[Item]) -> list[bool]:
+        """For each item, whether it is so unlike the training examples that "I don't know" is the better answer."""
         strangeness = self.head_.strangeness(self._features(items))
         threshold = self.head_.threshold_
         return [threshold is not None and value > threshold for value in strangeness.tolist()]
@@ -146,35 +197,55 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def to_bytes(self, card: dict[str, Any] | None = None) -> bytes:
         """The bytes that `export` writes."""
         check_is_fitted(self)
-        return model_bytes(self.head_, backbone_named(self.backbone), card or {})
+        return model_bytes(self.head_, backbone_named(self.backbone_), card or {}, self.ngrams_)
 
-    def _features(self, items: Sequence[Item | str]) -> NDArray[np.float32]:
+    def _features(self, items: Sequence[Item]) -> NDArray[np.float32]:
         check_is_fitted(self)
-        photos = self._photos(items)
-        embeddings = embed(photos, backbone=self.backbone, cache=self.cache)
+        modality = modality_named(self.modality_)
+        listed = _as_items(items, modality)
+        embeddings = embed(listed, backbone=self.backbone_, cache=self.cache)
         for position, why in embeddings.problems.items():
-            item = photos[position]
-            name = f"“{item.name}”" if isinstance(item, Path) else "The photo that was sent"
-            raise UserError(f"{name} can’t be read.", why, "Use another photo.")
-        return embeddings.features
+            item = listed[position]
+            name = (
+                f"“{item.name}”" if isinstance(item, Path) else f"The {modality.one} that was sent"
+            )
+            raise UserError(f"{name} can’t be read.", why, f"Use another {modality.one}.")
+        return self.columns(embeddings)
 
-    def _photos(self, items: Sequence[Item | str]) -> list[Item]:
-        """The items as photos; a str counts as text unless photos were asked for or it names a photo that is there."""
-        paths = [Path(item) for item in items if isinstance(item, str | Path)]
-        if self.modality == AUTO:
-            texts = [item for item in items if isinstance(item, str) and not _names_a_file(item)]
-            modality = "text" if texts else modality_of(paths).name
-        else:
-            modality = self.modality
-        modality_named(modality)
-        return [Path(item) if isinstance(item, str) else item for item in items]
+    def _modality(self, items: Sequence[Item]) -> Modality:
+        """A str counts as text unless another kind was asked for or it names a file that is there."""
+        if self.modality != AUTO:
+            return modality_named(self.modality)
+        if any(isinstance(item, str) and not _names_a_file(item) for item in items):
+            return modality_named("text")
+        return modality_of([Path(item) for item in items if isinstance(item, str | Path)])
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "head_")
 
 
+def _as_items(items: Sequence[Item], modality: Modality) -> list[Item]:
+    """A str is the name of a file where the examples are not texts, and where it is the name of one that is there."""
+    text = modality.name == "text"
+    return [
+        Path(item) if isinstance(item, str) and (not text or _names_a_file(item)) else item
+        for item in items
+    ]
+
+
+def _require_classes(labels: NDArray[np.str_], modality: Modality) -> None:
+    if len(np.unique(labels)) < 2:
+        raise UserError(
+            "There is only one class to learn."
+            if len(labels)
+            else "There is nothing to learn from.",
+            f"Telling things apart needs at least two classes with readable {modality.many}.",
+            f"Add {modality.many} of another class.",
+        )
+
+
 def _names_a_file(text: str) -> bool:
     try:
-        return Path(text).is_file()
+        return len(text) < 500 and Path(text).is_file()
     except (OSError, ValueError):  # longer than a name can be, or with a NUL in it
         return False

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from estimators.classifier.export import FORMAT, FORMAT_VERSION, IMAGE, PROBABILITIES, STRANGENESS
+from estimators.classifier.export import FORMAT, FORMAT_VERSION, PROBABILITIES, STRANGENESS
+from estimators.classifier.kind import kind_of
+from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,20 +26,24 @@ _MAX_PAD = 16
 _MAX_NODES = 5_000
 _OPERATORS = frozenset(
     [
+        "Abs",
         "Add",
         "Cast",
         "Clip",
+        "Concat",
         "Conv",
         "Div",
         "Flatten",
         "Gemm",
         "GlobalAveragePool",
+        "Identity",
         "MatMul",
         "Max",
         "Mul",
         "ReduceL2",
         "ReduceMin",
         "Resize",
+        "Sign",
         "Softmax",
         "Sqrt",
         "Squeeze",
@@ -116,7 +122,7 @@ def check_model(data: bytes, name: str) -> ModelFacts:
             "Its layout is not known here.",
             "Update Smart Enough, or train the model again.",
         )
-    problem = _harm_in(model)
+    problem = _harm_in(model, facts.get("modality", ""))
     if problem:
         raise _foreign(name, problem)
     try:
@@ -133,7 +139,7 @@ def _foreign(name: str, why: str) -> UserError:
     )
 
 
-def _harm_in(model: "onnx.ModelProto") -> str | None:
+def _harm_in(model: "onnx.ModelProto", modality: str) -> str | None:
     """Why the model may do harm, or None. Every node and every number is looked at, nothing is run."""
     graph = model.graph
     if any(entry.domain not in ("", "ai.onnx") for entry in model.opset_import) or model.functions:
@@ -141,7 +147,9 @@ def _harm_in(model: "onnx.ModelProto") -> str | None:
     if graph.sparse_initializer or len(graph.node) > _MAX_NODES:
         return "It is built differently."
     problems = map(_harm_in_node, graph.node)
-    return next((problem for problem in problems if problem), None) or _harm_in_shapes(graph)
+    return next((problem for problem in problems if problem), None) or _harm_in_shapes(
+        graph, modality
+    )
 
 
 def _harm_in_node(node: "onnx.NodeProto") -> str | None:
@@ -155,7 +163,7 @@ def _harm_in_node(node: "onnx.NodeProto") -> str | None:
     return None
 
 
-def _harm_in_shapes(graph: "onnx.GraphProto") -> str | None:
+def _harm_in_shapes(graph: "onnx.GraphProto", modality: str) -> str | None:
     for tensor in graph.initializer:
         if tensor.external_data or tensor.data_location != tensor.DEFAULT:
             return "It keeps numbers in another file."
@@ -164,7 +172,9 @@ def _harm_in_shapes(graph: "onnx.GraphProto") -> str | None:
     if any(name not in known or not _is_small(known[name]) for name in sizes - {""}):
         return "It resizes without bounds."
     inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
-    if inputs != [IMAGE] or outputs != [PROBABILITIES, STRANGENESS]:
+    if modality not in {known.name for known in MODALITIES}:
+        return "It is for something other than photos, texts, sounds or clips."
+    if inputs != [kind_of(modality).input_name] or outputs != [PROBABILITIES, STRANGENESS]:
         return "It takes or gives something else."
     return None
 

@@ -11,9 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
+from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.kind import Decoded, kind_of
+from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file
 from estimators.classifier.parallel import each_result
-from estimators.classifier.photos import Item, Pixels, UnreadableItem, decode_photo
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.errors import UserError
 
@@ -78,9 +80,11 @@ class OnnxClassifier:
                 "Choose the .onnx file that training wrote.",
             ) from error
         self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
+        self.modality = modality_named(self.facts.modality)
+        self._kind = kind_of(self.facts.modality)
 
     def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
-        """Calibrated probabilities, shape (n, classes), of photos given as paths or as the bytes of a file.
+        """Calibrated probabilities, shape (n, classes), of items: texts, paths, or the bytes of a file.
 
         Raises
         ------
@@ -125,7 +129,7 @@ class OnnxClassifier:
             for answer in each:
                 found.append(answer)
                 if progress is not None:
-                    text = f"Judging photo {len(found):,} of {len(items):,}"
+                    text = f"Judging {self.modality.one} {len(found):,} of {len(items):,}"
                     progress(len(found), len(items), text)
                 stop_if(cancelled)
         return found
@@ -133,14 +137,15 @@ class OnnxClassifier:
     def answer(self, item: Item) -> Answer:
         """What the model says of one item."""
         try:
-            image = decode_photo(item)
+            decoded = self._kind.decode(read_bytes(item))
         except UnreadableItem as error:
             return Answer(None, None, str(error))
-        return self.answer_pixels(image)
+        return self.answer_decoded(decoded)
 
-    def answer_pixels(self, image: Pixels) -> Answer:
-        """What the model says of a decoded photo: RGB, uint8, (height, width, 3)."""
-        probabilities, strangeness = self._session.run(None, {"image": np.ascontiguousarray(image)})
+    def answer_decoded(self, decoded: Decoded) -> Answer:
+        """What the model says of a decoded example, such as a photo as RGB, uint8, (height, width, 3)."""
+        feed = {self._kind.input_name: np.ascontiguousarray(decoded)}
+        probabilities, strangeness = self._session.run(None, feed)
         return Answer(probabilities.astype(np.float64), float(strangeness))
 
     def _each(self, items: Sequence[Item]) -> Generator[Answer, None, None]:
@@ -157,6 +162,7 @@ class OnnxClassifier:
         answers = self.answers(items)
         for item, answer in zip(items, answers, strict=True):
             if answer.probabilities is None:
-                name = f"“{item.name}”" if isinstance(item, Path) else "The photo that was sent"
-                raise UserError(f"{name} can’t be read.", answer.problem, "Use another photo.")
+                one = self.modality.one
+                name = f"“{item.name}”" if isinstance(item, Path) else f"The {one} that was sent"
+                raise UserError(f"{name} can’t be read.", answer.problem, f"Use another {one}.")
         return answers

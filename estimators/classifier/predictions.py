@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from estimators.classifier.item import Item
 from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
-from estimators.classifier.photos import Item
 from estimators.classifier.progress import Cancelled, Progress
 
 
@@ -76,10 +76,13 @@ def predict(
     items: Sequence[Item],
     *,
     truths: Sequence[str] | None = None,
+    names: Sequence[str] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> tuple[Prediction, ...]:
-    """Say what each photo shows; one that cannot be read gives a row that says why.
+    """Say what each example is; one that cannot be read gives a row that says why.
+
+    `names` are what the rows call their examples; otherwise the path, or "" for a text or bytes.
 
     Raises
     ------
@@ -88,17 +91,17 @@ def predict(
     """
     answers = model.answers(items, progress=progress, cancelled=cancelled)
     known = list(truths) if truths is not None else [None] * len(items)
+    called = names if names is not None else [_name(item) for item in items]
     return tuple(
-        prediction(model, item, answer, truth)
-        for item, answer, truth in zip(items, answers, known, strict=True)
+        prediction(model, name, answer, truth)
+        for name, answer, truth in zip(called, answers, known, strict=True)
     )
 
 
 def prediction(
-    model: OnnxClassifier, item: Item, answer: Answer, truth: str | None = None
+    model: OnnxClassifier, path: str, answer: Answer, truth: str | None = None
 ) -> Prediction:
     """One answer of the model as a row."""
-    path = str(item) if isinstance(item, Path) else ""
     if answer.probabilities is None:
         return Prediction(path, None, None, {}, True, answer.problem, truth)
     best = int(answer.probabilities.argmax())
@@ -106,11 +109,15 @@ def prediction(
     table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
     strange = model.is_strange(answer)
     why = (
-        "I don’t know this one; it is unlike every photo I have learned from."
+        f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
         if strange
         else how_sure(label, probability)
     )
     return Prediction(path, label, probability, table, strange, why, truth, answer.strangeness)
+
+
+def _name(item: Item) -> str:
+    return str(item) if isinstance(item, Path) else ""
 
 
 def how_sure(label: str, probability: float) -> str:

@@ -3,20 +3,23 @@
 import hashlib
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.duplicates import group_belongings
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.evaluation import Evaluation, evaluate_predictions
 from estimators.classifier.examples import Examples, Finding
 from estimators.classifier.export import write_model
+from estimators.classifier.item import Item
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import log_loss
-from estimators.classifier.modality import PHOTO, modality_named
+from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
@@ -34,9 +37,8 @@ def train(
     out: Path,
     test: Examples | None = None,
     holdout: float = 0.2,
-    held_out: frozenset[Path] | None = None,
     seed: int = 0,
-    backbone: str = "efficientnet-lite0",
+    backbone: str = AUTO,
     cache: EmbeddingCache | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -46,16 +48,17 @@ def train(
     Parameters
     ----------
     examples : Examples
+        Those that they hold out are the test, and `holdout` does not matter.
     out : Path
         The model file; written at the very end, whole or not at all.
     test : Examples, optional
         Test on these, and learn from all `examples`. Copies and near copies of test examples are not learned from.
     holdout : float
         Otherwise the share of each class to hold out for the test.
-    held_out : frozenset of Path, optional
-        Otherwise exactly these items are the test; overrides `holdout`.
     seed : int
         Of the split and the folds.
+    backbone : str
+        As `LocalClassifier` has it.
     cache : EmbeddingCache, optional
 
     Raises
@@ -68,32 +71,42 @@ def train(
     started = time.perf_counter()
     out = Path(out)
     tell = progress or report_nothing
-    modality_named(examples.modality)
+    modality = modality_named(examples.modality)
     _require_place(out)
-    _require_enough(Counter(examples.labels))
-    items = (*examples.items, *(test.items if test else ()))
-    labels = np.array([*examples.labels, *(test.labels if test else ())])
-    embeddings = embed(
-        items,
-        backbone=backbone,
+    _require_enough(Counter(examples.labels), modality)
+    together = _Together.of(examples, test)
+    look = _Looking(together, cache, _between(tell, 0, _EMBEDDED), cancelled)
+    seen = look.at_everything(modality.scout)
+    _require_readable(seen, modality)
+    groups = group_belongings(seen, together.groups)
+    testing = _test_mask(examples, together.labels, groups, seen, holdout=holdout, seed=seed)
+    leaked = ~testing & np.isin(groups, groups[testing]) & seen.readable
+    learning = ~testing & seen.readable & ~leaked
+    labels = together.labels
+    _require_enough(Counter(labels[learning].tolist()), modality, set(examples.labels))
+    positions = np.flatnonzero(learning)
+    chosen = choose(
+        backbone,
+        seen.take(positions),
+        labels[positions],
+        groups[positions],
+        seed=seed,
         cache=cache,
         progress=_between(tell, 0, _EMBEDDED),
         cancelled=cancelled,
     )
+    embeddings = seen if chosen.backbone == modality.scout else look.at_everything(chosen.backbone)
     embedded = time.perf_counter()
-    _require_readable(embeddings)
-    groups = group_belongings(embeddings)
-    testing = _test_mask(
-        examples, labels, groups, embeddings, holdout=holdout, held_out=held_out, seed=seed
-    )
-    leaked = ~testing & np.isin(groups, groups[testing]) & embeddings.readable
-    learning = ~testing & embeddings.readable & ~leaked
-    _require_enough(Counter(labels[learning].tolist()), set(examples.labels))
     tell(_EMBEDDED, _STEPS, "Learning")
     stop_if(cancelled)
-    positions = np.flatnonzero(learning)
-    model = LocalClassifier(backbone=backbone, random_state=seed)
-    model.fit_embeddings(embeddings.take(positions), labels[positions], groups[positions])
+    model = LocalClassifier(backbone=chosen.name, random_state=seed)
+    model.fit_embeddings(
+        embeddings.take(positions),
+        labels[positions],
+        groups[positions],
+        backbone=chosen.backbone,
+        ngrams=chosen.ngrams,
+    )
     fitted = time.perf_counter()
     stop_if(cancelled)
 
@@ -102,14 +115,15 @@ def train(
     where = np.flatnonzero(testing)
     rows = predict(
         file,
-        [items[position] for position in where],
+        [together.items[position] for position in where],
         truths=labels[where].tolist(),
+        names=[together.names[position] for position in where],
         progress=_between(tell, _FITTED, _STEPS),
         cancelled=cancelled,
     )
-    evaluation = evaluate_predictions(rows, file.classes_.tolist(), trained_on, seed)
+    evaluation = evaluate_predictions(rows, file.classes_.tolist(), trained_on, seed, modality.name)
     certificate, uncalibrated = _certify(model, embeddings.take(where), labels[where], rows)
-    data = model.to_bytes(_card(trained_on, evaluation, certificate, seed))
+    data = model.to_bytes(_card(trained_on, evaluation, certificate, seed, modality))
     stop_if(cancelled)
     write_model(out, data)
     tell(_STEPS, _STEPS, "Done")
@@ -121,12 +135,13 @@ def train(
         log_loss_uncalibrated=uncalibrated,
         certificate=certificate,
         seconds=Seconds(embedded - started, fitted - embedded, time.perf_counter() - started),
-        held_out=tuple(str(items[position]) for position in where),
+        held_out=tuple(together.names[position] for position in where),
         settings={
-            "modality": examples.modality,
-            "backbone": backbone,
+            "modality": modality.name,
+            "backbone": chosen.name,
+            "why_backbone": chosen.why,
             "seed": seed,
-            "holdout": holdout if test is None and held_out is None else None,
+            "holdout": holdout if test is None and examples.held_out is None else None,
             "C": head.C_,
             "temperature": head.temperature_,
             "strangeness_threshold": head.threshold_,
@@ -134,7 +149,7 @@ def train(
         },
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
-        skipped=(*examples.skipped, *_left_out(items, embeddings, ~testing)),
+        skipped=(*examples.skipped, *_left_out(together.names, embeddings, ~testing)),
         notes=_notes(
             leaked=int(leaked.sum()),
             calibrated=head.calibrated_,
@@ -142,8 +157,55 @@ def train(
             trained_on=trained_on,
             labels=labels,
             learning=learning,
+            modality=modality,
         ),
     )
+
+
+@dataclass(frozen=True)
+class _Together:
+    """The examples and, after them, those of a separate test."""
+
+    items: tuple[Item, ...]
+    labels: NDArray[np.str_]
+    names: tuple[str, ...]
+    keys: tuple[str, ...] | None
+    groups: NDArray[np.str_] | None
+
+    @classmethod
+    def of(cls, examples: Examples, test: Examples | None) -> Self:
+        every = [examples, *([test] if test else [])]
+        groups = None
+        if any(one.groups for one in every):
+            groups = np.array([g for one in every for g in (one.groups or ("",) * len(one))])
+        keys = None
+        if any(one.keys for one in every):
+            keys = tuple(k for one in every for k in (one.keys or ("",) * len(one)))
+        return cls(
+            tuple(item for one in every for item in one.items),
+            np.array([label for one in every for label in one.labels]),
+            tuple(name for one in every for name in one.names),
+            keys,
+            groups,
+        )
+
+
+@dataclass(frozen=True)
+class _Looking:
+    together: _Together
+    cache: EmbeddingCache | None
+    progress: Progress
+    cancelled: Cancelled | None
+
+    def at_everything(self, backbone: str) -> Embeddings:
+        return embed(
+            self.together.items,
+            backbone=backbone,
+            keys=self.together.keys,
+            cache=self.cache,
+            progress=self.progress,
+            cancelled=self.cancelled,
+        )
 
 
 def _test_mask(
@@ -153,15 +215,14 @@ def _test_mask(
     embeddings: Embeddings,
     *,
     holdout: float,
-    held_out: frozenset[Path] | None,
     seed: int,
 ) -> NDArray[np.bool_]:
-    n = len(examples.items)
+    n = len(examples)
     mask = np.arange(len(labels)) >= n  # the test examples, if they were given
     if mask.any():
         return mask
-    if held_out is not None:
-        mask[:n] = [item in held_out for item in examples.items]
+    if examples.held_out is not None:
+        mask[list(examples.held_out)] = True
         return mask
     readable = np.flatnonzero(embeddings.readable)
     mask[readable] = choose_holdout(labels[readable], groups[readable], holdout, seed)
@@ -175,10 +236,11 @@ def _certify(
     rows: tuple[Prediction, ...],
 ) -> tuple[Certificate, float | None]:
     """Compare the file's answers with those of features in batches and scikit-learn's head; and the uncalibrated loss."""
-    readable = np.flatnonzero(embeddings.readable)
+    both = embeddings.readable & np.array([bool(row.probabilities) for row in rows], dtype=bool)
+    readable = np.flatnonzero(both)
     if not len(readable):
         return Certificate(None, None, 0), None
-    features = embeddings.features[readable]
+    features = model.columns(embeddings.take(readable))
     ours = model.head_.predict_proba(features)
     theirs = np.array([list(rows[position].probabilities.values()) for position in readable])
     flips = int((ours.argmax(axis=1) != theirs.argmax(axis=1)).sum())
@@ -192,7 +254,11 @@ def _certify(
 
 
 def _card(
-    trained_on: dict[str, int], evaluation: Evaluation, certificate: Certificate, seed: int
+    trained_on: dict[str, int],
+    evaluation: Evaluation,
+    certificate: Certificate,
+    seed: int,
+    modality: Modality,
 ) -> dict[str, Any]:
     """Model-card basics (Mitchell et al., https://arxiv.org/abs/1810.03993) that travel in the file; no dates, no paths."""
     return {
@@ -206,8 +272,9 @@ def _card(
         "certificate": certificate.to_json(),
         "seed": seed,
         "interval": "exact (Clopper-Pearson), two-sided 90%",
-        "intended_use": "Photos of the kind it was trained on; it abstains from others where it can tell.",
-        "limits": "Measured on one holdout of the same collection; other cameras, places or times can differ.",
+        "intended_use": f"{modality.many.capitalize()} of the kind it was trained on; it abstains from others "
+        "where it can tell.",
+        "limits": "Measured on one holdout of the same collection; other sources, places or times can differ.",
     }
 
 
@@ -231,38 +298,41 @@ def _require_place(out: Path) -> None:
         )
 
 
-def _require_readable(embeddings: Embeddings) -> None:
+def _require_readable(embeddings: Embeddings, modality: Modality) -> None:
     if not embeddings.readable.any():
         raise UserError(
-            "None of the photos can be opened.",
+            f"None of the {modality.many} can be opened.",
             next(iter(embeddings.problems.values()), ""),
-            "Bring photos that open in a picture viewer.",
+            f"Bring {modality.many} that open in other programs.",
         )
 
 
-def _require_enough(counts: Counter[str], expected: set[str] | None = None) -> None:
+def _require_enough(
+    counts: Counter[str], modality: Modality, expected: set[str] | None = None
+) -> None:
     names = set(counts) | (expected or set())
     if len(names) < 2:
         raise UserError(
             "There is only one class to learn." if names else "There is nothing to learn from.",
             "Telling things apart needs at least two.",
-            "Add a folder of photos for another class.",
+            f"Add {modality.many} of another class.",
         )
     thin = sorted(name for name in names if counts[name] < 2)
     if thin:
-        has = f"has only {counts[thin[0]]} photo" if counts[thin[0]] else "has no photos"
+        n = counts[thin[0]]
+        has = f"has only {modality.count(n)}" if n else f"has no {modality.many}"
         raise UserError(
             f"“{thin[0]}” {has} to learn from.",
             "Two a class are the least; 15 or more make a useful model.",
-            f"Add {PHOTO.many} of “{thin[0]}”, or leave that class out.",
+            f"Add {modality.many} of “{thin[0]}”, or leave that class out.",
         )
 
 
 def _left_out(
-    items: tuple[Path, ...], embeddings: Embeddings, mine: NDArray[np.bool_]
+    names: tuple[str, ...], embeddings: Embeddings, mine: NDArray[np.bool_]
 ) -> list[Finding]:
     return [
-        Finding((str(items[position]),), why)
+        Finding((names[position],), why)
         for position, why in sorted(embeddings.problems.items())
         if mine[position]
     ]
@@ -276,12 +346,13 @@ def _notes(
     trained_on: dict[str, int],
     labels: NDArray[np.str_],
     learning: NDArray[np.bool_],
+    modality: Modality,
 ) -> tuple[str, ...]:
     notes = []
     if leaked:
         one = leaked == 1
         notes.append(
-            f"{leaked} photo{' is' if one else 's are'} also in the test, or nearly; "
+            f"{modality.count(leaked)} {'is' if one else 'are'} also in the test, or nearly; "
             f"{'it was' if one else 'they were'} not learned from."
         )
     if not calibrated:
@@ -291,11 +362,11 @@ def _notes(
             if len(set(groups[learning & (labels == name)].tolist())) < 2
         )
         notes.append(
-            f"All photos of “{alone}” are copies of one, so “70% sure” could not be checked."
+            f"All {modality.many} of “{alone}” belong together, so “70% sure” could not be checked."
         )
     few = sorted(name for name, n in trained_on.items() if n < 15)
     if few:
         notes.append(
-            f"“{few[0]}” has only {trained_on[few[0]]} photos to learn from; 15 are a fair start."
+            f"“{few[0]}” has only {modality.count(trained_on[few[0]])} to learn from; 15 are a fair start."
         )
     return tuple(notes)

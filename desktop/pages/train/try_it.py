@@ -57,7 +57,8 @@ class Answerer:
 
     @staticmethod
     def _one(model: "OnnxClassifier", photo: Path) -> Tried:
-        from estimators.classifier.photos import UnreadableItem, thumbnail_jpeg
+        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.photo.decoding import thumbnail_jpeg
 
         answer = model.answer(photo)
         if answer.probabilities is None:

@@ -393,13 +393,13 @@ def test_a_model_comes_back_byte_for_byte_and_its_backbone_is_kept_once(project:
 def test_embeddings_come_back_as_they_were(project: Project) -> None:
     import numpy as np
 
-    cache = project.caches.embeddings("lite0")
+    cache = project.caches.embeddings
     vectors = {f"{i:064x}": np.arange(8, dtype="f4") + i for i in range(200)}
-    cache.put(vectors)
-    found = cache.get([*vectors, "missing"])
+    cache.put("lite0", vectors)
+    found = cache.get("lite0", [*vectors, "missing"])
     assert found.keys() == vectors.keys()
     assert all((found[key] == vectors[key]).all() for key in vectors)
-    assert project.caches.embeddings("another").get(list(vectors)) == {}
+    assert cache.get("another", list(vectors)) == {}
 
 
 def test_a_copy_of_the_file_between_edits_is_a_whole_project(

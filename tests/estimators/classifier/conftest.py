@@ -14,18 +14,20 @@ class DictCache:
     """Embeddings in memory; `hits` and `puts` count what went through."""
 
     def __init__(self) -> None:
-        self.vectors: dict[str, NDArray[np.float32]] = {}
+        self.vectors: dict[tuple[str, str], NDArray[np.float32]] = {}
         self.hits = 0
         self.puts = 0
 
-    def get(self, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]:
-        found = {key: self.vectors[key] for key in keys if key in self.vectors}
+    def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]:
+        found = {
+            key: self.vectors[backbone, key] for key in keys if (backbone, key) in self.vectors
+        }
         self.hits += len(found)
         return found
 
-    def put(self, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
+    def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
         self.puts += len(vectors)
-        self.vectors.update(vectors)
+        self.vectors.update({(backbone, key): vector for key, vector in vectors.items()})
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from estimators.classifier.backbone import backbone_named, cached_file, session
-from estimators.classifier.efficientnet import efficientnet_lite0
-from estimators.classifier.photos import decode_photo
-from estimators.classifier.torch_weights import Tensor, read_tensors
+from estimators.classifier.photo.decoding import decode_photo
+from estimators.classifier.photo.efficientnet import efficientnet_lite0
+from estimators.classifier.photo.torch_weights import Tensor, read_tensors
 from estimators.errors import UserError
 
 

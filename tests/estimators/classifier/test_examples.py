@@ -84,7 +84,6 @@ def test_columns_of_other_names_can_be_named(digits_folder: Digits) -> None:
         (lambda root: _file(root / "empty.csv", b""), "lacks a “path” or “label” column"),
         (lambda root: _file(root / "bare.csv", b"path,label\n"), "lists no examples"),
         (lambda root: _file(root / "nul.csv", b"path,label\na,b\n\0,c\n"), "Line 3 holds a NUL"),
-        (lambda root: _file(root / "t.csv", b"text,label\nhello,a\nbye,b\n"), "are texts"),
         (lambda root: _file(root / "gone.csv", b"path,label\nq.png,a\n"), "None of the files"),
     ],
 )
@@ -108,16 +107,26 @@ def test_one_class_only_is_refused_unless_allowed(digits_folder: Digits) -> None
 
 
 @pytest.mark.parametrize(
-    ("suffix", "word"), [(".txt", "texts"), (".wav", "sounds"), (".mp4", "clips")]
+    ("suffix", "modality"), [(".txt", "text"), (".wav", "sound"), (".mp4", "video")]
 )
-def test_other_kinds_of_examples_say_what_can_be_done(
-    tmp_path: Path, suffix: str, word: str
+def test_the_files_say_what_kind_of_example_it_is(
+    tmp_path: Path, suffix: str, modality: str
 ) -> None:
     for name in "ab":
         (tmp_path / name).mkdir()
         (tmp_path / name / f"x{suffix}").write_bytes(b"x")
-    with pytest.raises(UserError, match=f"are {word}.*photos only.*Choose"):
-        load_examples(tmp_path)
+    (tmp_path / "a" / "notes.pdf").write_bytes(b"x")
+    examples = load_examples(tmp_path)
+    assert examples.modality == modality
+    assert [finding.paths for finding in examples.skipped] == [(str(tmp_path / "a" / "notes.pdf"),)]
+
+
+def test_a_table_of_texts_keeps_line_and_group(tmp_path: Path) -> None:
+    table = _file(tmp_path / "t.csv", b"text,label,who\nhello,a,ann\nbye,b,\n\nhi,a,ann\n")
+    examples = load_examples(table, group_column="who")
+    assert examples.items == ("hello", "bye", "hi")
+    assert examples.names == (f"{table}:2", f"{table}:3", f"{table}:5")
+    assert examples.groups == ("ann", "", "ann")
 
 
 def test_a_folder_without_permission_is_named(

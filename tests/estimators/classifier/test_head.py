@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from estimators.classifier import Embeddings, Examples, LocalClassifier
-from estimators.classifier.calibration import fit_sharpness, log_loss
-from estimators.classifier.head import CalibratedHead
+from estimators.classifier.head.calibration import fit_sharpness, log_loss
+from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.measures import calibration_error_by_chance, expected_calibration_error
 
 
@@ -115,8 +115,8 @@ def test_local_classifier_takes_paths_and_bytes_alike(cats_and_dogs: Examples, c
     assert model.score(others, ["cat"] * 3) >= 2 / 3
 
 
-def test_texts_are_declined_with_what_can_be_done() -> None:
+def test_an_unknown_kind_of_example_is_explained() -> None:
     from estimators.errors import UserError
 
-    with pytest.raises(UserError, match=r"are texts.*photos only"):
-        LocalClassifier().fit(["good", "bad"], ["a", "b"])
+    with pytest.raises(UserError, match=r"no kind of example called “smells”"):
+        LocalClassifier(modality="smells").fit(["good", "bad"], ["a", "b"])

@@ -29,9 +29,9 @@ def endless_loop(model: onnx.ModelProto) -> None:
 
 def huge_resize(model: onnx.ModelProto) -> None:
     for tensor in model.graph.initializer:
-        if tensor.name == "input_size":
+        if tensor.name.endswith("input_size"):
             tensor.CopyFrom(
-                numpy_helper.from_array(np.array([1, 10**6, 10**6, 3], np.int64), "input_size")
+                numpy_helper.from_array(np.array([1, 10**6, 10**6, 3], np.int64), tensor.name)
             )
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from estimators.classifier import UnreadableItem, thumbnail_jpeg
-from estimators.classifier.photos import decode_photo
+from estimators.classifier.photo.decoding import decode_photo
 
 Dataset = Callable[[str], Path]
 

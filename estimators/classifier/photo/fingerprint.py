@@ -7,7 +7,6 @@ photo as the backbone sees it: is each of 8 by 8 patches brighter than its neigh
 import numpy as np
 from numpy.typing import NDArray
 
-FINGERPRINT_BYTES = 16
 _CELLS = 8
 
 
@@ -20,11 +19,6 @@ def fingerprint(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         [(across[:, 1:] > across[:, :-1]).ravel(), (down[1:] > down[:-1]).ravel()]
     )
     return np.packbits(bits)
-
-
-def bits_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How many of the 128 bits differ, row by row of two arrays of shape (..., 16)."""
-    return np.asarray(np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64))
 
 
 def _mean_cells(grey: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:

@@ -2,42 +2,21 @@
 
 import io
 import logging
-import stat
 import threading
 import warnings
 from contextlib import nullcontext, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.item import Item, UnreadableItem, read_bytes
+
 if TYPE_CHECKING:
     from PIL import Image
 
-Item = bytes | Path
 Pixels = NDArray[np.uint8]
 
-SUFFIXES = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".jfif",
-        ".png",
-        ".gif",
-        ".bmp",
-        ".webp",
-        ".tif",
-        ".tiff",
-        ".mpo",
-        ".avif",
-        ".jp2",
-        ".ico",
-        ".heic",
-        ".heif",
-    ]
-)
-MAX_FILE_BYTES = 200_000_000
 MAX_PIXELS = 100_000_000
 """What a photo may have: the largest camera sensors on sale reach it."""
 FULL_SIZE_PIXELS = 25_000_000
@@ -47,43 +26,6 @@ FULL_SIZE_PIXELS = 25_000_000
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
 _ONE_GIANT_AT_A_TIME = threading.Lock()
 _SILENT = logging.NullHandler()
-
-
-class UnreadableItem(ValueError):  # noqa: N818  # it is a finding about a file
-    """An example that cannot be used, with a sentence that says why."""
-
-
-def read_bytes(item: Item) -> bytes:
-    """The bytes of an item.
-
-    Raises
-    ------
-    UnreadableItem
-        If it is missing, empty, too large, not a plain file (a pipe would wait for ever) or not ours to read.
-    """
-    if isinstance(item, Path):
-        try:
-            facts = item.stat()
-            if not stat.S_ISREG(facts.st_mode):
-                raise UnreadableItem("It is not a file.")
-            if facts.st_size > MAX_FILE_BYTES:
-                raise UnreadableItem("It is larger than 200 MB.")
-            data = item.read_bytes()
-        except FileNotFoundError:
-            raise UnreadableItem("It is not there any more.") from None
-        except PermissionError:
-            raise UnreadableItem("You do not have permission to read it.") from None
-        except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-            if isinstance(error, UnreadableItem):
-                raise
-            raise UnreadableItem("The disk could not read it.") from error
-    else:
-        data = item
-        if len(data) > MAX_FILE_BYTES:
-            raise UnreadableItem("It is larger than 200 MB.")
-    if not data:
-        raise UnreadableItem("The file is empty (0 bytes).")
-    return data
 
 
 def decode_photo(item: Item) -> Pixels:
@@ -119,20 +61,6 @@ def thumbnail_jpeg(item: Item, size: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
     return out.getvalue()
-
-
-def looks_like_a_photo(path: Path) -> bool:
-    """Whether name or first bytes say "photo"; the decoder has the last word."""
-    if path.suffix.lower() in SUFFIXES:
-        return True
-    try:
-        with path.open("rb") as file:
-            start = file.read(12)
-    except OSError:
-        return False
-    return start.startswith(
-        (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-    ) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP")
 
 
 def _open(data: bytes, draft: int | None) -> "Image.Image":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.torch_weights import Tensor
+from estimators.classifier.photo.torch_weights import Tensor
 
 if TYPE_CHECKING:
     import onnx

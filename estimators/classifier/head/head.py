@@ -10,9 +10,10 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
-from estimators.classifier.calibration import Scores, fit_sharpness, softmax
+from estimators.classifier.backbone import View
+from estimators.classifier.head.calibration import Scores, fit_sharpness, softmax
+from estimators.classifier.head.strangeness import Surroundings, fit_surroundings
 from estimators.classifier.splits import assign_folds, fewest_groups
-from estimators.classifier.strangeness import Surroundings, fit_surroundings
 
 _USUAL_C = 30.0
 _ENOUGH_FOR_ONE_ROUND = 400
@@ -26,6 +27,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
 
     Parameters
     ----------
+    views : tuple of View
+        Stretches of the features.
     Cs : tuple of float
         Inverse regularisation strengths to choose from, by calibrated out-of-fold log loss (see `_choose_strength`).
     folds : int
@@ -52,11 +55,13 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def __init__(
         self,
         *,
+        views: tuple[View, ...] = (),
         Cs: tuple[float, ...] = (3.0, 30.0, 300.0),
         folds: int = 5,
         strange_share: float = 0.02,
         random_state: int = 0,
     ) -> None:
+        self.views = views
         self.Cs = Cs
         self.folds = folds
         self.strange_share = strange_share

@@ -1,0 +1,1 @@
+"""Photos: decoding, pretrained backbones, near copies."""

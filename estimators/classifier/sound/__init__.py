@@ -1,0 +1,1 @@
+"""Sounds: decoding, speech embedding and log-mel statistics."""

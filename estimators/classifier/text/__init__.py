@@ -1,0 +1,1 @@
+"""Texts: decoding, pretrained backbones, n-grams."""

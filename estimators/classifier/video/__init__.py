@@ -1,0 +1,1 @@
+"""Clips: frames, the photo backbone over time, motion."""
