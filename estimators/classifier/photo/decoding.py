@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
+from estimators.classifier.photo.colour import as_rgb
+from estimators.classifier.photo.heic import is_heic, open_heic
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,7 +33,8 @@ _SILENT = logging.NullHandler()
 def decode_photo(item: Item) -> Pixels:
     """The photo as RGB, uint8, shape (height, width, 3), the way up that a person would see it.
 
-    Transparent parts become white; of an animation the first picture counts; 16-bit greys are scaled, not cut off.
+    Transparent parts become white; of an animation the first picture counts; 16-bit greys are scaled, not cut off; printing
+    colours go by their profile (`colour.as_rgb`).
 
     Raises
     ------
@@ -66,16 +69,14 @@ def thumbnail_jpeg(item: Item, size: int) -> bytes:
 def _open(data: bytes, draft: int | None) -> "Image.Image":
     from PIL import Image, UnidentifiedImageError
 
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypheif"):
-        raise UnreadableItem(
-            "It is a HEIC photo. Export it from the phone as JPEG, then add it again."
-        )
     # Pillow logs and warns of broken metadata and of sizes; neither is news here: sizes are checked below. A filter for Pillow
     # alone, because catch_warnings is not safe with several decoding threads.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     logging.getLogger("PIL").addHandler(_SILENT)  # adding it again changes nothing
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        with (
+            open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data), formats=_FORMATS)
+        ) as picture:
             width, height = picture.size
             pixels = width * height
             _refuse_giants(width, height, picture.format)
@@ -85,7 +86,7 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
                 elif pixels > FULL_SIZE_PIXELS:
                     picture.draft("RGB", (width // 2, height // 2))
             with _ONE_GIANT_AT_A_TIME if pixels > FULL_SIZE_PIXELS else nullcontext():
-                return _as_rgb(_upright(picture))
+                return as_rgb(_upright(picture))
     except UnreadableItem:
         raise
     except Image.DecompressionBombError:
@@ -119,22 +120,6 @@ def _upright(picture: "Image.Image") -> "Image.Image":
             picture, in_place=True
         )  # in place: a copy of a large photo is 50 MB
     return picture
-
-
-def _as_rgb(picture: "Image.Image") -> "Image.Image":
-    from PIL import Image
-
-    if picture.mode.startswith("I") or picture.mode == "F":
-        levels = np.asarray(picture, dtype=np.float64)
-        brightest = levels.max(initial=0.0)
-        top = 65535.0 if picture.mode.startswith("I;16") or brightest > 255.0 else 255.0
-        grey = np.clip(levels * (255.0 / top), 0.0, 255.0).astype(np.uint8)
-        return Image.fromarray(grey).convert("RGB")
-    if picture.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in picture.info:
-        layered = picture.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(white, layered).convert("RGB")
-    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _what_it_is_instead(data: bytes) -> str:

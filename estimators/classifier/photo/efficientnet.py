@@ -1,12 +1,14 @@
-"""EfficientNet-Lite0 as an ONNX graph, from the published weights.
+"""EfficientNet-Lite as an ONNX graph, from the published weights.
 
 The geometry is that of the published network (Tan and Le, https://arxiv.org/abs/1905.11946; Lite variant:
 https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite): no squeeze-and-excitation, ReLU6
-everywhere, stem and head of fixed width. Batch norms are folded into the convolutions, and TensorFlow's "SAME" padding
-is written out, because at stride 2 it pads one side more than the other.
+everywhere, stem and head of fixed width, the first and the last stage of fixed depth. Batch norms are folded into the
+convolutions, and TensorFlow's "SAME" padding is written out, because at stride 2 it pads an even side more at its end.
 """
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +19,6 @@ from estimators.classifier.photo.torch_weights import Tensor
 if TYPE_CHECKING:
     import onnx
 
-SIDE = 224
 FEATURES = 1280
 # repeats, kernel, stride, expansion, channels out
 _STAGES = (
@@ -34,14 +35,58 @@ _BATCH_NORM_EPSILON = 1e-3
 _MEAN, _SCALE = 127.0, 128.0
 
 
+@dataclass(frozen=True)
+class Variant:
+    """A size of the network.
+
+    Attributes
+    ----------
+    name : str
+    side : int
+        Height and width of what it looks at, in pixels.
+    width, depth : float
+        How many times the channels and the repeats of Lite0 it has.
+    """
+
+    name: str
+    side: int
+    width: float
+    depth: float
+
+    @property
+    def stages(self) -> tuple[tuple[int, int, int, int, int], ...]:
+        """Repeats, kernel, stride, expansion and channels out of each stage."""
+        last = len(_STAGES) - 1
+        return tuple(
+            (
+                repeats if stage in (0, last) else math.ceil(repeats * self.depth),
+                kernel,
+                stride,
+                expansion,
+                _multiple_of_8(channels * self.width),
+            )
+            for stage, (repeats, kernel, stride, expansion, channels) in enumerate(_STAGES)
+        )
+
+
+LITE0 = Variant("efficientnet-lite0", 224, 1.0, 1.0)
+LITE2 = Variant("efficientnet-lite2", 260, 1.1, 1.2)
+
+
+def _multiple_of_8(channels: float) -> int:
+    """The nearest multiple of 8, unless that takes away more than a tenth."""
+    rounded = max(8, int(channels + 4) // 8 * 8)
+    return rounded if rounded >= 0.9 * channels else rounded + 8
+
+
 class _Graph:
     """Collects nodes and weights while walking through the network; `side` is the current height and width."""
 
-    def __init__(self, weights: Mapping[str, Tensor]) -> None:
+    def __init__(self, weights: Mapping[str, Tensor], side: int) -> None:
         self.weights = weights
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
-        self.side = SIDE
+        self.side = side
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
         from onnx import numpy_helper
@@ -100,16 +145,21 @@ class _Graph:
         return self.node("Add", [y, x], f"{name}.sum") if stride == 1 and channels == out else y
 
 
-def efficientnet_lite0(
-    weights: Mapping[str, Tensor], *, ir_version: int, opset: int, with_classes: bool = False
+def efficientnet(
+    weights: Mapping[str, Tensor],
+    variant: Variant,
+    *,
+    ir_version: int,
+    opset: int,
+    with_classes: bool = False,
 ) -> "onnx.ModelProto":
-    """The network as a model: `pixels`, uint8 [n, 224, 224, 3], in; `features`, float32 [n, 1280], out.
+    """The network as a model: `pixels`, uint8 [n, side, side, 3], in; `features`, float32 [n, 1280], out.
 
     With `with_classes` it also gives the 1,000 ImageNet `logits`, which is how a test tells a right graph from a wrong one.
     """
     from onnx import TensorProto, helper
 
-    graph = _Graph(weights)
+    graph = _Graph(weights, variant.side)
     for name, value in (("zero", 0.0), ("six", 6.0), ("mean", _MEAN), ("scale", _SCALE)):
         graph.constant(name, np.array(value, np.float32))
     x = graph.node("Cast", ["pixels"], "levels", to=TensorProto.FLOAT)
@@ -118,7 +168,7 @@ def efficientnet_lite0(
     x = graph.node("Div", [x, "scale"], "scaled")
     x = graph.convolution(x, "_conv_stem", "_bn0", stride=2)
     channels, index = _STEM_CHANNELS, 0
-    for repeats, _kernel, stride, expansion, out in _STAGES:
+    for repeats, _kernel, stride, expansion, out in variant.stages:
         for repeat in range(repeats):
             x = graph.block(
                 x,
@@ -138,9 +188,11 @@ def efficientnet_lite0(
         bias = graph.constant("classes.bias", weights["_fc.bias"])
         graph.node("Gemm", ["features", weight, bias], "logits", transB=1)
         outputs.append(helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", 1000]))
-    pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", SIDE, SIDE, 3])
+    pixels = helper.make_tensor_value_info(
+        "pixels", TensorProto.UINT8, ["n", variant.side, variant.side, 3]
+    )
     return helper.make_model(
-        helper.make_graph(graph.nodes, "efficientnet-lite0", [pixels], outputs, graph.initializers),
+        helper.make_graph(graph.nodes, variant.name, [pixels], outputs, graph.initializers),
         ir_version=ir_version,
         opset_imports=[helper.make_opsetid("", opset)],
         producer_name="smart-enough",
