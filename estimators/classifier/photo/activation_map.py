@@ -1,0 +1,243 @@
+"""Where on the photo an exported model found what speaks for a class.
+
+The networks used here end in a global average over places, a transform of each channel, and a linear head. So the score of
+a class is a sum over channels, weight times transformed mean; each channel's share of it is shared out over the places in
+proportion to how active the channel is there (the class activation mapping of Zhou et al., https://arxiv.org/abs/1512.04150,
+with the transform between the average and the head taken into account):
+
+    score(class) = intercept + sum over channels c, places i of  w[c] * z[c] * a[c, i] / (sum of a[c, .])
+
+What is exact: all contributions of a class add up to its score, so those of two classes differ by the logarithm of the ratio
+of their probabilities, less the intercepts. What is not: a place of the map saw a stretch of photo that is larger than its
+cell, the square root couples the places of a channel (proportion is the even-handed choice, not the only one), and a cell
+is a seventh or a ninth of the photo wide.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.item import Item, read_bytes
+from estimators.classifier.model_file import check_model
+from estimators.classifier.photo.decoding import decode_bytes
+from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    import onnx
+
+_QUALITY = 85
+_DIMMED = 0.4  # how much of its light a place keeps that says nothing for the class
+
+
+@dataclass(frozen=True)
+class Map:
+    """What speaks for a class, place by place.
+
+    Attributes
+    ----------
+    values : float32 array of shape (h, w)
+        0 where nothing speaks for the class, 1 where most does.
+    contributions : float32 array of shape (h, w)
+        How much each place adds to the score of the class; below 0 it speaks against. They add up to `score`.
+    class_name : str
+    score : float
+        Of the class, without the intercept of the head.
+    probability : float
+    photo_size : tuple of int
+        Width and height of the photo, which the map covers from edge to edge.
+    """
+
+    values: NDArray[np.float32]
+    contributions: NDArray[np.float32]
+    class_name: str
+    score: float
+    probability: float
+    photo_size: tuple[int, int]
+
+
+def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> Map:
+    """The map of a photo for a class, or for the most probable one, from the bytes of an exported model alone.
+
+    The first call for a model takes as long as opening it; later ones as long as a prediction.
+
+    Raises
+    ------
+    UserError
+        If the model is not for photos, has no such class or is built so that its answer cannot be traced to places.
+    UnreadableItem
+        If the photo cannot be read.
+    """
+    traced = _traced(hashlib.sha256(model).hexdigest(), _Bytes(model))
+    return traced.look(decode_bytes(read_bytes(item)), class_name)
+
+
+def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
+    """The photo as a JPEG, at most `size` pixels a side: in full light where it looked, dimmed and grey elsewhere.
+
+    Raises
+    ------
+    UnreadableItem
+        If the photo cannot be read.
+    """
+    from PIL import Image
+
+    picture = Image.fromarray(decode_bytes(read_bytes(item)))
+    picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    # Resized as floats and clipped: cubic, so that cells do not show as squares.
+    light = Image.fromarray(found.values.astype(np.float32)).resize(
+        picture.size, Image.Resampling.BICUBIC
+    )
+    share = np.clip(np.asarray(light), 0.0, 1.0)[..., None]
+    colour = np.asarray(picture, np.float32)
+    grey = np.asarray(picture.convert("L"), np.float32)[..., None]
+    seen = share * colour + (1.0 - share) * _DIMMED * grey
+    out = io.BytesIO()
+    Image.fromarray(seen.round().astype(np.uint8)).save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+class _Bytes:
+    """Bytes that count as equal: the cache tells models apart by their hash."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bytes)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=2)
+def _traced(_sha256: str, model: _Bytes) -> "_TracedModel":
+    return _TracedModel(model.data)
+
+
+class _TracedModel:
+    """A model opened with its inner layers as further outputs."""
+
+    def __init__(self, data: bytes) -> None:
+        import onnx
+
+        from estimators.classifier.backbone import session
+
+        facts = check_model(data, "The model")
+        self.classes = list(facts.classes)
+        graph_of = onnx.load_model_from_string(data)
+        graph = graph_of.graph
+        pools = [node for node in graph.node if node.op_type == "GlobalAveragePool"]
+        gemm = _scoring(graph)
+        if facts.modality != "photo" or not pools or gemm is None:
+            raise UserError(
+                "This model can’t show where it looked.",
+                "Only models for photos that add up their evidence place by place can.",
+                "Train it on photos with the usual backbone.",
+            )
+        self._layers = [node.input[0] for node in pools]
+        self._means = [node.output[0] for node in pools]
+        self._seen = gemm.input[0]
+        constants = {tensor.name: tensor for tensor in graph.initializer}
+        weights = onnx.numpy_helper.to_array(constants[gemm.input[1]])
+        self._weights = weights if _attribute(gemm, "transB") else weights.T
+        self._wanted = ["probabilities", self._seen, _features(graph), *self._layers, *self._means]
+        known = {value.name for value in graph.output}
+        for name in dict.fromkeys(self._wanted):
+            if name not in known:
+                graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
+        self._input = graph.input[0].name
+        self._session: Any = session(graph_of.SerializeToString())
+
+    def look(self, image: NDArray[np.uint8], class_name: str | None) -> Map:
+        answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
+        probabilities, seen, features = answers[0], answers[1][0], answers[2][0]
+        layers = answers[3 : 3 + len(self._layers)]
+        means = answers[3 + len(self._layers) :]
+        chosen = int(np.argmax(probabilities)) if class_name is None else self._code(class_name)
+        by_channel = self._weights[chosen].astype(np.float64) * seen
+        total: NDArray[np.float64] | None = None
+        for layer, mean in zip(layers, means, strict=True):
+            active = layer[0].astype(np.float64)
+            start = _where(mean.ravel(), features)
+            share = by_channel[start : start + len(active)]
+            sums = active.sum(axis=(1, 2))
+            # A channel that is nowhere active has no place to give its share to; its transform is then 0 too.
+            each = np.divide(share, sums, out=np.zeros_like(share), where=sums > 0)
+            found = np.tensordot(each, active, axes=1)
+            total = found if total is None else total + _regrid(found, total.shape)
+        assert total is not None
+        positive = np.clip(total, 0.0, None)
+        return Map(
+            values=(positive / max(float(positive.max()), 1e-12)).astype(np.float32),
+            contributions=total.astype(np.float32),
+            class_name=self.classes[chosen],
+            score=float(by_channel.sum()),
+            probability=float(probabilities[chosen]),
+            photo_size=(int(image.shape[1]), int(image.shape[0])),
+        )
+
+    def _code(self, class_name: str) -> int:
+        if class_name not in self.classes:
+            raise UserError(
+                f"The model has no class “{class_name}”.",
+                "",
+                f"Choose one of: {', '.join(self.classes[:10])}.",
+            )
+        return self.classes.index(class_name)
+
+
+def _scoring(graph: "onnx.GraphProto") -> "onnx.NodeProto | None":
+    """The linear layer whose scores become the probabilities, if the head is a single one."""
+    made_by = {output: node for node in graph.node for output in node.output}
+    constants = {tensor.name for tensor in graph.initializer}
+    node = made_by.get("probabilities")
+    while node is not None and node.op_type in ("Squeeze", "Softmax", "Identity", "Reshape"):
+        node = made_by.get(node.input[0])
+    if node is None or node.op_type != "Gemm" or node.input[1] not in constants:
+        return None
+    plain = _attribute(node, "alpha", 1.0) == 1.0 and not _attribute(node, "transA")
+    return node if plain else None
+
+
+def _attribute(node: "onnx.NodeProto", name: str, default: float = 0) -> float:
+    found = next((entry for entry in node.attribute if entry.name == name), None)
+    if found is None:
+        return default
+    return float(found.f if found.type == found.FLOAT else found.i)
+
+
+def _features(graph: "onnx.GraphProto") -> str:
+    """The tensor with the features of all backbones; in a file with one it may be that backbone's own."""
+    names = [output for node in graph.node for output in node.output]
+    return "features" if "features" in names else next(n for n in names if n.endswith(".features"))
+
+
+def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:
+    """Where in the feature vector the means of a layer stand."""
+    for start in range(len(features) - len(mean) + 1):
+        if np.array_equal(features[start : start + len(mean)], mean):
+            return start
+    raise UserError(
+        "This model can’t show where it looked.", "It changes its features before it weighs them."
+    )
+
+
+def _regrid(values: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """The same contributions on another grid of cells; each cell's share is given to the cells that it overlaps."""
+    down = _overlaps(values.shape[0], shape[0])
+    across = _overlaps(values.shape[1], shape[1])
+    return np.asarray(down @ values @ across.T)
+
+
+def _overlaps(cells: int, wanted: int) -> NDArray[np.float64]:
+    """Shape (wanted, cells): the share of each old cell that lies in each new one; columns add up to 1."""
+    old = np.linspace(0.0, 1.0, cells + 1)
+    new = np.linspace(0.0, 1.0, wanted + 1)
+    starts = np.maximum(old[None, :-1], new[:-1, None])
+    ends = np.minimum(old[None, 1:], new[1:, None])
+    return np.asarray(np.clip(ends - starts, 0.0, None) * cells)
