@@ -1,0 +1,61 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from estimators.classifier import Examples, OnnxClassifier, TrainingResult
+from estimators.classifier.quantised import Loss, quantise
+from estimators.errors import UserError
+
+Trained = tuple[TrainingResult, Path]
+Few = Callable[[Examples, int, int], Examples]
+
+
+@pytest.fixture(scope="module")
+def small(trained: Trained, cats_and_dogs: Examples, few: Few) -> tuple[bytes, Loss]:
+    learned, test = few(cats_and_dogs, 8, 0), few(cats_and_dogs, 20, 20)
+    return quantise(trained[1].read_bytes(), learned.items, test.items, test.labels)
+
+
+def test_the_8_bit_model_is_a_third_of_the_size_and_answers_almost_alike(
+    small: tuple[bytes, Loss], trained: Trained, cats_and_dogs: Examples, few: Few
+) -> None:
+    data, loss = small
+    assert len(data) < trained[1].stat().st_size / 3
+    test = few(cats_and_dogs, 20, 20).items
+    before, after = OnnxClassifier(trained[1]), OnnxClassifier.from_bytes(data)
+    assert after.classes_.tolist() == before.classes_.tolist()
+    one, other = before.predict_proba(test), after.predict_proba(test)
+    assert loss.largest_difference == pytest.approx(np.abs(one - other).max(), abs=1e-5)
+    assert loss.flips == (one.argmax(axis=1) != other.argmax(axis=1)).sum()
+    assert loss.largest_difference is not None
+    assert (
+        0 < loss.largest_difference < 0.35
+    )  # 0.11 of 800; without the first layers in full 0.53 of 200
+    assert loss.flips <= 2
+
+
+def test_the_loss_is_counted_on_the_test_examples(small: tuple[bytes, Loss]) -> None:
+    loss = small[1]
+    assert loss.n == loss.accuracy.n == loss.accuracy_before.n == 40
+    assert loss.accuracy.value is not None
+    assert loss.accuracy_before.value is not None
+    gain = loss.accuracy.value - loss.accuracy_before.value
+    assert gain == pytest.approx((loss.gained - loss.lost) / 40)
+    assert loss.difference_low is not None
+    assert loss.difference_high is not None
+    assert loss.difference_low <= gain <= loss.difference_high
+    assert f"{loss.flips} of 40 test examples" in loss.sentence
+
+
+def test_without_test_examples_the_loss_is_unknown_and_not_zero(
+    trained: Trained, cats_and_dogs: Examples, few: Few
+) -> None:
+    model = trained[1].read_bytes()
+    items = [b"broken", *few(cats_and_dogs, 1, 0).items]
+    _, loss = quantise(model, items, [], [])
+    assert (loss.n, loss.accuracy.value, loss.largest_difference) == (0, None, None)
+    assert "unknown" in loss.sentence
+    with pytest.raises(UserError, match="no training examples"):
+        quantise(model, [b"broken"], [], [])
