@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 40
+CERTIFIED = (
+    40  # test examples through the whole file at each training; all of them when it is exported
+)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
                 data,
                 out=out,
                 seed=request.seed,
+                certify=CERTIFIED,
                 cache=project.caches.embeddings,
                 progress=progress,
                 cancelled=cancelled,

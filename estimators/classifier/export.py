@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.backbone import BESIDE, OPSET, Backbone, write_atomically
+from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone, write_atomically
 from estimators.classifier.kind import kind_of
 from estimators.errors import UserError
 
@@ -50,7 +50,7 @@ def model_bytes(
         (float32 [classes]) and `strangeness` (float32 scalar; above the threshold in the metadata it has not seen the
         like). The same head gives the same bytes.
     """
-    from onnx import TensorProto, helper
+    from onnx import helper
 
     kind = kind_of(backbone.modality)
     chains = [_chain(part.prepare(), part.features(), part.name) for part in backbone.parts]
@@ -68,10 +68,7 @@ def model_bytes(
         ],
         "smart-enough",
         list(chains[0].graph.input),
-        [
-            helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [len(head.classes_)]),
-            helper.make_tensor_value_info(STRANGENESS, TensorProto.FLOAT, []),
-        ],
+        _outputs(head),
         [*(tensor for chain in chains for tensor in chain.graph.initializer), *constants],
     )
     model = helper.make_model(
@@ -95,7 +92,7 @@ def model_bytes(
         "input": backbone.signature,
         "outputs": "probabilities: float32 [classes], calibrated; strangeness: float32, 1 is usual",
         "usage": kind.usage,
-        "card": json.dumps(card, ensure_ascii=False, sort_keys=True),
+        "card": _card_text(card),
     }
     helper.set_model_props(model, facts)
     return bytes(model.SerializeToString(deterministic=True))
@@ -129,6 +126,42 @@ def _opsets(models: "Sequence[onnx.ModelProto]") -> "list[onnx.OperatorSetIdProt
                     f"Graphs of one file have to agree on operators: {entry.domain} {entry.version}."
                 )
     return [helper.make_opsetid(domain, version) for domain, version in sorted(versions.items())]
+
+
+def with_card(model: bytes, card: Mapping[str, Any]) -> bytes:
+    """The same model with another card."""
+    import onnx
+
+    loaded = onnx.load_model_from_string(model)
+    for entry in loaded.metadata_props:
+        if entry.key == "card":
+            entry.value = _card_text(card)
+    return bytes(loaded.SerializeToString(deterministic=True))
+
+
+def head_bytes(head: "CalibratedHead") -> bytes:
+    """The end of the exported file alone, as a model of its own from `features` (float32 [1, dimensions])."""
+    from onnx import TensorProto, helper
+
+    nodes, constants = _head_graph(head)
+    taken = helper.make_tensor_value_info(_FEATURES, TensorProto.FLOAT, [1, None])
+    graph = helper.make_graph(nodes, "head", [taken], _outputs(head), constants)
+    opsets = [helper.make_opsetid("", OPSET)]
+    model = helper.make_model(graph, ir_version=IR_VERSION, opset_imports=opsets)
+    return bytes(model.SerializeToString())
+
+
+def _outputs(head: "CalibratedHead") -> "list[onnx.ValueInfoProto]":
+    from onnx import TensorProto, helper
+
+    return [
+        helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [len(head.classes_)]),
+        helper.make_tensor_value_info(STRANGENESS, TensorProto.FLOAT, []),
+    ]
+
+
+def _card_text(card: Mapping[str, Any]) -> str:
+    return json.dumps(card, ensure_ascii=False, sort_keys=True)
 
 
 def write_model(path: Path, data: bytes) -> None:

@@ -3,27 +3,23 @@
 import hashlib
 import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.certificate import examine
 from estimators.classifier.choice import AUTO, choose
-from estimators.classifier.duplicates import group_belongings
-from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
+from estimators.classifier.embedding import EmbeddingCache
 from estimators.classifier.evaluation import Evaluation, evaluate_predictions
-from estimators.classifier.examples import Examples, Finding
-from estimators.classifier.export import write_model
-from estimators.classifier.item import Item
+from estimators.classifier.examples import Examples
+from estimators.classifier.export import with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
-from estimators.classifier.measures import log_loss
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
-from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
-from estimators.classifier.splits import choose_holdout
+from estimators.classifier.training_data import Together, deal, require_enough, unreadable
 from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
 from estimators.errors import UserError
 
@@ -39,6 +35,7 @@ def train(
     holdout: float = 0.2,
     seed: int = 0,
     backbone: str = AUTO,
+    certify: int | None = None,
     cache: EmbeddingCache | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -59,6 +56,8 @@ def train(
         Of the split and the folds.
     backbone : str
         As `LocalClassifier` has it.
+    certify : int, optional
+        How many of the test examples go through the whole exported file; all of them unless given.
     cache : EmbeddingCache, optional
 
     Raises
@@ -72,19 +71,14 @@ def train(
     out = Path(out)
     tell = progress or report_nothing
     modality = modality_named(examples.modality)
-    _require_place(out)
-    _require_enough(Counter(examples.labels), modality)
-    together = _Together.of(examples, test)
-    look = _Looking(together, cache, _between(tell, 0, _EMBEDDED), cancelled)
-    seen = look.at_everything(modality.scout)
-    _require_readable(seen, modality)
-    groups = group_belongings(seen, together.groups)
-    testing = _test_mask(examples, together.labels, groups, seen, holdout=holdout, seed=seed)
-    leaked = ~testing & np.isin(groups, groups[testing]) & seen.readable
-    learning = ~testing & seen.readable & ~leaked
-    labels = together.labels
-    _require_enough(Counter(labels[learning].tolist()), modality, set(examples.labels))
-    positions = np.flatnonzero(learning)
+    require_place(out)
+    require_enough(Counter(examples.labels), modality)
+    together = Together.of(examples, test)
+    looking = _between(tell, 0, _EMBEDDED)
+    seen = together.look(modality.scout, cache=cache, progress=looking, cancelled=cancelled)
+    sides = deal(together, examples, seen, holdout=holdout, seed=seed)
+    labels, groups = together.labels, sides.groups
+    positions = np.flatnonzero(sides.learning)
     chosen = choose(
         backbone,
         seen.take(positions),
@@ -92,10 +86,14 @@ def train(
         groups[positions],
         seed=seed,
         cache=cache,
-        progress=_between(tell, 0, _EMBEDDED),
+        progress=looking,
         cancelled=cancelled,
     )
-    embeddings = seen if chosen.backbone == modality.scout else look.at_everything(chosen.backbone)
+    embeddings = (
+        seen
+        if chosen.backbone == modality.scout
+        else together.look(chosen.backbone, cache=cache, progress=looking, cancelled=cancelled)
+    )
     embedded = time.perf_counter()
     tell(_EMBEDDED, _STEPS, "Learning")
     stop_if(cancelled)
@@ -111,19 +109,25 @@ def train(
     stop_if(cancelled)
 
     trained_on = dict(sorted(Counter(labels[positions].tolist()).items()))
-    file = OnnxClassifier.from_bytes(model.to_bytes({"trained_on": trained_on}), out.name)
-    where = np.flatnonzero(testing)
-    rows = predict(
-        file,
+    untested = model.to_bytes({"trained_on": trained_on})
+    where = np.flatnonzero(sides.testing)
+    tested = examine(
+        model,
+        OnnxClassifier.from_bytes(untested, out.name),
         [together.items[position] for position in where],
-        truths=labels[where].tolist(),
+        embeddings.take(where),
+        labels=labels[where].tolist(),
         names=[together.names[position] for position in where],
+        most=certify,
+        seed=seed,
         progress=_between(tell, _FITTED, _STEPS),
         cancelled=cancelled,
     )
-    evaluation = evaluate_predictions(rows, file.classes_.tolist(), trained_on, seed, modality.name)
-    certificate, uncalibrated = _certify(model, embeddings.take(where), labels[where], rows)
-    data = model.to_bytes(_card(trained_on, evaluation, certificate, seed, modality))
+    evaluation = evaluate_predictions(
+        tested.rows, model.classes_.tolist(), trained_on, seed, modality.name
+    )
+    card = _card(trained_on, evaluation, tested.certificate, seed, modality)
+    data = with_card(untested, card)
     stop_if(cancelled)
     write_model(out, data)
     tell(_STEPS, _STEPS, "Done")
@@ -132,8 +136,8 @@ def train(
         n_train=len(positions),
         trained_on=trained_on,
         evaluation=evaluation,
-        log_loss_uncalibrated=uncalibrated,
-        certificate=certificate,
+        log_loss_uncalibrated=tested.log_loss_uncalibrated,
+        certificate=tested.certificate,
         seconds=Seconds(embedded - started, fitted - embedded, time.perf_counter() - started),
         held_out=tuple(together.names[position] for position in where),
         settings={
@@ -149,108 +153,17 @@ def train(
         },
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
-        skipped=(*examples.skipped, *_left_out(together.names, embeddings, ~testing)),
+        skipped=(*examples.skipped, *unreadable(together.names, embeddings, ~sides.testing)),
         notes=_notes(
-            leaked=int(leaked.sum()),
+            leaked=int(sides.leaked.sum()),
             calibrated=head.calibrated_,
             groups=groups,
             trained_on=trained_on,
             labels=labels,
-            learning=learning,
+            learning=sides.learning,
             modality=modality,
         ),
     )
-
-
-@dataclass(frozen=True)
-class _Together:
-    """The examples and, after them, those of a separate test."""
-
-    items: tuple[Item, ...]
-    labels: NDArray[np.str_]
-    names: tuple[str, ...]
-    keys: tuple[str, ...] | None
-    groups: NDArray[np.str_] | None
-
-    @classmethod
-    def of(cls, examples: Examples, test: Examples | None) -> Self:
-        every = [examples, *([test] if test else [])]
-        groups = None
-        if any(one.groups for one in every):
-            groups = np.array([g for one in every for g in (one.groups or ("",) * len(one))])
-        keys = None
-        if any(one.keys for one in every):
-            keys = tuple(k for one in every for k in (one.keys or ("",) * len(one)))
-        return cls(
-            tuple(item for one in every for item in one.items),
-            np.array([label for one in every for label in one.labels]),
-            tuple(name for one in every for name in one.names),
-            keys,
-            groups,
-        )
-
-
-@dataclass(frozen=True)
-class _Looking:
-    together: _Together
-    cache: EmbeddingCache | None
-    progress: Progress
-    cancelled: Cancelled | None
-
-    def at_everything(self, backbone: str) -> Embeddings:
-        return embed(
-            self.together.items,
-            backbone=backbone,
-            keys=self.together.keys,
-            cache=self.cache,
-            progress=self.progress,
-            cancelled=self.cancelled,
-        )
-
-
-def _test_mask(
-    examples: Examples,
-    labels: NDArray[np.str_],
-    groups: NDArray[np.intp],
-    embeddings: Embeddings,
-    *,
-    holdout: float,
-    seed: int,
-) -> NDArray[np.bool_]:
-    n = len(examples)
-    mask = np.arange(len(labels)) >= n  # the test examples, if they were given
-    if mask.any():
-        return mask
-    if examples.held_out is not None:
-        mask[list(examples.held_out)] = True
-        return mask
-    readable = np.flatnonzero(embeddings.readable)
-    mask[readable] = choose_holdout(labels[readable], groups[readable], holdout, seed)
-    return mask
-
-
-def _certify(
-    model: LocalClassifier,
-    embeddings: Embeddings,
-    labels: NDArray[np.str_],
-    rows: tuple[Prediction, ...],
-) -> tuple[Certificate, float | None]:
-    """Compare the file's answers with those of features in batches and scikit-learn's head; and the uncalibrated loss."""
-    both = embeddings.readable & np.array([bool(row.probabilities) for row in rows], dtype=bool)
-    readable = np.flatnonzero(both)
-    if not len(readable):
-        return Certificate(None, None, 0), None
-    features = model.columns(embeddings.take(readable))
-    ours = model.head_.predict_proba(features)
-    theirs = np.array([list(rows[position].probabilities.values()) for position in readable])
-    flips = int((ours.argmax(axis=1) != theirs.argmax(axis=1)).sum())
-    names = model.classes_.tolist()
-    known = np.isin(labels[readable], names)
-    loss = None
-    if known.any():
-        codes = np.array([names.index(label) for label in labels[readable][known].tolist()])
-        loss = log_loss(model.head_.uncalibrated_proba(features[known]), codes)
-    return Certificate(float(np.abs(ours - theirs).max()), flips, len(readable)), loss
 
 
 def _card(
@@ -287,7 +200,8 @@ def _between(tell: Progress, start: int, stop: int) -> Progress:
     return on_the_whole
 
 
-def _require_place(out: Path) -> None:
+def require_place(out: Path) -> None:
+    """Refuse to begin where the model cannot be written in the end."""
     if out.is_dir():
         raise UserError(
             f"“{out.name}” is a folder.", "The model is one file.", "Choose another name."
@@ -296,46 +210,6 @@ def _require_place(out: Path) -> None:
         raise UserError(
             f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
         )
-
-
-def _require_readable(embeddings: Embeddings, modality: Modality) -> None:
-    if not embeddings.readable.any():
-        raise UserError(
-            f"None of the {modality.many} can be opened.",
-            next(iter(embeddings.problems.values()), ""),
-            f"Bring {modality.many} that open in other programs.",
-        )
-
-
-def _require_enough(
-    counts: Counter[str], modality: Modality, expected: set[str] | None = None
-) -> None:
-    names = set(counts) | (expected or set())
-    if len(names) < 2:
-        raise UserError(
-            "There is only one class to learn." if names else "There is nothing to learn from.",
-            "Telling things apart needs at least two.",
-            f"Add {modality.many} of another class.",
-        )
-    thin = sorted(name for name in names if counts[name] < 2)
-    if thin:
-        n = counts[thin[0]]
-        has = f"has only {modality.count(n)}" if n else f"has no {modality.many}"
-        raise UserError(
-            f"“{thin[0]}” {has} to learn from.",
-            "Two a class are the least; 15 or more make a useful model.",
-            f"Add {modality.many} of “{thin[0]}”, or leave that class out.",
-        )
-
-
-def _left_out(
-    names: tuple[str, ...], embeddings: Embeddings, mine: NDArray[np.bool_]
-) -> list[Finding]:
-    return [
-        Finding((names[position],), why)
-        for position, why in sorted(embeddings.problems.items())
-        if mine[position]
-    ]
 
 
 def _notes(

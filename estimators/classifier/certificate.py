@@ -1,0 +1,133 @@
+"""Does the exported file do what was trained? Asked while it is tested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.export import head_bytes
+from estimators.classifier.item import Item
+from estimators.classifier.local_classifier import LocalClassifier
+from estimators.classifier.measures import log_loss
+from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+from estimators.classifier.predictions import Prediction, prediction
+from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.training_result import Certificate
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What a test of a model file came to.
+
+    Attributes
+    ----------
+    rows : tuple of Prediction
+        One for each test example.
+    certificate : Certificate
+        Over the examples that went through the whole file.
+    log_loss_uncalibrated : float or None
+        Of the head without its temperature, over the examples of known classes.
+    """
+
+    rows: tuple[Prediction, ...]
+    certificate: Certificate
+    log_loss_uncalibrated: float | None
+
+
+def examine(
+    model: LocalClassifier,
+    file: OnnxClassifier,
+    items: Sequence[Item],
+    embeddings: Embeddings,
+    *,
+    labels: Sequence[str],
+    names: Sequence[str],
+    most: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Tested:
+    """Test an exported file, and compare its answers with those of features in batches and scikit-learn's head.
+
+    Parameters
+    ----------
+    model : LocalClassifier
+        What the file was exported from.
+    items, embeddings, labels, names
+        The test examples, all in one order.
+    most : int, optional
+        How many examples go through the whole file; all of them unless given. The others, and those whose original is
+        gone, are answered from their features by the head's part of the file alone.
+
+    Raises
+    ------
+    WorkCancelled
+        If `cancelled` says so.
+    """
+    chosen = _some(len(items), most, seed)
+    through = dict(
+        zip(
+            chosen,
+            file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled),
+            strict=True,
+        )
+    )
+    read = {p for p, answer in through.items() if answer.probabilities is not None}
+    readable = embeddings.readable
+    features = model.columns(embeddings)
+    short = [p for p in range(len(items)) if p not in read and readable[p]]
+    by_head = dict(zip(short, _by_head(model, features[short]), strict=True)) if short else {}
+    rows = tuple(
+        prediction(file, name, by_head.get(p) or through.get(p) or _gone(embeddings, p), truth)
+        for p, (name, truth) in enumerate(zip(names, labels, strict=True))
+    )
+    certified = sorted(p for p in read if readable[p])
+    return Tested(
+        rows,
+        _certificate(model, features[certified], [rows[p] for p in certified]),
+        _uncalibrated(model, features[readable], np.asarray(labels)[readable]),
+    )
+
+
+def _some(n: int, most: int | None, seed: int) -> list[int]:
+    if most is None or n <= most:
+        return list(range(n))
+    return sorted(np.random.default_rng(seed).choice(n, most, replace=False).tolist())
+
+
+def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[Answer]:
+    """Answers from features, by the graph that ends the exported file."""
+    from estimators.classifier.backbone import session
+
+    head = session(head_bytes(model.head_))
+    takes = head.get_inputs()[0].name
+    answers = [head.run(None, {takes: row[None]}) for row in features.astype(np.float32)]
+    return [Answer(sure.astype(np.float64), float(strange)) for sure, strange in answers]
+
+
+def _gone(embeddings: Embeddings, position: int) -> Answer:
+    return Answer(None, None, embeddings.problems.get(position, "It can’t be read."))
+
+
+def _certificate(
+    model: LocalClassifier, features: NDArray[np.float32], rows: Sequence[Prediction]
+) -> Certificate:
+    if not rows:
+        return Certificate(None, None, 0)
+    ours = model.head_.predict_proba(features)
+    theirs = np.array([list(row.probabilities.values()) for row in rows])
+    flips = int((ours.argmax(axis=1) != theirs.argmax(axis=1)).sum())
+    return Certificate(float(np.abs(ours - theirs).max()), flips, len(rows))
+
+
+def _uncalibrated(
+    model: LocalClassifier, features: NDArray[np.float32], labels: NDArray[np.str_]
+) -> float | None:
+    names = model.classes_.tolist()
+    known = np.isin(labels, names)
+    if not known.any():
+        return None
+    codes = np.array([names.index(label) for label in labels[known].tolist()])
+    return log_loss(model.head_.uncalibrated_proba(features[known]), codes)
