@@ -43,6 +43,22 @@ class Caches:
     def known_thumbnails(self) -> frozenset[str]:
         return frozenset(row[0] for row in self._file.read("SELECT sha256 FROM thumbnail", ()))
 
+    # --- originals that have no file of their own -------------------------------------------------------------------
+
+    def put_originals(self, contents: Mapping[str, bytes]) -> None:
+        """Keep the bytes of examples by their sha256: texts that came from a table."""
+        if self._file.read_only or not contents:
+            return
+        with self._file.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?, ?)", contents.items()
+            )
+
+    def original(self, sha256: str) -> bytes | None:
+        """The bytes of an example that the project keeps itself, or None."""
+        rows = self._file.read("SELECT bytes FROM original WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
+
     # --- embeddings ----------------------------------------------------------------------------------------------
 
     @property

@@ -18,9 +18,11 @@ class ListedExample(NamedTuple):
     held_out: bool
     trouble: str
     class_id: int | None
+    modality: str
+    milliseconds: int | None
 
 
-_SELECT = "SELECT id, path, name, sha256, held_out, trouble, class_id FROM example"
+_SELECT = "SELECT id, path, name, sha256, held_out, trouble, class_id, modality, milliseconds FROM example"
 
 
 def listed(project: Project, class_id: int | None) -> list[ListedExample]:
@@ -40,9 +42,16 @@ def with_paths(project: Project, paths: Iterable[str]) -> list[ListedExample]:
     return [found[path] for path in wanted if path in found]
 
 
-def all_paths(project: Project) -> list[tuple[int, str]]:
-    """Id and path of every example."""
-    return [(row[0], row[1]) for row in project.file.read("SELECT id, path FROM example", ())]
+def paths_on_disk(project: Project) -> list[tuple[int, str]]:
+    """Id and path of every example that is a file of its own; a text from a table is in the project itself."""
+    query = "SELECT id, path FROM example WHERE sha256 NOT IN (SELECT sha256 FROM original)"
+    return [(row[0], row[1]) for row in project.file.read(query, ())]
+
+
+def modality(project: Project) -> str | None:
+    """What kind of example the project holds; None where it holds none."""
+    rows = project.file.read("SELECT modality FROM example ORDER BY id LIMIT 1", ())
+    return str(rows[0][0]) if rows else None
 
 
 def count_unlabelled(project: Project) -> int:

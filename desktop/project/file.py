@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import quote
 
 from desktop.project import undo
-from desktop.project.schema import APPLICATION_ID, CURRENT_VERSION, migrate
+from desktop.project.schema import APPLICATION_ID, CURRENT_VERSION, migrate, read_as_current
 from desktop.project.trouble import explain
 from estimators.errors import UserError
 
@@ -116,7 +116,9 @@ class ProjectFile:
             connection = _connect(path, read_only=read_only)
             try:
                 _check_schema(connection, path)
-                if not read_only:
+                if read_only:
+                    read_as_current(connection)
+                else:
                     if version < CURRENT_VERSION:
                         migrate(connection)
                     undo.install_triggers(connection)
@@ -137,6 +139,7 @@ class ProjectFile:
         try:
             connection = _connect(path, read_only=not writable)
             _check_schema(connection, path)
+            read_as_current(connection)
         except (OSError, sqlite3.Error) as error:
             raise explain(error, path) from error
         return cls(path, connection, None, read_only=not writable, notice="")

@@ -70,8 +70,9 @@ def _data(project: Project) -> StageStatus:
     if not project.count_examples():
         return StageStatus(Stage.DATA, State.NOT_STARTED, "Not started")
     first = project.first_example()
-    if first is not None and not project.original(first).exists():
-        return StageStatus(Stage.DATA, State.PROBLEM, "Photos have moved")
+    if first is not None and not project.is_here(first):
+        words = f"{noun(project).capitalize()} have moved"
+        return StageStatus(Stage.DATA, State.PROBLEM, words)
     words = f"{labelled:,} labelled {noun(project, labelled)}"
     checked = project.record("inspection") is not None or bool(project.runs())
     return StageStatus(Stage.DATA, State.EVIDENCE if checked else State.DRAFT, words)

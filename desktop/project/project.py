@@ -119,7 +119,8 @@ class Project:
     # --- the data ------------------------------------------------------------------------------------------------
 
     _EXAMPLE = (
-        "SELECT e.id, e.path, e.name, e.sha256, e.size, e.modality, e.class_id, c.name, e.held_out, e.trouble "
+        "SELECT e.id, e.path, e.name, e.sha256, e.size, e.modality, e.class_id, c.name, e.held_out, e.trouble, "
+        "e.belongs "
         "FROM example e LEFT JOIN class c ON c.id = e.class_id"
     )
 
@@ -152,12 +153,14 @@ class Project:
 
     def item(self, example: Example) -> "str | Path":
         """What the classifier takes: the text of a text that came from a table, otherwise where the original is."""
-        rows = (
-            self._rows("SELECT bytes FROM original WHERE sha256 = ?", example.sha256)
-            if example.modality == "text"
-            else ()
-        )
-        return bytes(rows[0][0]).decode("utf-8") if rows else self.original(example)
+        kept = self.caches.original(example.sha256) if example.modality == "text" else None
+        return self.original(example) if kept is None else kept.decode("utf-8")
+
+    def is_here(self, example: Example) -> bool:
+        """Whether the example can be read: its text is in the project, or its file is where it should be."""
+        if example.modality == "text" and self.caches.original(example.sha256) is not None:
+            return True
+        return self.original(example).is_file()
 
     def stored_path(self, path: Path) -> str:
         """A file's path as the project keeps it: relative to the project where it lies below or beside it."""
@@ -168,13 +171,13 @@ class Project:
             return absolute.as_posix()
 
     def fingerprint(self) -> str:
-        """A hash of what training sees (content, labels, holdout): the same data, the same hash."""
+        """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
         digest = hashlib.sha256()
         for row in self._rows(
-            """SELECT e.sha256, c.name, e.held_out FROM example e JOIN class c ON c.id = e.class_id
-               WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out"""
+            """SELECT e.sha256, c.name, e.held_out, e.belongs FROM example e JOIN class c ON c.id = e.class_id
+               WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out, e.belongs"""
         ):
-            digest.update(json.dumps(row).encode())
+            digest.update(json.dumps(row if row[3] else row[:3]).encode())
         return digest.hexdigest()
 
     # --- derived results -----------------------------------------------------------------------------------------
@@ -355,7 +358,6 @@ class Project:
 
 
 def _example(row: tuple[Json, ...]) -> Example:
-    row_id, path, name, sha256, size, modality, class_id, class_name, held_out, trouble = row
-    return Example(
-        row_id, path, name, sha256, size, modality, class_id, class_name, bool(held_out), trouble
-    )
+    row_id, path, name, sha256, size, modality, class_id, class_name, held_out, *rest = row
+    facts = (row_id, path, name, sha256, size, modality, class_id, class_name)
+    return Example(*facts, bool(held_out), *rest)

@@ -56,6 +56,7 @@ class Example:
     class_name: str | None
     held_out: bool
     trouble: str  # why it cannot be read; empty where it can
+    belongs: str = ""  # what the owner says it belongs to: a speaker, a patient
 
     @property
     def readable(self) -> bool:
@@ -64,7 +65,10 @@ class Example:
 
 @dataclass(frozen=True)
 class NewExample:
-    """A file about to be added; ``label`` is None where nobody has said what it is."""
+    """A file, or a line of a table, about to be added; ``label`` is None where nobody has said what it is.
+
+    ``belongs`` is what the owner says it belongs to ("" for nothing said), ``milliseconds`` how long a sound or clip is.
+    """
 
     path: str
     name: str
@@ -74,6 +78,8 @@ class NewExample:
     label: str | None
     held_out: bool = False
     trouble: str = ""
+    belongs: str = ""
+    milliseconds: int | None = None
 
 
 @dataclass(frozen=True)

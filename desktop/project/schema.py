@@ -88,7 +88,16 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _what_belongs_together_and_lengths(connection: sqlite3.Connection) -> None:
+    # What the owner says belongs together (a speaker, a patient; "" for nothing said), and how long a sound or clip is.
+    connection.execute("ALTER TABLE example ADD COLUMN belongs TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE example ADD COLUMN milliseconds INTEGER")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first,
+    _what_belongs_together_and_lengths,
+)
 CURRENT_VERSION = len(MIGRATIONS)
 
 
@@ -105,6 +114,15 @@ def migrate(connection: sqlite3.Connection, to: int = CURRENT_VERSION) -> None:
         connection.rollback()
         raise
     connection.commit()
+
+
+def read_as_current(connection: sqlite3.Connection) -> None:
+    """Let an older file that must stay as it is be read like a current one: temporary views stand before its tables."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < 2:
+        connection.execute(
+            "CREATE TEMP VIEW example AS SELECT *, '' AS belongs, NULL AS milliseconds FROM main.example"
+        )
 
 
 def columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:

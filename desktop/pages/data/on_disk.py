@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.findings.data import CURVE
 from desktop.findings.hygiene import INSPECTION
-from desktop.project.example_list import all_paths
+from desktop.project.example_list import paths_on_disk
 from desktop.project.project import Project
 
 
@@ -26,7 +26,7 @@ def look_at_disk(path: Path) -> OnDisk:
         home = project.path.parent
         missing: list[int] = []
         folders: Counter[Path] = Counter()
-        for example_id, stored in all_paths(project):
+        for example_id, stored in paths_on_disk(project):
             original = home / stored
             if not original.is_file():
                 missing.append(example_id)

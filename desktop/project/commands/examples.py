@@ -26,8 +26,8 @@ class AddExamples:
             if example.label is not None and example.label not in ids:
                 ids[example.label] = class_id(connection, example.label)
         connection.executemany(
-            """INSERT INTO example (path, name, sha256, size, modality, class_id, held_out, trouble, added)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING""",
+            """INSERT INTO example (path, name, sha256, size, modality, class_id, held_out, trouble, added, belongs,
+               milliseconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING""",
             (
                 (
                     e.path,
@@ -39,6 +39,8 @@ class AddExamples:
                     e.held_out,
                     e.trouble,
                     at,
+                    e.belongs,
+                    e.milliseconds,
                 )
                 for e in self.examples
             ),

@@ -298,6 +298,21 @@ def test_a_file_of_every_released_version_opens(tmp_path: Path, version: int) ->
         assert project.bar is None
 
 
+@pytest.mark.parametrize("version", range(1, schema.CURRENT_VERSION))
+def test_a_file_of_every_older_version_can_be_read_without_changing_it(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "old.smart"
+    connection = sqlite3.connect(path)
+    connection.executescript((Path(__file__).parent / "versions" / f"v{version}.sql").read_text())
+    connection.close()
+    before = path.read_bytes()
+    with Project.open_beside(path) as beside:  # a command or a job, which holds no lock
+        assert [example.belongs for example in beside.examples()] == ["", "", ""]
+        assert beside.fingerprint()
+    assert path.read_bytes() == before
+
+
 KILLED = """
 import sys
 from pathlib import Path
