@@ -315,6 +315,9 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Exa
         root=project.path.parent,
         names=tuple(str(project.original(example)) for example in examples),
         keys=tuple(example.sha256 for example in examples),
+        groups=tuple(example.belongs for example in examples)
+        if any(example.belongs for example in examples)
+        else (),
         held_out=frozenset(place for place, example in enumerate(examples) if example.held_out)
         or None,
     )
