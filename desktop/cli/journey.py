@@ -61,9 +61,10 @@ def demo(options: argparse.Namespace, output: Output) -> None:
         _remove_empty(made)
     accuracy = found["accuracy"]
     files = [out / name for name in FILES]
+    many = found.pop("many")
     lines = [
         f"Verdict: {found['headline']}",
-        f"Right {accuracy['value']:.1%} of the time on {accuracy['n']} held-out photos "
+        f"Right {accuracy['value']:.1%} of the time on {accuracy['n']} held-out {many} "
         f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
         found["launch"],
         *(f"  {file}" for file in files),
@@ -104,7 +105,9 @@ class Journey:
         self._progress = progress
 
     def run(self) -> dict[str, Any]:
-        """All stages; returns the verdict, the accuracy and the launch sentence."""
+        """All stages; returns the verdict, the accuracy, the launch sentence and what the examples are called."""
+        from estimators.classifier.modality import modality_named
+
         path = self.work / "project.smart"
         if self.data is not None and not self.data.exists():
             raise UserError(
@@ -121,7 +124,8 @@ class Journey:
             launch = self._launch(project)
             self._report(project)
             accuracy = project.runs()[0].result["accuracy"]
-        return {**verdict, "accuracy": accuracy, "launch": launch}
+        many = modality_named(project.runs()[0].result["settings"]["modality"]).many
+        return {**verdict, "accuracy": accuracy, "launch": launch, "many": many}
 
     def _problem(self, project: Project) -> None:
         self._say("Problem: the brief")
@@ -213,14 +217,14 @@ class Journey:
 def _require_two(found: FoundData) -> None:
     if found.examples and len(found.unreadable) == len(found.examples):
         raise UserError(
-            "None of the photos can be opened.",
+            "None of the examples can be opened.",
             found.examples[0].trouble,
-            "Bring photos that open in a picture viewer.",
+            "Bring files that open in other programs.",
         )
     labels = {example.label for example in found.examples if example.label}
     if len(labels) < 2:
         raise UserError(
             "Telling things apart needs at least two classes.",
-            f"There is only “{next(iter(labels))}”." if labels else "No photo has a label.",
-            "Make one folder of photos for each class.",
+            f"There is only “{next(iter(labels))}”." if labels else "No example has a label.",
+            "Make one folder for each class, or a CSV with a label column.",
         )
