@@ -123,8 +123,9 @@ class Journey:
             verdict = self._decide(project)  # with what was measured meanwhile
             launch = self._launch(project)
             self._report(project)
-            accuracy = project.runs()[0].result["accuracy"]
-        many = modality_named(project.runs()[0].result["settings"]["modality"]).many
+            result = project.runs()[0].result
+            accuracy = result["accuracy"]
+            many = modality_named(result["settings"]["modality"]).many
         return {**verdict, "accuracy": accuracy, "launch": launch, "many": many}
 
     def _problem(self, project: Project) -> None:
