@@ -1,33 +1,47 @@
-"""Adding photos: find, hash, check and draw thumbnails, off the GUI thread.
+"""Adding examples: find, hash, check and draw thumbnails, off the GUI thread.
 
-A folder of folders gives every photo the name of its class folder; a folder of photos gives them its own name; a CSV
-names file and label; a loose photo has no label yet. Files stay where they are.
+Files stay where they are; a text that a table holds is kept in the project by its hash.
 """
 
 import hashlib
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
+from desktop.jobs.sources import Brought, gather
+from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
-from desktop.project.file import SUFFIX
+from desktop.project.example_list import modality
+from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import NewExample
+from desktop.project.records import Example, NewExample
+
+if TYPE_CHECKING:
+    from estimators.classifier.modality import Modality
 
 THUMBNAIL = 256  # pixels, the longer side
-AT_ONCE = 32
+FIRST_WORDS = 120  # letters that a list shows of a text
+AT_ONCE, TEXTS_AT_ONCE = 32, 1024
 
 
 @dataclass(frozen=True)
 class AddData:
-    """Which folders, photos or CSVs to add to which project."""
+    """Which folders, files, tables or projects to add to which project.
+
+    ``columns`` says what the columns of a table hold where their names do not. With ``ask`` a table that needs this is
+    handed back as a question; otherwise it is an error.
+    """
 
     project: Path
     sources: tuple[Path, ...]
+    columns: tuple[tuple[Path, TableColumns], ...] = ()
+    ask: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,8 @@ class FoundData:
 
     examples: tuple[NewExample, ...]
     skipped: tuple[str, ...]
+    modality: str = "photo"
+    asked: tuple[ColumnsAsked, ...] = ()
 
     @property
     def unreadable(self) -> tuple[NewExample, ...]:
@@ -43,100 +59,135 @@ class FoundData:
 
 
 def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> FoundData:
-    """The job: every photo below the sources, hashed, checked and with a thumbnail in the project."""
-    progress(0, 1, "Looking for photos")
-    pairs, skipped = _find(request.sources)
+    """The job: every example below the sources, hashed, checked and with its thumbnail or text in the project."""
+    from estimators.classifier.modality import modality_named
+
+    progress(0, 1, "Looking through what you brought")
     with Project.open_beside(request.project) as project:
-        there = {example.path for example in project.examples()}
-        drawn = project.caches.known_thumbnails()
-        pairs = [(path, label) for path, label in pairs if project.stored_path(path) not in there]
-        found: list[NewExample] = []
-        with ThreadPoolExecutor(2) as pool:
-            for start in range(0, len(pairs), AT_ONCE):
-                if cancelled():
-                    raise JobCancelled
-                progress(start, len(pairs), f"Looking at photo {start + 1:,} of {len(pairs):,}")
-                some = list(
-                    pool.map(lambda pair: _look(pair[0], drawn), pairs[start : start + AT_ONCE])
-                )
-                project.caches.put_thumbnails({s.sha256: s.thumbnail for s in some if s.thumbnail})
-                found += [
-                    NewExample(
-                        project.stored_path(path),
-                        path.name,
-                        seen.sha256,
-                        seen.size,
-                        "photo",
-                        label,
-                        trouble=seen.trouble,
-                    )
-                    for (path, label), seen in zip(
-                        pairs[start : start + AT_ONCE], some, strict=True
-                    )
-                ]
-    if not found and not there:
+        gathered = gather(request.sources, modality(project), dict(request.columns))
+        if gathered.asked and not request.ask:
+            table = gathered.asked[0]
+            raise UserError(
+                f"“{table.table.name}” lacks a “path” or “text” column, or a “label” column.",
+                f"Its columns are {', '.join(f'“{name}”' for name in table.names[:6])}.",
+                "Rename the columns, or say which ones hold the example and the label.",
+            )
+        there = {example.path: example for example in project.examples()}
+        brought, changed = _new_ones(project, tuple(gathered.examples.values()), there)
+        kind = modality_named(gathered.modality or "photo")
+        found = _look_at_all(project, kind, brought, progress, cancelled)
+    if not found and not there and not gathered.asked:
         raise UserError(
-            "There are no photos in there.",
-            skipped[0] if skipped else "",
-            "Choose a folder with one folder of photos for each class.",
+            "There are no photos, texts, sounds or clips in there.",
+            gathered.skipped[0] if gathered.skipped else "",
+            "Choose a folder with one folder of examples for each class.",
         )
-    return FoundData(tuple(found), tuple(skipped))
+    skipped = (*gathered.skipped, *changed)
+    return FoundData(tuple(found), skipped, kind.name, tuple(gathered.asked))
+
+
+def _new_ones(
+    project: Project, brought: Sequence[Brought], there: dict[str, Example]
+) -> tuple[list[Brought], list[str]]:
+    """Those that the project does not have yet, and a sentence on each table that has changed since it was added."""
+    new: list[Brought] = []
+    changed: Counter[str] = Counter()
+    for one in brought:
+        known = there.get(project.stored_path(one.path))
+        if known is None:
+            new.append(one)
+        elif (
+            one.text is not None and _sha256_of(one.text.encode("utf-8", "replace")) != known.sha256
+        ):
+            changed[one.path.name.rpartition(":")[0]] += 1
+    return new, [
+        f"“{table}” has changed since it was added: {lines:,} of its lines hold another text now and were left out. "
+        "Save it under another name to add them."
+        for table, lines in changed.items()
+    ]
+
+
+def _look_at_all(
+    project: Project,
+    kind: "Modality",
+    brought: Sequence[Brought],
+    progress: Progress,
+    cancelled: Cancelled,
+) -> list[NewExample]:
+    found: list[NewExample] = []
+    look = partial(_look, kind.name, project.caches.known_thumbnails())
+    at_once = TEXTS_AT_ONCE if kind.name == "text" else AT_ONCE
+    with ThreadPoolExecutor(2) as pool:
+        for start in range(0, len(brought), at_once):
+            if cancelled():
+                raise JobCancelled
+            done = f"{kind.one} {start + 1:,} of {len(brought):,}"
+            progress(start, len(brought), f"Looking at {done}")
+            some = brought[start : start + at_once]
+            seen = list(pool.map(look, some))
+            project.caches.put_thumbnails({s.sha256: s.thumbnail for s in seen if s.thumbnail})
+            project.caches.put_originals(
+                {
+                    s.sha256: one.text.encode("utf-8", "replace")
+                    for one, s in zip(some, seen, strict=True)
+                    if one.text is not None
+                }
+            )
+            found += [
+                NewExample(
+                    project.stored_path(one.path),
+                    one.path.name if one.text is None else first_words(one.text),
+                    s.sha256,
+                    s.size,
+                    kind.name,
+                    one.label,
+                    trouble=s.trouble,
+                    belongs=one.belongs,
+                    milliseconds=s.milliseconds,
+                )
+                for one, s in zip(some, seen, strict=True)
+            ]
+    return found
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text on one line, as lists show it."""
+    return " ".join(text[: 4 * FIRST_WORDS].split())[:FIRST_WORDS]
 
 
 @dataclass(frozen=True)
 class _Seen:
     sha256: str
     size: int
-    thumbnail: bytes
-    trouble: str
+    thumbnail: bytes = b""
+    trouble: str = ""
+    milliseconds: int | None = None
 
 
-def _look(path: Path, drawn: frozenset[str]) -> _Seen:
+def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
     from estimators.classifier.item import UnreadableItem, read_bytes
-    from estimators.classifier.photo.decoding import thumbnail_jpeg
+    from estimators.classifier.kind import kind_of
 
     try:
-        content = read_bytes(path)
+        content = read_bytes(one.path if one.text is None else one.text)
     except UnreadableItem as error:
-        return _Seen("", path.stat().st_size if path.exists() else 0, b"", str(error))
-    sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 in drawn:
-        return _Seen(sha256, len(content), b"", "")
+        size = one.path.stat().st_size if one.text is None and one.path.exists() else 0
+        return _Seen("", size, trouble=str(error))
+    sha256 = _sha256_of(content)
+    kind, length = kind_of(modality), None
     try:
-        return _Seen(sha256, len(content), thumbnail_jpeg(content, THUMBNAIL), "")
+        if modality != "photo":  # a photo's thumbnail shows already that it can be read
+            decoded = kind.decode(content)
+            length = round(1000 * kind.size(decoded)[0]) if modality != "text" else None
+        drawing = modality != "text" and sha256 not in drawn
+        thumbnail = kind.thumbnail(content, THUMBNAIL) if drawing else b""
     except UnreadableItem as error:
-        return _Seen(sha256, len(content), b"", str(error))
+        return _Seen(sha256, len(content), trouble=str(error))
+    return _Seen(sha256, len(content), thumbnail, milliseconds=length)
 
 
-def _find(sources: Sequence[Path]) -> tuple[list[tuple[Path, str | None]], list[str]]:
-    from estimators.classifier.examples import load_examples, load_unlabelled
-    from estimators.classifier.modality import PHOTO, looks_like
-
-    pairs: dict[Path, str | None] = {}
-    skipped: list[str] = []
-    for source in sources:
-        if source.is_dir() and not _has_folders(source):
-            pairs |= dict.fromkeys(load_unlabelled(source), source.name)
-        elif source.is_dir() or source.suffix.lower() in {".csv", ".tsv"}:
-            examples = load_examples(source, min_classes=1)
-            files = [item for item in examples.items if isinstance(item, Path)]
-            pairs |= dict(zip(files, examples.labels, strict=True))
-            skipped += [finding.why for finding in examples.skipped]
-        elif source.is_file() and source.suffix == SUFFIX:
-            with Project.open_beside(source) as other:
-                pairs |= {other.original(e): e.class_name for e in other.labelled()}
-        elif source.is_file() and looks_like(source, PHOTO):
-            pairs.setdefault(source, None)
-        else:
-            skipped.append(f"“{source.name}” is not a photo.")
-    return list(pairs.items()), skipped
-
-
-def _has_folders(folder: Path) -> bool:
-    try:
-        return any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
-    except OSError:
-        return False  # reading it says why not
+def _sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -169,13 +220,14 @@ def find_moved(request: FindMoved, progress: Progress, cancelled: Cancelled) -> 
     hashes: dict[Path, str] = {}
     moves: list[tuple[int, str]] = []
     with Project.open_beside(request.project) as project:
-        gone = [e for e in project.examples() if not project.original(e).exists()]
+        gone = [e for e in project.examples() if not project.is_here(e)]
         taken = {example.path for example in project.examples()}
+        thing = noun(project, 1)
         for number, example in enumerate(gone):
             if cancelled():
                 raise JobCancelled
-            progress(number, len(gone), f"Looking for photo {number + 1:,} of {len(gone):,}")
-            for path in dict.fromkeys((*by_name[example.name], *by_size[example.size])):
+            progress(number, len(gone), f"Looking for {thing} {number + 1:,} of {len(gone):,}")
+            for path in dict.fromkeys((*by_name[Path(example.path).name], *by_size[example.size])):
                 if path not in hashes:
                     hashes[path] = _sha256(path)
                 stored = project.stored_path(path)

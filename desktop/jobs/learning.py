@@ -12,15 +12,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import USER_ERRORS
 from desktop.findings.data import CURVE, INSPECTION
-from desktop.findings.wording import capital, count
+from desktop.findings.wording import capital, count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast
 from desktop.jobs.queue import JobQueue, JobView
+from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.training import start_training
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
-from desktop.project.progress import noun
+from desktop.project.progress import noun, one_of
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.session import Change, Session
@@ -70,10 +71,20 @@ class Learning(QObject):
 
     # --- asking --------------------------------------------------------------------------------------------------
 
-    def add(self, sources: Sequence[Path]) -> None:
-        """Look at these folders, photos or lists, add what they hold, then check everything."""
+    def add(
+        self, sources: Sequence[Path], columns: Sequence[tuple[Path, TableColumns]] = ()
+    ) -> None:
+        """Look at these folders, files or tables, add what they hold, then check everything.
+
+        ``columns`` says what the columns of a table hold where their names do not.
+        """
         name = sources[0].name if len(sources) == 1 else f"{len(sources):,} places"
-        self._start(ADD, f"Reading {name}", AddData(self._path, tuple(sources)), self._added)
+        self._start(
+            ADD,
+            f"Reading {name}",
+            AddData(self._path, tuple(sources), tuple(columns), ask=True),
+            self._added,
+        )
 
     def find_moved(self, folder: Path) -> None:
         """Look for the originals that are gone in this folder."""
@@ -148,7 +159,8 @@ class Learning(QObject):
         project = self.session.project
         before = last_id(project)
         if found.examples:
-            self._do(edit.AddExamples(found.examples))
+            things = plural(one_of(found.modality))
+            self._do(edit.AddExamples(found.examples, things))
         self.added.emit(found)
         added = last_id(project) > before
         if added and can_check(project):
@@ -157,11 +169,12 @@ class Learning(QObject):
 
     def _moved(self, found: FoundAgain) -> str:
         if found.moves:
-            self._do(edit.MoveExamples(found.moves))
+            self._do(edit.MoveExamples(found.moves, noun(self.session.project)))
         if found.missing:
+            thing = noun(self.session.project, 1)
             self._troubles[MOVED] = Failed(
-                f"{count(found.missing, 'photo')} {'is' if found.missing == 1 else 'are'} not in there.",
-                f"{count(len(found.moves), 'photo')} were found by name and content.",
+                f"{count(found.missing, thing)} {'is' if found.missing == 1 else 'are'} not in there.",
+                f"{count(len(found.moves), thing)} were found by name and content.",
                 "Show another folder, or work without them.",
                 "",
             )

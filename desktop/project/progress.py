@@ -1,7 +1,9 @@
 """How far each stage of a project has come, in a glyph and a few words."""
 
+from desktop.project.gate import gate_of
 from desktop.project.project import Project
 from desktop.project.questions import MAIN_QUESTIONS
+from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 
 
@@ -74,18 +76,23 @@ def _data(project: Project) -> StageStatus:
         words = f"{noun(project).capitalize()} have moved"
         return StageStatus(Stage.DATA, State.PROBLEM, words)
     words = f"{labelled:,} labelled {noun(project, labelled)}"
-    checked = project.record("inspection") is not None or bool(project.runs())
+    checked = project.record("inspection") is not None or has_runs(project)
     return StageStatus(Stage.DATA, State.EVIDENCE if checked else State.DRAFT, words)
 
 
 def noun(project: Project, number: int = 2) -> str:
     """What the examples are called: photos, texts, sounds, clips."""
     first = project.first_example()
-    modality = first.modality if first else "photo"
-    word = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}.get(
-        modality, "example"
-    )
+    word = one_of(first.modality if first else "photo")
     return word if number == 1 else f"{word}s"
+
+
+def one_of(modality: str) -> str:
+    """What one example of a modality is called: photo, text, sound, clip."""
+    return _ONE.get(modality, "example")
+
+
+_ONE = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}
 
 
 def _fake(project: Project) -> StageStatus:
@@ -106,11 +113,14 @@ def _fake(project: Project) -> StageStatus:
 
 
 def _train(project: Project) -> StageStatus:
-    runs = project.runs()
-    if not runs:
+    run = run_in_use(project)
+    if run is None:
         return StageStatus(Stage.TRAIN, State.NOT_STARTED, "Not started")
-    accuracy = runs[0].result["accuracy"]["value"]
-    return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {runs[0].number}: {accuracy:.0%} right")
+    if not gate_of(project, run).open:
+        return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: look at the data")
+    accuracy = run.result["accuracy"]["value"]
+    said = "not tested" if accuracy is None else f"{accuracy:.0%} right"
+    return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {run.number}: {said}")
 
 
 def _launch(project: Project) -> StageStatus:
@@ -125,7 +135,7 @@ def _launch(project: Project) -> StageStatus:
         return StageStatus(Stage.LAUNCH, State.DECIDED, words.get(decision, "Decided"))
     if project.bar is None:
         return StageStatus(Stage.LAUNCH, State.NOT_STARTED, "Not started")
-    if project.runs():
+    if has_runs(project):
         return StageStatus(Stage.LAUNCH, State.EVIDENCE, "Bar set and tested")
     return StageStatus(Stage.LAUNCH, State.DRAFT, "Bar set")
 
@@ -136,6 +146,6 @@ def _report(project: Project) -> StageStatus:
         return StageStatus(
             Stage.REPORT, State.EVIDENCE, f"{exported.payload.get('pages', 0)} pages"
         )
-    if project.answer("launch.decision") or project.runs():
+    if project.answer("launch.decision") or has_runs(project):
         return StageStatus(Stage.REPORT, State.DRAFT, "Ready to export")
     return StageStatus(Stage.REPORT, State.NOT_STARTED, "Not started")

@@ -1,0 +1,215 @@
+"""What folders, files, tables and other projects hold, as one list of examples of one kind.
+
+A folder of folders gives every example the name of its class folder; a folder of files gives them its own name; a
+table names text (or file) and label, and perhaps what belongs together; a loose file has no label yet.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.errors import UserError
+from desktop.jobs.table_columns import (
+    TABLES,
+    ColumnsAsked,
+    TableColumns,
+    columns_to_ask,
+    named_columns,
+)
+from desktop.project.file import SUFFIX
+from desktop.project.project import Project
+
+UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", "to label"})  # folders of no class
+
+_NOWHERE = "\0"  # no column is called that
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One example: its file (or table and line), what it is, the text itself where a table held it."""
+
+    path: Path
+    label: str | None
+    text: str | None = None
+    belongs: str = ""
+
+
+@dataclass
+class Gathered:
+    """What the sources hold, of one modality; what was left out, a sentence each; tables that need explaining."""
+
+    modality: str = ""
+    examples: dict[Path, Brought] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    asked: list[ColumnsAsked] = field(default_factory=list)
+    other_kinds: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, modality: str, examples: Sequence[Brought], source: Path) -> None:
+        """Add examples, or say why not: a project holds one kind of example."""
+        if not examples:
+            return
+        self.modality = self.modality or modality
+        if modality != self.modality:
+            from estimators.classifier.modality import modality_named
+
+            held, brought = modality_named(self.modality), modality_named(modality)
+            what = f"This project holds {held.many}, and a project holds one kind."
+            self.other_kinds.append((what, f"“{source.name}” holds {brought.many}."))
+            return
+        for example in examples:
+            self.examples.setdefault(example.path, example)
+
+
+def gather(
+    sources: Sequence[Path], modality: str | None, columns: Mapping[Path, TableColumns]
+) -> Gathered:
+    """Everything below the sources. ``modality`` is what the project holds already; None where it is empty.
+
+    Raises ``UserError`` where the only source cannot be used at all; of several, those that can be used are taken.
+    """
+    gathered = Gathered(modality or "")
+    loose: list[Path] = []
+    for source in sources:
+        try:
+            if source.is_dir():
+                _folder(source, gathered)
+            elif source.suffix.lower() in TABLES:
+                _table(source, gathered, columns.get(source))
+            elif source.suffix == SUFFIX:
+                _project(source, gathered)
+            else:
+                loose.append(source)
+        except UserError as error:
+            if len(sources) == 1:
+                raise
+            gathered.skipped.append(" ".join(filter(None, (error.what, error.why))))
+    if loose:
+        _loose(loose, gathered)
+    if gathered.other_kinds and not gathered.examples:
+        raise UserError(*gathered.other_kinds[0], "Make a new project for those.")
+    gathered.skipped += [" ".join(words) for words in gathered.other_kinds]
+    return gathered
+
+
+def _folder(source: Path, gathered: Gathered) -> None:
+    from estimators.classifier.examples import load_examples, load_unlabelled
+    from estimators.classifier.modality import modality_of
+
+    if _has_folders(source):
+        examples = load_examples(source, min_classes=1)
+        brought = [
+            Brought(item, None if label.lower() in UNLABELLED else label)
+            for item, label in zip(examples.items, examples.labels, strict=True)
+            if isinstance(item, Path)
+        ]
+        gathered.take(examples.modality, brought, source)
+        for finding in examples.skipped:
+            name = Path(finding.paths[0]).name
+            gathered.skipped.append(
+                f"“{name}”: {finding.why}" if finding.why.startswith("It ") else finding.why
+            )
+        return
+    files = load_unlabelled(source)
+    label = None if source.name.lower() in UNLABELLED else source.name
+    kind = modality_of(list(files))
+    gathered.take(kind.name, [Brought(path, label) for path in files], source)
+
+
+def _table(source: Path, gathered: Gathered, said: TableColumns | None) -> None:
+    columns = said or named_columns(source)
+    if columns is None:
+        asked = columns_to_ask(source)
+        if asked is not None:
+            gathered.asked.append(asked)
+            return
+        columns = TableColumns("text", "label")  # reading it says what is wrong
+    modality, brought, skipped = read_lines(source, columns)
+    gathered.take(modality, brought, source)
+    gathered.skipped += skipped
+
+
+def read_lines(source: Path, columns: TableColumns) -> tuple[str, list[Brought], list[str]]:
+    """The modality, the examples and the sentences about what was left out of one table.
+
+    A row without a label is an example that nobody has labelled yet.
+    """
+    from estimators.classifier.example_table import read_table
+    from estimators.classifier.modality import modality_of
+
+    def read(label: str) -> tuple[dict[int, Brought], dict[int, str]]:
+        table = read_table(
+            source,
+            text_column=_NOWHERE if columns.is_path else columns.item,
+            path_column=columns.item if columns.is_path else _NOWHERE,
+            label_column=label,
+            group_column=columns.group,
+        )
+        rows = {}
+        for line, cell, name, group in table.rows:
+            answer = None if label == columns.item else name
+            if columns.is_path:
+                rows[line] = Brought(source.parent / cell, answer, None, group)
+            else:
+                rows[line] = Brought(source.with_name(f"{source.name}:{line}"), answer, cell, group)
+        return rows, dict(table.problems)
+
+    every, problems = read(columns.item)
+    if columns.label is not None:
+        labelled, problems = read(columns.label) if every else ({}, problems)
+        problems = {line: why for line, why in problems.items() if line not in every}
+        every |= labelled
+    skipped = [why for _, why in sorted(problems.items())]
+    brought = [every[line] for line in sorted(every)]
+    if not columns.is_path:
+        return "text", brought, skipped
+    there = [one for one in brought if "\0" not in str(one.path) and one.path.is_file()]
+    gone = len(brought) - len(there)
+    if gone and not there:
+        raise UserError(
+            f"None of the files that “{source.name}” lists is there.",
+            "Names in the table count from the folder that it lies in.",
+            "Put the table beside its files.",
+        )
+    if gone:
+        skipped.append(f"{gone:,} of the files that “{source.name}” lists are not there.")
+    return modality_of([one.path for one in there]).name, there, skipped
+
+
+def _project(source: Path, gathered: Gathered) -> None:
+    with Project.open_beside(source) as other:
+        examples = [example for example in other.examples() if example.readable]
+        brought = []
+        for example in examples:
+            item = other.item(example)
+            text = item if isinstance(item, str) else None
+            brought.append(
+                Brought(other.original(example), example.class_name, text, example.belongs)
+            )
+        if examples:
+            gathered.take(examples[0].modality, brought, source)
+        else:
+            gathered.skipped.append(f"“{source.name}” holds no examples.")
+
+
+def _loose(paths: Sequence[Path], gathered: Gathered) -> None:
+    from estimators.classifier.modality import MODALITIES, looks_like
+
+    by_kind: dict[str, list[Path]] = {}
+    for path in paths:
+        kind = next((m.name for m in MODALITIES if looks_like(path, m)), None)
+        if not path.is_file():
+            gathered.skipped.append(f"“{path.name}” is not there.")
+        elif kind is None:
+            gathered.skipped.append(f"“{path.name}” is not a photo, text, sound or clip.")
+        else:
+            by_kind.setdefault(kind, []).append(path)
+    for kind, files in sorted(by_kind.items(), key=lambda item: -len(item[1])):
+        source = files[0] if len(files) == 1 else files[0].parent
+        gathered.take(kind, [Brought(path, None) for path in files], source)
+
+
+def _has_folders(folder: Path) -> bool:
+    try:
+        return any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
+    except OSError:
+        return False  # reading it says why not
