@@ -8,6 +8,7 @@ from desktop.findings.wording import count
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from desktop.project.run_list import run_in_use
 from estimators.acceptance import lower_bound
 from reports import evidence
 from reports.chart_data import (
@@ -265,11 +266,11 @@ def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceCha
 
 
 def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
-    """The newest run as the report prints it; None where nothing is trained or tested."""
-    runs = project.runs()
-    if not runs or not runs[0].result["n_test"]:
+    """The run in use as the report prints it; None where nothing is trained or tested."""
+    run = run_in_use(project)
+    if run is None or not run.result["n_test"]:
         return None
-    run, result, thing = runs[0], runs[0].result, noun(project, 1)
+    result, thing = run.result, noun(project, 1)
     n, correct = result["n_test"], result["correct"]
     bound = lower_bound(correct, n, project.bar.confidence if project.bar else 0.95)
     held = f"{count(n, 'held-out ' + thing)}"

@@ -5,6 +5,7 @@ from desktop.findings.wording import count, percent
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from desktop.project.run_list import run_in_use
 from estimators.acceptance import compare_with_baseline, interval
 from reports import evidence
 from reports.evidence import CheckState
@@ -16,10 +17,9 @@ _NOT_TRIED = "not tried"
 def checks(project: Project) -> tuple[evidence.Check, ...]:
     """Every check, what needs a person first, then what is not shown, what fails, what passes."""
     way_back = _way_back(project)
-    runs = project.runs()
-    if not runs or not runs[0].result["n_test"]:
+    run = run_in_use(project)
+    if run is None or not run.result["n_test"]:
         return (way_back,)
-    run = runs[0]
     found = [
         way_back,
         _better_than_nothing(run),

@@ -12,6 +12,7 @@ from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json
+from desktop.project.run_list import has_runs, run_in_use
 from mock_ai.errors import UserError
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
@@ -101,19 +102,19 @@ def fake_of(project: Project, scenario: Scenario) -> ScenarioFake:
 
 
 def serves_the_real_one(project: Project) -> bool:
-    """Whether the newest trained classifier answers in the fake's place."""
-    return project.answer(SERVES) == "real" and bool(project.runs())
+    """Whether a trained classifier answers in the fake's place."""
+    return project.answer(SERVES) == "real" and has_runs(project)
 
 
 def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier, str]":
-    """What answers now, with its name for clients: the active scenario, or the newest run's model.
+    """What answers now, with its name for clients: the active scenario, or the model of the run in use.
 
     Takes up to a second (hashes of all examples, or a model to load): not for the GUI thread.
     """
-    if serves_the_real_one(project):
+    run = run_in_use(project) if serves_the_real_one(project) else None
+    if run is not None:
         from estimators.classifier import OnnxClassifier
 
-        run = project.runs()[0]
         return OnnxClassifier.from_bytes(
             project.caches.model(run.model_sha256)
         ), f"run-{run.number}"
@@ -123,8 +124,9 @@ def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier, str]":
 
 def shown_accuracy(project: Project) -> float:
     """How often what answers now is right: as dialled, or as measured."""
-    if serves_the_real_one(project):
-        return float(project.runs()[0].result["accuracy"]["value"])
+    run = run_in_use(project) if serves_the_real_one(project) else None
+    if run is not None:
+        return float(run.result["accuracy"]["value"])
     return active_scenario(project)[1].accuracy
 
 
@@ -133,8 +135,9 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
     ticks = []
     counts = Counter({c.name: c.examples for c in project.classes()})
     total = sum(counts.values())
-    if project.runs():
-        baseline = project.runs()[0].result["baseline"]
+    run = run_in_use(project)
+    if run is not None:
+        baseline = run.result["baseline"]
         ticks.append((float(baseline["value"]), f"always “{baseline['class']}”"))
     elif total:
         name, most = counts.most_common(1)[0]

@@ -9,6 +9,7 @@ from desktop.findings.moments import day
 from desktop.findings.wording import capital, count, percent
 from desktop.project.progress import noun
 from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
 from estimators.acceptance import AcceptanceResult, accept
 from reports import evidence
 from reports.chart_data import Axis, BoundChart, Marker
@@ -19,11 +20,11 @@ DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
 
 def acceptance(project: Project) -> AcceptanceResult | None:
-    """The acceptance test of the newest run against the bar in force; None where one of them is missing."""
-    runs, bar = project.runs(), project.bar
-    if not runs or bar is None or not runs[0].result["n_test"]:
+    """The acceptance test of the run in use against the bar in force; None where one of them is missing."""
+    run, bar = run_in_use(project), project.bar
+    if run is None or bar is None or not run.result["n_test"]:
         return None
-    result = runs[0].result
+    result = run.result
     return accept(
         result["correct"],
         result["n_test"],
@@ -162,8 +163,9 @@ def launch_evidence(project: Project) -> evidence.Launch:
     moves = list(reversed(project.bars()))
     why: list[evidence.Statement] = []
     change: list[evidence.Statement] = []
-    if test is not None:
-        result = project.runs()[0].result
+    used = run_in_use(project)
+    if test is not None and used is not None:
+        result = used.result
         baseline = result["baseline"]
         base_right = round(baseline["value"] * result["n_test"])
         why.append(
@@ -278,7 +280,8 @@ def explain_bound(
     project: Project, test: AcceptanceResult
 ) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
     """How the bound is worked out: title, sentences, numbers, method."""
-    run = project.runs()[0]
+    run = run_in_use(project)
+    assert run is not None  # there is a test
     bound = f"{test.lower_bound:.1%}"
     text = (
         f"It got {test.correct:,} of {test.total:,} right. If the truth were only {bound}, a result this good "

@@ -19,6 +19,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Question, question
 from desktop.project.records import Fact, Json
+from desktop.project.run_list import run_in_use
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -166,10 +167,10 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     if labelled:
         counted = f"{labelled:,} labelled {noun(project, labelled)}"
         found.append(KnownFact(Provenance.MEASURED, counted, "counted on Data"))
-    runs = project.runs()
-    if runs:
-        result = runs[0].result
-        text = f"Run {runs[0].number} was right {result['correct']:,} of {result['n_test']:,} times"
+    run = run_in_use(project)
+    if run is not None:
+        result = run.result
+        text = f"Run {run.number} was right {result['correct']:,} of {result['n_test']:,} times"
         found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
     reactions = [r for session in project.sessions() for r in session.reactions]
     if reactions:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.findings.evidence import evidence_of
 from desktop.findings.wording import capital, count, listed, percent
 from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from reports.evidence import Evidence
 from reports.provenance import Provenance
@@ -96,11 +97,11 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     elif unsigned := [person.name for person in evidence.launch.sign_offs if not person.signed]:
         verb = "has" if len(unsigned) == 1 else "have"
         remarks.append(Remark(f"{listed(unsigned)} {verb} not signed yet.", stage=Stage.LAUNCH))
-    runs = project.runs()
-    if runs and runs[0].settings.get("data") not in (None, project.fingerprint()):
+    run = run_in_use(project)
+    if run and run.settings.get("data") not in (None, project.fingerprint()):
         remarks.append(
             Remark(
-                f"The data changed since run {runs[0].number}.",
+                f"The data changed since run {run.number}.",
                 "The report prints what that run measured. Train again to bring it up to date.",
                 Stage.TRAIN,
             )

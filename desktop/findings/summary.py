@@ -2,6 +2,7 @@
 
 from desktop.findings.wording import percent
 from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
 from estimators.acceptance import lower_bound
 
 _VERDICTS = {
@@ -16,14 +17,14 @@ _VERDICTS = {
 
 def project_sentence(project: Project) -> str:
     """Where this project stands: the furthest thing it knows."""
-    runs, bar = project.runs(), project.bar
-    if runs and runs[0].result["n_test"]:
-        result = runs[0].result
+    run, bar = run_in_use(project), project.bar
+    if run is not None and run.result["n_test"]:
+        result = run.result
         right = percent(result["accuracy"]["value"], 0)
         if bar is not None:
             passed = lower_bound(result["correct"], result["n_test"], bar.confidence) >= bar.value
-            return f"Run {runs[0].number} is right {right} of the time and {'clears' if passed else 'misses'} the bar."
-        return f"Run {runs[0].number} is right {right} of the time."
+            return f"Run {run.number} is right {right} of the time and {'clears' if passed else 'misses'} the bar."
+        return f"Run {run.number} is right {right} of the time."
     verdict = project.answer("decide.verdict") or _assessed(project)
     if verdict in _VERDICTS:
         return _VERDICTS[verdict]

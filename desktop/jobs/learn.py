@@ -14,6 +14,7 @@ from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
+from desktop.project.run_list import DATA, data_of
 
 if TYPE_CHECKING:
     from estimators.classifier.embedding import EmbeddingCache
@@ -134,13 +135,21 @@ class TrainedModel:
     settings: dict[str, Json]
 
 
+@dataclass(frozen=True)
+class TrainModel(OnProject):
+    """A training. ``backbone`` as the classifier has it: "auto" is the usual one."""
+
+    backbone: str = "auto"
+
+
 def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Train on the examples to learn from and measure on those held out."""
     from estimators.classifier.training import train as train_classifier
 
+    backbone = request.backbone if isinstance(request, TrainModel) else "auto"
     with Project.open_beside(request.project) as project:
-        examples = project.labelled()
-        data = classifier_examples(project, examples)
+        seen = {"data": project.fingerprint(), DATA: data_of(project)}  # before a person edits on
+        data = classifier_examples(project, project.labelled())
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
         out = folder / "model.onnx"
         try:
@@ -148,6 +157,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
                 data,
                 out=out,
                 seed=request.seed,
+                backbone=backbone,
                 certify=CERTIFIED,
                 cache=project.caches.embeddings,
                 progress=progress,
@@ -161,11 +171,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        settings = {
-            "seed": request.seed,
-            "backbone": result.settings["backbone"],
-            "data": project.fingerprint(),
-        }
+        settings = {"seed": request.seed, "backbone": result.settings["backbone"], **seen}
         return TrainedModel(as_stored(project, document), out, settings)
 
 

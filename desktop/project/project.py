@@ -7,6 +7,7 @@ from typing import Self
 
 from desktop.project.caches import Caches
 from desktop.project.file import Command, ProjectFile, now
+from desktop.project.kept_run import shortened
 from desktop.project.records import (
     Bar,
     ClassInfo,
@@ -216,7 +217,7 @@ class Project:
                     number,
                     now(),
                     json.dumps(settings),
-                    json.dumps(result, ensure_ascii=False),
+                    json.dumps(shortened(result), ensure_ascii=False),
                     model_sha256,
                 ),
             )

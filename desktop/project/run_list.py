@@ -1,10 +1,21 @@
-"""Reading the run history for a list: a few numbers of each run, not its thousands of predictions."""
+"""Reading the run history: a few numbers of each run for a list, one run in full, and which of them is in use."""
 
 import json
 from typing import NamedTuple
 
 from desktop.project.project import Project
-from desktop.project.records import Run
+from desktop.project.records import Json, Run
+
+RUN_IN_USE = "train.run"  # the fact that an earlier run answers again
+DATA = "examples"  # of a run's settings: what it learned from and was tested on
+KEY_LENGTH = (
+    16  # hex digits of a content hash; 5,000 examples meet by chance once in 10^12 projects
+)
+
+
+def note_key(created: str) -> str:
+    """The key of the fact that holds the note on the run made then."""
+    return f"run.note:{created}"
 
 
 class ListedRun(NamedTuple):
@@ -47,3 +58,44 @@ def run_with(project: Project, run_id: int) -> Run | None:
         return None
     found, number, created, settings, result, sha256 = rows[0]
     return Run(found, number, created, json.loads(settings), json.loads(result), sha256)
+
+
+def id_in_use(project: Project) -> int | None:
+    """The id of the run whose model answers: the newest, or the earlier one that a person went back to since."""
+    rows = project.file.read("SELECT id, created FROM run ORDER BY number DESC", ())
+    if not rows:
+        return None
+    chosen = project.answer(RUN_IN_USE)
+    if isinstance(chosen, dict) and all(created <= chosen.get("newest", "") for _, created in rows):
+        for found, created in rows:
+            if created == chosen.get("run"):
+                return int(found)
+    return int(rows[0][0])
+
+
+def run_in_use(project: Project) -> Run | None:
+    """The run that the launch, the report, the Stage and the prototype go by; None where nothing is trained."""
+    found = id_in_use(project)
+    return None if found is None else run_with(project, found)
+
+
+def note_on(project: Project, created: str) -> str:
+    """What is noted on the run made then; an empty text where nothing is."""
+    return str(project.answer(note_key(created), ""))
+
+
+def data_of(project: Project) -> dict[str, Json]:
+    """What a training sees now, short enough to keep with every run: class and side of each example by its content.
+
+    ``{"classes": [name, ...], "learn": {key: class number, ...}, "test": {...}}``
+    """
+    classes: dict[str, int] = {}
+    sides: dict[str, dict[str, int]] = {"learn": {}, "test": {}}
+    for sha256, name, held_out in project.file.read(
+        """SELECT e.sha256, c.name, e.held_out FROM example e JOIN class c ON c.id = e.class_id
+           WHERE e.trouble = '' ORDER BY e.id""",
+        (),
+    ):
+        number = classes.setdefault(name, len(classes))
+        sides["test" if held_out else "learn"].setdefault(sha256[:KEY_LENGTH], number)
+    return {"classes": list(classes), **sides}

@@ -11,7 +11,7 @@ from desktop.findings.wording import count
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.run_list import has_runs
+from desktop.project.run_list import has_runs, run_in_use
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -118,10 +118,10 @@ class ExamplesPane(QWidget):
         )
 
     def _in_order(self, project: Project, rows: list[ListedExample]) -> list[ListedExample]:
-        runs = project.runs() if self._order == UNSURE else ()
-        if not runs:
+        run = run_in_use(project) if self._order == UNSURE else None
+        if run is None:
             return rows
-        sure = {row["path"]: row["probability"] for row in runs[0].result["predictions"]}
+        sure = {row["path"]: row["probability"] for row in run.result["predictions"]}
         return sorted(rows, key=lambda row: (sure.get(row.path) is None, sure.get(row.path) or 0.0))
 
     def _fill(self) -> None:

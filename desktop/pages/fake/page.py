@@ -23,6 +23,7 @@ from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project import commands as edit
+from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.message import Message
@@ -121,7 +122,8 @@ class FakePage(Page):
         answers = sum(len(s.reactions) for s in project.sessions())
         accepted = sum(s.count("accepted") for s in project.sessions())
         real = serves_the_real_one(project)
-        said = f"run {project.runs()[0].number}" if real else f"{percent(scenario.accuracy)} right"
+        used = run_in_use(project) if real else None
+        said = f"run {used.number}" if used else f"{percent(scenario.accuracy)} right"
         self.tabs.set_tabs(
             (
                 AnswerTab("pretends", "What answers" if real else "What it pretends", said),
@@ -170,8 +172,7 @@ class FakePage(Page):
                 "What was asked, and what it answered.",
                 "Requests of your prototype and photos of a session, as they come.",
             )
-        elif real:
-            run = self.session.project.runs()[0]
+        elif real and (run := run_in_use(self.session.project)) is not None:
             right = run.result["accuracy"]["value"]
             self.set_headline(
                 f"The real classifier answers: run {run.number}.",
@@ -184,7 +185,7 @@ class FakePage(Page):
                 "It answers at the address your prototype will use later. "
                 "The real classifier takes its place with one click.",
             )
-        if self.session.project.runs():
+        if has_runs(self.session.project):
             words = "Swap the fake in" if real else "Swap in the real one"
             self.set_secondary(HeaderAction(words, self.swap, self._read_only(), "R"))
         self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
@@ -308,7 +309,7 @@ class FakePage(Page):
         return "Swap the fake in" if real else "Swap in the real one"
 
     def _swap_off(self) -> str:
-        return self._read_only() if self.session.project.runs() else "Train a classifier first."
+        return self._read_only() if has_runs(self.session.project) else "Train a classifier first."
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else "Serve it first."

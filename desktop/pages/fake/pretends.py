@@ -17,6 +17,8 @@ from desktop.pages.fake.dials import Dials
 from desktop.pages.fake.scenarios import ScenarioList
 from desktop.project.progress import noun
 from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.run_list import run_in_use
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
 from desktop.widgets.label import Span
@@ -73,8 +75,9 @@ class PretendsTab(QWidget):
         shown = sorted(examples, key=lambda e: not e.held_out)[:PHOTOS_TRIED]
         photos = tuple((e.name, e.sha256) for e in shown) or (("photo.jpg", ""),)
         asked = _Asked(photos, known, address)
-        if serves_the_real_one(project) and project.runs()[0].result["predictions"]:
-            self._answered(_measured_answer(project, asked))
+        run = run_in_use(project) if serves_the_real_one(project) else None
+        if run is not None and run.result["predictions"]:
+            self._answered(_measured_answer(run, asked))
         else:
             self._asking.ask(lambda: _answer_of(scenario, asked))
 
@@ -128,9 +131,9 @@ def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
     return lines[0] if lines else ["No answer comes from this scenario."]
 
 
-def _measured_answer(project: Project, asked: _Asked) -> list[str | Span]:
+def _measured_answer(run: Run, asked: _Asked) -> list[str | Span]:
     """What the real one said of a photo in its test."""
-    row = project.runs()[0].result["predictions"][0]
+    row = run.result["predictions"][0]
     sentence = answer_sentence(row["label"], row["probability"], row["abstain"])
     answer = Answer(
         row["label"],

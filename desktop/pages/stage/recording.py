@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from desktop.findings.fake import active_scenario, serves_the_real_one, shown_accuracy
 from desktop.project.records import Example, Json
+from desktop.project.run_list import run_in_use
 from desktop.session import Session
 from mock_ai.scenario import Answer
 
@@ -16,7 +17,8 @@ class Recording:
     def __init__(self, session: Session) -> None:
         self._session, self._project = session, session.project
         self._id: int | None = None
-        self._real = serves_the_real_one(self._project)
+        real = serves_the_real_one(self._project)
+        self._run = run_in_use(self._project) if real else None
         self._scenario = active_scenario(self._project)[1]
         self._accuracy = shown_accuracy(self._project)
         self._answers: list[dict[str, Json]] = []
@@ -47,13 +49,13 @@ class Recording:
 
     @property
     def _name(self) -> str:
-        return f"run-{self._project.runs()[0].number}" if self._real else self._scenario.id
+        return f"run-{self._run.number}" if self._run is not None else self._scenario.id
 
     def react(
         self, photo: Example, answer: Answer, outcome: str, correction: str, position: int
     ) -> None:
         """Keep what a person did with an answer (``UserError`` where it cannot be kept)."""
-        accuracy = self._accuracy if self._real else self._scenario.accuracy_at(position)
+        accuracy = self._accuracy if self._run is not None else self._scenario.accuracy_at(position)
         if self._id is None:
             self._id = self._project.append_session(self._as_it_was(), {})
         self._project.append_reaction(
@@ -86,7 +88,6 @@ class Recording:
         self._answers.clear()
 
     def _as_it_was(self) -> dict[str, Json]:
-        if not self._real:
+        if self._run is None:
             return {**self._scenario.to_json(), "simulated": True}
-        number = self._project.runs()[0].number
-        return {"name": f"Run {number}", "accuracy": self._accuracy, "simulated": False}
+        return {"name": f"Run {self._run.number}", "accuracy": self._accuracy, "simulated": False}

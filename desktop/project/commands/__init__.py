@@ -33,6 +33,7 @@ from desktop.project.commands.launch import (
     PutSignOff,
     SetBar,
 )
+from desktop.project.commands.runs import NoteOnRun, UseRun
 from desktop.project.commands.several import Several
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "HoldOut",
     "LabelExamples",
     "MoveExamples",
+    "NoteOnRun",
     "PutCondition",
     "PutScenario",
     "PutSignOff",
@@ -59,4 +61,5 @@ __all__ = [
     "SetBar",
     "SetFact",
     "Several",
+    "UseRun",
 ]

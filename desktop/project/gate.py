@@ -1,0 +1,74 @@
+"""The leakage gate of a run: what a run measured is shown only once it has passed, or a person has let it through by name."""
+
+from dataclasses import dataclass
+
+from desktop.project.project import Project
+from desktop.project.records import Json, Run
+
+WAIVER = "leakage_waiver"  # a fact: {"name": who, "fingerprint": of the data, "at": when}
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """One check of the gate that has not passed: its sentence, and the examples it names."""
+
+    name: str
+    why: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GateState:
+    """Whether the numbers of a run may be shown, and what stands in the way.
+
+    ``known`` is False where nobody has checked this run's data.
+    """
+
+    passed: bool
+    known: bool = True
+    waived_by: str = ""
+    hurdles: tuple[Hurdle, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return self.passed or bool(self.waived_by)
+
+
+def gate_of(project: Project, run: Run) -> GateState:
+    """The gate of one run. Where its training kept none, what the check of the same data found stands in."""
+    gate = run.result.get("gate")
+    if gate is None:
+        gate = _from_inspection(project, run)
+    if gate is None:
+        return GateState(passed=False, known=False, waived_by=waived_by(project, run))
+    hurdles = tuple(
+        Hurdle(check["name"], check["why"], tuple(check.get("paths", ())))
+        for check in gate["checks"]
+        if not check["passed"]
+    )
+    waiver = gate.get("waived_by", "") or waived_by(project, run)
+    return GateState(bool(gate["passed"]), True, waiver, hurdles)
+
+
+def waived_by(project: Project, run: Run) -> str:
+    """Who let the data of this run through; an empty text: nobody, or the data was another."""
+    waiver = project.answer(WAIVER)
+    if not isinstance(waiver, dict) or not waiver.get("name"):
+        return ""
+    same = waiver.get("fingerprint") == run.settings.get("data")
+    return str(waiver["name"]) if same else ""
+
+
+def _from_inspection(project: Project, run: Run) -> dict[str, Json] | None:
+    """Of a project from before there was a gate: the inspection, if it looked at the data that the run learned from."""
+    record = project.record("inspection")
+    if record is None:
+        return None
+    if "gate" in record.payload and record.fingerprint == run.settings.get("data"):
+        return dict(record.payload["gate"])
+    leaks = record.payload.get("leakage", [])
+    checks = [
+        {"name": "leakage", "passed": False, "why": leak["why"], "paths": leak["paths"]}
+        for leak in leaks
+    ]
+    return {"passed": not checks, "checks": checks}
