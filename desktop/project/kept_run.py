@@ -14,7 +14,9 @@ def shortened(result: dict[str, Json]) -> dict[str, Json]:
 
 
 def _shortened(row: dict[str, Json]) -> dict[str, Json]:
-    given: dict[str, float] = row["probabilities"]
+    given: dict[str, float] = row.get("probabilities", {})
+    if len(given) <= KEPT_PROBABILITIES:
+        return row
     kept = sorted(given, key=lambda name: -given[name])[:KEPT_PROBABILITIES]
     names = dict.fromkeys([*kept, *([row["truth"]] if row.get("truth") in given else [])])
     return {**row, "probabilities": {name: given[name] for name in names}}
