@@ -16,7 +16,7 @@ from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
-from desktop.widgets.photo import Look, LookCloser
+from desktop.widgets.look import Look, LookCloser
 from desktop.widgets.thumbnails import decode
 
 KEYS = 9  # classes with a number key

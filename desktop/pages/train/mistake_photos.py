@@ -17,7 +17,7 @@ from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
-from desktop.widgets.photo import Look, LookCloser
+from desktop.widgets.look import Look, LookCloser
 from desktop.widgets.thumbnails import decode
 
 

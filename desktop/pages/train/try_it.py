@@ -15,8 +15,8 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
 from desktop.widgets.drop import DropZone
+from desktop.widgets.example import Picture
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.photo import Picture
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnails import decode
 from mock_ai.wording import answer_sentence, next_guess_sentence

@@ -1,0 +1,154 @@
+"""Looking closer: one example large, with what is known of it; arrow keys step to its neighbours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.jobs.soon import Soon
+from desktop.theme.type import Role
+from desktop.widgets.example import SIDE, ExampleView, Picture, Seen, read_example
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
+from desktop.widgets.label import Label
+from desktop.widgets.popover import Popover
+
+
+@dataclass(frozen=True)
+class Look:
+    """One example to look at: its name, what is known of it, its file, and a small picture to show meanwhile.
+
+    ``text`` is a text that the project holds itself; None where the file has it.
+    """
+
+    name: str
+    words: str
+    path: Path
+    small: QImage
+    modality: str = "photo"
+    text: str | None = None
+
+
+class LookPopover(Popover):
+    """One example large. ``stepped`` carries -1 or 1 at the arrow keys."""
+
+    stepped = Signal(int)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "Look closer", width=SIDE + 32)
+        self.name = Label(role=Role.SECTION)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(
+            Label("← → next   Esc close", role=Role.NOTE, colour="ink3", wrap=False),
+            0,
+            Qt.AlignmentFlag.AlignTop,
+        )
+        self.example = ExampleView(min(SIDE, max(240, window.height() - 260)))
+        self.words = Label(colour="ink2")
+        self.body.addLayout(head)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.example)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.words)
+
+    @property
+    def picture(self) -> Picture:
+        """Where a photo is drawn."""
+        return self.example.picture
+
+    def show_look(self, look: Look) -> None:
+        """Show an example (what is there of it at once; ``example.set_seen`` the rest once it is read)."""
+        self.name.setText(look.name)
+        self.words.setText(look.words)
+        name = f"{look.name}. {look.words}"
+        self.example.show_example(look.modality, name, look.path, look.small, look.text or "")
+        self.resettle()
+
+    def say(self, words: str) -> None:
+        """Say something else below it."""
+        self.words.setText(words)
+        self.resettle()
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ARROW_KEYS, *ENTER_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Down: 1,
+        }
+        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.stepped.emit(steps[key])
+        elif key in pages:
+            self.example.scroll_text(pages[key])
+        elif key == Qt.Key.Key_Space:
+            self.close_popover()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.example.play.isVisible():
+            self.example.open_original()
+        else:
+            super().keyPressEvent(event)
+
+
+class LookCloser(QObject):
+    """Opens examples large, one after another. ``closed`` carries the number of the one looked at last."""
+
+    closed = Signal(int)
+
+    def __init__(self, owner: QWidget, look: Callable[[int], Look | None]) -> None:
+        """``look`` gives the example of a number, or None beyond the ends."""
+        super().__init__(owner)
+        self._owner, self._look = owner, look
+        self.popover: LookPopover | None = None
+        self._at = 0
+        self._words = ""
+        self._reading = Soon(self)
+        self._reading.answered.connect(self._read)
+        self._reading.failed.connect(self._unreadable)
+
+    def open(self, number: int) -> None:
+        """Show the example of this number: the small picture at once, the example itself when it is read."""
+        found = self._look(number)
+        if found is None:
+            return
+        self._at = number
+        self._words = found.words
+        first = self.popover is None
+        if self.popover is None:
+            self.popover = LookPopover(self._owner.window())
+            self.popover.stepped.connect(self._step)
+            self.popover.closed.connect(self._closed)
+        self.popover.show_look(found)
+        if first:
+            self.popover.open_at((self._owner.window().width() - SIDE - 32) // 2, 72)
+        item = found.path if found.text is None else found.text
+        self._reading.ask(partial(read_example, found.modality, item))
+
+    def _step(self, by: int) -> None:
+        self.open(self._at + by)
+
+    def _read(self, seen: Seen) -> None:
+        if self.popover is not None:
+            self.popover.example.set_seen(seen)
+            self.popover.say(" ".join(filter(None, (self._words, seen.facts))))
+
+    def _unreadable(self, error: Exception) -> None:
+        if self.popover is not None:
+            self.popover.say(f"{self._words} {error}".strip())
+
+    def _closed(self) -> None:
+        popover, self.popover = self.popover, None
+        if popover is not None:
+            popover.deleteLater()
+            self.closed.emit(self._at)
+
+    def stop(self) -> None:
+        """The page is closing."""
+        self._reading.stop()
