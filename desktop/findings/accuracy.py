@@ -1,26 +1,20 @@
-"""How good the classifier is: charts, sentences and evidence from the run history."""
+"""How good the classifier is: charts and sentences from the run history."""
 
-from itertools import pairwise
+from collections import Counter
 
+from desktop.findings.error_costs import quiet_class
 from desktop.findings.fake import active_scenario
-from desktop.findings.moments import day
 from desktop.findings.wording import count
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
-from desktop.project.run_list import run_in_use
 from estimators.acceptance import lower_bound
-from reports import evidence
 from reports.chart_data import (
     Axis,
-    ConfidenceBin,
-    ConfidenceChart,
     ConfusionChart,
     IntervalChart,
     IntervalRow,
     Marker,
-    ReliabilityBin,
-    ReliabilityChart,
 )
 from reports.provenance import Provenance
 
@@ -190,130 +184,49 @@ def weak_spots(ranked: list[Json]) -> str:
     return f"“{weakest[1]}” and “{weakest[0]}” are the weak spots"
 
 
+MOST_CLASSES = 12  # of a confusion matrix that can still be read
+
+
 def confusion_chart(run: Run, project: Project) -> ConfusionChart:
-    """What it said against what is true."""
+    """What it said against what is true; of many classes those that are mixed up most."""
     confusion = run.result["confusion"]
+    labels, matrix = confusion["labels"], confusion["matrix"]
+    shown = _mixed_up_most(matrix) if len(labels) > MOST_CLASSES else list(range(len(labels)))
+    counts = tuple(tuple(matrix[i][j] for j in shown) for i in shown)
+    note = f"{count(run.result['n_test'], 'held-out ' + noun(project, 1))}."
+    if len(shown) < len(labels):
+        wrong = run.result["n_test"] - run.result["correct"]
+        among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
+        note = (
+            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
+            f"{count(wrong, 'mistake')}."
+        )
+    quiet = quiet_class(project, labels)
+    costly = frozenset(
+        (i, shown.index(labels.index(quiet)))
+        for i, place in enumerate(shown)
+        if quiet is not None and labels.index(quiet) in shown and labels[place] != quiet
+    )
     return ConfusionChart(
         title="What it said against what is true",
-        note=f"{count(run.result['n_test'], 'held-out ' + noun(project, 1))}. Click a number to see them.",
-        labels=tuple(confusion["labels"]),
-        counts=tuple(tuple(row) for row in confusion["matrix"]),
+        note=f"{note} Choose a number to see them.",
+        labels=tuple(labels[i] for i in shown),
+        counts=counts,
+        costly=costly,
+        costly_text=f"a miss: called “{quiet}”" if costly else "",
     )
 
 
-def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
-    """Whether "I'm 70% sure" means it."""
-    result = run.result
-    bins = tuple(
-        ReliabilityBin(b["said"], b["right"], b["low"], b["high"], b["n"])
-        for b in result["reliability"]
+def _mixed_up_most(matrix: list[list[int]]) -> list[int]:
+    """The classes of the pairs that are mixed up most often, in the order of the model."""
+    pairs = Counter(
+        {(i, j): n for i, row in enumerate(matrix) for j, n in enumerate(row) if n and i != j}
     )
-    few = sum(b.n for b in bins if b.n < 10)
-    things = noun(project)
-    return ReliabilityChart(
-        title=_most_said(bins),
-        note=f"Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
-        bins=bins,
-        noun=things,
-        caveat=f"{count(few, noun(project, 1))} sit in dots of fewer than 10, so those say little."
-        if few
-        else "",
-    )
-
-
-def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
-    """The finding in the dot nearest to 90% that is not of a handful."""
-    if not bins:
-        return "Not measured"
-    one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    return (
-        f"When it says {percent(one.said)}, it is right {times_in_hundred(one.right)} times in 100"
-    )
-
-
-def is_honest(run: Run) -> bool:
-    """Whether its confidence is off by no more than chance explains, give or take 5 points."""
-    result = run.result
-    return result["ece"] is not None and result["ece"] <= max(
-        0.05, (result["ece_by_chance"] or 0) + 0.02
-    )
-
-
-def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceChart:
-    """Answers by how sure it was, split at the cut-off above which it answers alone."""
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    classes = max(2, len(run.result["confusion"]["labels"]))
-    first = max(0.0, int(100 / classes / 5) * 0.05)
-    edges = [round(first + 0.05 * i, 2) for i in range(round((1 - first) / 0.05) + 1)]
-    bins = []
-    for low, high in pairwise(edges):
-        inside = [
-            r
-            for r in rows
-            if low <= r["probability"] < high or (high == 1.0 and r["probability"] >= 1.0)
-        ]
-        right = sum(r["label"] == r["truth"] for r in inside)
-        bins.append(ConfidenceBin(low, high, right, len(inside) - right))
-    above = sum(row["probability"] >= cutoff and not row["abstain"] for row in rows)
-    return ConfidenceChart(
-        title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
-        note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
-        bins=tuple(bins),
-        cutoff=cutoff,
-        below_text=f"{len(rows) - above:,} go to a person",
-        above_text=f"{above:,} answered",
-    )
-
-
-def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
-    """The run in use as the report prints it; None where nothing is trained or tested."""
-    run = run_in_use(project)
-    if run is None or not run.result["n_test"]:
-        return None
-    result, thing = run.result, noun(project, 1)
-    n, correct = result["n_test"], result["correct"]
-    bound = lower_bound(correct, n, project.bar.confidence if project.bar else 0.95)
-    held = f"{count(n, 'held-out ' + thing)}"
-    wrong = n - correct
-
-    def figure(
-        text: str, value: float | None, low: float | None = None, high: float | None = None
-    ) -> evidence.Figure:
-        return evidence.Figure(
-            text, value, Provenance.MEASURED, n, held, low, high, evidence.ACCURACY_ID
-        )
-
-    certificate = result["certificate"]
-    return evidence.Accuracy(
-        run=f"run {run.number}",
-        n=n,
-        correct=correct,
-        bound=figure(
-            percent(bound, 1), bound, result["accuracy"]["low"], result["accuracy"]["high"]
-        ),
-        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}",
-        noun=noun(project),
-        runs=runs_chart(project, run),
-        per_class=tuple(
-            evidence.ClassResult(
-                r["name"], r["found"], r["n"], r["recall"]["low"], r["recall"]["high"]
-            )
-            for r in result["per_class"]
-            if r["n"]
-        ),
-        confusion=confusion_chart(run, project),
-        reliability=reliability_chart(run, project),
-        ece=figure(f"{result['ece'] * 100:.1f} points", result["ece"]),
-        ece_by_chance=figure(
-            f"{result['ece_by_chance'] * 100:.1f} points", result["ece_by_chance"]
-        ),
-        certificate=evidence.Certificate(
-            certificate["n"], certificate["label_flips"], certificate["max_difference"]
-        ),
-        model_sha256=run.model_sha256,
-        method=(
-            "EfficientNet-Lite0, pretrained; on its features a logistic regression with a temperature, both chosen by "
-            f"cross-validation on {count(result['n_train'], thing)}."
-        ),
-        wrong_summary=count(wrong, "mistake") if wrong else "no mistake",
-    )
+    chosen: set[int] = set()
+    for (truth, said), _ in pairs.most_common():
+        if len(chosen | {truth, said}) <= MOST_CLASSES:
+            chosen |= {truth, said}
+    for place in range(len(matrix)):
+        if len(chosen) < MOST_CLASSES:
+            chosen.add(place)
+    return sorted(chosen)

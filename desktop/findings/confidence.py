@@ -1,13 +1,15 @@
 """Can it be believed when it says how sure it is, and what a cut-off would mean."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from desktop.findings.accuracy import is_honest, percent
+from desktop.findings.accuracy import percent, times_in_hundred
 from desktop.findings.wording import count, number_range
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import interval
+from reports.chart_data import ConfidenceBin, ConfidenceChart, ReliabilityBin, ReliabilityChart
 from reports.provenance import Provenance
 
 CUTOFF = "train.cutoff"
@@ -19,6 +21,14 @@ def cutoff_of(project: Project) -> float:
     """The chance of being right from which it answers alone."""
     value = project.answer(CUTOFF, FIRST_CUTOFF)
     return min(_MOST, max(_LEAST, float(value))) if isinstance(value, int | float) else FIRST_CUTOFF
+
+
+def is_honest(run: Run) -> bool:
+    """Whether its confidence is off by no more than chance explains, give or take 5 points."""
+    result = run.result
+    return result["ece"] is not None and result["ece"] <= max(
+        0.05, (result["ece_by_chance"] or 0) + 0.02
+    )
 
 
 def too_sure(run: Run) -> float:
@@ -163,3 +173,59 @@ def _between(at: AtCutoff) -> str:
 
 def _two_digits(value: float) -> float:
     return float(f"{value:.1e}")
+
+
+def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
+    """Whether "I'm 70% sure" means it."""
+    result = run.result
+    bins = tuple(
+        ReliabilityBin(b["said"], b["right"], b["low"], b["high"], b["n"])
+        for b in result["reliability"]
+    )
+    few = sum(b.n for b in bins if b.n < 10)
+    things = noun(project)
+    return ReliabilityChart(
+        title=_most_said(bins),
+        note=f"Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
+        bins=bins,
+        noun=things,
+        caveat=f"{count(few, noun(project, 1))} sit in dots of fewer than 10, so those say little."
+        if few
+        else "",
+    )
+
+
+def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
+    """The finding in the dot nearest to 90% that is not of a handful."""
+    if not bins:
+        return "Not measured"
+    one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
+    return (
+        f"When it says {percent(one.said)}, it is right {times_in_hundred(one.right)} times in 100"
+    )
+
+
+def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceChart:
+    """Answers by how sure it was, split at the cut-off above which it answers alone."""
+    rows = [row for row in run.result["predictions"] if row["label"] is not None]
+    classes = max(2, len(run.result["confusion"]["labels"]))
+    first = max(0.0, int(100 / classes / 5) * 0.05)
+    edges = [round(first + 0.05 * i, 2) for i in range(round((1 - first) / 0.05) + 1)]
+    bins = []
+    for low, high in pairwise(edges):
+        inside = [
+            r
+            for r in rows
+            if low <= r["probability"] < high or (high == 1.0 and r["probability"] >= 1.0)
+        ]
+        right = sum(r["label"] == r["truth"] for r in inside)
+        bins.append(ConfidenceBin(low, high, right, len(inside) - right))
+    above = sum(row["probability"] >= cutoff and not row["abstain"] for row in rows)
+    return ConfidenceChart(
+        title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
+        note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
+        bins=tuple(bins),
+        cutoff=cutoff,
+        below_text=f"{len(rows) - above:,} go to a person",
+        above_text=f"{above:,} answered",
+    )

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from desktop import __version__
 from desktop.errors import UserError
-from desktop.findings.accuracy import accuracy_evidence
+from desktop.findings.accuracy_evidence import accuracy_evidence
 from desktop.findings.data import data_evidence
 from desktop.findings.decide import decision_evidence, options_evidence
 from desktop.findings.fake import fake_evidence

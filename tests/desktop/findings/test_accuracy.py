@@ -1,7 +1,14 @@
 """What the pages and the report say of a run."""
 
-from desktop.findings.accuracy import confidence_chart, reliability_chart
-from desktop.findings.confidence import at_cutoff, readings, sure_answer, sure_headline, too_sure
+from desktop.findings.confidence import (
+    at_cutoff,
+    confidence_chart,
+    readings,
+    reliability_chart,
+    sure_answer,
+    sure_headline,
+    too_sure,
+)
 from desktop.findings.mistakes import answered, cell_title, what_would_help, wrong_headline
 from desktop.project import commands as edit
 from desktop.project.project import Project

