@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone, write_atomically
+from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS, head_graph
 from estimators.classifier.kind import kind_of
 from estimators.errors import UserError
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
 FORMAT = "smart-enough classifier"
 FORMAT_VERSION = "1"
-PROBABILITIES, STRANGENESS = "probabilities", "strangeness"
 _FEATURES = "features"
 
 
@@ -57,7 +54,7 @@ def model_bytes(
     if ngrams is not None:
         chains.append(_prefixed(ngrams.graph(), "ngrams"))
     outputs = [chain.graph.output[0].name for chain in chains]
-    nodes, constants = _head_graph(head)
+    nodes, constants = head_graph(head, _FEATURES)
     graph = helper.make_graph(
         [
             *(node for chain in chains for node in chain.graph.node),
@@ -89,6 +86,9 @@ def model_bytes(
         # JSON has no infinity, but float() reads it: an unknown threshold abstains from nothing.
         "strangeness_threshold": "inf" if threshold is None else repr(threshold),
         "temperature": repr(head.temperature_),
+        "prediction_sets": json.dumps(
+            {str(level): least for level, least in head.set_thresholds_.items()}
+        ),
         "input": backbone.signature,
         "outputs": "probabilities: float32 [classes], calibrated; strangeness: float32, 1 is usual",
         "usage": kind.usage,
@@ -143,7 +143,7 @@ def head_bytes(head: "CalibratedHead") -> bytes:
     """The end of the exported file alone, as a model of its own from `features` (float32 [1, dimensions])."""
     from onnx import TensorProto, helper
 
-    nodes, constants = _head_graph(head)
+    nodes, constants = head_graph(head, _FEATURES)
     taken = helper.make_tensor_value_info(_FEATURES, TensorProto.FLOAT, [1, None])
     graph = helper.make_graph(nodes, "head", [taken], _outputs(head), constants)
     opsets = [helper.make_opsetid("", OPSET)]
@@ -199,70 +199,3 @@ def write_model(path: Path, data: bytes) -> None:
             else str(error.strerror or error),
             "Choose a folder of your own.",
         ) from error
-
-
-def _head_graph(
-    head: "CalibratedHead",
-) -> "tuple[list[onnx.NodeProto], list[onnx.TensorProto]]":
-    """From `features` [1, d] to the two outputs; the same arithmetic as `CalibratedHead`, in float32."""
-    from onnx import helper, numpy_helper
-
-    space = head.surroundings_
-    constants: dict[str, NDArray[Any]] = {
-        "tiny": np.array(1e-12, np.float32),
-        "coef": head.coef_.astype(np.float32),
-        "intercept": head.intercept_.astype(np.float32),
-        # |z - m|² = |z|² + |m|² - 2 z·m, with |z| = 1
-        "means": (-2.0 * space.means).astype(np.float32),
-        "means_squared": (1.0 + (space.means**2).sum(axis=1)).astype(np.float32),
-        "directions": space.directions.astype(np.float32),
-        "means_along": (space.means @ space.directions.T).astype(np.float32),
-        "extra_precision": space.extra_precision[:, None].astype(np.float32),
-        "precision": np.array(space.precision, np.float32),
-        "usual_distance": np.array(head.usual_distance_, np.float32),
-        "zero_distance": np.array(0.0, np.float32),
-        "columns": np.array([1], np.int64),
-        "rows": np.array([0], np.int64),
-    }
-
-    def node(
-        operator: str, inputs: Sequence[str], output: str, **attributes: Any
-    ) -> "onnx.NodeProto":
-        return helper.make_node(operator, list(inputs), [output], **attributes)
-
-    nodes = [
-        node("Sign", [_FEATURES], "signs"),
-        node("Abs", [_FEATURES], "sizes"),
-        node("Sqrt", ["sizes"], "plain_roots"),
-        node("Mul", ["plain_roots", "signs"], "roots"),
-        node("ReduceL2", ["roots", "columns"], "length", keepdims=1),
-        node("Max", ["length", "tiny"], "safe_length"),
-        node("Div", ["roots", "safe_length"], "direction"),
-        node("Gemm", ["direction", "coef", "intercept"], "scores", transB=1),
-        node("Softmax", ["scores"], "softmax", axis=1),
-        node("Squeeze", ["softmax", "rows"], PROBABILITIES),
-        node("Gemm", ["direction", "means", "means_squared"], "raw_squares", transB=1),
-        node("Max", ["raw_squares", "zero_distance"], "squares"),
-        node("Mul", ["squares", "precision"], "evenly"),
-    ]
-    total = "evenly"
-    if len(space.directions):
-        nodes += [
-            node("Gemm", ["direction", "directions"], "along", transB=1),
-            node("Sub", ["along", "means_along"], "along_each"),
-            node("Mul", ["along_each", "along_each"], "along_squared"),
-            node("MatMul", ["along_squared", "extra_precision"], "extra_column"),
-            node("Transpose", ["extra_column"], "extra", perm=[1, 0]),
-            node("Add", ["evenly", "extra"], "total"),
-        ]
-        total = "total"
-    else:
-        for name in ("directions", "means_along", "extra_precision"):
-            del constants[name]
-    nodes += [
-        node("Max", [total, "zero_distance"], "positive"),
-        node("Sqrt", ["positive"], "distances"),
-        node("ReduceMin", ["distances"], "nearest", keepdims=0),
-        node("Div", ["nearest", "usual_distance"], STRANGENESS),
-    ]
-    return nodes, [numpy_helper.from_array(value, name) for name, value in constants.items()]

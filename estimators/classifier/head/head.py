@@ -1,36 +1,57 @@
-"""The calibrated head: features in, probabilities that come true and a strangeness out."""
+"""The calibrated head: features in, probabilities that come true, sets that hold the truth, and a strangeness out."""
 
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
 from estimators.classifier.backbone import View
 from estimators.classifier.head.calibration import Scores, fit_sharpness, softmax
-from estimators.classifier.head.strangeness import Surroundings, fit_surroundings
+from estimators.classifier.head.conformal import LEVELS, in_set, least_probability, upper_bound
+from estimators.classifier.head.contest import (
+    OutOfFold,
+    Space,
+    Weights,
+    all_entries,
+    joint_head,
+    make_spaces,
+    out_of_fold,
+    pooled,
+    usual_weights,
+    weigh,
+)
+from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
+from estimators.classifier.head.strangeness import (
+    Strangeness,
+    Surroundings,
+    fit_strangeness,
+    fit_surroundings,
+    lifted,
+)
+from estimators.classifier.head.views import fit_views, side_by_side, stretches
 from estimators.classifier.splits import assign_folds, fewest_groups
 
-_USUAL_C = 30.0
-_ENOUGH_FOR_ONE_ROUND = 400
+_FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
+_ENOUGH_FOR_THE_CONTEST = 2_000
+_FOLDS_OF_MANY = 3
 
 
 class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """Logistic regression on square-rooted, unit-length features, with a temperature and an "I don't know" score.
+    """Linear heads on pretrained features, weighed by cross-validation, with a temperature and an "I don't know" score.
 
-    Regularisation is chosen, and the temperature and the threshold of strangeness are fitted, on out-of-fold scores, so
-    nothing is spent on a calibration set and nothing is learned from the test. Duplicates share a fold (`groups`).
+    Logistic regressions, discriminant analyses and the nearest mean, on each view of the features and on all of them
+    together, are averaged with weights that fall with their out-of-fold loss (see `contest`). The temperature, the thresholds
+    of prediction sets and of strangeness come from out-of-fold scores too, so nothing is spent on a calibration set and
+    nothing is learned from the test. Duplicates share a fold (`groups`).
 
     Parameters
     ----------
     views : tuple of View
-        Stretches of the features.
-    Cs : tuple of float
-        Inverse regularisation strengths to choose from, by calibrated out-of-fold log loss (see `_choose_strength`).
+        Stretches of the features and how to normalise each; without any, all features are one view of square roots.
     folds : int
         Cross-validation folds; fewer where a class has fewer groups.
     strange_share : float
@@ -41,28 +62,32 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     Attributes
     ----------
     classes_ : array of shape (classes,)
-    coef_, intercept_ : arrays of shape (classes, features) and (classes,)
-        Calibrated: the temperature is folded in, so ``softmax(Z @ coef_.T + intercept_)`` are the probabilities.
-    C_, temperature_ : float
+    views_ : tuple of FittedView
+    coef_, intercept_ : arrays of shape (classes, columns of all views) and (classes,)
+        Calibrated: the temperature is folded in, so ``softmax(Z @ coef_.T + intercept_)`` are the probabilities of
+        ``Z = side_by_side(views_, X)``. Centred over the classes.
+    temperature_ : float
+    C_ : float or None
+        Of the logistic regression that counts most; None if none does.
     calibrated_ : bool
         False where a class has a single group, so that no fold can leave it out; the temperature is then 1.
     out_of_fold_ : array of shape (n, classes)
         Calibrated probabilities of the training examples by models that had not seen them; empty if not `calibrated_`.
     threshold_ : float or None
         Strangeness above which to answer "I don't know"; None if unknown.
+    set_thresholds_ : dict of float to float
+        For each promised coverage, the probability that puts a class into the set; empty if not `calibrated_`.
     """
 
     def __init__(
         self,
         *,
         views: tuple[View, ...] = (),
-        Cs: tuple[float, ...] = (3.0, 30.0, 300.0),
         folds: int = 5,
         strange_share: float = 0.02,
         random_state: int = 0,
     ) -> None:
         self.views = views
-        self.Cs = Cs
         self.folds = folds
         self.strange_share = strange_share
         self.random_state = random_state
@@ -76,80 +101,110 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             raise ValueError("There is only one class; telling things apart needs at least two.")
         # With two BLAS threads these small products were 25 times slower than with one.
         with threadpool_limits(limits=1):
-            self._fit(normalise(np.asarray(X)), codes, groups)
+            self._fit(np.asarray(X), codes, None if groups is None else np.asarray(groups))
         return self
 
-    def _fit(self, Z: Scores, codes: NDArray[np.intp], groups: ArrayLike | None) -> None:
-        # The penalty is a norm, so nothing changes if the features are turned into the (at most n) directions that
-        # the examples span. Every fit below then costs n by n instead of n by 1280.
-        Q, R = np.linalg.qr(Z.T) if Z.shape[0] < Z.shape[1] else (None, None)
-        spanned = Z if R is None else np.ascontiguousarray(R.T)
+    def _fit(self, X: Scores, codes: Codes, groups: NDArray[Any] | None) -> None:
         k = len(self.classes_)
+        self.views_ = fit_views(self.views, X)
+        Z = side_by_side(self.views_, X)
+        spaces = make_spaces(Z, [view.view.name for view in self.views_], stretches(self.views_))
+        self._spaces = tuple(space.name for space in spaces)
         folds = min(self.folds, fewest_groups(codes, groups))
         self.calibrated_ = folds >= 2
+        sharpness = 1.0
         if self.calibrated_:
-            scores, distances, repeated = self._out_of_fold(
-                spanned, codes, groups, folds, dimensions=Z.shape[1]
-            )
-            fits = {
-                C: fit_sharpness(scores[C], repeated, len(codes)) for C in dict.fromkeys(self.Cs)
-            }
-            rounds = len(repeated) // len(codes)
-            self.C_ = _choose_strength(
-                {C: fits[C][1].reshape(rounds, -1).mean(axis=0) for C in fits}
-            )
-            sharpness = fits[self.C_][0]
-            mean_scores = scores[self.C_].reshape(rounds, len(codes), k).mean(axis=0)
-            self.out_of_fold_ = softmax(sharpness * mean_scores)
-            self.usual_distance_ = float(np.median(distances)) or 1.0
-            self.threshold_: float | None = _upper_bound(
-                distances / self.usual_distance_, self.strange_share
-            )
+            self.weights_, seen = self._contest(spaces, Z, codes, groups, folds)
+            scores = pooled(seen.scores, self.weights_)
+            sharpness, _ = fit_sharpness(scores, seen.codes, len(codes))
+            mean_scores = sharpness * scores.reshape(-1, len(codes), k).mean(axis=0)
+            self.out_of_fold_ = softmax(mean_scores)
         else:
-            self.C_, sharpness, self.threshold_ = _USUAL_C, 1.0, None
+            self.weights_ = usual_weights(len(spaces))
             self.out_of_fold_ = np.zeros((0, k))
-        weights, intercept = _logistic(spanned, codes, self.C_, k)
+        head = joint_head(spaces, codes, self.weights_, k)
         self.temperature_ = 1.0 / sharpness
-        self.coef_ = sharpness * (weights if Q is None else weights @ Q.T)
-        self.intercept_ = sharpness * intercept
-        self.surroundings_: Surroundings = fit_surroundings(Z, codes, k, dimensions=Z.shape[1])
-        if not self.calibrated_:
-            self.usual_distance_ = float(np.median(self.surroundings_.distance(Z))) or 1.0
+        self.coef_, self.intercept_ = sharpness * head.weights, sharpness * head.intercept
+        self.C_ = self._strength()
+        space = spaces[0]
+        around = fit_surroundings(fit_spread(space.A, codes, k), dimensions=space.axes.dimensions)
+        self.surroundings_: Surroundings = lifted(around, space.axes)
+        if self.calibrated_:
+            distances, largest = seen.distances, mean_scores.max(axis=1)
+        else:
+            distances = around.distance(space.A)
+            largest = (Z @ self.coef_.T + self.intercept_).max(axis=1)
+        self.strangeness_: Strangeness = fit_strangeness(distances, largest, k)
+        self.threshold_: float | None = None
+        self.set_thresholds_: dict[float, float] = {}
+        self._truths = self.out_of_fold_[
+            np.arange(len(self.out_of_fold_)), codes[: len(self.out_of_fold_)]
+        ]
+        if self.calibrated_:
+            usual = self.strangeness_(distances, largest)
+            self.threshold_ = upper_bound(usual, self.strange_share)
+            self.set_thresholds_ = {
+                level: least_probability(self._truths, level) for level in LEVELS
+            }
 
-    def _out_of_fold(
+    def _contest(
         self,
+        spaces: list[Space],
         Z: Scores,
-        codes: NDArray[np.intp],
-        groups: ArrayLike | None,
+        codes: Codes,
+        groups: NDArray[Any] | None,
         folds: int,
-        *,
-        dimensions: int,
-    ) -> tuple[dict[float, Scores], Scores, NDArray[np.intp]]:
-        """Scores (rounds * n, classes) for each C, distances (n,) of the first round, and the codes repeated to match."""
+    ) -> tuple[Weights, OutOfFold]:
+        """What counts, and what it says of all examples out of fold."""
         n, k = len(codes), len(self.classes_)
-        rounds = 3 if n < _ENOUGH_FOR_ONE_ROUND else 1
-        scores = {C: np.zeros((rounds, n, k)) for C in self.Cs}
-        distances = np.zeros(n)
-        for repeat in range(rounds):
-            fold = assign_folds(codes, groups, folds, self.random_state + repeat)
-            for number in range(folds):
-                out = fold == number
-                train = ~out
-                if not out.any() or len(np.unique(codes[train])) < k:
-                    continue  # mixed-label groups only: no example of a class is left to learn from
-                for C in self.Cs:
-                    weights, intercept = _logistic(Z[train], codes[train], C, k)
-                    scores[C][repeat, out] = Z[out] @ weights.T + intercept
-                if repeat == 0:
-                    surroundings = fit_surroundings(
-                        Z[train], codes[train], k, dimensions=dimensions
-                    )
-                    distances[out] = surroundings.distance(Z[out])
-        return (
-            {C: table.reshape(rounds * n, k) for C, table in scores.items()},
-            distances,
-            np.tile(codes, rounds),
-        )
+        rounds = 5 if n < _FEW else 3 if n < _ENOUGH_FOR_ONE_ROUND else 1
+        settings: dict[str, Any] = {"classes": k, "folds": folds, "seed": self.random_state}
+        entries = all_entries(len(spaces))
+        if n <= _ENOUGH_FOR_THE_CONTEST:
+            seen = out_of_fold(spaces, entries, codes, groups, rounds=rounds, **settings)
+            return weigh(seen, len(spaces), n), seen
+        weights = usual_weights(len(spaces))
+        parts = -(-n // _ENOUGH_FOR_THE_CONTEST)
+        some = assign_folds(codes, groups, parts, self.random_state) == 0
+        some_groups = None if groups is None else groups[some]
+        if len(np.unique(codes[some])) == k and fewest_groups(codes[some], some_groups) >= 2:
+            # Many are enough to judge on a part of them.
+            names = [view.view.name for view in self.views_]
+            few = make_spaces(Z[some], names, stretches(self.views_))
+            part = {
+                **settings,
+                "folds": min(_FOLDS_OF_MANY, fewest_groups(codes[some], some_groups)),
+            }
+            judged = out_of_fold(few, entries, codes[some], some_groups, rounds=1, **part)
+            weights = weigh(judged, len(spaces), int(some.sum()))
+        settings["folds"] = min(_FOLDS_OF_MANY, folds)
+        seen = out_of_fold(spaces, list(weights), codes, groups, rounds=1, **settings)
+        return weights, seen
+
+    def _strength(self) -> float | None:
+        logistic = {
+            recipe.strength: weight
+            for (_, recipe), weight in self.weights_.items()
+            if recipe.kind == LOGISTIC
+        }
+        return max(logistic, key=lambda C: logistic[C]) if logistic else None
+
+    def settings(self) -> dict[str, Any]:
+        """What was chosen, for the record of a run: plain numbers and words."""
+        check_is_fitted(self)
+        return {
+            "heads": [
+                {"features": self._spaces[space], "head": str(recipe), "weight": round(weight, 3)}
+                for (space, recipe), weight in sorted(
+                    self.weights_.items(), key=lambda pair: -pair[1]
+                )
+            ],
+            "C": self.C_,
+            "temperature": self.temperature_,
+            "strangeness_threshold": self.threshold_,
+            "calibrated": self.calibrated_,
+            "set_thresholds": {str(level): p for level, p in self.set_thresholds_.items()},
+        }
 
     def decision_function(self, X: ArrayLike) -> Scores:
         """Calibrated scores: (n, classes), or (n,) for two classes as scikit-learn has it."""
@@ -166,56 +221,43 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         return np.asarray(self.classes_[best])
 
     def uncalibrated_proba(self, X: ArrayLike) -> Scores:
-        """What plain logistic regression would have said, shape (n, classes)."""
+        """What the head would have said without the temperature, shape (n, classes)."""
         scores = self._scores(X)
         return softmax(scores * self.temperature_)
+
+    def prediction_sets(self, proba: ArrayLike, alpha: float = 0.1) -> NDArray[np.bool_] | None:
+        """Which classes are in the set of each example, so that the truth is with the chance 1 - alpha; (n, classes).
+
+        An empty set means that the model is less sure than it nearly always was of the truth. None if unknown, because a
+        class has too few groups to cross-validate.
+
+        Parameters
+        ----------
+        proba : array-like of shape (n, classes)
+            From `predict_proba`.
+        alpha : float
+            Share of sets that may lack the truth.
+        """
+        check_is_fitted(self)
+        if not self.calibrated_:
+            return None
+        return in_set(np.asarray(proba), least_probability(self._truths, 1.0 - alpha))
 
     def strangeness(self, X: ArrayLike) -> Scores:
         """How unlike the training examples each is, shape (n,): 1 is usual, above `threshold_` is strange."""
         check_is_fitted(self)
-        Z = normalise(validate_data(self, X, dtype=np.float64, reset=False))
+        Z = self._columns(X)
         with threadpool_limits(limits=1):
-            return np.asarray(self.surroundings_.distance(Z) / self.usual_distance_)
+            largest = (Z @ self.coef_.T + self.intercept_).max(axis=1)
+            return self.strangeness_(self.surroundings_.distance(Z), largest)
 
     def _scores(self, X: ArrayLike) -> Scores:
         check_is_fitted(self)
-        Z = normalise(validate_data(self, X, dtype=np.float64, reset=False))
+        Z = self._columns(X)
         with threadpool_limits(limits=1):
             return np.asarray(Z @ self.coef_.T + self.intercept_)
 
-
-def _choose_strength(losses: dict[float, Scores]) -> float:
-    """The regularisation with the least out-of-fold loss, or the usual one unless that is worse beyond chance.
-
-    `losses` has each example's loss for each C. With forty examples the least loss is a matter of luck, and a C that is
-    too large by luck makes a head that is too sure of itself.
-    """
-    best = min(losses, key=lambda C: losses[C].mean())
-    usual = min(losses, key=lambda C: abs(np.log(C / _USUAL_C)))
-    gain = losses[usual] - losses[best]
-    beyond_chance = gain.mean() > 2.0 * gain.std() / np.sqrt(len(gain))
-    return best if beyond_chance else usual
-
-
-def normalise(X: Scores) -> Scores:
-    """Signed square root, then unit length: what the head sees of the features."""
-    roots = np.sign(X) * np.sqrt(np.abs(X))
-    return np.asarray(roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12))
-
-
-def _logistic(Z: Scores, codes: NDArray[np.intp], C: float, k: int) -> tuple[Scores, Scores]:
-    """Weights (classes, dimensions) and intercepts (classes,) whose softmax are the model's probabilities."""
-    model = LogisticRegression(C=C, max_iter=5_000).fit(Z, codes)
-    if k == 2:  # one row of log odds: half of it to either side
-        half = model.coef_[0] / 2, model.intercept_[0] / 2
-        return np.stack([-half[0], half[0]]), np.array([-half[1], half[1]])
-    return model.coef_, model.intercept_
-
-
-def _upper_bound(values: Scores, share: float) -> float:
-    """The value that at most `share` of future ones exceed, were they exchangeable with these (split conformal)."""
-    ordered = np.sort(values)
-    rank = int(np.ceil((len(ordered) + 1) * (1.0 - share)))
-    if rank <= len(ordered):
-        return float(ordered[rank - 1])
-    return float(ordered[-1])  # too few to reach that far: nothing stranger than the strangest
+    def _columns(self, X: ArrayLike) -> Scores:
+        return side_by_side(
+            self.views_, np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
+        )

@@ -1,10 +1,11 @@
 """How unlike everything it learned from an example is.
 
-Mahalanobis distance to the nearest class mean under one covariance shared by the classes (Lee et al.,
-https://arxiv.org/abs/1807.03888), with the covariance shrunk towards a ball (oracle approximating shrinkage, Chen et
-al., https://arxiv.org/abs/0907.4698), because there are far fewer examples than features. Only the widest directions are
-kept apart; the others share one variance. Distances are given in units of the usual one, measured out of fold, so 1 is
-ordinary and 2 is twice as far away as usual.
+Two signs, because no single one does (decision 0082). The Mahalanobis distance to the nearest class mean under one
+covariance shared by the classes (Lee et al., https://arxiv.org/abs/1807.03888), shrunk towards a ball (oracle approximating
+shrinkage, Chen et al., https://arxiv.org/abs/0907.4698), tells things of another kind. The largest score (Hendrycks et al.,
+"Scaling Out-of-Distribution Detection", https://arxiv.org/abs/1911.11132) tells a class that was left out. Each is put in
+units of its own spread over the training examples out of fold, and they are added. The sum is given so that 1 is usual and 2
+is as strange as the strangest tenth of ordinary examples.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.head.linear import Axes, Spread
+
 MOST_DIRECTIONS = 64
+_ITERATIONS = 3
+MOST_OF_DOUBT = 2.0  # beyond that, distance decides
+_STRANGE_QUANTILE = 0.9
 Matrix = NDArray[np.float64]
 
 
@@ -24,7 +30,7 @@ class Surroundings:
     ----------
     means : array of shape (classes, dimensions)
     directions : array of shape (kept, dimensions)
-        Orthonormal; the widest spread within the classes.
+        Orthonormal.
     extra_precision : array of shape (kept,)
         One over the variance along each, minus `precision`.
     precision : float
@@ -36,42 +42,114 @@ class Surroundings:
     extra_precision: Matrix
     precision: float
 
-    def distance(self, X: Matrix) -> Matrix:
+    def distance(self, Z: Matrix) -> Matrix:
         """Distance to the nearest class mean, shape (n,)."""
-        squares = (X**2).sum(axis=1)[:, None] - 2.0 * X @ self.means.T + (self.means**2).sum(axis=1)
-        along = (X @ self.directions.T)[:, None, :] - self.means @ self.directions.T
-        total = np.clip(squares, 0.0, None) * self.precision + along**2 @ self.extra_precision
-        return np.asarray(np.sqrt(np.clip(total.min(axis=1), 0.0, None)))
+        squares = (Z**2).sum(axis=1)[:, None] - 2.0 * Z @ self.means.T + (self.means**2).sum(axis=1)
+        evenly = np.clip(squares, 0.0, None) * self.precision
+        along, means_along = Z @ self.directions.T, self.means @ self.directions.T
+        weighted = along * self.extra_precision
+        extra = (weighted * along).sum(axis=1)[:, None] - 2.0 * weighted @ means_along.T
+        extra += (means_along**2) @ self.extra_precision
+        return np.asarray(np.sqrt(np.clip((evenly + extra).min(axis=1), 0.0, None)))
 
 
-def fit_surroundings(
-    X: Matrix, codes: NDArray[np.intp], classes: int, *, dimensions: int
-) -> Surroundings:
-    """Learn where the classes lie from normalised features X and class codes 0 to classes-1; every class has to occur.
-
-    `dimensions` is that of the space the features live in, also when X gives them in fewer coordinates of their span.
-    """
-    n = len(X)
-    counts = np.bincount(codes, minlength=classes)
-    means = np.zeros((classes, X.shape[1]))
-    np.add.at(means, codes, X)
-    means /= np.maximum(counts, 1)[:, None]
-    within = X - means[codes]
-    freedom = max(n - classes, 1)
-    _, spread, rows = np.linalg.svd(within, full_matrices=False)
-    variances = spread**2 / freedom
-    trace, trace_of_square = float(variances.sum()), float((variances**2).sum())
-    if (
-        trace <= 1e-12
-    ):  # identical examples: nothing is known about the spread, so every direction counts the same
-        return Surroundings(means, np.zeros((0, X.shape[1])), np.zeros(0), 1.0)
+def fit_surroundings(spread: Spread, *, dimensions: int) -> Surroundings:
+    """Learn where the classes lie, in principal axes (widest first) of examples that live in so many `dimensions`."""
+    scatter = spread.scatter
+    freedom = spread.freedom
+    trace, trace_of_square = float(np.trace(scatter)), float((scatter**2).sum())
+    if trace <= 1e-12:  # identical examples: every direction counts the same
+        none = np.zeros((0, scatter.shape[0]))
+        return Surroundings(spread.means, none, np.zeros(0), 1.0)
     numerator = (1.0 - 2.0 / dimensions) * trace_of_square + trace**2
     denominator = (freedom + 1.0 - 2.0 / dimensions) * (trace_of_square - trace**2 / dimensions)
     shrinkage = 1.0 if denominator <= 0 else min(1.0, numerator / denominator)
     ball = trace / dimensions
-    kept = min(MOST_DIRECTIONS, len(variances))
-    left_over = (trace - float(variances[:kept].sum())) / max(dimensions - kept, 1)
-    along = (1.0 - shrinkage) * variances[:kept] + shrinkage * ball
+    variances, vectors = _widest(scatter)
+    kept = len(variances)
+    left_over = max(trace - float(variances.sum()), 0.0) / max(dimensions - kept, 1)
+    along = (1.0 - shrinkage) * np.maximum(variances, 0.0) + shrinkage * ball
     elsewhere = (1.0 - shrinkage) * left_over + shrinkage * ball
-    elsewhere = max(elsewhere, 1e-3 * ball)
-    return Surroundings(means, rows[:kept], 1.0 / along - 1.0 / elsewhere, 1.0 / elsewhere)
+    along, elsewhere = np.maximum(along, 1e-3 * ball), max(elsewhere, 1e-3 * ball)
+    return Surroundings(spread.means, vectors.T, 1.0 / along - 1.0 / elsewhere, 1.0 / elsewhere)
+
+
+def _widest(scatter: Matrix) -> tuple[Matrix, Matrix]:
+    """The largest eigenvalues and their vectors (d, kept), by subspace iteration from the first axes on.
+
+    A whole eigendecomposition in every fold would be most of the time of a fit.
+    """
+    d = scatter.shape[0]
+    if d <= 2 * MOST_DIRECTIONS:
+        values, vectors = np.linalg.eigh(scatter)
+        return values[-MOST_DIRECTIONS:], vectors[:, -MOST_DIRECTIONS:]
+    basis = np.eye(d, MOST_DIRECTIONS + 16)
+    for _ in range(_ITERATIONS):
+        basis, _ = np.linalg.qr(scatter @ basis)
+    values, inside = np.linalg.eigh(basis.T @ scatter @ basis)
+    return values[-MOST_DIRECTIONS:], (basis @ inside)[:, -MOST_DIRECTIONS:]
+
+
+def lifted(surroundings: Surroundings, axes: Axes) -> Surroundings:
+    """The same in the space that the axes come from."""
+    return Surroundings(
+        surroundings.means @ axes.axes.T + axes.centre,
+        surroundings.directions @ axes.axes.T,
+        surroundings.extra_precision,
+        surroundings.precision,
+    )
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What is usual of a number: its median, and from there to what one in ten exceeds."""
+
+    middle: float
+    spread: float
+
+    @classmethod
+    def of(cls, values: Matrix) -> "Scale":
+        middle, high = np.quantile(values, [0.5, _STRANGE_QUANTILE])
+        spread = float(high - middle)
+        return cls(float(middle), spread if spread > 1e-9 * max(abs(float(high)), 1e-3) else 1.0)
+
+    def __call__(self, values: Matrix) -> Matrix:
+        return np.asarray((values - self.middle) / self.spread)
+
+
+@dataclass(frozen=True)
+class Strangeness:
+    """The sum of the two signs, in units in which 1 is usual and 2 as strange as the strangest tenth.
+
+    Attributes
+    ----------
+    distance, doubt, whole : Scale
+        Of the distance, of minus the largest score, and of their sum.
+    weight : float
+        What doubt counts beside distance.
+    """
+
+    distance: Scale
+    doubt: Scale
+    whole: Scale
+    weight: float
+
+    def __call__(self, distances: Matrix, largest_scores: Matrix) -> Matrix:
+        """Strangeness, shape (n,), at least 0."""
+        total = self.signs(distances, largest_scores)
+        return np.asarray(np.maximum(1.0 + self.whole(total), 0.0))
+
+    def signs(self, distances: Matrix, largest_scores: Matrix) -> Matrix:
+        doubt = np.clip(self.doubt(-largest_scores), -MOST_OF_DOUBT, MOST_OF_DOUBT)
+        return np.asarray(self.distance(distances) + self.weight * doubt)
+
+
+def fit_strangeness(distances: Matrix, largest_scores: Matrix, classes: int) -> Strangeness:
+    """The scales, from out-of-fold distances and largest scores (centred over the classes) of ordinary examples.
+
+    With two classes the score says little of strangers, with many as much as the distance.
+    """
+    weight = 1.0 - 1.0 / (classes - 0.5)
+    parts = Strangeness(Scale.of(distances), Scale.of(-largest_scores), Scale(0.0, 1.0), weight)
+    whole = Scale.of(parts.signs(distances, largest_scores))
+    return Strangeness(parts.distance, parts.doubt, whole, weight)

@@ -1,0 +1,210 @@
+"""The contest of heads: which views of the features and which linear heads count, and how much, by cross-validation.
+
+Heads and pairs of heads are candidates. Their weights fall exponentially with their out-of-fold loss (aggregation with
+exponential weights, Dalalyan & Tsybakov, https://arxiv.org/abs/0803.2839) instead of the best one winning: with forty examples
+the best is a matter of luck, and then everything counts about the same; with many, the best is all that counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from estimators.classifier.head.calibration import fit_sharpness
+from estimators.classifier.head.linear import (
+    DISCRIMINANT,
+    LOGISTIC,
+    Axes,
+    LinearHead,
+    Recipe,
+    fit_axes,
+    fit_heads,
+    fit_spread,
+)
+from estimators.classifier.head.strangeness import fit_surroundings
+from estimators.classifier.splits import assign_folds
+
+Matrix = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+LOGISTICS = (Recipe(LOGISTIC, 100.0), Recipe(LOGISTIC, 10.0))
+DISCRIMINANTS = tuple(Recipe(DISCRIMINANT, shrinkage) for shrinkage in (0.3, 0.6, 0.9, 1.0))
+USUAL = (LOGISTICS[0], DISCRIMINANTS[1])
+_BELIEF = (
+    0.5  # of each example's loss: neighbours and repeats make examples count for less than one
+)
+_LEAST_WEIGHT = 0.02
+
+
+@dataclass(frozen=True)
+class Space:
+    """Some views of the examples, in their principal axes.
+
+    Attributes
+    ----------
+    name : str
+    columns : slice
+        Where it lies in all views side by side.
+    axes : Axes
+    A : array of shape (n, kept)
+        The examples.
+    factor : float
+        What brings its columns to unit length.
+    """
+
+    name: str
+    columns: slice
+    axes: Axes
+    A: Matrix
+    factor: float = 1.0
+
+    def lift(self, head: LinearHead) -> LinearHead:
+        """A head in the axes as one on the columns."""
+        lifted = self.axes.lift(head)
+        return LinearHead(self.factor * lifted.weights, lifted.intercept)
+
+
+Entry = tuple[int, Recipe]
+"""A head: the position of its space, and its recipe."""
+Weights = dict[Entry, float]
+
+
+def make_spaces(Z: Matrix, names: Sequence[str], where: Sequence[slice]) -> list[Space]:
+    """The views side by side, and where there are several, each alone."""
+    spaces = [Space(" + ".join(names), slice(0, Z.shape[1]), *fit_axes(Z))]
+    if len(names) > 1:
+        factor = float(np.sqrt(len(names)))
+        for name, part in zip(names, where, strict=True):
+            spaces.append(Space(name, part, *fit_axes(factor * Z[:, part]), factor))
+    return spaces
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """What heads say of examples that they have not learned from.
+
+    Attributes
+    ----------
+    scores : dict of Entry to array of shape (rounds * n, classes)
+    codes : array of shape (rounds * n,)
+    distances : array of shape (n,)
+        To the nearest class, in the first space and round.
+    """
+
+    scores: dict[Entry, Matrix]
+    codes: Codes
+    distances: Matrix
+
+
+def out_of_fold(
+    spaces: Sequence[Space],
+    entries: Sequence[Entry],
+    codes: Codes,
+    groups: ArrayLike | None,
+    *,
+    classes: int,
+    folds: int,
+    rounds: int,
+    seed: int,
+) -> OutOfFold:
+    """Scores of every entry by cross-validation that keeps groups together."""
+    n = len(codes)
+    scores = {entry: np.zeros((rounds, n, classes)) for entry in entries}
+    distances = np.zeros(n)
+    for repeat in range(rounds):
+        fold = assign_folds(codes, groups, folds, seed + repeat)
+        for number in range(folds):
+            out = fold == number
+            train = ~out
+            if not out.any() or len(np.unique(codes[train])) < classes:
+                continue  # mixed-label groups only: no example of a class is left to learn from
+            for position, space in enumerate(spaces):
+                wanted = [recipe for where, recipe in entries if where == position]
+                measure = position == 0 and repeat == 0
+                if not wanted and not measure:
+                    continue
+                spread = fit_spread(space.A[train], codes[train], classes)
+                dimensions = space.axes.dimensions
+                heads = fit_heads(
+                    wanted, space.A[train], codes[train], spread, dimensions=dimensions
+                )
+                for recipe, head in heads.items():
+                    scores[position, recipe][repeat, out] = head.scores(space.A[out])
+                if measure:
+                    around = fit_surroundings(spread, dimensions=dimensions)
+                    distances[out] = around.distance(space.A[out])
+    return OutOfFold(
+        {entry: table.reshape(rounds * n, classes) for entry, table in scores.items()},
+        np.tile(codes, rounds),
+        distances,
+    )
+
+
+def all_entries(spaces: int) -> list[Entry]:
+    return [(space, recipe) for space in range(spaces) for recipe in (*LOGISTICS, *DISCRIMINANTS)]
+
+
+def usual_weights(spaces: int) -> Weights:
+    """Without a contest: the usual pair in every space."""
+    return {(space, recipe): 1.0 / (2 * spaces) for space in range(spaces) for recipe in USUAL}
+
+
+def weigh(seen: OutOfFold, spaces: int, examples: int) -> Weights:
+    """What each head counts, summing to 1; those that count for next to nothing are left out."""
+    candidates = list(_candidates(spaces))
+    losses = np.array(
+        [
+            fit_sharpness(pooled(seen.scores, weights), seen.codes, examples, exactness=0.03)[1]
+            for weights in candidates
+        ]
+    )
+    shares = np.exp(-_BELIEF * examples * (losses - losses.min()))
+    shares /= shares.sum()
+    total: Weights = {}
+    for weights, share in zip(candidates, shares, strict=True):
+        for entry, weight in weights.items():
+            total[entry] = total.get(entry, 0.0) + weight * float(share)
+    kept = {entry: weight for entry, weight in total.items() if weight >= _LEAST_WEIGHT}
+    whole = sum(kept.values())
+    return {entry: weight / whole for entry, weight in sorted(kept.items())}
+
+
+def pooled(scores: dict[Entry, Matrix], weights: Weights) -> Matrix:
+    """The weighted sum of the scores."""
+    total: Matrix | None = None
+    for entry, weight in weights.items():
+        total = weight * scores[entry] if total is None else total + weight * scores[entry]
+    assert total is not None
+    return total
+
+
+def joint_head(spaces: Sequence[Space], codes: Codes, weights: Weights, classes: int) -> LinearHead:
+    """The head of all examples, on all views side by side: the weighted sum of those that count."""
+    total = LinearHead(np.zeros((classes, len(spaces[0].axes.centre))), np.zeros(classes))
+    for position, space in enumerate(spaces):
+        chosen = {
+            recipe: weight for (where, recipe), weight in weights.items() if where == position
+        }
+        if not chosen:
+            continue
+        spread = fit_spread(space.A, codes, classes)
+        heads = fit_heads(list(chosen), space.A, codes, spread, dimensions=space.axes.dimensions)
+        for recipe, weight in chosen.items():
+            lifted = space.lift(heads[recipe])
+            total.weights[:, space.columns] += weight * lifted.weights
+            total.intercept[:] += weight * lifted.intercept
+    return total
+
+
+def _candidates(spaces: int) -> Iterator[Weights]:
+    for space in range(spaces):
+        for recipe in (*LOGISTICS, *DISCRIMINANTS):
+            yield {(space, recipe): 1.0}
+        for one in LOGISTICS:
+            for other in DISCRIMINANTS:
+                yield {(space, one): 0.5, (space, other): 0.5}
+    for size in range(2, spaces + 1):  # several views judged apart, then averaged
+        for chosen in combinations(range(spaces), size):
+            yield {(space, recipe): 0.5 / size for space in chosen for recipe in USUAL}

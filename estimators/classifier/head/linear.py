@@ -1,0 +1,208 @@
+"""Linear heads: logistic regression, discriminant analysis and nearest mean, in the axes that the examples span.
+
+Every head is a matrix of weights (classes, dimensions) and an intercept (classes,), both centred over the classes, so that
+heads can be averaged: the mean of their scores is the score of their mean. Heads differ in how sure they are without being
+righter, so each is scaled to the weights of logistic regression with C = 100; one temperature then suits them all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
+_REFERENCE_C = 100.0
+
+
+@dataclass(frozen=True, order=True)
+class Recipe:
+    """How to make a head: the kind, and its C (logistic regression) or shrinkage (discriminant analysis, 0 to 1)."""
+
+    kind: str
+    strength: float
+
+    def __str__(self) -> str:
+        if self.kind == LOGISTIC:
+            return f"{self.kind}, C = {self.strength:g}"
+        if self.strength == 1.0:
+            return "nearest mean"
+        return f"{self.kind}, shrinkage {self.strength:g}"
+
+
+@dataclass(frozen=True)
+class LinearHead:
+    """Scores are ``A @ weights.T + intercept``."""
+
+    weights: Matrix
+    intercept: Matrix
+
+    def scores(self, A: Matrix) -> Matrix:
+        return np.asarray(A @ self.weights.T + self.intercept)
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The principal axes of some examples: in them nothing is lost and every fit costs n by n instead of n by dimensions.
+
+    Attributes
+    ----------
+    centre : array of shape (dimensions,)
+    axes : array of shape (dimensions, kept)
+        Orthonormal, widest first.
+    dimensions : int
+        In how many the examples differ at all.
+    """
+
+    centre: Matrix
+    axes: Matrix
+    dimensions: int
+
+    def coordinates(self, Z: Matrix) -> Matrix:
+        return np.asarray((Z - self.centre) @ self.axes)
+
+    def lift(self, head: LinearHead) -> LinearHead:
+        """A head in these coordinates as one in the original ones."""
+        weights = head.weights @ self.axes.T
+        return LinearHead(weights, head.intercept - weights @ self.centre)
+
+
+def fit_axes(Z: Matrix) -> tuple[Axes, Matrix]:
+    """The axes of Z (n, dimensions), and Z in them."""
+    from scipy.linalg import eigh
+
+    centre = Z.mean(axis=0)
+    C = Z - centre
+    dimensions = max(int((np.ptp(Z, axis=0) > 0).sum()), 1)
+    wide = C.shape[0] < C.shape[1]
+    values, vectors = eigh(C @ C.T if wide else C.T @ C, driver="evd", overwrite_a=True)
+    values, vectors = values[::-1], vectors[:, ::-1]
+    kept = max(1, int((values > 1e-9 * max(values[0], 1e-12)).sum()))
+    if not wide:
+        axes = np.ascontiguousarray(vectors[:, :kept])
+        return Axes(centre, axes, dimensions), C @ axes
+    lengths = np.sqrt(np.maximum(values[:kept], 1e-12))
+    axes = (C.T @ vectors[:, :kept]) / lengths
+    return Axes(centre, axes, dimensions), vectors[:, :kept] * lengths
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the classes lie: means (classes, d) and the scatter within them, (d, d)."""
+
+    means: Matrix
+    scatter: Matrix
+    counts: NDArray[np.intp]
+
+    @property
+    def freedom(self) -> int:
+        return int(max(self.counts.sum() - len(self.counts), 1))
+
+
+def fit_spread(A: Matrix, codes: Codes, classes: int) -> Spread:
+    """Learn it from A (n, d) and codes (n,) of 0 to classes-1; every class has to occur."""
+    counts = np.bincount(codes, minlength=classes)
+    sums = np.stack([A[codes == code].sum(axis=0) for code in range(classes)])
+    means = sums / np.maximum(counts, 1)[:, None]
+    within = A - means[codes]
+    return Spread(means, within.T @ within / max(len(A) - classes, 1), counts)
+
+
+def fit_heads(
+    recipes: Sequence[Recipe], A: Matrix, codes: Codes, spread: Spread, *, dimensions: int
+) -> dict[Recipe, LinearHead]:
+    """A head for each recipe from coordinates A (n, kept) of examples that live in so many `dimensions`."""
+    classes = len(spread.counts)
+    heads: dict[Recipe, LinearHead] = {}
+    strengths = sorted({r.strength for r in recipes if r.kind == LOGISTIC} | {_REFERENCE_C})
+    start = None
+    for C in strengths:  # from the smoothest on, each starting where the last one ended
+        head, start = fit_logistic(A, codes, classes, C, start)
+        heads[Recipe(LOGISTIC, C)] = head
+    size = float(np.linalg.norm(heads[Recipe(LOGISTIC, _REFERENCE_C)].weights))
+    for recipe in recipes:
+        if recipe.kind == DISCRIMINANT:
+            heads[recipe] = fit_discriminant(spread, recipe.strength, dimensions)
+    return {recipe: _scaled(heads[recipe], size) for recipe in recipes}
+
+
+def fit_discriminant(spread: Spread, shrinkage: float, dimensions: int) -> LinearHead:
+    """Linear discriminant analysis with the covariance shrunk towards a ball; with shrinkage 1, the nearest mean.
+
+    As in Friedman, "Regularized Discriminant Analysis" (https://doi.org/10.1080/01621459.1989.10478752).
+    """
+    from scipy.linalg import cho_factor, cho_solve
+
+    means, d = spread.means, spread.scatter.shape[0]
+    ball = float(np.trace(spread.scatter)) / dimensions
+    ball = ball if ball > 1e-15 else 1.0  # identical examples: every direction counts the same
+    if shrinkage >= 1.0:
+        weights = means / ball
+    else:
+        covariance = (1.0 - shrinkage) * spread.scatter
+        covariance.flat[:: d + 1] += shrinkage * ball
+        factor = cho_factor(covariance, overwrite_a=True, check_finite=False)
+        weights = cho_solve(factor, means.T, check_finite=False).T
+    priors = np.log(spread.counts / spread.counts.sum())
+    return _centred(weights, priors - 0.5 * (weights * means).sum(axis=1))
+
+
+def fit_logistic(
+    A: Matrix, codes: Codes, classes: int, C: float, start: Matrix | None = None
+) -> tuple[LinearHead, Matrix]:
+    """Multinomial logistic regression with scikit-learn's penalty, and where it ended (a start for the next C).
+
+    L-BFGS in coordinates in which the loss is about as curved in every direction: from three to five times faster than
+    scikit-learn's on these features, and closer to the minimum (decision 0080).
+    """
+    from scipy.optimize import minimize
+
+    n, d = A.shape
+    rows = np.arange(n)
+    centre = A.mean(axis=0)
+    B = A - centre
+    penalty = (
+        2.0 / C if classes == 2 else 1.0 / C
+    )  # two mirrored rows share what one row would cost
+    steep = (1.0 - 1.0 / classes) / classes
+    scale = 1.0 / np.sqrt(steep * np.einsum("ij,ij->j", B, B) + penalty)
+    B *= scale
+    costs = penalty * scale**2
+    bias = 1.0 / np.sqrt(n * steep)
+
+    def loss(flat: Matrix) -> tuple[float, Matrix]:
+        V = flat.reshape(classes, d + 1)
+        S = B @ V[:, :d].T + bias * V[:, d]
+        S -= S.max(axis=1, keepdims=True)
+        true = S[rows, codes].sum()
+        np.exp(S, out=S)
+        sums = S.sum(axis=1, keepdims=True)
+        S /= sums
+        S[rows, codes] -= 1.0
+        gradient = np.empty_like(V)
+        gradient[:, :d] = S.T @ B + costs * V[:, :d]
+        gradient[:, d] = bias * S.sum(axis=0)
+        value = np.log(sums).sum() - true + 0.5 * float((V[:, :d] ** 2 * costs).sum())
+        return value, gradient.ravel()
+
+    first = np.zeros((classes, d + 1))
+    if start is not None:
+        first = start / np.append(scale, bias)
+    options: dict[str, Any] = {"gtol": 1e-2, "ftol": 1e-8, "maxiter": 300}
+    found = minimize(loss, first.ravel(), jac=True, method="L-BFGS-B", options=options)
+    end = found.x.reshape(classes, d + 1) * np.append(scale, bias)
+    return _centred(end[:, :d], end[:, d] - end[:, :d] @ centre), end
+
+
+def _centred(weights: Matrix, intercept: Matrix) -> LinearHead:
+    return LinearHead(weights - weights.mean(axis=0), intercept - intercept.mean())
+
+
+def _scaled(head: LinearHead, size: float) -> LinearHead:
+    own = float(np.linalg.norm(head.weights))
+    factor = size / own if own > 0 and size > 0 else 1.0
+    return LinearHead(factor * head.weights, factor * head.intercept)
