@@ -56,7 +56,7 @@ def load(archive: Path) -> Pool:
 def fit(pool: Pool, known: NDArray[np.intp]) -> CalibratedHead | None:
     if len(np.unique(pool.labels[known])) < 2:
         return None
-    head = CalibratedHead(Cs=(30.0,), folds=3)
+    head = CalibratedHead(folds=2)
     return head.fit(pool.embeddings.features[known], pool.labels[known], groups=pool.groups[known])
 
 

@@ -45,8 +45,8 @@ class Map:
     contributions : float32 array of shape (h, w)
         How much each place adds to the score of the class; below 0 it speaks against. They add up to `score`.
     class_name : str
-    score : float
-        Of the class, without the intercept of the head.
+    score, intercept : float
+        Of the class; the probabilities are the softmax of their sums.
     probability : float
     photo_size : tuple of int
         Width and height of the photo, which the map covers from edge to edge.
@@ -56,6 +56,7 @@ class Map:
     contributions: NDArray[np.float32]
     class_name: str
     score: float
+    intercept: float
     probability: float
     photo_size: tuple[int, int]
 
@@ -132,20 +133,19 @@ class _TracedModel:
         graph_of = onnx.load_model_from_string(data)
         graph = graph_of.graph
         pools = [node for node in graph.node if node.op_type == "GlobalAveragePool"]
-        gemm = _scoring(graph)
-        if facts.modality != "photo" or not pools or gemm is None:
-            raise UserError(
-                "This model can’t show where it looked.",
-                "Only models for photos that add up their evidence place by place can.",
-                "Train it on photos with the usual backbone.",
-            )
+        scores = _scoring(graph)
+        if facts.modality != "photo" or not pools or scores is None:
+            raise _untraceable()
         self._layers = [node.input[0] for node in pools]
         self._means = [node.output[0] for node in pools]
-        self._seen = gemm.input[0]
-        constants = {tensor.name: tensor for tensor in graph.initializer}
-        weights = onnx.numpy_helper.to_array(constants[gemm.input[1]])
-        self._weights = weights if _attribute(gemm, "transB") else weights.T
-        self._wanted = ["probabilities", self._seen, _features(graph), *self._layers, *self._means]
+        self._scores = scores
+        self._wanted = [
+            "probabilities",
+            scores.seen,
+            _features(graph),
+            *self._layers,
+            *self._means,
+        ]
         known = {value.name for value in graph.output}
         for name in dict.fromkeys(self._wanted):
             if name not in known:
@@ -159,7 +159,9 @@ class _TracedModel:
         layers = answers[3 : 3 + len(self._layers)]
         means = answers[3 + len(self._layers) :]
         chosen = int(np.argmax(probabilities)) if class_name is None else self._code(class_name)
-        by_channel = self._weights[chosen].astype(np.float64) * seen
+        if len(seen) != len(features):
+            raise _untraceable()
+        by_channel = self._scores.weights[chosen] * seen
         total: NDArray[np.float64] | None = None
         for layer, mean in zip(layers, means, strict=True):
             active = layer[0].astype(np.float64)
@@ -177,6 +179,7 @@ class _TracedModel:
             contributions=total.astype(np.float32),
             class_name=self.classes[chosen],
             score=float(by_channel.sum()),
+            intercept=float(self._scores.intercept[chosen]),
             probability=float(probabilities[chosen]),
             photo_size=(int(image.shape[1]), int(image.shape[0])),
         )
@@ -191,17 +194,48 @@ class _TracedModel:
         return self.classes.index(class_name)
 
 
-def _scoring(graph: "onnx.GraphProto") -> "onnx.NodeProto | None":
-    """The linear layer whose scores become the probabilities, if the head is a single one."""
+def _untraceable() -> UserError:
+    return UserError(
+        "This model can’t show where it looked.",
+        "Only models for photos that add up their evidence place by place can.",
+        "Train it on photos with the usual backbone.",
+    )
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """The linear layer whose scores become the probabilities: what it sees, weights (classes, channels), intercepts."""
+
+    seen: str
+    weights: NDArray[np.float64]
+    intercept: NDArray[np.float64]
+
+
+def _scoring(graph: "onnx.GraphProto") -> _Scores | None:
+    """Found from the end of the graph; None if the head is not a single linear layer."""
+    from onnx import numpy_helper
+
     made_by = {output: node for node in graph.node for output in node.output}
-    constants = {tensor.name for tensor in graph.initializer}
-    node = made_by.get("probabilities")
-    while node is not None and node.op_type in ("Squeeze", "Softmax", "Identity", "Reshape"):
+    constants = {tensor.name: tensor for tensor in graph.initializer}
+    node, factor = made_by.get("probabilities"), 1.0
+    while node is not None and node.op_type in ("Squeeze", "Softmax", "Identity", "Mul"):
+        if node.op_type == "Mul":
+            scale = constants.get(node.input[1])
+            if scale is None or numpy_helper.to_array(scale).size != 1:
+                return None
+            factor *= float(numpy_helper.to_array(scale).ravel()[0])
         node = made_by.get(node.input[0])
-    if node is None or node.op_type != "Gemm" or node.input[1] not in constants:
+    if node is None or node.op_type != "Gemm" or any(n not in constants for n in node.input[1:]):
         return None
-    plain = _attribute(node, "alpha", 1.0) == 1.0 and not _attribute(node, "transA")
-    return node if plain else None
+    if _attribute(node, "alpha", 1.0) != 1.0 or _attribute(node, "transA"):
+        return None
+    weights, intercept = (
+        factor * numpy_helper.to_array(constants[name]).astype(np.float64)
+        for name in node.input[1:]
+    )
+    return _Scores(
+        node.input[0], weights if _attribute(node, "transB") else weights.T, intercept.ravel()
+    )
 
 
 def _attribute(node: "onnx.NodeProto", name: str, default: float = 0) -> float:
@@ -222,9 +256,7 @@ def _where(mean: NDArray[np.float32], features: NDArray[np.float32]) -> int:
     for start in range(len(features) - len(mean) + 1):
         if np.array_equal(features[start : start + len(mean)], mean):
             return start
-    raise UserError(
-        "This model can’t show where it looked.", "It changes its features before it weighs them."
-    )
+    raise _untraceable()
 
 
 def _regrid(values: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
