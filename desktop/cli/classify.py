@@ -9,6 +9,8 @@ from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, table
 from desktop.errors import UserError
 
+_MOST_GROUPS = 8
+_NOT_SHOWN = "Accuracy is not shown: it would look better than it is. Mend the split, or add --waive-leakage with your name."
 DATA_HELP = "a folder with one folder per class, a CSV, or a .smart project"
 
 
@@ -23,7 +25,7 @@ def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
 
 def inspect(options: argparse.Namespace, output: Output) -> None:
     """Print what is wrong with the data, each finding with its files."""
-    from estimators.classifier.hygiene import inspect as look
+    from estimators.classifier.hygiene.inspection import inspect as look
 
     examples = read_data(options.data, options, min_classes=1)
     test = read_data(options.test, options, min_classes=1) if options.test else None
@@ -47,7 +49,8 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
             ]
             if len(finding["paths"]) > 10:
                 lines.append(f"    and {len(finding['paths']) - 10:,} more")
-    if all(not report[kind] for kind, _ in _FINDINGS):
+    lines += [*_kept_together(report), *_gate(report["gate"])]
+    if all(not report[kind] for kind, _ in _FINDINGS) and report["gate"]["passed"]:
         lines.append("Nothing found that would make a result look better than it is.")
     output.result(report, lines)
 
@@ -58,8 +61,28 @@ _FINDINGS = (
     ("label_suspects", "Label looks wrong"),
     ("exact_duplicates", "The same file"),
     ("near_duplicates", "Nearly the same"),
+    ("shortcuts", "A shortcut, maybe"),
     ("warnings", "Look at this"),
+    ("quality", "Hard to see or hear"),
+    ("outliers", "Unlike the others"),
 )
+
+
+def _kept_together(report: dict[str, Any]) -> list[str]:
+    """Why examples stay on one side, the largest groups first; good to know, and nothing to mend."""
+    groups = sorted(report["belongings"], key=lambda group: -len(group["paths"]))
+    lines = [f"Kept together: {group['why']}" for group in groups[:_MOST_GROUPS]]
+    if len(groups) > _MOST_GROUPS:
+        lines.append(f"Kept together: {len(groups) - _MOST_GROUPS:,} more groups.")
+    return lines
+
+
+def _gate(gate: dict[str, Any]) -> list[str]:
+    """What stands between a result and its numbers."""
+    failed = [check["why"] for check in gate["checks"] if not check["passed"]]
+    if not failed:
+        return []
+    return [f"The test is not fair: {why}" for why in failed]
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +97,12 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         "--holdout", type=float, default=0.2, help="share held out for the test (default 0.2)"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--waive-leakage",
+        default="",
+        metavar="NAME",
+        help="show accuracy although the test knows something of what was learned from; NAME answers for it",
+    )
     add_column_arguments(parser)
 
 
@@ -94,12 +123,18 @@ def train(options: argparse.Namespace, output: Output) -> None:
             test=test,
             holdout=options.holdout,
             seed=options.seed,
+            waived_by=options.waive_leakage,
             progress=progress,
             cancelled=interrupted,
         ).to_json()
     certificate, seconds = result["certificate"], result["seconds"]
-    lines = _measured(result)
-    if result.get("log_loss_uncalibrated") is not None:
+    gate = result["gate"]
+    lines = _gate(gate)
+    if gate["waived_by"] and lines:
+        lines.append(f"{gate['waived_by']} lets it count all the same.")
+    shown = gate["passed"] or bool(gate["waived_by"])
+    lines += _measured(result) if shown else [_NOT_SHOWN]
+    if shown and result.get("log_loss_uncalibrated") is not None:
         lines.append(
             f"Log loss {result['log_loss']:.3f}, without calibration {result['log_loss_uncalibrated']:.3f}."
         )

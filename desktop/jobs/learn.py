@@ -68,9 +68,9 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
     """Embed the photos, find duplicates and doubtful labels, and hold some out for the test."""
     import numpy as np
 
-    from estimators.classifier.duplicates import group_belongings
     from estimators.classifier.embedding import embed
-    from estimators.classifier.hygiene import inspect
+    from estimators.classifier.groups import find_groups
+    from estimators.classifier.hygiene.inspection import inspect
     from estimators.classifier.modality import modality_named
     from estimators.classifier.splits import choose_holdout
 
@@ -86,7 +86,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
             progress=progress,
             cancelled=cancelled,
         )
-        groups = group_belongings(embeddings, data.groups or None)
+        groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
         held = np.array([example.held_out for example in examples])
         held_before = frozenset(example.id for example in examples if example.held_out)
         all_ids = frozenset(example.id for example in examples)
@@ -252,8 +252,8 @@ def forecast_of(
     """Measure the learning curve of these examples and forecast; used by the job and the command."""
     import numpy as np
 
-    from estimators.classifier.duplicates import group_belongings
     from estimators.classifier.embedding import embed
+    from estimators.classifier.groups import find_groups
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
 
@@ -269,7 +269,8 @@ def forecast_of(
     readable = np.flatnonzero(embeddings.readable)
     embeddings, labels = embeddings.take(readable), np.array(data.labels)[readable]
     owned = np.array(data.groups)[readable] if data.groups else None
-    groups = group_belongings(embeddings, owned)
+    names = [data.names[position] for position in readable]
+    groups = find_groups(embeddings, labels, names, owned).ids
     measured = measure(
         embeddings.features,
         labels,

@@ -1,6 +1,7 @@
-"""Which examples are the same, or nearly: found without comparing every pair, and kept together in every split."""
+"""Which examples are the same, or nearly, or of the same scene: found without comparing every pair."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -8,61 +9,87 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import modality_named
 
+Pairs = NDArray[np.intp]
+"""Positions (i, j), i < j, shape (pairs, 2), in order."""
+
 _ALIKE_BELOW = 0.32
 """Where the photos of a set usually lie closer to one another than this, near has to mean much nearer."""
 _USUALLY_APART = 0.5
+_SCENE_OF_CLASS = 0.4
+"""Of one scene are examples that are closer than this share of what is usual within their class."""
 _COMPARE_ALL_BELOW = 2_000
 _PIVOTS_EACH = 3
+_NONE: Pairs = np.zeros((0, 2), dtype=np.intp)
+
+
+@dataclass(frozen=True)
+class ClosePairs:
+    """Pairs of readable examples that lie close.
+
+    Attributes
+    ----------
+    copies : Pairs
+        The same bytes.
+    near : Pairs
+        Nearly the same example: the same file saved again, resized, cropped a little.
+    scenes : Pairs
+        The same shelf, wall, object or place from another angle, most likely; empty for kinds where that cannot be seen.
+    """
+
+    copies: Pairs
+    near: Pairs
+    scenes: Pairs
+
+
+def close_pairs(embeddings: Embeddings, labels: ArrayLike | None = None) -> ClosePairs:
+    """Find the pairs that are closer than examples of the set usually are.
+
+    For nearly the same, two tests have to agree: the perceptual hash (same layout of light and dark) and the features
+    (same things in it), the latter strictly where the photos of a set are all alike anyway, as handwritten digits are.
+    For the same scene the features alone count, and they have to be much closer than is usual within the class
+    (`labels`), so that a class whose examples all look alike is not taken for one scene.
+
+    Large sets are compared within neighbourhoods (each example with those that share one of its three nearest of
+    sqrt(n) pivots), which costs n^1.5 instead of n². Of copies only the first is compared.
+    """
+    copies = _copies(embeddings.keys)
+    first = np.setdiff1d(np.flatnonzero(embeddings.readable), copies[:, 1])
+    if len(first) < 2:
+        return ClosePairs(copies, _NONE, _NONE)
+    unit = unit_features(embeddings.features[first])
+    prints = embeddings.fingerprints[first]
+    nearness = modality_named(embeddings.modality).nearness
+    strictness = min(1.0, usual_distance(unit) / _ALIKE_BELOW) ** 3
+    scene = (nearness.scene or 0.0) * strictness
+    names = np.zeros(len(embeddings.keys)) if labels is None else np.asarray(labels)
+    codes = np.unique(names[first], return_inverse=True)[1]
+    scene_of = np.minimum(scene, _SCENE_OF_CLASS * usual_within(unit, codes))
+    near_within = nearness.distance * strictness
+    near, scenes = [_NONE], [_NONE]
+    for i, j, distance in _closer_than(max(near_within, scene), unit):
+        alike = (distance <= near_within) & (bits_apart(prints[i], prints[j]) <= nearness.bits)
+        near.append(np.stack([i[alike], j[alike]], axis=1))
+        same = ~alike & (distance <= np.minimum(scene_of[codes[i]], scene_of[codes[j]]))
+        scenes.append(np.stack([i[same], j[same]], axis=1))
+    return ClosePairs(copies, first[_unique(near)], first[_unique(scenes)])
 
 
 def near_pairs(embeddings: Embeddings) -> list[tuple[int, int]]:
-    """Pairs (i, j), i < j, of readable items that are nearly the same example, exact copies included.
-
-    Both tests have to agree: the perceptual hash (same layout of light and dark) and the features (same things in it),
-    the latter strictly where the photos of a set are all alike anyway, as handwritten digits are.
-    Large sets are compared within neighbourhoods (each photo with those that share one of its three nearest of
-    sqrt(n) pivots), which costs n^1.5 instead of n².
-    """
-    readable = np.flatnonzero(embeddings.readable)
-    if len(readable) < 2:
-        return []
-    unit = unit_features(embeddings.features[readable])
-    prints = embeddings.fingerprints[readable]
-    nearness = modality_named(embeddings.modality).nearness
-    furthest = nearness.distance * min(1.0, usual_distance(unit) / _ALIKE_BELOW) ** 3
-    found: set[tuple[int, int]] = set()
-    for block in _neighbourhoods(unit):
-        for rows in np.array_split(np.arange(len(block)), max(1, len(block) // 500)):
-            distance = 1.0 - unit[block[rows]] @ unit[block].T
-            a, b = np.nonzero(distance <= furthest)
-            i, j = block[rows[a]], block[b]
-            near = (i < j) & (bits_apart(prints[i], prints[j]) <= nearness.bits)
-            found.update(zip(readable[i[near]].tolist(), readable[j[near]].tolist(), strict=True))
-    return sorted(found)
+    """Pairs (i, j), i < j, of readable items that are nearly the same example, exact copies included."""
+    found = close_pairs(embeddings)
+    return [(int(i), int(j)) for i, j in _unique([found.copies, found.near])]
 
 
-def group_belongings(embeddings: Embeddings, groups: ArrayLike | None = None) -> NDArray[np.intp]:
-    """A group number for each item, shape (n,): near duplicates, and items with the same `groups` (other than ""), share one."""
-    links = near_pairs(embeddings)
-    if groups is not None:
-        first: dict[object, int] = {}
-        links += [
-            (first.setdefault(group, position), position)
-            for position, group in enumerate(np.asarray(groups).tolist())
-            if group != ""
-        ]
-    return connected(len(embeddings.keys), links)
-
-
-def connected(count: int, links: list[tuple[int, int]]) -> NDArray[np.intp]:
-    """Number the connected components of a graph: shape (count,)."""
+def connected(count: int, links: ArrayLike) -> NDArray[np.intp]:
+    """Number the connected components of a graph given by its edges, shape (edges, 2): shape (count,)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    if not links:
+    edges = np.asarray(links, dtype=np.intp).reshape(-1, 2)
+    if not len(edges):
         return np.arange(count)
-    a, b = np.array(links).T
-    graph = coo_array((np.ones(len(a), dtype=np.int8), (a, b)), shape=(count, count))
+    ones = np.ones(len(edges), dtype=np.int8)
+    graph = coo_array((ones, (edges[:, 0], edges[:, 1])), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 
@@ -87,6 +114,33 @@ def bits_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.i
     return np.asarray(np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64))
 
 
+def _copies(keys: tuple[str, ...]) -> Pairs:
+    first: dict[str, int] = {}
+    pairs = [
+        (first[key], position)
+        for position, key in enumerate(keys)
+        if key and first.setdefault(key, position) != position
+    ]
+    return np.array(pairs, dtype=np.intp).reshape(-1, 2)
+
+
+def usual_within(unit: NDArray[np.float32], codes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The usual distance within each class (`codes` count from 0), shape (classes,)."""
+    return np.array([usual_distance(unit[codes == code]) for code in range(codes.max() + 1)])
+
+
+def _closer_than(
+    furthest: float, unit: NDArray[np.float32]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]]:
+    """Pairs i < j within a distance, and the distance; a pair can come twice."""
+    for block in _neighbourhoods(unit):
+        for rows in np.array_split(np.arange(len(block)), max(1, len(block) // 500)):
+            distance = 1.0 - unit[block[rows]] @ unit[block].T
+            a, b = np.nonzero(distance <= furthest)
+            i, j = block[rows[a]], block[b]
+            yield i[i < j], j[i < j], distance[a, b][i < j]
+
+
 def _neighbourhoods(unit: NDArray[np.float32]) -> Iterator[NDArray[np.intp]]:
     n = len(unit)
     if n < _COMPARE_ALL_BELOW:
@@ -101,3 +155,7 @@ def _neighbourhoods(unit: NDArray[np.float32]) -> Iterator[NDArray[np.intp]]:
     )
     for pivot in range(len(pivots)):
         yield np.flatnonzero((nearest == pivot).any(axis=1))
+
+
+def _unique(pairs: list[Pairs]) -> Pairs:
+    return np.unique(np.concatenate(pairs), axis=0)

@@ -8,7 +8,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from estimators.classifier.examples import Examples, Finding
+from estimators.classifier.examples import Examples
+from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
 from estimators.classifier.measures import (
     OperatingPoint,

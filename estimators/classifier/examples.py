@@ -2,12 +2,12 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
 
 from estimators.classifier.example_table import read_table
+from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
 from estimators.classifier.modality import (
     MODALITIES,
@@ -20,21 +20,6 @@ from estimators.classifier.modality import (
 from estimators.errors import UserError
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something about some examples that a person should know, as one sentence."""
-
-    paths: tuple[str, ...]
-    why: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {"paths": list(self.paths), "why": self.why}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(tuple(data["paths"]), data["why"])
 
 
 @dataclass(frozen=True)

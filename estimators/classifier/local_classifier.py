@@ -12,9 +12,9 @@ from sklearn.utils.validation import check_is_fitted
 from estimators.classifier.backbone import View, backbone_named
 from estimators.classifier.choice import AUTO as BEST
 from estimators.classifier.choice import NGRAMS, choose
-from estimators.classifier.duplicates import group_belongings
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.export import model_bytes, write_model
+from estimators.classifier.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.item import Item
 from estimators.classifier.modality import AUTO, Modality, modality_named, modality_of
@@ -104,7 +104,15 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         kept = np.flatnonzero(seen.readable)
         seen, names = seen.take(kept), names[kept]
         _require_classes(names, modality)
-        belongings = group_belongings(seen, None if groups is None else np.asarray(groups)[kept])
+        belongings = find_groups(
+            seen,
+            names,
+            [
+                str(listed[position]) if isinstance(listed[position], Path) else ""
+                for position in kept
+            ],
+            None if groups is None else np.asarray(groups)[kept],
+        ).ids
         chosen = choose(
             self.backbone,
             seen,
@@ -138,7 +146,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     ) -> Self:
         """As `fit`, from the embeddings of readable items by `backbone`; what a retraining on cached features costs.
 
-        `groups` number what belongs together (`group_belongings`); with `ngrams`, the texts' own words count too.
+        `groups` number what belongs together (`find_groups`); with `ngrams`, the texts' own words count too.
         """
         network = backbone_named(backbone)
         self.modality_ = network.modality

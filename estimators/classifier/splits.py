@@ -1,6 +1,7 @@
 """Splits that keep belongings together: duplicates never sit on both sides, and every class is on each side."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +19,7 @@ def choose_holdout(
     ----------
     labels : array-like of shape (n,)
     groups : array-like of shape (n,), optional
-        Examples with the same group (duplicates, bursts) stay on one side.
+        Examples with the same group (duplicates, bursts, speakers) stay on one side; a group may hold several classes.
     share : float
         Wanted share of the examples, 0 up to but not including 1; met in every class as far as whole groups allow.
     seed : int
@@ -26,56 +27,116 @@ def choose_holdout(
     Returns
     -------
     bool array of shape (n,)
-        True where held out. A class with fewer than three groups is not held out at all.
+        True where held out. A class with fewer than three groups is not held out, but for what comes with groups that
+        are larger than it.
     """
     if not 0 <= share < 1:
         raise ValueError(f"The share held out must be at least 0 and below 1, not {share}.")
-    held = np.zeros(len(np.asarray(labels)), dtype=bool)
-    for members in _groups_by_class(labels, groups, np.random.default_rng(seed)):
-        wanted = share * sum(map(len, members))
-        most = len(members) - LEAST_TO_LEARN_FROM
-        taken = 0
-        for group in members[: max(most, 0)]:
-            # Take a group if that comes closer to the wanted number than leaving it, and at least one.
-            if share and (taken == 0 or taken + len(group) / 2 <= wanted):
-                held[group] = True
-                taken += len(group)
-    return held
+    dealt = _Dealt.of(labels, groups)
+    taken = np.zeros(len(dealt.members), dtype=bool)
+    if share:
+        sizes = dealt.sizes()
+        held, left = np.zeros_like(sizes, dtype=np.float64), dealt.groups_of_class()
+        order = np.random.default_rng(seed).permutation(len(dealt.members))
+        for at_least_one in (False, True):
+            for group in order.tolist():
+                classes, counts = dealt.counts[group]
+                if taken[group] or (left[classes] <= LEAST_TO_LEARN_FROM).any():
+                    continue
+                if at_least_one:
+                    better = bool((held[classes] == 0).any())
+                else:  # closer to what is wanted of its classes than without it
+                    over = (held[classes] + counts / 2 - share * sizes[classes]) / sizes[classes]
+                    better = bool((over * counts / sizes[classes]).sum() <= 0)
+                if better:
+                    taken[group] = True
+                    held[classes] += counts
+                    left[classes] -= 1
+    return dealt.mask(np.flatnonzero(taken))
 
 
 def assign_folds(
     labels: ArrayLike, groups: ArrayLike | None, folds: int, seed: int
 ) -> NDArray[np.intp]:
-    """Deal the examples into `folds` equal folds, class by class, whole groups at a time; shape (n,), values 0 to folds-1."""
-    fold = np.zeros(len(np.asarray(labels)), dtype=np.intp)
-    start = 0
-    for members in _groups_by_class(labels, groups, np.random.default_rng(seed)):
-        sizes = np.zeros(folds, dtype=np.intp)
-        order = [(start + step) % folds for step in range(folds)]
-        for group in members:
-            smallest = min(order, key=lambda index: sizes[index])
-            fold[group] = smallest
-            sizes[smallest] += len(group)
-        start += len(members)  # the next class begins where this one ended, so folds stay equal
+    """Deal the examples into `folds` folds, as equal as whole groups allow in every class; shape (n,), 0 to folds-1."""
+    dealt = _Dealt.of(labels, groups)
+    if len(dealt.members) == dealt.n:
+        return _deal_one_by_one(labels, folds, np.random.default_rng(seed))
+    sizes = dealt.sizes()
+    of_groups = np.zeros(len(dealt.members), dtype=np.intp)
+    filled = np.zeros((folds, len(sizes)))
+    totals = np.zeros(folds)
+    order = np.random.default_rng(seed).permutation(len(dealt.members))
+    large = np.array([len(dealt.members[group]) for group in order])
+    largest_first = order[np.argsort(-large, kind="stable")].tolist()
+    for turn, group in enumerate(largest_first):
+        classes, counts = dealt.counts[group]
+        full = (filled[:, classes] * (counts / sizes[classes])).sum(axis=1)
+        smallest = np.flatnonzero(full <= full.min() + 1e-9)
+        smallest = smallest[totals[smallest] == totals[smallest].min()]
+        chosen = int(smallest[turn % len(smallest)])
+        of_groups[group] = chosen
+        filled[chosen, classes] += counts
+        totals[chosen] += counts.sum()
+    fold = np.zeros(dealt.n, dtype=np.intp)
+    for number, members in zip(of_groups, dealt.members, strict=True):
+        fold[members] = number
+    return fold
+
+
+def _deal_one_by_one(labels: ArrayLike, folds: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """The next class begins where one ended, so that folds stay equal."""
+    codes = np.unique(np.asarray(labels), return_inverse=True)[1]
+    fold = np.empty(len(codes), dtype=np.intp)
+    fold[np.lexsort((rng.random(len(codes)), codes))] = np.arange(len(codes)) % folds
     return fold
 
 
 def fewest_groups(labels: ArrayLike, groups: ArrayLike | None) -> int:
-    """The number of groups in the class that has fewest."""
-    return min(len(members) for members in _groups_by_class(labels, groups, None))
+    """The number of groups that have examples of a class, for the class where that is fewest."""
+    return int(_Dealt.of(labels, groups).groups_of_class().min())
 
 
-def _groups_by_class(
-    labels: ArrayLike, groups: ArrayLike | None, rng: np.random.Generator | None
-) -> Sequence[list[NDArray[np.intp]]]:
-    """For each class its groups (arrays of positions), shuffled; a group counts for the class of most of its members."""
-    classes, label = np.unique(np.asarray(labels), return_inverse=True)
-    ids = np.arange(len(label)) if groups is None else np.unique(groups, return_inverse=True)[1]
-    by_group = np.split(np.argsort(ids, kind="stable"), np.cumsum(np.bincount(ids))[:-1])
-    by_class: list[list[NDArray[np.intp]]] = [[] for _ in classes]
-    for members in by_group:
-        by_class[int(np.bincount(label[members]).argmax())].append(members)
-    if rng is not None:
-        for groups_of_class in by_class:
-            rng.shuffle(groups_of_class)
-    return by_class
+@dataclass(frozen=True)
+class _Dealt:
+    """The examples by group, and each group's classes."""
+
+    n: int
+    members: Sequence[NDArray[np.intp]]
+    counts: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]
+    classes: int
+
+    @classmethod
+    def of(cls, labels: ArrayLike, groups: ArrayLike | None) -> "_Dealt":
+        names, codes = np.unique(np.asarray(labels), return_inverse=True)
+        ids = np.arange(len(codes)) if groups is None else np.unique(groups, return_inverse=True)[1]
+        ids = ids.ravel()
+        ends = np.cumsum(np.bincount(ids))
+        members = np.split(np.argsort(ids, kind="stable"), ends[:-1])
+        counts = [
+            (codes[m], np.ones(1, dtype=np.intp))
+            if len(m) == 1
+            else np.unique(codes[m], return_counts=True)
+            for m in members
+        ]
+        return cls(len(codes), members, counts, len(names))
+
+    def sizes(self) -> NDArray[np.intp]:
+        """Examples of each class, shape (classes,)."""
+        sizes = np.zeros(self.classes, dtype=np.intp)
+        for classes, counts in self.counts:
+            sizes[classes] += counts
+        return sizes
+
+    def groups_of_class(self) -> NDArray[np.intp]:
+        """Groups with an example of each class, shape (classes,)."""
+        found = np.zeros(self.classes, dtype=np.intp)
+        for classes, _ in self.counts:
+            found[classes] += 1
+        return found
+
+    def mask(self, groups: NDArray[np.intp]) -> NDArray[np.bool_]:
+        mask = np.zeros(self.n, dtype=bool)
+        for group in groups.tolist():
+            mask[self.members[group]] = True
+        return mask

@@ -36,6 +36,7 @@ def train(
     seed: int = 0,
     backbone: str = AUTO,
     certify: int | None = None,
+    waived_by: str = "",
     cache: EmbeddingCache | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -58,6 +59,8 @@ def train(
         As `LocalClassifier` has it.
     certify : int, optional
         How many of the test examples go through the whole exported file; all of them unless given.
+    waived_by : str
+        Who lets the result count although something that belongs together is on both sides (`TrainingResult.gate`).
     cache : EmbeddingCache, optional
 
     Raises
@@ -163,6 +166,7 @@ def train(
             learning=sides.learning,
             modality=modality,
         ),
+        gate=sides.gate.waived(waived_by),
     )
 
 

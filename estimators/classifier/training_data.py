@@ -7,14 +7,19 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.duplicates import group_belongings
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
-from estimators.classifier.examples import Examples, Finding
+from estimators.classifier.examples import Examples
+from estimators.classifier.finding import Finding
+from estimators.classifier.groups import Grouping, find_groups
 from estimators.classifier.item import Item
+from estimators.classifier.leakage import Gate, Split, check_split
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
 from estimators.errors import UserError
+
+_SPARED = 0.2
+"""The share of a class that may be left out of learning because it belongs to test examples without being a copy of them."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,8 @@ class Sides:
         What belongs together.
     testing, learning, leaked : bool arrays of shape (n,)
         Leaked ones are not learned from, because they or their like are in the test.
+    gate : Gate
+        Whether anything that belongs together is on both sides all the same.
     """
 
     seen: Embeddings
@@ -82,6 +89,7 @@ class Sides:
     testing: NDArray[np.bool_]
     learning: NDArray[np.bool_]
     leaked: NDArray[np.bool_]
+    gate: Gate
 
 
 def deal(
@@ -96,13 +104,38 @@ def deal(
     """
     modality = modality_named(examples.modality)
     _require_readable(seen, modality)
-    groups = group_belongings(seen, together.groups)
+    grouping = find_groups(seen, together.labels, together.names, together.groups)
+    groups = grouping.ids
     testing = _test_mask(examples, together.labels, groups, seen, holdout=holdout, seed=seed)
-    leaked = ~testing & np.isin(groups, groups[testing]) & seen.readable
+    leaked = _leaked(grouping, testing, seen.readable, together.labels)
     learning = ~testing & seen.readable & ~leaked
     counts = Counter(together.labels[learning].tolist())
     require_enough(counts, modality, set(examples.labels))
-    return Sides(seen, groups, testing, learning, leaked)
+    gate = check_split(
+        Split(learning, testing & seen.readable, int(leaked.sum())),
+        grouping,
+        keys=seen.keys,
+        names=together.names,
+        modality=modality,
+    )
+    return Sides(seen, groups, testing, learning, leaked, gate)
+
+
+def _leaked(
+    grouping: Grouping,
+    testing: NDArray[np.bool_],
+    readable: NDArray[np.bool_],
+    labels: NDArray[np.str_],
+) -> NDArray[np.bool_]:
+    """What must not be learned from: copies of test examples; and their other belongings, where enough is left without."""
+    here = ~testing & readable
+    copies = here & np.isin(grouping.copies, grouping.copies[testing])
+    others = here & np.isin(grouping.ids, grouping.ids[testing])
+    for name in np.unique(labels):
+        mine = here & (labels == name)
+        if others[mine].sum() > _SPARED * mine.sum():
+            return np.asarray(copies)  # the gate says what is still on both sides
+    return np.asarray(copies | others)
 
 
 def _test_mask(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from estimators.classifier.evaluation import Evaluation
-from estimators.classifier.examples import Finding
+from estimators.classifier.finding import Finding
+from estimators.classifier.leakage import UNCHECKED, Gate
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class TrainingResult:
         Training examples that were left out, and why.
     notes : tuple of str
         What to know about this training, in sentences.
+    gate : Gate
+        Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
     """
 
     n_train: int
@@ -79,6 +82,7 @@ class TrainingResult:
     model_bytes: int
     skipped: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    gate: Gate = UNCHECKED
 
     @property
     def n_test(self) -> int:
@@ -98,6 +102,7 @@ class TrainingResult:
             "model_bytes": self.model_bytes,
             "skipped": [finding.to_json() for finding in self.skipped],
             "notes": [*self.notes, *self.evaluation.notes],
+            "gate": self.gate.to_json(),
         }
 
     @classmethod
@@ -116,4 +121,5 @@ class TrainingResult:
             model_bytes=data["model_bytes"],
             skipped=tuple(map(Finding.from_json, data["skipped"])),
             notes=tuple(data["notes"]),
+            gate=Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED,
         )

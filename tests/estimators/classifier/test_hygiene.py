@@ -10,7 +10,8 @@ from PIL import Image
 
 from estimators.classifier import Embeddings, Examples, HygieneReport, inspect, load_examples
 from estimators.classifier import duplicates as duplicates_module
-from estimators.classifier.duplicates import group_belongings, near_pairs
+from estimators.classifier.duplicates import near_pairs
+from estimators.classifier.groups import find_groups
 from estimators.classifier.splits import choose_holdout
 
 Dataset = Callable[[str], Path]
@@ -51,7 +52,7 @@ def test_duplicates_stay_on_one_side_of_the_split(
             )
         copies.append(tmp_path / f"{number}.jpg")
     items = (*cats_and_dogs.items[:60], *copies)
-    groups = group_belongings(embed(items, cache=cache))
+    groups = find_groups(embed(items, cache=cache), ["cat"] * len(items)).ids
     assert (groups[:10] == groups[60:]).all()
     held = choose_holdout(np.repeat("cat", 70), groups, 0.3)
     assert (held[:10] == held[60:]).all()
@@ -111,7 +112,7 @@ def test_unreadable_tiny_long_few_and_lopsided_are_said(digits_folder: Digits) -
     Image.new("RGB", (400, 50), "red").save(root / "0" / "0-002.png")
     report = inspect(load_examples(root))
     assert [f.why for f in report.unreadable] == ["The file is empty (0 bytes)."]
-    said = " ".join(f.why for f in report.warnings)
+    said = " ".join(f.why for f in (*report.warnings, *report.quality))
     for words in ("“1” has only 4 photos", "7 times as many", "less than 32 pixels", "four times"):
         assert words in said
 

@@ -1,0 +1,1 @@
+"""What belongs together and so stays on one side of every split: copies, scenes, bursts, speakers, sources."""
