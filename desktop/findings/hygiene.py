@@ -1,27 +1,37 @@
-"""What to look at before training, each finding with the examples it names and the edit that mends it."""
+"""What to look at before training: one line a kind of finding, gravest first, with the examples it names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.findings.issues import Issue, Now, issues_of, mend
 from desktop.findings.wording import count, listed
-from desktop.project import commands as edit
-from desktop.project.example_list import unreadable, with_paths
+from desktop.project.example_list import unreadable
 from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import Json
+from desktop.project.records import Json, Record
 
 INSPECTION = "inspection"
+_ONE_BY_ONE = ("quality", "outliers", "shortcuts", "warnings")  # each is a line of its own
+_NAMED = ("leakage", "label_suspects", "unreadable", "exact_duplicates", *_ONE_BY_ONE)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of "Before you train": how grave, what, why, and which examples it names."""
+    """One line of "Before you train": how grave, what, why, which examples it names, and what it is made of."""
 
-    kind: str  # leakage | label_suspects | unreadable | exact_duplicates | near_duplicates | warnings | fair
+    kind: str  # leakage | label_suspects | unreadable | exact_duplicates | quality | ... | fair
     state: str  # "fail" | "look" | "pass"
     text: str
     detail: str
     paths: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What it is recognised by after an edit: its kind, or its examples where each is a line of its own."""
+        alone = self.kind in _ONE_BY_ONE and self.issues
+        return self.issues[0].key if alone else self.kind
 
 
 def findings(project: Project) -> tuple[Finding, ...]:
@@ -30,62 +40,89 @@ def findings(project: Project) -> tuple[Finding, ...]:
     if record is None:
         return ()
     report, things = record.payload, noun(project)
+    now = Now(project, (path for kind in _NAMED for row in report.get(kind, ()) for path in row["paths"]))  # fmt: skip
     found: list[Finding] = []
-    leaks = _paths(project, report, "leakage", least=2)
+    leaks = _open(now, report, "leakage", least=2)
     if leaks:
-        words = f"{_several(leaks, things)} in both the learning set and the test"
+        paths = _paths(now, leaks)
+        words = f"{_several(paths, things)} in both the learning set and the test"
         why = "They would make the result look better than it is."
-        found.append(Finding("leakage", "fail", words, why, leaks))
-    suspects = _paths(project, report, "label_suspects")
+        found.append(Finding("leakage", "fail", words, why, paths, leaks))
+    suspects = _open(now, report, "label_suspects")
     if suspects:
-        one = len(suspects) == 1
-        words = "1 label looks wrong" if one else f"{len(suspects):,} labels look wrong"
+        paths = _paths(now, suspects)
+        words = "1 label looks wrong" if len(paths) == 1 else f"{len(paths):,} labels look wrong"
         why = f"The other {things} of that class disagree."
-        found.append(Finding("label_suspects", "look", words, why, suspects))
-    broken = unreadable(project)
-    if broken:
-        names = [f"“{example.name}”" for example in broken[:2]]
-        if len(broken) > 2:
-            names.append(f"{len(broken) - 2:,} more")
-        words = f"{count(len(broken), 'file')} can’t be opened"
-        why = f"{listed(names)}. {broken[0].trouble}"
-        paths = tuple(example.path for example in broken)
-        found.append(Finding("unreadable", "look", words, why, paths))
-    same = _paths(project, report, "exact_duplicates", least=2)
+        found.append(Finding("label_suspects", "look", words, why, paths, suspects))
+    found += _unreadable(project, now)
+    same = _open(now, report, "exact_duplicates", least=2)
     if same:
-        words = f"{_several(same, things)} copies of each other"
+        paths = _paths(now, same)
+        words = f"{_several(paths, things)} copies of each other"
         why = "They stay on one side of the test."
-        found.append(Finding("exact_duplicates", "look", words, why, same))
-    found += [
-        Finding("warnings", "look", row["why"], "", tuple(row["paths"]))
-        for row in report.get("warnings", [])
-    ]
-    if not leaks and any(c.held_out for c in project.classes()):
-        near = _paths(project, report, "near_duplicates", least=2)
-        why = (
-            f"{count(len(near), 'look-alike')} kept on one side."
-            if near
-            else "No look-alikes were found either."
-        )
-        words = f"No {noun(project, 1)} is on both sides"
-        found.append(Finding("fair", "pass", words, why, near))
-    return tuple(found)
+        found.append(Finding("exact_duplicates", "look", words, why, paths, same))
+    for kind in _ONE_BY_ONE:
+        for issue in issues_of(report, kind):
+            if (not issue.paths and issue.key not in now.kept) or now.is_open(issue):
+                what, _, more = issue.why.partition(". ")
+                there = now.there(issue.paths)
+                found.append(Finding(kind, "look", what.removesuffix("."), more, there, (issue,)))
+    fair = _fair(project, record, has_leaks=bool(leaks))
+    return (*found, fair) if fair is not None else tuple(found)
+
+
+def _open(now: Now, report: dict[str, Json], kind: str, least: int = 1) -> tuple[Issue, ...]:
+    return tuple(issue for issue in issues_of(report, kind) if now.is_open(issue, least))
+
+
+def _paths(now: Now, issues: Sequence[Issue]) -> tuple[str, ...]:
+    return now.there(path for issue in issues for path in issue.paths)
+
+
+def _unreadable(project: Project, now: Now) -> list[Finding]:
+    from desktop.findings.issues import LEAVE_OUT, Fix
+
+    broken = unreadable(project)
+    issues = []
+    for row in broken:
+        issue = Issue("unreadable", row.trouble, (row.path,), Fix(LEAVE_OUT, (row.path,)))
+        if issue.key not in now.kept:
+            issues.append(issue)
+    if not issues:
+        return []
+    left = {path for issue in issues for path in issue.paths}
+    shown = [row for row in broken if row.path in left]
+    names = [f"“{row.name}”" for row in shown[:2]]
+    if len(shown) > 2:
+        names.append(f"{len(shown) - 2:,} more")
+    words = f"{count(len(shown), 'file')} can’t be opened"
+    paths = tuple(row.path for row in shown)
+    why = f"{listed(names)}. {shown[0].trouble}"
+    return [Finding("unreadable", "look", words, why, paths, tuple(issues))]
+
+
+def _fair(project: Project, record: Record, *, has_leaks: bool) -> Finding | None:
+    """That nothing is on both sides, with why examples are kept together; None where that is not so."""
+    report = record.payload
+    gate = report.get("gate")
+    if has_leaks or (gate and not gate["passed"]) or not any(c.held_out for c in project.classes()):
+        return None
+    together = [*issues_of(report, "belongings")] or [*issues_of(report, "near_duplicates")]
+    paths = tuple(dict.fromkeys(path for issue in together for path in issue.paths))
+    why = (
+        f"{count(len(paths), noun(project, 1))} belong with others; each group is kept on one side."
+        if report.get("belongings")
+        else f"{count(len(paths), 'look-alike')} kept on one side."
+        if paths
+        else "No look-alikes were found either."
+    )
+    words = f"No {noun(project, 1)} is on both sides"
+    return Finding("fair", "pass", words, why, paths, tuple(together))
 
 
 def keep_one_copy(project: Project, finding: Finding) -> Command | None:
     """The edit that keeps the first of each group of copies and removes the others; None where none is left."""
-    record = project.record(INSPECTION)
-    groups = record.payload.get(finding.kind, []) if record else []
-    spare: dict[int, None] = {}
-    kept: set[int] = set()
-    for group in groups:
-        members = [example.id for example in with_paths(project, group["paths"])]
-        left = [member for member in members if member not in spare]
-        kept.update(left[:1])
-        spare.update(dict.fromkeys(member for member in left[1:] if member not in kept))
-    if not spare:
-        return None
-    return edit.RemoveExamples(tuple(spare), noun(project))
+    return mend(project, finding.issues)
 
 
 def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
@@ -93,11 +130,12 @@ def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
     record = project.record(INSPECTION)
     if record is None:
         return frozenset(), frozenset()
-    copies = (*record.payload.get("exact_duplicates", ()), *record.payload.get("leakage", ()))
-    doubts = record.payload.get("label_suspects", ())
+    kept = Now(project, ()).kept
+    copies = [*issues_of(record.payload, "exact_duplicates"), *issues_of(record.payload, "leakage")]
+    doubts = [i for i in issues_of(record.payload, "label_suspects") if i.key not in kept]
     return (
-        frozenset(path for row in copies for path in row["paths"]),
-        frozenset(path for row in doubts for path in row["paths"]),
+        frozenset(path for issue in copies for path in issue.paths),
+        frozenset(path for issue in doubts for path in issue.paths),
     )
 
 
@@ -111,13 +149,3 @@ def why_doubtful(project: Project) -> dict[str, str]:
 def _several(paths: tuple[str, ...], things: str) -> str:
     one = things.removesuffix("s")
     return f"1 {one} is" if len(paths) == 1 else f"{len(paths):,} {things} are"
-
-
-def _paths(
-    project: Project, report: dict[str, Json], kind: str, *, least: int = 1
-) -> tuple[str, ...]:
-    """The examples of a kind that are still in the project, in groups of at least so many."""
-    groups = [finding["paths"] for finding in report.get(kind, [])]
-    present = {e.path for e in with_paths(project, (path for group in groups for path in group))}
-    still = ([path for path in group if path in present] for group in groups)
-    return tuple(dict.fromkeys(path for group in still if len(group) >= least for path in group))

@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import USER_ERRORS
 from desktop.findings.data import CURVE, INSPECTION
+from desktop.findings.label_next import LABEL_NEXT
 from desktop.findings.wording import capital, count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
+from desktop.jobs.label_next import Suggestions, SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast
 from desktop.jobs.queue import JobQueue, JobView
 from desktop.jobs.table_columns import TableColumns
@@ -27,12 +29,13 @@ from desktop.project.records import Json
 from desktop.session import Change, Session
 from estimators.build_vs_buy.prices import symbol
 
-ADD, MOVED, CHECK, MEASURE, TRAIN = "add", "moved", "check", "curve", "train"
+ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"
 FUNCTIONS = {
     ADD: "desktop.jobs.add_data:find_data",
     MOVED: "desktop.jobs.add_data:find_moved",
     CHECK: "desktop.jobs.learn:check_data",
     MEASURE: "desktop.jobs.learn:measure_curve",
+    NEXT: "desktop.jobs.label_next:suggest_next",
 }
 QUIET_MS = 3000  # after the last edit, before the data is checked again
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
@@ -107,6 +110,13 @@ class Learning(QObject):
             currency=symbol(project.answer("currency", "USD")),
         )
         self._start(MEASURE, "Learning curve", request, self._measured)
+
+    def suggest(self, n: int) -> None:
+        """Work out which ``n`` unlabelled examples to label next."""
+        if not self.is_active(NEXT):
+            self._start(
+                NEXT, "Choosing what to label next", SuggestNext(self._path, n=n), self._suggested
+            )
 
     def train(self) -> None:
         """Train; new examples are dealt out to learning set and test before."""
@@ -207,6 +217,14 @@ class Learning(QObject):
         project.append_record(CURVE, payload, measured.fingerprint)
         self.session.appended("record")
         return str(measured.forecast["headline"])
+
+    def _suggested(self, found: Suggestions) -> str:
+        project = self.session.project
+        facts = {"looked_at": found.looked_at, "of": found.of, "labelled": found.labelled}
+        payload = {"rows": list(found.rows), **facts}
+        project.append_record(LABEL_NEXT, payload, found.fingerprint)
+        self.session.appended("record")
+        return count(len(found.rows), noun(project, 1))
 
     def _training_failed(self, failed: Failed) -> None:
         self._troubles[TRAIN] = failed

@@ -72,6 +72,13 @@ def labelled_ids(project: Project) -> frozenset[int]:
     return frozenset(row[0] for row in project.file.read(query, ()))
 
 
+def held_out_ids(project: Project) -> frozenset[int]:
+    """The ids of the examples that are kept for the test."""
+    return frozenset(
+        row[0] for row in project.file.read("SELECT id FROM example WHERE held_out", ())
+    )
+
+
 def last_id(project: Project) -> int:
     """The id of the example added last; 0 where there is none."""
     return int(project.file.read("SELECT coalesce(max(id), 0) FROM example", ())[0][0])

@@ -28,6 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 Source = Callable[
     [int], bytes | None
 ]  # the encoded thumbnail of an example's id; None where there is none
+Words = Callable[[int], str]  # the first words of a text by its example's id
 
 _KEPT = 1500  # decoded pictures
 
@@ -42,11 +43,14 @@ class Thumbnail:
     held_out: bool = False
     doubtful: bool = False
     missing: bool = False
-    text: str = ""  # an excerpt, where the example is a text
+    text: str = ""  # what stands there in place of a picture: why it cannot be opened
+    label: str = ""
+    note: str = ""  # beside the caption: how long a sound or clip is
+    why: str = ""  # why it is shown: what its label would teach
 
     @property
     def spoken(self) -> str:
-        words = [self.caption]
+        words = [self.caption, *filter(None, (self.label, self.note, self.why))]
         words += [
             word
             for word, holds in (
@@ -95,9 +99,13 @@ def decode(data: bytes, side: int) -> QImage:
 class ThumbnailModel(QAbstractListModel):
     """The examples shown, in order."""
 
-    def __init__(self, source: Source, parent: QObject | None = None) -> None:
+    def __init__(
+        self, source: Source, parent: QObject | None = None, words: Words = lambda _id: ""
+    ) -> None:
         super().__init__(parent)
-        self._source = source
+        self._source, self._words = source, words
+        self._read: OrderedDict[int, str] = OrderedDict()
+        self.with_labels = self.with_reasons = False
         self._items: list[Thumbnail] = []
         self._rows: dict[int, int] = {}
         self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
@@ -112,6 +120,8 @@ class ThumbnailModel(QAbstractListModel):
         self.beginResetModel()
         self._items = list(items)
         self._rows = {item.id: row for row, item in enumerate(self._items)}
+        self.with_labels = any(item.label for item in self._items)
+        self.with_reasons = any(item.why for item in self._items)
         self._asked.intersection_update(self._pictures)
         self.endResetModel()
 
@@ -149,6 +159,14 @@ class ThumbnailModel(QAbstractListModel):
                 self._pool.start(_Decode(item.id, data, 256, self._decoded))
         return None
 
+    def words(self, item: Thumbnail) -> str:
+        """The first words of a text, read when its row is first painted."""
+        if item.id not in self._read:
+            self._read[item.id] = self._words(item.id)
+            if len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return self._read[item.id]
+
     def _arrived(self, example_id: int, image: QImage) -> None:
         self._pictures[example_id] = QPixmap.fromImage(image)
         while len(self._pictures) > _KEPT:
@@ -163,6 +181,7 @@ class ThumbnailModel(QAbstractListModel):
         """Ask for every picture again (the files have changed)."""
         self._pictures.clear()
         self._asked.clear()
+        self._read.clear()
 
     def wait(self) -> None:
         """Let pictures that are being decoded finish; before the model goes away."""

@@ -1,4 +1,4 @@
-"""A grid of thumbnails over any number of examples: uniform sizes, pictures loaded when seen."""
+"""A grid of thumbnails, or a list of texts, over any number of examples: uniform sizes, loaded when seen."""
 
 from collections.abc import Sequence
 
@@ -37,10 +37,13 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
-from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, decode
+from desktop.widgets.text_row import TextRow, row_height
+from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, Words, decode
 
 Index = QModelIndex | QPersistentModelIndex
 _RATIO = 0.75  # height of a picture against its width
+_COLUMN, _COLUMN_WITH_WHY = 108, 196  # pixels that a picture wants, and one with a reason below it
+_WHY_LINES = 2
 
 
 class _Painter(QStyledItemDelegate):
@@ -87,10 +90,19 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(font(Role.NOTE))
         painter.setPen(QColor(t.ink2))
         below = QRectF(box.left(), box.bottom() + 3, box.width(), line_height(Role.NOTE))
-        words = painter.fontMetrics().elidedText(
-            item.caption, Qt.TextElideMode.ElideMiddle, int(box.width())
-        )
+        metrics = painter.fontMetrics()
+        room = int(box.width())
+        if item.note:
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), item.note)
+            room -= metrics.horizontalAdvance(item.note) + 8
+        words = metrics.elidedText(item.caption, Qt.TextElideMode.ElideMiddle, max(0, room))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), words)
+        if item.why:
+            painter.setPen(QColor(t.ink3))
+            below.translate(0, below.height())
+            below.setHeight(_WHY_LINES * line_height(Role.NOTE))
+            painter.setClipRect(below)
+            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), item.why)
         painter.restore()
 
 
@@ -130,19 +142,27 @@ def _badge(painter: QPainter, box: QRectF, item: Thumbnail) -> None:
 class ThumbnailGrid(QListView):
     """The grid. ``opened`` (Space, Enter, double click) carries an example's id; ``selection_changed`` the ids.
 
-    ``rest_height``: how many rows of pictures it shows before it scrolls; 0 lets the page decide.
+    ``set_texts(True)`` makes it a list with a row for each text; ``words`` gives their first words when they are seen.
     """
 
     opened = Signal(int)
     selection_changed = Signal(list)
 
-    def __init__(self, name: str, source: Source, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        source: Source,
+        parent: QWidget | None = None,
+        *,
+        words: Words = lambda _id: "",
+    ) -> None:
         super().__init__(parent)
-        self._columns_wanted = 108
+        self._texts = False
+        self._pictures, self._rows = _Painter(self), TextRow(self)
         self.setAccessibleName(name)
-        self.thumbnails = ThumbnailModel(source, self)
+        self.thumbnails = ThumbnailModel(source, self, words)
         self.setModel(self.thumbnails)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(self._pictures)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
@@ -157,10 +177,23 @@ class ThumbnailGrid(QListView):
         self.activated.connect(self._activated)
         self._fit()
 
+    def set_texts(self, texts: bool) -> None:
+        """Show texts as rows, or pictures as a grid."""
+        if texts == self._texts:
+            return
+        self._texts = texts
+        self.setItemDelegate(self._rows if texts else self._pictures)
+        self.setViewMode(QListView.ViewMode.ListMode if texts else QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setGridSize(QSize())
+        self._fit()
+
     def set_items(self, items: Sequence[Thumbnail]) -> None:
         """Show these examples; the selection is kept where they are still there."""
         chosen = set(self.selected_ids())
         self.thumbnails.set_items(items)
+        self._fit()
         selection = QItemSelection()
         for example_id in chosen:
             row = self.thumbnails.row_of(example_id)
@@ -179,14 +212,21 @@ class ThumbnailGrid(QListView):
         self.selection_changed.emit(self.selected_ids())
 
     def height_for_rows(self, rows: int) -> int:
-        """Pixels for so many rows of pictures."""
+        """Pixels for so many rows of pictures (of texts, three times as many)."""
+        if self._texts:
+            return 3 * rows * row_height(self.thumbnails.with_reasons) + 4
         return self.gridSize().height() * rows + 4
 
     def _fit(self) -> None:
+        if self._texts:
+            self.scheduleDelayedItemsLayout()
+            return
+        reasons = self.thumbnails.with_reasons
         room = max(120, self.viewport().width() - 2)
-        count = max(1, room // self._columns_wanted)
+        count = max(1, room // (_COLUMN_WITH_WHY if reasons else _COLUMN))
         width = room // count
-        height = round((width - 10) * _RATIO) + line_height(Role.NOTE) + 13
+        lines = 1 + (_WHY_LINES if reasons else 0)
+        height = round((width - 10) * _RATIO) + lines * line_height(Role.NOTE) + 13
         if self.gridSize() != QSize(width, height):
             self.setGridSize(QSize(width, height))
             self.setIconSize(QSize(width, height))

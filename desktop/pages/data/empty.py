@@ -13,16 +13,17 @@ from desktop.widgets.label import Label, Span
 from desktop.widgets.rows import IconMark
 
 _AT_REST = (
-    "Drop a folder of photos, or a spreadsheet that lists them",
-    "They stay where they are; the project remembers them.",
+    "Drop a folder of photos, texts, sounds or clips, or a table of texts",
+    "Files stay where they are; the project remembers them.",
 )
 
 
 class EmptyData(QWidget):
-    """What an empty Data page shows. ``dropped`` carries paths; ``browse_asked`` and ``fake_asked`` have none."""
+    """What an empty Data page shows. ``dropped`` carries paths; the other signals only ask."""
 
     dropped = Signal(list)
     browse_asked = Signal()
+    files_asked = Signal()
     fake_asked = Signal()
 
     def __init__(self) -> None:
@@ -35,8 +36,16 @@ class EmptyData(QWidget):
         self.fake.clicked.connect(self.fake_asked)
         self._ways = Columns((Column("folder"), Column("table"), Column("loose")), gap=24)
         self._ways.add("folder", _way("A folder for each kind", "The quickest way.", _folders()))
+        self.files = Button("Choose files or a table…", "link")
+        self.files.clicked.connect(self.files_asked)
         self._ways.add(
-            "table", _way("A spreadsheet", "One column with the file, one with the answer.", _csv())
+            "table",
+            _way(
+                "A table",
+                "A CSV with one column for the text (or the file), one for the answer.",
+                _csv(),
+                self.files,
+            ),
         )
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
@@ -44,11 +53,8 @@ class EmptyData(QWidget):
             "Nothing labelled yet",
             "Bring them as they are and label with the number keys, about 60 a minute.",
             self._chips,
+            self.fake,
         )
-        layout = loose.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addSpacing(16)
-        layout.addWidget(self.fake)
         self._ways.add("loose", loose)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
@@ -77,7 +83,7 @@ class EmptyData(QWidget):
             self._flow.addWidget(chip)
 
 
-def _way(title: str, text: str, picture: QWidget) -> QWidget:
+def _way(title: str, text: str, picture: QWidget, link: Button | None = None) -> QWidget:
     whole = QWidget()
     box = QVBoxLayout(whole)
     box.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +92,9 @@ def _way(title: str, text: str, picture: QWidget) -> QWidget:
     box.addWidget(Label(text, role=Role.NOTE, colour="ink2", measure=330))
     box.addSpacing(14)
     box.addWidget(picture)
+    if link is not None:
+        box.addSpacing(16)
+        box.addWidget(link)
     return whole
 
 
@@ -95,7 +104,7 @@ def _folders() -> QWidget:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(6)
     for depth, name, becomes in (
-        (0, "blade photos", ""),
+        (0, "blade photos", ""),  # or texts, sounds, clips
         (1, "clean", "Clean"),
         (1, "crack", "Crack"),
         (1, "erosion", "Erosion"),
@@ -120,7 +129,7 @@ def _csv() -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
-    rows = (("path", "label"), ("photos/T014-A.jpg", "crack"), ("photos/T022-C.jpg", "clean"))
+    rows = (("text", "label"), ("My card hasn’t come", "arrival"), ("What rate do I get?", "rates"))
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
             colour = "ink2" if row == 0 else "ink"

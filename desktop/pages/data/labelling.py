@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.actions import Action
 from desktop.findings.hygiene import why_doubtful
+from desktop.findings.label_next import to_label
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
@@ -26,6 +27,8 @@ AT_A_TIME = 40  # to label in one go
 class Labelling(QObject):
     """Acts on the examples that are chosen in the grid; ``do`` carries out an edit and says what went wrong."""
 
+    next_asked = Signal()  # the person wants to label what teaches most
+
     def __init__(self, session: Session, pane: ExamplesPane, do: Callable[[Command], None]) -> None:
         super().__init__(pane)
         self._session, self._pane, self._do = session, pane, do
@@ -43,7 +46,9 @@ class Labelling(QObject):
     def label_as(self, name: str | None) -> None:
         """Say what the chosen examples are; None takes their labels away."""
         ids = tuple(self._pane.selected())
-        if ids:
+        if name is None and ids and self._pane.shown.unlabelled:  # unsure: leave it and go on
+            self._pane.choose_after(ids[-1])
+        elif ids:
             command = edit.LabelExamples(ids, name, noun(self._session.project))
             self._pane.keeping_place(partial(self._do, command))
 
@@ -61,9 +66,10 @@ class Labelling(QObject):
             self._pane.keeping_place(partial(self._do, command))
 
     def label_next(self) -> None:
-        """Show what nobody has labelled yet, and choose the first."""
+        """Show what nobody has labelled yet, what teaches most first, and choose the first."""
         self._pane.show_examples(Shown(unlabelled=True))
         self._pane.choose(0)
+        self.next_asked.emit()
 
     def open_menu(self) -> None:
         """Offer the classes, and a new one, for the chosen examples."""
@@ -87,16 +93,21 @@ class Labelling(QObject):
         if row is None:
             return None
         small = project.caches.thumbnail(row.sha256) if row.sha256 else None
-        shown = self._pane.shown
+        of_text = row.modality == "text"
+        kept = project.caches.original(row.sha256) if of_text else None
+        label = next((c.name for c in project.classes() if c.id == row.class_id), "")
         facts = [
-            f"“{shown.label}”" if shown.label else "",
+            f"“{label}”" if label else "",
             "held out for the test" if row.held_out else "",
         ]
         said = " · ".join(filter(None, facts))
         doubt = why_doubtful(project).get(row.path, "")
-        words = " ".join(filter(None, (f"{said}." if said else "", doubt, row.trouble)))
+        reason = to_label(project).why.get(row.path, "") if not label else ""
+        words = " ".join(filter(None, (f"{said}." if said else "", doubt, reason, row.trouble)))
         image = decode(small, 256) if small else QImage()
-        return Look(row.name, words, project.path.parent / row.path, image)
+        path = project.path.parent / row.path
+        text = kept.decode("utf-8", "replace") if kept is not None else None
+        return Look(path.name, words, path, image, row.modality, text)
 
     def _looked(self, number: int) -> None:
         row = self._pane.grid.thumbnails.row_of(self._looked_at[number])

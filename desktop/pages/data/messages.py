@@ -43,8 +43,8 @@ def moved_message(project: Project, disk: OnDisk, find: Run, without: Run) -> Me
     return Message(
         "error",
         f"The {things} have moved.",
-        f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels, thumbnails and "
-        "everything learnt are in the project, so nothing is lost.",
+        f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels and everything learnt "
+        "are in the project, so nothing is lost.",
         f"You can keep deciding and reporting. To train on new {things} or look closer, show where the folder is now.",
         "Find the folder…",
         find,
@@ -68,7 +68,7 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
         more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
         what = f"{count(len(left_out), 'thing')} to know about what you brought."
         return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
-    if not found.examples:
+    if not found.examples and not found.asked:
         what, why = "Nothing new in there.", "All of it is in the project already."
         return Message("warn", what, why, "", "Close", close)
     return None

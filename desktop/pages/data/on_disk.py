@@ -18,6 +18,7 @@ class OnDisk:
     folder: str = ""
     checks_stale: bool = False
     curve_stale: bool = False
+    fingerprint: str = ""  # of the data as it is now
 
 
 def look_at_disk(path: Path) -> OnDisk:
@@ -38,6 +39,7 @@ def look_at_disk(path: Path) -> OnDisk:
             _gone(folders),
             checks is not None and checks.fingerprint != fingerprint,
             curve is not None and curve.fingerprint != fingerprint,
+            fingerprint,
         )
 
 

@@ -6,31 +6,35 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.data import class_counts, headline, lead
-from desktop.findings.hygiene import INSPECTION, Finding, keep_one_copy
+from desktop.findings.hygiene import INSPECTION, Finding
+from desktop.findings.label_next import to_label
 from desktop.jobs import learning as work
-from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
+from desktop.pages.data.bringing import Bringing
 from desktop.pages.data.empty import EmptyData
 from desktop.pages.data.labelling import AT_A_TIME, Labelling
-from desktop.pages.data.messages import (
-    HOW_MANY,
-    left_out_message,
-    moved_message,
-    sentences,
-    trouble_message,
-)
+from desktop.pages.data.messages import HOW_MANY
 from desktop.pages.data.on_disk import OnDisk, look_at_disk
 from desktop.pages.data.pane import ExamplesPane, Shown
+from desktop.pages.data.reviewing import Reviewing
 from desktop.pages.data.side import BeforeYouTrain, CurveBlock
+from desktop.pages.data.work_words import (
+    MEANWHILE,
+    adding_words,
+    checks_words,
+    drop_words,
+    next_words,
+    why_no_curve,
+)
 from desktop.pages.page import HeaderAction, Page, message_from
-from desktop.project.example_list import count_unlabelled
+from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
@@ -41,11 +45,8 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
-from desktop.widgets.message import Message
 
 _LEGEND = 270  # the words of the chart at the right of the line of its title
-_DROP = "Drop photos or folders here."
-_DROP_MORE = "A folder’s name becomes the label."
 
 
 class DataPage(Page):
@@ -57,14 +58,12 @@ class DataPage(Page):
         super().__init__(session, parent)
         self.learning = learning_of(session, jobs)
         self._disk = OnDisk()
-        self._without_originals = False
-        self._left_out: Message | None = None
+        self.bringing = Bringing(self, session, self.learning, self._say)
         self._checked = self._measurable = False
         self._why_not_train = ""
         self._looking = Soon(self)
         self._looking.answered.connect(self._looked)
         self.learning.changed.connect(self._work_changed)
-        self.learning.added.connect(self._added)
         session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
@@ -72,12 +71,13 @@ class DataPage(Page):
     def build(self) -> None:
         self.empty = EmptyData()
         self.empty.dropped.connect(self.add_sources)
-        self.empty.browse_asked.connect(self.browse)
+        self.empty.browse_asked.connect(self.bringing.browse)
+        self.empty.files_asked.connect(self.bringing.browse_files)
         self.empty.fake_asked.connect(self._fake_first)
         self.columns = main_and_side(420)
-        self.zone = DropZone(_DROP, _DROP_MORE, noun="files", browse="Browse…")
+        self.zone = DropZone(*drop_words("photos"), noun="files", browse="Browse…")
         self.zone.dropped.connect(self.add_sources)
-        self.zone.browse_asked.connect(self.browse)
+        self.zone.browse_asked.connect(self._browse_here)
         self.counts = ClassCountView(class_counts(self.session.project), titled=False)
         # The title shares the line of the legend, which the chart draws at the right of its first row.
         self.counts_title = Label(role=Role.SECTION, wrap=False, parent=self.counts)
@@ -88,6 +88,8 @@ class DataPage(Page):
         self.labelling = Labelling(self.session, self.pane, self._do)
         self.curve = CurveBlock()
         self.before = BeforeYouTrain(self._act, self._check_again)
+        self.reviewing = Reviewing(self.session, self.pane, self.before, self._do)
+        self.labelling.next_asked.connect(self._suggest)
         self.columns.add("main", self.zone)
         self.columns.add("main", self.counts, gap=20)
         self.columns.add("main", self.pane, gap=14)
@@ -107,10 +109,11 @@ class DataPage(Page):
             self.counts.set_chart(class_counts(project))
             self.counts.setVisible(bool(self.counts.chart.rows))
             self.counts_title.setText(self.counts.chart.title)
-            if change.touches("example", "class", "record", "run"):
+            self.before.refresh(project, self._disk.fingerprint)
+            if change.touches("example", "class", "record", "run", "fact"):
                 self.pane.refresh()
+                self.reviewing.refresh()
             self.counts.set_chosen(self.pane.shown.label)
-            self.before.refresh(project)
             self.curve.refresh(project)
             self._checked = project.record(INSPECTION) is not None
             self._why_not_train = work.why_not_train(project)
@@ -130,7 +133,9 @@ class DataPage(Page):
         )
         if not filled:
             self.set_secondary()
-            self.set_primary("Choose a folder…", self.browse, off=frozen, shortcut="Ctrl+O")
+            self.set_primary(
+                "Choose a folder…", self.bringing.browse, off=frozen, shortcut="Ctrl+O"
+            )
             return
         classes = project.classes()
         ready = sum(info.learn for info in classes)
@@ -149,124 +154,62 @@ class DataPage(Page):
 
     def _show_work(self) -> None:
         """The sentences with a count while work runs, and what came of it."""
-        learning = self.learning
-        adding = learning.work(work.ADD, work.MOVED)
-        if adding is not None:
-            words = f"{adding.text or adding.title}."
-            self.zone.set_words(words, "You can go on meanwhile.")
-            self.empty.zone.set_words(words, "You can go on meanwhile.")
+        learning, project = self.learning, self.session.project
+        words = adding_words(learning)
+        if words:
+            self.zone.set_words(words, MEANWHILE)
+            self.empty.zone.set_words(words, MEANWHILE)
         else:
-            self.zone.set_words(_DROP, _DROP_MORE)
+            self.zone.set_words(*drop_words(noun(project)))
             self.empty.rest()
-        self._show_checks()
-        self.curve.say(
-            self._why_no_curve(),
-            dimmed=self._disk.curve_stale or learning.is_active(work.MEASURE),
-        )
-        self._show_message()
-
-    def _show_checks(self) -> None:
-        checking, trouble = self.learning.work(work.CHECK), self.learning.trouble(work.CHECK)
-        words = ""
-        if checking is not None and not self._checked:
-            words = f"{checking.text or checking.title}."
-        elif checking is None and trouble is not None:
-            words = sentences(trouble)
-        elif not self._checked:
-            words = self._why_not_train or "Not checked yet."
-        possible = checking is None and not self._why_not_train and not self.session.read_only
+        checking = learning.is_active(work.CHECK)
         stale = self._disk.checks_stale
-        state = "updating" if checking is not None else "out of date" if stale else ""
+        state = "updating" if checking else "out of date" if stale else ""
+        possible = not (checking or self._why_not_train or self.session.read_only)
         self.before.say(
-            words,
+            checks_words(learning, checked=self._checked, why_not_train=self._why_not_train),
             state if self._checked else "",
             can_check=possible and (stale or not self._checked),
         )
-
-    def _why_no_curve(self) -> str:
-        learning = self.learning
-        measuring, trouble = learning.work(work.MEASURE), learning.trouble(work.MEASURE)
-        if measuring is not None and measuring.state == "running":
-            return f"{measuring.text or 'Measuring how accuracy grows'}."
-        if trouble is not None:
-            return sentences(trouble)
-        if not self._measurable:
-            return (
-                f"With {work.LEAST_FOR_A_CURVE} {noun(self.session.project)} of each class to learn from, this says "
-                "how many more are worth labelling."
-            )
-        waits = learning.is_active(work.CHECK, work.MEASURE)
-        return "Measured after the check." if waits else "Not measured yet."
-
-    # --- messages ------------------------------------------------------------------------------------------------
+        self.curve.say(
+            why_no_curve(learning, project, measurable=self._measurable),
+            dimmed=self._disk.curve_stale or learning.is_active(work.MEASURE),
+        )
+        if self.pane.shown.unlabelled:
+            self.pane.say(next_words(learning) or to_label(project).note)
+        self._show_message()
 
     def _show_message(self) -> None:
-        for kind in (work.ADD, work.MOVED):
-            trouble = self.learning.trouble(kind)
-            if trouble is not None:
-                find = self.find_moved if kind == work.MOVED else None
-                self.set_message(
-                    trouble_message(trouble, partial(self.learning.dismiss, kind), find)
-                )
-                return
-        if self._disk.missing and not self._without_originals:
-            self.set_message(
-                moved_message(self.session.project, self._disk, self.find_moved, self._work_without)
-            )
-        else:
-            self.set_message(self._left_out)
-
-    def _work_without(self) -> None:
-        self._without_originals = True
-        self._show_message()
-
-    def find_moved(self) -> None:
-        """Ask where the originals are now, and look for them there."""
-        folder = self._ask_folder("Where are they now?")
-        if folder is not None:
-            self.learning.find_moved(folder)
-
-    def _added(self, found: FoundData) -> None:
-        self._left_out = left_out_message(found, self._close_left_out)
-
-    def _close_left_out(self) -> None:
-        self._left_out = None
-        self._show_message()
+        self.set_message(self.bringing.message(self._disk))
 
     # --- doing ---------------------------------------------------------------------------------------------------
 
     def add_sources(self, paths: Sequence[Path]) -> None:
-        """Bring these folders, photos or lists in."""
-        if self.session.read_only:
-            self.set_message(Message("error", "This project is read-only.", self.session.notice))
-        elif paths:
-            self.learning.add(list(paths))
+        """Bring these folders, files or tables in."""
+        self.bringing.add(paths)
 
-    def browse(self) -> None:
-        """Ask for a folder and bring it in."""
-        folder = self._ask_folder("Choose a folder of photos")
-        if folder is not None:
-            self.add_sources([folder])
-
-    def _ask_folder(self, title: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self.window(), title, str(Path.home()))
-        return Path(name) if name else None
-
-    def _act(self, finding: Finding) -> None:
-        if finding.kind in ("leakage", "exact_duplicates"):
-            command = keep_one_copy(self.session.project, finding)
-            if command is not None:
-                self._do(command)
-            return
-        self.pane.show_examples(Shown(paths=finding.paths, title=finding.text.removesuffix(".")))
-        self.pane.choose(0)
-        self.scroller.ensureWidgetVisible(self.pane.heading)
+    def _browse_here(self) -> None:
+        self.bringing.browse_menu(self.zone.button or self.zone)
 
     def _do(self, command: Command) -> None:
         try:
             self.session.do(command)
         except USER_ERRORS as error:
             self.set_message(message_from(error))
+
+    def _act(self, finding: Finding) -> None:
+        self.reviewing.act(finding)
+        if self.pane.shown.finding:
+            self.scroller.ensureWidgetVisible(self.pane.heading)
+
+    def _suggest(self) -> None:
+        """Work out what to label next, unless enough of what was worked out is still open."""
+        project = self.session.project
+        known = to_label(project)
+        there = {row.path for row in with_paths(project, known.why) if row.class_id is None}
+        wanted = min(AT_A_TIME, count_unlabelled(project))
+        if not self.session.read_only and len(there) < min(wanted, AT_A_TIME // 2):
+            self.learning.suggest(AT_A_TIME)
 
     def _train(self) -> None:
         self.learning.train()
@@ -283,7 +226,14 @@ class DataPage(Page):
 
     def _shown(self, shown: Shown) -> None:
         self.counts.set_chosen(shown.label)
+        self.reviewing.refresh()
+        if shown.unlabelled:
+            self._show_work()
         self._fit_grid()
+
+    def _say(self) -> None:
+        if self._built and self.session.is_open:
+            self._show_message()
 
     # --- following -----------------------------------------------------------------------------------------------
 
@@ -295,8 +245,7 @@ class DataPage(Page):
         if not self.session.is_open:
             return
         self._disk = disk
-        if not disk.missing:
-            self._without_originals = False
+        self.before.refresh(self.session.project, disk.fingerprint)
         self.pane.set_missing(disk.missing)
         self._show_work()
 
@@ -341,7 +290,8 @@ class DataPage(Page):
         here = Stage.DATA
         frozen = self._frozen
         return (
-            Action("data.add", "Add a folder of photos…", self.browse, "Ctrl+O", stage=here, off=frozen),
+            Action("data.add", "Add a folder…", self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
+            Action("data.add-files", "Add files or a table…", self.bringing.browse_files, stage=here, off=frozen),
             Action("data.check", "Check the data again", self._check_again, stage=here, off=self._no_check),
             *self.labelling.actions(),
         )  # fmt: skip

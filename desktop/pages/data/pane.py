@@ -1,13 +1,17 @@
 """The examples of one class (or the unlabelled ones, or those that a finding names) as a grid to label in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.hygiene import badges
+from desktop.findings.issues import Issue
+from desktop.findings.label_next import to_label
 from desktop.findings.wording import count
+from desktop.pages.data.review import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.progress import noun
 from desktop.project.project import Project
@@ -15,6 +19,7 @@ from desktop.project.run_list import has_runs, run_in_use
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
+from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
 
@@ -29,6 +34,7 @@ class Shown:
     unlabelled: bool = False
     paths: tuple[str, ...] = ()
     title: str = ""
+    finding: str = ""  # the id of the finding that names the paths
 
 
 class ExamplesPane(QWidget):
@@ -44,6 +50,7 @@ class ExamplesPane(QWidget):
         self.shown = Shown()
         self._order = ADDED
         self._examples: dict[int, ListedExample] = {}
+        self._why: dict[str, str] = {}  # of the examples that are worth a label
         self._missing: frozenset[int] = frozenset()
         self.heading = Label(wrap=True)
         self.order = Button(ADDED, "text", size="small", drops_down=True)
@@ -55,15 +62,19 @@ class ExamplesPane(QWidget):
         head.addWidget(self.heading, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.order)
         head.addWidget(self.unlabelled)
-        self.grid = ThumbnailGrid("Photos", self._thumbnail)
+        self.grid = ThumbnailGrid("Examples", self._thumbnail, words=self._words)
         self.grid.opened.connect(self.opened)
-        self.grid.selection_changed.connect(self.selection_changed)
+        self.grid.selection_changed.connect(self._selected)
         self.nothing = Label(role=Role.ROW, colour="ink2")
+        self.note = Label(role=Role.NOTE, colour="ink2")
+        self.review = ReviewBar()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(head)
         box.addSpacing(2)
+        box.addWidget(self.note)
+        box.addWidget(self.review)
         box.addWidget(self.nothing)
         box.addWidget(self.grid, 1)
 
@@ -99,8 +110,13 @@ class ExamplesPane(QWidget):
         else:
             name = self.shown.label
             rows = listed(project, classes[name].id if name is not None else None)
+        suggested = to_label(project) if self.shown.unlabelled else None
+        self._why = suggested.why if suggested is not None else {}
         self._examples = {row.id: row for row in self._in_order(project, rows)}
         thing = noun(project, 1)
+        self.grid.setAccessibleName(noun(project).capitalize())
+        self.grid.set_texts(thing == "text")
+        self.say(suggested.note if suggested is not None else "")
         self._say(count(len(rows), thing), has_runs(project))
         others = "the classes" if self.shown.unlabelled else f"{unlabelled:,} unlabelled"
         self.unlabelled.setText(f"{others} ›")
@@ -118,6 +134,9 @@ class ExamplesPane(QWidget):
         )
 
     def _in_order(self, project: Project, rows: list[ListedExample]) -> list[ListedExample]:
+        if self._why:
+            places = {path: place for place, path in enumerate(self._why)}
+            return sorted(rows, key=lambda row: places.get(row.path, len(places)))
         run = run_in_use(project) if self._order == UNSURE else None
         if run is None:
             return rows
@@ -127,11 +146,20 @@ class ExamplesPane(QWidget):
     def _fill(self) -> None:
         copies, doubtful = badges(self._session.project)
         missing = self._missing
+        # Where several classes are mixed, each example says its own.
+        names = (
+            {info.id: info.name for info in self._session.project.classes()}
+            if self.shown.paths
+            else {}
+        )
         self.grid.set_items(
             [
                 Thumbnail(
                     row.id,
                     row.name.rpartition(".")[0] or row.name,  # faster than pathlib, 5,000 times
+                    label=names.get(row.class_id or 0, "not labelled") if names else "",
+                    note=names.get(row.class_id or 0, "") or length_words(row.milliseconds),
+                    why=self._why.get(row.path, ""),
                     duplicate=row.path in copies,
                     held_out=bool(row.held_out),
                     doubtful=row.path in doubtful,
@@ -148,11 +176,38 @@ class ExamplesPane(QWidget):
         row = self._examples.get(example_id)
         return self._session.project.caches.thumbnail(row.sha256) if row and row.sha256 else None
 
+    def _words(self, example_id: int) -> str:
+        row = self._examples.get(example_id)
+        if row is None:
+            return ""
+        path = Path(row.path)
+        if path.name != row.name:
+            return row.name  # of a table: its first words are its name
+        return first_words_of(self._session.project.path.parent / path) or row.name
+
+    def say(self, note: str) -> None:
+        """A quiet line below the heading; an empty text takes it away."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
+    def show_issues(self, issues: Sequence[Issue], *, can_keep: bool = True) -> None:
+        """Above the examples: what is found about them, and what mends it."""
+        off = self._session.notice if self._session.read_only else ""
+        self.review.set_issues(issues, can_keep=can_keep, off=off)
+
+    def _selected(self, ids: list[int]) -> None:
+        self.review.choose(self._examples[i].path for i in ids if i in self._examples)
+        self.selection_changed.emit(ids)
+
     # --- what is chosen ------------------------------------------------------------------------------------------
 
     def selected(self) -> list[int]:
         """The ids of the chosen examples."""
         return self.grid.selected_ids()
+
+    def selected_paths(self) -> tuple[str, ...]:
+        """The paths of the chosen examples."""
+        return tuple(self._examples[i].path for i in self.selected() if i in self._examples)
 
     def example(self, example_id: int) -> ListedExample | None:
         """One of the examples shown."""
@@ -173,6 +228,12 @@ class ExamplesPane(QWidget):
         )
         self.grid.scrollTo(index)
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def choose_after(self, example_id: int) -> None:
+        """Choose the example after this one."""
+        row = self.grid.thumbnails.row_of(example_id)
+        if row is not None:
+            self.choose(row + 1)
 
     def keeping_place(self, edit: Callable[[], None]) -> None:
         """Make an edit after which the chosen examples may be gone; the next one is chosen then."""
@@ -201,3 +262,14 @@ class ExamplesPane(QWidget):
         """Sort by ``order``."""
         self._order = order
         self.refresh()
+
+
+def first_words_of(path: Path) -> str:
+    """The beginning of a text file on one line; an empty text where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(600)
+    except OSError:
+        return ""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return " ".join(data.decode("utf-16" if wide else "utf-8-sig", "replace").split())

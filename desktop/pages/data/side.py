@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.data import curve_chart, purchase_sentence
+from desktop.findings.data_gate import GateLine, gate_line
 from desktop.findings.hygiene import Finding, findings
+from desktop.findings.issues import fix_words, kept
+from desktop.findings.wording import count
 from desktop.project.project import Project
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
@@ -19,18 +22,12 @@ from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
 from reports.chart_data import CurveChart
 
 _STATES = {"fail": CheckState.FAIL, "look": CheckState.LOOK, "pass": CheckState.PASS}
-_LINKS = {
-    "leakage": "Keep one",
-    "exact_duplicates": "Keep one",
-    "label_suspects": "Review",
-    "unreadable": "Show",
-    "warnings": "Show",
-    "fair": "Details",
-}
+_LINKS = {"label_suspects": "Review", "fair": "Details"}  # the others: Show
+MENDED_AT_ONCE = ("leakage", "exact_duplicates")  # their link mends; the row shows them first
 HOW_IT_IS_MEASURED = Explanation(
     "How the forecast is worked out",
-    "The classifier is trained many times on growing parts of the photos to learn from, and tested on photos it did "
-    "not learn from. The dots are the averages. The dashed line continues them the way thousands of published "
+    "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
+    "learn from. The dots are the averages. The dashed line continues them the way thousands of published "
     "learning curves went on; the band holds 9 of 10 of those.",
     source="Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)",
 )
@@ -108,12 +105,21 @@ class CurveBlock(QWidget):
 
 
 class BeforeYouTrain(QWidget):
-    """The findings, each with its link. ``act`` is called with the finding whose link was pressed."""
+    """The findings, each with its link; the leakage gate; what was let be.
+
+    ``act`` is called with the finding whose link was pressed. The signals ask for the rest.
+    """
+
+    shown_asked = Signal(object)  # Finding: its row was opened
+    waive_asked = Signal()
+    take_back_asked = Signal()
+    look_again_asked = Signal()
 
     def __init__(self, act: Callable[[Finding], None], check: Callable[[], None]) -> None:
         super().__init__()
         self._act = act
         self.findings: tuple[Finding, ...] = ()
+        self.gate: GateLine | None = None
         self.title = Label("Before you train", role=Role.SECTION)
         self.updating = Label("updating", role=Role.NOTE, colour="ink3", wrap=False)
         head = QHBoxLayout()
@@ -130,6 +136,16 @@ class BeforeYouTrain(QWidget):
         box.addSpacing(8)
         box.addWidget(Hairline())
         box.addWidget(self.rows)
+        self.let_be = Label(role=Role.NOTE, colour="ink2")
+        self.again = Button("Look again", "link")
+        self.again.clicked.connect(self.look_again_asked)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 8, 0, 0)
+        below.addWidget(self.let_be, 1)
+        below.addWidget(self.again)
+        self._below = QWidget()
+        self._below.setLayout(below)
+        box.addWidget(self._below)
         box.addSpacing(8)
         box.addWidget(self.words)
         box.addSpacing(8)
@@ -137,12 +153,26 @@ class BeforeYouTrain(QWidget):
         self.veil = Veil(self.rows)
         self.updating.hide()
 
-    def refresh(self, project: Project) -> None:
-        """Show the findings that are kept."""
-        found = findings(project)
-        if found != self.findings or not self.rows.rows():
-            self.findings = found
-            self.rows.set_rows([self._row(finding) for finding in found])
+    def refresh(self, project: Project, fingerprint: str) -> None:
+        """Show the findings that are kept; ``fingerprint`` is that of the data as it is now."""
+        found, gate = findings(project), gate_line(project, fingerprint)
+        if found != self.findings or gate != self.gate or not self.rows.rows():
+            self.findings, self.gate = found, gate
+            rows = [self._row(finding) for finding in found]
+            if gate is not None and not (
+                gate.state == "pass" and found and found[-1].kind == "fair"
+            ):
+                graver = sum(finding.state == "fail" for finding in found)
+                place = len(rows) if gate.state == "pass" else graver
+                rows.insert(place, self._gate_row(gate))
+            self.rows.set_rows(rows)
+        let_be = len(kept(project))
+        self.let_be.setText(f"You let {count(let_be, 'finding')} be.")
+        self._below.setVisible(bool(let_be))
+
+    def found(self, finding_id: str) -> Finding | None:
+        """The finding of that id, as it is now; None where it is mended."""
+        return next((finding for finding in self.findings if finding.id == finding_id), None)
 
     def say(self, otherwise: str, state: str, *, can_check: bool) -> None:
         """``otherwise`` is said below; ``state``, if any ("updating", "out of date"), dims what is shown."""
@@ -156,16 +186,43 @@ class BeforeYouTrain(QWidget):
         self.veil.raise_()
 
     def _row(self, finding: Finding) -> CheckRow:
-        link = _LINKS.get(finding.kind, "") if finding.paths else ""
+        link = _LINKS.get(finding.kind, "Show") if finding.paths else ""
+        if link and finding.kind in MENDED_AT_ONCE:
+            words = fix_words(finding.issues)
+            link = "Keep one" if words == "Keep one" else "Move them" if words else "Show"
+        detail = finding.detail
+        if finding.kind == "fair" and self.gate is not None and self.gate.state == "pass":
+            detail = f"The leakage gate has passed. {detail}"
 
         def run() -> None:
             self._act(finding)
 
-        return CheckRow(
+        def show() -> None:
+            self.shown_asked.emit(finding)
+
+        row = CheckRow(
             Check(
                 finding.text.removesuffix("."),
-                finding.detail,
+                detail,
                 state=_STATES[finding.state],
+                link=link,
+                run=run if link else None,
+                states_shown=False,
+            )
+        )
+        if finding.paths:
+            row.opened.connect(show)
+        return row
+
+    def _gate_row(self, gate: GateLine) -> CheckRow:
+        link = "Let it through…" if gate.can_waive else "Take it back" if gate.can_take_back else ""
+        run = self.waive_asked.emit if gate.can_waive else self.take_back_asked.emit
+        state = _STATES[gate.state]
+        return CheckRow(
+            Check(
+                gate.text,
+                gate.detail,
+                state=state,
                 link=link,
                 run=run if link else None,
                 states_shown=False,

@@ -189,7 +189,7 @@ def test_one_photo_in_a_class_keeps_the_training_off(
     session.do(edit.AddExamples(rows))
     page = open_page(session)
     settle(qtbot, page)
-    page._work_without()
+    page.bringing.work_without()
     assert "“crack” has only 1 photo" in page.primary_off()
 
 
@@ -317,7 +317,7 @@ def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_p
     page = open_page(with_copies)
     copies = next(f for f in page.before.findings if f.kind == "exact_duplicates")
     assert copies.text == "3 photos are copies of each other"
-    page._act(copies)
+    page.reviewing.act(copies)
     assert with_copies.project.count_examples() == 16
     assert all(f.kind != "exact_duplicates" for f in page.before.findings)
     with_copies.undo()
@@ -327,7 +327,7 @@ def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_p
 def test_review_shows_exactly_the_doubtful_photos(with_copies, open_page) -> None:
     page = open_page(with_copies)
     doubt = next(f for f in page.before.findings if f.kind == "label_suspects")
-    page._act(doubt)
+    page.reviewing.act(doubt)
     assert [page.pane.example(i).path for i in page.pane.shown_ids()] == list(doubt.paths)
     shown = page.pane.grid.thumbnails.item(0)
     assert shown.doubtful
@@ -383,7 +383,7 @@ def test_moved_photos_are_found_again_by_content(
     assert message.takes_primary
     assert message.button == "Find the folder…"
     assert page.pane.grid.thumbnails.item(0).missing
-    monkeypatch.setattr(page, "_ask_folder", lambda _title: new)
+    monkeypatch.setattr(page.bringing, "ask_folder", lambda _title: new)
     page.primary()
     qtbot.waitUntil(lambda: not page.learning.is_active(work.MOVED), timeout=LONG)
     settle(qtbot, page)

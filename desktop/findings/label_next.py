@@ -1,0 +1,34 @@
+"""What to label next, as it was last worked out: which examples, in which order, and why each."""
+
+from dataclasses import dataclass
+
+from desktop.project.project import Project
+
+LABEL_NEXT = "label next"  # the kind of the record
+
+
+@dataclass(frozen=True)
+class ToLabel:
+    """The suggestions: a sentence by path, most useful first; of how many looked at, and how many labels there were."""
+
+    why: dict[str, str]
+    looked_at: int = 0
+    of: int = 0
+    labelled: int = 0
+
+    @property
+    def note(self) -> str:
+        """How they were chosen, where not all could be looked at."""
+        if self.of <= self.looked_at:
+            return ""
+        return f"Chosen among {self.looked_at:,} of the {self.of:,}."
+
+
+def to_label(project: Project) -> ToLabel:
+    """The suggestions that are kept; empty where none were worked out."""
+    record = project.record(LABEL_NEXT)
+    if record is None:
+        return ToLabel({})
+    rows = {row["path"]: row["why"] for row in record.payload["rows"]}
+    facts = (record.payload.get(key, 0) for key in ("looked_at", "of", "labelled"))
+    return ToLabel(rows, *facts)

@@ -1,0 +1,146 @@
+"""A small question about a table: which column holds the text, which the answer, which what belongs together."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
+
+from desktop.findings.wording import shorten
+from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Hairline, Label
+from desktop.widgets.popover import Popover
+
+WIDTH = 480
+_NO_LABEL, _NO_GROUP = "nothing is labelled yet", "nothing said"
+
+
+class ColumnsQuestion(Popover):
+    """Asks about one table; ``done`` gets the answer."""
+
+    def __init__(
+        self, window: QWidget, asked: ColumnsAsked, done: Callable[[TableColumns], None]
+    ) -> None:
+        super().__init__(window, f"Columns of {asked.table.name}", width=WIDTH)
+        self._asked, self._done = asked, done
+        self._names = tuple(name for name in asked.names if name)
+        self.chosen: dict[str, str | None] = {
+            "item": asked.guess.item,
+            "label": asked.guess.label,
+            "group": asked.guess.group,
+        }
+        head = QHBoxLayout()
+        head.addWidget(
+            Label(f"What is in “{shorten(asked.table.name, 36)}”?", role=Role.SECTION), 1
+        )
+        head.addWidget(
+            Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, Qt.AlignmentFlag.AlignTop
+        )
+        self.body.addLayout(head)
+        self.body.addSpacing(10)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        self.buttons: dict[str, Button] = {}
+        for row, (key, question) in enumerate(
+            (
+                ("item", "The text, or the name of the file"),
+                ("label", "The answer it should learn"),
+                ("group", "What belongs together, such as a speaker"),
+            )
+        ):
+            button = Button("", drops_down=True, size="small")
+            button.clicked.connect(partial(self._open, key))
+            self.buttons[key] = button
+            label = Label(question)
+            label.setBuddy(button)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        self.body.addLayout(grid)
+        self.body.addSpacing(12)
+        self.body.addWidget(Hairline())
+        self.body.addSpacing(8)
+        self.preview = Label(role=Role.NOTE, colour="ink2")
+        self.body.addWidget(self.preview)
+        self.body.addSpacing(12)
+        buttons = QHBoxLayout()
+        self.send = Button("Add these", "primary", shortcut="Return")
+        self.send.clicked.connect(self.submit)
+        buttons.addWidget(self.send)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        self.closed.connect(self.deleteLater)
+        self._say()
+
+    def ask(self) -> None:
+        """Open in the middle of the window."""
+        self.open_at((self.window().width() - WIDTH) // 2, 120, focus=self.send)
+
+    def choose(self, key: str, name: str | None) -> None:
+        """Say what a column holds: ``key`` is "item", "label" or "group"; None: no column does."""
+        for other, taken in self.chosen.items():
+            if name is not None and taken == name and other != key:
+                self.chosen[other] = self.chosen[key] if other == "item" else None
+        self.chosen[key] = name
+        self._say()
+
+    def submit(self) -> None:
+        """Hand the answer over."""
+        item = self.chosen["item"] or self._names[0]
+        answer = TableColumns(
+            item, self.chosen["label"], self.chosen["group"], self._are_files(item)
+        )
+        self.close_popover()
+        self._done(answer)
+
+    def _cells(self, name: str | None) -> list[str]:
+        if name is None or name not in self._asked.names:
+            return []
+        at = self._asked.names.index(name)
+        return [row[at] if at < len(row) else "" for row in self._asked.rows]
+
+    def _are_files(self, name: str) -> bool:
+        cells = [
+            cell for cell in self._cells(name) if cell and "\0" not in cell and len(cell) < 1024
+        ]
+        return bool(cells) and all((self._asked.table.parent / cell).is_file() for cell in cells)
+
+    def _open(self, key: str) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        none = {"label": _NO_LABEL, "group": _NO_GROUP}.get(key)
+        for name in self._names:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(
+                partial(self._picked, key, name)
+            )
+        if none:
+            menu.addSeparator()
+            menu.addAction(none).triggered.connect(partial(self._picked, key, None))
+        button = self.buttons[key]
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _picked(self, key: str, name: str | None, _checked: bool = False) -> None:
+        self.choose(key, name)
+
+    def _say(self) -> None:
+        none = {"label": _NO_LABEL, "group": _NO_GROUP}
+        for key, button in self.buttons.items():
+            button.setText(shorten(self.chosen[key] or none.get(key, ""), 30))
+        lines = []
+        labels = self._cells(self.chosen["label"])
+        for number, cell in enumerate(self._cells(self.chosen["item"])):
+            label = labels[number] if number < len(labels) else ""
+            becomes = f"  →  {shorten(label, 24)}" if label else ""
+            lines.append(f"“{shorten(cell, 52)}”{becomes}")
+        self.preview.setText("\n".join(lines) or "It has no rows below its header.")
+        self.resettle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.submit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,120 @@
+"""Acting on what the check found: show it, mend it, let it be, or let the leakage through by name."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import UserError
+from desktop.findings import gate
+from desktop.findings.hygiene import Finding
+from desktop.findings.issues import Issue, keep, look_again, mend
+from desktop.findings.wording import count, shorten
+from desktop.pages.data.pane import ExamplesPane, Shown
+from desktop.pages.data.side import MENDED_AT_ONCE, BeforeYouTrain
+from desktop.project.file import Command
+from desktop.project.progress import noun
+from desktop.session import Session
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+
+_NOT_TO_KEEP = ("fair", "belongings", "near_duplicates")
+
+
+class Reviewing(QObject):
+    """Connects the findings at the side with the examples; ``do`` carries out an edit and says what went wrong."""
+
+    def __init__(
+        self,
+        session: Session,
+        pane: ExamplesPane,
+        before: BeforeYouTrain,
+        do: Callable[[Command], None],
+    ) -> None:
+        super().__init__(pane)
+        self._session, self._pane, self._before, self._do = session, pane, before, do
+        pane.review.mend_asked.connect(self.mend)
+        pane.review.keep_asked.connect(self.keep)
+        before.shown_asked.connect(self.show)
+        before.waive_asked.connect(self.ask_waiver)
+        before.take_back_asked.connect(self.take_waiver_back)
+        before.look_again_asked.connect(self.look_again)
+
+    def act(self, finding: Finding) -> None:
+        """The link of a finding: mend it where that is one deed, otherwise show its examples."""
+        command = None
+        if finding.kind in MENDED_AT_ONCE and not self._session.read_only:
+            command = mend(self._session.project, finding.issues)
+        if command is not None:
+            self._do(command)
+        else:
+            self.show(finding)
+
+    def show(self, finding: Finding) -> None:
+        """Show the examples of a finding, with what is said of them above."""
+        title = finding.text.removesuffix(".")
+        self._pane.show_examples(Shown(paths=finding.paths, title=title, finding=finding.id))
+        self.refresh()
+        self._pane.choose(0)
+
+    def refresh(self) -> None:
+        """The findings may have changed: show what is left of the one that is looked at."""
+        shown = self._pane.shown
+        if not shown.finding:
+            self._pane.show_issues(())
+            return
+        finding = self._before.found(shown.finding)
+        if finding is None:  # it is mended
+            self._pane.show_examples(Shown())
+            self._pane.show_issues(())
+            return
+        if finding.paths != shown.paths:
+            title = finding.text.removesuffix(".")
+            self._pane.show_examples(Shown(paths=finding.paths, title=title, finding=finding.id))
+        self._pane.show_issues(finding.issues, can_keep=finding.kind not in _NOT_TO_KEEP)
+        self._pane.review.choose(self._pane.selected_paths())
+
+    def mend(self, issues: Sequence[Issue]) -> None:
+        """Carry out what would mend these findings, as one edit."""
+        command = mend(self._session.project, issues)
+        if command is not None:
+            self._pane.keeping_place(lambda: self._do(command))
+
+    def keep(self, issues: Sequence[Issue]) -> None:
+        """Remember that these may stay as they are."""
+        paths = {path for issue in issues for path in issue.paths}
+        things = count(len(paths), noun(self._session.project, 1))
+        words = f"{things} as {'it is' if len(paths) == 1 else 'they are'}"
+        if not paths:
+            words = f"“{shorten(issues[0].why, 32)}” as it is"
+        self._pane.keeping_place(lambda: self._do(keep(issues, words)))
+
+    def look_again(self) -> None:
+        """Bring back what was let be."""
+        self._do(look_again(self._session.project))
+
+    # --- the gate ------------------------------------------------------------------------------------------------
+
+    def ask_waiver(self) -> None:
+        """Ask who lets the leakage through."""
+
+        def done(answers: Answers) -> None:
+            name = answers["name"].strip()
+            if not name:
+                raise UserError("A waiver needs a name.", "", "Type yours.")
+            self._do(gate.waive(self._session.project, name))
+
+        window: QWidget = self._pane.window()
+        popover = AskPopover(
+            window,
+            "Let the leakage through?",
+            [AskFor("name", "Your name")],
+            done,
+            button="Let it through",
+            text="The accuracy will then look better than it is. The report prints your name and the day beside it, and "
+            "it holds until the data changes.",
+        )
+        popover.ask()
+
+    def take_waiver_back(self) -> None:
+        """The leakage is not let through after all."""
+        self._do(gate.take_waiver_back())
