@@ -1,0 +1,198 @@
+"""Texts in plain onnxruntime: from one string to numbers for its characters, with nothing but operators of the wheel itself.
+
+`Tokenizer` (of onnxruntime's own operators) cuts a string into characters, `LabelEncoder` turns each into a row of a
+table, and from there on all is arithmetic on whole numbers: no extension, no loop, no sub-graph.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.backbone import IR_VERSION, OPSET
+
+if TYPE_CHECKING:
+    import onnx
+
+NOTHING, SPACE, UNKNOWN = 0, 1, 2
+"""Codes that every table has: of what is left out, of a space, of a character that it does not know."""
+FIRST_CODE = 3
+
+MICROSOFT, ML = "com.microsoft", "ai.onnx.ml"
+_ML_OPSET = 3
+_LARGEST = 1 << 62
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class CharacterTable:
+    """What becomes of each character of a text.
+
+    Attributes
+    ----------
+    codes : mapping
+        From a character to the codes that stand for it, none for one that is left out.
+    other : tuple of int
+        What stands for a character that is not in the table.
+    """
+
+    codes: Mapping[str, tuple[int, ...]]
+    other: tuple[int, ...] = (UNKNOWN,)
+
+    def read(self, text: str) -> list[int]:
+        """The codes of a text, as the graph finds them."""
+        return [code for character in text for code in self.codes.get(character, self.other)]
+
+
+class TextGraph:
+    """Collects the nodes of a graph whose input is `text`, one string.
+
+    Every operator method adds a node and gives the name of what comes out.
+    """
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.initializers: list[onnx.TensorProto] = []
+        self._count = 0
+        self._known: dict[tuple[str, tuple[int, ...], bytes], str] = {}
+
+    def constant(self, value: Any, dtype: Any = np.int64) -> str:
+        """A constant; the same one twice is kept once."""
+        from onnx import numpy_helper
+
+        array = np.ascontiguousarray(value, dtype)
+        array = array.reshape(np.shape(value))
+        key = (array.dtype.str, array.shape, array.tobytes())
+        if key not in self._known:
+            self._known[key] = name = f"constant{len(self._known)}"
+            self.initializers.append(numpy_helper.from_array(array, name))
+        return self._known[key]
+
+    def node(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        from onnx import helper
+
+        self._count += 1
+        output = f"{operator.lower()}{self._count}"
+        self.nodes.append(
+            helper.make_node(operator, list(inputs), [output], domain=domain, **attributes)
+        )
+        return output
+
+    def cast(self, x: str, dtype: Any) -> str:
+        from onnx import helper
+
+        return self.node("Cast", x, to=helper.np_dtype_to_tensor_dtype(np.dtype(dtype)))
+
+    def codes(self, table: CharacterTable, most: int) -> str:
+        """The codes of the first `most` characters of `text`, int64 [codes]."""
+        width = max(1, len(table.other), *(len(codes) for codes in table.codes.values()))
+        rows = [table.other, *dict.fromkeys(table.codes.values())]
+        row_of = {codes: row for row, codes in reversed(list(enumerate(rows)))}
+        padded = [[*codes, *[NOTHING] * (width - len(codes))] for codes in rows]
+        characters = self.node(
+            "Tokenizer",
+            "text",
+            domain=MICROSOFT,
+            mark=0,
+            mincharnum=1,
+            pad_value="",
+            separators=[""],
+        )
+        characters = self.node("Reshape", characters, self.constant([-1]))
+        characters = self.node(
+            "Slice", characters, self.constant([0]), self.constant([most]), self.constant([0])
+        )
+        row = self.node(
+            "LabelEncoder",
+            characters,
+            domain=ML,
+            keys_strings=list(table.codes),
+            values_int64s=[row_of[codes] for codes in table.codes.values()],
+            default_int64=0,
+        )
+        flat = self.node("Gather", self.constant(padded), row)
+        flat = self.node("Reshape", flat, self.constant([-1]))
+        return self.node("Compress", flat, self.node("Greater", flat, self.constant(NOTHING)))
+
+    def lookup(self, keys: str, table: Mapping[int, int]) -> str:
+        """What a table from whole numbers to whole numbers says of each of `keys`; -1 where it says nothing."""
+        return self.node(
+            "LabelEncoder",
+            keys,
+            domain=ML,
+            keys_int64s=list(table),
+            values_int64s=list(table.values()),
+            default_int64=-1,
+        )
+
+    def shifted(self, x: str, first: int) -> str:
+        """Each element's predecessor; `first` in front of the first."""
+        front = self.node("Slice", x, self.constant([0]), self.constant([-1]), self.constant([0]))
+        return self.node("Concat", self.constant([first]), front, axis=0)
+
+    def positions(self, x: str) -> tuple[str, str]:
+        """0, 1, ... of a vector's elements, and how many there are, as [1]."""
+        count = self.node("Shape", x)
+        number = self.node("Squeeze", count)
+        return self.node("Range", self.constant(0), number, self.constant(1)), count
+
+    def model(self, output: str, name: str, dtype: Any, shape: list[Any]) -> "onnx.ModelProto":
+        """The model from `text` to `output`, which it calls `name`."""
+        from onnx import TensorProto, helper
+
+        self.nodes.append(helper.make_node("Identity", [output], [name]))
+        kind = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
+        return helper.make_model(
+            helper.make_graph(
+                self.nodes,
+                name,
+                [helper.make_tensor_value_info("text", TensorProto.STRING, [1])],
+                [helper.make_tensor_value_info(name, kind, shape)],
+                self.initializers,
+            ),
+            ir_version=IR_VERSION,
+            opset_imports=[
+                helper.make_opsetid("", OPSET),
+                helper.make_opsetid(MICROSOFT, 1),
+                helper.make_opsetid(ML, _ML_OPSET),
+            ],
+            producer_name="smart-enough",
+        )
+
+
+@dataclass(frozen=True)
+class SequenceKey:
+    """A whole number for each short sequence of codes, practically never the same for two.
+
+    A sequence's key is the sum of its codes, each times a random number of its place. Two given sequences collide once in
+    2^40 such choices; `of_known` refuses a choice under which known ones do.
+    """
+
+    factors: Codes
+    """One per place; [longest]."""
+
+    @classmethod
+    def make(cls, longest: int, codes: int, seed: int = 0) -> "SequenceKey":
+        """For sequences of up to `longest` codes below `codes`; sums stay within 64 bits."""
+        largest = _LARGEST // (longest * max(codes, 2))
+        random = np.random.default_rng(seed)
+        return cls(random.integers(largest // 2, largest, longest, dtype=np.int64))
+
+    def __call__(self, codes: list[int]) -> int:
+        return int(np.dot(self.factors[: len(codes)], np.asarray(codes, np.int64)))
+
+    def of_known(self, sequences: Mapping[tuple[int, ...], int]) -> dict[int, int]:
+        """The table from the keys of sequences to what they stand for.
+
+        Raises
+        ------
+        ValueError
+            If two sequences have one key.
+        """
+        table = {self(list(codes)): value for codes, value in sequences.items()}
+        if len(table) < len(sequences):
+            raise ValueError("Two sequences have one key; another seed is needed.")
+        return table
