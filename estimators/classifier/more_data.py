@@ -4,6 +4,7 @@ A variant belongs to the group of the example that it was made from, so no split
 and the other on the other; and it is only ever learned from: what is scored is real.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -140,9 +141,7 @@ def make_more(
     names, belongs = np.asarray(labels, dtype=str), np.asarray(groups)
     wanted = np.ones(len(items), dtype=bool) if classes is None else np.isin(names, list(classes))
     positions = np.flatnonzero(wanted).tolist()
-    calls = (
-        delayed(_variants_of)(items[at], backbone, per_example, [seed, at]) for at in positions
-    )
+    calls = (delayed(_variants_of)(items[at], backbone, per_example, seed) for at in positions)
     features, parents, how, texts = [], [], [], []
     barren = 0
     pieces = each_result(calls, jobs=min(threads(), max(1, len(positions))), prefer="threads")
@@ -252,16 +251,18 @@ def _interval(gains: NDArray[np.float64], groups: NDArray[Any], seed: int) -> tu
 
 
 def _variants_of(
-    item: Item, backbone: str, count: int, seed: list[int]
+    item: Item, backbone: str, count: int, seed: int
 ) -> list[tuple[str, NDArray[np.float32], str]]:
     """What was done, the features and (of a text) the text of each variant of an item; none if it can't be read."""
     network = backbone_named(backbone)
     augment = import_module(f"estimators.classifier.{network.modality}.augment")
     try:
-        decoded = kind_of(network.modality).decode(read_bytes(item))
+        data = read_bytes(item)
+        decoded = kind_of(network.modality).decode(data)
     except UnreadableItem:
         return []
-    made: list[tuple[str, Decoded]] = augment.variants(decoded, np.random.default_rng(seed), count)
+    rng = np.random.default_rng([seed, *hashlib.sha256(data).digest()[:8]])
+    made: list[tuple[str, Decoded]] = augment.variants(decoded, rng, count)
     text = network.modality == "text"
     return [
         (name, features_of(variant, backbone), str(variant[0]) if text else "")

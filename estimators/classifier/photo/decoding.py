@@ -25,7 +25,7 @@ FULL_SIZE_PIXELS = 25_000_000
 """Up to here a JPEG is decoded in full, so that any decoder gives the model the same pixels (decision 0011)."""
 
 # Pillow reads forty formats; only those that cameras, phones and the web write get near its decoders.
-_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO")
 _ONE_GIANT_AT_A_TIME = threading.Lock()
 _SILENT = logging.NullHandler()
 
@@ -75,7 +75,7 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
     logging.getLogger("PIL").addHandler(_SILENT)  # adding it again changes nothing
     try:
         with (
-            open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data), formats=_FORMATS)
+            open_heic(data) if is_heic(data) else Image.open(io.BytesIO(data), formats=FORMATS)
         ) as picture:
             width, height = picture.size
             pixels = width * height

@@ -1,0 +1,309 @@
+"""What to photograph, record or write next: the conditions that the errors come from, and those that a class lacks.
+
+Errors are tested against conditions (dark, blurred, short, at night ...) within the classes, because a class can be both
+hard and dark. Many conditions are tried, so a difference counts only if it is larger than the largest that shuffling the
+errors within the classes brings (max-T permutation test, Westfall and Young 1993), which keeps the chance of any false alarm at one in
+twenty. What a class lacks is tested exactly (Fisher) with Holm's correction. Which more examples help is a guess; that the
+errors are there is not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from estimators.classifier.conditions import Condition, conditions_of
+from estimators.classifier.facts import Facts
+from estimators.classifier.measures import Share
+from estimators.classifier.modality import modality_named
+
+_SHUFFLES = 2_000
+_FALSE_ALARMS = 0.05
+_FEWEST_ERRORS = 4
+_LACKS = 1 / 3  # of what was to be expected
+_MOST_WISHES = 5
+_OVERLAP = 0.6
+
+Mask = NDArray[np.bool_]
+
+_VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": "film"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a wish rests on.
+
+    Attributes
+    ----------
+    inside, outside : Share
+        For errors: the share that is wrong of those in the condition and of the others. For what a class lacks: the share
+        that is in the condition, of the class and of the others.
+    p_value : float
+        Corrected for all conditions that were tried.
+    """
+
+    inside: Share
+    outside: Share
+    p_value: float
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something to collect.
+
+    Attributes
+    ----------
+    text : str
+        One sentence: the evidence, and what to do.
+    condition : str
+        "dark"; empty if only the class counts.
+    class_name : str
+        Empty if it is needed of every class.
+    n : int
+        How many of the examples that are to be collected.
+    evidence : Evidence
+    """
+
+    text: str
+    condition: str
+    class_name: str
+    n: int
+    evidence: Evidence
+
+
+def plan(
+    facts: Sequence[Facts],
+    truths: ArrayLike,
+    predicted: ArrayLike,
+    *,
+    modality: str = "photo",
+    n_more: int = 100,
+    groups: ArrayLike | None = None,
+    seed: int = 0,
+) -> tuple[Wish, ...]:
+    """At most five wishes, the one that explains most errors first; none if the errors follow no condition.
+
+    Parameters
+    ----------
+    facts : sequence of dict
+        Of each example (`facts_of`, with `hour` and `month` where known); an example without a fact stays out of its tests.
+    truths, predicted : array-like of shape (n,)
+        Labels, and answers of models that had not seen the example (held out, or out of fold).
+    modality : str
+    n_more : int
+        How many examples can be collected in all; dealt out to the wishes by the errors that they explain.
+    groups : array-like of shape (n,), optional
+        Near copies count as one observation.
+    seed : int
+        Of the shuffles.
+    """
+    names = np.asarray(truths, dtype=str)
+    wrong = np.asarray(predicted, dtype=str) != names
+    if not (len(facts) == len(names) == len(wrong)):
+        raise ValueError("Facts, truths and answers have to be of the same examples.")
+    if not len(names):
+        return ()
+    kept = np.arange(len(names))
+    if (
+        groups is not None
+    ):  # the first of a group stands for all: a burst is not ten pieces of evidence
+        kept = np.sort(np.unique(np.asarray(groups), return_index=True)[1])
+    study = _Study(
+        conditions=conditions_of([facts[int(at)] for at in kept]),
+        names=names[kept],
+        wrong=wrong[kept],
+        one=modality_named(modality).one,
+        many=modality_named(modality).many,
+        verb=_VERBS[modality],
+    )
+    found = [*study.where_errors_come_from(seed), *study.hard_classes(), *study.what_classes_lack()]
+    return _deal(found[:_MOST_WISHES], n_more)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A wish before its share of the examples is known; `text` has a place for the number."""
+
+    text: str
+    condition: str
+    class_name: str
+    weight: float
+    evidence: Evidence
+
+
+def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[Wish, ...]:
+    total = sum(draft.weight for draft in drafts)
+    wishes = []
+    for draft in drafts:
+        share = n_more * draft.weight / total
+        n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
+        wishes.append(
+            Wish(
+                draft.text.format(n=f"{n:,}"), draft.condition, draft.class_name, n, draft.evidence
+            )
+        )
+    return tuple(wishes)
+
+
+@dataclass(frozen=True)
+class _Study:
+    conditions: dict[str, list[Condition]]
+    names: NDArray[np.str_]
+    wrong: Mask
+    one: str
+    many: str
+    verb: str
+
+    def where_errors_come_from(self, seed: int) -> list[_Draft]:
+        """Conditions with more errors than shuffling explains, the strongest variant of each."""
+        tested = [condition for variants in self.conditions.values() for condition in variants]
+        if not tested or self.wrong.sum() < _FEWEST_ERRORS:
+            return []
+        classes, codes = np.unique(self.names, return_inverse=True)
+        spread = np.stack([_within_classes(one, codes, len(classes)) for one in tested])
+        spread /= np.sqrt(np.maximum((spread**2).sum(axis=1, keepdims=True), 1e-12))
+        wrong = self.wrong.astype(float)
+        actual = spread @ wrong
+        rng = np.random.default_rng(seed)
+        shuffled = np.stack([wrong[_shuffled_within(codes, rng)] for _ in range(_SHUFFLES)])
+        largest = (shuffled @ spread.T).max(axis=1)
+        found: dict[str, tuple[float, Condition, float]] = {}
+        for condition, statistic in zip(tested, actual.tolist(), strict=True):
+            p_value = float((1 + (largest >= statistic).sum()) / (1 + _SHUFFLES))
+            if p_value > _FALSE_ALARMS or self.wrong[condition.inside].sum() < _FEWEST_ERRORS:
+                continue
+            if statistic > found.get(condition.words, (-np.inf,))[0]:
+                found[condition.words] = (statistic, condition, p_value)
+        kept: list[_Draft] = []
+        explained: list[Mask] = []
+        for _, condition, p_value in sorted(found.values(), key=lambda entry: -entry[0]):
+            errors = self.wrong & condition.inside
+            # Dark photos are often low in contrast too: a thing is said once.
+            if all((errors & other).sum() <= _OVERLAP * errors.sum() for other in explained):
+                kept.append(self._error_draft(condition, p_value))
+                explained.append(errors)
+        return kept
+
+    def _error_draft(self, condition: Condition, p_value: float) -> _Draft:
+        words, mask = condition.words, condition.inside
+        others = condition.known & ~mask
+        inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
+        outside = Share.of(int(self.wrong[others].sum()), int(others.sum()))
+        classes, counts = np.unique(self.names[mask & self.wrong], return_counts=True)
+        hardest = str(classes[counts.argmax()]) if counts.max() * 2 >= counts.sum() else ""
+        of = f"of “{_escaped(hardest)}”" if hardest else "of every class"
+        text = (
+            f"{_count(inside)} {words} {self.many} are wrong{_interval(inside)}, {_count(outside)} others: "
+            f"{self.verb} {{n}} more {words} ones {of}."
+        )
+        excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
+        evidence = Evidence(inside, outside, p_value)
+        return _Draft(text, words, hardest, max(float(excess), 1.0), evidence)
+
+    def hard_classes(self) -> list[_Draft]:
+        """Classes that are wrong more often than the others together, beyond chance."""
+        tests = []
+        classes = np.unique(self.names)
+        for name in classes if len(classes) > 1 else ():
+            mask = self.names == name
+            inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
+            outside = Share.of(int(self.wrong[~mask].sum()), int((~mask).sum()))
+            tests.append((str(name), inside, outside, _more_than(inside, outside)))
+        drafts = []
+        for at, p_value in _holm([test[3] for test in tests]):
+            name, inside, outside, _ = tests[at]
+            if p_value > _FALSE_ALARMS or (inside.value or 0.0) * inside.n < _FEWEST_ERRORS:
+                continue
+            text = (
+                f"{_count(inside)} {self.many} of “{_escaped(name)}” are wrong{_interval(inside)}, "
+                f"{_count(outside)} others: {self.verb} {{n}} more of it."
+            )
+            excess = inside.n * ((inside.value or 0.0) - (outside.value or 0.0))
+            drafts.append(
+                _Draft(text, "", name, max(excess, 1.0), Evidence(inside, outside, p_value))
+            )
+        return sorted(drafts, key=lambda draft: -draft.weight)
+
+    def what_classes_lack(self) -> list[_Draft]:
+        """Conditions that the other classes have and this one hardly has."""
+        tests = []
+        for words, variants in self.conditions.items():
+            mask, known = variants[-1].inside, variants[-1].known  # the widest
+            for name in np.unique(self.names):
+                own, others = known & (self.names == name), known & (self.names != name)
+                if not own.any() or not others.any():
+                    continue
+                inside = Share.of(int(mask[own].sum()), int(own.sum()))
+                outside = Share.of(int(mask[others].sum()), int(others.sum()))
+                tests.append((words, str(name), inside, outside, _more_than(outside, inside)))
+        drafts: dict[str, _Draft] = {}
+        for at, p_value in _holm([test[4] for test in tests]):
+            words, name, inside, outside, _ = tests[at]
+            expected = (outside.value or 0.0) * inside.n
+            lacks = (inside.value or 0.0) * inside.n <= _LACKS * expected
+            if p_value > _FALSE_ALARMS or not lacks or name in drafts:
+                continue
+            text = (
+                f"Only {_count(inside)} {self.many} of “{_escaped(name)}” are {words}, {_count(outside)} others: "
+                f"{self.verb} {{n}} more {words} ones of it, or the model may take {words} for a sign of the others."
+            )
+            drafts[name] = _Draft(
+                text, words, name, max(expected / 4, 1.0), Evidence(inside, outside, p_value)
+            )
+        return sorted(drafts.values(), key=lambda draft: draft.evidence.p_value)
+
+
+def _within_classes(
+    condition: Condition, codes: NDArray[np.intp], classes: int
+) -> NDArray[np.float64]:
+    """The condition, centred within each class among those whose fact is known."""
+    sizes = np.bincount(codes, weights=condition.known, minlength=classes)
+    inside = np.bincount(codes, weights=condition.inside, minlength=classes)
+    expected = inside / np.maximum(sizes, 1.0)
+    return np.where(condition.known, condition.inside - expected[codes], 0.0)
+
+
+def _shuffled_within(codes: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
+    """Positions, shuffled within each class."""
+    order = np.lexsort((rng.random(len(codes)), codes))
+    positions = np.empty(len(codes), dtype=np.intp)
+    positions[np.argsort(codes, kind="stable")] = order
+    return positions
+
+
+def _more_than(one: Share, other: Share) -> float:
+    """Fisher's exact p, one-sided: the share of `one` is larger than that of `other`."""
+    from scipy.stats import fisher_exact
+
+    table: list[list[int]] = [
+        [yes := round((share.value or 0.0) * share.n), share.n - yes] for share in (one, other)
+    ]
+    result: Any = fisher_exact(table, alternative="greater")
+    return float(result.pvalue)
+
+
+def _holm(p_values: Sequence[float]) -> list[tuple[int, float]]:
+    """Position and corrected p (Holm 1979), smallest first."""
+    found: list[tuple[int, float]] = []
+    worst = 0.0
+    for rank, at in enumerate(np.argsort(p_values, kind="stable").tolist()):
+        worst = max(worst, min(1.0, p_values[at] * (len(p_values) - rank)))
+        found.append((at, worst))
+    return found
+
+
+def _count(share: Share) -> str:
+    return f"{round((share.value or 0.0) * share.n):,} of {share.n:,}"
+
+
+def _interval(share: Share) -> str:
+    if share.low is None or share.high is None:
+        return ""
+    return f" ({100 * share.low:.0f} to {100 * share.high:.0f}%)"
+
+
+def _escaped(name: str) -> str:
+    """Braces in a class name are not places for a number."""
+    return name.replace("{", "{{").replace("}", "}}")
