@@ -7,13 +7,15 @@ import hashlib
 import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
+from estimators.classifier.fact_columns import COLUMNS, as_facts, fact_row
+from estimators.classifier.facts import Facts
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.kind import kind_of
 from estimators.classifier.modality import TEXT, modality_named
@@ -22,14 +24,13 @@ from estimators.classifier.progress import Cancelled, Progress, stop_if
 
 FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
-_FACTS = FINGERPRINT_BYTES + 2
 
 
 class EmbeddingCache(Protocol):
     """Where embeddings outlive a process, such as the project file.
 
     Keys are the SHA-256 (hexadecimal) of an example's bytes, kept apart by the name of the backbone. Values are float32
-    vectors to be kept as they are; what is in them is this module's business (`split_vector`).
+    vectors to be kept as they are; what is in them is this module's business: features, fingerprint, size and facts.
     """
 
     def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, NDArray[np.float32]]: ...
@@ -55,6 +56,8 @@ class Embeddings:
     modality : str
     texts : tuple of str
         The texts themselves; empty for other modalities.
+    facts : array of shape (n, columns), float64
+        What `fact_columns.COLUMNS` lists for the modality; not a number where unknown.
     """
 
     features: Features
@@ -64,6 +67,26 @@ class Embeddings:
     problems: dict[int, str]
     modality: str = "photo"
     texts: tuple[str, ...] = ()
+    facts: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def __post_init__(self) -> None:
+        if not len(self.facts):
+            unknown = np.full((len(self.keys), len(COLUMNS[self.modality])), np.nan)
+            object.__setattr__(self, "facts", unknown)
+
+    def fact(self, name: str) -> NDArray[np.float64]:
+        """One fact of every item, shape (n,); not a number where it is unknown."""
+        columns = COLUMNS[self.modality]
+        if name in columns:
+            return np.asarray(self.facts[:, columns.index(name)])
+        return np.full(len(self.keys), np.nan)
+
+    def facts_of(self, position: int) -> Facts:
+        """What is known about one item, by name (`facts.facts_of`, and of photos hour and month)."""
+        if position in self.problems:
+            return {}
+        text = self.texts[position] if self.texts else ""
+        return as_facts(self.modality, self.sizes[position], self.facts[position], text)
 
     @property
     def readable(self) -> NDArray[np.bool_]:
@@ -83,6 +106,7 @@ class Embeddings:
             {where[old]: why for old, why in self.problems.items() if old in where},
             self.modality,
             tuple(self.texts[int(position)] for position in positions) if self.texts else (),
+            self.facts[positions],
         )
 
 
@@ -150,25 +174,18 @@ def embed(
             problems[position] = unreadable[key]
     tables = []
     for part in network.parts:
-        table = np.zeros((len(items), part.dimensions + _FACTS), np.float32)
+        table = np.zeros((len(items), _width(part)), np.float32)
         for position, key in enumerate(hashes):
             if key and position not in problems:
                 table[position] = found[part.name][key]
-        tables.append(_columns(table))
-    _, fingerprints, sizes = tables[0]
+        tables.append(_columns(table, part.dimensions))
+    _, fingerprints, sizes, facts = tables[0]
+    facts[list(problems)] = np.nan
     features = tables[0][0] if len(tables) == 1 else np.hstack([table[0] for table in tables])
     texts = _texts(items, problems) if network.modality == TEXT.name else ()
     return Embeddings(
-        features, fingerprints, sizes, tuple(hashes), problems, network.modality, texts
+        features, fingerprints, sizes, tuple(hashes), problems, network.modality, texts, facts
     )
-
-
-def split_vector(
-    vector: NDArray[np.float32],
-) -> tuple[Features, NDArray[np.uint8], tuple[float, float]]:
-    """A cached vector as features, fingerprint and size."""
-    features, fingerprints, sizes = _columns(vector[None])
-    return features[0], fingerprints[0], (float(sizes[0, 0]), float(sizes[0, 1]))
 
 
 def threads() -> int:
@@ -180,10 +197,22 @@ def threads() -> int:
     return max(1, min(_MOST_THREADS, cores))
 
 
-def _columns(table: NDArray[np.float32]) -> tuple[Features, NDArray[np.uint8], NDArray[np.float64]]:
-    features = np.ascontiguousarray(table[:, :-_FACTS])
-    fingerprints = table[:, -_FACTS:-2].astype(np.uint8)
-    return features, fingerprints, table[:, -2:].astype(np.float64)
+def _columns(
+    table: NDArray[np.float32], dimensions: int
+) -> tuple[Features, NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
+    """Features, fingerprints, sizes and facts: what a cached vector holds, in this order."""
+    ends = np.cumsum([dimensions, FINGERPRINT_BYTES, 2])
+    features, fingerprints, sizes, facts = np.split(table, ends, axis=1)
+    return (
+        np.ascontiguousarray(features),
+        fingerprints.astype(np.uint8),
+        sizes.astype(np.float64),
+        facts.astype(np.float64),
+    )
+
+
+def _width(part: Backbone) -> int:
+    return part.dimensions + FINGERPRINT_BYTES + 2 + len(COLUMNS[part.modality])
 
 
 def _cached(
@@ -192,7 +221,7 @@ def _cached(
     asked = tuple(dict.fromkeys(key for key in keys if key))
     if cache is None or not asked:
         return {}
-    width = part.dimensions + _FACTS
+    width = _width(part)
     vectors = cache.get(part.name, asked)
     return {key: vector for key, vector in vectors.items() if vector.shape == (width,)}
 
@@ -284,13 +313,15 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
     problems: list[tuple[int, str]] = []
     for position, item in zip(positions, items, strict=True):
         try:
-            decoded = kind.decode(read_bytes(item))
+            data = read_bytes(item)
+            decoded = kind.decode(data)
         except UnreadableItem as error:
             problems.append((position, str(error)))
             continue
         prepared = prepare.run(None, {kind.input_name: decoded})[0]
         print_, size = kind.fingerprint(decoded, prepared), kind.size(decoded)
-        facts.append((position, np.array([*print_, *size], np.float32)))
+        row = np.array([*print_, *size], np.float32)
+        facts.append((position, np.concatenate([row, fact_row(part.modality, data, decoded)])))
         # Examples that cannot be stacked go through at once, so that only a batch is ever held.
         waiting.append(prepared if part.batch > 1 else features.run(None, {takes: prepared})[0])
     if not facts:

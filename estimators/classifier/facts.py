@@ -58,13 +58,16 @@ def photo_facts(image: NDArray[np.uint8]) -> Facts:
     `border_red`, `border_green`, `border_blue` (mean colour of the outer tenth, 0 to 1: the background, mostly).
     """
     height, width = image.shape[:2]
-    small = _shrunk(image).astype(np.float32)
-    luma = small @ _LUMA
-    red_green = small[..., 0] - small[..., 1]
-    yellow_blue = 0.5 * (small[..., 0] + small[..., 1]) - small[..., 2]
+    small = _shrunk(image)
+    luma = np.asarray(
+        small[..., 0] * _LUMA[0] + small[..., 1] * _LUMA[1] + small[..., 2] * _LUMA[2]
+    )
+    colours = small[::2, ::2].astype(np.float32)  # every fourth pixel tells colours as well
+    red_green = colours[..., 0] - colours[..., 1]
+    yellow_blue = 0.5 * (colours[..., 0] + colours[..., 1]) - colours[..., 2]
     spread = float(np.hypot(red_green.std(), yellow_blue.std()))
     shift = float(np.hypot(red_green.mean(), yellow_blue.mean()))
-    red, green, blue = (float(value) / 255.0 for value in _border(small).mean(axis=0))
+    red, green, blue = (float(value) / 255.0 for value in _border(colours))
     return {
         "width": float(width),
         "height": float(height),
@@ -91,7 +94,8 @@ def sound_facts(samples: NDArray[np.float32]) -> Facts:
     if not len(x):
         return {"seconds": 0.0}
     frames = x[: len(x) // _FRAME * _FRAME].reshape(-1, _FRAME) if len(x) >= _FRAME else x[None]
-    levels = np.array([_decibels(frame) for frame in frames])
+    power = np.maximum((frames**2).mean(axis=1), 10.0 ** (_SILENCE_DB / 10.0))
+    levels = 10.0 * np.log10(power)
     return {
         "seconds": len(x) / 16_000,
         "loudness": _decibels(x),
@@ -147,18 +151,20 @@ def _variance_of_laplacian(luma: NDArray[np.float32]) -> float:
     """Zero where the photo is too small to have an inside."""
     if min(luma.shape) < 3:
         return 0.0
-    inside = luma[1:-1, 1:-1]
-    around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
-    return float((around - 4.0 * inside).var())
+    change = -4.0 * luma[1:-1, 1:-1]
+    for around in (luma[:-2, 1:-1], luma[2:, 1:-1], luma[1:-1, :-2], luma[1:-1, 2:]):
+        change += around
+    return float(change.var())
 
 
-def _border(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The pixels of the outer tenth, shape (n, 3)."""
-    height, width = small.shape[:2]
+def _border(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the outer tenth of the pixels, shape (3,)."""
+    height, width = colours.shape[:2]
     rows, columns = max(1, round(height * _BORDER)), max(1, round(width * _BORDER))
-    edge = np.ones((height, width), dtype=bool)
-    edge[rows : height - rows, columns : width - columns] = False
-    return np.asarray(small[edge])
+    inside = colours[rows : height - rows, columns : width - columns]
+    around = height * width - inside.shape[0] * inside.shape[1]
+    total = colours.sum(axis=(0, 1)) - inside.sum(axis=(0, 1))
+    return np.asarray(total / around)
 
 
 def _decibels(x: NDArray[np.float64]) -> float:
