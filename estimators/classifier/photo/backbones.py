@@ -14,7 +14,7 @@ from estimators.classifier.photo.efficientnet import FEATURES, LITE0, LITE2, Var
 if TYPE_CHECKING:
     import onnx
 
-_REVISION = 1
+_REVISION = 2
 """Raise it whenever a graph changes: it is part of the cached file's name."""
 
 
