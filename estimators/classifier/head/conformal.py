@@ -15,6 +15,9 @@ Matrix = NDArray[np.float64]
 
 LEVELS = (0.8, 0.9, 0.95, 0.99)
 """Promised coverages whose thresholds travel with the model."""
+ABSTENTION_LEVEL = 0.8
+"""A set that promises no more than this and still holds two classes is not an answer (decision 0082)."""
+_USUAL_BOUND, _EXAMPLES_ITS_WORTH = 2.6, 40
 
 
 def least_probability(truths: Matrix, level: float) -> float:
@@ -36,9 +39,37 @@ def in_set(probabilities: Matrix, least: float) -> NDArray[np.bool_]:
     return np.asarray(probabilities >= least)
 
 
-def upper_bound(values: Matrix, share: float) -> float:
-    """The value that at most `share` of future ones exceed, were they exchangeable with these (split conformal)."""
-    ordered = np.sort(values)
+def abstains(
+    probabilities: Matrix, strangeness: Matrix, *, threshold: float | None, least: float | None
+) -> NDArray[np.bool_]:
+    """Where "I don't know" is the better answer, shape (n,): it is strange, or torn between classes.
+
+    Parameters
+    ----------
+    probabilities, strangeness : arrays of shape (n, classes) and (n,)
+    threshold : float or None
+        Of strangeness; None if unknown, then nothing is called strange.
+    least : float or None
+        The probability that puts a class into the set at `ABSTENTION_LEVEL`; two such classes are too many. None if unknown.
+    """
+    unknown = np.zeros(len(probabilities), dtype=bool)
+    if threshold is not None:
+        unknown |= strangeness > threshold
+    if least is not None:
+        unknown |= in_set(probabilities, least).sum(axis=1) > 1
+    return unknown
+
+
+def strangeness_bound(usual: Matrix, share: float = 0.02) -> float:
+    """The strangeness that at most about `share` of ordinary examples exceed.
+
+    The split-conformal quantile of the out-of-fold values `usual`, shape (n,), drawn towards what it came to on other tasks
+    as if that were forty examples more: with forty of one's own the quantile is the strangest of them, and that is luck.
+    """
+    ordered = np.sort(usual)
     rank = int(np.ceil((len(ordered) + 1) * (1.0 - share) - 1e-9))
-    # Too few to reach that far: nothing stranger than the strangest.
-    return float(ordered[min(rank, len(ordered)) - 1])
+    own = float(ordered[min(rank, len(ordered)) - 1])
+    if share != 0.02:  # elsewhere nothing is known of other tasks
+        return own
+    n = len(ordered)
+    return (n * own + _EXAMPLES_ITS_WORTH * _USUAL_BOUND) / (n + _EXAMPLES_ITS_WORTH)

@@ -11,7 +11,14 @@ from threadpoolctl import threadpool_limits
 
 from estimators.classifier.backbone import View
 from estimators.classifier.head.calibration import Scores, fit_sharpness, softmax
-from estimators.classifier.head.conformal import LEVELS, in_set, least_probability, upper_bound
+from estimators.classifier.head.conformal import (
+    ABSTENTION_LEVEL,
+    LEVELS,
+    abstains,
+    in_set,
+    least_probability,
+    strangeness_bound,
+)
 from estimators.classifier.head.contest import (
     OutOfFold,
     Space,
@@ -37,7 +44,7 @@ from estimators.classifier.splits import assign_folds, fewest_groups
 
 _FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
 _ENOUGH_FOR_THE_CONTEST = 2_000
-_FOLDS_OF_MANY = 3
+_FOLDS_OF_FEW, _FOLDS, _FOLDS_OF_MANY = 10, 5, 3
 
 
 class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -52,8 +59,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     ----------
     views : tuple of View
         Stretches of the features and how to normalise each; without any, all features are one view of square roots.
-    folds : int
-        Cross-validation folds; fewer where a class has fewer groups.
+    folds : int, optional
+        Cross-validation folds, otherwise 10 of less than a hundred examples (each then learns from nearly all of them) and 5
+        of more; fewer where a class has fewer groups.
     strange_share : float
         Share of ordinary examples that may be called strange (they are told "I don't know this one").
     random_state : int
@@ -83,7 +91,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self,
         *,
         views: tuple[View, ...] = (),
-        folds: int = 5,
+        folds: int | None = None,
         strange_share: float = 0.02,
         random_state: int = 0,
     ) -> None:
@@ -110,7 +118,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         Z = side_by_side(self.views_, X)
         spaces = make_spaces(Z, [view.view.name for view in self.views_], stretches(self.views_))
         self._spaces = tuple(space.name for space in spaces)
-        folds = min(self.folds, fewest_groups(codes, groups))
+        wanted = self.folds or (_FOLDS_OF_FEW if len(codes) < _FEW else _FOLDS)
+        folds = min(wanted, fewest_groups(codes, groups))
         self.calibrated_ = folds >= 2
         sharpness = 1.0
         if self.calibrated_:
@@ -142,7 +151,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         ]
         if self.calibrated_:
             usual = self.strangeness_(distances, largest)
-            self.threshold_ = upper_bound(usual, self.strange_share)
+            self.threshold_ = strangeness_bound(usual, self.strange_share)
             self.set_thresholds_ = {
                 level: least_probability(self._truths, level) for level in LEVELS
             }
@@ -157,7 +166,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     ) -> tuple[Weights, OutOfFold]:
         """What counts, and what it says of all examples out of fold."""
         n, k = len(codes), len(self.classes_)
-        rounds = 5 if n < _FEW else 3 if n < _ENOUGH_FOR_ONE_ROUND else 1
+        rounds = 3 if n < _ENOUGH_FOR_ONE_ROUND else 1
+        if n < _FEW and len(spaces) == 1:
+            rounds = 5
         settings: dict[str, Any] = {"classes": k, "folds": folds, "seed": self.random_state}
         entries = all_entries(len(spaces))
         if n <= _ENOUGH_FOR_THE_CONTEST:
@@ -242,6 +253,22 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if not self.calibrated_:
             return None
         return in_set(np.asarray(proba), least_probability(self._truths, 1.0 - alpha))
+
+    def abstains(self, proba: ArrayLike, strangeness: ArrayLike) -> NDArray[np.bool_]:
+        """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.
+
+        Parameters
+        ----------
+        proba, strangeness : array-like of shape (n, classes) and (n,)
+            From `predict_proba` and `strangeness`.
+        """
+        check_is_fitted(self)
+        return abstains(
+            np.asarray(proba),
+            np.asarray(strangeness),
+            threshold=self.threshold_,
+            least=self.set_thresholds_.get(ABSTENTION_LEVEL),
+        )
 
     def strangeness(self, X: ArrayLike) -> Scores:
         """How unlike the training examples each is, shape (n,): 1 is usual, above `threshold_` is strange."""

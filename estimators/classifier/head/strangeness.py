@@ -58,9 +58,13 @@ def fit_surroundings(spread: Spread, *, dimensions: int) -> Surroundings:
     scatter = spread.scatter
     freedom = spread.freedom
     trace, trace_of_square = float(np.trace(scatter)), float((scatter**2).sum())
-    if trace <= 1e-12:  # identical examples: every direction counts the same
+    if (
+        trace <= 1e-12
+    ):  # one example a class, or identical ones: the classes' own distance is all there is to go by
+        apart = float(((spread.means - spread.means.mean(axis=0)) ** 2).sum())
+        ball = apart / (dimensions * max(len(spread.means) - 1, 1))
         none = np.zeros((0, scatter.shape[0]))
-        return Surroundings(spread.means, none, np.zeros(0), 1.0)
+        return Surroundings(spread.means, none, np.zeros(0), 1.0 / ball if ball > 1e-12 else 1.0)
     numerator = (1.0 - 2.0 / dimensions) * trace_of_square + trace**2
     denominator = (freedom + 1.0 - 2.0 / dimensions) * (trace_of_square - trace**2 / dimensions)
     shrinkage = 1.0 if denominator <= 0 else min(1.0, numerator / denominator)

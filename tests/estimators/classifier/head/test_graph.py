@@ -1,0 +1,41 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from estimators.classifier.backbone import View
+from estimators.classifier.export import head_bytes
+from estimators.classifier.head.head import CalibratedHead
+
+Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
+
+VIEWS: dict[str, tuple[View, ...]] = {
+    "square roots": (),
+    "a part": (View("part", 10, 60, "unit"),),
+    "standardised": (View("all", 0, 90, "standard"),),
+    "three, overlapping": (
+        View("a", 0, 40, "root"),
+        View("b", 30, 90, "standard"),
+        View("c", 10, 20, "unit"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", VIEWS)
+@pytest.mark.parametrize("classes", [2, 5])
+def test_the_graph_says_what_the_head_says(blobs: Blobs, case: str, classes: int) -> None:
+    import onnxruntime
+
+    X, y = blobs(12, 90, classes, 0.3)
+    X = X.astype(np.float32).astype(np.float64)
+    head = CalibratedHead(views=VIEWS[case]).fit(X, y)
+    session: Any = onnxruntime.InferenceSession(
+        head_bytes(head), providers=["CPUExecutionProvider"]
+    )
+    rows = np.vstack([X[:10], np.zeros_like(X[:1]), 1e3 * X[:2], -X[:2]])
+    for row, P, strange in zip(rows, head.predict_proba(rows), head.strangeness(rows), strict=True):
+        p, s = session.run(None, {"features": row[None].astype(np.float32)})
+        np.testing.assert_allclose(p, P, atol=1e-5)
+        assert s == pytest.approx(strange, abs=1e-4)
