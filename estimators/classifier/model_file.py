@@ -46,6 +46,7 @@ _OPERATORS = frozenset(
         "ReduceMin",
         "Resize",
         "Sign",
+        "Slice",
         "Softmax",
         "Sqrt",
         "Squeeze",
