@@ -7,6 +7,7 @@ Everything after the features (hygiene, splits, head, calibration, evaluation) i
 from dataclasses import dataclass
 from pathlib import Path
 
+from estimators.classifier.photo.heic import is_heic
 from estimators.errors import UserError
 
 AUTO = "auto"
@@ -87,6 +88,7 @@ PHOTO = Modality(
             ".ico",
             ".heic",
             ".heif",
+            ".hif",
         ]
     ),
     ("efficientnet-lite0", "efficientnet-lite2"),
@@ -156,11 +158,11 @@ def looks_like(path: Path, modality: Modality) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            start = file.read(12)
+            start = file.read(64)
     except OSError:
         return False
-    webp = modality is PHOTO and start[:4] == b"RIFF" and start[8:12] == b"WEBP"
-    return webp or start.startswith(modality.starts)
+    webp = start[:4] == b"RIFF" and start[8:12] == b"WEBP"
+    return (modality is PHOTO and (webp or is_heic(start))) or start.startswith(modality.starts)
 
 
 def modality_of(paths: list[Path]) -> Modality:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from estimators.classifier import UnreadableItem, thumbnail_jpeg
+from estimators.classifier.modality import PHOTO, looks_like
 from estimators.classifier.photo.decoding import decode_photo
 
 Dataset = Callable[[str], Path]
@@ -109,6 +110,13 @@ def test_a_heic_photo_is_read_the_way_up_that_its_camera_was_held() -> None:
     image = decode_photo(heic(photo, exif=exif.tobytes()))
     assert image.shape == (64, 32, 3)
     assert image[:28].mean() < 20 < 230 < image[36:].mean()
+
+
+def test_a_heic_photo_is_known_by_its_ending_or_its_first_bytes(tmp_path: Path) -> None:
+    data = heic(Image.new("RGB", (32, 32)))
+    for name in ("IMG_0001.HEIC", "photo.heif", "DSC1.HIF", "photo without ending"):
+        (tmp_path / name).write_bytes(data)
+        assert looks_like(tmp_path / name, PHOTO)
 
 
 def test_a_heic_file_that_lies_about_its_size_is_refused() -> None:
