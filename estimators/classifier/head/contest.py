@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.linear import (
     DISCRIMINANT,
+    EXACT,
     LOGISTIC,
     Axes,
     LinearHead,
@@ -190,7 +191,9 @@ def joint_head(spaces: Sequence[Space], codes: Codes, weights: Weights, classes:
         if not chosen:
             continue
         spread = fit_spread(space.A, codes, classes)
-        heads = fit_heads(list(chosen), space.A, codes, spread, dimensions=space.axes.dimensions)
+        heads = fit_heads(
+            list(chosen), space.A, codes, spread, dimensions=space.axes.dimensions, tolerance=EXACT
+        )
         for recipe, weight in chosen.items():
             lifted = space.lift(heads[recipe])
             total.weights[:, space.columns] += weight * lifted.weights

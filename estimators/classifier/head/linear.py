@@ -17,6 +17,8 @@ Codes = NDArray[np.intp]
 
 LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
 _REFERENCE_C = 100.0
+CLOSE, EXACT = 1e-2, 1e-3
+"""Largest slope of the loss at the end: in folds, and for the head that is kept."""
 
 
 @dataclass(frozen=True, order=True)
@@ -113,7 +115,13 @@ def fit_spread(A: Matrix, codes: Codes, classes: int) -> Spread:
 
 
 def fit_heads(
-    recipes: Sequence[Recipe], A: Matrix, codes: Codes, spread: Spread, *, dimensions: int
+    recipes: Sequence[Recipe],
+    A: Matrix,
+    codes: Codes,
+    spread: Spread,
+    *,
+    dimensions: int,
+    tolerance: float = CLOSE,
 ) -> dict[Recipe, LinearHead]:
     """A head for each recipe from coordinates A (n, kept) of examples that live in so many `dimensions`."""
     classes = len(spread.counts)
@@ -121,7 +129,7 @@ def fit_heads(
     strengths = sorted({r.strength for r in recipes if r.kind == LOGISTIC} | {_REFERENCE_C})
     start = None
     for C in strengths:  # from the smoothest on, each starting where the last one ended
-        head, start = fit_logistic(A, codes, classes, C, start)
+        head, start = fit_logistic(A, codes, classes, C, start, tolerance)
         heads[Recipe(LOGISTIC, C)] = head
     size = float(np.linalg.norm(heads[Recipe(LOGISTIC, _REFERENCE_C)].weights))
     for recipe in recipes:
@@ -152,7 +160,12 @@ def fit_discriminant(spread: Spread, shrinkage: float, dimensions: int) -> Linea
 
 
 def fit_logistic(
-    A: Matrix, codes: Codes, classes: int, C: float, start: Matrix | None = None
+    A: Matrix,
+    codes: Codes,
+    classes: int,
+    C: float,
+    start: Matrix | None = None,
+    tolerance: float = CLOSE,
 ) -> tuple[LinearHead, Matrix]:
     """Multinomial logistic regression with scikit-learn's penalty, and where it ended (a start for the next C).
 
@@ -192,7 +205,7 @@ def fit_logistic(
     first = np.zeros((classes, d + 1))
     if start is not None:
         first = start / np.append(scale, bias)
-    options: dict[str, Any] = {"gtol": 1e-2, "ftol": 1e-8, "maxiter": 300}
+    options: dict[str, Any] = {"gtol": tolerance, "ftol": 1e-7 * tolerance, "maxiter": 300}
     found = minimize(loss, first.ravel(), jac=True, method="L-BFGS-B", options=options)
     end = found.x.reshape(classes, d + 1) * np.append(scale, bias)
     return _centred(end[:, :d], end[:, d] - end[:, :d] @ centre), end
