@@ -129,7 +129,7 @@ def fit_heads(
     strengths = sorted({r.strength for r in recipes if r.kind == LOGISTIC} | {_REFERENCE_C})
     start = None
     for C in strengths:  # from the smoothest on, each starting where the last one ended
-        head, start = fit_logistic(A, codes, classes, C, start, tolerance)
+        head, start = fit_logistic(A, codes, classes, C, start=start, tolerance=tolerance)
         heads[Recipe(LOGISTIC, C)] = head
     size = float(np.linalg.norm(heads[Recipe(LOGISTIC, _REFERENCE_C)].weights))
     for recipe in recipes:
@@ -164,6 +164,7 @@ def fit_logistic(
     codes: Codes,
     classes: int,
     C: float,
+    *,
     start: Matrix | None = None,
     tolerance: float = CLOSE,
 ) -> tuple[LinearHead, Matrix]:
