@@ -133,6 +133,10 @@ class TextGraph:
         front = self.node("Slice", x, self.constant([0]), self.constant([-1]), self.constant([0]))
         return self.node("Concat", self.constant([first]), front, axis=0)
 
+    def summed(self, start: str, places: str, values: str) -> str:
+        """`start` with each of `values` added at its place."""
+        return self.node("ScatterElements", start, places, values, axis=0, reduction="add")
+
     def positions(self, x: str) -> tuple[str, str]:
         """0, 1, ... of a vector's elements, and how many there are, as [1]."""
         count = self.node("Shape", x)

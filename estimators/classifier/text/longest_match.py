@@ -89,9 +89,7 @@ class _Words:
 
     def count(self, marked: str) -> str:
         """How many marked places each word has, at the number of the word."""
-        return self.graph.node(
-            "ScatterElements", self.nothing, self.word, marked, axis=0, reduction="add"
-        )
+        return self.graph.summed(self.nothing, self.word, marked)
 
 
 def _longest_at_each(words: _Words, pieces: Pieces) -> tuple[str, str]:
