@@ -13,7 +13,6 @@ cell, the square root couples the places of a channel (proportion is the even-ha
 is a seventh or a ninth of the photo wide.
 """
 
-import hashlib
 import io
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,8 +72,7 @@ def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> 
     UnreadableItem
         If the photo cannot be read.
     """
-    traced = _traced(hashlib.sha256(model).hexdigest(), _Bytes(model))
-    return traced.look(decode_bytes(read_bytes(item)), class_name)
+    return _traced(model).look(decode_bytes(read_bytes(item)), class_name)
 
 
 def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
@@ -102,22 +100,9 @@ def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
     return out.getvalue()
 
 
-class _Bytes:
-    """Bytes that count as equal: the cache tells models apart by their hash."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Bytes)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @lru_cache(maxsize=2)
-def _traced(_sha256: str, model: _Bytes) -> "_TracedModel":
-    return _TracedModel(model.data)
+def _traced(model: bytes) -> "_TracedModel":
+    return _TracedModel(model)
 
 
 class _TracedModel:

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from estimators.classifier import Examples, OnnxClassifier, TrainingResult, UnreadableItem
+from estimators.classifier import (
+    Examples,
+    LocalClassifier,
+    OnnxClassifier,
+    TrainingResult,
+    UnreadableItem,
+)
 from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
 from estimators.classifier.photo.decoding import decode_photo
 from estimators.errors import UserError
@@ -47,6 +53,18 @@ def test_beside_a_dog_the_evidence_for_a_cat_lies_on_the_cat(
         left, right = evidence[:, :3].sum(), evidence[:, 4:].sum()
         found.append((left > right) == (number % 2 == 0))
     assert sum(found) >= 17  # of 300 such maps 97 % were right
+
+
+def test_the_maps_of_two_backbones_add_up_to_one(cats_and_dogs: Examples, few: Few) -> None:
+    some = few(cats_and_dogs, 3, 0)
+    model = LocalClassifier(backbone="efficientnet-lite0+efficientnet-lite2")
+    data = model.fit(some.items, some.labels).to_bytes()
+    found = [where_it_looked(data, cats_and_dogs.items[9], name) for name in ("cat", "dog")]
+    scores = [each.score + each.intercept for each in found]
+    odds = np.log(found[0].probability / found[1].probability)
+    assert scores[0] - scores[1] == pytest.approx(odds, abs=1e-3)
+    for each in found:
+        assert each.contributions.sum() == pytest.approx(each.score, abs=1e-4)
 
 
 def test_an_overlay_has_the_photo_s_shape_and_is_brightest_where_it_looked(
