@@ -295,9 +295,11 @@ class ConfidenceChart:
     cutoff: float
     below_text: str
     above_text: str
+    best: Marker | None = None  # the cut-off that costs least
 
     def sentence(self) -> str:
-        return f"{self.title}. {self.above_text}; {self.below_text}."
+        best = f" {self.best.label} at {self.best.value:.0%}." if self.best else ""
+        return f"{self.title}. {self.above_text}; {self.below_text}.{best}"
 
     def table(self) -> Table:
         return Table(

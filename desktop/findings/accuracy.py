@@ -8,6 +8,7 @@ from desktop.findings.wording import count
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from desktop.project.run_list import ListedRun, listed_runs
 from estimators.acceptance import lower_bound
 from reports.chart_data import (
     Axis,
@@ -62,17 +63,17 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
     rows = [
         IntervalRow(
             label=f"Run {run.number}",
-            note=count(run.result["n_train"], noun(project, 1)),
-            value_text=percent(run.result["accuracy"]["value"]),
+            note=count(run.n_train, noun(project, 1)),
+            value_text=percent(run.accuracy),
             provenance=Provenance.MEASURED,
             emphasis=run.id == current.id,
             earlier=run.id != current.id,
-            mid=run.result["accuracy"]["value"],
-            low=run.result["accuracy"]["low"],
-            high=run.result["accuracy"]["high"],
+            mid=run.accuracy,
+            low=run.low,
+            high=run.high,
         )
-        for run in project.runs()[:RUNS_SHOWN]
-        if run.result["n_test"]
+        for run in _runs_shown(listed_runs(project), current)
+        if run.accuracy is not None
     ]
     if len(project.classes()) > 1:
         dial = active_scenario(project)[1].accuracy
@@ -130,6 +131,15 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         ),
         markers=(Marker(bar.value, f"≥ bar {percent(bar.value)}", strong=True),) if bar else (),
     )
+
+
+def _runs_shown(runs: list[ListedRun], current: Run) -> list[ListedRun]:
+    """The newest tested runs, and the one that is looked at wherever it is."""
+    tested = [run for run in runs if run.accuracy is not None]
+    shown = tested[:RUNS_SHOWN]
+    if current.id not in {run.id for run in shown}:
+        shown = shown[:-1] + [run for run in tested if run.id == current.id]
+    return shown
 
 
 def share_axis(lowest: float) -> Axis:

@@ -4,17 +4,32 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from desktop.findings.accuracy import percent, times_in_hundred
-from desktop.findings.wording import count, number_range
+from desktop.findings.error_costs import (
+    cheapest_cutoff,
+    cost_interval,
+    cost_per_case,
+    error_costs,
+    outcomes,
+    what_is_missing,
+)
+from desktop.findings.wording import count, money, money_range, number_range
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import Run
+from desktop.project.records import Json, Run
 from estimators.acceptance import interval
-from reports.chart_data import ConfidenceBin, ConfidenceChart, ReliabilityBin, ReliabilityChart
+from reports.chart_data import (
+    ConfidenceBin,
+    ConfidenceChart,
+    Marker,
+    ReliabilityBin,
+    ReliabilityChart,
+)
 from reports.provenance import Provenance
 
 CUTOFF = "train.cutoff"
 FIRST_CUTOFF = 0.8  # shown until the person chooses one
 _LEAST, _MOST = 0.34, 0.99
+TOO_NEAR = 0.03  # two dots of a reliability diagram cannot be told apart then
 
 
 def cutoff_of(project: Project) -> float:
@@ -107,6 +122,7 @@ class AtCutoff:
     right: int
     low: float | None
     high: float | None
+    unknown: int = 0  # "I don't know this one", whatever the cut-off
 
     @property
     def coverage(self) -> float:
@@ -123,7 +139,8 @@ def at_cutoff(run: Run, cutoff: float) -> AtCutoff:
     alone = [row for row in rows if row["probability"] >= cutoff and not row["abstain"]]
     right = sum(row["label"] == row["truth"] for row in alone)
     low, high = interval(right, len(alone)) if alone else (None, None)
-    return AtCutoff(cutoff, len(rows), len(alone), right, low, high)
+    unknown = sum(bool(row["abstain"]) for row in rows)
+    return AtCutoff(cutoff, len(rows), len(alone), right, low, high, unknown)
 
 
 Readings = tuple[tuple[str, str, str], ...]
@@ -153,16 +170,53 @@ def readings(project: Project, at: AtCutoff) -> Readings:
 
 
 def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
-    """What the next stricter (or looser) cut-off would do, in a sentence."""
+    """What the next stricter (or looser) cut-off would do, and what it does not know whatever the cut-off."""
     other = 0.9 if cutoff < 0.85 else 0.7
     at = at_cutoff(run, other)
+    unknown = ""
+    if at.unknown:
+        unknown = (
+            f" To {at.unknown:,} of {at.n:,} it says “I don’t know this one”, whatever the cut-off."
+        )
     if at.accuracy is None:
-        return f"At {percent(other)} it would answer nothing."
+        return f"At {percent(other)} it would answer nothing.{unknown}"
     times = min(99, round(at.accuracy * 100)) if at.accuracy < 1 else 100
     return (
         f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {times} times "
-        "in 100."
+        f"in 100.{unknown}"
     )
+
+
+@dataclass(frozen=True)
+class CutoffCost:
+    """What a cut-off costs a case, in words, and the cheapest one; ``missing`` is what Problem does not say yet."""
+
+    words: str
+    note: str
+    best: float | None
+    missing: str = ""
+
+
+def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
+    """The cost of one case at a cut-off: mistakes, and the looks of the person who gets the rest."""
+    labels = run.result["confusion"]["labels"]
+    costs = error_costs(project, labels)
+    if costs is None:
+        return CutoffCost("", "", None, what_is_missing(project))
+    found = outcomes(run, cutoff, costs.quiet)
+    cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
+    best = cheapest_cutoff(run, costs)
+    words = f"{money(cost, costs.currency)} a case in mistakes and looks"
+    cheapest = cost_per_case(outcomes(run, best, costs.quiet), costs)
+    elsewhere = (
+        "the least of all cut-offs"
+        if cost <= cheapest * 1.005 + 1e-9
+        else f"least at {percent(best)}: {money(cheapest, costs.currency)}"
+    )
+    note = (
+        f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}; {elsewhere}"
+    )
+    return CutoffCost(words, note, best)
 
 
 def _between(at: AtCutoff) -> str:
@@ -178,10 +232,7 @@ def _two_digits(value: float) -> float:
 def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     """Whether "I'm 70% sure" means it."""
     result = run.result
-    bins = tuple(
-        ReliabilityBin(b["said"], b["right"], b["low"], b["high"], b["n"])
-        for b in result["reliability"]
-    )
+    bins = _apart(result["reliability"])
     few = sum(b.n for b in bins if b.n < 10)
     things = noun(project)
     return ReliabilityChart(
@@ -195,6 +246,27 @@ def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     )
 
 
+def _apart(measured: list[Json]) -> tuple[ReliabilityBin, ...]:
+    """The bins, those that would be drawn on top of each other as one (with its own exact interval)."""
+    groups: list[list[Json]] = []
+    for one in measured:
+        near = groups and one["said"] - groups[-1][0]["said"] < TOO_NEAR
+        groups[-1].append(one) if near else groups.append([one])
+    bins = []
+    for group in groups:
+        n = sum(one["n"] for one in group)
+        if len(group) == 1 or not n:
+            one = group[0]
+            bins.append(
+                ReliabilityBin(one["said"], one["right"], one["low"], one["high"], one["n"])
+            )
+            continue
+        right = round(sum(one["right"] * one["n"] for one in group))
+        said = sum(one["said"] * one["n"] for one in group) / n
+        bins.append(ReliabilityBin(said, right / n, *interval(right, n), n))
+    return tuple(bins)
+
+
 def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     """The finding in the dot nearest to 90% that is not of a handful."""
     if not bins:
@@ -205,8 +277,10 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     )
 
 
-def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceChart:
-    """Answers by how sure it was, split at the cut-off above which it answers alone."""
+def confidence_chart(
+    run: Run, project: Project, cutoff: float, best: float | None = None
+) -> ConfidenceChart:
+    """Answers by how sure it was, split at the cut-off above which it answers alone; ``best`` costs least."""
     rows = [row for row in run.result["predictions"] if row["label"] is not None]
     classes = max(2, len(run.result["confusion"]["labels"]))
     first = max(0.0, int(100 / classes / 5) * 0.05)
@@ -226,6 +300,7 @@ def confidence_chart(run: Run, project: Project, cutoff: float) -> ConfidenceCha
         note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
         bins=tuple(bins),
         cutoff=cutoff,
-        below_text=f"{len(rows) - above:,} go to a person",
+        below_text=f"{len(rows) - above:,} {'goes' if len(rows) - above == 1 else 'go'} to a person",
         above_text=f"{above:,} answered",
+        best=None if best is None else Marker(best, f"cheapest: {percent(best)}"),
     )

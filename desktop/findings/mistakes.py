@@ -33,6 +33,11 @@ class Answered:
         return answer_sentence(self.said, self.probability, self.abstained)
 
 
+def chance(share: float) -> str:
+    """A probability in words that never says none: "less than 1%"."""
+    return percent(share) if share >= 0.01 else "less than 1%"
+
+
 def answered(
     run: Run, *, truth: str | None = None, said: str | None = None
 ) -> tuple[Answered, ...]:

@@ -4,27 +4,64 @@ import shutil
 from collections.abc import Callable
 
 from desktop.findings.wording import percent
-from desktop.jobs.learn import OnProject, TrainedModel
+from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
+from desktop.project.gate import gate_of
+from desktop.project.project import Project
+from desktop.project.run_list import listed_runs
 from desktop.session import Session
 
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
+BACKBONE = "train.backbone"  # the fact: what a person chose to train with
+AUTO = "auto"
+
+_CHOICES = {
+    "photo": (
+        (AUTO, "The usual network"),
+        ("efficientnet-lite2", "A more accurate one, twice as slow"),
+    ),
+    "text": (
+        (AUTO, "The best by cross-validation"),
+        ("wordllama", "The instant one"),
+    ),
+}
+
+
+def backbone_choices(modality: str) -> tuple[tuple[str, str], ...]:
+    """What a training can be done with, as (name, words), the usual one first; empty where there is no choice."""
+    from estimators.classifier.modality import modality_named
+
+    known = modality_named(modality).backbones
+    choices = tuple(
+        (name, words) for name, words in _CHOICES.get(modality, ()) if name in (AUTO, *known)
+    )
+    return choices if len(choices) > 1 else ()
+
+
+def backbone_of(project: Project, modality: str) -> str:
+    """What the next training is done with."""
+    chosen = project.answer(BACKBONE, AUTO)
+    names = [name for name, _ in backbone_choices(modality)]
+    return str(chosen) if chosen in names else AUTO
 
 
 def start_training(session: Session, jobs: JobQueue, on_failed: OnFailed | None = None) -> int:
     """Queue a training of the open project; its run is appended when it is done."""
     project = session.project
-    number = max((run.number for run in project.runs()), default=0) + 1
+    number = max((run.number for run in listed_runs(project)), default=0) + 1
+    first = project.first_example()
+    backbone = backbone_of(project, first.modality) if first is not None else AUTO
 
     def keep(trained: TrainedModel) -> str:
         shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
         run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
         session.appended("run")
+        if not gate_of(project, run).open:
+            return "look at the data"
         accuracy = run.result["accuracy"]["value"]
         return "not tested" if accuracy is None else f"{percent(accuracy, 0)} right"
 
-    return jobs.start(
-        f"Training run {number}", TRAIN, OnProject(project.path), on_done=keep, on_failed=on_failed
-    )
+    request = TrainModel(project.path, backbone=backbone)
+    return jobs.start(f"Training run {number}", TRAIN, request, on_done=keep, on_failed=on_failed)

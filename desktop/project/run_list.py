@@ -3,6 +3,7 @@
 import json
 from typing import NamedTuple
 
+from desktop.project.gate import gate_of
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 
@@ -13,13 +14,18 @@ KEY_LENGTH = (
 )
 
 
-def note_key(created: str) -> str:
-    """The key of the fact that holds the note on the run made then."""
-    return f"run.note:{created}"
+def run_key(created: str, number: int) -> str:
+    """What tells a run from every other, the later the greater; its number alone is given again after a deletion."""
+    return f"{created} {number:06d}"
+
+
+def note_key(key: str) -> str:
+    """The key of the fact that holds the note on a run."""
+    return f"run.note:{key}"
 
 
 class ListedRun(NamedTuple):
-    """One line of the run list. The shares are None where nothing was held out."""
+    """One line of the run list. The shares are None where nothing was held out, or the test was not fair."""
 
     id: int
     number: int
@@ -29,6 +35,8 @@ class ListedRun(NamedTuple):
     accuracy: float | None
     low: float | None
     high: float | None
+    fair: bool = True  # the leakage gate has passed, or was waived by name
+    in_use: bool = False
 
 
 def listed_runs(project: Project) -> list[ListedRun]:
@@ -36,11 +44,18 @@ def listed_runs(project: Project) -> list[ListedRun]:
     rows = project.file.read(
         """SELECT id, number, created, json_extract(result, '$.n_train'), json_extract(result, '$.n_test'),
                   json_extract(result, '$.accuracy.value'), json_extract(result, '$.accuracy.low'),
-                  json_extract(result, '$.accuracy.high')
+                  json_extract(result, '$.accuracy.high'), json_extract(result, '$.gate.passed')
            FROM run ORDER BY number DESC""",
         (),
     )
-    return list(map(ListedRun._make, rows))
+    used = id_in_use(project)
+    found = []
+    for *columns, passed in rows:
+        line = ListedRun._make((*columns, True, columns[0] == used))
+        if not passed and (run := run_with(project, line.id)) and not gate_of(project, run).open:
+            line = line._replace(accuracy=None, low=None, high=None, fair=False)
+        found.append(line)
+    return found
 
 
 def has_runs(project: Project) -> bool:
@@ -79,9 +94,9 @@ def run_in_use(project: Project) -> Run | None:
     return None if found is None else run_with(project, found)
 
 
-def note_on(project: Project, created: str) -> str:
-    """What is noted on the run made then; an empty text where nothing is."""
-    return str(project.answer(note_key(created), ""))
+def note_on(project: Project, run: Run) -> str:
+    """What is noted on a run; an empty text where nothing is."""
+    return str(project.answer(note_key(run_key(run.created, run.number)), ""))
 
 
 def data_of(project: Project) -> dict[str, Json]:

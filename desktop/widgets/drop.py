@@ -130,6 +130,10 @@ class DropZone(QWidget):
                 row.addWidget(self.button)
         self._say()
 
+    def set_noun(self, noun: str) -> None:
+        """What is counted while files hover."""
+        self._noun = noun
+
     def set_words(self, title: str, text: str = "") -> None:
         """Say something else at rest."""
         self._title, self._text = title, text

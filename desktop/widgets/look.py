@@ -21,7 +21,8 @@ from desktop.widgets.popover import Popover
 class Look:
     """One example to look at: its name, what is known of it, its file, and a small picture to show meanwhile.
 
-    ``text`` is a text that the project holds itself; None where the file has it.
+    ``text`` is a text that the project holds itself; None where the file has it. ``read`` reads the example another way,
+    in a thread: with what spoke for an answer lit.
     """
 
     name: str
@@ -30,12 +31,14 @@ class Look:
     small: QImage
     modality: str = "photo"
     text: str | None = None
+    read: Callable[[], Seen] | None = None
 
 
 class LookPopover(Popover):
-    """One example large. ``stepped`` carries -1 or 1 at the arrow keys."""
+    """One example large. ``stepped`` carries -1 or 1 at the arrow keys; ``asked_where``: H, where it looked."""
 
     stepped = Signal(int)
+    asked_where = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "Look closer", width=SIDE + 32)
@@ -91,6 +94,8 @@ class LookPopover(Popover):
             self.example.scroll_text(pages[key])
         elif key == Qt.Key.Key_Space:
             self.close_popover()
+        elif key == Qt.Key.Key_H:
+            self.asked_where.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.example.play.isVisible():
             self.example.open_original()
         else:
@@ -98,9 +103,13 @@ class LookPopover(Popover):
 
 
 class LookCloser(QObject):
-    """Opens examples large, one after another. ``closed`` carries the number of the one looked at last."""
+    """Opens examples large, one after another. ``closed`` carries the number of the one looked at last.
+
+    ``asked_where``: the person pressed H over one; ``again`` shows it anew.
+    """
 
     closed = Signal(int)
+    asked_where = Signal()
 
     def __init__(self, owner: QWidget, look: Callable[[int], Look | None]) -> None:
         """``look`` gives the example of a number, or None beyond the ends."""
@@ -125,11 +134,17 @@ class LookCloser(QObject):
             self.popover = LookPopover(self._owner.window())
             self.popover.stepped.connect(self._step)
             self.popover.closed.connect(self._closed)
+            self.popover.asked_where.connect(self.asked_where)
         self.popover.show_look(found)
         if first:
             self.popover.open_at((self._owner.window().width() - SIDE - 32) // 2, 72)
         item = found.path if found.text is None else found.text
-        self._reading.ask(partial(read_example, found.modality, item))
+        self._reading.ask(found.read or partial(read_example, found.modality, item))
+
+    def again(self) -> None:
+        """Ask anew what there is to see of the one that is open."""
+        if self.popover is not None:
+            self.open(self._at)
 
     def _step(self, by: int) -> None:
         self.open(self._at + by)

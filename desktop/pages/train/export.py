@@ -1,45 +1,93 @@
-"""Writing a run's model file to where the person wants it: in a thread, and whole or not at all."""
+"""Writing a run's model file to where the person wants it, as a job, and saying what came of it."""
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.jobs.soon import Soon
-from desktop.project.project import Project
-from desktop.project.trouble import explain
+from desktop.errors import USER_ERRORS
+from desktop.findings.model_file import ALIKE, CERTIFICATE, SMALL
+from desktop.findings.wording import count
+from desktop.jobs.model_files import WriteModel, WrittenModel
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.worker import Failed
+from desktop.project.progress import noun
+from desktop.project.records import Run
+from desktop.session import Session
+from desktop.widgets.message import Message
 
-
-def write_model(project: Path, sha256: str, target: Path) -> Path:
-    """Write the model to ``target``; a ``UserError`` leaves what was there."""
-    with Project.open_beside(project) as opened:
-        model = opened.caches.model(sha256)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(model)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise explain(error, target) from error
-    return target
+Say = Callable[[Message], None]
+_WHOLE, _SMALL = "desktop.jobs.model_files:write_certified", "desktop.jobs.model_files:write_small"
 
 
 class ModelExport(QObject):
-    """``finished`` carries the path written, ``failed`` the error."""
+    """Asks where, writes, and tells ``say`` what came of it; ``close`` takes the message away."""
 
-    finished = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, jobs: JobQueue, parent: QWidget, say: Say, close: Callable[[], None]
+    ) -> None:
         super().__init__(parent)
-        self._soon = Soon(self)
-        self._soon.answered.connect(self.finished)
-        self._soon.failed.connect(self.failed)
+        self._session, self._jobs, self._page = session, jobs, parent
+        self._say, self._close = say, close
 
-    def write(self, project: Path, sha256: str, target: Path) -> None:
-        """Write the model of that hash, soon."""
-        self._soon.ask(partial(write_model, project, sha256, target))
+    def ask(self, run: Run, *, small: bool = False) -> None:
+        """Ask where, and write the model file of a run there; ``small``: its 8-bit variant."""
+        words = " 8-bit" if small else ""
+        first = str(Path.home() / f"{self._session.name} run {run.number}{words}.onnx")
+        title = "Export the 8-bit model file" if small else "Export the model file"
+        name, _ = QFileDialog.getSaveFileName(self._page.window(), title, first, "Models (*.onnx)")
+        if name:
+            self.write(run, Path(name), small=small)
 
-    def stop(self) -> None:
-        """The page is closing: finish what is being written."""
-        self._soon.stop()
+    def write(self, run: Run, target: Path, *, small: bool = False) -> None:
+        """Write the model file of a run there, whole or not at all."""
+        target = target if target.suffix else target.with_suffix(".onnx")
+        title = f"8-bit model of run {run.number}" if small else f"Exporting run {run.number}"
+        self._jobs.start(
+            title,
+            _SMALL if small else _WHOLE,
+            WriteModel(self._session.project.path, run.id, target),
+            on_done=self._small_done if small else self._done,
+            on_failed=self._failed,
+        )
+
+    def _done(self, written: WrittenModel) -> str:
+        self._keep(CERTIFICATE, written)
+        found, thing = written.found, noun(self._session.project, 1)
+        what = f"“{written.target.name}” is written."
+        if not found["n"]:
+            why = f"No held-out {thing} is here to compare it with the test."
+            self._say(Message("ok", what, why, "", "Close", self._close))
+            return "not compared"
+        differ = f"{found['label_flips']:,} of {found['n']:,} labels differ"
+        if found["label_flips"] or found["max_difference"] > ALIKE:
+            next_step = "Train again, and tell us if it happens again."
+            self._say(
+                Message("error", f"{what} It does not answer as tested.", f"{differ}.", next_step, "Close", self._close)
+            )  # fmt: skip
+            return differ
+        why = f"It answers as tested: {differ}, over {count(found['n'], 'held-out ' + thing)}."
+        self._say(Message("ok", what, why, "", "Close", self._close))
+        return "answers as tested"
+
+    def _small_done(self, written: WrittenModel) -> str:
+        self._keep(SMALL, written)
+        what = f"“{written.target.name}” is written, with 8-bit convolutions."
+        self._say(Message("ok", what, str(written.found["sentence"]), "", "Close", self._close))
+        return f"{written.found['megabytes']:.1f} MB"
+
+    def _keep(self, kind: str, written: WrittenModel) -> None:
+        try:
+            self._session.project.append_record(kind, written.found, written.model_sha256)
+        except USER_ERRORS:  # a read-only project: the file is written, the message says the rest
+            return
+        self._session.appended("record")
+
+    def _failed(self, failed: Failed) -> None:
+        if failed.details:
+            last = failed.details.strip().splitlines()[-1]
+            self._say(Message("bug", "That is our mistake.", "Your project is saved.", last, "Close", self._close))  # fmt: skip
+            return
+        words = (failed.what, failed.why, failed.next_step)
+        self._say(Message("error", *words, "Close", self._close))

@@ -1,30 +1,39 @@
-"""How good: the runs against the fake, people today and no AI at all; then class by class."""
+"""How good: the runs against the fake, people today and no AI at all; class by class; and the model file."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.accuracy import class_chart, runs_chart
+from desktop.pages.train.model_file import ModelFileView
+from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.charts.marks import InlineInterval
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.table import Cell, PlainTable, TableColumn
-from reports.chart_data import IntervalChart
+from reports.chart_data import IntervalChart, IntervalRow
 
-HOW_SURE = Explanation(
-    "What the line means",
-    "The photos it was tested on are a sample: other ones would give another number. The line is where the true share "
-    "lies with 9 chances in 10, by the exact binomial interval. We are 95% sure that it is not below the lower end, and "
-    "that is the number the launch test compares with the bar.",
-    source="Clopper and Pearson, Biometrika 26, 1934",
-)
+MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
+
+
+def how_sure(things: str, rows: tuple[tuple[str, str], ...] = ()) -> Explanation:
+    """What the line beside a share means; ``rows`` say how the run was trained."""
+    return Explanation(
+        "What the line means",
+        f"The {things} it was tested on are a sample: other ones would give another number. The line is where the true "
+        "share lies with 9 chances in 10, by the exact binomial interval. We are 95% sure that it is not below the "
+        "lower end, and that is the number the launch test compares with the bar.",
+        rows,
+        source="Clopper and Pearson, Biometrika 26, 1934",
+    )
 
 
 class GoodView(QWidget):
-    """The chart of the runs, the table of the classes, and at the right whatever is put into ``side``."""
+    """The chart of the runs, the table of the classes, the file; at the right whatever is put into ``side``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +45,7 @@ class GoodView(QWidget):
         self.classes_title = Label(role=Role.SECTION)
         self.classes_note = Label(role=Role.NOTE, colour="ink2")
         self._low = 0.0
+        self._every_class = False
         self.classes: PlainTable | None = None
         self._table_box = QWidget()
         self._table = QVBoxLayout(self._table_box)
@@ -44,48 +54,65 @@ class GoodView(QWidget):
         self._table.addWidget(self.classes_title)
         self._table.addWidget(self.classes_note)
         self._table.addSpacing(4)
+        self._table_place = QVBoxLayout()
+        self._table.addLayout(self._table_place)
+        self.all_classes = Button("", "link")
+        self.all_classes.clicked.connect(self._show_every_class)
+        self._table.addWidget(self.all_classes)
+        self.file = ModelFileView()
         self.side = QWidget()
         self.side_box = QVBoxLayout(self.side)
         self.side_box.setContentsMargins(0, 0, 0, 0)
         self.columns.add("main", self._charts, chart_first=True)
         self.columns.add("main", self._table_box, gap=20)
+        self.columns.add("main", self.file, gap=28)
         self.columns.add("side", self.side, wide_only=True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.columns)
 
-    def show_run(self, project: Project, run: Run) -> None:
+    def show_run(self, project: Project, run: Run, modality: str, frozen: str = "") -> None:
         """Show what this run measured."""
-        chart = runs_chart(project, run)
+        chart, sure = runs_chart(project, run), how_sure(noun(project))
         if self.chart is None:
-            self.chart = chart_view(chart, explanation=HOW_SURE)
+            self.chart = chart_view(chart, explanation=sure)
             self._box.addWidget(self.chart)
-        else:
+        elif self.chart.chart != chart:
             self.chart.set_chart(chart)
-        by_class = class_chart(run, project)
-        self.classes_title.setText(by_class.title)
-        self.classes_note.setText(by_class.note)
-        table = self._fitting_table(by_class.axis.low)
-        table.set_rows(
-            [
-                (
-                    row.label,
-                    Cell("", interval=InlineInterval(row.low, row.mid, row.high, by_class.axis.low, 1.0)),
-                    row.note,
-                    row.value_text,
-                    _likely(row.low, row.high),
-                )
-                for row in by_class.rows
-            ]
-        )  # fmt: skip
+        self.chart.explanation = sure
+        self._by_class = class_chart(run, project)
+        self.classes_title.setText(self._by_class.title)
+        self.classes_note.setText(self._by_class.note)
+        self._fill_classes()
+        self.file.show_run(project, run, modality, frozen)
+
+    def _fill_classes(self) -> None:
+        by_class = self._by_class
+        rows = by_class.rows
+        many = len(rows) > MANY_CLASSES
+        if many and not self._every_class:
+            rows = rows[: -MANY_CLASSES - 1 : -1]  # the weakest, weakest first
+        self.all_classes.setVisible(many)
+        self.all_classes.setText(
+            "Show the weakest alone"
+            if self._every_class
+            else f"Show all {len(by_class.rows)} classes"
+        )
+        low = by_class.axis.low
+        table = self._fitting_table(low)
+        table.set_rows([_cells(row, low) for row in rows])
         table.fit_rows()
+
+    def _show_every_class(self) -> None:
+        self._every_class = not self._every_class
+        self._fill_classes()
 
     def _fitting_table(self, low: float) -> PlainTable:
         """The table, made anew where its little axis begins elsewhere (headers do not change)."""
         if self.classes is not None and low == self._low:
             return self.classes
         if self.classes is not None:
-            self._table.removeWidget(self.classes)
+            self._table_place.removeWidget(self.classes)
             self.classes.deleteLater()
         self._low = low
         self.classes = PlainTable(
@@ -98,8 +125,19 @@ class GoodView(QWidget):
                 TableColumn("likely, in %", right=True),
             ),
         )
-        self._table.addWidget(self.classes)
+        self._table_place.addWidget(self.classes)
         return self.classes
+
+
+def _cells(row: IntervalRow, low: float) -> tuple[str | Cell, ...]:
+    interval = InlineInterval(row.low, row.mid, row.high, low, 1.0)
+    return (
+        row.label,
+        Cell("", interval=interval),
+        row.note,
+        row.value_text,
+        _likely(row.low, row.high),
+    )
 
 
 def _likely(low: float | None, high: float | None) -> str:

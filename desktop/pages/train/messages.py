@@ -1,7 +1,6 @@
 """What the Train page says under its header."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from desktop.jobs.worker import Failed
 from desktop.pages.page import message_from
@@ -16,9 +15,3 @@ def trouble_message(trouble: Failed, to_data: Run, dismiss: Run) -> Message:
         return message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
     said = (trouble.what, trouble.why, trouble.next_step)
     return Message("error", *said, "Go to the data", to_data, "Close", dismiss)
-
-
-def written_message(target: Path, close: Run) -> Message:
-    """The model file is where it was wanted."""
-    what = f"“{target.name}” is written."
-    return Message("ok", what, "It holds preprocessing, model and class names.", "", "Close", close)

@@ -1,48 +1,52 @@
-"""The Train page: the newest run (or an older one) by how good, how sure and where it is wrong."""
+"""The Train page: the run in use (or another one) by how good, how sure and where it is wrong."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.accuracy import headline, lead, percent
-from desktop.findings.confidence import CUTOFF, cutoff_of, sure_answer, sure_headline, sure_lead
-from desktop.findings.mistakes import wrong_answer, wrong_headline, wrong_lead
-from desktop.findings.wording import count
+from desktop.findings.accuracy import percent
+from desktop.findings.confidence import CUTOFF, cutoff_of, sure_answer
+from desktop.findings.error_costs import QUIET
+from desktop.findings.gate import waive
+from desktop.findings.mistakes import wrong_answer
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.page import HeaderAction, Page, message_from
-from desktop.pages.train.compare import comparison
+from desktop.pages.train import saying
 from desktop.pages.train.export import ModelExport
-from desktop.pages.train.good import HOW_SURE, GoodView
-from desktop.pages.train.messages import trouble_message, written_message
-from desktop.pages.train.mistake_photos import MistakePhotos
+from desktop.pages.train.gated import GatedView
+from desktop.pages.train.good import GoodView, how_sure
+from desktop.pages.train.history import RunHistory
+from desktop.pages.train.messages import trouble_message
+from desktop.pages.train.mistake_examples import NOTHING_TO_LIGHT, MistakeExamples
 from desktop.pages.train.nothing import NothingYet
-from desktop.pages.train.runs import RunBlock, run_menu
-from desktop.pages.train.sure import WHAT_CALIBRATION_MEANS, SureView
+from desktop.pages.train.runs import Entry
+from desktop.pages.train.sure import SureView, what_calibration_means
 from desktop.pages.train.try_it import TryIt
-from desktop.pages.train.wrong import HOW_TO_READ, WrongView
+from desktop.pages.train.wrong import WrongView, how_to_read
 from desktop.project import commands as edit
 from desktop.project.file import Command
+from desktop.project.gate import GateState, gate_of
 from desktop.project.progress import noun
 from desktop.project.records import Run
-from desktop.project.run_list import ListedRun, listed_runs, run_with
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
+from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation, TablePopover
+from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from reports.provenance import Provenance
 
-GOOD, SURE, WRONG, TRY = "good", "sure", "wrong", "try"
+GOOD, SURE, WRONG, TRY = saying.GOOD, saying.SURE, saying.WRONG, "try"
+QUIET_MS = 300  # nothing is said about a training before that
 
 
 class TrainPage(Page):
@@ -52,14 +56,17 @@ class TrainPage(Page):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self._jobs = jobs
         self.learning = learning_of(session, jobs)
         self.learning.changed.connect(self._work_changed)
-        self._runs: list[ListedRun] = []
-        self._run: Run | None = None
-        self._newest: int | None = None
+        self._gate = GateState(passed=True)
         self._tab = GOOD
         self._trial_cutoff: float | None = None  # dragged to, not chosen yet
         self._done: Message | None = None
+        self._hush = QTimer(self)  # until a training has gone on for long enough to be spoken of
+        self._hush.setSingleShot(True)
+        self._hush.setInterval(QUIET_MS)
+        self._hush.timeout.connect(self._work_changed)
         session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
@@ -72,15 +79,18 @@ class TrainPage(Page):
         box.setContentsMargins(0, 22, 0, 0)
         box.addWidget(self.tabs)
         self.fixed.addWidget(self._tab_box)
-        self.nothing = NothingYet()
-        self.history = RunBlock()
-        self.run_list = self.history.list
-        self.run_list.chosen.connect(self.choose_run)
-        self.history.compare.clicked.connect(self.compare)
+        self.nothing, self.gated = NothingYet(), GatedView()
+        self.history = RunHistory(self.session, self._do, self)
+        self.history.chosen.connect(self._run_chosen)
+        self.run_list = self.history.block.list
         self.good, self.sure, self.wrong = GoodView(), SureView(), WrongView()
         self.try_it = TryIt(models_folder())
-        self.try_it.failed.connect(self._try_failed)
+        self.try_it.failed.connect(self._say_error)
         self.good.side_box.addWidget(self.try_it)
+        self.export = ModelExport(self.session, self._jobs, self, self._say_done, self._close_done)
+        self.good.file.export_asked.connect(self.export_model)
+        self.good.file.small_asked.connect(self.export_small)
+        self.good.file.noted.connect(self.history.note)
         self._try_view = QWidget()
         self._try_box = QVBoxLayout(self._try_view)
         self._try_box.setContentsMargins(0, 0, 0, 0)
@@ -88,47 +98,53 @@ class TrainPage(Page):
         holder = QWidget()
         stack = QVBoxLayout(holder)
         stack.setContentsMargins(0, 0, 0, 0)
-        for view in self.views.values():
+        for view in (*self.views.values(), self.gated):
             view.hide()
             stack.addWidget(view)
         self.columns = Columns((Column("runs", 188), Column("views")), gap=72, ruled=True)
-        self.columns.add("runs", self.history, wide_only=True)
+        self.columns.add("runs", self.history.block, wide_only=True)
         self.columns.add("views", holder)
         for widget in (self.nothing, self.columns):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.sure.cutoff_changed.connect(self._cutoff_tried)
-        self.mistakes = MistakePhotos(self.session, self.wrong, self._do)
-        self.export = ModelExport(self)
-        self.export.finished.connect(self._exported)
-        self.export.failed.connect(self._try_failed)
+        self.sure.costs_asked.connect(partial(self.go_to.emit, Stage.PROBLEM))
+        self.sure.quiet_chosen.connect(self._quiet_chosen)
+        self.mistakes = MistakeExamples(self.session, self.wrong, self._do)
+        self.mistakes.failed.connect(self._say_error)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
+    @property
+    def run(self) -> Run | None:
+        """The run that is shown."""
+        return self.history.run
+
     def refresh(self, change: Change) -> None:
         project = self.session.project
-        if change.touches("run") or self._run is None:
-            self._runs = listed_runs(project)
-            newest = self._runs[0].id if self._runs else None
-            current = self._run.id if self._run else None
-            if newest != self._newest or current not in {run.id for run in self._runs}:
-                current = newest
-            self._newest = newest
-            self._run = run_with(project, current) if current is not None else None
+        before = self.run
+        self.history.read(change)
+        run = self.run
+        if run is not before:
             self._trial_cutoff = None
-        shown = self._run is not None
+        self._gate = gate_of(project, run) if run is not None else GateState(passed=True)
+        shown = run is not None
+        self.nothing.set_noun(noun(project))
         self.nothing.setVisible(not shown)
-        self._tab_box.setVisible(shown)
+        self._tab_box.setVisible(shown and self._gate.open)
         self.columns.setVisible(shown)
-        if self._run is not None:
-            bar = project.bar.value if project.bar else None
-            self.run_list.set_runs(self._runs, self._run.id, bar, noun(project, 1))
-            self.try_it.set_run(project.path, self._run)
-            self.history.compare.setVisible(len(self._runs) > 1)
+        if run is not None:
+            self.history.show()
+            self.try_it.set_run(project.path, run, self.history.modality, noun(project, 1))
+            self.mistakes.show_run(run)
             self._place_try_it()
-            self._show_tabs(self._run)
+            self._show_tabs(run)
         self._show_view()
         self._show_work()
+
+    def _run_chosen(self) -> None:
+        self._trial_cutoff = None
+        self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
         value = run.result["accuracy"]["value"]
@@ -139,7 +155,9 @@ class TrainPage(Page):
             AnswerTab(WRONG, "Where it’s wrong", wrong_answer(run)),
         ]
         if self._is_narrow():
-            tabs.append(AnswerTab(TRY, "Try it", "drop a photo"))
+            text = self.history.modality == "text"
+            one = noun(self.session.project, 1)
+            tabs.append(AnswerTab(TRY, "Try it", "type a text" if text else f"drop a {one}"))
         elif self._tab == TRY:
             self._tab = GOOD
         self.tabs.set_tabs(tabs)
@@ -153,78 +171,61 @@ class TrainPage(Page):
         self.scroller.verticalScrollBar().setValue(0)
 
     def _show_view(self) -> None:
-        project, run = self.session.project, self._run
+        project, run = self.session.project, self.run
         for key, view in self.views.items():
-            view.setVisible(key == self._tab)
-        if run is not None:
-            if self._tab == GOOD:
-                self.good.show_run(project, run)
-            elif self._tab == SURE:
-                self.sure.show_run(project, run, self._cutoff())
-            elif self._tab == WRONG:
-                self.wrong.show_run(
-                    project, run, cutoff_of(project), self.mistakes.thumbnail, self.mistakes.labels
-                )
+            view.setVisible(key == self._tab and self._gate.open)
+        self.gated.setVisible(not self._gate.open)
+        if run is not None and not self._gate.open:
+            self.gated.show_gate(project, self._gate)
+        elif run is not None and self._tab == GOOD:
+            self.good.show_run(project, run, self.history.modality, self._frozen())
+        elif run is not None and self._tab == SURE:
+            self.sure.show_run(project, run, self._cutoff())
+        elif run is not None and self._tab == WRONG:
+            self.wrong.show_run(project, run, cutoff_of(project), self.mistakes.shown)
         self._show_header()
 
     def _show_header(self) -> None:
-        project, run = self.session.project, self._run
-        if run is None:
-            self._show_question()
-            return
-        again = HeaderAction("Train again", self._train, self._why_not_train())
-        which = HeaderAction(f"Run {run.number}", self._choose_from_menu, drops_down=True)
-        menu = (which,) if self._is_narrow() and len(self._runs) > 0 else ()
-        launch = partial(self.go_to.emit, Stage.LAUNCH)
-        tested = bool(run.result["n_test"])
-        if self._tab == SURE and tested:
-            self.set_headline(sure_headline(run), sure_lead(project, run))
-            self.set_secondary(*menu)
-            cutoff = self._cutoff()
-            if project.answer(CUTOFF) is None or abs(cutoff - cutoff_of(project)) > 0.004:
-                words = f"Use {percent(cutoff)} as the cut-off"
-                self.set_primary(words, self.use_cutoff, off=self._frozen())
-                return
-        elif self._tab == WRONG and tested:
-            self.set_headline(wrong_headline(run), wrong_lead(project, run))
-            self.set_secondary(*menu)
-            wrong = run.result["n_test"] - run.result["correct"]
-            if wrong:
-                self.set_primary(f"Review the {wrong:,}", self.wrong.review)
-                return
-        else:
-            self.set_headline(headline(project, run), lead(project, run))
-            self.set_secondary(*((*menu,) if self._is_narrow() else (again,)))
-        why = "" if tested else "Nothing was held out, so there is nothing to take to the launch."
-        self.set_primary("Take to launch", launch, off=why)
+        said = saying.header_of(self, self._gate, self._tab, self._cutoff())
+        self.set_headline(said.headline, said.lead)
+        self.set_secondary(*said.secondary)
+        self.set_primary(said.primary.text, said.primary.run, off=said.primary.off)
 
-    def _show_question(self) -> None:
-        project = self.session.project
-        missing = work.why_not_train(project)
-        self.set_secondary()
-        if missing:
-            self.set_headline("How good can it get?", f"Nothing is trained yet. {missing}")
-            words = "Bring examples" if not project.count_examples() else "Go to the data"
-            self.set_primary(words, partial(self.go_to.emit, Stage.DATA))
-            return
-        ready = sum(info.learn for info in project.classes())
-        self.set_headline(
-            "How good can it get?",
-            f"Nothing is trained yet. {count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on "
-            "this computer.",
+    def menu_of_runs(self) -> tuple[HeaderAction, ...]:
+        """The runs as a menu, where the window has no room for the list."""
+        if not self._is_narrow() or self.run is None:
+            return ()
+        return (HeaderAction(f"Run {self.run.number}", self._choose_from_menu, drops_down=True),)
+
+    def _choose_from_menu(self) -> None:
+        again = Entry("Train again", None if self.why_not_train() else self.train)
+        compare = Entry(
+            "Compare two runs", None if self.history.no_two_runs() else self.history.compare
         )
-        self.set_primary(f"Train with {ready:,}", self._train, off=self._why_not_train())
+        use = Entry("Use this run", None if self.history.no_use() else self.history.use)
+        more = (again, compare, use, *self.history.options())
+        self.history.choose_from_menu(self.header.secondary()[0], *more)
+
+    # --- work under way ------------------------------------------------------------------------------------------
 
     def _show_work(self) -> None:
-        """How far the training under way is, and why the last one failed."""
+        """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
         job = self.learning.work(work.TRAIN, work.CHECK)
-        if job is not None and self.learning.training_wanted:
-            words = f"{job.title} · {job.text}" if job.text else job.title
-        else:
-            job, words = None, ""
-        self.nothing.show_progress(f"{words}." if words else "", job.share if job else None)
-        self.history.under_way.setText(f"{words}." if words else "")
-        self.history.under_way.setVisible(bool(words))
+        under_way = job is not None and self.learning.training_wanted
+        if under_way and not self._spoken_of:
+            if not self._hush.isActive():
+                self._hush.start()
+                self._hushed = True
+        elif not under_way:
+            self._hush.stop()
+            self._hushed = False
+        words = ""
+        if job is not None and under_way and self._spoken_of:
+            words = f"{job.title} · {job.text}." if job.text else f"{job.title}."
+        self.nothing.show_progress(words, job.share if job and words else None)
+        self.history.block.under_way.setText(words)
+        self.history.block.under_way.setVisible(bool(words))
+        self._dim(bool(words) and self.run is not None)
         trouble = self.learning.trouble(work.TRAIN)
         if trouble is None:
             self.set_message(self._done)
@@ -232,56 +233,35 @@ class TrainPage(Page):
         dismiss = partial(self.learning.dismiss, work.TRAIN)
         self.set_message(trouble_message(trouble, partial(self.go_to.emit, Stage.DATA), dismiss))
 
+    _hushed = False
+
+    @property
+    def _spoken_of(self) -> bool:
+        return self._hushed and not self._hush.isActive()
+
+    def _dim(self, dim: bool) -> None:
+        """The last numbers stay while newer ones are worked out, dimmed."""
+        self.header.headline.set_colour("ink3" if dim else "ink")
+        if dim:
+            self.header.lead.setText("Updating. These are the last known numbers.")
+
     def _work_changed(self) -> None:
         if self._built and self.session.is_open and self.isVisible():
-            self._show_work()
             self._show_header()
+            self._show_work()
 
-    # --- runs ----------------------------------------------------------------------------------------------------
+    def train(self) -> None:
+        """Train again, after a check of what is new."""
+        self._done = None
+        self.learning.train()
 
-    def choose_run(self, run_id: int) -> None:
-        """Show another run."""
-        if self._run is None or run_id != self._run.id:
-            self._run = run_with(self.session.project, run_id)
-            self._trial_cutoff = None
-            self.refresh(Change(frozenset()))
+    def why_not_train(self) -> str:
+        """Why no training can start now; an empty text: it can."""
+        if self.learning.training_wanted:
+            return "A training is under way."
+        return self._frozen() or work.why_not_train(self.session.project)
 
-    def step(self, by: int) -> None:
-        """To an older (-1) or newer (1) run."""
-        ids = [run.id for run in self._runs]
-        if self._run is not None and self._run.id in ids:
-            place = ids.index(self._run.id) - by
-            if 0 <= place < len(ids):
-                self.choose_run(ids[place])
-
-    def _choose_from_menu(self) -> None:
-        current = self._run.id if self._run is not None else None
-        again = None if self._why_not_train() else self._train
-        menu = run_menu(self, self._runs, current, self.choose_run, again)
-        anchor = self.header.secondary()[0]
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
-
-    def compare(self) -> None:
-        """This run beside the one before it (or after it, for the first)."""
-        ids = [run.id for run in self._runs]
-        if self._run is None or len(ids) < 2:
-            return
-        place = ids.index(self._run.id)
-        other = run_with(
-            self.session.project, ids[place + 1 if place + 1 < len(ids) else place - 1]
-        )
-        if other is not None:
-            title = f"Run {self._run.number} beside run {other.number}"
-            popover = TablePopover(self.window(), title, comparison(self._run, other))
-            popover.closed.connect(popover.deleteLater)
-            popover.open_below(self.history.compare, focus=popover.view)
-
-    def delete_run(self) -> None:
-        """Take this run out of the history; undo brings it back."""
-        if self._run is not None:
-            self._do(edit.DeleteRun(self._run.id, self._run.number))
-
-    # --- cut-off, labels, export ---------------------------------------------------------------------------------
+    # --- cut-off, gate, export -----------------------------------------------------------------------------------
 
     def _cutoff(self) -> float:
         return (
@@ -299,31 +279,51 @@ class TrainPage(Page):
         cutoff, self._trial_cutoff = self._cutoff(), None
         self._do(edit.SetFact(CUTOFF, cutoff, f"the cut-off to {percent(cutoff)}", Provenance.GUESS, "your choice"))  # fmt: skip
 
+    def _quiet_chosen(self, name: str) -> None:
+        words = "which answer means nothing is wrong"
+        self._do(edit.SetFact(QUIET, name, words, Provenance.GUESS, "your choice"))
+
+    def ask_waiver(self) -> None:
+        """Ask who lets the data through."""
+
+        def done(answers: Answers) -> None:
+            if answers["name"].strip():
+                self.session.do(waive(self.session.project, answers["name"]))
+
+        popover = AskPopover(
+            self.window(),
+            "Let it through by name",
+            [AskFor("name", "Your name")],
+            done,
+            button="Let it through",
+            text="The report prints the name beside the numbers.",
+        )
+        popover.ask()
+
     def export_model(self) -> None:
         """Ask where, and write the model file there."""
-        if self._run is None:
-            return
-        first = str(Path.home() / f"{self.session.name} run {self._run.number}.onnx")
-        name, _ = QFileDialog.getSaveFileName(self.window(), "Export the model file", first, "Models (*.onnx)")  # fmt: skip
-        if name:
-            self.export_to(Path(name))
+        if self.run is not None:
+            self.export.ask(self.run)
+
+    def export_small(self) -> None:
+        """Ask where, and write the 8-bit variant there."""
+        if self.run is not None:
+            self.export.ask(self.run, small=True)
 
     def export_to(self, target: Path) -> None:
         """Write the model file of this run there, whole or not at all."""
-        if self._run is not None:
-            target = target if target.suffix else target.with_suffix(".onnx")
-            self.export.write(self.session.project.path, self._run.model_sha256, target)
+        if self.run is not None:
+            self.export.write(self.run, target)
 
-    def _exported(self, target: Path) -> None:
-        self._say_done(written_message(target, self._close_done))
+    # --- saying --------------------------------------------------------------------------------------------------
 
-    def _try_failed(self, error: Exception) -> None:
-        message = message_from(error, button="Close", run=self._close_done)
-        self._say_done(message)
+    def _say_error(self, error: Exception) -> None:
+        self._say_done(message_from(error, button="Close", run=self._close_done))
 
     def _say_done(self, message: Message | None) -> None:
         self._done = message
-        self._show_work()
+        if self._built and self.session.is_open:
+            self._show_work()
 
     def _close_done(self) -> None:
         self._say_done(None)
@@ -332,19 +332,10 @@ class TrainPage(Page):
         try:
             self.session.do(command)
         except USER_ERRORS as error:
-            self._say_done(message_from(error, button="Close", run=self._close_done))
-
-    def _train(self) -> None:
-        self._done = None
-        self.learning.train()
+            self._say_error(error)
 
     def _frozen(self) -> str:
         return self.session.notice if self.session.read_only else ""
-
-    def _why_not_train(self) -> str:
-        if self.learning.training_wanted:
-            return "A training is under way."
-        return self._frozen() or work.why_not_train(self.session.project)
 
     # --- size, keys ----------------------------------------------------------------------------------------------
 
@@ -357,68 +348,47 @@ class TrainPage(Page):
             box.addWidget(self.try_it)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        before = self._narrow_tabs()
+        before = self._built and self._try_box.indexOf(self.try_it) >= 0
         super().resizeEvent(event)
-        if self._built and self._run is not None and before != self._is_narrow():
+        if self._built and self.run is not None and before != self._is_narrow():
             self._place_try_it()
-            self._show_tabs(self._run)
+            self._show_tabs(self.run)
             self._show_view()
-
-    def _narrow_tabs(self) -> bool:
-        return self._built and self._try_box.indexOf(self.try_it) >= 0
 
     def stop(self) -> None:
         """End what runs in threads: the project is closing."""
+        self._hush.stop()
         if self._built:
             self.try_it.stop()
             self.mistakes.stop()
-            self.export.stop()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        if self._run is None:
-            return (("Ctrl ↵", "do the next thing"),)
-        if self._tab == SURE:
-            return (
-                ("← →", "move the cut-off"),
-                ("T", "numbers as a table"),
-                ("F1", "what calibration means"),
-            )
-        if self._tab == WRONG:
-            return (("arrows", "move in the table"), ("↵", "open photos"))
-        return (
-            ("[ ]", "previous, next run"),
-            ("T", "numbers as a table"),
-            ("Ctrl E", "export the model file"),
-        )
+        return saying.keys_of(self, self._tab, self._gate)
 
     def explanation(self) -> Explanation | None:
-        if self._run is None:
+        if self.run is None or not self._gate.open:
             return None
-        return {SURE: WHAT_CALIBRATION_MEANS, WRONG: HOW_TO_READ}.get(self._tab, HOW_SURE)
+        things = noun(self.session.project)
+        if self._tab == SURE:
+            return what_calibration_means(things)
+        if self._tab == WRONG:
+            return how_to_read(things)
+        return how_sure(things, saying.trained_how(self))
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        def action(
-            name: str, text: str, run: Callable[[], None], key: str, off: Callable[[], str]
-        ) -> Action:
-            return Action(f"train.{name}", text, run, key, stage=Stage.TRAIN, off=off)
+        return saying.actions_of(self)
 
-        return (
-            action("again", "Train again", self._train, "", self._why_not_train),
-            action("previous", "The run before", partial(self.step, -1), "[", self._no_run),
-            action("next", "The run after", partial(self.step, 1), "]", self._no_run),
-            action("compare", "Compare two runs", self.compare, "", self._no_two_runs),
-            action("export", "Export the model file…", self.export_model, "Ctrl+E", self._no_run),
-            action("delete", "Delete this run", self.delete_run, "", self._no_delete),
-        )
+    def no_light(self) -> str:
+        """Why it cannot be shown where it looked."""
+        if self.run is not None and self.history.modality != "photo":
+            return NOTHING_TO_LIGHT
+        return self.history.no_run()
 
-    def _no_run(self) -> str:
-        return "" if self._run is not None else "Nothing is trained yet."
-
-    def _no_two_runs(self) -> str:
-        return "" if len(self._runs) > 1 else "There is only one run."
-
-    def _no_delete(self) -> str:
-        return self._no_run() or self._frozen()
+    def show_where(self) -> None:
+        """Show where it looked, beside the mistakes."""
+        if self._tab != WRONG:
+            self.show_tab(WRONG)
+        self.mistakes.toggle_where()
 
 
 def models_folder() -> Path:

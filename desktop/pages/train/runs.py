@@ -1,6 +1,7 @@
 """The run history as a list: number, accuracy, when, and the interval against the bar."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -61,12 +62,16 @@ class _Runs(QAbstractListModel):
             return None
         run = self.rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"Run {run.number}, {share_words(run)} right, {when_words(run, self.noun)}"
+            used = ", in use" if run.in_use else ""
+            said = share_words(run) + (" right" if run.accuracy is not None else "")
+            return f"Run {run.number}, {said}, {when_words(run, self.noun)}{used}"
         return run if role == Qt.ItemDataRole.UserRole else None
 
 
 def share_words(run: ListedRun) -> str:
-    """``91%``, or that it was not tested."""
+    """``91%``, or why there is no share."""
+    if not run.fair:
+        return "test not fair"
     return percent(run.accuracy) if run.accuracy is not None else "untested"
 
 
@@ -114,6 +119,11 @@ class _RunPainter(QStyledItemDelegate):
         )
         track = QRectF(inner.left(), second.bottom() + 2, min(112.0, inner.width()), 16)
         paint_inline(painter, track, interval)
+        if run.in_use and len(model.rows) > 1:
+            painter.setFont(font(Role.NOTE, weight=500))
+            painter.setPen(QColor(t.ink2))
+            place = QRectF(inner.left(), second.bottom() + 1, inner.width(), note)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight), "in use")
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -159,13 +169,15 @@ class RunList(QListView):
 
 
 class RunBlock(QWidget):
-    """The list with its title, what is under way, and the way to compare two."""
+    """The list with its title, what is under way, and what can be done with a run."""
 
     def __init__(self) -> None:
         super().__init__()
         self.list = RunList()
         self.under_way = Label(role=Role.NOTE, colour="ink2")
+        self.use = Button("Use this run", size="small")
         self.compare = Button("Compare two runs", "text", size="small", icon="compare")
+        self.options = Button("Options", "text", size="small", icon="settings")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -174,27 +186,46 @@ class RunBlock(QWidget):
         box.addWidget(self.list)
         box.addSpacing(8)
         box.addWidget(self.under_way)
-        box.addWidget(self.compare)
+        for button in (self.use, self.compare, self.options):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def run_menu(
-    parent: QWidget,
-    runs: Sequence[ListedRun],
-    current: int | None,
-    choose: Callable[[int], None],
-    again: Callable[[], None] | None,
-) -> QMenu:
-    """The runs as a menu, for narrow windows; ``again`` None: no training can start now."""
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu; ``run`` None: it cannot be done now."""
+
+    text: str
+    run: Callable[[], None] | None
+    ticked: bool | None = None
+
+
+def menu_of(parent: QWidget, *groups: Sequence[Entry]) -> QMenu:
+    """A menu of groups of entries; it goes away by itself."""
     menu = QMenu(parent)
-    for run in runs:
-        action = menu.addAction(f"Run {run.number} · {share_words(run)}")
-        action.setCheckable(True)
-        action.setChecked(run.id == current)
-        action.triggered.connect(partial(choose, run.id))
-    menu.addSeparator()
-    train = menu.addAction("Train again")
-    train.setEnabled(again is not None)
-    if again is not None:
-        train.triggered.connect(again)
+    for number, group in enumerate(groups):
+        if number and group:
+            menu.addSeparator()
+        for entry in group:
+            action = menu.addAction(entry.text.replace("&", "&&"))
+            if entry.ticked is not None:
+                action.setCheckable(True)
+                action.setChecked(entry.ticked)
+            action.setEnabled(entry.run is not None)
+            if entry.run is not None:
+                action.triggered.connect(entry.run)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
+
+
+def run_entries(
+    runs: Sequence[ListedRun], current: int | None, choose: Callable[[int], None]
+) -> list[Entry]:
+    """The runs as entries of a menu, for narrow windows and for choosing one to compare with."""
+    return [
+        Entry(
+            f"Run {run.number} · {share_words(run)}" + (" · in use" if run.in_use else ""),
+            partial(choose, run.id),
+            None if current is None else run.id == current,
+        )
+        for run in runs
+    ]

@@ -1,102 +1,45 @@
-"""Try it: a photo goes in, and the model file answers the way the product will."""
+"""Try it: an example goes in, and the model file answers the way the product will."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.jobs.soon import Soon
-from desktop.project.project import Project
+from desktop.pages.train.tried import Answerer, Tried, TriedRow, Tryable
+from desktop.pages.train.where import Explainer
 from desktop.project.records import Run
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
-from desktop.widgets.example import Picture
+from desktop.widgets.fields import TextField
+from desktop.widgets.focus import ENTER_KEYS
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.look import Look, LookCloser
 from desktop.widgets.rows import RowList
-from desktop.widgets.thumbnails import decode
-from mock_ai.wording import answer_sentence, next_guess_sentence
-
-if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
 
 AT_ONCE, KEPT = 5, 6
+PAUSE_MS = 350  # in typing, before what is there so far is answered
+AS_THE_PRODUCT = "It answers the way your product will:\n“Rhino? I’m 70% sure.”"
 
 
-@dataclass(frozen=True)
-class Tried:
-    """One photo and its answer, as the list shows it."""
+class _TypedText(TextField):
+    """Enter sends the text, Shift Enter makes a new line."""
 
-    name: str
-    sentence: str
-    note: str
-    image: QImage
+    sent = Signal()
 
-
-@dataclass
-class Answerer:
-    """Answers with the model file of one run; works in a thread and keeps the last model open."""
-
-    folder: Path
-    _sha256: str = ""
-    _model: "OnnxClassifier | None" = field(default=None, repr=False)
-
-    def answer(self, project: Path, sha256: str, photos: Sequence[Path]) -> list[Tried]:
-        """What the model says of these photos. ``UserError`` where the model cannot be used."""
-        from estimators.classifier import OnnxClassifier
-
-        if self._model is None or self._sha256 != sha256:
-            with Project.open_beside(project) as opened:
-                file = opened.caches.model_file(sha256, self.folder)
-            self._model, self._sha256 = OnnxClassifier(file), sha256
-        return [self._one(self._model, photo) for photo in photos]
-
-    @staticmethod
-    def _one(model: "OnnxClassifier", photo: Path) -> Tried:
-        from estimators.classifier.item import UnreadableItem
-        from estimators.classifier.photo.decoding import thumbnail_jpeg
-
-        answer = model.answer(photo)
-        if answer.probabilities is None:
-            return Tried(photo.name, f"“{photo.name}” can’t be opened.", answer.problem, QImage())
-        try:
-            image = decode(thumbnail_jpeg(photo, 96), 96)
-        except UnreadableItem:
-            image = QImage()
-        best = int(answer.probabilities.argmax())
-        strange = model.is_strange(answer)
-        sentence = answer_sentence(
-            str(model.classes_[best]), float(answer.probabilities[best]), strange
-        )
-        table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
-        note = "Unlike anything it learnt from." if strange else next_guess_sentence(table)
-        return Tried(photo.name, sentence, note, image)
-
-
-class _TriedRow(QWidget):
-    def __init__(self, tried: Tried) -> None:
-        super().__init__()
-        picture = Picture(tried.name)
-        picture.setFixedSize(QSize(48, 40))
-        picture.set_image(tried.image)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setSpacing(12)
-        row.addWidget(picture)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(tried.sentence, weight=500))
-        words.addWidget(Label(tried.note, role=Role.NOTE, colour="ink2"))
-        row.addLayout(words, 1)
-        self.setAccessibleName(f"{tried.name}: {tried.sentence} {tried.note}")
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER_KEYS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.sent.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class TryIt(QWidget):
-    """The drop zone and the last answers. ``answered``: the newest ``Tried``; ``failed``: the model cannot be used."""
+    """A place for an example, and the last answers. ``answered``: the newest ``Tried``; ``failed``: no model to use."""
 
     answered = Signal(object)
     failed = Signal(object)
@@ -104,25 +47,54 @@ class TryIt(QWidget):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._answerer = Answerer(folder)
+        self._explainer = Explainer()
         self._project: Path | None = None
         self._run: Run | None = None
+        self._modality, self._one, self._many = "photo", "photo", "photos"
+        self._lit = False
         self.tried: tuple[Tried, ...] = ()
-        self._soon = Soon(self)
+        self._soon, self._while_typing = Soon(self), Soon(self)
         self._soon.answered.connect(self._came)
-        self._soon.failed.connect(self._went_wrong)
+        self._while_typing.answered.connect(self._typed_answer)
+        for soon in (self._soon, self._while_typing):
+            soon.failed.connect(self._went_wrong)
+        self.closer = LookCloser(self, self._look)
+        self.closer.asked_where.connect(self._toggle_where)
         self.note = Label(role=Role.NOTE, colour="ink2")
-        self.zone = DropZone("Drop a photo", noun="photos", large=True)
-        self.zone.dropped.connect(self.try_photos)
+        self.zone = DropZone("", large=True)
+        self.zone.dropped.connect(self.try_these)
         self.zone.browse_asked.connect(self.browse)
+        self.typed = _TypedText("A text to try", placeholder="Type or paste a text", lines=4)
+        self.typed.sent.connect(self.send_text)
+        self.typed.textChanged.connect(self._typing)
+        self.so_far = Label(weight=500)
+        self.send = Button("Keep this answer", size="small", shortcut="Return")
+        self.send.clicked.connect(self.send_text)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._ask_so_far)
         self.rows = RowList("Just tried", last_line=True)
         self.just_tried = Label("Just tried", weight=600)
         self._line = Hairline()
+        self._lay_out()
+        self._say()
+
+    def _lay_out(self) -> None:
+        self._typing_box = QWidget()
+        typing = QVBoxLayout(self._typing_box)
+        typing.setContentsMargins(0, 0, 0, 0)
+        typing.setSpacing(8)
+        typing.addWidget(self.typed)
+        typing.addWidget(self.so_far)
+        typing.addWidget(self.send)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(Label("Try it", role=Role.SECTION))
         box.addWidget(self.note)
         box.addSpacing(8)
+        box.addWidget(self._typing_box)
         box.addWidget(self.zone)
         box.addSpacing(20)
         box.addWidget(self.just_tried)
@@ -130,30 +102,70 @@ class TryIt(QWidget):
         box.addWidget(self._line)
         box.addWidget(self.rows)
         box.addStretch(1)
+
+    def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
+        """Answer with this run's model from now on; ``one`` is what an example is called."""
+        if self._run is not None and self._run.model_sha256 != run.model_sha256:
+            self.so_far.setText("")
+        self._project, self._run, self._modality = project, run, modality
+        self._one, self._many = one, f"{one}s"
+        self.note.setText(f"Run {run.number}, on this computer.")
         self._say()
 
-    def set_run(self, project: Path, run: Run) -> None:
-        """Answer with this run's model from now on."""
-        self._project, self._run = project, run
-        self.note.setText(f"Run {run.number}, on this computer.")
+    # --- asking --------------------------------------------------------------------------------------------------
 
     def browse(self) -> None:
-        """Ask for a photo."""
-        names, _ = QFileDialog.getOpenFileNames(self.window(), "Choose a photo", str(Path.home()))
-        self.try_photos([Path(name) for name in names])
+        """Ask for a file."""
+        title = f"Choose a {self._one}"
+        names, _ = QFileDialog.getOpenFileNames(self.window(), title, str(Path.home()))
+        self.try_these([Path(name) for name in names])
 
-    def try_photos(self, photos: Sequence[Path]) -> None:
-        """Answer for these photos, soon."""
-        if self._project is not None and self._run is not None and photos:
-            some = list(photos)[:AT_ONCE]
-            self.zone.set_words("Looking…", some[0].name)
+    def try_these(self, items: Sequence[Tryable]) -> None:
+        """Answer for these, soon."""
+        if self._project is not None and self._run is not None and items:
+            some = list(items)[:AT_ONCE]
+            first = some[0]
+            if isinstance(first, Path):
+                looking = "Listening…" if self._modality == "sound" else "Looking…"
+                self.zone.set_words(looking, first.name)
             self._soon.ask(
                 partial(self._answerer.answer, self._project, self._run.model_sha256, some)
             )
 
+    def send_text(self) -> None:
+        """Answer for the text that was typed, and keep it in the list."""
+        text = self.typed.toPlainText().strip()
+        if text:
+            self._pause.stop()
+            self.try_these([text])
+            self.typed.selectAll()
+
+    def _typing(self) -> None:
+        if self.typed.toPlainText().strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self.so_far.setText("")
+        self.send.setVisible(bool(self.typed.toPlainText().strip()))
+
+    def _ask_so_far(self) -> None:
+        text = self.typed.toPlainText().strip()
+        if self._project is not None and self._run is not None and text and not self._soon.busy:
+            self._while_typing.ask(
+                partial(self._answerer.answer, self._project, self._run.model_sha256, [text])
+            )
+
+    # --- answers -------------------------------------------------------------------------------------------------
+
+    def _typed_answer(self, tried: list[Tried]) -> None:
+        self.so_far.setText(f"{tried[0].sentence} {tried[0].note}".strip())
+
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]
-        self.rows.set_rows([_TriedRow(one) for one in self.tried])
+        rows = [TriedRow(one) for one in self.tried]
+        for row in rows:
+            row.opened.connect(self._open)
+        self.rows.set_rows(rows)
         self._say()
         self.answered.emit(self.tried[0])
 
@@ -162,12 +174,44 @@ class TryIt(QWidget):
         self.failed.emit(error)
 
     def _say(self) -> None:
-        self.zone.set_words(
-            "Drop a photo", "It answers the way your product will:\n“Rhino? I’m 70% sure.”"
-        )
+        text = self._modality == "text"
+        self._typing_box.setVisible(text)
+        self.send.setVisible(bool(self.typed.toPlainText().strip()))
+        words = "or drop a file of text" if text else f"Drop a {self._one}"
+        self.zone.set_words(words, "" if text else AS_THE_PRODUCT)
+        self.zone.set_noun(self._many)
         for widget in (self.just_tried, self._line, self.rows):
             widget.setVisible(bool(self.tried))
 
+    # --- looking closer ------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        row = self.sender()
+        if isinstance(row, TriedRow) and row.tried in self.tried:
+            self.closer.open(self.tried.index(row.tried))
+
+    def _look(self, number: int) -> Look | None:
+        if not 0 <= number < len(self.tried):
+            return None
+        one = self.tried[number]
+        path = one.item if isinstance(one.item, Path) else Path()
+        text = one.item if isinstance(one.item, str) else None
+        read = None
+        if self._lit and self._modality == "photo" and one.label and self._run and self._project:
+            read = self._explainer.reader(self._project, self._run.model_sha256, path, one.label)
+        words = f"{one.sentence} {one.note}"
+        if self._modality == "photo" and one.label:
+            words += " H: the photo alone." if self._lit else " H: where it looked."
+        name = one.name if text is None else "A text you typed"
+        return Look(name, words, path, one.image, self._modality, text, read)
+
+    def _toggle_where(self) -> None:
+        self._lit = not self._lit
+        self.closer.again()
+
     def stop(self) -> None:
         """The page is closing."""
+        self._pause.stop()
         self._soon.stop()
+        self._while_typing.stop()
+        self.closer.stop()

@@ -12,22 +12,22 @@ from reports.provenance import Provenance
 class UseRun:
     """Let the model of an earlier run answer again; a training after that takes over, as any newer one does.
 
-    Runs are told by when they were made, because a number is given again once the newest run was deleted.
+    ``key`` and ``newest`` tell the run and the newest one of the history (``run_key``).
     """
 
-    created: str
+    key: str
     number: int
-    newest: str  # when the newest run of the history was made
+    newest: str
 
     @property
     def text(self) -> str:
         return f"use run {self.number}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
-        if self.created == self.newest:
+        if self.key == self.newest:
             ClearFact(RUN_IN_USE, "the run in use").apply(connection)
             return
-        value = {"run": self.created, "newest": self.newest}
+        value = {"run": self.key, "newest": self.newest}
         SetFact(RUN_IN_USE, value, "the run in use", Provenance.GUESS, "your choice").apply(
             connection
         )
@@ -37,7 +37,7 @@ class UseRun:
 class NoteOnRun:
     """Write down what there is to know about a run; an empty note takes it away."""
 
-    created: str
+    key: str
     number: int
     note: str
 
@@ -47,7 +47,7 @@ class NoteOnRun:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         note = self.note.strip()
-        key = note_key(self.created)
+        key = note_key(self.key)
         if note:
             SetFact(key, note, "a note", Provenance.GUESS, "your note").apply(connection)
         else:

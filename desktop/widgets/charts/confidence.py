@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -42,7 +42,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
 
     def canvas_height(self, width: int) -> int:
         del width
-        return scaled(310)
+        return scaled(330 if self.chart.best else 310)
 
     def _scale(self) -> Scale:
         bins = self.chart.bins
@@ -51,7 +51,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
 
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         t, scale = tokens(), self._scale()
-        top, bottom = scaled(36), height - scaled(52)
+        top, bottom = scaled(36), height - scaled(72 if self.chart.best else 52)
         cut = scale(min(1.0, max(scale.low, self._cutoff)))
         painter.fillRect(QRectF(0, top - 4, cut, bottom - top + 4), QColor(t.sunken))
         most = max((b.right + b.wrong for b in self.chart.bins), default=1) or 1
@@ -59,6 +59,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
             self._paint_bin(painter, one, scale, (top + 24, bottom), most)
         painter.fillRect(QRectF(0, bottom, width - 12, 1), QColor(t.control))
         self._paint_axis(painter, scale, bottom, width)
+        self._paint_best(painter, scale, bottom, width)
         self._paint_cutoff(painter, cut, top, bottom, width)
         self._paint_legend(painter, height - scaled(20))
 
@@ -94,6 +95,24 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         for tenth in range(first, 11):
             words = "100%" if tenth == 10 else str(tenth * 10)
             placer.put(painter, words, [(scale(tenth / 10), bottom + 6 + NOTE.height / 2)])
+
+    def _paint_best(self, painter: QPainter, scale: Scale, bottom: float, width: int) -> None:
+        """A small mark on the axis at the cut-off that costs least, with its word on the legend's line."""
+        best = self.chart.best
+        if best is None:
+            return
+        t, x = tokens(), scale(min(1.0, max(scale.low, best.value)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.ink))
+        painter.drawPolygon(
+            QPolygonF(
+                [QPointF(x, bottom - 1), QPointF(x - 5, bottom + 7), QPointF(x + 5, bottom + 7)]
+            )
+        )
+        words = NOTE_STRONG.width(best.label)
+        left = min(max(0.0, x - words / 2), width - 12 - words)
+        place = QRectF(left, bottom + 10 + NOTE.height, words + 2, NOTE.height)
+        write(painter, best.label, place, NOTE_STRONG, LEFT)
 
     def _paint_cutoff(
         self, painter: QPainter, x: float, top: float, bottom: float, width: int

@@ -161,7 +161,7 @@ def test_the_most_confident_mistakes_come_first(page) -> None:
     sure = [row.probability for row in page.wrong.rows]
     assert sure
     assert sure == sorted(sure, reverse=True)
-    assert len(page.wrong.photos.cards) == min(6, len(sure))
+    assert len(page.wrong.examples.cards) == min(6, len(sure))
 
 
 def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
@@ -175,7 +175,7 @@ def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
 
 def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.wrong.photos.cards[0].opened.emit()
+    page.wrong.examples.cards[0].opened.emit()
     closer = page.mistakes.closer.popover
     assert closer.name.text() == Path(page.wrong.rows[0].path).name
     qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy, timeout=10_000)
@@ -196,17 +196,17 @@ def two_runs(trained_session) -> Session:
 def test_brackets_step_through_the_runs(two_runs, open_page) -> None:
     page = open_page(two_runs)
     assert page.header.headline.text().startswith("Run 2 ")
-    page.step(-1)
+    page.history.step(-1)
     assert page.header.headline.text().startswith("Run 1 ")
-    page.step(-1)
+    page.history.step(-1)
     assert page.header.headline.text().startswith("Run 1 ")
-    page.step(1)
+    page.history.step(1)
     assert page.header.headline.text().startswith("Run 2 ")
 
 
 def test_deleting_a_run_shows_the_other_and_undo_brings_it_back(two_runs, open_page) -> None:
     page = open_page(two_runs)
-    page.delete_run()
+    page.history.delete()
     assert [run.number for run in two_runs.project.runs()] == [1]
     assert page.header.headline.text().startswith("Run 1 ")
     assert two_runs.undo_text == "delete run 2"
@@ -215,11 +215,12 @@ def test_deleting_a_run_shows_the_other_and_undo_brings_it_back(two_runs, open_p
 
 
 def test_two_runs_are_compared_as_a_table(two_runs, open_page) -> None:
-    from desktop.pages.train.compare import comparison
+    from desktop.findings.run_comparison import comparison
 
-    table = comparison(*two_runs.project.runs())
+    table = comparison(two_runs.project, *two_runs.project.runs())
     assert table.headers == ("", "run 2", "run 1")
-    assert ("Same test photos", "yes", "") in table.rows
+    assert ("Data since then", "the same", "") in table.rows
+    assert ("Right where the other is wrong", "0", "0") in table.rows
 
 
 # The model file ---------------------------------------------------------------------------------
@@ -247,7 +248,7 @@ def test_a_tried_photo_gets_the_sentence_of_the_product(page, qtbot, tmp_path) -
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"nothing")
     with qtbot.waitSignal(page.try_it.answered, timeout=30_000):
-        page.try_it.try_photos([project.original(example), broken])
+        page.try_it.try_these([project.original(example), broken])
     unreadable, answer = page.try_it.tried
     assert answer.sentence.endswith("sure.") or answer.sentence == "I don’t know this one."
     assert "can’t be opened" in unreadable.sentence
@@ -283,10 +284,11 @@ def test_every_control_has_a_name_for_screen_readers(page) -> None:
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
-    from desktop.pages.train.runs import run_menu
+    from desktop.pages.train.runs import Entry, menu_of, run_entries
 
     page = open_page(two_runs, 900)
-    menu = run_menu(page, page._runs, None, page.choose_run, None)
+    entries = run_entries(page.history.rows, None, page.history.choose)
+    menu = menu_of(page, entries, [Entry("Train again", None)])
     menu.actions()[1].trigger()
     assert page.header.headline.text().startswith("Run 1 ")
     assert not menu.actions()[-1].isEnabled()

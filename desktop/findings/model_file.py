@@ -1,0 +1,122 @@
+"""What is known of a run's model file: whether it answers as tested, and what its 8-bit variant loses."""
+
+from dataclasses import dataclass
+
+from desktop.findings.accuracy_evidence import method_of
+from desktop.findings.wording import count
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Json, Run
+
+CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
+ALIKE = 1e-4  # probabilities that differ by less count as the same
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """``holds`` is None where nothing was compared. ``rows`` are further facts as (name, value)."""
+
+    title: str
+    note: str
+    figure: str
+    holds: bool | None
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+def certificate_of(project: Project, run: Run) -> dict[str, Json]:
+    """The comparison over most examples: that of the export, or that of the training."""
+    at_training: dict[str, Json] = run.result["certificate"]
+    record = project.record(CERTIFICATE)
+    if record is not None and record.fingerprint == run.model_sha256:
+        at_export = record.payload
+        if (at_export.get("n") or 0) >= (at_training.get("n") or 0):
+            return at_export
+    return at_training
+
+
+def file_facts(project: Project, run: Run) -> FileFacts:
+    """``The file answers as tested``: ``0 of 180 labels differ``."""
+    found = certificate_of(project, run)
+    n, flips, largest = found["n"], found["label_flips"], found["max_difference"]
+    rows = tuple(_rows(project, run))
+    if not n or flips is None or largest is None:
+        return FileFacts(
+            "Nothing shows yet that the file answers as tested",
+            f"No held-out {noun(project, 1)} was put to it.",
+            "not compared",
+            None,
+            rows,
+        )
+    holds = flips == 0 and largest <= ALIKE
+    figure = f"{flips:,} of {n:,} labels differ"
+    tested = run.result["n_test"]
+    note = f"Probabilities at most {_tiny(largest)} apart, over {count(n, 'held-out ' + noun(project, 1))}"
+    note += "." if n >= tested else "; exporting it compares all of them."
+    title = "The file answers as tested" if holds else "The file does not answer as tested"
+    return FileFacts(title, note, figure, holds, rows)
+
+
+def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
+    seconds = run.result["seconds"]
+    rows = [("Trained in", f"{seconds['total']:.1f} s, of which {seconds['fit']:.1f} s learning")]
+    size = run.result.get("model_bytes")
+    if size:
+        rows.append(("Size", f"{size / 1e6:.1f} MB"))
+    latency = run.result.get("latency")
+    if latency:
+        rows.append(
+            (
+                "An answer takes",
+                f"{latency['median'] * 1000:.0f} ms; 1 in 20 longer than {latency['p95'] * 1000:.0f} ms (n = "
+                f"{latency['n']})",
+            )
+        )
+    small = small_of(project, run)
+    if small is not None:
+        rows.append(("As 8-bit", str(small["sentence"])))
+        if small.get("difference_low") is not None:
+            ends = (small["difference_low"] * 100, small["difference_high"] * 100)
+            rows.append(
+                (
+                    "",
+                    f"Likely {ends[0]:+.1f} to {ends[1]:+.1f} points in accuracy, n = {small['n']:,}.".replace(
+                        "-", "−"
+                    ),
+                )
+            )
+    return rows
+
+
+def small_of(project: Project, run: Run) -> dict[str, Json] | None:
+    """What was measured of this run's 8-bit variant; None where it was never made."""
+    record = project.record(SMALL)
+    if record is None or record.fingerprint != run.model_sha256:
+        return None
+    return record.payload
+
+
+def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...]:
+    """Method, seeds and settings, for whoever asks."""
+    settings = {**run.settings, **run.result.get("settings", {})}
+    rows = [("Method", method_of(run, project))]
+    if settings.get("why_backbone"):
+        rows.append(("Why", str(settings["why_backbone"])))
+    for key, words in (("C", "Regularisation C"), ("temperature", "Temperature"), ("seed", "Seed")):
+        if settings.get(key) is not None:
+            value = settings[key]
+            rows.append((words, f"{value:.3g}" if isinstance(value, float) else str(value)))
+    rows.append(("Model file", f"sha256 {run.model_sha256[:16]}"))
+    data = run.settings.get("data")
+    if data:
+        rows.append(("Data", f"sha256 {str(data)[:16]}"))
+    return tuple(rows)
+
+
+def _tiny(value: float) -> str:
+    """A difference in plain digits: "0.0000005"."""
+    if value == 0:
+        return "0"
+    from math import ceil, log10
+
+    digits = max(1, -int(log10(value)) + 1) if value < 1 else 0
+    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}"

@@ -1,0 +1,115 @@
+"""Writing a run's model file where the person wants it: compared with the test first, or made smaller and measured.
+
+The file is written whole or not at all. What was found is kept with the project as records, so that it stays on screen.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.jobs.worker import Cancelled, Progress
+from desktop.project.project import Project
+from desktop.project.records import Example, Json
+from desktop.project.run_list import run_with
+from desktop.project.trouble import explain
+from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.classifier.item import Item
+
+GONE = UserError("That run is not in the project any more.", "", "Choose another run.")
+
+
+@dataclass(frozen=True)
+class WriteModel:
+    """Write the model of a run to ``target``."""
+
+    project: Path
+    run_id: int
+    target: Path
+
+
+@dataclass(frozen=True)
+class WrittenModel:
+    """Where the file is, and what was found on the way (as JSON)."""
+
+    target: Path
+    model_sha256: str
+    found: dict[str, Json]
+
+
+def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
+    """The job: write the model file, then let it answer every test example and compare with what the test said.
+
+    Test examples whose original is gone are left out; ``n`` says how many were compared.
+    """
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+    with Project.open_beside(request.project) as project:
+        run = run_with(project, request.run_id)
+        if run is None:
+            raise GONE
+        model = project.caches.model(run.model_sha256)
+        tested = _tested(project, run.result["predictions"])
+        classifier = OnnxClassifier.from_bytes(model, request.target.name)
+        answers = classifier.answers(
+            [item for _, item in tested], progress=progress, cancelled=cancelled
+        )
+        names = classifier.classes_.tolist()
+        n, flips, largest = 0, 0, 0.0
+        for (row, _), answer in zip(tested, answers, strict=True):
+            if answer.probabilities is None or row["label"] is None:
+                continue
+            n += 1
+            given = dict(zip(names, answer.probabilities.tolist(), strict=True))
+            flips += max(given, key=lambda name: given[name]) != row["label"]
+            # Kept are the likeliest classes and the true one; the others are smaller than all of those.
+            apart = [abs(given[name] - said) for name, said in row["probabilities"].items()]
+            largest = max([largest, *apart])
+        _write(request.target, model)
+        found = {"n": n, "label_flips": flips, "max_difference": largest if n else None}
+        return WrittenModel(request.target, run.model_sha256, found)
+
+
+def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
+    """The job: write the model with 8-bit convolutions, and measure on the test examples what that costs."""
+    from estimators.classifier.quantised import quantise
+
+    with Project.open_beside(request.project) as project:
+        run = run_with(project, request.run_id)
+        if run is None:
+            raise GONE
+        tested = _tested(project, run.result["predictions"])
+        learned = [project.item(e) for e in project.labelled() if not e.held_out]
+        model, loss = quantise(
+            project.caches.model(run.model_sha256),
+            learned,
+            [item for _, item in tested],
+            [row["truth"] for row, _ in tested],
+            progress=progress,
+            cancelled=cancelled,
+        )
+        _write(request.target, model)
+        found = {**loss.to_json(), "sentence": loss.sentence}
+        return WrittenModel(request.target, run.model_sha256, found)
+
+
+def _tested(project: Project, rows: list[dict[str, Json]]) -> "list[tuple[dict[str, Json], Item]]":
+    """The rows of the test with what the classifier takes, where that is still there."""
+    by_path: dict[str, Example] = {example.path: example for example in project.examples()}
+    found: list[tuple[dict[str, Json], Item]] = []
+    for row in rows:
+        example = by_path.get(row["path"])
+        if example is not None and project.is_here(example):
+            found.append((row, project.item(example)))
+    return found
+
+
+def _write(target: Path, model: bytes) -> None:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(model)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise explain(error, target) from error

@@ -1,0 +1,217 @@
+"""The held-out examples behind a cell, a few at a time: pictures three to a row, texts one below the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.findings.mistakes import Answered, chance
+from desktop.findings.wording import shorten
+from desktop.theme.current import tokens
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.focus import ENTER_KEYS, claims
+from desktop.widgets.label import Label
+
+PER_ROW, AT_ONCE = 3, 6
+LONGEST = 320  # letters of a text in a list
+_TALL = 100
+NO_FILE = "Its file is not here."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What there is to see of an example: a picture, or words; ``original`` is the file of a sound or clip to play."""
+
+    image: QImage = field(default_factory=QImage)
+    text: str = ""
+    original: Path | None = None
+    now: str = ""  # its label now; empty where it is gone
+
+
+Source = Callable[[Answered], Shown]
+
+
+class Card(QWidget):
+    """One example with what it said. ``opened``: look closer; ``fix_asked``: its label is wrong."""
+
+    opened = Signal()
+    fix_asked = Signal()
+
+    def __init__(self, row: Answered, shown: Shown) -> None:
+        super().__init__()
+        self.row, self.shown = row, shown
+        self._image = shown.image
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.fix = Button("Fix label…", "link")
+        self.fix.clicked.connect(self.fix_asked)
+        self.fix.setVisible(bool(shown.now))
+        self.play = Button("Open it", "link")
+        self.play.clicked.connect(self.opened)
+        self.play.setVisible(shown.original is not None)
+        if shown.original is not None and not shown.original.is_file():
+            self.play.off_because(NO_FILE)
+        now = shown.now or "not labelled"
+        truth = f"“{now}” since then" if now != row.truth else f"{row.truth} {chance(row.of_truth)}"
+        if now == row.truth == row.said:
+            truth = row.truth
+        links = QHBoxLayout()
+        links.setSpacing(14)
+        links.addWidget(self.fix)
+        links.addWidget(self.play)
+        links.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, self._tall() + 6 if self._tall() else 0, 0, 0)
+        box.setSpacing(1)
+        if shown.text:
+            box.addWidget(Label(shorten(shown.text, LONGEST)))
+        box.addWidget(Label(row.sentence, weight=500))
+        self.truth = Label(truth, role=Role.NOTE, colour="ink2")
+        box.addWidget(self.truth)
+        box.addLayout(links)
+        self.setAccessibleName(f"{shorten(shown.text)} {row.sentence} In truth {now}.".strip())
+
+    def set_image(self, image: QImage) -> None:
+        """Show another picture: where it looked, or the photo itself again (a null image)."""
+        self._image = self.shown.image if image.isNull() else image
+        self.update()
+
+    def _tall(self) -> int:
+        return 0 if self.shown.text else _TALL
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._tall():
+            return
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        box = QRectF(0, 0, self.width(), self._tall())
+        clip = QPainterPath()
+        clip.addRoundedRect(box, 4, 4)
+        painter.fillPath(clip, QColor(tokens().sunken))
+        if self._image.isNull():
+            return
+        painter.setClipPath(clip)
+        size = self._image.size().scaled(
+            QSize(self.width(), self._tall()), Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        )
+        left, top = (self.width() - size.width()) / 2, (self._tall() - size.height()) / 2
+        painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ENTER_KEYS) or super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if inside and event.position().y() <= (self._tall() or self.height()):
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER_KEYS:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Cards(QWidget):
+    """The examples of a cell. ``opened`` carries the ``Answered``, ``fix_asked`` it and the card; ``turned``: others are shown."""
+
+    opened = Signal(object)
+    fix_asked = Signal(object, object)
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: tuple[Card, ...] = ()
+        self._rows: tuple[Answered, ...] = ()
+        self._first = 0
+        self._source: Source = lambda _row: Shown()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(16)
+        for column in range(PER_ROW):
+            self._grid.setColumnStretch(column, 1)
+        self.back = Button("‹ Earlier", "link")
+        self.forward = Button("More ›", "link")
+        self.place = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self.back.clicked.connect(self._back)
+        self.forward.clicked.connect(self._forward)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for widget in (self.place, self.back, self.forward):
+            row.addWidget(widget)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addLayout(self._grid)
+        whole.addLayout(row)
+
+    @property
+    def rows(self) -> tuple[Answered, ...]:
+        """All of the cell, in order."""
+        return self._rows
+
+    def show_rows(self, rows: tuple[Answered, ...], source: Source) -> None:
+        """Show these; ``source`` is asked what there is to see of the few that are shown."""
+        if [row.path for row in rows] != [row.path for row in self._rows]:
+            self._first = 0
+        self._rows, self._source = rows, source
+        self._fill()
+
+    def _fill(self) -> None:
+        for card in self.cards:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        shown = self._rows[self._first : self._first + AT_ONCE]
+        cards = []
+        for number, row in enumerate(shown):
+            card = Card(row, self._source(row))
+            card.opened.connect(self._opened)
+            card.fix_asked.connect(self._fix)
+            top = Qt.AlignmentFlag.AlignTop
+            if card.shown.text:
+                self._grid.addWidget(card, number, 0, 1, PER_ROW, top)
+            else:
+                self._grid.addWidget(card, number // PER_ROW, number % PER_ROW, top)
+            cards.append(card)
+        self.cards = tuple(cards)
+        last = self._first + len(shown)
+        many = len(self._rows) > AT_ONCE
+        self.place.setText(f"{self._first + 1:,}–{last:,} of {len(self._rows):,}")
+        self.place.setVisible(many)
+        self.back.setVisible(many and self._first > 0)
+        self.forward.setVisible(last < len(self._rows))
+        self.turned.emit()
+
+    def _back(self) -> None:
+        self._first = max(0, self._first - AT_ONCE)
+        self._fill()
+
+    def _forward(self) -> None:
+        self._first += AT_ONCE
+        self._fill()
+
+    def _opened(self) -> None:
+        card = self.sender()
+        if isinstance(card, Card):
+            self.opened.emit(card.row)
+
+    def _fix(self) -> None:
+        card = self.sender()
+        if isinstance(card, Card):
+            self.fix_asked.emit(card.row, card)

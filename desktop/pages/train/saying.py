@@ -1,0 +1,147 @@
+"""What the header of the Train page says and offers, its keys and its actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.actions import Action
+from desktop.findings.accuracy import headline, lead, percent
+from desktop.findings.confidence import CUTOFF, cutoff_of, sure_headline, sure_lead
+from desktop.findings.gate import what_stands_in_the_way, why_it_matters
+from desktop.findings.mistakes import wrong_headline, wrong_lead
+from desktop.findings.model_file import how_it_was_trained
+from desktop.findings.wording import count
+from desktop.jobs import learning as work
+from desktop.pages.page import HeaderAction
+from desktop.project.gate import GateState
+from desktop.project.progress import noun
+from desktop.project.stages import Stage
+
+if TYPE_CHECKING:
+    from desktop.pages.train.page import TrainPage
+
+GOOD, SURE, WRONG = "good", "sure", "wrong"
+
+
+@dataclass(frozen=True)
+class Header:
+    """The finding, the sentence below it, and the buttons."""
+
+    headline: str
+    lead: str
+    primary: HeaderAction
+    secondary: tuple[HeaderAction, ...] = ()
+
+
+def header_of(page: "TrainPage", gate: GateState, tab: str, cutoff: float) -> Header:
+    """The header for what is shown."""
+    project, run = page.session.project, page.run
+    if run is None:
+        return _question(page)
+    menu = page.menu_of_runs()
+    again = HeaderAction("Train again", page.train, page.why_not_train())
+    if not gate.open:
+        return _gated(page, gate, menu, again)
+    tested = bool(run.result["n_test"])
+    why = "" if tested else "Nothing was held out, so there is nothing to take to the launch."
+    launch = HeaderAction("Take to launch", partial(page.go_to.emit, Stage.LAUNCH), why)
+    if not page.history.in_use:
+        launch = HeaderAction(f"Use run {run.number}", page.history.use, page.history.no_use())
+    if tab == SURE and tested:
+        said = (sure_headline(run), sure_lead(project, run))
+        chosen = project.answer(CUTOFF) is not None and abs(cutoff - cutoff_of(project)) <= 0.004
+        off = page.history.no_edit()
+        use = HeaderAction(f"Use {percent(cutoff)} as the cut-off", page.use_cutoff, off)
+        return Header(*said, launch if chosen else use, menu)
+    if tab == WRONG and tested:
+        said = (wrong_headline(run), wrong_lead(project, run))
+        wrong = run.result["n_test"] - run.result["correct"]
+        review = HeaderAction(f"Review the {wrong:,}", page.wrong.review)
+        return Header(*said, review if wrong else launch, menu)
+    waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
+    said = (headline(project, run), lead(project, run) + waived)
+    return Header(*said, launch, menu or (again,))
+
+
+def _gated(
+    page: "TrainPage", gate: GateState, menu: tuple[HeaderAction, ...], again: HeaderAction
+) -> Header:
+    run = page.run
+    assert run is not None
+    said = (what_stands_in_the_way(page.session.project, run, gate), why_it_matters(gate))
+    waive = HeaderAction("Let it through…", page.ask_waiver, page.history.no_edit())
+    if not gate.known:
+        return Header(*said, again, (*menu, waive))
+    data = HeaderAction("Look at the data", partial(page.go_to.emit, Stage.DATA))
+    return Header(*said, data, (*(menu or (again,)), waive))
+
+
+def _question(page: "TrainPage") -> Header:
+    project = page.session.project
+    missing = work.why_not_train(project)
+    if missing:
+        words = "Bring examples" if not project.count_examples() else "Go to the data"
+        return Header(
+            "How good can it get?",
+            f"Nothing is trained yet. {missing}",
+            HeaderAction(words, partial(page.go_to.emit, Stage.DATA)),
+        )
+    ready = sum(info.learn for info in project.classes())
+    return Header(
+        "How good can it get?",
+        f"Nothing is trained yet. {count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on "
+        "this computer.",
+        HeaderAction(f"Train with {ready:,}", page.train, page.why_not_train()),
+    )
+
+
+def keys_of(page: "TrainPage", tab: str, gate: GateState) -> tuple[tuple[str, str], ...]:
+    """The keys for what is shown."""
+    if page.run is None:
+        return (("Ctrl ↵", "do the next thing"),)
+    if not gate.open:
+        return (("[ ]", "previous, next run"),)
+    if tab == SURE:
+        return (
+            ("← →", "move the cut-off"),
+            ("T", "numbers as a table"),
+            ("F1", "what calibration means"),
+        )
+    if tab == WRONG:
+        keys = (("arrows", "move in the table"), ("↵", f"open {noun(page.session.project)}"))
+        return keys if page.no_light() else (*keys, ("H", "show where it looked"))
+    return (
+        ("[ ]", "previous, next run"),
+        ("T", "numbers as a table"),
+        ("Ctrl E", "export the model file"),
+    )
+
+
+def trained_how(page: "TrainPage") -> tuple[tuple[str, str], ...]:
+    """Method, seeds and settings of the run that is shown."""
+    if page.run is None:
+        return ()
+    return how_it_was_trained(page.session.project, page.run)
+
+
+def actions_of(page: "TrainPage") -> tuple[Action, ...]:
+    """What can be done here, for the palette, keys and menus."""
+
+    def action(
+        name: str, text: str, run: Callable[[], None], key: str, off: Callable[[], str]
+    ) -> Action:
+        return Action(f"train.{name}", text, run, key, stage=Stage.TRAIN, off=off)
+
+    past = page.history
+    return (
+        action("again", "Train again", page.train, "", page.why_not_train),
+        action("previous", "The run before", partial(past.step, -1), "[", past.no_run),
+        action("next", "The run after", partial(past.step, 1), "]", past.no_run),
+        action("compare", "Compare two runs", past.compare, "", past.no_two_runs),
+        action("use", "Use this run", past.use, "", past.no_use),
+        action("where", "Show where it looked", page.show_where, "H", page.no_light),
+        action("export", "Export the model file…", page.export_model, "Ctrl+E", past.no_run),
+        action("export8", "Export it as 8-bit…", page.export_small, "", past.no_run),
+        action("delete", "Delete this run", past.delete, "", past.no_edit),
+    )
