@@ -43,7 +43,8 @@ class View:
     name : str
     start, stop : int
     transform : str
-        "root": signed square root, then unit length. "unit": unit length.
+        "root": signed square root, then unit length. "unit": unit length. "standard": centred and scaled by the training
+        examples, then unit length. "plain": as it is (see `head.views`).
     """
 
     name: str

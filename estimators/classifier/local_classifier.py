@@ -159,7 +159,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             self.ngrams_ = NgramView.fit(embeddings.texts, seed=self.random_state)
             width = network.dimensions
             columns = self.ngrams_.transform(embeddings.texts[:1]).shape[1]
-            views = (*views, View(NGRAMS, width, width + columns, "unit"))
+            views = (*views, View(NGRAMS, width, width + columns, "plain"))
         self.head_ = CalibratedHead(views=views, random_state=self.random_state)
         self.head_.fit(self.columns(embeddings), labels, groups=groups)
         self.classes_ = self.head_.classes_

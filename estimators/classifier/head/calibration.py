@@ -3,8 +3,8 @@
 Guo et al., "On Calibration of Modern Neural Networks" (https://arxiv.org/abs/1706.04599), fitted on out-of-fold scores.
 With few examples those can be perfect, and the best temperature would then claim certainty. Two remedies are used. Platt's
 ("Probabilistic Outputs for Support Vector Machines", 1999, section 2.2): the targets are not 0 and 1 but what n right answers
-out of n allow one to believe, (n + 1) / (n + 2). And a prior on the logarithm of the sharpness, a Cauchy distribution with
-heavy tails: where it lies is what held on other tasks (decision 0081), and where the examples contradict it, it gives way.
+out of n allow one to believe, (n + 1) / (n + 2). And a prior on the logarithm of the sharpness, a Cauchy distribution on a
+floor: its middle is what held on other tasks (decision 0081), and where the examples contradict it, it gives way.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 
-USUAL_LOG_SHARPNESS, ITS_SPREAD = 0.4, 0.3
+USUAL_LOG_SHARPNESS, ITS_SPREAD, ANYTHING_ELSE = 0.4, 0.25, 0.1
 _SHARPEST, _BLUNTEST = 50.0, 0.02
 
 
@@ -60,8 +60,9 @@ def fit_sharpness(
         return float(np.log(sums).mean()) - sharpness * wanted
 
     def regret(log_sharpness: float) -> float:
-        surprise = np.log1p(((log_sharpness - USUAL_LOG_SHARPNESS) / ITS_SPREAD) ** 2)
-        return examples * mean_loss(log_sharpness) + float(surprise)
+        away = (log_sharpness - USUAL_LOG_SHARPNESS) / ITS_SPREAD
+        belief = 1.0 / (1.0 + away**2) + ANYTHING_ELSE
+        return examples * mean_loss(log_sharpness) - float(np.log(belief))
 
     found = minimize_scalar(
         regret,

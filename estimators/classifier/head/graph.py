@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.head.strangeness import MOST_OF_DOUBT
-from estimators.classifier.head.views import ROOT, FittedView
+from estimators.classifier.head.views import PLAIN, ROOT, FittedView
 
 if TYPE_CHECKING:
     import onnx
@@ -83,6 +83,8 @@ def _view(graph: _Graph, features: str, fitted: FittedView, name: str, *, whole:
         start = graph.index(f"{name}.start", [fitted.view.start])
         stop = graph.index(f"{name}.stop", [fitted.view.stop])
         columns = graph.add("Slice", [features, start, stop, "columns"], f"{name}.columns")
+    if fitted.view.transform == PLAIN:
+        return columns
     if fitted.view.transform == ROOT:
         signs = graph.add("Sign", [columns], f"{name}.signs")
         sizes = graph.add("Abs", [columns], f"{name}.sizes")

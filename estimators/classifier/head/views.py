@@ -11,7 +11,7 @@ from estimators.classifier.backbone import View
 
 Matrix = NDArray[np.float64]
 
-ROOT, UNIT, STANDARD = "root", "unit", "standard"
+ROOT, UNIT, STANDARD, PLAIN = "root", "unit", "standard", "plain"
 _TINY = 1e-12
 
 
@@ -23,7 +23,8 @@ class FittedView:
     ----------
     view : View
         "root": signed square root, then unit length; "unit": unit length; "standard": each column centred and in units of
-        its spread over the training examples, then unit length.
+        its spread over the training examples, then unit length; "plain": as it is, where the length says how much of an
+        example its columns can tell (those that were learned from the training examples), at most about 1.
     centre, scale : array of shape (stop - start,), or None
         Of "standard".
     """
@@ -33,12 +34,14 @@ class FittedView:
     scale: Matrix | None = None
 
     def transform(self, X: Matrix) -> Matrix:
-        """The columns of the view, each row of unit length (zero if all of it is zero), shape (n, stop - start)."""
+        """The columns of the view, each row of unit length unless "plain" (zero if all are zero), shape (n, stop - start)."""
         columns = X[:, self.view.start : self.view.stop]
         if self.view.transform == ROOT:
             columns = np.sign(columns) * np.sqrt(np.abs(columns))
         elif self.centre is not None and self.scale is not None:
             columns = (columns - self.centre) / self.scale
+        elif self.view.transform == PLAIN:
+            return columns
         lengths = np.sqrt(np.einsum("ij,ij->i", columns, columns))
         return np.asarray(columns / np.maximum(lengths, _TINY)[:, None])
 
@@ -61,7 +64,7 @@ def fit_views(views: Sequence[View], X: Matrix) -> tuple[FittedView, ...]:
             steady = np.maximum(1e-6 * np.abs(columns).max(axis=0), _TINY)
             scale = np.where(spread > steady, spread, 1.0)  # a constant column says nothing
             fitted.append(FittedView(view, columns.mean(axis=0), scale))
-        elif view.transform in (ROOT, UNIT):
+        elif view.transform in (ROOT, UNIT, PLAIN):
             fitted.append(FittedView(view))
         else:
             raise ValueError(f"There is no transform {view.transform!r} of features.")
@@ -69,7 +72,7 @@ def fit_views(views: Sequence[View], X: Matrix) -> tuple[FittedView, ...]:
 
 
 def side_by_side(views: Sequence[FittedView], X: Matrix) -> Matrix:
-    """All views of X beside each other and of unit length together, shape (n, sum of their widths)."""
+    """All views of X beside each other, of unit length together if each is, shape (n, sum of their widths)."""
     share = 1.0 / np.sqrt(len(views))
     return np.hstack([share * view.transform(X) for view in views])
 

@@ -15,10 +15,11 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "square roots": (),
     "a part": (View("part", 10, 60, "unit"),),
     "standardised": (View("all", 0, 90, "standard"),),
-    "three, overlapping": (
+    "four, overlapping": (
         View("a", 0, 40, "root"),
         View("b", 30, 90, "standard"),
         View("c", 10, 20, "unit"),
+        View("d", 80, 90, "plain"),
     ),
 }
 
@@ -29,12 +30,12 @@ def test_the_graph_says_what_the_head_says(blobs: Blobs, case: str, classes: int
     import onnxruntime
 
     X, y = blobs(12, 90, classes, 0.3)
-    X = X.astype(np.float32).astype(np.float64)
+    X = (0.02 * X).astype(np.float32).astype(np.float64)
     head = CalibratedHead(views=VIEWS[case]).fit(X, y)
     session: Any = onnxruntime.InferenceSession(
         head_bytes(head), providers=["CPUExecutionProvider"]
     )
-    rows = np.vstack([X[:10], np.zeros_like(X[:1]), 1e3 * X[:2], -X[:2]])
+    rows = np.vstack([X[:10], np.zeros_like(X[:1]), 3 * X[:2], -X[:2]])
     for row, P, strange in zip(rows, head.predict_proba(rows), head.strangeness(rows), strict=True):
         p, s = session.run(None, {"features": row[None].astype(np.float32)})
         np.testing.assert_allclose(p, P, atol=1e-5)
