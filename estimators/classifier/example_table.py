@@ -1,118 +1,262 @@
 """CSV files that list examples, as spreadsheets and scripts write them."""
 
-import csv
-import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from estimators.classifier.csv_records import Record, read_records
 from estimators.errors import UserError
 
-_MAX_BYTES = 200_000_000
+_TEXT = tuple(
+    "text message nachricht sentence satz review comment kommentar content body tweet utterance"  # noqa: SIM905
+    " question frage".split()
+)
+_LABEL = tuple(
+    "label class category kategorie klasse target tag sentiment intent etikett categoria clase".split()  # noqa: SIM905
+)
+_PATH = tuple(
+    "path file filename pfad datei image photo audio sound video clip".split()  # noqa: SIM905
+)
+_GROUP = tuple(
+    "group gruppe session speaker sprecher source patient subject user author autor customer kunde"  # noqa: SIM905
+    " case thread conversation document video recording participant writer".split()
+)
+_MISSING = frozenset(["", "null", "nan", "na", "n/a", "#n/a", "?", "-", "--", "."])
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_HEADER_WITHIN = 20
+_FEWEST_GROUPS = 4
+_ALL_DIFFERENT = 10
+"""So many rows without two of one label are not labelled at all."""
+_Row = tuple[int, str, str, str]
+_Problem = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class ExampleTable:
-    """The rows of a CSV: what kind of item it lists, (line, item, label, group) of each, and (line, why) of those left out."""
+    """The rows of a CSV.
+
+    Attributes
+    ----------
+    kind : str
+        "text" or "path": what its items are.
+    rows : tuple of (line, item, label, group)
+        The group is "" where there is none.
+    problems : tuple of (line, sentence)
+        Rows that were left out, and why.
+    notes : tuple of str
+        What was understood that is not plain: sentences for the person.
+    group_column : str
+        What the column of groups is called; empty if there is none.
+    """
 
     kind: str
-    rows: tuple[tuple[int, str, str, str], ...]
-    problems: tuple[tuple[int, str], ...]
+    rows: tuple[_Row, ...]
+    problems: tuple[_Problem, ...]
+    notes: tuple[str, ...] = ()
+    group_column: str = ""
+
+
+@dataclass(frozen=True)
+class _Columns:
+    kind: str
+    item: int
+    label: int
+    group: int | None = None
+    asked: bool = False
+    """Whether the group column was named, rather than found."""
+
+    @property
+    def unlabelled(self) -> bool:
+        """The item was named as its own label: all rows are wanted, whatever their labels."""
+        return self.item == self.label
 
 
 def read_table(
     path: Path,
     *,
-    text_column: str,
-    label_column: str,
-    path_column: str,
+    text_column: str = "text",
+    label_column: str = "label",
+    path_column: str = "path",
     group_column: str | None = None,
 ) -> ExampleTable:
-    """Read a CSV with a label column and a path (or text) column; separated by comma, semicolon or tab.
+    """Read a CSV with a label column and a text (or path) column, and perhaps one that says what belongs together.
+
+    Columns are found by the given names, else by common ones ("message", "category"); a table of two columns may lack a
+    header. Lines above the header do no harm. Labels that differ in case or in invisible characters are one class.
 
     Raises
     ------
     UserError
-        If it is not text, has no rows or lacks the columns.
+        If it cannot be read, has no usable rows or lacks the columns.
     """
-    text = _text_of(path)
-    first_line = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        kind, item_at, label_at = _columns(path, header, text_column, label_column, path_column)
-        group_at = header.index(group_column) if group_column in header else None
-        rows: list[tuple[int, str, str, str]] = []
-        problems: list[tuple[int, str]] = []
-        for row in reader:
-            line = reader.line_num
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) <= max(item_at, label_at):
-                problems.append(
-                    (line, f"Line {line} has {len(row)} columns; the header has {len(header)}.")
-                )
-            elif not row[label_at].strip():
-                problems.append((line, f"Line {line} has no label."))
-            elif not row[item_at].strip():
-                problems.append((line, f"Line {line} has no {kind}."))
-            else:
-                group = (
-                    row[group_at].strip() if group_at is not None and group_at < len(row) else ""
-                )
-                rows.append((line, row[item_at], row[label_at].strip(), group))
-    except csv.Error as error:
-        raise UserError(
-            f"“{path.name}” can’t be read as a CSV.",
-            f"Line {reader.line_num}: {error}.",
-            "Save it again as CSV from the spreadsheet.",
-        ) from error
+    records = read_records(path)
+    asked = (text_column, label_column, path_column, group_column)
+    header, columns = _find_columns(path, records.rows, asked)
+    body = [row for row in records.rows if header is None or row.line > header.line]
+    rows, problems = _usable(body, header, columns)
+    problems = [*(p for p in records.problems), *problems]
     if not rows:
-        raise UserError(f"“{path.name}” lists no examples.", "", "Add one row per example.")
-    return ExampleTable(kind, tuple(rows), tuple(problems))
-
-
-def _text_of(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise UserError(
-                f"“{path.name}” is larger than 200 MB.", "", "Split it into smaller files."
-            )
-        data = path.read_bytes()
-    except OSError as error:
+        why = min(problems)[1] if problems else "There is nothing below the header."
+        raise UserError(f"“{path.name}” lists no examples.", why, "Add one row per example.")
+    rows, notes = (rows, []) if columns.unlabelled else _with_one_spelling(rows)
+    labels = {label for _, _, label, _ in rows}
+    if len(labels) == len(rows) >= _ALL_DIFFERENT and not columns.unlabelled:
+        name = header.cells[columns.label] if header else "the second"
         raise UserError(
-            f"“{path.name}” can’t be opened.",
-            "You do not have permission, or the disk could not read it.",
-            "Copy it to a place of your own.",
-        ) from error
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        raise UserError(
-            f"“{path.name}” is not a plain CSV.",
-            f"Line {line} holds a NUL byte.",
-            "Save it again as CSV (UTF-8) from the spreadsheet.",
+            f"Every row of “{path.name}” has a label of its own.",
+            f"The column “{name}” has {len(labels)} different values in {len(rows)} rows.",
+            "Say which column holds the class.",
         )
-    encodings = (
-        ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
-    )
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+    if header is None:
+        notes.append(
+            "The file has no header; the column with fewer values was taken for the label."
+        )
+    rows, group, said = _with_groups(rows, header, columns)
+    notes += said
+    return ExampleTable(columns.kind, tuple(rows), tuple(sorted(problems)), tuple(notes), group)
 
 
-def _columns(
-    path: Path, header: list[str], text_column: str, label_column: str, path_column: str
-) -> tuple[str, int, int]:
-    if label_column in header:
-        for kind, name in (("path", path_column), ("text", text_column)):
-            if name in header:
-                return kind, header.index(name), header.index(label_column)
-    shown = ", ".join(f"“{name}”" for name in header[:6] if name) or "none"
+def _plain(cell: str) -> str:
+    return _INVISIBLE.sub("", cell).strip()
+
+
+def _find_columns(
+    path: Path, rows: Sequence[Record], asked: tuple[str, str, str, str | None]
+) -> tuple[Record | None, _Columns]:
+    for row in rows[:_HEADER_WITHIN]:
+        found = _columns(path, row, asked)
+        if found is not None:
+            return row, found
+    bare = _columns_without_header(rows)
+    if bare is not None:
+        return None, bare
+    text_column, label_column, path_column, _ = asked
+    names = [_plain(cell)[:40] for cell in rows[0].cells] if rows else []
+    shown = ", ".join(f"“{name}”" for name in names[:6] if name) or "none"
+    lacks = "label" if rows and _found(names, label_column, _LABEL) is None else "item"
+    column = f"“{label_column}”" if lacks == "label" else f"“{text_column}” or “{path_column}”"
     raise UserError(
-        f"“{path.name}” lacks a “{path_column}” or “{label_column}” column.",
+        f"“{path.name}” lacks a {column} column.",
         f"Its columns are {shown}.",
-        "Rename the columns, or say which ones hold the path and the label.",
+        "Rename the columns, or say which ones hold the text (or path) and the label.",
     )
+
+
+def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -> _Columns | None:
+    text_column, label_column, path_column, group_column = asked
+    names = [_plain(cell) for cell in row.cells]
+    label = _found(names, label_column, _LABEL)
+    ways = (
+        ("path", path_column, ("path",)),
+        ("text", text_column, _TEXT),
+        ("path", path_column, _PATH),
+    )
+    items = ((kind, _found(names, name, usual)) for kind, name, usual in ways)
+    kind, item = next(((kind, at) for kind, at in items if at is not None), ("", None))
+    if label is None or item is None or (item == label and label_column not in asked[::2]):
+        return None
+    if group_column is None:
+        free = [name if at not in (item, label) else "" for at, name in enumerate(names)]
+        return _Columns(kind, item, label, _found(free, "group", _GROUP))
+    if group_column not in names:
+        raise UserError(
+            f"“{path.name}” lacks a “{group_column}” column.",
+            "It was named as the one that says what belongs together.",
+            "Name another, or leave it out.",
+        )
+    return _Columns(kind, item, label, names.index(group_column), asked=True)
+
+
+def _found(names: Sequence[str], wanted: str, usual: Sequence[str]) -> int | None:
+    """Where a column is: by its exact name, by the name in other letters, by a usual name, by one word of its name."""
+    if wanted in names:
+        return names.index(wanted)
+    lower = [name.casefold() for name in names]
+    if wanted.casefold() in lower:
+        return lower.index(wanted.casefold())
+    if wanted not in usual and wanted != "group":
+        return None  # another name was asked for
+    for name in usual:
+        if name in lower:
+            return lower.index(name)
+    words = [re.split(r"[\W_]+", name) for name in lower]
+    named = [at for at, parts in enumerate(words) if len(parts) <= 4 and set(parts) & set(usual)]
+    return named[0] if len(named) == 1 else None
+
+
+def _columns_without_header(rows: Sequence[Record]) -> _Columns | None:
+    """Of two columns without names, the one whose first value comes again below, and which has fewer, is the label."""
+    if len(rows) < 3 or any(len(row.cells) != 2 for row in rows):
+        return None
+    values = [[_plain(row.cells[at]) for row in rows] for at in (0, 1)]
+    kinds = [len(set(column)) for column in values]
+    label = 0 if kinds[0] < kinds[1] else 1
+    again = values[label].count(values[label][0]) > 1
+    if not again or kinds[label] > len(rows) // 2 or kinds[0] == kinds[1]:
+        return None
+    return _Columns("text", 1 - label, label)
+
+
+def _usable(
+    body: Sequence[Record], header: Record | None, columns: _Columns
+) -> tuple[list[_Row], list[_Problem]]:
+    rows: list[_Row] = []
+    problems: list[_Problem] = []
+    width = len(header.cells) if header else 2
+    names = [_plain(cell) for cell in header.cells] if header else []
+    alike = [at for at, name in enumerate(names) if name == names[columns.label]]
+    for row in body:
+        line, cells = row.line, row.cells
+        if len(cells) <= max(columns.item, columns.label) or any(map(_plain, cells[width:])):
+            problems.append((line, f"Line {line} has {len(cells)} cells; the header has {width}."))
+            continue
+        label = _plain(cells[columns.label])
+        others = {_plain(cells[at]) for at in alike if at < len(cells)} - {label, ""}
+        item = cells[columns.item].strip()
+        if label.casefold() in _MISSING and not columns.unlabelled:
+            said = f" (“{label}”)" if label else ""
+            problems.append((line, f"Line {line} has no label{said}."))
+        elif others:
+            problems.append((line, f"Line {line} has two labels: “{label}” and “{min(others)}”."))
+        elif not _plain(item):
+            problems.append((line, f"Line {line} has no {columns.kind}."))
+        else:
+            at = columns.group
+            group = _plain(cells[at]) if at is not None and at < len(cells) else ""
+            rows.append((line, item, label, group))
+    return rows, problems
+
+
+def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[str]]:
+    """Labels that differ in case only as the commonest of them."""
+    counts = Counter(label for _, _, label, _ in rows)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for label, _ in counts.most_common():
+        spellings[" ".join(label.casefold().split())].append(label)
+    notes = []
+    for found in spellings.values():
+        if len(found) > 1:
+            others = ", ".join(f"“{label}”" for label in found[1:])
+            notes.append(f"{others} {'was' if len(found) == 2 else 'were'} read as “{found[0]}”.")
+    one = {label: found[0] for found in spellings.values() for label in found}
+    return [(line, item, one[label], group) for line, item, label, group in rows], notes
+
+
+def _with_groups(
+    rows: list[_Row], header: Record | None, columns: _Columns
+) -> tuple[list[_Row], str, list[str]]:
+    """The rows with their groups, if the column can be one: several groups, and each class in two of them at least."""
+    if header is None or columns.group is None:
+        return rows, "", []
+    name = _plain(header.cells[columns.group])
+    groups: dict[str, set[str]] = defaultdict(set)
+    for _, _, label, group in rows:
+        if group:
+            groups[label].add(group)
+    labels = {label for _, _, label, _ in rows}
+    enough = len(set().union(*groups.values())) >= _FEWEST_GROUPS
+    if columns.asked or (enough and all(len(groups[label]) > 1 for label in labels)):
+        return rows, name, [f"Rows with the same “{name}” are kept together."]
+    return [(line, item, label, "") for line, item, label, _ in rows], "", []

@@ -69,7 +69,7 @@ def test_columns_of_other_names_can_be_named(digits_folder: Digits) -> None:
     root = digits_folder(n=1, classes=2)
     table = root / "t.csv"
     table.write_text("file,kind\n0/0-000.png,a\n1/1-000.png,b\n", encoding="utf-8")
-    with pytest.raises(UserError, match="lacks a “path” or “label” column"):
+    with pytest.raises(UserError, match="lacks a “label” column"):
         load_examples(table)
     examples = load_examples(table, path_column="file", label_column="kind")
     assert examples.classes == {"a": 1, "b": 1}
@@ -81,9 +81,8 @@ def test_columns_of_other_names_can_be_named(digits_folder: Digits) -> None:
         (lambda root: root / "nowhere", "There is no “nowhere”"),
         (lambda root: root, "has no class folders"),
         (lambda root: _file(root / "photo.jpg", b"x"), "neither a folder nor a CSV"),
-        (lambda root: _file(root / "empty.csv", b""), "lacks a “path” or “label” column"),
+        (lambda root: _file(root / "empty.csv", b""), "is empty"),
         (lambda root: _file(root / "bare.csv", b"path,label\n"), "lists no examples"),
-        (lambda root: _file(root / "nul.csv", b"path,label\na,b\n\0,c\n"), "Line 3 holds a NUL"),
         (lambda root: _file(root / "gone.csv", b"path,label\nq.png,a\n"), "None of the files"),
     ],
 )
