@@ -99,6 +99,18 @@ class Together:
             if sum(member < self.mine for member in reason.members) > 1
         )
 
+    def apart(self, reasons: Sequence[Belonging]) -> tuple[Finding, ...]:
+        """What would belong together, but is in too few groups to hold one out."""
+        if not reasons:
+            return ()
+        listed = " and ".join(reason.why.split(" in the ")[0] for reason in reasons[:3])
+        paths = self._paths(member for reason in reasons for member in reason.members)
+        why = (
+            f"The file names tell apart {listed}, and so do the {self.modality.many}; a test on another than these "
+            "can’t be made from so few."
+        )
+        return (Finding(paths, why),)
+
     def _to_one_side(self, members: Iterable[int]) -> Fix:
         """Out of the test if it is of the same data; else out of what is learned from."""
         tested = [member for member in members if self.in_test[member] and member < self.mine]

@@ -1,24 +1,22 @@
 """Is the data fit to learn from? The traps that make a model's numbers lie, each named in a sentence."""
 
-from collections import Counter
-
 import numpy as np
 
-from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
+from estimators.classifier.embedding import EmbeddingCache, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.finding import Finding
+from estimators.classifier.finding import LEAVE_OUT, Finding, Fix
 from estimators.classifier.groups import find_groups
+from estimators.classifier.hygiene.balance import class_warnings
 from estimators.classifier.hygiene.duplicates import Together
+from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
+from estimators.classifier.hygiene.outliers import outliers
+from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.report import HygieneReport
+from estimators.classifier.hygiene.shortcuts import shortcuts
 from estimators.classifier.hygiene.suspects import label_suspects
 from estimators.classifier.leakage import Split, check_split
-from estimators.classifier.modality import PHOTO, modality_named
+from estimators.classifier.modality import modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
-
-FEW = 15
-IMBALANCE = 5.0
-TINY = 32
-EXTREME_ASPECT = 4.0
 
 
 def inspect(
@@ -30,7 +28,7 @@ def inspect(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> HygieneReport:
-    """Look for unreadable files, duplicates, doubtful labels, leakage into the test, and thin or lopsided classes.
+    """Look for everything that `HygieneReport` lists.
 
     Parameters
     ----------
@@ -71,72 +69,33 @@ def inspect(
     conflicts = shown.conflicts(grouping.copies)
     known = {path for finding in conflicts for path in finding.paths}
     split = Split(~in_test & embeddings.readable, in_test & embeddings.readable)
+    stop_if(cancelled)
+    # Copies are left out with an example, but not its scene or speaker: they are what can tell that its label is wrong.
+    answers = answer_out_of_fold(
+        mine, np.array(examples.labels), grouping.copies[:n], seed, cancelled
+    )
+    mine_names = examples.names
+    poor = quality(mine, mine_names)
+    suspects = label_suspects(answers, mine_names, known) if answers else ()
+    known |= {path for finding in (*poor, *suspects) for path in finding.paths}
     return HygieneReport(
         modality=examples.modality,
         classes=examples.classes,
         unreadable=(
             *examples.skipped,
-            *(Finding((names[p],), why) for p, why in sorted(embeddings.problems.items())),
+            *(
+                Finding((names[p],), why, Fix(LEAVE_OUT, (names[p],)))
+                for p, why in sorted(embeddings.problems.items())
+            ),
         ),
         exact_duplicates=shown.exact(),
         near_duplicates=shown.near(grouping.copies),
-        label_suspects=(
-            *conflicts,
-            *label_suspects(examples, mine, grouping.ids[:n], seed, known),
-        ),
+        label_suspects=(*conflicts, *suspects),
         leakage=shown.leaks(grouping),
-        warnings=_class_warnings(examples, mine),
-        quality=_shape_warnings(examples, mine) if modality is PHOTO else (),
+        warnings=(*class_warnings(examples, mine), *shown.apart(grouping.apart)),
+        quality=poor,
+        outliers=outliers(answers, mine_names, modality, known) if answers else (),
+        shortcuts=shortcuts(mine, answers) if answers else (),
         belongings=shown.belongings(grouping.reasons),
         gate=check_split(split, grouping, keys=embeddings.keys, names=names, modality=modality),
     )
-
-
-def _class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding, ...]:
-    readable = np.flatnonzero(embeddings.readable)
-    counts = {
-        **dict.fromkeys(examples.classes, 0),
-        **Counter(examples.labels[int(position)] for position in readable),
-    }
-    found = [
-        Finding((), f"“{name}” has only {n} photo{'' if n == 1 else 's'}; 15 are a fair start.")
-        for name, n in sorted(counts.items())
-        if n < FEW
-    ]
-    largest, smallest = max(counts, key=lambda k: counts[k]), min(counts, key=lambda k: counts[k])
-    if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
-        times = counts[largest] / counts[smallest]
-        found.append(
-            Finding(
-                (),
-                f"“{largest}” has {times:.0f} times as many photos as “{smallest}”; rare classes get missed.",
-            )
-        )
-    return tuple(found)
-
-
-def _shape_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding, ...]:
-    width, height = embeddings.sizes[:, 0], embeddings.sizes[:, 1]
-    readable = embeddings.readable
-    tiny = readable & (np.minimum(width, height) < TINY)
-    long = readable & ~tiny
-    long[readable] &= (np.maximum(width, height) >= EXTREME_ASPECT * np.minimum(width, height))[
-        readable
-    ]
-    found = []
-    for mask, one, many in (
-        (
-            tiny,
-            "1 photo is less than 32 pixels wide or high.",
-            "{} photos are less than 32 pixels wide or high.",
-        ),
-        (
-            long,
-            "1 photo is over four times as long as it is wide.",
-            "{} photos are over four times as long as wide.",
-        ),
-    ):
-        paths = tuple(examples.names[int(position)] for position in np.flatnonzero(mask))
-        if paths:
-            found.append(Finding(paths, one if len(paths) == 1 else many.format(len(paths))))
-    return tuple(found)

@@ -1,47 +1,44 @@
 """Labels that the other examples do not agree with."""
 
-from collections import Counter
+from collections.abc import Collection, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from estimators.classifier.embedding import Embeddings
-from estimators.classifier.examples import Examples
 from estimators.classifier.finding import RELABEL, Finding, Fix
-from estimators.classifier.head.head import CalibratedHead
+from estimators.classifier.hygiene.out_of_fold import OutOfFold, doubt
+
+_DOUBTFUL, _DOUBTFUL_TO_A_POOR_JUDGE = 0.5, 0.8
+_GOOD_JUDGE = 0.5
+"""How far from chance to always right a model has to come for its doubts to count in full."""
+_MOST = 0.1
+"""No more than this share of the labels is called doubtful: where a model doubts more, it is the model."""
 
 
 def label_suspects(
-    examples: Examples,
-    embeddings: Embeddings,
-    groups: NDArray[np.intp],
-    seed: int,
-    known: set[str],
+    answers: OutOfFold, names: Sequence[str], known: Collection[str]
 ) -> tuple[Finding, ...]:
-    """Confident learning (Northcutt et al., https://arxiv.org/abs/1911.00068): models that had not seen an example are
-    surer of another class than they usually are where it is right. Most doubtful first; those `known` are left out."""
-    kept = np.flatnonzero(embeddings.readable)
-    labels = np.array(examples.labels)[kept]
-    counts = Counter(labels.tolist())
-    if len(counts) < 2 or min(counts.values()) < 4:
-        return ()
-    head = CalibratedHead(random_state=seed).fit(
-        embeddings.features[kept], labels, groups=groups[kept]
-    )
-    if not head.calibrated_:
-        return ()
-    P = head.out_of_fold_
-    codes = np.searchsorted(head.classes_, labels)
+    """Doubtful labels, most doubtful first; those `known` for another reason are left out.
+
+    Two tests have to agree. Confident learning (Northcutt et al., https://arxiv.org/abs/1911.00068): models that had not
+    seen the example are surer of another class than they usually are where it is right. And the other class is more
+    probable than the label by a half; by far more where the models are often wrong.
+    """
+    P, codes = answers.probabilities, answers.codes
     usual = np.array([P[codes == k, k].mean() for k in range(P.shape[1])])
     confident = np.where(usual <= P, P, 0.0)
     seems = confident.argmax(axis=1)
-    doubtful = np.flatnonzero((confident.max(axis=1) > 0) & (seems != codes))
-    margin = P[doubtful, seems[doubtful]] - P[doubtful, codes[doubtful]]
+    doubts = doubt(P, codes)
+    chance = 1.0 / P.shape[1]
+    good = answers.balanced_accuracy - chance >= _GOOD_JUDGE * (1.0 - chance)
+    enough = doubts > (_DOUBTFUL if good else _DOUBTFUL_TO_A_POOR_JUDGE)
+    doubtful = np.flatnonzero((confident.max(axis=1) > 0) & (seems != codes) & enough)
+    doubtful = doubtful[np.argsort(-doubts[doubtful], kind="stable")]
     found = []
-    for row in doubtful[np.argsort(-margin, kind="stable")].tolist():
-        path = examples.names[int(kept[row])]
-        if path not in known:
-            looks, percent = str(head.classes_[seems[row]]), int(100 * P[row, seems[row]])
-            why = f"Labelled “{labels[row]}”, but it looks like “{looks}” ({percent}% sure)."
-            found.append(Finding((path,), why, Fix(RELABEL, (path,), looks)))
+    for row in doubtful[: max(1, int(_MOST * len(codes)))].tolist():
+        name = names[int(answers.kept[row])]
+        if name not in known:
+            label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
+            percent = int(100 * P[row, seems[row]])
+            why = f"Labelled “{label}”, but it looks like “{looks}” ({percent}% sure)."
+            found.append(Finding((name,), why, Fix(RELABEL, (name,), looks)))
     return tuple(found)

@@ -1,0 +1,196 @@
+"""What models that had not seen an example say of it: of its label, and of how unlike the others it is.
+
+A head of its own, smaller than the one that is trained for use: it has to be quick on every change, and only has to rank.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from estimators.classifier.duplicates import unit_features
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.progress import Cancelled, stop_if
+from estimators.classifier.splits import assign_folds, fewest_groups
+
+Probabilities = NDArray[np.float64]
+
+_DIMENSIONS = 128
+_FOLDS = 5
+_TWO_ROUNDS_BELOW = 2_000
+_C = 30.0
+_DOUBTED = 0.5
+_LEAST_A_CLASS = 4
+_SHRUNK, _HARDLY_SHRUNK = 0.9, 0.5
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Out-of-fold answers for the readable examples of a set.
+
+    Attributes
+    ----------
+    kept : int array of shape (m,)
+        Positions of the readable examples.
+    classes : array of shape (classes,), str
+    codes : int array of shape (m,)
+        The labels, as numbers of classes.
+    probabilities : array of shape (m, classes)
+        Calibrated, by models that had not learned from the example nor from labels that the first round doubted.
+    distances : array of shape (m,)
+        To the nearest class, by the shared covariance of the others; in units of its own.
+    folds : int array of shape (m,)
+    """
+
+    kept: NDArray[np.intp]
+    classes: NDArray[np.str_]
+    codes: NDArray[np.intp]
+    probabilities: Probabilities
+    distances: NDArray[np.float64]
+    folds: NDArray[np.intp]
+
+    @property
+    def balanced_accuracy(self) -> float:
+        """Mean share of right answers over the classes."""
+        return balanced(self.codes, self.probabilities.argmax(axis=1))
+
+
+def answer_out_of_fold(
+    embeddings: Embeddings,
+    labels: NDArray[np.str_],
+    groups: NDArray[np.intp],
+    seed: int,
+    cancelled: Cancelled | None = None,
+) -> OutOfFold | None:
+    """Ask; None where there are too few examples or groups to leave some out."""
+    kept = np.flatnonzero(embeddings.readable)
+    counts = Counter(labels[kept].tolist())
+    if len(counts) < 2 or min(counts.values()) < _LEAST_A_CLASS:
+        return None
+    classes, codes = np.unique(labels[kept], return_inverse=True)
+    folds = min(_FOLDS, fewest_groups(codes, groups[kept]))
+    if folds < 2:
+        return None
+    rounds = 2 if len(kept) < _TWO_ROUNDS_BELOW else 1
+    fold = [assign_folds(codes, groups[kept], folds, seed + turn) for turn in range(2 * rounds)]
+    unit = unit_features(embeddings.features[kept])
+    with threadpool_limits(limits=1):
+        Z = _principal(unit)
+        every = np.ones(len(codes), dtype=bool)
+        first = _sharpened(_asked(Z, codes, fold[:rounds], every, cancelled), codes, every)
+        trusted = doubt(first, codes) <= _DOUBTED
+        second = _sharpened(_asked(Z, codes, fold[rounds:], trusted, cancelled), codes, trusted)
+        distances = _distances(unit, codes, fold[0])
+    return OutOfFold(kept, classes, codes, second, distances, fold[0])
+
+
+def doubt(P: Probabilities, codes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How much more probable the best other class is than the label, -1 to 1, shape (n,)."""
+    rows = np.arange(len(codes))
+    others = P.copy()
+    others[rows, codes] = 0.0
+    return np.asarray(others.max(axis=1) - P[rows, codes])
+
+
+def balanced(codes: NDArray[np.intp], answers: NDArray[np.intp]) -> float:
+    """Mean share of right answers over the classes."""
+    right = np.bincount(codes, weights=answers == codes) / np.bincount(codes)
+    return float(right.mean())
+
+
+def _asked(
+    Z: NDArray[np.float64],
+    codes: NDArray[np.intp],
+    rounds: list[NDArray[np.intp]],
+    trusted: NDArray[np.bool_],
+    cancelled: Cancelled | None,
+) -> Probabilities:
+    from sklearn.linear_model import LogisticRegression
+
+    k = int(codes.max()) + 1
+    P = np.zeros((len(codes), k))
+    for fold in rounds:
+        for number in range(fold.max() + 1):
+            stop_if(cancelled)
+            out = fold == number
+            learn = ~out & trusted
+            if np.bincount(codes[learn], minlength=k).min() < 2:
+                learn = ~out  # a class that is doubted as a whole has to be learned all the same
+            model = LogisticRegression(C=_C, max_iter=200, tol=1e-3).fit(Z[learn], codes[learn])
+            P[np.ix_(out, model.classes_)] += model.predict_proba(Z[out])
+    return P / len(rounds)
+
+
+def _sharpened(P: Probabilities, codes: NDArray[np.intp], by: NDArray[np.bool_]) -> Probabilities:
+    """With the temperature that suits the labels of the rows `by`."""
+    from scipy.optimize import minimize_scalar
+    from scipy.special import log_softmax, softmax
+
+    scores = np.log(P + 1e-9)
+    rows = np.flatnonzero(by)
+
+    def loss(log_sharpness: float) -> float:
+        own = log_softmax(scores[rows] * np.exp(log_sharpness), axis=1)[
+            np.arange(len(rows)), codes[rows]
+        ]
+        return -float(own.mean())
+
+    best = minimize_scalar(loss, bounds=(-3.0, 2.0), method="bounded").x
+    return np.asarray(softmax(scores * np.exp(best), axis=1))
+
+
+def _principal(unit: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The directions in which the examples differ most, shape (n, at most 128)."""
+    centred = (unit - unit.mean(axis=0)).astype(np.float64)
+    n, d = centred.shape
+    if n < d:
+        values, vectors = np.linalg.eigh(centred @ centred.T)
+        top = vectors[:, ::-1][:, :_DIMENSIONS]
+        return np.asarray(top * np.sqrt(np.maximum(values[::-1][:_DIMENSIONS], 0.0)))
+    vectors = np.linalg.eigh(centred.T @ centred)[1]
+    return np.asarray(centred @ vectors[:, ::-1][:, :_DIMENSIONS])
+
+
+def _distances(
+    unit: NDArray[np.float32], codes: NDArray[np.intp], fold: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Mahalanobis distance to the nearest class (Lee et al., https://arxiv.org/abs/1807.03888), out of fold, shape (n,)."""
+    distances = np.zeros(len(codes))
+    k = codes.max() + 1
+    for number in range(fold.max() + 1):
+        out = fold == number
+        Z, y = unit[~out].astype(np.float64), codes[~out]
+        counts = np.bincount(y, minlength=k)
+        sums = np.zeros((k, Z.shape[1]))
+        np.add.at(sums, y, Z)
+        means = (sums / np.maximum(counts, 1)[:, None])[counts > 0]
+        rest = Z - (sums / np.maximum(counts, 1)[:, None])[y]
+        distances[out] = _to_nearest(unit[out].astype(np.float64), means, rest)
+    return distances
+
+
+def _to_nearest(
+    X: NDArray[np.float64], means: NDArray[np.float64], rest: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    n, d = rest.shape
+    # With fewer examples than dimensions the covariance is mostly a guess.
+    shrunk = _SHRUNK if n < d else _HARDLY_SHRUNK
+    if n < d:
+        values, vectors = np.linalg.eigh(rest @ rest.T)
+        values = np.maximum(values[::-1][:_DIMENSIONS], 1e-9)
+        axes = rest.T @ vectors[:, ::-1][:, :_DIMENSIONS] / np.sqrt(values)
+    else:
+        values, vectors = np.linalg.eigh(rest.T @ rest)
+        values, axes = values[::-1][:_DIMENSIONS], vectors[:, ::-1][:, :_DIMENSIONS]
+    usual = max(float((rest**2).sum() / n / d), 1e-12)
+    floor = shrunk * usual
+    narrowed = 1.0 / floor - 1.0 / ((1.0 - shrunk) * values / n + floor)
+    W = axes * np.sqrt(narrowed)
+    squared = _squared(X, means) / floor - _squared(X @ W, means @ W)
+    return np.asarray(np.sqrt(np.maximum(squared.min(axis=1), 0.0)))
+
+
+def _squared(A: NDArray[np.float64], B: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray((A**2).sum(axis=1)[:, None] + (B**2).sum(axis=1)[None] - 2.0 * A @ B.T)

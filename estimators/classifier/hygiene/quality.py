@@ -1,0 +1,132 @@
+"""Examples in which there is little to see, hear or read."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.finding import LEAVE_OUT, Finding, Fix
+from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO, modality_named
+
+Mask = NDArray[np.bool_]
+
+TINY = 32
+EXTREME_ASPECT = 4.0
+_NO_DETAIL, _LESS_THAN_USUAL = 30.0, 0.06
+_SCRIPT_OF_ALL = 0.95
+_LETTERS_LOOKED_AT = 200
+
+
+def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[Finding, ...]:
+    """One finding for each thing that is wrong, with its examples."""
+    modality = modality_named(embeddings.modality)
+    looks = {PHOTO.name: _photos, VIDEO.name: _clips, SOUND.name: _sounds, TEXT.name: _texts}
+    found = []
+    for mask, one, many in looks[modality.name](embeddings):
+        paths = tuple(names[int(p)] for p in np.flatnonzero(mask & embeddings.readable))
+        if paths:
+            n = modality.count(len(paths))
+            why = f"{n} {one if len(paths) == 1 else many}."
+            found.append(Finding(paths, why, Fix(LEAVE_OUT, paths)))
+    return tuple(found)
+
+
+_Looks = Iterator[tuple[Mask, str, str]]
+
+
+def _photos(embeddings: Embeddings) -> _Looks:
+    width, height = embeddings.sizes.T
+    shorter, longer = np.minimum(width, height), np.maximum(width, height)
+    tiny = shorter < TINY
+    yield (
+        tiny,
+        f"is less than {TINY} pixels wide or high",
+        f"are less than {TINY} pixels wide or high",
+    )
+    long = ~tiny & (longer >= EXTREME_ASPECT * shorter)
+    yield long, "is over four times as long as it is wide", "are over four times as long as wide"
+    yield from _pictures(embeddings, ~tiny)
+
+
+def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
+    brightness, dark = embeddings.fact("brightness"), embeddings.fact("dark_share")
+    sharpness, contrast = embeddings.fact("sharpness"), embeddings.fact("contrast")
+    plain = large & (contrast < 0.015)
+    yield plain, "is one plain colour", "are one plain colour"
+    if _usual(brightness) > 0.2:  # else the set is dark by nature, as X-rays are
+        night = large & ~plain & ((brightness < 0.15) & (dark > 0.5) | (dark > 0.8))
+        yield night, "is very dark", "are very dark"
+    usual = _usual(sharpness)
+    blurred = large & ~plain & (sharpness < min(_NO_DETAIL, _LESS_THAN_USUAL * usual))
+    yield blurred, "has hardly any detail (blurred?)", "have hardly any detail (blurred?)"
+    blown = embeddings.fact("blown_share")
+    if _usual(blown) < 0.3:  # else they are cut out on white
+        yield large & ~plain & (blown > 0.7), "is mostly overexposed", "are mostly overexposed"
+
+
+def _clips(embeddings: Embeddings) -> _Looks:
+    seconds, shorter = embeddings.sizes.T
+    yield (
+        shorter < TINY,
+        f"is less than {TINY} pixels wide or high",
+        f"are less than {TINY} pixels wide or high",
+    )
+    yield from _lengths(seconds, 0.2)
+    yield from _pictures(embeddings, shorter >= TINY)
+
+
+def _sounds(embeddings: Embeddings) -> _Looks:
+    seconds, peak = embeddings.sizes.T
+    silent = (peak < 0.003) | (embeddings.fact("silent_share") > 0.98)
+    yield silent, "is silent, or nearly", "are silent, or nearly"
+    clipped = embeddings.fact("clipped_share") > 0.01
+    yield (
+        clipped,
+        "is distorted (too loud for its recording)",
+        "are distorted (too loud for their recording)",
+    )
+    yield from _lengths(seconds, 0.1)
+
+
+def _lengths(seconds: NDArray[np.float64], least: float) -> _Looks:
+    usual = _usual(seconds)
+    short = (seconds < least) | (seconds < usual / 10)
+    yield short, "is much shorter than the others", "are much shorter than the others"
+    yield (
+        seconds > 10 * usual,
+        "is over ten times as long as usual",
+        "are over ten times as long as usual",
+    )
+
+
+def _texts(embeddings: Embeddings) -> _Looks:
+    characters, words = embeddings.sizes.T
+    yield words < 1, "has no word in it", "have no word in them"
+    long = (characters > 10 * _usual(characters)) & (characters > 1_000)
+    yield long, "is over ten times as long as usual", "are over ten times as long as usual"
+    scripts = np.array([_script(text) for text in embeddings.texts])
+    known = scripts[scripts != ""]
+    if len(known):
+        usual, n = Counter(known.tolist()).most_common(1)[0]
+        if n >= _SCRIPT_OF_ALL * len(known):
+            other = (scripts != "") & (scripts != usual)
+            yield other, f"is not in {usual.title()} script", f"are not in {usual.title()} script"
+
+
+def _script(text: str) -> str:
+    """The script of most of its first letters, as Unicode calls it ("LATIN"); empty if it has none."""
+    letters = [letter for letter in text[: 2 * _LETTERS_LOOKED_AT] if letter.isalpha()]
+    if not letters:
+        return ""
+    if text.isascii():
+        return "LATIN"
+    names = [unicodedata.name(letter, "").split(" ")[0] for letter in letters[:_LETTERS_LOOKED_AT]]
+    return Counter(names).most_common(1)[0][0]
+
+
+def _usual(values: NDArray[np.float64]) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else np.nan

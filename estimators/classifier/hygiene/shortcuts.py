@@ -1,0 +1,129 @@
+"""What predicts the class on its own although it should not matter: size, format, camera, date, background, length.
+
+A model that learns a shortcut is right for the wrong reason (Geirhos et al., https://arxiv.org/abs/2004.07780), and its
+accuracy says little about photos from elsewhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.finding import Finding
+from estimators.classifier.hygiene.out_of_fold import OutOfFold, balanced
+from estimators.classifier.modality import modality_named
+
+_TECHNICAL, _OF_THE_SCENE = 0.3, 0.5
+"""Share of the model's way from chance to its accuracy that a fact has to go on its own to be worth a look."""
+_BEYOND_CHANCE = 4.0  # standard errors: a dozen facts are tried on every set
+_FEWEST = 40
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """Something that may predict the class: columns (n, c), and what people call it."""
+
+    words: str
+    columns: NDArray[np.float64]
+    technical: bool
+    "Of the file or the camera, rather than of what is in front of it."
+
+
+def shortcuts(embeddings: Embeddings, answers: OutOfFold) -> tuple[Finding, ...]:
+    """Facts that predict the class far beyond chance, the strongest first, each with its cross-validated accuracy.
+
+    Accuracy here is the mean over the classes, so chance is one in k; the interval is two standard errors wide to
+    either side.
+    """
+    codes, k = answers.codes, len(answers.classes)
+    if len(codes) < _FEWEST:
+        return ()
+    model = answers.balanced_accuracy
+    chance = 1.0 / k
+    found = []
+    for fact in _facts(embeddings.take(answers.kept)):
+        guesses = _guess(fact.columns, codes, answers.folds)
+        accuracy = balanced(codes, guesses)
+        error = _standard_error(codes, guesses)
+        share = (accuracy - chance) / max(model - chance, 1e-9)
+        least = _TECHNICAL if fact.technical else _OF_THE_SCENE
+        if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
+            low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
+            why = (
+                f"{fact.words} alone tells the classes apart {accuracy:.0%} of the time ({low:.0%} to {high:.0%}, "
+                f"n = {len(codes):,}); chance is {chance:.0%}, a model reaches {model:.0%}. "
+                f"{'Make sure that it is not all it learns.' if fact.technical else 'Look whether it should.'}"
+            )
+            found.append((share, Finding((), why)))
+    found.sort(key=lambda one: -one[0])
+    return tuple(finding for _, finding in found)
+
+
+def _facts(embeddings: Embeddings) -> Iterator[_Fact]:
+    modality = modality_named(embeddings.modality)
+    first, second = embeddings.sizes.T
+    if modality.name == "text":
+        yield _Fact("The length of the text", np.log1p(first)[:, None], technical=False)
+        return
+    yield from _columns(embeddings, "The kind of file", ("format",), technical=True)
+    if modality.name == "photo":
+        yield _Fact(
+            "The size of the photo", np.log(np.maximum(embeddings.sizes, 1)), technical=True
+        )
+        ratio = np.log(np.maximum(first, 1) / np.maximum(second, 1))
+        yield _Fact("The shape of the photo (width to height)", ratio[:, None], technical=True)
+        for words, names in (
+            ("How hard the file was compressed", ("jpeg_quality",)),
+            ("The camera", ("camera",)),
+            ("The day it was taken", ("taken_day",)),
+            ("The time of day it was taken", ("taken_second",)),
+        ):
+            yield from _columns(embeddings, words, names, technical=True)
+    if modality.name in ("photo", "video"):
+        border = ("border_red", "border_green", "border_blue")
+        yield from _columns(embeddings, "The colour of the border", border, technical=False)
+        yield from _columns(embeddings, "Brightness", ("brightness",), technical=False)
+    if modality.name in ("sound", "video"):
+        seconds = np.log(np.maximum(first, 1e-3))
+        yield _Fact(f"The length of the {modality.one}", seconds[:, None], technical=False)
+    yield from _columns(embeddings, "Loudness", ("loudness",), technical=False)
+
+
+def _columns(
+    embeddings: Embeddings, words: str, names: tuple[str, ...], *, technical: bool
+) -> Iterator[_Fact]:
+    """The fact, where it is known of most."""
+    columns = np.stack([embeddings.fact(name) for name in names], axis=1)
+    if np.isfinite(columns).all(axis=1).mean() > 0.5:
+        yield _Fact(words, np.nan_to_num(columns, nan=-1.0), technical)
+
+
+def _guess(
+    columns: NDArray[np.float64], codes: NDArray[np.intp], folds: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """The class by the fact alone, from a small tree that had not seen the example."""
+    from sklearn.tree import DecisionTreeClassifier
+
+    guesses = np.zeros(len(codes), dtype=np.intp)
+    k = int(codes.max()) + 1
+    if (columns == columns[0]).all():
+        return guesses
+    tree = DecisionTreeClassifier(
+        max_leaf_nodes=max(8, 3 * k),
+        min_samples_leaf=max(3, len(codes) // (20 * k)),
+        class_weight="balanced",
+        random_state=0,
+    )
+    for number in range(folds.max() + 1):
+        out = folds == number
+        guesses[out] = tree.fit(columns[~out], codes[~out]).predict(columns[out])
+    return guesses
+
+
+def _standard_error(codes: NDArray[np.intp], guesses: NDArray[np.intp]) -> float:
+    """Of the mean over the classes."""
+    counts = np.bincount(codes)
+    right = (np.bincount(codes, weights=guesses == codes) + 1) / (counts + 2)
+    return float(np.sqrt((right * (1 - right) / counts).sum()) / len(counts))
