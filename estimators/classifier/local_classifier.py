@@ -187,10 +187,12 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return self.head_.predict(self._features(items))
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
-        """For each item, whether it is so unlike the training examples that "I don't know" is the better answer."""
-        strangeness = self.head_.strangeness(self._features(items))
-        threshold = self.head_.threshold_
-        return [threshold is not None and value > threshold for value in strangeness.tolist()]
+        """For each item, whether "I don't know" is the better answer: it is strange, or torn between classes."""
+        features = self._features(items)
+        unknown = self.head_.abstains(
+            self.head_.predict_proba(features), self.head_.strangeness(features)
+        )
+        return [bool(value) for value in unknown]
 
     def export(self, path: Path | str) -> None:
         """Write the model as one ONNX file, whole or not at all (see `export.model_bytes` for what is in it).

@@ -7,11 +7,12 @@ cannot blow up memory. So the worst that a foreign file can do is to be wrong.
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from estimators.classifier.export import FORMAT, FORMAT_VERSION, PROBABILITIES, STRANGENESS
+from estimators.classifier.export import FORMAT, FORMAT_VERSION
+from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS
 from estimators.classifier.kind import kind_of
 from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
@@ -59,7 +60,10 @@ _OPERATORS = frozenset(
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """What a model file says about itself."""
+    """What a model file says about itself.
+
+    `prediction_sets` has, for each promised coverage, the probability that puts a class into the set; empty if unknown.
+    """
 
     classes: tuple[str, ...]
     modality: str
@@ -68,6 +72,7 @@ class ModelFacts:
     temperature: float
     card: dict[str, Any]
     usage: str
+    prediction_sets: dict[float, float] = field(default_factory=dict)
 
 
 def read_model_file(path: Path) -> bytes:
@@ -219,4 +224,15 @@ def _facts(model: "onnx.ModelProto", facts: dict[str, str]) -> ModelFacts:
         temperature,
         card,
         facts.get("usage", ""),
+        _prediction_sets(facts.get("prediction_sets", "{}")),
     )
+
+
+def _prediction_sets(text: str) -> dict[float, float]:
+    stored = json.loads(text)
+    if not isinstance(stored, dict):
+        raise TypeError("The prediction sets are not an object.")
+    levels = {float(level): float(least) for level, least in stored.items()}
+    if not all(0 < level < 1 and 0 <= least <= 1 for level, least in levels.items()):
+        raise ValueError("A prediction set is not between 0 and 1.")
+    return levels

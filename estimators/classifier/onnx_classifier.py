@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
+from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.kind import Decoded, kind_of
 from estimators.classifier.modality import modality_named
@@ -99,8 +100,8 @@ class OnnxClassifier:
         return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
-        """For each item, whether the model would rather say "I don't know this one"."""
-        return [self.is_strange(answer) for answer in self._readable(items)]
+        """For each item, whether the model would rather say "I don't know": it is strange, or torn between classes."""
+        return [self.is_strange(a) or self.is_torn(a) for a in self._readable(items)]
 
     def score(self, items: Sequence[Item], labels: ArrayLike) -> float:
         """The share of items whose most probable class is their label."""
@@ -109,6 +110,22 @@ class OnnxClassifier:
     def is_strange(self, answer: Answer) -> bool:
         """Whether an answer is beyond the model's threshold."""
         return answer.strangeness is not None and answer.strangeness > self.facts.threshold
+
+    def is_torn(self, answer: Answer) -> bool:
+        """Whether even the set that holds the truth 80% of the time has two or more classes."""
+        return len(self.prediction_set(answer, ABSTENTION_LEVEL) or ()) > 1
+
+    def prediction_set(self, answer: Answer, level: float = 0.9) -> tuple[str, ...] | None:
+        """The classes that hold the truth with the chance `level` (0.8, 0.9, 0.95 or 0.99), the most probable first.
+
+        It may be empty: the model is then less sure of each than it nearly always was of the truth. None if the file makes
+        no such promise, or the item could not be read.
+        """
+        least = self.facts.prediction_sets.get(level)
+        if least is None or answer.probabilities is None:
+            return None
+        order = np.argsort(-answer.probabilities, kind="stable")
+        return tuple(str(self.classes_[i]) for i in order if answer.probabilities[i] >= least)
 
     def answers(
         self,

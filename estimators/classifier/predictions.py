@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item
 from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -107,17 +110,28 @@ def prediction(
     best = int(answer.probabilities.argmax())
     label, probability = str(model.classes_[best]), float(answer.probabilities[best])
     table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
-    strange = model.is_strange(answer)
-    why = (
-        f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
-        if strange
-        else how_sure(label, probability)
+    strange, torn = model.is_strange(answer), model.is_torn(answer)
+    if strange:
+        why = f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
+    elif torn:
+        why = torn_between(model.prediction_set(answer, ABSTENTION_LEVEL) or ())
+    else:
+        why = how_sure(label, probability)
+    return Prediction(
+        path, label, probability, table, strange or torn, why, truth, answer.strangeness
     )
-    return Prediction(path, label, probability, table, strange, why, truth, answer.strangeness)
 
 
 def _name(item: Item) -> str:
     return str(item) if isinstance(item, Path) else ""
+
+
+def torn_between(names: Sequence[str]) -> str:
+    """What it could be, where it could be several things."""
+    if len(names) > _MOST_NAMED:
+        return f"I don’t know; it could be “{names[0]}”, “{names[1]}” or {len(names) - 2} others."
+    quoted = [f"“{name}”" for name in names]
+    return f"I don’t know; it could be {', '.join(quoted[:-1])} or {quoted[-1]}."
 
 
 def how_sure(label: str, probability: float) -> str:
