@@ -1,7 +1,7 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
 from desktop.findings.hygiene import INSPECTION, findings
-from desktop.findings.wording import capital, count, money, percent
+from desktop.findings.wording import capital, count, money, percent, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Record
@@ -33,7 +33,7 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
         return f"{count(len(sizes), 'class')} of {sizes[0]:,} each"
     largest = max(rows, key=lambda row: row.learn + row.held_out)
     if sizes[-1] > 3 * sizes[0]:
-        return f"“{largest.label}” outnumbers the others"
+        return f"“{shorten(largest.label, 14)}” outnumbers the others"
     return f"{count(len(sizes), 'class')} of {sizes[0]:,} to {sizes[-1]:,}"
 
 
@@ -130,7 +130,7 @@ def headline(project: Project) -> str:
         return "It needs a second class to tell apart."
     thin = min(classes, key=lambda c: c.examples)
     if thin.examples < FEW_TO_TRAIN:
-        return f"“{thin.name}” has only {count(thin.examples, noun(project, 1))}."
+        return f"“{shorten(thin.name, 32)}” has only {count(thin.examples, noun(project, 1))}."
     return f"{count(labelled, noun(project, 1))} in {count(len(classes), 'class')}."
 
 

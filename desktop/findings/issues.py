@@ -105,20 +105,18 @@ def fix_words(issues: Sequence[Issue]) -> str:
     fixes = [issue.fix for issue in issues if issue.fix is not None]
     if not fixes or len(fixes) < len(issues):
         return ""
-    actions = {(fix.action, fix.to if len(issues) == 1 else "") for fix in fixes}
-    if len(actions) > 1:
+    if len({fix.action for fix in fixes}) > 1:
         return f"Mend all {len(issues):,}"
-    action, to = next(iter(actions))
+    action = fixes[0].action
     many = len(dict.fromkeys(path for fix in fixes for path in fix.paths))
     if action == RELABEL:
-        return f"Relabel as “{shorten(to, 24)}”" if to else f"Relabel all {many:,}"
+        one = len(issues) == 1
+        return f"Relabel as “{shorten(fixes[0].to, 24)}”" if one else f"Relabel all {many:,}"
     if action == LEAVE_OUT:
-        whole = all(
-            set(issue.paths) == set(fix.paths) for issue, fix in zip(issues, fixes, strict=True)
-        )
-        if not whole:
-            return "Keep one"
-        return "Leave it out" if many == 1 else f"Leave out all {many:,}"
+        pairs = zip(issues, fixes, strict=True)
+        whole = all(set(issue.paths) == set(fix.paths) for issue, fix in pairs)
+        all_of_it = {1: "Leave it out", 2: "Leave both out"}.get(many, f"Leave out all {many:,}")
+        return all_of_it if whole else "Keep one"
     goal = "to the learning side" if action == TO_LEARNING else "to the test"
     return f"Move it {goal}" if many == 1 else f"Move {many:,} {goal}"
 

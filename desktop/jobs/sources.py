@@ -5,7 +5,7 @@ table names text (or file) and label, and perhaps what belongs together; a loose
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop.errors import UserError
@@ -21,6 +21,9 @@ from desktop.project.project import Project
 
 UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", "to label"})  # folders of no class
 
+_NO_LABEL = frozenset(
+    {"null", "na", "n/a", "#n/a", "nan", "-", "?"}
+)  # as spreadsheets and scripts write it
 _NOWHERE = "\0"  # no column is called that
 
 
@@ -109,6 +112,18 @@ def _folder(source: Path, gathered: Gathered) -> None:
                 f"“{name}”: {finding.why}" if finding.why.startswith("It ") else finding.why
             )
         return
+    tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLES]
+    if (
+        tables
+    ):  # a data set as it is often handed over: its tables, and a note on where they come from
+        for table in tables:
+            try:
+                _table(table, gathered, None)
+            except UserError as error:
+                if len(tables) == 1:
+                    raise
+                gathered.skipped.append(" ".join(filter(None, (error.what, error.why))))
+        return
     files = load_unlabelled(source)
     label = None if source.name.lower() in UNLABELLED else source.name
     kind = modality_of(list(files))
@@ -116,51 +131,76 @@ def _folder(source: Path, gathered: Gathered) -> None:
 
 
 def _table(source: Path, gathered: Gathered, said: TableColumns | None) -> None:
-    columns = said or named_columns(source)
-    if columns is None:
+    try:
+        modality, brought, skipped = read_lines(source, said)
+    except UserError as error:
+        unclear = "lacks a" in error.what or "label of its own" in error.what
+        if said is not None or not unclear:
+            raise
         asked = columns_to_ask(source)
-        if asked is not None:
-            gathered.asked.append(asked)
-            return
-        columns = TableColumns("text", "label")  # reading it says what is wrong
-    modality, brought, skipped = read_lines(source, columns)
+        if asked is None:
+            raise _no_columns(source) from error
+        gathered.asked.append(asked)
+        return
     gathered.take(modality, brought, source)
     gathered.skipped += skipped
 
 
-def read_lines(source: Path, columns: TableColumns) -> tuple[str, list[Brought], list[str]]:
+def _no_columns(source: Path) -> UserError:
+    return UserError(
+        f"“{source.name}” has no columns.",
+        "It is empty." if not source.stat().st_size else "Its first line names none.",
+        "Save it again as CSV from the spreadsheet, with a line of column names.",
+    )
+
+
+def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Brought], list[str]]:
     """The modality, the examples and the sentences about what was left out of one table.
 
-    A row without a label is an example that nobody has labelled yet.
+    ``said`` is what a person said of its columns; None: their names say it. A row without a label is an example that
+    nobody has labelled yet.
     """
     from estimators.classifier.example_table import read_table
     from estimators.classifier.modality import modality_of
 
-    def read(label: str) -> tuple[dict[int, Brought], dict[int, str]]:
-        table = read_table(
-            source,
-            text_column=_NOWHERE if columns.is_path else columns.item,
-            path_column=columns.item if columns.is_path else _NOWHERE,
-            label_column=label,
-            group_column=columns.group,
-        )
+    columns = said or named_columns(source)
+    names: dict[str, str | None] = {}
+    if columns is not None:
+        names["text_column"] = _NOWHERE if columns.is_path else columns.item
+        names["path_column"] = columns.item if columns.is_path else _NOWHERE
+        names["group_column"] = columns.group
+
+    def read(label: str | None) -> tuple[dict[int, Brought], dict[int, str], list[str]]:
+        asked = names | ({"label_column": label} if label else {})
+        table = read_table(source, **asked)  # type: ignore[arg-type]  # the group alone may be None
         rows = {}
         for line, cell, name, group in table.rows:
-            answer = None if label == columns.item else name
-            if columns.is_path:
+            bare = columns is not None and label == columns.item
+            answer = None if bare or name.lower() in _NO_LABEL else name
+            if table.kind == "path":
                 rows[line] = Brought(source.parent / cell, answer, None, group)
             else:
-                rows[line] = Brought(source.with_name(f"{source.name}:{line}"), answer, cell, group)
-        return rows, dict(table.problems)
+                path = source.with_name(f"{source.name}:{line}")
+                rows[line] = Brought(path, answer, cell, group)
+        return rows, dict(table.problems), list(table.notes)
 
-    every, problems = read(columns.item)
-    if columns.label is not None:
-        labelled, problems = read(columns.label) if every else ({}, problems)
-        problems = {line: why for line, why in problems.items() if line not in every}
-        every |= labelled
+    notes: list[str] = []
+    if columns is None:
+        every, problems, notes = read(None)
+    else:
+        every, problems, _ = read(columns.item)
+        if columns.label is not None and every:
+            labelled, problems, notes = read(columns.label)
+            problems = {line: why for line, why in problems.items() if line not in every}
+            # The groups are those that the labelled rows have: a column that groups nothing is no group.
+            every = {line: replace(one, belongs="") for line, one in every.items()} | labelled
     skipped = [why for _, why in sorted(problems.items())]
+    bare = sum(one.label is None for one in every.values())
+    if bare and bare < len(every):
+        skipped.insert(0, f"{bare:,} of its {len(every):,} rows have no label yet.")
+    skipped += notes
     brought = [every[line] for line in sorted(every)]
-    if not columns.is_path:
+    if all(one.text is not None for one in brought):
         return "text", brought, skipped
     there = [one for one in brought if "\0" not in str(one.path) and one.path.is_file()]
     gone = len(brought) - len(there)

@@ -8,6 +8,7 @@ from pathlib import Path
 TABLES = frozenset({".csv", ".tsv"})
 _LOOKED_AT = 1 << 18  # bytes: the header and some rows
 _ROWS = 50
+_TELLING = 10  # rows from which on their values say something
 _TEXTS = ("text", "message", "sentence", "review", "content", "utterance", "question", "tweet", "comment", "body",
           "description", "title", "sms")  # fmt: skip
 _FILES = (
@@ -123,7 +124,9 @@ def _guess(names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> TableCo
     longest = max((name for name in names if name), key=length)
     item = text or path or longest
     label = named(_LABELS, item)
-    if label is None:  # few different short values: a class
+    if label is not None and len(rows) >= _TELLING and len(set(cells(label))) == len(rows):
+        label = None  # every row has another value: a number of the row
+    elif label is None:  # few different short values: a class
         others = [name for name in names if name and name != item and cells(name)]
         few = [name for name in others if 1 < len(set(cells(name))) <= max(2, len(rows) // 2)]
         label = min(few, key=lambda name: len(set(cells(name))), default=None)

@@ -42,8 +42,8 @@ from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, W
 
 Index = QModelIndex | QPersistentModelIndex
 _RATIO = 0.75  # height of a picture against its width
-_COLUMN, _COLUMN_WITH_WHY = 108, 196  # pixels that a picture wants, and one with a reason below it
-_WHY_LINES = 2
+_COLUMN, _COLUMN_WITH_WHY = 104, 150  # pixels that a picture wants, and one with a reason below it
+_WHY_LINES = 3
 
 
 class _Painter(QStyledItemDelegate):
@@ -212,9 +212,9 @@ class ThumbnailGrid(QListView):
         self.selection_changed.emit(self.selected_ids())
 
     def height_for_rows(self, rows: int) -> int:
-        """Pixels for so many rows of pictures (of texts, three times as many)."""
+        """Pixels for so many rows of pictures (of texts, twice as many)."""
         if self._texts:
-            return 3 * rows * row_height(self.thumbnails.with_reasons) + 4
+            return 2 * rows * row_height(self.thumbnails.with_reasons) + 4
         return self.gridSize().height() * rows + 4
 
     def _fit(self) -> None:

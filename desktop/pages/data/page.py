@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.data.bringing import Bringing
+from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.empty import EmptyData
 from desktop.pages.data.labelling import AT_A_TIME, Labelling
 from desktop.pages.data.messages import HOW_MANY
@@ -39,14 +40,10 @@ from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.theme.type import Role
-from desktop.widgets.charts.counts import ClassCountView
+from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.explain import Explanation
-from desktop.widgets.label import Label
-
-_LEGEND = 270  # the words of the chart at the right of the line of its title
 
 
 class DataPage(Page):
@@ -78,10 +75,7 @@ class DataPage(Page):
         self.zone = DropZone(*drop_words("photos"), noun="files", browse="Browse…")
         self.zone.dropped.connect(self.add_sources)
         self.zone.browse_asked.connect(self._browse_here)
-        self.counts = ClassCountView(class_counts(self.session.project), titled=False)
-        # The title shares the line of the legend, which the chart draws at the right of its first row.
-        self.counts_title = Label(role=Role.SECTION, wrap=False, parent=self.counts)
-        self.counts.installEventFilter(self)
+        self.counts = ClassBars(class_counts(self.session.project))
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
@@ -108,7 +102,6 @@ class DataPage(Page):
         if filled:
             self.counts.set_chart(class_counts(project))
             self.counts.setVisible(bool(self.counts.chart.rows))
-            self.counts_title.setText(self.counts.chart.title)
             self.before.refresh(project, self._disk.fingerprint)
             if change.touches("example", "class", "record", "run", "fact"):
                 self.pane.refresh()
@@ -255,14 +248,9 @@ class DataPage(Page):
             return
         grid = self.pane.grid
         top = grid.mapTo(self.content, grid.rect().topLeft()).y()
-        room = self.scroller.viewport().height() - top - 28
+        room = self.scroller.viewport().height() - top - Space.SIDE
         least = grid.height_for_rows(3)
         grid.setFixedHeight(max(least, room) if not self.columns.narrow else least)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.counts and event.type() == QEvent.Type.Resize:
-            self.counts_title.setGeometry(0, 0, max(0, self.counts.width() - _LEGEND), 24)
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,6 +24,7 @@ from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
 
 ADDED, UNSURE = "In the order added", "Least sure first"
+TEACHING = "What teaches most first"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class ExamplesPane(QWidget):
             name = self.shown.label
             rows = listed(project, classes[name].id if name is not None else None)
         suggested = to_label(project) if self.shown.unlabelled else None
-        self._why = suggested.why if suggested is not None else {}
+        before, self._why = self._why, suggested.why if suggested is not None else {}
         self._examples = {row.id: row for row in self._in_order(project, rows)}
         thing = noun(project, 1)
         self.grid.setAccessibleName(noun(project).capitalize())
@@ -123,14 +124,21 @@ class ExamplesPane(QWidget):
         self.unlabelled.setVisible(bool(unlabelled) or self.shown.unlabelled)
         self.nothing.setText(f"No {noun(project)} here.")
         self._fill()
+        if self._why and self._why != before and self.grid.hasFocus():
+            self.choose(0)  # the order is another now
 
     def _say(self, many: str, has_run: bool) -> None:
         title = self.shown.title or self.shown.label or "Unlabelled"
-        self.heading.set_spans(strong(title), Span(f" · {many}", colour="ink2"))
+        more = "" if self.shown.finding else f" · {many}"
+        self.heading.set_spans(strong(title), Span(more, colour="ink2"))
         self.order.setVisible(bool(self._examples))
-        self.order.setText(self._order if has_run else ADDED)
+        self.order.setText(TEACHING if self._why else self._order if has_run else ADDED)
         self.order.off_because(
-            "" if has_run else "Train once, then it can say what it is unsure of."
+            "These are the labels that would teach it most."
+            if self._why
+            else ""
+            if has_run
+            else "Train once, then it can say what it is unsure of."
         )
 
     def _in_order(self, project: Project, rows: list[ListedExample]) -> list[ListedExample]:

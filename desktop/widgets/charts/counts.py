@@ -67,7 +67,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             write(painter, total, QRectF(x, y, counts + 8, step), face, RIGHT)
             if details:
                 words = _detail(row.learn, row.held_out)
-                place = QRectF(width - details - inset, y, details, step)
+                place = QRectF(width - details - inset - 2, y, details, step)
                 write(painter, words, place, NOTE, RIGHT)
 
     def _paint_legend(self, painter: QPainter, width: int) -> None:
