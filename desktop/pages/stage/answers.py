@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from estimators.classifier import OnnxClassifier
     from mock_ai.scenario import ScenarioFake
 
-SHOWN = 20  # photos a session
-MISSING = "I can’t see this photo. Its file is not here."
+SHOWN = 20  # examples a session
+_CANNOT = {"photo": "see this photo", "sound": "hear this sound", "video": "see this clip"}
 
 
-def photos_to_show(project: Project, seed: int = 0, n: int = SHOWN) -> tuple[Example, ...]:
-    """Up to ``n`` photos in a seeded order: those held out first, because no model has learned from them."""
+def missing_words(modality: str) -> str:
+    """What is said of an example whose file is gone."""
+    return f"I can’t {_CANNOT.get(modality, 'read this text')}. Its file is not here."
+
+
+def examples_to_show(project: Project, seed: int = 0, n: int = SHOWN) -> tuple[Example, ...]:
+    """Up to ``n`` examples in a seeded order: those held out first, because no model has learned from them."""
     examples = [example for example in project.examples() if example.readable]
     order = random.Random(seed)  # noqa: S311  a repeatable order, not a secret
     order.shuffle(examples)
@@ -30,10 +35,10 @@ def photos_to_show(project: Project, seed: int = 0, n: int = SHOWN) -> tuple[Exa
 
 @dataclass(frozen=True)
 class Asked:
-    """One photo put to what answers."""
+    """One example put to what answers; ``item`` is its file, or the text that the project keeps itself."""
 
     example: Example
-    original: Path
+    item: str | Path
     position: int  # how many were asked before it
 
 
@@ -45,7 +50,7 @@ class Answerer:
         self._source: ScenarioFake | OnnxClassifier | None = None
 
     def answer(self, asked: Asked) -> Answer:
-        """The answer to one photo, with the delay that it should take."""
+        """The answer to one example, with the delay that it should take."""
         if self._source is None:
             with Project.open_beside(self._path) as project:
                 self._source = answering(project)[0]
@@ -53,10 +58,11 @@ class Answerer:
         if getattr(source, "simulated", False):
             digest = bytes.fromhex(asked.example.sha256)
             return source.answer_digests([digest], asked.position)[0]
-        if not asked.original.exists():
-            return Answer(None, None, {}, False, "error", 0.0, MISSING, simulated=False)
-        row = source.predict_proba([asked.original])[0]
-        abstain = bool(source.abstains([asked.original])[0])
+        if isinstance(asked.item, Path) and not asked.item.exists():
+            words = missing_words(asked.example.modality)
+            return Answer(None, None, {}, False, "error", 0.0, words, simulated=False)
+        row = source.predict_proba([asked.item])[0]
+        abstain = bool(source.abstains([asked.item])[0])
         names = [str(name) for name in source.classes_]
         best = int(row.argmax())
         label = None if abstain else names[best]
@@ -73,4 +79,4 @@ class Answerer:
         )
 
 
-__all__ = ["MISSING", "NO_ANSWER", "SHOWN", "Answerer", "Asked", "photos_to_show"]
+__all__ = ["NO_ANSWER", "SHOWN", "Answerer", "Asked", "examples_to_show", "missing_words"]

@@ -1,4 +1,4 @@
-"""What the Stage shows beside its sentence: the photo, how sure it is, how far the session has come."""
+"""What the Stage shows beside its sentence: a picture, how sure it is, how far the session has come."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def read_picture(original: Path, thumbnail: bytes | None, room: QSize) -> QImage
 
 
 class Picture(QWidget):
-    """The photo, as large as its place, with rounded corners."""
+    """A picture, as large as its place, with rounded corners."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +40,12 @@ class Picture(QWidget):
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_image(self, image: QImage, name: str) -> None:
-        """Show a picture; a null one says that the file is not here."""
+    def show_image(self, image: QImage, name: str, one: str = "photo") -> None:
+        """Show the picture of an example (``one`` is what it is called); a null one says that its file is not here."""
         self._pixmap = QPixmap.fromImage(image)
-        self._words = "" if not image.isNull() else "This photo’s file is not here."
-        self.setAccessibleName(f"Photo {name}" if not self._words else f"{name}: {self._words}")
+        self._words = "" if not image.isNull() else f"This {one}’s file is not here."
+        spoken = f"{one.capitalize()} {name}"
+        self.setAccessibleName(spoken if not self._words else f"{name}: {self._words}")
         self.update()
 
     def clear(self) -> None:
@@ -129,7 +130,7 @@ class SureBar(QWidget):
 
 
 class Dashes(QWidget):
-    """One dash a photo: done in ink, the one shown in grey, the rest pale."""
+    """One dash an example: done in ink, the one shown in grey, the rest pale."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,9 +140,9 @@ class Dashes(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_progress(self, done: tuple[bool, ...], at: int) -> None:
-        """Which photos have a reaction, and which one is shown."""
+        """Which examples have a reaction, and which one is shown."""
         self._done, self._at = done, at
-        self.setAccessibleName(f"photo {at + 1} of {len(done)}")
+        self.setAccessibleName(f"{at + 1} of {len(done)}")
         self.updateGeometry()
         self.update()
 

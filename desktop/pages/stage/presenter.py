@@ -31,7 +31,7 @@ class Presenter(QObject):
         if len(self._session.project.classes()) < 2:
             return "Say on Problem what the answer would be first."
         if not self._session.project.count_examples():
-            return "Add a few photos on Data first."
+            return "Add a few examples on Data first."
         return ""
 
     def session_off(self) -> str:
@@ -50,18 +50,17 @@ class Presenter(QObject):
         """Show the Stage, full screen, unless it is shown already or there is nothing to show."""
         if self.stage is not None or (self.session_off() if recording else self.off()):
             return
-        from desktop.pages.stage.answers import photos_to_show
+        from desktop.pages.stage.answers import examples_to_show
         from desktop.pages.stage.window import StageWindow
 
         project = self._session.project
         sessions = len(project.sessions())
-        photos = photos_to_show(
-            project, seed=sessions
-        )  # each session shows its photos in its own order
-        if not photos:
+        # Each session shows its examples in its own order.
+        examples = examples_to_show(project, seed=sessions)
+        if not examples:
             return
         letters = self._settings.preferences.single_letter_keys
-        self.stage = StageWindow(self._session, photos, recording=recording, letters=letters)
+        self.stage = StageWindow(self._session, examples, recording=recording, letters=letters)
         self.stage.left.connect(self._left)
         self.stage.theme_asked.connect(self._turn_theme)
         self.stage.setMinimumSize(QSize(900, 560))

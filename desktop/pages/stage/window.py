@@ -1,20 +1,23 @@
-"""The Stage: full screen, one photo, one sentence. A accepts, C corrects, R rejects, Esc leaves.
+"""The Stage: full screen, one example, one sentence. A accepts, C corrects, R rejects, Esc leaves.
 
 Answers are worked out in a thread and shown after the delay that the scenario asks for; what a person does is in the
 project at once. Everything stops with the window.
 """
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
 from desktop.jobs.soon import Soon
 from desktop.pages.stage.answers import Answerer, Asked
-from desktop.pages.stage.parts import Dashes, Picture, SureBar, read_picture
+from desktop.pages.stage.example import OnStage, StageExample, read_for_stage
+from desktop.pages.stage.parts import Dashes, SureBar
 from desktop.pages.stage.recording import Recording
+from desktop.project.progress import noun
 from desktop.project.records import Example
 from desktop.session import Session
 from desktop.theme.current import scaled, tokens
@@ -29,11 +32,12 @@ from mock_ai.wording import NO_ANSWER, next_guess_sentence
 from reports.provenance import Provenance
 
 QUIET_MS = 300  # nothing is said about waiting before that
+_WAITING = {"sound": "Listening…", "text": "Reading…"}
 SIDE = 400
 
 
 class StageWindow(QWidget):
-    """Shows photos one by one. ``left``: it is closing. ``theme_asked``: turn it dark, or light again."""
+    """Shows examples one by one. ``left``: it is closing. ``theme_asked``: turn it dark, or light again."""
 
     left = Signal()
     theme_asked = Signal()
@@ -41,7 +45,7 @@ class StageWindow(QWidget):
     def __init__(
         self,
         session: Session,
-        photos: tuple[Example, ...],
+        examples: tuple[Example, ...],
         *,
         recording: bool,
         letters: bool = True,
@@ -49,11 +53,12 @@ class StageWindow(QWidget):
         super().__init__()
         self.setWindowTitle(f"{session.name} – Stage")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._session, self._photos, self._letters = session, photos, letters
+        self._session, self._examples, self._letters = session, examples, letters
+        self._one = noun(session.project, 1)
         self._answerer = Answerer(session.project.path)
         self._recording = Recording(session) if recording else None
         self._at, self._position = 0, 0
-        self._done = [False] * len(photos)
+        self._done = [False] * len(examples)
         self._answer: Answer | None = None
         self._build(recording)
         self._answering, self._reading = Soon(self), Soon(self)
@@ -66,12 +71,12 @@ class StageWindow(QWidget):
             timer.timeout.connect(slot)
         self._ring = FocusRing(self)
         session.closed.connect(self.close)
-        self.show_photo(0)
+        self.show_number(0)
 
     # -- widgets ------------------------------------------------------------------------------
 
     def _build(self, recording: bool) -> None:
-        self.picture = Picture()
+        self.example_view = StageExample(self._examples[0].modality)
         self.name = Label(role=Role.ROW, colour="ink2", wrap=False)
         self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
         self.sure = SureBar()
@@ -104,7 +109,7 @@ class StageWindow(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(72, 64, 72, 24)
         row.setSpacing(72)
-        row.addWidget(self.picture, 1)
+        row.addWidget(self.example_view, 1)
         row.addWidget(right)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -151,34 +156,35 @@ class StageWindow(QWidget):
         marks.addWidget(self.mark)
         marks.addWidget(self.mark_key)
         foot.addLayout(marks)
-        for words in ("D light or dark", "←→ photos", "Esc leaves"):
+        for words in ("D light or dark", f"←→ {self._one}s", "Esc leaves"):
             foot.addWidget(Label(words, role=Role.NOTE, colour="ink2", wrap=False))
         return foot
 
-    # -- one photo ----------------------------------------------------------------------------
+    # -- one example --------------------------------------------------------------------------
 
     @property
-    def photo(self) -> Example:
-        """The photo shown."""
-        return self._photos[self._at]
+    def example(self) -> Example:
+        """The example shown."""
+        return self._examples[self._at]
 
     @property
     def answer(self) -> Answer | None:
         """The answer shown; None while it is awaited."""
         return self._answer
 
-    def show_photo(self, number: int) -> None:
-        """Show a photo and ask about it."""
-        self._at = max(0, min(number, len(self._photos) - 1))
-        photo, project = self.photo, self._session.project
-        original = project.original(photo)
-        self.name.setText(photo.name)
+    def show_number(self, number: int) -> None:
+        """Show an example and ask about it."""
+        self._at = max(0, min(number, len(self._examples) - 1))
+        example, project = self.example, self._session.project
+        item = project.item(example)
+        self.name.setText("" if isinstance(item, str) else example.name)
         self.dashes.set_progress(tuple(self._done), self._at)
-        self.progress.setText(f"photo {self._at + 1} of {len(self._photos)}")
-        self.picture.clear()
-        thumbnail = project.caches.thumbnail(photo.sha256)
+        self.progress.setText(f"{self._one} {self._at + 1} of {len(self._examples)}")
+        self.example_view.clear(item)
+        thumbnail = project.caches.thumbnail(example.sha256)
         room = self.screen().size() if self.screen() is not None else self.size()
-        self._reading.ask(lambda: (photo.name, read_picture(original, thumbnail, room)))
+        read = partial(read_for_stage, example.modality, item, thumbnail, room)
+        self._reading.ask(lambda: (example.name, read()))
         self._ask()
 
     def _ask(self) -> None:
@@ -189,16 +195,16 @@ class StageWindow(QWidget):
         self.sure.set_share(None)
         self._offer(answered=False)
         self._hush.start(QUIET_MS)
-        asked = Asked(self.photo, self._session.project.original(self.photo), self._position)
+        asked = Asked(self.example, self._session.project.item(self.example), self._position)
         self._position += 1
         self._answering.ask(lambda: self._answerer.answer(asked))
 
     def try_again(self) -> None:
-        """Ask about the same photo once more."""
+        """Ask about the same example once more."""
         self._ask()
 
-    def _picture_came(self, result: tuple[str, QImage]) -> None:
-        self.picture.show_image(result[1], result[0])
+    def _picture_came(self, result: tuple[str, OnStage]) -> None:
+        self.example_view.show_read(result[1], result[0])
 
     def _answer_came(self, answer: Any) -> None:
         self._answer = answer
@@ -211,7 +217,7 @@ class StageWindow(QWidget):
 
     def _say_waiting(self) -> None:
         self.sentence.set_colour("ink3")
-        self.sentence.setText("Looking…")
+        self.sentence.setText(_WAITING.get(self._one, "Looking…"))
 
     def _show_answer(self) -> None:
         self._hush.stop()
@@ -230,7 +236,7 @@ class StageWindow(QWidget):
         )
         self._offer(answered=True)
         if self._recording is not None:
-            self._recording.asked(self.photo, answer)
+            self._recording.asked(self.example, answer)
 
     def _offer(self, *, answered: bool, choosing: bool = False) -> None:
         failed = answered and self._answer is not None and self._answer.fault is not None
@@ -273,26 +279,26 @@ class StageWindow(QWidget):
         assert answer is not None
         if self._recording is not None:
             try:
-                self._recording.react(self.photo, answer, outcome, correction, self._position - 1)
+                self._recording.react(self.example, answer, outcome, correction, self._position - 1)
             except USER_ERRORS as error:
                 self.problem.setText(f"{error.what} {error.next_step}")
                 self.problem.show()
                 return
         self._done[self._at] = True
-        if self._at + 1 < len(self._photos):
-            self.show_photo(self._at + 1)
+        if self._at + 1 < len(self._examples):
+            self.show_number(self._at + 1)
         else:
             self._end()
 
     def _end(self) -> None:
-        self.dashes.set_progress(tuple(self._done), len(self._photos))
+        self.dashes.set_progress(tuple(self._done), len(self._examples))
         self._offer(answered=True)
         for button in (self.accept, self.correct, self.reject, self.again):
             button.hide()
         self._answer = None
         done = sum(self._done)
         self.sentence.setText("That was the last one. Thank you.")
-        self.next_guess.setText(f"{done} of {len(self._photos)} answered. Esc leaves.")
+        self.next_guess.setText(f"{done} of {len(self._examples)} answered. Esc leaves.")
         self.sure.set_share(None)
 
     # -- keys and end -------------------------------------------------------------------------
@@ -306,8 +312,10 @@ class StageWindow(QWidget):
                 self.close()
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             step = 1 if key == Qt.Key.Key_Right else -1
-            if 0 <= self._at + step < len(self._photos):
-                self.show_photo(self._at + step)
+            if 0 <= self._at + step < len(self._examples):
+                self.show_number(self._at + step)
+        elif key == Qt.Key.Key_Space and self.example_view.can_play:
+            self.example_view.play.click()
         elif self._letters and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._letter(key)
         else:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake import SERVES, active_scenario, put_scenario
 from desktop.pages.stage import Presenter
-from desktop.pages.stage.answers import photos_to_show
+from desktop.pages.stage.answers import examples_to_show
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
 from desktop.session import Session
@@ -51,7 +51,7 @@ def stage(
     labelled_session: Session, hold: Callable[[StageWindow], StageWindow]
 ) -> Callable[..., StageWindow]:
     def show(*, recording: bool = True, letters: bool = True) -> StageWindow:
-        photos = photos_to_show(labelled_session.project)
+        photos = examples_to_show(labelled_session.project)
         return hold(StageWindow(labelled_session, photos, recording=recording, letters=letters))
 
     return show
@@ -62,12 +62,12 @@ def answered(window: StageWindow, qtbot: QtBot) -> None:
 
 
 def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session) -> None:
-    shown = photos_to_show(labelled_session.project, seed=1)
+    shown = examples_to_show(labelled_session.project, seed=1)
     assert [photo.held_out for photo in shown] == sorted(
         (photo.held_out for photo in shown), reverse=True
     )
-    assert shown == photos_to_show(labelled_session.project, seed=1)
-    assert shown != photos_to_show(labelled_session.project, seed=2)
+    assert shown == examples_to_show(labelled_session.project, seed=1)
+    assert shown != examples_to_show(labelled_session.project, seed=2)
 
 
 def test_accepting_keeps_the_reaction_at_once(
@@ -77,7 +77,7 @@ def test_accepting_keeps_the_reaction_at_once(
     window = stage()
     answered(window, qtbot)
     assert "sure." in window.sentence.text()
-    photo, answer = window.photo, window.answer
+    photo, answer = window.example, window.answer
     assert answer is not None
     qtbot.keyClick(window, Qt.Key.Key_A)
     (session,) = labelled_session.project.sessions()
@@ -184,7 +184,7 @@ def test_a_missing_original_shows_its_thumbnail(
     play(labelled_session)
     window = stage()
     answered(window, qtbot)
-    qtbot.waitUntil(lambda: not window.picture._pixmap.isNull())
+    qtbot.waitUntil(lambda: not window.example_view.picture._pixmap.isNull())
 
 
 def test_arrows_turn_photos_and_escape_leaves(
@@ -192,11 +192,11 @@ def test_arrows_turn_photos_and_escape_leaves(
 ) -> None:
     play(labelled_session)
     window = stage()
-    first = window.photo
+    first = window.example
     qtbot.keyClick(window, Qt.Key.Key_Right)
-    assert window.photo != first
+    assert window.example != first
     qtbot.keyClick(window, Qt.Key.Key_Left)
-    assert window.photo == first
+    assert window.example == first
     with qtbot.waitSignal(window.left):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
 
@@ -205,7 +205,7 @@ def test_after_the_last_photo_it_says_so(
     labelled_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
 ) -> None:
     play(labelled_session)
-    photos = photos_to_show(labelled_session.project)[:1]
+    photos = examples_to_show(labelled_session.project)[:1]
     window = hold(StageWindow(labelled_session, photos, recording=True))
     answered(window, qtbot)
     window.accept.click()
@@ -217,13 +217,13 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     trained_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
 ) -> None:
     trained_session.do(edit.SetFact(SERVES, "real", "who answers", Provenance.MEASURED))
-    photos = photos_to_show(trained_session.project)
+    photos = examples_to_show(trained_session.project)
     window = hold(StageWindow(trained_session, photos, recording=True))
     answered(window, qtbot)
     answer = window.answer
     assert answer is not None
     run = trained_session.project.runs()[0]
-    (row,) = [r for r in run.result["predictions"] if Path(r["path"]).name == window.photo.name]
+    (row,) = [r for r in run.result["predictions"] if Path(r["path"]).name == window.example.name]
     assert answer.simulated is False
     assert answer.label == row["label"]
     window.accept.click()
@@ -261,7 +261,31 @@ def test_the_presenter_says_what_is_missing(
     assert presenter.off() == "Say on Problem what the answer would be first."
     session.do(edit.AddClass("a"))
     session.do(edit.AddClass("b"))
-    assert presenter.off() == "Add a few photos on Data first."
+    assert presenter.off() == "Add a few examples on Data first."
     presenter.present()
     assert presenter.stage is None
+    session.close()
+
+
+def test_a_text_stands_in_large_letters_and_is_answered(
+    tmp_path: Path, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
+) -> None:
+    from desktop.jobs.add_data import AddData, find_data
+
+    table = tmp_path / "said.csv"
+    table.write_text(
+        "text,label\nWhere is my card?,card\nI lost it,lost\nIt came,card\nGone,lost\n"
+    )
+    session = Session()
+    session.create(tmp_path / "texts.smart", name="Texts")
+    found = find_data(AddData(session.project.path, (table,)), lambda *_: None, lambda: False)
+    session.do(edit.AddExamples(found.examples))
+    play(session)
+    window = hold(StageWindow(session, examples_to_show(session.project), recording=True))
+    texts = {"Where is my card?", "I lost it", "It came", "Gone"}
+    qtbot.waitUntil(lambda: window.example_view.text.toPlainText() in texts, timeout=10_000)
+    answered(window, qtbot)
+    assert window.progress.text() == "text 1 of 4"
+    assert "sure." in window.sentence.text()
+    window.close()
     session.close()

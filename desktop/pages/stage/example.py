@@ -1,0 +1,100 @@
+"""The example on the Stage: a photo, the waveform of a sound, frames of a clip, or a text in large letters."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.pages.stage.parts import Picture, read_picture
+from desktop.theme.type import Role, font
+from desktop.widgets.button import Button
+from desktop.widgets.example import open_url, read_example
+
+_SIZES = ((120, Role.STAGE), (280, Role.VERDICT), (700, Role.HEADLINE))  # letters at most: role
+MOST_LETTERS = 20_000
+
+
+@dataclass(frozen=True)
+class OnStage:
+    """What was read of an example: a picture, or a text."""
+
+    image: QImage
+    text: str = ""
+
+
+def read_for_stage(
+    modality: str, item: str | Path, thumbnail: bytes | None, room: QSize
+) -> OnStage:
+    """An example as large as there is room; for a worker thread. What cannot be read shows its thumbnail, if any."""
+    if isinstance(item, str):
+        return OnStage(QImage(), item[:MOST_LETTERS])
+    if modality == "photo":
+        return OnStage(read_picture(item, thumbnail, room))
+    from estimators.classifier.item import UnreadableItem
+
+    try:
+        seen = read_example(modality, item, max(room.width(), room.height()))
+    except UnreadableItem:
+        return OnStage(QImage.fromData(thumbnail or b""))
+    return OnStage(seen.image, seen.text)
+
+
+class StageExample(QWidget):
+    """Shows one example of any kind; a sound or clip can be played."""
+
+    def __init__(self, modality: str) -> None:
+        super().__init__()
+        self._modality = modality
+        self._one = {"photo": "photo", "sound": "sound", "video": "clip"}.get(modality, "text")
+        self._item: str | Path = ""
+        self.picture = Picture()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.text.viewport().setAutoFillBackground(False)
+        self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space")
+        self.play.clicked.connect(self.play_it)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(16)
+        whole.addWidget(self.picture, 1)
+        whole.addWidget(self.text, 1)
+        whole.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.picture.setVisible(modality != "text")
+        self.text.setVisible(modality == "text")
+        self.play.setVisible(self.can_play)
+
+    @property
+    def can_play(self) -> bool:
+        """Whether it is something to listen to or to watch."""
+        return self._modality in ("sound", "video")
+
+    def clear(self, item: str | Path) -> None:
+        """Show nothing while this one is read."""
+        self._item = item
+        self.picture.clear()
+        self.text.setPlainText("")
+        gone = isinstance(item, Path) and not item.is_file()
+        self.play.off_because(f"This {self._one}’s file is not here." if gone else "")
+
+    def show_read(self, read: OnStage, name: str) -> None:
+        """Show what was read."""
+        if self._modality != "text":
+            self.picture.show_image(read.image, name, self._one)
+            return
+        words = read.text or "This text’s file is not here."
+        role = next((role for most, role in _SIZES if len(words) <= most), Role.FIGURE)
+        self.text.setFont(font(role, weight=500))
+        self.text.setPlainText(words)
+        self.text.setAccessibleName(f"Text {name}")
+
+    def play_it(self) -> None:
+        """Hand the file to the program that plays such files on this computer."""
+        if isinstance(self._item, Path) and self._item.is_file():
+            from PySide6.QtCore import QUrl
+
+            open_url(QUrl.fromLocalFile(str(self._item)))
