@@ -136,7 +136,7 @@ def _score_logistic(X: Embeddings, y: Indices, X_test: Embeddings, y_test: Indic
 
 def checked_embeddings(embeddings: ArrayLike, *, normal: bool) -> Embeddings:
     """A finite matrix with one row per example, as the head sees it if `normal`; or a `UserError`."""
-    from estimators.classifier.head.head import normalise
+    from estimators.classifier.head.views import unit_roots
 
     X = np.asarray(embeddings, dtype=np.float64)
     if X.ndim != 2 or not np.all(np.isfinite(X)):
@@ -145,7 +145,7 @@ def checked_embeddings(embeddings: ArrayLike, *, normal: bool) -> Embeddings:
             "Each example is one row, without gaps.",
             "Compute them again from the files.",
         )
-    return (normalise(X) if normal else X).astype(np.float32)
+    return (unit_roots(X) if normal else X).astype(np.float32)
 
 
 def coded_groups(groups: ArrayLike | None, n_examples: int) -> Indices | None:

@@ -36,14 +36,23 @@ class FittedView:
     def transform(self, X: Matrix) -> Matrix:
         """The columns of the view, each row of unit length unless "plain" (zero if all are zero), shape (n, stop - start)."""
         columns = X[:, self.view.start : self.view.stop]
-        if self.view.transform == ROOT:
-            columns = np.sign(columns) * np.sqrt(np.abs(columns))
-        elif self.centre is not None and self.scale is not None:
-            columns = (columns - self.centre) / self.scale
-        elif self.view.transform == PLAIN:
+        if self.view.transform == PLAIN:
             return columns
-        lengths = np.sqrt(np.einsum("ij,ij->i", columns, columns))
-        return np.asarray(columns / np.maximum(lengths, _TINY)[:, None])
+        if self.view.transform == ROOT:
+            return unit_roots(columns)
+        if self.centre is not None and self.scale is not None:
+            columns = (columns - self.centre) / self.scale
+        return _unit(columns)
+
+
+def unit_roots(X: Matrix) -> Matrix:
+    """Signed square roots, each row of unit length, shape (n, dimensions)."""
+    return _unit(np.sign(X) * np.sqrt(np.abs(X)))
+
+
+def _unit(X: Matrix) -> Matrix:
+    lengths = np.sqrt(np.einsum("ij,ij->i", X, X))
+    return np.asarray(X / np.maximum(lengths, _TINY)[:, None])
 
 
 def fit_views(views: Sequence[View], X: Matrix) -> tuple[FittedView, ...]:
