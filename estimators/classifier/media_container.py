@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 _CONTAINERS = {
-    "sound": "wav,w64,aiff,au,caf,flac,mp3,aac,ogg,amr,asf,mov,matroska",
+    "sound": "wav,w64,aiff,au,caf,flac,mp3,aac,ogg,amr,asf,mov,matroska,avi,mpegts,flv",
     "clip": "mov,matroska,avi,mpeg,mpegts,asf,flv,ogg,m4v",
 }
 _SOUND_CODECS = """aac ac3 alac amrnb amrwb eac3 flac gsm gsm_ms mp1float mp2float mp3float opus speex vorbis wmapro wmav1
 wmav2 libopencore_amrnb libopencore_amrwb libopus libspeex libvorbis"""
 _VIDEO_CODECS = """av1 dvvideo flv h263 h264 hevc mjpeg mpeg1video mpeg2video mpeg4 msmpeg4v2 msmpeg4v3 prores theora vc1 vp8
 vp9 wmv1 wmv2 wmv3 libdav1d libvpx libvpx-vp9"""
+_STARTS = (b"riff", b"rifx", b"rf64", b"form", b"flac", b"oggs", b"id3", b"\x1ae\xdf\xa3")
 _MOST_BROKEN_PACKETS = 1_000
 """So many in a row are not a scratch: there is nothing more to come."""
 
@@ -120,6 +121,8 @@ def _what_it_is_instead(data: bytes, kind: str) -> str:
         return f"It is a Git LFS pointer; the {kind} itself was not downloaded."
     if start.startswith((b"gif8", b"\x89png", b"\xff\xd8\xff")) or start[8:12] == b"webp":
         return f"It is a picture, not a {kind}."
-    if start.startswith((b"riff", b"rifx", b"rf64", b"form", b"fLaC", b"oggs", b"id3")):
+    if kind == "clip" and (start.startswith((b"id3", b"flac")) or start[8:12] == b"wave"):
+        return "It is a sound, not a clip."
+    if start[4:8] == b"ftyp" or start.startswith(_STARTS):
         return "The file is damaged, or cut short before the recording starts."
     return f"It is not a {kind}, or of a kind that can’t be read here."
