@@ -12,8 +12,8 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Record
 
 INSPECTION = "inspection"
-_ONE_BY_ONE = ("quality", "outliers", "shortcuts", "warnings")  # each is a line of its own
-_NAMED = ("leakage", "label_suspects", "unreadable", "exact_duplicates", *_ONE_BY_ONE)
+_ONE_BY_ONE = ("quality", "shortcuts", "warnings")  # each is a line of its own
+_NAMED = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "outliers", *_ONE_BY_ONE)
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ def findings(project: Project) -> tuple[Finding, ...]:
         words = f"{_several(paths, things)} copies of each other"
         why = "They stay on one side of the test."
         found.append(Finding("exact_duplicates", "look", words, why, paths, same))
+    strange = _open(now, report, "outliers")
+    if strange:
+        paths = _paths(now, strange)
+        words = f"{_several(paths, things)} unlike the others"
+        why = "Do they belong here?" if len(paths) > 1 else strange[0].why
+        found.append(Finding("outliers", "look", words, why, paths, strange))
     for kind in _ONE_BY_ONE:
         for issue in issues_of(report, kind):
             if (not issue.paths and issue.key not in now.kept) or now.is_open(issue):

@@ -161,7 +161,8 @@ class ExampleView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.play)
-        row.addWidget(self.problem, 1)
+        row.addWidget(self.problem)
+        row.addStretch(1)
         self._below = QWidget()
         self._below.setLayout(row)
         box.addWidget(self._below)
@@ -174,12 +175,11 @@ class ExampleView(QWidget):
         self._path = original
         self.picture.setVisible(not of_text)
         self.text.setVisible(of_text)
-        self.picture.set_image(small)
+        self._show_image(small)
         self.picture.setAccessibleName(name)
         self.text.setAccessibleName(name)
         self._set_text(text)
         lasts = modality in ("sound", "video")
-        self.picture.setFixedHeight(min(self._height, 280) if modality == "sound" else self._height)
         self.play.setText("Play the sound" if modality == "sound" else "Play the clip")
         self._below.setVisible(lasts)
         self.play.setVisible(lasts)
@@ -188,9 +188,16 @@ class ExampleView(QWidget):
     def set_seen(self, seen: Seen) -> None:
         """Show what was read."""
         if not seen.image.isNull():
-            self.picture.set_image(seen.image)
+            self._show_image(seen.image)
         if seen.text:
             self._set_text(seen.text)
+
+    def _show_image(self, image: QImage) -> None:
+        """Show it as wide as there is room, and no higher than that makes it."""
+        self.picture.set_image(image)
+        if not image.isNull():
+            as_wide = round(SIDE * image.height() / max(1, image.width()))
+            self.picture.setFixedHeight(max(96, min(self._height, as_wide)))
 
     def _set_text(self, text: str) -> None:
         if text == self.text.toPlainText():

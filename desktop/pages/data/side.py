@@ -22,7 +22,8 @@ from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
 from reports.chart_data import CurveChart
 
 _STATES = {"fail": CheckState.FAIL, "look": CheckState.LOOK, "pass": CheckState.PASS}
-_LINKS = {"label_suspects": "Review", "fair": "Details"}  # the others: Show
+_LINKS = {"label_suspects": "Review", "outliers": "Review", "fair": "Details"}  # the others: Show
+SHOWN = 8  # findings, before the others are asked for
 MENDED_AT_ONCE = ("leakage", "exact_duplicates")  # their link mends; the row shows them first
 HOW_IT_IS_MEASURED = Explanation(
     "How the forecast is worked out",
@@ -120,6 +121,8 @@ class BeforeYouTrain(QWidget):
         self._act = act
         self.findings: tuple[Finding, ...] = ()
         self.gate: GateLine | None = None
+        self._rows: list[QWidget] = []
+        self._all = False
         self.title = Label("Before you train", role=Role.SECTION)
         self.updating = Label("updating", role=Role.NOTE, colour="ink3", wrap=False)
         head = QHBoxLayout()
@@ -136,6 +139,10 @@ class BeforeYouTrain(QWidget):
         box.addSpacing(8)
         box.addWidget(Hairline())
         box.addWidget(self.rows)
+        self.more = Button("", "link")
+        self.more.clicked.connect(self._show_all)
+        box.addSpacing(6)
+        box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.let_be = Label(role=Role.NOTE, colour="ink2")
         self.again = Button("Look again", "link")
         self.again.clicked.connect(self.look_again_asked)
@@ -158,17 +165,37 @@ class BeforeYouTrain(QWidget):
         found, gate = findings(project), gate_line(project, fingerprint)
         if found != self.findings or gate != self.gate or not self.rows.rows():
             self.findings, self.gate = found, gate
-            rows = [self._row(finding) for finding in found]
+            rows: list[QWidget] = [self._row(finding) for finding in found]
             if gate is not None and not (
                 gate.state == "pass" and found and found[-1].kind == "fair"
             ):
                 graver = sum(finding.state == "fail" for finding in found)
                 place = len(rows) if gate.state == "pass" else graver
                 rows.insert(place, self._gate_row(gate))
-            self.rows.set_rows(rows)
+            self._rows = rows
+            self._show_rows()
         let_be = len(kept(project))
         self.let_be.setText(f"You let {count(let_be, 'finding')} be.")
         self._below.setVisible(bool(let_be))
+
+    def _show_rows(self) -> None:
+        """The gravest few, unless all were asked for; what holds stays last."""
+        more = len(self._rows) - SHOWN if len(self._rows) > SHOWN + 1 and not self._all else 0
+        last = self._rows[-1:] if more else []
+        shown = [*self._rows[: SHOWN - len(last)], *last] if more else self._rows
+        for row in self._rows:
+            if row not in shown:
+                row.setParent(self)
+                row.hide()
+        self.rows.set_rows(shown)
+        for row in shown:
+            row.show()
+        self.more.setText(f"{more:,} more")
+        self.more.setVisible(bool(more))
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._show_rows()
 
     def found(self, finding_id: str) -> Finding | None:
         """The finding of that id, as it is now; None where it is mended."""
