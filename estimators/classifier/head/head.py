@@ -138,12 +138,16 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         space = spaces[0]
         around = fit_surroundings(fit_spread(space.A, codes, k), dimensions=space.axes.dimensions)
         self.surroundings_: Surroundings = lifted(around, space.axes)
+        skill = 0.0
         if self.calibrated_:
             distances, largest = seen.distances, mean_scores.max(axis=1)
+            commonest = float(np.bincount(codes).max() / len(codes))
+            right = float((mean_scores.argmax(axis=1) == codes).mean())
+            skill = max(0.0, (right - commonest) / (1.0 - commonest))
         else:
             distances = around.distance(space.A)
             largest = (Z @ self.coef_.T + self.intercept_).max(axis=1)
-        self.strangeness_: Strangeness = fit_strangeness(distances, largest, k)
+        self.strangeness_: Strangeness = fit_strangeness(distances, largest, k, skill=skill)
         self.threshold_: float | None = None
         self.set_thresholds_: dict[float, float] = {}
         self._truths = self.out_of_fold_[

@@ -148,12 +148,15 @@ class Strangeness:
         return np.asarray(self.distance(distances) + self.weight * doubt)
 
 
-def fit_strangeness(distances: Matrix, largest_scores: Matrix, classes: int) -> Strangeness:
+def fit_strangeness(
+    distances: Matrix, largest_scores: Matrix, classes: int, *, skill: float
+) -> Strangeness:
     """The scales, from out-of-fold distances and largest scores (centred over the classes) of ordinary examples.
 
-    With two classes the score says little of strangers, with many as much as the distance.
+    With two classes the score says little of strangers, with many as much as the distance; of classes that it can hardly
+    tell apart it says nothing. `skill` is 0 for a head no better than always saying the commonest class, 1 for a perfect one.
     """
-    weight = 1.0 - 1.0 / (classes - 0.5)
+    weight = skill * (1.0 - 1.0 / (classes - 0.5))
     parts = Strangeness(Scale.of(distances), Scale.of(-largest_scores), Scale(0.0, 1.0), weight)
     whole = Scale.of(parts.signs(distances, largest_scores))
     return Strangeness(parts.distance, parts.doubt, whole, weight)
