@@ -180,10 +180,13 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
         )
     if at.accuracy is None:
         return f"At {percent(other)} it would answer nothing.{unknown}"
-    times = min(99, round(at.accuracy * 100)) if at.accuracy < 1 else 100
+    right = (
+        f"{times_in_hundred(at.accuracy)} times in 100"
+        if at.accuracy < 1
+        else f"all {at.answered:,} times"
+    )
     return (
-        f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {times} times "
-        f"in 100.{unknown}"
+        f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
     )
 
 
@@ -272,9 +275,10 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     if not bins:
         return "Not measured"
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    return (
-        f"When it says {percent(one.said)}, it is right {times_in_hundred(one.right)} times in 100"
-    )
+    said = f"When it says {min(99, round(one.said * 100))}%"
+    if one.right == 1:
+        return f"{said}, it was right all {one.n:,} times"
+    return f"{said}, it is right {times_in_hundred(one.right)} times in 100"
 
 
 def confidence_chart(

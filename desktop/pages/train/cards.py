@@ -64,9 +64,10 @@ class Card(QWidget):
         if shown.original is not None and not shown.original.is_file():
             self.play.off_because(NO_FILE)
         now = shown.now or "not labelled"
-        truth = f"“{now}” since then" if now != row.truth else f"{row.truth} {chance(row.of_truth)}"
+        name = f"“{row.truth}”" if row.truth[-1:].isdigit() else row.truth
+        truth = f"“{now}” since then" if now != row.truth else f"{name} {chance(row.of_truth)}"
         if now == row.truth == row.said:
-            truth = row.truth
+            truth = name
         links = QHBoxLayout()
         links.setSpacing(14)
         links.addWidget(self.fix)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.errors import USER_ERRORS
 from desktop.findings.model_file import ALIKE, CERTIFICATE, SMALL
@@ -12,8 +12,8 @@ from desktop.findings.wording import count
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
+from desktop.pages.train.history import RunHistory
 from desktop.project.progress import noun
-from desktop.project.records import Run
 from desktop.session import Session
 from desktop.widgets.message import Message
 
@@ -25,32 +25,56 @@ class ModelExport(QObject):
     """Asks where, writes, and tells ``say`` what came of it; ``close`` takes the message away."""
 
     def __init__(
-        self, session: Session, jobs: JobQueue, parent: QWidget, say: Say, close: Callable[[], None]
+        self,
+        session: Session,
+        jobs: JobQueue,
+        history: RunHistory,
+        say: Say,
+        close: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
-        self._session, self._jobs, self._page = session, jobs, parent
+        super().__init__(history)
+        self._session, self._jobs, self._history = session, jobs, history
         self._say, self._close = say, close
 
-    def ask(self, run: Run, *, small: bool = False) -> None:
-        """Ask where, and write the model file of a run there; ``small``: its 8-bit variant."""
-        words = " 8-bit" if small else ""
-        first = str(Path.home() / f"{self._session.name} run {run.number}{words}.onnx")
-        title = "Export the 8-bit model file" if small else "Export the model file"
-        name, _ = QFileDialog.getSaveFileName(self._page.window(), title, first, "Models (*.onnx)")
-        if name:
-            self.write(run, Path(name), small=small)
+    def ask(self) -> None:
+        """Ask where, and write the model file of the run that is shown there."""
+        self._ask(_WHOLE, "Export the model file", "")
 
-    def write(self, run: Run, target: Path, *, small: bool = False) -> None:
-        """Write the model file of a run there, whole or not at all."""
-        target = target if target.suffix else target.with_suffix(".onnx")
-        title = f"8-bit model of run {run.number}" if small else f"Exporting run {run.number}"
+    def ask_small(self) -> None:
+        """The same with its 8-bit variant."""
+        self._ask(_SMALL, "Export the 8-bit model file", " 8-bit")
+
+    def _ask(self, function: str, title: str, words: str) -> None:
+        run = self._history.run
+        if run is None:
+            return
+        first = str(Path.home() / f"{self._session.name} run {run.number}{words}.onnx")
+        window = self._history.block.window()
+        name, _ = QFileDialog.getSaveFileName(window, title, first, "Models (*.onnx)")
+        if name:
+            self.write(Path(name), function)
+
+    def write(self, target: Path, function: str = _WHOLE) -> None:
+        """Write the model file of the run that is shown there, whole or not at all."""
+        run = self._history.run
+        if run is None:
+            return
+        small = function == _SMALL
         self._jobs.start(
-            title,
-            _SMALL if small else _WHOLE,
-            WriteModel(self._session.project.path, run.id, target),
+            f"8-bit model of run {run.number}" if small else f"Exporting run {run.number}",
+            function,
+            WriteModel(
+                self._session.project.path,
+                run.id,
+                target if target.suffix else target.with_suffix(".onnx"),
+            ),
             on_done=self._small_done if small else self._done,
             on_failed=self._failed,
         )
+
+    def write_small(self, target: Path) -> None:
+        """Write its 8-bit variant there."""
+        self.write(target, _SMALL)
 
     def _done(self, written: WrittenModel) -> str:
         self._keep(CERTIFICATE, written)

@@ -35,7 +35,6 @@ class RunHistory(QObject):
         self.block = RunBlock()
         self.block.list.chosen.connect(self.choose)
         self.block.compare.clicked.connect(self.compare)
-        self.block.use.clicked.connect(self.use)
         self.block.options.clicked.connect(self.ask_options)
 
     def read(self, change: Change) -> None:
@@ -60,9 +59,6 @@ class RunHistory(QObject):
         bar = project.bar.value if project.bar else None
         self.block.list.set_runs(self.rows, self.run.id, bar, noun(project, 1))
         self.block.compare.setVisible(len(self.rows) > 1)
-        self.block.use.setVisible(self.run.id != self._used)
-        self.block.use.setText(f"Use run {self.run.number}")
-        self.block.use.off_because(self._frozen())
         self.block.options.setVisible(bool(backbone_choices(self.modality)))
 
     @property

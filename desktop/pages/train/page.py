@@ -1,36 +1,32 @@
 """The Train page: the run in use (or another one) by how good, how sure and where it is wrong."""
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.accuracy import percent
-from desktop.findings.confidence import CUTOFF, cutoff_of, sure_answer
-from desktop.findings.error_costs import QUIET
-from desktop.findings.gate import waive
+from desktop.findings.confidence import cutoff_of, sure_answer
 from desktop.findings.mistakes import wrong_answer
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.page import Page, message_from
 from desktop.pages.train import saying
+from desktop.pages.train.cutoff import CutoffChoice
 from desktop.pages.train.export import ModelExport
 from desktop.pages.train.gated import GatedView
-from desktop.pages.train.good import GoodView, how_sure
+from desktop.pages.train.good import GoodView
 from desktop.pages.train.history import RunHistory
 from desktop.pages.train.messages import trouble_message
 from desktop.pages.train.mistake_examples import NOTHING_TO_LIGHT, MistakeExamples
 from desktop.pages.train.nothing import NothingYet
-from desktop.pages.train.runs import Entry
-from desktop.pages.train.sure import SureView, what_calibration_means
+from desktop.pages.train.sure import SureView
 from desktop.pages.train.try_it import TryIt
-from desktop.pages.train.wrong import WrongView, how_to_read
-from desktop.project import commands as edit
+from desktop.pages.train.under_way import UnderWay
+from desktop.pages.train.wrong import WrongView
 from desktop.project.file import Command
 from desktop.project.gate import GateState, gate_of
 from desktop.project.progress import noun
@@ -38,15 +34,12 @@ from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
-from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from reports.provenance import Provenance
 
 GOOD, SURE, WRONG, TRY = saying.GOOD, saying.SURE, saying.WRONG, "try"
-QUIET_MS = 300  # nothing is said about a training before that
 
 
 class TrainPage(Page):
@@ -61,12 +54,9 @@ class TrainPage(Page):
         self.learning.changed.connect(self._work_changed)
         self._gate = GateState(passed=True)
         self._tab = GOOD
-        self._trial_cutoff: float | None = None  # dragged to, not chosen yet
         self._done: Message | None = None
-        self._hush = QTimer(self)  # until a training has gone on for long enough to be spoken of
-        self._hush.setSingleShot(True)
-        self._hush.setInterval(QUIET_MS)
-        self._hush.timeout.connect(self._work_changed)
+        self.under_way = UnderWay(self.learning, self)
+        self.under_way.spoken_of.connect(self._work_changed)
         session.closed.connect(self.stop)
 
     # --- making --------------------------------------------------------------------------------------------------
@@ -80,16 +70,20 @@ class TrainPage(Page):
         box.addWidget(self.tabs)
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = NothingYet(), GatedView()
+        self.cutoff = CutoffChoice(self.session, self._do, self)
+        self.cutoff.tried.connect(self._show_view)
         self.history = RunHistory(self.session, self._do, self)
         self.history.chosen.connect(self._run_chosen)
         self.run_list = self.history.block.list
         self.good, self.sure, self.wrong = GoodView(), SureView(), WrongView()
-        self.try_it = TryIt(models_folder())
+        self.try_it = TryIt()
         self.try_it.failed.connect(self._say_error)
         self.good.side_box.addWidget(self.try_it)
-        self.export = ModelExport(self.session, self._jobs, self, self._say_done, self._close_done)
-        self.good.file.export_asked.connect(self.export_model)
-        self.good.file.small_asked.connect(self.export_small)
+        self.export = ModelExport(
+            self.session, self._jobs, self.history, self._say_done, self._close_done
+        )
+        self.good.file.export_asked.connect(self.export.ask)
+        self.good.file.small_asked.connect(self.export.ask_small)
         self.good.file.noted.connect(self.history.note)
         self._try_view = QWidget()
         self._try_box = QVBoxLayout(self._try_view)
@@ -107,9 +101,9 @@ class TrainPage(Page):
         for widget in (self.nothing, self.columns):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.sure.cutoff_changed.connect(self._cutoff_tried)
+        self.sure.cutoff_changed.connect(self.cutoff.try_it)
         self.sure.costs_asked.connect(partial(self.go_to.emit, Stage.PROBLEM))
-        self.sure.quiet_chosen.connect(self._quiet_chosen)
+        self.sure.quiet_chosen.connect(self.cutoff.say_quiet)
         self.mistakes = MistakeExamples(self.session, self.wrong, self._do)
         self.mistakes.failed.connect(self._say_error)
 
@@ -126,7 +120,7 @@ class TrainPage(Page):
         self.history.read(change)
         run = self.run
         if run is not before:
-            self._trial_cutoff = None
+            self.cutoff.forget_trial()
         self._gate = gate_of(project, run) if run is not None else GateState(passed=True)
         shown = run is not None
         self.nothing.set_noun(noun(project))
@@ -143,7 +137,7 @@ class TrainPage(Page):
         self._show_work()
 
     def _run_chosen(self) -> None:
-        self._trial_cutoff = None
+        self.cutoff.forget_trial()
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
@@ -154,7 +148,7 @@ class TrainPage(Page):
             AnswerTab(SURE, "How sure", sure_answer(run)),
             AnswerTab(WRONG, "Where it’s wrong", wrong_answer(run)),
         ]
-        if self._is_narrow():
+        if self.is_narrow():
             text = self.history.modality == "text"
             one = noun(self.session.project, 1)
             tabs.append(AnswerTab(TRY, "Try it", "type a text" if text else f"drop a {one}"))
@@ -180,49 +174,23 @@ class TrainPage(Page):
         elif run is not None and self._tab == GOOD:
             self.good.show_run(project, run, self.history.modality, self._frozen())
         elif run is not None and self._tab == SURE:
-            self.sure.show_run(project, run, self._cutoff())
+            self.sure.show_run(project, run, self.cutoff.value)
         elif run is not None and self._tab == WRONG:
             self.wrong.show_run(project, run, cutoff_of(project), self.mistakes.shown)
         self._show_header()
 
     def _show_header(self) -> None:
-        said = saying.header_of(self, self._gate, self._tab, self._cutoff())
+        said = saying.header_of(self, self._gate, self._tab)
         self.set_headline(said.headline, said.lead)
         self.set_secondary(*said.secondary)
         self.set_primary(said.primary.text, said.primary.run, off=said.primary.off)
-
-    def menu_of_runs(self) -> tuple[HeaderAction, ...]:
-        """The runs as a menu, where the window has no room for the list."""
-        if not self._is_narrow() or self.run is None:
-            return ()
-        return (HeaderAction(f"Run {self.run.number}", self._choose_from_menu, drops_down=True),)
-
-    def _choose_from_menu(self) -> None:
-        again = Entry("Train again", None if self.why_not_train() else self.train)
-        compare = Entry(
-            "Compare two runs", None if self.history.no_two_runs() else self.history.compare
-        )
-        use = Entry("Use this run", None if self.history.no_use() else self.history.use)
-        more = (again, compare, use, *self.history.options())
-        self.history.choose_from_menu(self.header.secondary()[0], *more)
 
     # --- work under way ------------------------------------------------------------------------------------------
 
     def _show_work(self) -> None:
         """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
-        job = self.learning.work(work.TRAIN, work.CHECK)
-        under_way = job is not None and self.learning.training_wanted
-        if under_way and not self._spoken_of:
-            if not self._hush.isActive():
-                self._hush.start()
-                self._hushed = True
-        elif not under_way:
-            self._hush.stop()
-            self._hushed = False
-        words = ""
-        if job is not None and under_way and self._spoken_of:
-            words = f"{job.title} · {job.text}." if job.text else f"{job.title}."
-        self.nothing.show_progress(words, job.share if job and words else None)
+        words, share = self.under_way.words()
+        self.nothing.show_progress(words, share)
         self.history.block.under_way.setText(words)
         self.history.block.under_way.setVisible(bool(words))
         self._dim(bool(words) and self.run is not None)
@@ -232,12 +200,6 @@ class TrainPage(Page):
             return
         dismiss = partial(self.learning.dismiss, work.TRAIN)
         self.set_message(trouble_message(trouble, partial(self.go_to.emit, Stage.DATA), dismiss))
-
-    _hushed = False
-
-    @property
-    def _spoken_of(self) -> bool:
-        return self._hushed and not self._hush.isActive()
 
     def _dim(self, dim: bool) -> None:
         """The last numbers stay while newer ones are worked out, dimmed."""
@@ -260,60 +222,6 @@ class TrainPage(Page):
         if self.learning.training_wanted:
             return "A training is under way."
         return self._frozen() or work.why_not_train(self.session.project)
-
-    # --- cut-off, gate, export -----------------------------------------------------------------------------------
-
-    def _cutoff(self) -> float:
-        return (
-            self._trial_cutoff
-            if self._trial_cutoff is not None
-            else cutoff_of(self.session.project)
-        )
-
-    def _cutoff_tried(self, cutoff: float) -> None:
-        self._trial_cutoff = round(cutoff, 2)
-        self._show_view()
-
-    def use_cutoff(self) -> None:
-        """Choose the cut-off shown."""
-        cutoff, self._trial_cutoff = self._cutoff(), None
-        self._do(edit.SetFact(CUTOFF, cutoff, f"the cut-off to {percent(cutoff)}", Provenance.GUESS, "your choice"))  # fmt: skip
-
-    def _quiet_chosen(self, name: str) -> None:
-        words = "which answer means nothing is wrong"
-        self._do(edit.SetFact(QUIET, name, words, Provenance.GUESS, "your choice"))
-
-    def ask_waiver(self) -> None:
-        """Ask who lets the data through."""
-
-        def done(answers: Answers) -> None:
-            if answers["name"].strip():
-                self.session.do(waive(self.session.project, answers["name"]))
-
-        popover = AskPopover(
-            self.window(),
-            "Let it through by name",
-            [AskFor("name", "Your name")],
-            done,
-            button="Let it through",
-            text="The report prints the name beside the numbers.",
-        )
-        popover.ask()
-
-    def export_model(self) -> None:
-        """Ask where, and write the model file there."""
-        if self.run is not None:
-            self.export.ask(self.run)
-
-    def export_small(self) -> None:
-        """Ask where, and write the 8-bit variant there."""
-        if self.run is not None:
-            self.export.ask(self.run, small=True)
-
-    def export_to(self, target: Path) -> None:
-        """Write the model file of this run there, whole or not at all."""
-        if self.run is not None:
-            self.export.write(self.run, target)
 
     # --- saying --------------------------------------------------------------------------------------------------
 
@@ -339,25 +247,26 @@ class TrainPage(Page):
 
     # --- size, keys ----------------------------------------------------------------------------------------------
 
-    def _is_narrow(self) -> bool:
+    def is_narrow(self) -> bool:
+        """Whether the window has room for one column alone."""
         return self.window().width() < ONE_COLUMN_BELOW
 
     def _place_try_it(self) -> None:
-        box = self._try_box if self._is_narrow() else self.good.side_box
+        box = self._try_box if self.is_narrow() else self.good.side_box
         if box.indexOf(self.try_it) < 0:
             box.addWidget(self.try_it)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before = self._built and self._try_box.indexOf(self.try_it) >= 0
         super().resizeEvent(event)
-        if self._built and self.run is not None and before != self._is_narrow():
+        if self._built and self.run is not None and before != self.is_narrow():
             self._place_try_it()
             self._show_tabs(self.run)
             self._show_view()
 
     def stop(self) -> None:
         """End what runs in threads: the project is closing."""
-        self._hush.stop()
+        self.under_way.stop()
         if self._built:
             self.try_it.stop()
             self.mistakes.stop()
@@ -366,14 +275,7 @@ class TrainPage(Page):
         return saying.keys_of(self, self._tab, self._gate)
 
     def explanation(self) -> Explanation | None:
-        if self.run is None or not self._gate.open:
-            return None
-        things = noun(self.session.project)
-        if self._tab == SURE:
-            return what_calibration_means(things)
-        if self._tab == WRONG:
-            return how_to_read(things)
-        return how_sure(things, saying.trained_how(self))
+        return saying.explanation_of(self, self._tab) if self._gate.open else None
 
     def actions_of_page(self) -> tuple[Action, ...]:
         return saying.actions_of(self)
@@ -389,10 +291,3 @@ class TrainPage(Page):
         if self._tab != WRONG:
             self.show_tab(WRONG)
         self.mistakes.toggle_where()
-
-
-def models_folder() -> Path:
-    """Where model files are written to be used: the user's cache."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("smart-enough", appauthor=False) / "models"

@@ -175,7 +175,6 @@ class RunBlock(QWidget):
         super().__init__()
         self.list = RunList()
         self.under_way = Label(role=Role.NOTE, colour="ink2")
-        self.use = Button("Use this run", size="small")
         self.compare = Button("Compare two runs", "text", size="small", icon="compare")
         self.options = Button("Options", "text", size="small", icon="settings")
         box = QVBoxLayout(self)
@@ -186,7 +185,7 @@ class RunBlock(QWidget):
         box.addWidget(self.list)
         box.addSpacing(8)
         box.addWidget(self.under_way)
-        for button in (self.use, self.compare, self.options):
+        for button in (self.compare, self.options):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 

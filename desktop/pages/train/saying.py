@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from desktop.actions import Action
 from desktop.findings.accuracy import headline, lead, percent
-from desktop.findings.confidence import CUTOFF, cutoff_of, sure_headline, sure_lead
-from desktop.findings.gate import what_stands_in_the_way, why_it_matters
+from desktop.findings.confidence import sure_headline, sure_lead
+from desktop.findings.gate import waive, what_stands_in_the_way, why_it_matters
 from desktop.findings.mistakes import wrong_headline, wrong_lead
 from desktop.findings.model_file import how_it_was_trained
 from desktop.findings.wording import count
 from desktop.jobs import learning as work
 from desktop.pages.page import HeaderAction
+from desktop.pages.train.good import how_sure
+from desktop.pages.train.runs import Entry
+from desktop.pages.train.sure import what_calibration_means
+from desktop.pages.train.wrong import how_to_read
 from desktop.project.gate import GateState
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+from desktop.widgets.explain import Explanation
 
 if TYPE_CHECKING:
     from desktop.pages.train.page import TrainPage
@@ -34,12 +40,12 @@ class Header:
     secondary: tuple[HeaderAction, ...] = ()
 
 
-def header_of(page: "TrainPage", gate: GateState, tab: str, cutoff: float) -> Header:
+def header_of(page: "TrainPage", gate: GateState, tab: str) -> Header:
     """The header for what is shown."""
     project, run = page.session.project, page.run
     if run is None:
         return _question(page)
-    menu = page.menu_of_runs()
+    menu = _menu_of_runs(page)
     again = HeaderAction("Train again", page.train, page.why_not_train())
     if not gate.open:
         return _gated(page, gate, menu, again)
@@ -50,10 +56,9 @@ def header_of(page: "TrainPage", gate: GateState, tab: str, cutoff: float) -> He
         launch = HeaderAction(f"Use run {run.number}", page.history.use, page.history.no_use())
     if tab == SURE and tested:
         said = (sure_headline(run), sure_lead(project, run))
-        chosen = project.answer(CUTOFF) is not None and abs(cutoff - cutoff_of(project)) <= 0.004
-        off = page.history.no_edit()
-        use = HeaderAction(f"Use {percent(cutoff)} as the cut-off", page.use_cutoff, off)
-        return Header(*said, launch if chosen else use, menu)
+        words, off = f"Use {percent(page.cutoff.value)} as the cut-off", page.history.no_edit()
+        use = HeaderAction(words, page.cutoff.use, off)
+        return Header(*said, launch if page.cutoff.is_chosen else use, menu)
     if tab == WRONG and tested:
         said = (wrong_headline(run), wrong_lead(project, run))
         wrong = run.result["n_test"] - run.result["correct"]
@@ -64,13 +69,50 @@ def header_of(page: "TrainPage", gate: GateState, tab: str, cutoff: float) -> He
     return Header(*said, launch, menu or (again,))
 
 
+def _menu_of_runs(page: "TrainPage") -> tuple[HeaderAction, ...]:
+    """The runs as a menu with what can be done with one, where the window has no room for the list."""
+    run, past = page.run, page.history
+    if run is None or not page.is_narrow():
+        return ()
+
+    def choose() -> None:
+        more = (
+            Entry("Train again", None if page.why_not_train() else page.train),
+            Entry("Compare two runs", None if past.no_two_runs() else past.compare),
+            Entry("Use this run", None if past.no_use() else past.use),
+            *past.options(),
+        )
+        past.choose_from_menu(page.header.secondary()[0], *more)
+
+    return (HeaderAction(f"Run {run.number}", choose, drops_down=True),)
+
+
+def ask_waiver(page: "TrainPage") -> None:
+    """Ask who lets the data through."""
+    session = page.session
+
+    def done(answers: Answers) -> None:
+        if answers["name"].strip():
+            session.do(waive(session.project, answers["name"]))
+
+    popover = AskPopover(
+        page.window(),
+        "Let it through by name",
+        [AskFor("name", "Your name")],
+        done,
+        button="Let it through",
+        text="The report prints the name beside the numbers.",
+    )
+    popover.ask()
+
+
 def _gated(
     page: "TrainPage", gate: GateState, menu: tuple[HeaderAction, ...], again: HeaderAction
 ) -> Header:
     run = page.run
     assert run is not None
     said = (what_stands_in_the_way(page.session.project, run, gate), why_it_matters(gate))
-    waive = HeaderAction("Let it through…", page.ask_waiver, page.history.no_edit())
+    waive = HeaderAction("Let it through…", partial(ask_waiver, page), page.history.no_edit())
     if not gate.known:
         return Header(*said, again, (*menu, waive))
     data = HeaderAction("Look at the data", partial(page.go_to.emit, Stage.DATA))
@@ -118,11 +160,16 @@ def keys_of(page: "TrainPage", tab: str, gate: GateState) -> tuple[tuple[str, st
     )
 
 
-def trained_how(page: "TrainPage") -> tuple[tuple[str, str], ...]:
-    """Method, seeds and settings of the run that is shown."""
+def explanation_of(page: "TrainPage", tab: str) -> Explanation | None:
+    """What F1 explains: what the charts mean; beside the accuracy also how the run was trained."""
     if page.run is None:
-        return ()
-    return how_it_was_trained(page.session.project, page.run)
+        return None
+    things = noun(page.session.project)
+    if tab == SURE:
+        return what_calibration_means(things)
+    if tab == WRONG:
+        return how_to_read(things)
+    return how_sure(things, how_it_was_trained(page.session.project, page.run))
 
 
 def actions_of(page: "TrainPage") -> tuple[Action, ...]:
@@ -141,7 +188,7 @@ def actions_of(page: "TrainPage") -> tuple[Action, ...]:
         action("compare", "Compare two runs", past.compare, "", past.no_two_runs),
         action("use", "Use this run", past.use, "", past.no_use),
         action("where", "Show where it looked", page.show_where, "H", page.no_light),
-        action("export", "Export the model file…", page.export_model, "Ctrl+E", past.no_run),
-        action("export8", "Export it as 8-bit…", page.export_small, "", past.no_run),
+        action("export", "Export the model file…", page.export.ask, "Ctrl+E", past.no_run),
+        action("export8", "Export it as 8-bit…", page.export.ask_small, "", past.no_run),
         action("delete", "Delete this run", past.delete, "", past.no_edit),
     )

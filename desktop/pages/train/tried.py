@@ -43,7 +43,6 @@ class Tried:
 class Answerer:
     """Answers with the model file of one run; works in a thread and keeps the last model open."""
 
-    folder: Path
     _sha256: str = ""
     _model: "OnnxClassifier | None" = field(default=None, repr=False)
 
@@ -53,7 +52,7 @@ class Answerer:
 
         if self._model is None or self._sha256 != sha256:
             with Project.open_beside(project) as opened:
-                file = opened.caches.model_file(sha256, self.folder)
+                file = opened.caches.model_file(sha256, models_folder())
             self._model, self._sha256 = OnnxClassifier(file), sha256
         return [self._one(self._model, item) for item in items]
 
@@ -123,3 +122,10 @@ class TriedRow(QWidget):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+
+def models_folder() -> Path:
+    """Where model files are written to be used: the user's cache."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("smart-enough", appauthor=False) / "models"

@@ -44,9 +44,9 @@ class TryIt(QWidget):
     answered = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._answerer = Answerer(folder)
+        self._answerer = Answerer()
         self._explainer = Explainer()
         self._project: Path | None = None
         self._run: Run | None = None

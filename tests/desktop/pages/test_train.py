@@ -228,7 +228,7 @@ def test_two_runs_are_compared_as_a_table(two_runs, open_page) -> None:
 
 def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tmp_path) -> None:
     target = tmp_path / "out.onnx"
-    page.export_to(target)
+    page.export.write(target)
     qtbot.waitUntil(lambda: page.message.message is not None, timeout=20_000)
     run = page.session.project.runs()[0]
     assert target.read_bytes() == page.session.project.caches.model(run.model_sha256)
@@ -237,7 +237,7 @@ def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tm
 
 
 def test_an_export_to_nowhere_is_explained(page, qtbot, tmp_path) -> None:
-    page.export_to(tmp_path / "no" / "folder" / "out.onnx")
+    page.export.write(tmp_path / "no" / "folder" / "out.onnx")
     qtbot.waitUntil(lambda: page.message.message is not None, timeout=20_000)
     assert page.message.message.tone == "error"
 
