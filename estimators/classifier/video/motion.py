@@ -32,7 +32,8 @@ def add_motion(g: Nodes) -> str:
     )
     change = g.node("Abs", [g.node("Sub", [small, earlier])])
     cells = _mean_of(g, change, _FINE // _CELLS)  # [t, 1, 7, 7]
-    flat = g.node("Reshape", [cells, integers("one_picture", 1, 1, -1, _CELLS * _CELLS)])
+    flat = g.node("Flatten", [cells], axis=2)
+    flat = g.node("Unsqueeze", [flat, integers("one_picture", 0, 1)])  # [1, 1, t, 49]
     when = g.node(
         "Resize",
         [flat, "", "", integers("quarters", 1, 1, _QUARTERS, _CELLS * _CELLS)],
