@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.classifier.belongings.bursts import bursts
 from estimators.classifier.belongings.name_fields import Names
 from estimators.classifier.belongings.name_groups import NameKey, find_name_key, find_series
 from estimators.classifier.duplicates import (
@@ -19,10 +20,11 @@ from estimators.classifier.duplicates import (
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.modality import Modality, modality_named
 
-COPIES, COLUMN, NAME, SERIES, SCENE = "copies", "column", "name", "series", "scene"
+COPIES, COLUMN, NAME = "copies", "column", "name"
+BURST, SERIES, SCENE = "burst", "series", "scene"
 _NO_PAIRS: Pairs = np.zeros((0, 2), dtype=np.intp)
-_ALIKE = 0.4
-"""Of what is usual within a class: where names say that two belong together, so near is near enough."""
+_ALIKE, _ALIKE_AT_ONCE = 0.4, 0.6
+"""Of what is usual within a class: where names, or seconds, say that two belong together, so near is near enough."""
 _AS_OF_ONE = {"photo": "place or day", "text": "writer", "sound": "speaker", "video": "recording"}
 
 
@@ -33,7 +35,7 @@ class Belonging:
     Attributes
     ----------
     kind : str
-        "copies", "column", "name", "series" or "scene".
+        "copies", "column", "name", "burst", "series" or "scene".
     members : tuple of int
         Their positions.
     why : str
@@ -73,7 +75,7 @@ def find_groups(
     names: Sequence[str] = (),
     owned: ArrayLike | None = None,
 ) -> Grouping:
-    """Find what belongs together: copies, scenes, numbered series, speakers and sources in file names, and a column.
+    """Find what belongs together: copies, scenes, bursts, numbered series, speakers and sources in file names, and a column.
 
     A part of the file names counts only where examples that share it are alike beyond chance (`find_name_key`), or where
     a word such as "patient" says what it is. Nothing is joined because of names alone otherwise.
@@ -101,11 +103,16 @@ def find_groups(
         for value, members in _same(column):
             reasons.append(told.column(value, members))
             links.append(_chain(members))
+    taken = _by_time(embeddings, label)
     named = _by_names(embeddings, label, names, told)
     reasons += named.reasons
-    links += [named.series, *(_chain(list(reason.members)) for reason in named.reasons)]
+    links += [taken, named.series, *(_chain(list(reason.members)) for reason in named.reasons)]
     larger = connected(n, np.concatenate([_NO_PAIRS, *map(_chain, _members(reasons))]))
-    for pairs, tell in ((named.series, told.series), (close.scenes, told.scene)):
+    for pairs, tell in (
+        (taken, told.burst),
+        (named.series, told.series),
+        (close.scenes, told.scene),
+    ):
         # Two of one speaker need no second reason.
         new = pairs[larger[pairs[:, 0]] != larger[pairs[:, 1]]]
         reasons += [tell(members) for members in members_of(connected(n, new))]
@@ -118,6 +125,19 @@ def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
     for position, group in enumerate(groups.tolist()):
         together[group].append(position)
     return [members for members in together.values() if len(members) > 1]
+
+
+def _by_time(embeddings: Embeddings, labels: NDArray[np.str_]) -> Pairs:
+    readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.fact("taken_day")))
+    if len(readable) < 2:
+        return _NO_PAIRS
+    codes = np.unique(labels[readable], return_inverse=True)[1]
+    unit = unit_features(embeddings.features[readable])
+    day, second, camera = (
+        embeddings.fact(name)[readable] for name in ("taken_day", "taken_second", "camera")
+    )
+    pairs = bursts(day, second, camera, unit, (_ALIKE_AT_ONCE * usual_within(unit, codes))[codes])
+    return readable[np.array(pairs, dtype=np.intp).reshape(-1, 2)]
 
 
 @dataclass(frozen=True)
@@ -175,6 +195,9 @@ class _Told:
 
     def column(self, value: str, members: list[int]) -> Belonging:
         return self._belonging(COLUMN, members, f"Your column says “{value}”")
+
+    def burst(self, members: list[int]) -> Belonging:
+        return self._belonging(BURST, members, "Taken within seconds by one camera, and alike")
 
     def series(self, members: list[int]) -> Belonging:
         return self._belonging(SERIES, members, "Numbered one after another, and alike")

@@ -67,9 +67,10 @@ class Together:
                 names = sorted({self.labels[member] for member in members})
                 same = len({self.keys[member] for member in members}) == 1
                 listed = " and ".join(f"“{name}”" for name in names)
-                what = f"{'The same' if same else 'Nearly the same'} {self.modality.one} is"
-                why = f"{what} in {listed}; only one can be right."
-                found.append(Finding(self._paths(members), why, self._leave_out(members)))
+                what = f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in {listed}"
+                why = f"{what}; {'only one can be right' if same else 'look which is right'}."
+                fix = self._leave_out(members) if same else None
+                found.append(Finding(self._paths(members), why, fix))
         return tuple(found)
 
     def leaks(self, grouping: Grouping) -> tuple[Finding, ...]:

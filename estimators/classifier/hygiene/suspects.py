@@ -23,9 +23,9 @@ def label_suspects(
     seen the example are surer of another class than they usually are where it is right. And the other class is more
     probable than the label by a half; by far more where the models are often wrong.
     """
-    P, codes = answers.probabilities, answers.codes
-    usual = np.array([P[codes == k, k].mean() for k in range(P.shape[1])])
-    confident = np.where(usual <= P, P, 0.0)
+    P, Q, codes = answers.probabilities, answers.if_right, answers.codes
+    usual = np.array([Q[codes == k, k].mean() for k in range(Q.shape[1])])
+    confident = np.where(usual <= Q, Q, 0.0)
     seems = confident.argmax(axis=1)
     doubts = doubt(P, codes)
     chance = 1.0 / P.shape[1]
