@@ -77,14 +77,13 @@ def run_with(project: Project, run_id: int) -> Run | None:
 
 def id_in_use(project: Project) -> int | None:
     """The id of the run whose model answers: the newest, or the earlier one that a person went back to since."""
-    rows = project.file.read("SELECT id, created FROM run ORDER BY number DESC", ())
+    rows = project.file.read("SELECT id, created, number FROM run ORDER BY number DESC", ())
     if not rows:
         return None
+    keys = {run_key(created, number): int(found) for found, created, number in rows}
     chosen = project.answer(RUN_IN_USE)
-    if isinstance(chosen, dict) and all(created <= chosen.get("newest", "") for _, created in rows):
-        for found, created in rows:
-            if created == chosen.get("run"):
-                return int(found)
+    if isinstance(chosen, dict) and max(keys) <= chosen.get("newest", ""):
+        return keys.get(chosen.get("run", ""), int(rows[0][0]))
     return int(rows[0][0])
 
 

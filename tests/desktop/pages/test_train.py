@@ -8,11 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.confidence import CUTOFF, at_cutoff, cutoff_of
+from desktop.findings.gate import waive
 from desktop.findings.mistakes import answered
+from desktop.findings.model_file import certificate_of
 from desktop.jobs import learning as work
 from desktop.jobs.queue import JobQueue
+from desktop.jobs.training import backbone_of
 from desktop.pages.train.page import TrainPage
 from desktop.project import commands as edit
+from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
 
@@ -301,3 +305,133 @@ def test_the_menu_of_labels_hands_over_the_class_chosen(page) -> None:
     menu = LabelMenu(page, ["one", "two"], chosen.append, current="one")
     menu.actions()[1].trigger()
     assert chosen == ["two"]
+
+
+# The gate ---------------------------------------------------------------------------------------
+
+
+def close_gate(session: Session) -> None:
+    """Add a run whose gate has not passed."""
+    project = session.project
+    run = project.runs()[0]
+    paths = run.result["held_out"][:2]
+    check = {
+        "name": "copies",
+        "passed": False,
+        "why": "2 photos are on both sides.",
+        "paths": paths,
+    }
+    gate = {"passed": False, "checks": [check], "waived_by": ""}
+    settings = {**run.settings, "data": project.fingerprint()}
+    project.append_run(settings, {**run.result, "gate": gate}, run.model_sha256)
+
+
+def test_an_unfair_test_shows_no_numbers_and_leads_to_the_data(
+    trained_session, open_page, qtbot
+) -> None:
+    close_gate(trained_session)
+    page = open_page(trained_session)
+    assert page.header.headline.text() == "2 photos are on both sides."
+    assert page.gated.isVisible()
+    assert not page.tabs.isVisible()
+    assert not any(view.isVisible() for view in page.views.values())
+    assert "test not fair" in page.run_list.model().index(0).data()
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.primary()
+    assert asked.args == [Stage.DATA]
+
+
+def test_a_waiver_by_name_shows_the_numbers_with_the_name_until_the_data_changes(
+    trained_session, open_page
+) -> None:
+    close_gate(trained_session)
+    page = open_page(trained_session)
+    trained_session.do(waive(trained_session.project, "Mara Lind"))
+    assert page.tabs.isVisible()
+    assert page.header.lead.text().endswith("Let through by Mara Lind.")
+    assert page.primary_text() == "Take to launch"
+    trained_session.undo()
+    assert page.gated.isVisible()
+    trained_session.redo()
+    example = next(e for e in trained_session.project.examples() if e.held_out)
+    trained_session.do(edit.RemoveExamples((example.id,)))
+    trained_session.do(waive(trained_session.project, "Mara Lind"))
+    assert (
+        page.gated.isVisible()
+    )  # the waiver is for the data as it is now, not for what the run saw
+
+
+# Going back to a run ----------------------------------------------------------------------------
+
+
+def test_an_earlier_run_is_used_again_until_a_newer_one_is_trained(two_runs, open_page) -> None:
+    page = open_page(two_runs)
+    page.history.step(-1)
+    assert page.primary_text() == "Use run 1"
+    page.primary()
+    assert run_in_use(two_runs.project).number == 1
+    assert two_runs.undo_text == "use run 1"
+    assert page.primary_text() == "Take to launch"
+    two_runs.undo()
+    assert run_in_use(two_runs.project).number == 2
+    two_runs.redo()
+    run = two_runs.project.runs()[0]
+    two_runs.project.append_run(run.settings, run.result, run.model_sha256)
+    two_runs.appended("run")
+    assert run_in_use(two_runs.project).number == 3
+    assert page.run.number == 3
+
+
+def test_a_note_stays_with_its_run(two_runs, open_page) -> None:
+    page = open_page(two_runs)
+    page.good.file.noted.emit("  from the second camera ")
+    assert note_on(two_runs.project, page.run) == "from the second camera"
+    assert page.good.file.note.text() == "from the second camera"
+    page.history.step(-1)
+    assert page.good.file.note.text() == ""
+
+
+def test_a_chosen_network_is_what_the_next_training_uses(page) -> None:
+    assert [entry.ticked for entry in page.history.options()] == [True, False]
+    page.history.options()[1].run()
+    assert backbone_of(page.session.project, "photo") == "efficientnet-lite2"
+    assert [entry.ticked for entry in page.history.options()] == [False, True]
+
+
+# The certificate --------------------------------------------------------------------------------
+
+
+def test_exporting_compares_the_file_with_the_whole_test(page, qtbot, tmp_path) -> None:
+    page.export.write(tmp_path / "out.onnx")
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=LONG)
+    n = page.run.result["n_test"]
+    assert f"0 of {n} labels differ" in page.message.message.why
+    found = certificate_of(page.session.project, page.run)
+    assert (found["n"], found["label_flips"]) == (n, 0)
+    assert found["max_difference"] < 1e-4
+
+
+# Where it looked --------------------------------------------------------------------------------
+
+
+def test_h_lights_the_photos_beside_the_mistakes_and_takes_the_light_away(page, qtbot) -> None:
+    page.show_tab("wrong")
+    card = page.wrong.examples.cards[0]
+    plain = card._image
+    page.show_where()
+    qtbot.waitUntil(lambda: card._image != plain, timeout=30_000)
+    assert page.wrong.where_note.isVisible()
+    page.show_where()
+    assert page.wrong.examples.cards[0]._image == plain
+    assert not page.wrong.where_note.isVisible()
+
+
+def test_a_look_closer_with_light_names_the_answer_it_explains(page, qtbot) -> None:
+    page.show_tab("wrong")
+    page.show_where()
+    row = page.wrong.rows[0]
+    page.mistakes.look_closer(row)
+    closer = page.mistakes.closer
+    said = f"Bright is what spoke for “{row.said}”."
+    qtbot.waitUntil(lambda: said in closer.popover.words.text(), timeout=30_000)
+    closer.popover.close_popover()
