@@ -5,18 +5,21 @@ back into the GUI thread; here they become edits and records of the project.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import USER_ERRORS
+from desktop.findings import more_data
 from desktop.findings.data import CURVE, INSPECTION
 from desktop.findings.label_next import LABEL_NEXT
 from desktop.findings.wording import capital, count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.label_next import Suggestions, SuggestNext
-from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast
+from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast, OnProject
+from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
 from desktop.jobs.queue import JobQueue, JobView
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.training import start_training
@@ -30,12 +33,15 @@ from desktop.session import Change, Session
 from estimators.build_vs_buy.prices import symbol
 
 ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"
+PLAN, MADE = "plan", "made"
 FUNCTIONS = {
     ADD: "desktop.jobs.add_data:find_data",
     MOVED: "desktop.jobs.add_data:find_moved",
     CHECK: "desktop.jobs.learn:check_data",
     MEASURE: "desktop.jobs.learn:measure_curve",
     NEXT: "desktop.jobs.label_next:suggest_next",
+    PLAN: "desktop.jobs.more_data:plan_collection",
+    MADE: "desktop.jobs.more_data:measure_made",
 }
 QUIET_MS = 3000  # after the last edit, before the data is checked again
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
@@ -117,6 +123,27 @@ class Learning(QObject):
             self._start(
                 NEXT, "Choosing what to label next", SuggestNext(self._path, n=n), self._suggested
             )
+
+    def plan(self) -> None:
+        """Work out what to collect next from the mistakes of the run in use."""
+        if not self.is_active(PLAN):
+            self._start(PLAN, "Planning what to collect", PlanCollection(self._path), self._kept(more_data.PLAN))  # fmt: skip
+
+    def measure_made(self) -> None:
+        """Measure whether variants of what is there would help."""
+        if not self.is_active(MADE):
+            self._start(MADE, "Measuring made examples", OnProject(self._path), self._kept(more_data.MADE))  # fmt: skip
+
+    def _kept(self, record: str) -> Callable[[Any], str]:
+        """Keeps a result as a record of that kind."""
+
+        def keep(found: CollectionPlan | MadeExamples) -> str:
+            payload = {k: v for k, v in asdict(found).items() if k != "fingerprint"}
+            self.session.project.append_record(record, payload, found.fingerprint)
+            self.session.appended("record")
+            return found.sentence if isinstance(found, MadeExamples) else "see the Data page"
+
+        return keep
 
     def train(self) -> None:
         """Train; new examples are dealt out to learning set and test before."""

@@ -22,6 +22,7 @@ from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.empty import EmptyData
 from desktop.pages.data.labelling import AT_A_TIME, Labelling
 from desktop.pages.data.messages import HOW_MANY
+from desktop.pages.data.more import MoreSection
 from desktop.pages.data.on_disk import OnDisk, look_at_disk
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.pages.data.reviewing import Reviewing
@@ -89,6 +90,10 @@ class DataPage(Page):
         self.columns.add("main", self.pane, gap=14)
         self.columns.add("side", self.curve, chart_first=True)
         self.columns.add("side", self.before, gap=20)
+        self.more = MoreSection()
+        self.more.plan_asked.connect(self.learning.plan)
+        self.more.made_asked.connect(self.learning.measure_made)
+        self.columns.add("side", self.more, gap=24)
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.columns)
         self.body.addStretch(1)
@@ -168,6 +173,10 @@ class DataPage(Page):
             why_no_curve(learning, project, measurable=self._measurable),
             dimmed=self._disk.curve_stale or learning.is_active(work.MEASURE),
         )
+        self.more.setVisible(self._checked)
+        if self._checked:
+            frozen = self.session.notice if self.session.read_only else ""
+            self.more.refresh(project, learning, frozen or self._why_not_train)
         if self.pane.shown.unlabelled:
             self.pane.say(next_words(learning) or to_label(project).note)
         self._show_message()

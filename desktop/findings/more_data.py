@@ -1,0 +1,49 @@
+"""What to collect next, and what made examples would do: the sentences of two kept results."""
+
+from dataclasses import dataclass
+
+from desktop.findings.wording import capital, count, percent
+from desktop.project.progress import noun
+from desktop.project.project import Project
+
+PLAN, MADE = "collection plan", "made examples"  # kinds of records
+_VERBS = {"photo": "photograph", "text": "write", "sound": "record", "clip": "film"}
+
+
+@dataclass(frozen=True)
+class MoreData:
+    """The section "What to photograph next": its title, its wishes, and a note on each of the two results."""
+
+    title: str
+    wishes: tuple[str, ...]
+    plan_note: str
+    made: str
+    made_note: str
+
+
+def more_data(project: Project) -> MoreData:
+    """What is known now; the notes say what is missing where nothing is."""
+    thing = noun(project, 1)
+    title = f"What to {_VERBS.get(thing, 'collect')} next"
+    wishes: tuple[str, ...] = ()
+    note = "Once it is trained, this says which conditions its mistakes come from."
+    plan = project.record(PLAN)
+    if plan is not None:
+        found = plan.payload
+        wishes = tuple(row["text"] for row in found["wishes"])
+        tested = count(found["tested"], f"held-out {thing}")
+        note = f"From {found['wrong']:,} wrong answers of {tested}, run {found['run']}."
+        if not wishes:
+            note = f"The {found['wrong']:,} wrong answers of {tested} follow no condition; more of every class helps."
+    made = project.record(MADE)
+    if made is None:
+        words = f"Variants of your {noun(project)} (never in the test, never kept) may help where a class is thin."
+        return MoreData(title, wishes, note, words, "")
+    found = made.payload
+    effect = found["help"]
+    more = (
+        f"{count(found['made'], 'variant')} of {count(found['made_from'], thing)}: {percent(effect['with_them'])} right "
+        f"with them, {percent(effect['without'])} without, on real {noun(project)} only. All of them are marked as made, "
+        "and none is kept."
+    )
+    return MoreData(title, wishes, note, capital(found["sentence"]), more)

@@ -1,0 +1,173 @@
+"""What to collect next, and whether made examples help, off the GUI thread.
+
+Made examples (variants of what is there) are measured and never kept: nothing made is in the project, in its test or in
+the learning set.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.errors import UserError
+from desktop.jobs.learn import OnProject, classifier_examples
+from desktop.jobs.worker import Cancelled, Progress
+from desktop.project.project import Project
+from desktop.project.records import Example, Json
+from desktop.project.run_list import run_in_use
+
+if TYPE_CHECKING:
+    from estimators.classifier.embedding import Embeddings
+    from estimators.classifier.examples import Examples
+
+MADE_FROM = 240  # real examples, at most: a variant takes as long as an example
+N_MORE = 100
+
+
+@dataclass(frozen=True)
+class PlanCollection(OnProject):
+    """From which conditions the wrong answers of the run in use come; of ``n_more`` examples to collect."""
+
+    n_more: int = N_MORE
+
+
+@dataclass(frozen=True)
+class CollectionPlan:
+    """What to collect: ``{"text", "n", "condition", "class"}`` each; out of ``wrong`` of ``tested`` answers of a run."""
+
+    wishes: tuple[dict[str, Json], ...]
+    run: int
+    tested: int
+    wrong: int
+    fingerprint: str
+
+
+def plan_collection(
+    request: PlanCollection, progress: Progress, cancelled: Cancelled
+) -> CollectionPlan:
+    """The job: facts of the held-out examples, against the answers of the run in use."""
+    from estimators.classifier.collection_plan import plan
+    from estimators.classifier.groups import find_groups
+
+    with Project.open_beside(request.project) as project:
+        run = run_in_use(project)
+        if run is None:
+            raise UserError(
+                "Nothing is trained yet.",
+                "The plan follows from its mistakes.",
+                "Train once first.",
+            )
+        answers = {row["path"]: row["label"] for row in run.result["predictions"]}
+        tested = tuple(e for e in project.labelled() if e.held_out and answers.get(e.path))
+        if not tested:
+            raise UserError("What was tested is not there any more.", "", "Train again, then plan.")
+        data = classifier_examples(project, tested)
+        embeddings = _embed(project, data, progress, cancelled)
+        groups = find_groups(embeddings, data.labels, data.names, data.groups or None)
+        predicted = [answers[example.path] for example in tested]
+        wishes = plan(
+            [embeddings.facts_of(position) for position in range(len(tested))],
+            data.labels,
+            predicted,
+            modality=data.modality,
+            n_more=request.n_more,
+            groups=groups.copies,
+            seed=request.seed,
+        )
+        wrong = sum(a != b for a, b in zip(predicted, data.labels, strict=True))
+        rows = tuple(
+            {"text": w.text, "n": w.n, "condition": w.condition, "class": w.class_name}
+            for w in wishes
+        )
+        return CollectionPlan(rows, run.number, len(tested), wrong, project.fingerprint())
+
+
+@dataclass(frozen=True)
+class MadeExamples:
+    """What variants did to the accuracy: ``help`` (gain, low, high, n, without, with_them), in a sentence."""
+
+    help: dict[str, Json]
+    sentence: str
+    helped: bool
+    made: int
+    made_from: int
+    kinds: tuple[str, ...]
+    notes: tuple[str, ...]
+    fingerprint: str
+
+
+def measure_made(request: OnProject, progress: Progress, cancelled: Cancelled) -> MadeExamples:
+    """The job: make variants of what is learned from, and compare models with and without them on real examples."""
+    import numpy as np
+
+    from estimators.classifier.groups import find_groups
+    from estimators.classifier.modality import modality_named
+    from estimators.classifier.more_data import did_it_help, make_more
+
+    with Project.open_beside(request.project) as project:
+        learning = _some(tuple(e for e in project.labelled() if not e.held_out), request.seed)
+        data = classifier_examples(project, learning)
+        embeddings = _embed(project, data, progress, cancelled)
+        readable = np.flatnonzero(embeddings.readable)
+        groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
+        made = make_more(
+            data.items,
+            data.labels,
+            groups,
+            backbone=modality_named(data.modality).scout,
+            seed=request.seed,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        progress(0, 1, "Comparing with and without")
+        effect = did_it_help(
+            embeddings.features[readable],
+            np.array(data.labels)[readable],
+            groups[readable],
+            made,
+            seed=request.seed,
+            cancelled=cancelled,
+        )
+        facts = {
+            "gain": effect.gain,
+            "low": effect.low,
+            "high": effect.high,
+            "n": effect.n,
+            "without": effect.without,
+            "with_them": effect.with_them,
+        }
+        kinds = tuple(sorted({part.strip() for how in made.how for part in how.split(",")}))
+        return MadeExamples(
+            facts,
+            effect.sentence,
+            effect.helped,
+            len(made),
+            len(readable),
+            kinds,
+            made.notes,
+            project.fingerprint(),
+        )
+
+
+def _some(examples: tuple[Example, ...], seed: int) -> tuple[Example, ...]:
+    """At most ``MADE_FROM``, chosen at random."""
+    import numpy as np
+
+    if len(examples) <= MADE_FROM:
+        return examples
+    chosen = np.random.default_rng(seed).choice(len(examples), MADE_FROM, replace=False)
+    return tuple(examples[position] for position in np.sort(chosen))
+
+
+def _embed(
+    project: Project, data: "Examples", progress: Progress, cancelled: Cancelled
+) -> "Embeddings":
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.modality import modality_named
+
+    return embed(
+        data.items,
+        backbone=modality_named(data.modality).scout,
+        keys=data.keys,
+        cache=project.caches.embeddings,
+        progress=progress,
+        cancelled=cancelled,
+    )

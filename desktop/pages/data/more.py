@@ -1,0 +1,76 @@
+"""A quiet section: what to collect next, and whether made examples would help."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.findings.more_data import MADE, PLAN, MoreData, more_data
+from desktop.jobs import learning as work
+from desktop.jobs.learning import Learning
+from desktop.pages.data.messages import sentences
+from desktop.project.project import Project
+from desktop.project.run_list import has_runs
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Hairline, Label
+
+
+class MoreSection(QWidget):
+    """Two questions, each answered by a job when it is asked."""
+
+    plan_asked = Signal()
+    made_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Label(role=Role.SECTION)
+        self.wishes = Label()
+        self.plan_note = Label(role=Role.NOTE, colour="ink2")
+        self.plan = Button("Work it out", size="small")
+        self.plan.clicked.connect(self.plan_asked)
+        self.made_title = Label("Would made examples help?", weight=600)
+        self.made = Label()
+        self.made_note = Label(role=Role.NOTE, colour="ink2")
+        self.measure = Button("Measure it", size="small")
+        self.measure.clicked.connect(self.made_asked)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.title)
+        box.addSpacing(8)
+        box.addWidget(Hairline())
+        box.addSpacing(8)
+        for widget in (self.wishes, self.plan_note):
+            box.addWidget(widget)
+        box.addSpacing(6)
+        box.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(14)
+        for widget in (self.made_title, self.made, self.made_note):
+            box.addWidget(widget)
+        box.addSpacing(6)
+        box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        self._shown: MoreData | None = None
+
+    def refresh(self, project: Project, learning: Learning, off: str) -> None:
+        """Show what is known, and what is under way; ``off``: why nothing can be worked out now."""
+        shown = more_data(project)
+        self.title.setText(shown.title)
+        self.wishes.setText("\n".join(shown.wishes))
+        self.wishes.setVisible(bool(shown.wishes))
+        self.plan_note.setText(_say(learning, work.PLAN) or shown.plan_note)
+        self.plan.setText("Work it out" if project.record(PLAN) is None else "Work it out again")
+        self.plan.off_because(off or ("" if has_runs(project) else "Train once first."))
+        self.made.setText(_say(learning, work.MADE) or shown.made)
+        self.made_note.setText(shown.made_note)
+        self.made_note.setVisible(bool(shown.made_note))
+        self.measure.setText("Measure it" if project.record(MADE) is None else "Measure it again")
+        self.measure.off_because(off)
+        for button, kind in ((self.plan, work.PLAN), (self.measure, work.MADE)):
+            if learning.is_active(kind):
+                button.off_because("It is under way.")
+
+
+def _say(learning: Learning, kind: str) -> str:
+    active, trouble = learning.work(kind), learning.trouble(kind)
+    if active is not None:
+        return f"{active.text or active.title}."
+    return sentences(trouble) if trouble is not None else ""
