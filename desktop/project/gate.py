@@ -37,7 +37,7 @@ class GateState:
 def gate_of(project: Project, run: Run) -> GateState:
     """The gate of one run. Where its training kept none, what the check of the same data found stands in."""
     gate = run.result.get("gate")
-    if gate is None:
+    if gate is None or not gate["checks"]:
         gate = _from_inspection(project, run)
     if gate is None:
         return GateState(passed=False, known=False, waived_by=waived_by(project, run))
