@@ -1,0 +1,159 @@
+"""Texts: decoding, pieces, fingerprints, n-grams, and the file's graphs against the libraries' own arithmetic."""
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from estimators.classifier.backbone import sessions
+from estimators.classifier.duplicates import bits_apart
+from estimators.classifier.item import UnreadableItem
+from estimators.classifier.text import minilm, wordllama
+from estimators.classifier.text.fingerprint import fingerprint
+from estimators.classifier.text.kind import KIND
+from estimators.classifier.text.ngrams import NgramView
+from estimators.classifier.text.terms import Alphabet, terms_of
+
+TEXTS = [
+    "My card still hasn't arrived after two weeks!!!",
+    "Die Lieferung kam zu spät und war beschädigt.",
+    "El servicio fue excelente 😍 ¡gracias!",
+    "这家餐厅的菜很好吃,服务也很周到。",
+    "한국어 텍스트, Заказ пришёл вовремя",
+    "e\u0301te\u0301 \u200b\u00adx\ta\u00a0b\u3000c 👨‍👩‍👧 🇩🇪 ＡＢＣ ﬁ ẞ İ",
+    "a\x01b\x7fc",
+    "x" * 100 + " " + "y" * 101,
+    "antidisestablishmentarianism " * 60,
+    "!",
+    "你" * 600,
+    "🦩" * 300,
+    " ",
+    "",
+]
+
+
+def run(model: object, text: str) -> np.ndarray:
+    (found,) = model.run(None, {"text": np.array([text], object)})  # type: ignore[attr-defined]
+    return np.asarray(found)
+
+
+@pytest.mark.skipif(not minilm.is_available(), reason="the packages of MiniLM are not installed")
+@pytest.mark.parametrize("text", TEXTS)
+def test_wordpiece_gives_the_pieces_that_the_library_gives(text: str) -> None:
+    tokenizers = pytest.importorskip("tokenizers")
+    reference = tokenizers.Tokenizer.from_file(str(minilm._path(minilm._TOKENIZER)))
+    reference.no_padding()
+    reference.enable_truncation(minilm.MAX_TOKENS)
+    prepare, _ = sessions("minilm")
+    assert run(prepare, text)[0].tolist() == reference.encode(text).ids
+
+
+@pytest.mark.skipif(not minilm.is_available(), reason="the packages of MiniLM are not installed")
+def test_what_a_person_types_never_becomes_a_special_piece() -> None:
+    prepare, _ = sessions("minilm")
+    pieces = {number: piece for piece, number in minilm.vocabulary().items()}
+    found = [pieces[int(number)] for number in run(prepare, "[SEP] [MASK]")[0]]
+    assert found == ["[CLS]", "[", "sep", "]", "[", "mask", "]", "[SEP]"]
+
+
+@pytest.mark.parametrize("name", ["minilm", "wordllama"])
+def test_like_texts_are_closer_than_unlike_ones(name: str) -> None:
+    if not {"minilm": minilm, "wordllama": wordllama}[name].is_available():
+        pytest.skip("its package is not installed")
+    prepare, features = sessions(name)
+    texts = ["My card has not arrived yet.", "When will I get my card?", "I love this song"]
+    rows = [features.run(None, {"prepared": run(prepare, text)})[0][0] for text in texts]
+    a, b, c = (row / np.linalg.norm(row) for row in rows)
+    assert a @ b > a @ c + 0.2
+
+
+@pytest.mark.skipif(not wordllama.is_available(), reason="wordllama is not installed")
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_has_finite_features(text: str) -> None:
+    prepare, features = sessions("wordllama")
+    (row,) = features.run(None, {"prepared": run(prepare, text)})
+    assert row.shape == (1, wordllama.DIMENSIONS)
+    assert np.isfinite(row).all()
+
+
+def test_the_longest_known_pieces_are_taken_from_left_to_right() -> None:
+    model = wordllama.pieces_graph({"▁": 0, "▁a": 1, "ab": 2, "b": 3, "c": 4, "▁abc": 5, "<s>": 6})
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    assert run(session, "abc ab?c b").tolist() == [[5, 1, 3, 4, 0, 3]]
+
+
+# N-grams ----------------------------------------------------------------------------------------
+
+
+def test_terms_are_counted_as_scikit_learn_counts_them() -> None:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    texts = [t for t in TEXTS if t.strip() and t.isprintable() and "İ" not in t]
+    _, keys = terms_of(texts, Alphabet.of(texts))
+    runs = CountVectorizer(analyzer="char_wb", ngram_range=(2, 5)).fit_transform(texts)
+    words = CountVectorizer(token_pattern=r"\w+", ngram_range=(1, 2)).fit_transform(texts)
+    assert sorted(np.unique(keys[keys < 0], return_counts=True)[1]) == sorted(runs.sum(axis=0).A1)
+    assert sorted(np.unique(keys[keys >= 0], return_counts=True)[1]) == sorted(words.sum(axis=0).A1)
+
+
+def test_the_graph_of_n_grams_gives_their_columns() -> None:
+    view = NgramView.fit(TEXTS[:9])
+    session = onnxruntime.InferenceSession(view.graph().SerializeToString())
+    others = ["MY CARD arrived", "zzz 🤖 ß", "a", "the  weeks\n two", "😍😍"]
+    columns = view.transform([*TEXTS, *others])
+    assert columns.shape[1] == view.columns
+    for text, row in zip([*TEXTS, *others], columns, strict=True):
+        np.testing.assert_allclose(run(session, text)[0], row, atol=1e-5)
+    again = NgramView.from_arrays(view.arrays())
+    np.testing.assert_array_equal(again.transform(TEXTS), view.transform(TEXTS))
+
+
+def test_n_grams_keep_what_tells_the_training_texts_apart() -> None:
+    view = NgramView.fit(TEXTS[:9])
+    columns = view.transform(TEXTS[:9])
+    np.testing.assert_allclose(np.linalg.norm(columns, axis=1), 1, atol=1e-2)
+
+
+# Decoding ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_a_text_is_read_in_any_usual_encoding(encoding: str) -> None:
+    assert KIND.decode("  Señor, “naïve” café\n".encode(encoding)).tolist() == [
+        "Señor, “naïve” café"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b" \n\t ", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"abc\0def", "NUL"),
+        (bytes(range(256)) * 8, "NUL"),
+        (b"\x01\x02\x03\x04 binary", "control"),
+    ],
+)
+def test_what_is_no_text_is_said_so(data: bytes, why: str) -> None:
+    with pytest.raises(UnreadableItem, match=why):
+        KIND.decode(data)
+
+
+def test_a_long_text_is_cut() -> None:
+    decoded = KIND.decode(b"word " * 100_000)
+    assert KIND.size(decoded) == (19_999, 4_000)
+
+
+def test_fingerprints_are_near_for_near_texts_and_far_for_short_other_ones() -> None:
+    def apart(one: str, other: str) -> int:
+        return int(bits_apart(fingerprint(one), fingerprint(other)))
+
+    long = (
+        "The parcel came three days late and one of the two cups was broken, please send another."
+    )
+    assert apart(long, long.upper().replace(",", " -")) == 0
+    assert apart(long, long.replace("three", "four")) <= 24
+    assert apart("😀", "😀") == 0
+    for one, other in [("ok", "no"), ("yes", "no"), ("good", "bad"), ("I like it", "I hate it")]:
+        assert apart(one, other) > 32
