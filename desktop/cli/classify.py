@@ -64,7 +64,7 @@ _FINDINGS = (
     ("shortcuts", "A shortcut, maybe"),
     ("warnings", "Look at this"),
     ("quality", "Hard to see or hear"),
-    ("outliers", "Unlike the others"),
+    ("outliers", "An odd one out"),
 )
 
 

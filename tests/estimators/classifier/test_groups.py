@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from estimators.classifier import Embeddings, embed, find_groups, load_examples
+from estimators.classifier import Embeddings, Examples, embed, find_groups, load_examples
 from estimators.classifier.belongings.name_fields import Names
 from estimators.classifier.groups import Grouping
 from estimators.classifier.leakage import Gate, Split, check_split
 from estimators.classifier.modality import PHOTO, modality_named
 from estimators.classifier.splits import assign_folds, choose_holdout
+from estimators.classifier.training_data import Together, deal
 
 Dataset = Callable[[str], Path]
 
@@ -154,3 +155,38 @@ def test_a_copy_on_the_other_side_fails_the_gate() -> None:
     (failed,) = [check for check in gate.checks if not check.passed]
     assert (failed.name, set(failed.paths)) == ("copies", {names[0], names[40]})
     assert failed.why == "1 photo of the test is in the learning set, too."
+
+
+def dealt(held: set[str], **test_of: Any) -> Any:
+    """The sides of a training on six speakers whose holdout or test is chosen already."""
+    embeddings, labels, names = speech(("ada", "bo", "cy", "di", "ed", "flo"))
+    places = frozenset(k for k, name in enumerate(names) if name.split("_")[1] in held)
+    extra = frozenset(test_of.get("also", ()))
+    examples = Examples(
+        "sound",
+        tuple(map(Path, names)),
+        tuple(labels),
+        Path("/rec"),
+        held_out=places | extra,
+    )
+    return deal(Together.of(examples, None), examples, embeddings, holdout=0.2, seed=0)
+
+
+def test_a_holdout_of_whole_speakers_passes() -> None:
+    sides = dealt({"ada"})
+    assert sides.gate.passed
+    assert sides.leaked.sum() == 0
+
+
+def test_a_few_of_a_tested_speaker_are_not_learned_from() -> None:
+    sides = dealt({"ada"}, also={6})  # one take of the second speaker, who says six of each word
+    assert sides.gate.passed
+    assert sides.leaked.sum() == 29
+    assert "29 sounds were not learned from" in sides.gate.checks[0].why
+
+
+def test_speakers_on_both_sides_fail_the_gate_and_are_learned_from() -> None:
+    sides = dealt(set(), also=set(range(0, 180, 5)))
+    assert [check.name for check in sides.gate.checks if not check.passed] == ["belongings"]
+    assert sides.leaked.sum() == 0
+    assert sides.learning.sum() == 144
