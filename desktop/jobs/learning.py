@@ -15,22 +15,39 @@ from desktop.errors import USER_ERRORS
 from desktop.findings import more_data
 from desktop.findings.data import CURVE, INSPECTION
 from desktop.findings.label_next import LABEL_NEXT
-from desktop.findings.wording import capital, count, plural
+from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.label_next import Suggestions, SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast, OnProject
 from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
 from desktop.jobs.queue import JobQueue, JobView
+from desktop.jobs.ready import (
+    LEAST_FOR_A_CURVE,
+    asked_otherwise,
+    can_check,
+    can_measure,
+    price_of,
+    target_of,
+    why_not_train,
+)
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.training import start_training
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
 from desktop.project.progress import noun, one_of
-from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.session import Change, Session
 from estimators.build_vs_buy.prices import symbol
+
+__all__ = [
+    "LEAST_FOR_A_CURVE",
+    "Learning",
+    "can_check",
+    "can_measure",
+    "learning_of",
+    "why_not_train",
+]
 
 ADD, MOVED, CHECK, MEASURE, TRAIN, NEXT = "add", "moved", "check", "curve", "train", "next"
 PLAN, MADE = "plan", "made"
@@ -44,7 +61,6 @@ FUNCTIONS = {
     MADE: "desktop.jobs.more_data:measure_made",
 }
 QUIET_MS = 3000  # after the last edit, before the data is checked again
-LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 
 
 def learning_of(session: Session, jobs: JobQueue) -> "Learning":
@@ -281,7 +297,7 @@ class Learning(QObject):
         project = self.session.project
         if self._recheck and can_check(project):
             self.check(hold_out=False)
-        elif can_measure(project) and _asked_otherwise(project):
+        elif can_measure(project) and asked_otherwise(project):
             self.measure()
         self._recheck = False
 
@@ -333,50 +349,6 @@ class Learning(QObject):
         self._titles.clear()
         self._troubles.clear()
         self._train_after_check = self._recheck = False
-
-
-def target_of(project: Project) -> float | None:
-    """The accuracy to reach: the bar, or what the brief asks for; None where nobody has said."""
-    if project.bar is not None:
-        return project.bar.value
-    wanted = project.answer("accuracy_gate")
-    return float(wanted) if isinstance(wanted, int | float) and 0 < wanted < 1 else None
-
-
-def price_of(project: Project) -> float | None:
-    """What one more label costs, the middle of the person's range; None where it is unknown."""
-    value = project.answer("label_cost")
-    return (value["low"] + value["high"]) / 2 if isinstance(value, dict) else None
-
-
-def can_check(project: Project) -> bool:
-    """Whether there are two classes to tell apart."""
-    return sum(bool(info.examples) for info in project.classes()) >= 2
-
-
-def can_measure(project: Project) -> bool:
-    """Whether every class has enough to learn from to measure a curve."""
-    sizes = [info.learn for info in project.classes() if info.examples]
-    return len(sizes) >= 2 and min(sizes) >= LEAST_FOR_A_CURVE
-
-
-def why_not_train(project: Project) -> str:
-    """What is missing before a training can start, as one sentence; an empty text: nothing."""
-    classes = [info for info in project.classes() if info.examples]
-    if not classes:
-        return f"Label {noun(project)} of two classes first."
-    if len(classes) < 2:
-        return f"There is only “{classes[0].name}”; add a second class."
-    thin = min(classes, key=lambda info: info.examples)
-    if thin.examples < 2:
-        return f"{capital(f'“{thin.name}”')} has only 1 {noun(project, 1)}; add at least one more."
-    return ""
-
-
-def _asked_otherwise(project: Project) -> bool:
-    record = project.record(CURVE)
-    asked = record.payload.get("asked") if record else None
-    return asked != {"target": target_of(project), "price": price_of(project)}
 
 
 def _alarms(inspection: dict[str, Json]) -> bool:
