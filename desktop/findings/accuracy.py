@@ -23,7 +23,9 @@ RUNS_SHOWN = 6
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A measured share: whole points, since the interval beside it is wider than a decimal."""
+    """A measured share: whole points, since the interval beside it is wider than a decimal; never rounded to certainty."""
+    if not digits and 0 < share < 1:
+        return f"{times_in_hundred(share)}%"
     return f"{share:.{digits}%}"
 
 

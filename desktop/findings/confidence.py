@@ -29,6 +29,7 @@ from reports.provenance import Provenance
 CUTOFF = "train.cutoff"
 FIRST_CUTOFF = 0.8  # shown until the person chooses one
 _LEAST, _MOST = 0.34, 0.99
+FEW = 30  # of fewer test examples nothing is said about honesty
 TOO_NEAR = 0.03  # two dots of a reliability diagram cannot be told apart then
 
 
@@ -57,6 +58,8 @@ def sure_headline(run: Run) -> str:
     """``You can believe it when it says how sure it is.``"""
     if run.result["ece"] is None:
         return f"Run {run.number} has not been tested."
+    if run.result["n_test"] < FEW:
+        return "Too few were tested to say whether you can believe it."
     if is_honest(run):
         return "You can believe it when it says how sure it is."
     if too_sure(run) > 0:
@@ -80,6 +83,8 @@ def sure_answer(run: Run) -> str:
     ece = run.result["ece"]
     if ece is None:
         return "not tested"
+    if run.result["n_test"] < FEW:
+        return "too few to tell"
     return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
 
 
@@ -185,9 +190,7 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
         if at.accuracy < 1
         else f"all {at.answered:,} times"
     )
-    return (
-        f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
-    )
+    return f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
 
 
 @dataclass(frozen=True)

@@ -90,11 +90,13 @@ def wrong_lead(project: Project, run: Run) -> str:
     if not rows:
         return "Harder examples would say more."
     sure = sum(row.probability >= 0.9 for row in rows)
+    unknown = sum(row.abstained for row in rows)
+    owned = f" To {unknown:,} of them it said “I don’t know this one”." if unknown else ""
     if sure:
-        return (
-            f"In {sure:,} of them it was 90% sure or more; those teach most, or have a wrong label."
-        )
-    return f"It was never more than {percent(rows[0].probability)} sure of a {noun(project, 1)} it got wrong."
+        words = "of them it was 90% sure or more; those teach most, or have a wrong label."
+        return f"In {sure:,} {words}{owned}"
+    words = f"It was never more than {percent(rows[0].probability)} sure of a {noun(project, 1)} it got wrong."
+    return f"{words}{owned}"
 
 
 def cell_title(project: Project, run: Run, truth: str, said: str) -> str:

@@ -62,7 +62,9 @@ def header_of(page: "TrainPage", gate: GateState, tab: str) -> Header:
     if tab == WRONG and tested:
         said = (wrong_headline(run), wrong_lead(project, run))
         wrong = run.result["n_test"] - run.result["correct"]
-        review = HeaderAction(f"Review the {wrong:,}", page.wrong.review)
+        review = HeaderAction(
+            "Review it" if wrong == 1 else f"Review the {wrong:,}", page.wrong.review
+        )
         return Header(*said, review if wrong else launch, menu)
     waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
     said = (headline(project, run), lead(project, run) + waived)

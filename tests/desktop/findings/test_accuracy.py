@@ -1,5 +1,6 @@
 """What the pages and the report say of a run."""
 
+from desktop.findings.accuracy import confusion_chart, percent
 from desktop.findings.confidence import (
     at_cutoff,
     confidence_chart,
@@ -60,12 +61,53 @@ def test_chart_and_readings_count_the_same_answers(tmp_path) -> None:
 
 
 def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None:
-    assert round(too_sure(RUN), 3) == 0.1
-    assert sure_headline(RUN) == "It is surer than it should be."
-    assert sure_answer(RUN) == "off by 10 points"
+    run = Run(1, 3, "", {}, {**RESULT, "n_test": 100}, "")
+    assert round(too_sure(run), 3) == 0.1
+    assert sure_headline(run) == "It is surer than it should be."
+    assert sure_answer(run) == "off by 10 points"
     with project(tmp_path) as opened:
-        chart = reliability_chart(RUN, opened)
+        chart = reliability_chart(run, opened)
     assert chart.title == "When it says 90%, it is right 80 times in 100"
+
+
+def test_of_a_handful_nothing_is_said_about_honesty() -> None:
+    assert sure_answer(RUN) == "too few to tell"
+    assert sure_headline(RUN).startswith("Too few were tested")
+
+
+def test_a_share_is_never_rounded_to_certainty() -> None:
+    assert percent(235 / 236) == "99%"
+    assert percent(1.0) == "100%"
+
+
+def test_of_many_classes_the_matrix_shows_those_mixed_up_most(tmp_path) -> None:
+    labels = [f"c{place:02d}" for place in range(40)]
+    matrix = [[3 * (i == j) for j in range(40)] for i in range(40)]
+    matrix[30][35], matrix[7][31] = 5, 2
+    many = {
+        **RESULT,
+        "n_test": 127,
+        "correct": 120,
+        "confusion": {"labels": labels, "matrix": matrix},
+    }
+    with project(tmp_path) as opened:
+        chart = confusion_chart(Run(1, 1, "", {}, many, ""), opened)
+    assert len(chart.labels) == 12
+    assert {"c30", "c35", "c07", "c31"} <= set(chart.labels)
+    assert "7 of 7 mistakes" in chart.note
+
+
+def test_dots_on_top_of_each_other_are_drawn_as_one(tmp_path) -> None:
+    bins = [
+        {"said": said, "right": 1.0, "low": 0.8, "high": 1.0, "n": 20}
+        for said in (0.97, 0.98, 0.99)
+    ]
+    with project(tmp_path) as opened:
+        (dot,) = reliability_chart(
+            Run(1, 1, "", {}, {**RESULT, "reliability": bins}, ""), opened
+        ).bins
+    assert dot.n == 60
+    assert dot.low > 0.94
 
 
 def test_mistakes_are_listed_most_confident_first() -> None:
