@@ -78,6 +78,7 @@ class TryIt(QWidget):
         self.just_tried = Label("Just tried", weight=600)
         self._line = Hairline()
         self._lay_out()
+        self._say_so_far("")
         self._say()
 
     def _lay_out(self) -> None:
@@ -106,7 +107,7 @@ class TryIt(QWidget):
     def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
         """Answer with this run's model from now on; ``one`` is what an example is called."""
         if self._run is not None and self._run.model_sha256 != run.model_sha256:
-            self.so_far.setText("")
+            self._say_so_far("")
         self._project, self._run, self._modality = project, run, modality
         self._one, self._many = one, f"{one}s"
         self.note.setText(f"Run {run.number}, on this computer.")
@@ -145,7 +146,7 @@ class TryIt(QWidget):
             self._pause.start()
         else:
             self._pause.stop()
-            self.so_far.setText("")
+            self._say_so_far("")
         self.send.setVisible(bool(self.typed.toPlainText().strip()))
 
     def _ask_so_far(self) -> None:
@@ -158,7 +159,12 @@ class TryIt(QWidget):
     # --- answers -------------------------------------------------------------------------------------------------
 
     def _typed_answer(self, tried: list[Tried]) -> None:
-        self.so_far.setText(f"{tried[0].sentence} {tried[0].note}".strip())
+        if self.typed.toPlainText().strip() == tried[0].item:  # nobody has typed on since
+            self._say_so_far(f"{tried[0].sentence} {tried[0].note}".strip())
+
+    def _say_so_far(self, words: str) -> None:
+        self.so_far.setText(words)
+        self.so_far.setVisible(bool(words))
 
     def _came(self, tried: list[Tried]) -> None:
         self.tried = (*reversed(tried), *self.tried)[:KEPT]
@@ -177,8 +183,8 @@ class TryIt(QWidget):
         text = self._modality == "text"
         self._typing_box.setVisible(text)
         self.send.setVisible(bool(self.typed.toPlainText().strip()))
-        words = "or drop a file of text" if text else f"Drop a {self._one}"
-        self.zone.set_words(words, "" if text else AS_THE_PRODUCT)
+        self.zone.setVisible(not text)
+        self.zone.set_words(f"Drop a {self._one}", AS_THE_PRODUCT)
         self.zone.set_noun(self._many)
         for widget in (self.just_tried, self._line, self.rows):
             widget.setVisible(bool(self.tried))

@@ -1,6 +1,6 @@
 """What it said (across) against what is true (down); every cell prints its count and opens its examples."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from reports.chart_data import ConfusionChart
 
 _COUNT = Face(Role.SECTION, 600, "ink")
 _ZERO = Face(Role.NOTE, 400, "ink3")
+_TALLEST_NAME = 120  # pixels of a column's name that stands
 
 
 class ConfusionChartView(PaintedChart[ConfusionChart]):
@@ -56,27 +57,42 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         tall = scaled(76) if self._size() <= 4 else scaled(max(28, 300 // self._size()))
         return min(across, 96.0), float(min(tall, 96))
 
+    def _upright(self, width: int) -> bool:
+        """Whether the names of the columns have no room to lie, and stand."""
+        across, _ = self._step(width)
+        return any(ROW.width(label) > across + 8 for label in self.chart.labels)
+
+    def _top(self, width: int) -> float:
+        """Where the first row begins, below the names of the columns."""
+        if not self._upright(width):
+            return float(scaled(56))
+        widest = max(ROW.width(label) for label in self.chart.labels)
+        return float(scaled(36) + min(widest, scaled(_TALLEST_NAME)) + 6)
+
     def canvas_height(self, width: int) -> int:
         _, tall = self._step(width)
-        return int(scaled(56) + self._size() * tall + scaled(30) + scaled(26))
+        return int(self._top(width) + self._size() * tall + scaled(30) + scaled(26))
 
     def _box(self, truth: int, said: int) -> QRectF:
         width = self.canvas.width()
         across, tall = self._step(width)
         left = self._names(width) + 12 + said * across
-        return QRectF(left + 1, scaled(56) + truth * tall + 1, across - 2, tall - 2)
+        return QRectF(left + 1, self._top(width) + truth * tall + 1, across - 2, tall - 2)
 
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         del height
         chart, names = self.chart, self._names(width)
         across, tall = self._step(width)
-        top = scaled(56)
+        top = self._top(width)
         whole = across * self._size()
         write(painter, "it said", QRectF(names + 12, 12, whole, 18), NOTE, CENTRE)
         write(painter, "in truth", QRectF(0, top - 26, names, 20), NOTE, RIGHT)
         for number, label in enumerate(chart.labels):
-            place = QRectF(names + 12 + number * across + 2, top - 26, across - 4, 20)
-            write(painter, label, place, ROW, CENTRE)
+            left = names + 12 + number * across
+            if self._upright(width):
+                self._write_upright(painter, label, QPointF(left + across / 2, top - 6))
+            else:
+                write(painter, label, QRectF(left + 2, top - 26, across - 4, 20), ROW, CENTRE)
             write(painter, label, QRectF(0, top + number * tall, names, tall), ROW, RIGHT)
         for truth in range(self._size()):
             for said in range(self._size()):
@@ -91,6 +107,14 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
             place = QRectF(names + 12 + first * across, below, width - names, 20)
             write(painter, chart.costly_text, place, Face(colour="ink"), LEFT)
         self._paint_legend(painter, below + scaled(30))
+
+    def _write_upright(self, painter: QPainter, label: str, foot: QPointF) -> None:
+        """Write a name from below to above, ending in an ellipsis where it is too long."""
+        painter.save()
+        painter.translate(foot)
+        painter.rotate(-90)
+        write(painter, label, QRectF(0, -10, scaled(_TALLEST_NAME), 20), ROW, LEFT)
+        painter.restore()
 
     def _paint_cell(self, painter: QPainter, truth: int, said: int) -> None:
         t, count = tokens(), self.chart.counts[truth][said]
