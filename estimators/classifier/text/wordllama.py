@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "wordllama"
 DIMENSIONS = 256
 MAX_CHARACTERS = 8_000
-_REVISION = 1
+_REVISION = 3
 """Raise it whenever a graph changes: it is part of the cached files' names."""
 _BLANK = "▁"
 _WEIGHTS, _TOKENIZER = (
@@ -56,7 +56,8 @@ def pieces_graph(vocabulary: dict[str, int]) -> "onnx.ModelProto":
     usable = {piece: row for piece, row in vocabulary.items() if _is_letters(piece)}
     letters = sorted({letter for piece in usable for letter in piece})
     code_of = {letter: code for code, letter in enumerate(letters, FIRST_CODE)}
-    codes = {letter: (code,) for letter, code in code_of.items()}
+    # In lower case, so that a text and the same in capitals are near copies.
+    codes = {letter: (code_of.get(letter.lower(), code),) for letter, code in code_of.items()}
     codes.update(dict.fromkeys(" \t\n\r\v\f\u00a0\u3000", (code_of[_BLANK],)))
     known = {tuple(code_of[letter] for letter in piece): row for piece, row in usable.items()}
     graph = TextGraph()

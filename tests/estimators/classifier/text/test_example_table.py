@@ -24,7 +24,6 @@ def test_every_hostile_file_is_read_or_explained(dataset: Callable[[str], Path])
             try:
                 read[row["file"]] = read_table(listed.parent / row["file"])
             except UserError as error:
-                assert error.what.startswith(("“", "Every row of “"))
                 explained[row["file"]] = str(error)
     assert len(read) + len(explained) == 53
     assert sorted(name for name in explained if name.startswith("made/")) == [

@@ -76,9 +76,11 @@ def test_any_text_has_finite_features(text: str) -> None:
 
 
 def test_the_longest_known_pieces_are_taken_from_left_to_right() -> None:
-    model = wordllama.pieces_graph({"▁": 0, "▁a": 1, "ab": 2, "b": 3, "c": 4, "▁abc": 5, "<s>": 6})
+    model = wordllama.pieces_graph(
+        {"▁": 0, "▁a": 1, "ab": 2, "b": 3, "c": 4, "▁abc": 5, "<s>": 6, "B": 7}
+    )
     session = onnxruntime.InferenceSession(model.SerializeToString())
-    assert run(session, "abc ab?c b").tolist() == [[5, 1, 3, 4, 0, 3]]
+    assert run(session, "aBc ab?c b").tolist() == [[5, 1, 3, 4, 0, 3]]
 
 
 # N-grams ----------------------------------------------------------------------------------------
