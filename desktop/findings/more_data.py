@@ -43,7 +43,7 @@ def more_data(project: Project) -> MoreData:
     effect = found["help"]
     more = (
         f"{count(found['made'], 'variant')} of {count(found['made_from'], thing)}: {percent(effect['with_them'])} right "
-        f"with them, {percent(effect['without'])} without, on real {noun(project)} only. All of them are marked as made, "
-        "and none is kept."
+        f"with them, {percent(effect['without'])} without, on real {noun(project)} only. None of them is kept."
     )
-    return MoreData(title, wishes, note, capital(found["sentence"]), more)
+    said = capital(found["sentence"].replace("; leave it off", ""))
+    return MoreData(title, wishes, note, f"{said} Training goes without them.", more)

@@ -42,6 +42,8 @@ class Project:
     def __init__(self, file: ProjectFile) -> None:
         self.file = file
         self.caches = Caches(file)
+        self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
+        self._records: dict[str, tuple[tuple[Json, ...], Record]] = {}
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
@@ -108,7 +110,13 @@ class Project:
         return fact.value if fact and fact.known else default
 
     def classes(self) -> tuple[ClassInfo, ...]:
-        """The classes in their order, with readable examples counted."""
+        """The classes in their order, with readable examples counted; counted anew only after a change."""
+        now_at = (self.file.connection.total_changes, self._one("PRAGMA data_version"))
+        if self._classes is None or self._classes[0] != now_at:
+            self._classes = (now_at, self._count_classes())
+        return self._classes[1]
+
+    def _count_classes(self) -> tuple[ClassInfo, ...]:
         rows = self._rows(
             """SELECT c.id, c.name, c.description,
                       coalesce(sum(e.held_out = 0 AND e.trouble = ''), 0),
@@ -187,6 +195,7 @@ class Project:
         self, kind: str, payload: dict[str, Json], fingerprint: str
     ) -> frozenset[str]:
         """Keep the newest derived result of a kind ("inspection", "learning curve")."""
+        self._records.pop(kind, None)
         with self.file.transaction() as connection:
             connection.execute("DELETE FROM record WHERE kind = ?", (kind,))
             connection.execute(
@@ -196,10 +205,19 @@ class Project:
         return frozenset({"record"})
 
     def record(self, kind: str) -> Record | None:
-        row = self._row(
-            "SELECT kind, created, fingerprint, payload FROM record WHERE kind = ?", kind
+        """The newest derived result of a kind, not to be changed in place; parsed once, however often it is asked for."""
+        found = self._row(
+            "SELECT created, fingerprint, length(payload) FROM record WHERE kind = ?", kind
         )
-        return Record(row[0], row[1], row[2], json.loads(row[3])) if row else None
+        if found is None:
+            return None
+        known = self._records.get(kind)
+        if known is None or known[0] != found:
+            row = self._row("SELECT created, fingerprint, payload FROM record WHERE kind = ?", kind)
+            assert row is not None
+            known = (found, Record(kind, row[0], row[1], json.loads(row[2])))
+            self._records[kind] = known
+        return known[1]
 
     # --- runs ----------------------------------------------------------------------------------------------------
 

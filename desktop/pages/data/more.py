@@ -12,6 +12,7 @@ from desktop.project.run_list import has_runs
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.rows import RowList
 
 
 class MoreSection(QWidget):
@@ -23,7 +24,7 @@ class MoreSection(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = Label(role=Role.SECTION)
-        self.wishes = Label()
+        self.wishes = RowList("What to collect next", last_line=True)
         self.plan_note = Label(role=Role.NOTE, colour="ink2")
         self.plan = Button("Work it out", size="small")
         self.plan.clicked.connect(self.plan_asked)
@@ -38,9 +39,9 @@ class MoreSection(QWidget):
         box.addWidget(self.title)
         box.addSpacing(8)
         box.addWidget(Hairline())
+        box.addWidget(self.wishes)
         box.addSpacing(8)
-        for widget in (self.wishes, self.plan_note):
-            box.addWidget(widget)
+        box.addWidget(self.plan_note)
         box.addSpacing(6)
         box.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
         box.addSpacing(14)
@@ -54,7 +55,9 @@ class MoreSection(QWidget):
         """Show what is known, and what is under way; ``off``: why nothing can be worked out now."""
         shown = more_data(project)
         self.title.setText(shown.title)
-        self.wishes.setText("\n".join(shown.wishes))
+        if self._shown is None or shown.wishes != self._shown.wishes:
+            self.wishes.set_rows([_wish(words) for words in shown.wishes])
+        self._shown = shown
         self.wishes.setVisible(bool(shown.wishes))
         self.plan_note.setText(_say(learning, work.PLAN) or shown.plan_note)
         self.plan.setText("Work it out" if project.record(PLAN) is None else "Work it out again")
@@ -67,6 +70,12 @@ class MoreSection(QWidget):
         for button, kind in ((self.plan, work.PLAN), (self.measure, work.MADE)):
             if learning.is_active(kind):
                 button.off_because("It is under way.")
+
+
+def _wish(words: str) -> Label:
+    label = Label(words)
+    label.setContentsMargins(0, 7, 0, 7)
+    return label
 
 
 def _say(learning: Learning, kind: str) -> str:
