@@ -266,7 +266,7 @@ class WelcomePage(QWidget):
         inset.setContentsMargins(12, 0, 12, 0)
         self.drop = DropZone(
             "Drop anything here",
-            "a project, a folder of photos, a spreadsheet",
+            "a project, a folder of examples, a table",
             noun="files",
             stacked=True,
         )

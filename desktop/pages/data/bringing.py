@@ -15,7 +15,6 @@ from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.pages.data.columns_question import ColumnsQuestion
 from desktop.pages.data.messages import left_out_message, moved_message, trouble_message
 from desktop.pages.data.on_disk import OnDisk
-from desktop.project.example_list import modality
 from desktop.session import Session
 from desktop.widgets.message import Message
 
@@ -48,6 +47,10 @@ class Bringing(QObject):
         elif paths:
             self._left_out = None
             self._learning.add(list(paths))
+
+    def refuse(self, _paths: Sequence[Path]) -> str:
+        """Why nothing can be dropped here; an empty text: it can."""
+        return "This project is read-only." if self._session.read_only else ""
 
     def browse(self) -> None:
         """Ask for a folder and bring it in."""
@@ -150,8 +153,3 @@ class Bringing(QObject):
         self.asked.clear()
         self._left_out = None
         self._without_originals = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the project holds no example yet."""
-        return modality(self._session.project) is None

@@ -57,7 +57,7 @@ class ColumnsQuestion(Popover):
             self.buttons[key] = button
             label = Label(question)
             label.setBuddy(button)
-            grid.addWidget(label, row, 0)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         self.body.addLayout(grid)

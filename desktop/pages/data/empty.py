@@ -7,7 +7,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.drop import DropZone
+from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
 from desktop.widgets.rows import IconMark
@@ -26,9 +26,9 @@ class EmptyData(QWidget):
     files_asked = Signal()
     fake_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, refuse: Refusal) -> None:
         super().__init__()
-        self.zone = DropZone(*_AT_REST, noun="files", large=True)
+        self.zone = DropZone(*_AT_REST, noun="files", large=True, refuse=refuse)
         self.zone.setMinimumHeight(264)
         self.zone.dropped.connect(self.dropped)
         self.zone.browse_asked.connect(self.browse_asked)

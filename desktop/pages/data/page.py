@@ -67,13 +67,14 @@ class DataPage(Page):
     # --- making --------------------------------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.empty = EmptyData()
+        self.empty = EmptyData(self.bringing.refuse)
         self.empty.dropped.connect(self.add_sources)
         self.empty.browse_asked.connect(self.bringing.browse)
         self.empty.files_asked.connect(self.bringing.browse_files)
         self.empty.fake_asked.connect(self._fake_first)
         self.columns = main_and_side(420)
-        self.zone = DropZone(*drop_words("photos"), noun="files", browse="Browse…")
+        refuse = self.bringing.refuse
+        self.zone = DropZone(*drop_words("photos"), noun="files", browse="Browse…", refuse=refuse)
         self.zone.dropped.connect(self.add_sources)
         self.zone.browse_asked.connect(self._browse_here)
         self.counts = ClassBars(class_counts(self.session.project))
