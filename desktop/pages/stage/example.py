@@ -5,15 +5,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.pages.stage.parts import Picture, read_picture
-from desktop.theme.type import Role, font
+from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.example import open_url, read_example
+from desktop.widgets.label import Label
 
-_SIZES = ((120, Role.STAGE), (280, Role.VERDICT), (700, Role.HEADLINE))  # letters at most: role
 MOST_LETTERS = 20_000
+_SIZES = (  # letters at most, and how large they stand
+    (120, Role.STAGE),
+    (280, Role.VERDICT),
+    (700, Role.HEADLINE),
+    (MOST_LETTERS, Role.FIGURE),
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ def read_for_stage(
         seen = read_example(modality, item, max(room.width(), room.height()))
     except UnreadableItem:
         return OnStage(QImage.fromData(thumbnail or b""))
-    return OnStage(seen.image, seen.text)
+    return OnStage(seen.image, seen.text[:MOST_LETTERS])
 
 
 class StageExample(QWidget):
@@ -50,12 +56,21 @@ class StageExample(QWidget):
         self._one = {"photo": "photo", "sound": "sound", "video": "clip"}.get(modality, "text")
         self._item: str | Path = ""
         self.picture = Picture()
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
+        self.words = ""
+        self._labels = {role: Label(role=role, weight=500) for _, role in _SIZES}
+        self.text = QScrollArea()
         self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setWidgetResizable(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.text.viewport().setAutoFillBackground(False)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(0, 0, 12, 0)
+        lines.addStretch(1)
+        for label in self._labels.values():
+            lines.addWidget(label)
+        lines.addStretch(1)
+        self.text.setWidget(page)
         self.play = Button(f"Play the {self._one}", icon="play", shortcut="Space")
         self.play.clicked.connect(self.play_it)
         whole = QVBoxLayout(self)
@@ -77,7 +92,7 @@ class StageExample(QWidget):
         """Show nothing while this one is read."""
         self._item = item
         self.picture.clear()
-        self.text.setPlainText("")
+        self._show_words("")
         gone = isinstance(item, Path) and not item.is_file()
         self.play.off_because(f"This {self._one}’s file is not here." if gone else "")
 
@@ -86,11 +101,16 @@ class StageExample(QWidget):
         if self._modality != "text":
             self.picture.show_image(read.image, name, self._one)
             return
-        words = read.text or "This text’s file is not here."
-        role = next((role for most, role in _SIZES if len(words) <= most), Role.FIGURE)
-        self.text.setFont(font(role, weight=500))
-        self.text.setPlainText(words)
+        self._show_words(read.text or "This text’s file is not here.")
         self.text.setAccessibleName(f"Text {name}")
+
+    def _show_words(self, words: str) -> None:
+        self.words = words
+        fitting = next(role for most, role in _SIZES if len(words) <= most)
+        for role, label in self._labels.items():
+            label.setText(words if role is fitting else "")
+            label.setVisible(role is fitting)
+        self.text.verticalScrollBar().setValue(0)
 
     def play_it(self) -> None:
         """Hand the file to the program that plays such files on this computer."""

@@ -283,7 +283,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     play(session)
     window = hold(StageWindow(session, examples_to_show(session.project), recording=True))
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
-    qtbot.waitUntil(lambda: window.example_view.text.toPlainText() in texts, timeout=10_000)
+    qtbot.waitUntil(lambda: window.example_view.words in texts, timeout=10_000)
     answered(window, qtbot)
     assert window.progress.text() == "text 1 of 4"
     assert "sure." in window.sentence.text()
