@@ -152,6 +152,18 @@ def why_doubtful(project: Project) -> dict[str, str]:
     return {path: row["why"] for row in rows for path in row["paths"]}
 
 
+def why_together(project: Project, path: str) -> str:
+    """Why an example is kept on one side with others, and with how many; an empty text where it stands alone."""
+    record = project.record(INSPECTION)
+    if record is None:
+        return ""
+    for issue in issues_of(record.payload, "belongings"):
+        if path in issue.paths:
+            others = count(len(issue.paths) - 1, "other")
+            return f"Kept on one side with {others}: {issue.why}"
+    return ""
+
+
 def _several(paths: tuple[str, ...], things: str) -> str:
     one = things.removesuffix("s")
     return f"1 {one} is" if len(paths) == 1 else f"{len(paths):,} {things} are"

@@ -202,16 +202,18 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     brought = [every[line] for line in sorted(every)]
     if all(one.text is not None for one in brought):
         return "text", brought, skipped
-    there = [one for one in brought if "\0" not in str(one.path) and one.path.is_file()]
-    gone = len(brought) - len(there)
-    if gone and not there:
+    there: list[Brought] = []
+    for line, one in sorted(every.items()):
+        if "\0" not in str(one.path) and one.path.is_file():
+            there.append(one)
+        else:
+            skipped.append(f"Line {line}: there is no file “{one.path.name}”.")
+    if not there:
         raise UserError(
             f"None of the files that “{source.name}” lists is there.",
             "Names in the table count from the folder that it lies in.",
             "Put the table beside its files.",
         )
-    if gone:
-        skipped.append(f"{gone:,} of the files that “{source.name}” lists are not there.")
     return modality_of([one.path for one in there]).name, there, skipped
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.actions import Action
-from desktop.findings.hygiene import why_doubtful
+from desktop.findings.hygiene import why_doubtful, why_together
 from desktop.findings.label_next import to_label
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.project import commands as edit
@@ -103,7 +103,9 @@ class Labelling(QObject):
         said = " · ".join(filter(None, facts))
         doubt = why_doubtful(project).get(row.path, "")
         reason = to_label(project).why.get(row.path, "") if not label else ""
-        words = " ".join(filter(None, (f"{said}." if said else "", doubt, reason, row.trouble)))
+        together = why_together(project, row.path)
+        sentences = (f"{said}." if said else "", doubt, reason, row.trouble, together)
+        words = " ".join(filter(None, sentences))
         image = decode(small, 256) if small else QImage()
         path = project.path.parent / row.path
         text = kept.decode("utf-8", "replace") if kept is not None else None
