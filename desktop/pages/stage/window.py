@@ -7,24 +7,22 @@ project at once. Everything stops with the window.
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
 from desktop.jobs.soon import Soon
 from desktop.pages.stage.answers import Answerer, Asked
 from desktop.pages.stage.example import OnStage, StageExample, read_for_stage
-from desktop.pages.stage.parts import Dashes, SureBar
+from desktop.pages.stage.parts import Dashes
 from desktop.pages.stage.recording import Recording
+from desktop.pages.stage.side import ANOTHER, AnswerSide, offered
 from desktop.project.progress import noun
 from desktop.project.records import Example
 from desktop.session import Session
-from desktop.theme.current import scaled, tokens
-from desktop.theme.tokens import Height
+from desktop.theme.current import tokens
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
-from desktop.widgets.choices import ChipRow
 from desktop.widgets.focus import FocusRing
 from desktop.widgets.label import Label, ProvenanceMark
 from mock_ai.scenario import Answer
@@ -33,7 +31,6 @@ from reports.provenance import Provenance
 
 QUIET_MS = 300  # nothing is said about waiting before that
 _WAITING = {"sound": "Listening…", "text": "Reading…"}
-SIDE = 400
 
 
 class StageWindow(QWidget):
@@ -77,40 +74,16 @@ class StageWindow(QWidget):
 
     def _build(self, recording: bool) -> None:
         self.example_view = StageExample(self._examples[0].modality)
-        self.name = Label(role=Role.ROW, colour="ink2", wrap=False)
-        self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
-        self.sure = SureBar()
-        self.next_guess = Label(colour="ink2")
-        self.accept = Button("Accept", "primary", shortcut="A", size="stage")
-        self.correct = Button("Correct…", shortcut="C", size="stage")
-        self.reject = Button("Reject", shortcut="R", size="stage")
-        self.again = Button("Try again", "primary", shortcut="A", size="stage")
-        self.classes = ChipRow("The right answer")
-        self.ask_class = Label("What is it?", role=Role.SECTION)
-        self.problem = Label(role=Role.NOTE, colour="bad")
-        side = QVBoxLayout()
-        side.setSpacing(0)
-        side.addStretch(3)
-        for widget, gap in (
-            (self.name, 14),
-            (self.sentence, 22),
-            (self.sure, 6),
-            (self.next_guess, 28),
-            (self._choices(), 12),
-            (self.problem, 0),
-        ):
-            side.addWidget(widget)
-            side.addSpacing(gap)
-        side.addStretch(4)
-        right = QWidget()
-        right.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
-        right.setFixedWidth(SIDE)
+        side = self.side = AnswerSide()
+        self.name, self.sentence, self.next_guess = side.name, side.sentence, side.next_guess
+        self.sure, self.problem, self.classes = side.sure, side.problem, side.classes
+        self.accept, self.correct = side.accept, side.correct
+        self.reject, self.again = side.reject, side.again
         row = QHBoxLayout()
         row.setContentsMargins(72, 64, 72, 24)
         row.setSpacing(72)
         row.addWidget(self.example_view, 1)
-        row.addWidget(right)
+        row.addWidget(side)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(row, 1)
@@ -119,24 +92,7 @@ class StageWindow(QWidget):
         self.again.clicked.connect(self.try_again)
         self.correct.clicked.connect(self.ask_for_class)
         self.reject.clicked.connect(self._reject)
-        self.classes.picked.connect(self._correct)
-        self.classes.set_chips([c.name for c in self._session.project.classes()])
-        for widget in (self.again, self.ask_class, self.classes, self.problem):
-            widget.hide()
-
-    def _choices(self) -> QWidget:
-        """What a person can do; it keeps its height, so that nothing jumps."""
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        for widget in (self.accept, self.again, self.correct, self.reject):
-            box.addWidget(widget)
-        box.addWidget(self.ask_class)
-        box.addWidget(self.classes)
-        box.addStretch(1)
-        holder.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
-        return holder
+        self.classes.picked.connect(self._picked)
 
     def _foot(self, recording: bool) -> QHBoxLayout:
         self.dashes = Dashes()
@@ -240,21 +196,14 @@ class StageWindow(QWidget):
 
     def _offer(self, *, answered: bool, choosing: bool = False) -> None:
         failed = answered and self._answer is not None and self._answer.fault is not None
-        self.accept.setVisible(not failed and not choosing)
-        self.correct.setVisible(not choosing)
-        self.reject.setVisible(not choosing)
-        self.again.setVisible(failed and not choosing)
-        self.ask_class.setVisible(choosing)
-        self.classes.setVisible(choosing)
-        waiting = "" if answered else "The answer is on its way."
-        for button in (self.accept, self.correct, self.reject):
-            button.off_because(waiting)
+        self.side.offer(answered=answered, choosing=choosing, failed=failed)
 
     # -- what people do -----------------------------------------------------------------------
 
     def ask_for_class(self) -> None:
         """Let the person say what it is."""
         if self._shown():
+            self.classes.set_chips(self._offered()[0])
             self._offer(answered=True, choosing=True)
             chips = self.classes.chips()
             if chips:
@@ -266,7 +215,22 @@ class StageWindow(QWidget):
     def _reject(self) -> None:
         self._react("rejected")
 
-    def _correct(self, label: str) -> None:
+    def _offered(self) -> tuple[list[str], list[str]]:
+        names = [info.name for info in self._session.project.classes()]
+        return offered(names, self._answer.probabilities if self._answer is not None else {})
+
+    def _picked(self, label: str) -> None:
+        others = self._offered()[1]
+        if label != ANOTHER or not others:
+            self._correct(label)
+            return
+        menu = QMenu(self)
+        for name in others:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._correct, name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.classes.mapToGlobal(QPoint(0, 0)))
+
+    def _correct(self, label: str, _checked: bool = False) -> None:
         self._react("corrected", label)
 
     def _shown(self) -> bool:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake import SERVES, active_scenario, put_scenario
 from desktop.pages.stage import Presenter
 from desktop.pages.stage.answers import examples_to_show
+from desktop.pages.stage.side import ANOTHER, offered
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
 from desktop.session import Session
@@ -289,3 +290,12 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     assert "sure." in window.sentence.text()
     window.close()
     session.close()
+
+
+def test_of_many_classes_the_likeliest_are_offered_and_the_others_behind_one_more() -> None:
+    names = [f"class {letter}" for letter in "abcdefghijkl"]
+    chips, others = offered(names, {"class k": 0.6, "class c": 0.3})
+    assert chips[:2] == ["class k", "class c"]
+    assert chips[-1] == ANOTHER
+    assert {*chips[:-1], *others} == set(names)
+    assert offered(names[:3], {}) == (names[:3], [])
