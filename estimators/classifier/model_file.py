@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from estimators.classifier.backbone import BESIDE
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
 from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS
 from estimators.classifier.kind import kind_of
+from estimators.classifier.known_graphs import is_known
 from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
 
@@ -25,27 +27,47 @@ _MAX_CLASSES = 10_000
 _MAX_SIDE = 1_024
 _MAX_PAD = 16
 _MAX_NODES = 5_000
+_DOMAINS = frozenset(["", "ai.onnx", "ai.onnx.ml", "com.microsoft", "ai.onnx.contrib"])
 _OPERATORS = frozenset(
-    [
+    ("", name)
+    for name in [
         "Abs",
         "Add",
+        "And",
         "Cast",
         "Clip",
+        "Compress",
         "Concat",
         "Conv",
+        "CumSum",
         "DequantizeLinear",
         "Div",
+        "Equal",
         "Flatten",
+        "Gather",
         "Gemm",
         "GlobalAveragePool",
+        "Greater",
+        "GreaterOrEqual",
         "Identity",
+        "Less",
+        "LessOrEqual",
+        "Log",
         "MatMul",
         "Max",
+        "Min",
         "Mul",
+        "NonZero",
         "QuantizeLinear",
+        "Range",
         "ReduceL2",
+        "ReduceMax",
         "ReduceMin",
+        "ReduceSum",
+        "Reshape",
         "Resize",
+        "ScatterElements",
+        "Shape",
         "Sign",
         "Slice",
         "Softmax",
@@ -55,7 +77,8 @@ _OPERATORS = frozenset(
         "Transpose",
         "Unsqueeze",
     ]
-)
+) | {("com.microsoft", "Tokenizer"), ("ai.onnx.ml", "LabelEncoder")}
+"""What heads, photo backbones and n-grams need; the other backbones are known by how they are built."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +153,7 @@ def check_model(data: bytes, name: str) -> ModelFacts:
             "Its layout is not known here.",
             "Update Smart Enough, or train the model again.",
         )
-    problem = _harm_in(model, facts.get("modality", ""))
+    problem = _harm_in(model, facts)
     if problem:
         raise _foreign(name, problem)
     try:
@@ -147,21 +170,26 @@ def _foreign(name: str, why: str) -> UserError:
     )
 
 
-def _harm_in(model: "onnx.ModelProto", modality: str) -> str | None:
+def _harm_in(model: "onnx.ModelProto", facts: dict[str, str]) -> str | None:
     """Why the model may do harm, or None. Every node and every number is looked at, nothing is run."""
     graph = model.graph
-    if any(entry.domain not in ("", "ai.onnx") for entry in model.opset_import) or model.functions:
+    if any(entry.domain not in _DOMAINS for entry in model.opset_import) or model.functions:
         return "It brings operators of its own."
     if graph.sparse_initializer or len(graph.node) > _MAX_NODES:
         return "It is built differently."
-    problems = map(_harm_in_node, graph.node)
-    return next((problem for problem in problems if problem), None) or _harm_in_shapes(
-        graph, modality
+    parts = facts.get("backbone", "").split(BESIDE)
+    known = tuple(f"{part}." for part in parts if is_known(graph, part))
+    others = [node for node in graph.node if not all(n.startswith(known) for n in node.output if n)]
+    problems = map(_harm_in_node, others)
+    return (
+        next((problem for problem in problems if problem), None)
+        or _harm_in_ranges(others)
+        or _harm_in_shapes(graph, others, facts.get("modality", ""))
     )
 
 
 def _harm_in_node(node: "onnx.NodeProto") -> str | None:
-    if node.domain not in ("", "ai.onnx") or node.op_type not in _OPERATORS:
+    if (node.domain, node.op_type) not in _OPERATORS:
         return f"It does more than a classifier does ({node.op_type[:40]!r})."
     for entry in node.attribute:
         if entry.HasField("g") or entry.graphs or entry.HasField("t") or entry.tensors:
@@ -171,12 +199,26 @@ def _harm_in_node(node: "onnx.NodeProto") -> str | None:
     return None
 
 
-def _harm_in_shapes(graph: "onnx.GraphProto", modality: str) -> str | None:
+def _harm_in_ranges(nodes: "list[onnx.NodeProto]") -> str | None:
+    """A range may only count what is there: its end is the size of something."""
+    made_by = {name: node for node in nodes for name in node.output}
+    for node in nodes:
+        if node.op_type == "Range" and len(node.input) == 3:
+            squeeze = made_by.get(node.input[1])
+            size = made_by.get(squeeze.input[0]) if squeeze else None
+            if not squeeze or not size or (squeeze.op_type, size.op_type) != ("Squeeze", "Shape"):
+                return "It counts without bounds."
+    return None
+
+
+def _harm_in_shapes(
+    graph: "onnx.GraphProto", nodes: "list[onnx.NodeProto]", modality: str
+) -> str | None:
     for tensor in graph.initializer:
         if tensor.external_data or tensor.data_location != tensor.DEFAULT:
             return "It keeps numbers in another file."
     known = {tensor.name: tensor for tensor in graph.initializer}
-    sizes = {name for node in graph.node if node.op_type == "Resize" for name in node.input[1:]}
+    sizes = {name for node in nodes if node.op_type == "Resize" for name in node.input[1:]}
     if any(name not in known or not _is_small(known[name]) for name in sizes - {""}):
         return "It resizes without bounds."
     inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]

