@@ -161,6 +161,7 @@ def train(
             trained_on=trained_on,
             labels=labels,
             learning=sides.learning,
+            testing=sides.testing,
             modality=modality,
         ),
         gate=sides.gate.waived(waived_by),
@@ -221,6 +222,7 @@ def _notes(
     trained_on: dict[str, int],
     labels: NDArray[np.str_],
     learning: NDArray[np.bool_],
+    testing: NDArray[np.bool_],
     modality: Modality,
 ) -> tuple[str, ...]:
     notes = []
@@ -239,6 +241,11 @@ def _notes(
         notes.append(
             f"All {modality.many} of “{alone}” belong together, so “70% sure” could not be checked."
         )
+    untested = sorted(set(trained_on) - set(labels[testing].tolist())) if testing.any() else []
+    if untested:
+        listed = " and ".join(f"“{name}”" for name in untested[:3])
+        is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")
+        notes.append(f"{listed} {is_} not in the test, so {its} accuracy is unknown.")
     few = sorted(name for name, n in trained_on.items() if n < 15)
     if few:
         notes.append(

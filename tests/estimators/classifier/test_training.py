@@ -273,3 +273,11 @@ def test_predictions_go_on_past_what_cannot_be_read(
         "why": "The file is empty (0 bytes).",
         "strangeness": None,
     }
+
+
+def test_a_class_that_is_not_in_the_test_is_named(digits_folder: Any, tmp_path: Path) -> None:
+    examples = load_examples(digits_folder(n=6, classes=2))
+    held = frozenset(k for k, label in enumerate(examples.labels) if label == "1")
+    result = train(replace(examples, held_out=frozenset(sorted(held)[:2])), out=tmp_path / "m.onnx")
+    assert "“0” is not in the test, so its accuracy is unknown." in result.notes
+    assert result.gate.passed
