@@ -131,7 +131,7 @@ def test_data_that_cannot_be_learned_from_leaves_the_window_and_one_message(
     person.bring(tmp_path / "empty")
     assert len(person.said) == 1
     assert project.count_examples() == 0
-    person.bring(not_a_project(tmp_path / "text.txt"))
+    person.bring(not_a_project(tmp_path / "text.docx"))
     assert len(person.said) == 1
     assert project.count_examples() == 0
     person.bring(broken)
