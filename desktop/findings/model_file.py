@@ -72,19 +72,26 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
             )
         )
     small = small_of(project, run)
-    if small is not None:
-        rows.append(("As 8-bit", str(small["sentence"])))
-        if small.get("difference_low") is not None:
-            ends = (small["difference_low"] * 100, small["difference_high"] * 100)
-            rows.append(
-                (
-                    "",
-                    f"Likely {ends[0]:+.1f} to {ends[1]:+.1f} points in accuracy, n = {small['n']:,}.".replace(
-                        "-", "−"
-                    ),
-                )
-            )
-    return rows
+    return rows if small is None else [*rows, *_small_rows(small)]
+
+
+def _small_rows(small: dict[str, Json]) -> list[tuple[str, str]]:
+    """What the 8-bit variant saves and loses."""
+    shares = [small[key]["value"] for key in ("accuracy", "accuracy_before")]
+    size = f"{small['megabytes']:.1f} MB instead of {small['megabytes_before']:.1f}"
+    if small["milliseconds"] is not None:
+        before, after = small["milliseconds_before"], small["milliseconds"]
+        size += f"; {after:.0f} ms instead of {before:.0f}, decoding apart"
+    rows = [("As 8-bit", size)]
+    if None in shares:
+        return [*rows, ("What it loses", "unknown: nothing was tested")]
+    differ = f"{small['flips']:,} of {small['n']:,} answers differ"
+    rows.append(("What it loses", f"{differ}; {shares[0]:.1%} right instead of {shares[1]:.1%}"))
+    low, high = (
+        f"{small[end] * 100:+.1f}".replace("-", "−")
+        for end in ("difference_low", "difference_high")
+    )
+    return [*rows, ("", f"difference likely {low} to {high} points")]
 
 
 def small_of(project: Project, run: Run) -> dict[str, Json] | None:

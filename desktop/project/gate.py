@@ -33,6 +33,13 @@ class GateState:
     def open(self) -> bool:
         return self.passed or bool(self.waived_by)
 
+    @property
+    def words(self) -> str:
+        """Why the numbers are not shown, where there is little room; empty where they are."""
+        if self.open:
+            return ""
+        return "test not fair" if self.known else "not checked"
+
 
 def gate_of(project: Project, run: Run) -> GateState:
     """The gate of one run. Where its training kept none, what the check of the same data found stands in."""

@@ -116,8 +116,9 @@ def _train(project: Project) -> StageStatus:
     run = run_in_use(project)
     if run is None:
         return StageStatus(Stage.TRAIN, State.NOT_STARTED, "Not started")
-    if not gate_of(project, run).open:
-        return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: look at the data")
+    gate = gate_of(project, run)
+    if not gate.open:
+        return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: {gate.words}")
     accuracy = run.result["accuracy"]["value"]
     said = "not tested" if accuracy is None else f"{accuracy:.0%} right"
     return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {run.number}: {said}")

@@ -35,7 +35,7 @@ class ListedRun(NamedTuple):
     accuracy: float | None
     low: float | None
     high: float | None
-    fair: bool = True  # the leakage gate has passed, or was waived by name
+    hidden: str = ""  # why its shares are not shown: the leakage gate is closed
     in_use: bool = False
 
 
@@ -51,9 +51,11 @@ def listed_runs(project: Project) -> list[ListedRun]:
     used = id_in_use(project)
     found = []
     for *columns, passed in rows:
-        line = ListedRun._make((*columns, True, columns[0] == used))
-        if not passed and (run := run_with(project, line.id)) and not gate_of(project, run).open:
-            line = line._replace(accuracy=None, low=None, high=None, fair=False)
+        line = ListedRun._make((*columns, "", columns[0] == used))
+        if not passed and (run := run_with(project, line.id)):
+            gate = gate_of(project, run)
+            if not gate.open:
+                line = line._replace(accuracy=None, low=None, high=None, hidden=gate.words)
         found.append(line)
     return found
 

@@ -70,8 +70,8 @@ class _Runs(QAbstractListModel):
 
 def share_words(run: ListedRun) -> str:
     """``91%``, or why there is no share."""
-    if not run.fair:
-        return "test not fair"
+    if run.hidden:
+        return run.hidden
     return percent(run.accuracy) if run.accuracy is not None else "untested"
 
 
