@@ -82,7 +82,7 @@ def tokenizer_graph(vocabulary: Vocabulary) -> "onnx.ModelProto":
     usable = {piece: n for piece, n in numbers.items() if piece and not _is_special(piece)}
     letters = sorted({letter for piece in usable for letter in piece})
     code_of = {letter: code for code, letter in enumerate(letters, FIRST_CODE)}
-    codes = {letter: (code,) for letter, code in code_of.items()}
+    codes: dict[str, tuple[int, ...]] = {letter: (code,) for letter, code in code_of.items()}
     for letter, replacement in vocabulary.normalised.items():
         spaced = replacement.replace(" ", _BLANK)
         if all(part in code_of for part in spaced):
