@@ -104,7 +104,7 @@ class RenameClass:
             raise UserError(
                 f"There is a class “{name}” already.",
                 "",
-                "Choose another name, or label its photos as that class.",
+                "Choose another name, or label its examples as that class.",
             )
         connection.execute("UPDATE class SET name = ? WHERE id = ?", (name, self.id))
 
