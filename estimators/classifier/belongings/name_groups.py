@@ -25,6 +25,7 @@ _MUCH_NEARER = 0.5
 _AS_GOOD = 0.8
 """Whole folders and stems come before single words of a name, unless these tell much more."""
 _SERIES_CHANCE = 1e-4
+_CHANCE_PAIRS = 4_000
 _NEXT_TO = 2
 LEAST_GROUPS = 3
 
@@ -183,10 +184,10 @@ def find_series(
             pairs += zip(
                 positions[follows].tolist(), positions[follows + step].tolist(), strict=True
             )
-        a, b = rng.integers(len(numbers), size=(2, 20 * len(numbers)))
+        a, b = rng.integers(len(numbers), size=(2, min(20 * len(numbers), _CHANCE_PAIRS)))
         far = np.abs(numbers[a] - numbers[b]) > 5 * _NEXT_TO
         apart += zip(positions[a[far]].tolist(), positions[b[far]].tolist(), strict=True)
-    if not pairs or len(apart) < len(pairs):
+    if not pairs or len(apart) < min(len(pairs), _CHANCE_PAIRS // 4):
         return []
     close, by_chance = _alike(unit, codes, pairs, alike), _alike(unit, codes, apart, alike)
     rate = (by_chance.sum() + 1) / (len(by_chance) + 1)
