@@ -7,7 +7,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 
 PLAN, MADE = "collection plan", "made examples"  # kinds of records
-_VERBS = {"photo": "photograph", "text": "write", "sound": "record", "clip": "film"}
+_VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}
 
 
 @dataclass(frozen=True)

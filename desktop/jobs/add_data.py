@@ -151,8 +151,9 @@ def _look_at_all(
 
 
 def first_words(text: str) -> str:
-    """The beginning of a text on one line, as lists show it."""
-    return " ".join(text[: 4 * FIRST_WORDS].split())[:FIRST_WORDS]
+    """The beginning of a text on one line, as lists show it; what cannot be printed is a space."""
+    plain = "".join(c if c.isprintable() else " " for c in text[: 4 * FIRST_WORDS])
+    return " ".join(plain.split())[:FIRST_WORDS]
 
 
 @dataclass(frozen=True)

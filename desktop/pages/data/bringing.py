@@ -123,10 +123,11 @@ class Bringing(QObject):
             return moved_message(self._session.project, disk, self.find_moved, self.work_without)
         if self.asked and self.question is None:
             names = listed([f"“{asked.table.name}”" for asked in self.asked[:3]])
+            one = len(self.asked) == 1
             return Message(
                 "warn",
-                f"{names} waits for an answer.",
-                "Which of its columns holds what?",
+                f"{names} {'waits' if one else 'wait'} for an answer.",
+                f"Which of {'its' if one else 'their'} columns holds what?",
                 "",
                 "Say which",
                 self.ask_columns,

@@ -11,6 +11,7 @@ from desktop.findings.hygiene import badges
 from desktop.findings.issues import Issue
 from desktop.findings.label_next import to_label
 from desktop.findings.wording import count
+from desktop.jobs.add_data import first_words
 from desktop.pages.data.review import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.progress import noun
@@ -280,4 +281,4 @@ def first_words_of(path: Path) -> str:
     except OSError:
         return ""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return " ".join(data.decode("utf-16" if wide else "utf-8-sig", "replace").split())
+    return first_words(data.decode("utf-16" if wide else "utf-8-sig", "replace"))

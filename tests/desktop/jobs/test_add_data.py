@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import UserError
-from desktop.jobs.add_data import AddData, FoundData, find_data
+from desktop.jobs.add_data import AddData, FoundData, find_data, first_words
 from desktop.jobs.label_next import SuggestNext, suggest_next
 from desktop.jobs.table_columns import TableColumns
 from desktop.pages.data.on_disk import look_at_disk
@@ -74,6 +74,11 @@ def test_texts_of_a_table_are_kept_in_the_project_by_line(project, tmp_path) -> 
     assert status.state is not State.PROBLEM
     project.file.undo()
     assert project.count_examples() == 0
+
+
+def test_a_list_never_shows_what_cannot_be_printed() -> None:
+    assert first_words("red \x1b[31m\n and\u200b\tmore") == "red [31m and more"
+    assert len(first_words("long " * 1000)) <= 120
 
 
 def test_a_row_without_a_label_is_an_example_that_nobody_has_labelled(project, tmp_path) -> None:
