@@ -1,0 +1,62 @@
+"""What to collect next and whether made examples help, measured on real photos."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import UserError
+from desktop.findings.more_data import MADE, PLAN, more_data
+from desktop.jobs.add_data import AddData, find_data
+from desktop.jobs.learn import OnProject
+from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
+from desktop.project import commands as edit
+from desktop.project.project import Project
+
+
+def quiet(done: int, total: int, text: str = "") -> None:
+    pass
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def project(tmp_path: Path, digits_folder: Callable[..., Path]) -> Iterator[Project]:
+    """Sixteen photos of two digits, three of each held out."""
+    with Project.create(tmp_path / "p.smart", name="P") as opened:
+        found = find_data(AddData(opened.path, (digits_folder(n=8, classes=2),)), quiet, never)
+        opened.do(edit.AddExamples(found.examples))
+        opened.do(edit.HoldOut(frozenset({1, 2, 3, 9, 10, 11})))
+        yield opened
+
+
+def test_made_examples_are_measured_on_real_ones_and_none_is_kept(project) -> None:
+    found = measure_made(OnProject(project.path), quiet, never)
+    assert found.made_from == found.help["n"] == 10, "only the learning side, and only real photos"
+    assert 0 < found.made <= 20
+    assert project.count_examples() == 16
+    assert found.help["low"] <= found.help["gain"] <= found.help["high"]
+    project.append_record(MADE, asdict(found), found.fingerprint)
+    said = more_data(project)
+    assert said.made.startswith("It ")
+    assert "leave it off" not in said.made
+    assert "of 10 photos" in said.made_note
+
+
+def test_a_plan_needs_a_run_and_counts_its_mistakes(project) -> None:
+    with pytest.raises(UserError, match="Nothing is trained yet"):
+        plan_collection(PlanCollection(project.path), quiet, never)
+    tested = [e for e in project.examples() if e.held_out]
+    rows = [
+        {"path": e.path, "label": "1", "probability": 0.9, "truth": e.class_name} for e in tested
+    ]
+    project.append_run({}, {"predictions": rows}, "0" * 64)
+    found = plan_collection(PlanCollection(project.path), quiet, never)
+    assert (found.run, found.tested, found.wrong) == (1, 6, 3)
+    project.append_record(PLAN, asdict(found), found.fingerprint)
+    said = more_data(project)
+    assert said.title == "What to photograph next"
+    assert "3 wrong answers of 6 held-out photos" in said.plan_note
