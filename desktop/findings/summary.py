@@ -2,7 +2,7 @@
 
 from desktop.findings.wording import percent
 from desktop.project.project import Project
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import lower_bound
 
 _VERDICTS = {
@@ -17,7 +17,7 @@ _VERDICTS = {
 
 def project_sentence(project: Project) -> str:
     """Where this project stands: the furthest thing it knows."""
-    run, bar = run_in_use(project), project.bar
+    run, bar = fair_run_in_use(project), project.bar
     if run is not None and run.result["n_test"]:
         result = run.result
         right = percent(result["accuracy"]["value"], 0)

@@ -9,7 +9,7 @@ from typing import Any
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, Kind, Question
 from desktop.project.records import Fact
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import fair_run_in_use
 from reports.provenance import Provenance
 
 YES = {"yes": True, "no": False}
@@ -38,7 +38,7 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["labelled_examples"] = labelled
     if len(classes) > 1:
         measured["n_classes"] = len(classes)
-    run = run_in_use(project)
+    run = fair_run_in_use(project)
     if run is not None:
         result = run.result
         measured["measured"] = {

@@ -95,6 +95,12 @@ def run_in_use(project: Project) -> Run | None:
     return None if found is None else run_with(project, found)
 
 
+def fair_run_in_use(project: Project) -> Run | None:
+    """The run in use if its numbers may be shown: the leakage gate has passed, or was waived by name."""
+    run = run_in_use(project)
+    return run if run is not None and gate_of(project, run).open else None
+
+
 def note_on(project: Project, run: Run) -> str:
     """What is noted on a run; an empty text where nothing is."""
     return str(project.answer(note_key(run_key(run.created, run.number)), ""))

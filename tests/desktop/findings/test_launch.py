@@ -6,6 +6,7 @@ import pytest
 
 from desktop.findings.checks import checks
 from desktop.findings.evidence import evidence_of
+from desktop.findings.gate import waive
 from desktop.findings.launch import (
     acceptance,
     bar_history,
@@ -63,8 +64,10 @@ def project(tmp_path: Path):
 
 def run_of(project: Project, correct: int, n: int, bar: float) -> None:
     project.do(edit.SetBar(bar, "your choice", Provenance.GUESS))
+    gate = {"passed": True, "checks": [{"name": "copies", "passed": True, "why": "None."}]}
+    measured = {**result(correct, n), "gate": gate}
     project.append_run(
-        {"data": project.fingerprint()}, result(correct, n), project.caches.put_model(b"model")
+        {"data": project.fingerprint()}, measured, project.caches.put_model(b"model")
     )
 
 
@@ -176,3 +179,16 @@ def test_evidence_of_an_empty_project_has_no_invented_numbers(project: Project) 
     evidence = evidence_of(project)
     assert evidence.fake is None
     assert evidence.accuracy is None
+
+
+def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:
+    run_of(project, 163, 180, 0.85)
+    run = project.runs()[0]
+    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
+    gate = {"passed": False, "checks": [leak], "waived_by": ""}
+    project.append_run(run.settings, {**run.result, "gate": gate}, run.model_sha256)
+    assert acceptance(project) is None
+    assert headline(project) == "The bar is 85%. The test was not fair yet."
+    assert proposal(project) == "not_yet"
+    project.do(waive(project, "Mara Lind"))
+    assert acceptance(project) is not None
