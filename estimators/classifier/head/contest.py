@@ -8,9 +8,10 @@ the best is a matter of luck, and then everything counts about the same; with ma
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.linear import (
@@ -25,7 +26,7 @@ from estimators.classifier.head.linear import (
     fit_spread,
 )
 from estimators.classifier.head.strangeness import fit_surroundings
-from estimators.classifier.splits import assign_folds
+from estimators.classifier.splits import assign_folds, fewest_groups
 
 Matrix = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -83,12 +84,58 @@ def make_spaces(Z: Matrix, names: Sequence[str], where: Sequence[slice]) -> list
 
 
 @dataclass(frozen=True)
+class Sample:
+    """What a head learns from.
+
+    Attributes
+    ----------
+    codes : array of shape (n,)
+    groups : array of shape (n,), or None
+        Examples with the same group share a fold.
+    scored : bool array of shape (n,)
+        The real ones. Synthetic ones are learned from, with their parent's group, but no number rests on them.
+    """
+
+    codes: Codes
+    groups: NDArray[Any] | None
+    scored: NDArray[np.bool_]
+
+    @property
+    def n(self) -> int:
+        """How many are real."""
+        return int(self.scored.sum())
+
+    def take(self, some: NDArray[np.bool_]) -> "Sample":
+        groups = None if self.groups is None else self.groups[some]
+        return Sample(self.codes[some], groups, self.scored[some])
+
+    def most_folds(self, classes: int) -> int:
+        """How many folds the real ones allow: no more than the class with fewest has groups; 0 if one has none."""
+        real = self.take(self.scored)
+        if len(np.unique(real.codes)) < classes:
+            return 0
+        return fewest_groups(real.codes, real.groups)
+
+    def folds(self, count: int, seed: int) -> Codes:
+        """The fold of each, shape (n,), dealt by the real ones alone; -1 for synthetic ones of a group without a real one."""
+        if self.scored.all():
+            return assign_folds(self.codes, self.groups, count, seed)
+        assert self.groups is not None
+        real = self.take(self.scored)
+        dealt = assign_folds(real.codes, real.groups, count, seed)
+        names, first = np.unique(np.asarray(real.groups), return_index=True)
+        where = np.searchsorted(names, self.groups).clip(max=len(names) - 1)
+        return np.where(names[where] == self.groups, dealt[first[where]], -1)
+
+
+@dataclass(frozen=True)
 class OutOfFold:
     """What heads say of examples that they have not learned from.
 
     Attributes
     ----------
     scores : dict of Entry to array of shape (rounds * n, classes)
+        Of the n examples that are scored.
     codes : array of shape (rounds * n,)
     distances : array of shape (n,)
         To the nearest class, in the first space and round.
@@ -102,8 +149,7 @@ class OutOfFold:
 def out_of_fold(
     spaces: Sequence[Space],
     entries: Sequence[Entry],
-    codes: Codes,
-    groups: ArrayLike | None,
+    examples: "Sample",
     *,
     classes: int,
     folds: int,
@@ -111,11 +157,12 @@ def out_of_fold(
     seed: int,
 ) -> OutOfFold:
     """Scores of every entry by cross-validation that keeps groups together."""
+    codes, real = examples.codes, examples.scored
     n = len(codes)
     scores = {entry: np.zeros((rounds, n, classes)) for entry in entries}
     distances = np.zeros(n)
     for repeat in range(rounds):
-        fold = assign_folds(codes, groups, folds, seed + repeat)
+        fold = examples.folds(folds, seed + repeat)
         for number in range(folds):
             out = fold == number
             train = ~out
@@ -137,9 +184,12 @@ def out_of_fold(
                     around = fit_surroundings(spread, dimensions=dimensions)
                     distances[out] = around.distance(space.A[out])
     return OutOfFold(
-        {entry: table.reshape(rounds * n, classes) for entry, table in scores.items()},
-        np.tile(codes, rounds),
-        distances,
+        {
+            entry: table[:, real].reshape(rounds * int(real.sum()), classes)
+            for entry, table in scores.items()
+        },
+        np.tile(codes[real], rounds),
+        distances[real],
     )
 
 

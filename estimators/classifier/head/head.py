@@ -21,6 +21,7 @@ from estimators.classifier.head.conformal import (
 )
 from estimators.classifier.head.contest import (
     OutOfFold,
+    Sample,
     Space,
     Weights,
     all_entries,
@@ -40,7 +41,6 @@ from estimators.classifier.head.strangeness import (
     lifted,
 )
 from estimators.classifier.head.views import fit_views, side_by_side, stretches
-from estimators.classifier.splits import assign_folds, fewest_groups
 
 _FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
 _ENOUGH_FOR_THE_CONTEST = 2_000
@@ -80,7 +80,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     calibrated_ : bool
         False where a class has a single group, so that no fold can leave it out; the temperature is then 1.
     out_of_fold_ : array of shape (n, classes)
-        Calibrated probabilities of the training examples by models that had not seen them; empty if not `calibrated_`.
+        Calibrated probabilities of the (real) training examples by models that had not seen them; empty if not
+        `calibrated_`.
     threshold_ : float or None
         Strangeness above which to answer "I don't know"; None if unknown.
     set_thresholds_ : dict of float to float
@@ -100,8 +101,27 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.strange_share = strange_share
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: ArrayLike, groups: ArrayLike | None = None) -> Self:
-        """Learn from features X (n, dimensions), labels y (n,) and, where known, groups (n,) that belong together."""
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        groups: ArrayLike | None = None,
+        scored: ArrayLike | None = None,
+    ) -> Self:
+        """Learn from features X (n, dimensions), labels y (n,) and, where known, groups (n,) that belong together.
+
+        Parameters
+        ----------
+        X, y, groups : array-like of shapes (n, dimensions), (n,) and (n,)
+        scored : array-like of bool, shape (n,), optional
+            False for synthetic examples, which have the group of what they were made from. They are learned from, but
+            temperature, thresholds and `out_of_fold_` rest on the real ones alone. All are real unless given.
+
+        Raises
+        ------
+        ValueError
+            If there is only one class, or there are synthetic examples but no groups.
+        """
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
         self.classes_, codes = np.unique(np.asarray(y), return_inverse=True)
@@ -109,24 +129,25 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             raise ValueError("There is only one class; telling things apart needs at least two.")
         # With two BLAS threads these small products were 25 times slower than with one.
         with threadpool_limits(limits=1):
-            self._fit(np.asarray(X), codes, None if groups is None else np.asarray(groups))
+            self._fit(np.asarray(X), _sample(codes, groups, scored))
         return self
 
-    def _fit(self, X: Scores, codes: Codes, groups: NDArray[Any] | None) -> None:
+    def _fit(self, X: Scores, sample: Sample) -> None:
         k = len(self.classes_)
+        codes, real = sample.codes, sample.codes[sample.scored]
         self.views_ = fit_views(self.views, X)
         Z = side_by_side(self.views_, X)
         spaces = make_spaces(Z, [view.view.name for view in self.views_], stretches(self.views_))
         self._spaces = tuple(space.name for space in spaces)
-        wanted = self.folds or (_FOLDS_OF_FEW if len(codes) < _FEW else _FOLDS)
-        folds = min(wanted, fewest_groups(codes, groups))
+        wanted = self.folds or (_FOLDS_OF_FEW if sample.n < _FEW else _FOLDS)
+        folds = min(wanted, sample.most_folds(k))
         self.calibrated_ = folds >= 2
         sharpness = 1.0
         if self.calibrated_:
-            self.weights_, seen = self._contest(spaces, Z, codes, groups, folds)
+            self.weights_, seen = self._contest(spaces, Z, sample, folds)
             scores = pooled(seen.scores, self.weights_)
-            sharpness, _ = fit_sharpness(scores, seen.codes, len(codes))
-            mean_scores = sharpness * scores.reshape(-1, len(codes), k).mean(axis=0)
+            sharpness, _ = fit_sharpness(scores, seen.codes, sample.n)
+            mean_scores = sharpness * scores.reshape(-1, sample.n, k).mean(axis=0)
             self.out_of_fold_ = softmax(mean_scores)
         else:
             self.weights_ = usual_weights(len(spaces))
@@ -141,17 +162,17 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         skill = 0.0
         if self.calibrated_:
             distances, largest = seen.distances, mean_scores.max(axis=1)
-            commonest = float(np.bincount(codes).max() / len(codes))
-            right = float((mean_scores.argmax(axis=1) == codes).mean())
+            commonest = float(np.bincount(real).max() / len(real))
+            right = float((mean_scores.argmax(axis=1) == real).mean())
             skill = max(0.0, (right - commonest) / (1.0 - commonest))
         else:
-            distances = around.distance(space.A)
-            largest = (Z @ self.coef_.T + self.intercept_).max(axis=1)
+            distances = around.distance(space.A)[sample.scored]
+            largest = (Z[sample.scored] @ self.coef_.T + self.intercept_).max(axis=1)
         self.strangeness_: Strangeness = fit_strangeness(distances, largest, k, skill=skill)
         self.threshold_: float | None = None
         self.set_thresholds_: dict[float, float] = {}
         self._truths = self.out_of_fold_[
-            np.arange(len(self.out_of_fold_)), codes[: len(self.out_of_fold_)]
+            np.arange(len(self.out_of_fold_)), real[: len(self.out_of_fold_)]
         ]
         if self.calibrated_:
             usual = self.strangeness_(distances, largest)
@@ -164,36 +185,32 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self,
         spaces: list[Space],
         Z: Scores,
-        codes: Codes,
-        groups: NDArray[Any] | None,
+        sample: Sample,
         folds: int,
     ) -> tuple[Weights, OutOfFold]:
         """What counts, and what it says of all examples out of fold."""
-        n, k = len(codes), len(self.classes_)
+        n, k = sample.n, len(self.classes_)
         rounds = 3 if n < _ENOUGH_FOR_ONE_ROUND else 1
         if n < _FEW and len(spaces) == 1:
             rounds = 5
         settings: dict[str, Any] = {"classes": k, "folds": folds, "seed": self.random_state}
         entries = all_entries(len(spaces))
         if n <= _ENOUGH_FOR_THE_CONTEST:
-            seen = out_of_fold(spaces, entries, codes, groups, rounds=rounds, **settings)
+            seen = out_of_fold(spaces, entries, sample, rounds=rounds, **settings)
             return weigh(seen, len(spaces), n), seen
         weights = usual_weights(len(spaces))
         parts = -(-n // _ENOUGH_FOR_THE_CONTEST)
-        some = assign_folds(codes, groups, parts, self.random_state) == 0
-        some_groups = None if groups is None else groups[some]
-        if len(np.unique(codes[some])) == k and fewest_groups(codes[some], some_groups) >= 2:
+        some = sample.folds(parts, self.random_state) == 0
+        judges = sample.take(some)
+        if (fewest := judges.most_folds(k)) >= 2:
             # Many are enough to judge on a part of them.
             names = [view.view.name for view in self.views_]
             few = make_spaces(Z[some], names, stretches(self.views_))
-            part = {
-                **settings,
-                "folds": min(_FOLDS_OF_MANY, fewest_groups(codes[some], some_groups)),
-            }
-            judged = out_of_fold(few, entries, codes[some], some_groups, rounds=1, **part)
-            weights = weigh(judged, len(spaces), int(some.sum()))
+            part = {**settings, "folds": min(_FOLDS_OF_MANY, fewest)}
+            judged = out_of_fold(few, entries, judges, rounds=1, **part)
+            weights = weigh(judged, len(spaces), judges.n)
         settings["folds"] = min(_FOLDS_OF_MANY, folds)
-        seen = out_of_fold(spaces, list(weights), codes, groups, rounds=1, **settings)
+        seen = out_of_fold(spaces, list(weights), sample, rounds=1, **settings)
         return weights, seen
 
     def _strength(self) -> float | None:
@@ -292,3 +309,12 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         return side_by_side(
             self.views_, np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
         )
+
+
+def _sample(codes: Codes, groups: ArrayLike | None, scored: ArrayLike | None) -> Sample:
+    real = np.ones(len(codes), dtype=bool) if scored is None else np.asarray(scored, dtype=bool)
+    if real.shape != codes.shape:
+        raise ValueError(f"`scored` has the shape {real.shape}, not {codes.shape}.")
+    if groups is None and not real.all():
+        raise ValueError("Synthetic examples need the groups of what they were made from.")
+    return Sample(codes, None if groups is None else np.asarray(groups), real)
