@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier import Embeddings, choose_holdout, embed, load_examples
-from estimators.classifier.duplicates import group_belongings
+from estimators.classifier.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.label_next import next_to_label
 
@@ -50,7 +50,7 @@ def load(archive: Path) -> Pool:
         items = [examples.items[position] for position in kept]
         embeddings = embed(items, backbone=BACKBONES[examples.modality])
     labels = np.array(examples.labels)[kept]
-    return Pool(embeddings, labels, group_belongings(embeddings))
+    return Pool(embeddings, labels, find_groups(embeddings, labels).ids)
 
 
 def fit(pool: Pool, known: NDArray[np.intp]) -> CalibratedHead | None:

@@ -112,7 +112,7 @@ def test_a_forecast_from_a_measured_curve_needs_no_data(run_json, tmp_path) -> N
         (["assess", "{tmp}/text.json"], "not JSON"),
         (["train", "{tmp}/empty", "--out", "{tmp}/m.onnx"], "no class folders"),
         (["train", "{tmp}/one", "--out", "{tmp}/m.onnx"], "only one class"),
-        (["train", "{tmp}/broken", "--out", "{tmp}/m.onnx"], "None of the examples"),
+        (["train", "{tmp}/broken", "--out", "{tmp}/m.onnx"], "None of the photos"),
         (["demo", "--out", "{tmp}/out", "--data", "{tmp}/broken"], "None of the examples"),
         (["demo", "--out", "{tmp}/text.json"], "exists already"),
         (["report", "{tmp}/one", "--out", "{tmp}/r.pdf"], "is a folder"),
