@@ -39,9 +39,10 @@ def headline(project: Project, run: Run) -> str:
     result = run.result
     if not result["n_test"]:
         return f"Run {run.number} has not been tested."
-    words = (
-        f"Run {run.number} is right {times_in_hundred(result['accuracy']['value'])} times in 100."
-    )
+    right = f"is right {times_in_hundred(result['accuracy']['value'])} times in 100"
+    if result["correct"] == result["n_test"]:
+        right = f"was right all {result['n_test']:,} times"
+    words = f"Run {run.number} {right}."
     bar = project.bar
     if bar is None:
         return words

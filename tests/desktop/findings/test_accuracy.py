@@ -1,6 +1,6 @@
 """What the pages and the report say of a run."""
 
-from desktop.findings.accuracy import confusion_chart, percent
+from desktop.findings.accuracy import confusion_chart, headline, percent
 from desktop.findings.confidence import (
     at_cutoff,
     confidence_chart,
@@ -140,3 +140,10 @@ def test_cases_a_month_say_whose_number_they_are(tmp_path) -> None:
         assert readings(opened, at_cutoff(RUN, 0.8))[2] == (
             "200–400", "a month left to a person", "of 1,000–2,000, your guess",
         )  # fmt: skip
+
+
+def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(tmp_path) -> None:
+    share = {"value": 1.0, "low": 0.98, "high": 1.0}
+    run = Run(1, 3, "", {}, {**RESULT, "n_test": 150, "correct": 150, "accuracy": share}, "")
+    with project(tmp_path) as opened:
+        assert headline(opened, run) == "Run 3 was right all 150 times."

@@ -76,7 +76,7 @@ def test_training_deals_out_what_is_new_and_brings_a_run(
     assert page.primary_off() == "A training is under way."
     qtbot.waitUntil(lambda: bool(labelled_session.project.runs()), timeout=LONG)
     assert page.views["good"].isVisible()
-    assert page.header.headline.text().startswith("Run 1 is right")
+    assert page.header.headline.text().startswith("Run 1 ")
     assert page.run_list.model().rowCount() == 1
 
 
