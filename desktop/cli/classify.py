@@ -1,17 +1,22 @@
-"""``smart-enough inspect``, ``train``, ``predict`` and ``evaluate``."""
+"""``smart-enough inspect`` and ``train``."""
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.cli.data import add_column_arguments, read_data
+from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
-from desktop.cli.output import Output, ProgressBar, table
+from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
 from desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.classifier.examples import Examples
 
 _MOST_GROUPS = 8
 _NOT_SHOWN = "Accuracy is not shown: it would look better than it is. Mend the split, or add --waive-leakage with your name."
-DATA_HELP = "a folder with one folder per class, a CSV, or a .smart project"
+_MOST_FINDINGS = 10
+_MOST_PATHS = 10
+_MOST_CLASSES = 20
 
 
 def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,22 +42,39 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
             progress=progress,
             cancelled=interrupted,
         ).to_json()
-    lines = [
-        f"{sum(report['classes'].values()):,} {report['modality']}s in {len(report['classes'])} classes"
-    ]
-    lines += [f"  {name}: {n:,}" for name, n in report["classes"].items()]
+    report["notes"] = [*examples.notes]
+    output.result(report, _findings(report))
+
+
+def _findings(report: dict[str, Any]) -> list[str]:
+    from estimators.classifier.modality import modality_named
+
+    modality, classes = modality_named(report["modality"]), report["classes"]
+    several = f"{len(classes):,} class{'' if len(classes) == 1 else 'es'}"
+    lines = [f"{modality.count(sum(classes.values()))} in {several}"]
+    largest = sorted(classes, key=lambda name: -classes[name])
+    shown = classes if len(classes) <= _MOST_CLASSES else largest[: _MOST_CLASSES // 2]
+    lines += [f"  {one_line(name)}: {classes[name]:,}" for name in shown]
+    if len(classes) > len(shown):
+        least = min(classes.values())
+        lines.append(f"  and {len(classes) - len(shown):,} more, the smallest with {least:,}")
+    lines += report["notes"]
     for kind, words in _FINDINGS:
-        for finding in report[kind]:
+        for finding in report[kind][:_MOST_FINDINGS]:
             lines += [
                 f"{words}: {finding['why']}",
-                *(f"    {path}" for path in finding["paths"][:10]),
+                *(f"    {one_line(path)}" for path in finding["paths"][:_MOST_PATHS]),
             ]
-            if len(finding["paths"]) > 10:
-                lines.append(f"    and {len(finding['paths']) - 10:,} more")
+            if len(finding["paths"]) > _MOST_PATHS:
+                lines.append(f"    and {len(finding['paths']) - _MOST_PATHS:,} more")
+        if len(report[kind]) > _MOST_FINDINGS:
+            lines.append(
+                f"{words}: {len(report[kind]) - _MOST_FINDINGS:,} more; --json lists them."
+            )
     lines += [*_kept_together(report), *_gate(report["gate"])]
     if all(not report[kind] for kind, _ in _FINDINGS) and report["gate"]["passed"]:
         lines.append("Nothing found that would make a result look better than it is.")
-    output.result(report, lines)
+    return lines
 
 
 _FINDINGS = (
@@ -103,6 +125,23 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="show accuracy although the test knows something of what was learned from; NAME answers for it",
     )
+    parser.add_argument(
+        "--backbone",
+        default="auto",
+        metavar="NAME",
+        help="the pretrained network (default: the usual one; of texts, the best by cross-validation)",
+    )
+    parser.add_argument(
+        "--augment",
+        choices=("off", "auto", "on"),
+        default="off",
+        help="make variants of thin classes: auto learns from them only if they measurably help (default: off)",
+    )
+    parser.add_argument(
+        "--int8",
+        action="store_true",
+        help="also write M.int8.onnx, about a third of the size, and measure what that costs",
+    )
     add_column_arguments(parser)
 
 
@@ -123,126 +162,91 @@ def train(options: argparse.Namespace, output: Output) -> None:
             test=test,
             holdout=options.holdout,
             seed=options.seed,
+            backbone=options.backbone,
+            augmentation=options.augment,
             waived_by=options.waive_leakage,
             progress=progress,
             cancelled=interrupted,
         ).to_json()
+        if options.int8:
+            result["int8"] = _write_int8(options.out, examples, test, result, progress)
     certificate, seconds = result["certificate"], result["seconds"]
     gate = result["gate"]
     lines = _gate(gate)
     if gate["waived_by"] and lines:
         lines.append(f"{gate['waived_by']} lets it count all the same.")
     shown = gate["passed"] or bool(gate["waived_by"])
-    lines += _measured(result) if shown else [_NOT_SHOWN]
+    lines += measured_lines(result) if shown else [_NOT_SHOWN]
     if shown and result.get("log_loss_uncalibrated") is not None:
         lines.append(
             f"Log loss {result['log_loss']:.3f}, without calibration {result['log_loss_uncalibrated']:.3f}."
         )
+    if result["settings"]["why_backbone"]:
+        lines.append(result["settings"]["why_backbone"])
+    if result["augmentation"]:
+        lines.append(result["augmentation"]["sentence"])
+    lines += _left_out(result["skipped"])
     lines += [
         f"{options.out} answers as tested: {certificate['label_flips']} of {certificate['n']:,} labels differ, "
         f"probabilities by {certificate['max_difference']:.1g} at most.",
         f"Learned from {result['n_train']:,} in {seconds['total']:.1f} s "
         f"(embedding {seconds['embed']:.1f} s, fit {seconds['fit']:.1f} s).",
     ]
+    if options.int8:
+        lines.append(result["int8"]["sentence"])
     output.result(result, lines)
 
 
-def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="M.onnx")
-    parser.add_argument(
-        "paths", type=Path, nargs="*", metavar="PATH", help="photos, or folders of photos"
-    )
-    parser.add_argument(
-        "--csv", type=Path, metavar="F", help="a CSV that lists photos in its path column"
-    )
-    add_column_arguments(parser)
+def _write_int8(
+    out: Path,
+    examples: "Examples",
+    test: "Examples | None",
+    result: dict[str, Any],
+    progress: ProgressBar,
+) -> dict[str, Any]:
+    """The smaller model beside the other, and what it costs; where there is none, a sentence that says why."""
+    from estimators.classifier.export import write_model
+    from estimators.classifier.quantised import quantise
 
-
-def predict(options: argparse.Namespace, output: Output) -> None:
-    """Print what each photo shows and how sure that is."""
-    from estimators.classifier.examples import load_unlabelled
-    from estimators.classifier.onnx_classifier import OnnxClassifier
-    from estimators.classifier.predictions import predict as answer
-
-    model = OnnxClassifier(options.model)
-    paths = [
-        found
-        for path in options.paths
-        for found in (load_unlabelled(path) if path.is_dir() else (path,))
+    target = out.with_name(f"{out.stem}.int8{out.suffix}")
+    tested, held = test or examples, set(result["held_out"])
+    rows = [at for at, name in enumerate(tested.names) if test is not None or name in held]
+    learned = [
+        item for item, name in zip(examples.items, examples.names, strict=True) if name not in held
     ]
-    if options.csv:
-        paths += _listed(options.csv)
-    if not paths:
-        raise UserError(
-            "There is nothing to look at.", "No photo was named.", "Give photos, folders, or --csv."
-        )
-    with ProgressBar() as progress:
-        rows = [
-            row.to_json() for row in answer(model, paths, progress=progress, cancelled=interrupted)
-        ]
-    output.result(rows, (f"{row['path']}: {row['why']}" for row in rows))
-
-
-def _listed(path: Path) -> list[Path]:
-    import csv
-
-    from desktop.project.trouble import explain
-
     try:
-        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-            rows = csv.DictReader(line.replace("\0", "") for line in file)
-            if "path" not in (rows.fieldnames or ()):
-                raise UserError(
-                    f"“{path.name}” has no column “path”.",
-                    "",
-                    "Name the photos in a column called path.",
-                )
-            return [path.parent / row["path"] for row in rows if row.get("path")]
-    except (OSError, csv.Error) as error:
-        raise explain(error, path) from error
-
-
-def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="M.onnx")
-    parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
-    parser.add_argument(
-        "--outliers", type=Path, metavar="DATA", help="photos of other things: does it notice?"
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    add_column_arguments(parser)
-
-
-def evaluate(options: argparse.Namespace, output: Output) -> None:
-    """Measure a model on labelled examples that it has not learned from."""
-    from estimators.classifier.evaluation import evaluate as measure
-    from estimators.classifier.examples import load_unlabelled
-
-    examples = read_data(options.data, options, min_classes=1)
-    outliers = load_unlabelled(options.outliers) if options.outliers else None
-    with ProgressBar() as progress:
-        result = measure(
-            options.model,
-            examples,
-            outliers=outliers,
-            seed=options.seed,
+        model, loss = quantise(
+            out.read_bytes(),
+            learned,
+            [tested.items[at] for at in rows],
+            [tested.labels[at] for at in rows],
             progress=progress,
             cancelled=interrupted,
-        ).to_json()
-    lines = _measured(result)
-    if result["ood_auroc"] is not None:
-        lines.append(
-            f"Strange photos stand out with an AUROC of {result['ood_auroc']:.3f} (n = {result['n_outliers']:,})."
         )
-    output.result(result, lines)
+    except UserError as error:
+        return {"file": None, "sentence": sentence(error.what, error.why)}
+    write_model(target, model)
+    return {"file": target, **loss.to_json(), "sentence": f"{target}: {loss.sentence}"}
 
 
-def _measured(result: dict[str, Any]) -> list[str]:
+def _left_out(skipped: list[dict[str, Any]]) -> list[str]:
+    lines = [
+        f"Left out: {', '.join(map(one_line, finding['paths']))}: {finding['why']}"
+        for finding in skipped[:_MOST_FINDINGS]
+    ]
+    if len(skipped) > _MOST_FINDINGS:
+        lines.append(f"Left out: {len(skipped) - _MOST_FINDINGS:,} more; --json lists them.")
+    return lines
+
+
+def measured_lines(result: dict[str, Any]) -> list[str]:
+    """What a test found, with n and intervals."""
     accuracy = result["accuracy"]
     if not result["n_test"]:
         return list(result["notes"])
     rows = [
         (
-            row["name"],
+            one_line(row["name"]),
             f"{row['found']} of {row['n']}",
             _share(row["recall"]["low"]),
             _share(row["recall"]["high"]),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
 
+DATA_HELP = "a folder with one folder per class (photos, texts, sounds or clips), a CSV, or a .smart project"
+
 
 def add_column_arguments(parser: argparse.ArgumentParser) -> None:
     """The names of a CSV's columns."""

@@ -94,6 +94,12 @@ def table(headers: Row, rows: Iterable[Row]) -> list[str]:
     ]
 
 
+def one_line(text: str, most: int = 200) -> str:
+    """A name as a terminal may show it: no line ends or control characters, and not endless."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
 def sentence(*parts: str) -> str:
     """The parts that are there, as one line."""
     return " ".join(part for part in parts if part)

@@ -1,30 +1,22 @@
 """CSV files that list examples, as spreadsheets and scripts write them."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from estimators.classifier.column_names import (
+    GROUP_NAMES,
+    LABEL_NAMES,
+    PATH_NAMES,
+    TEXT_NAMES,
+    find_column,
+    plain_cell,
+)
 from estimators.classifier.csv_records import Record, read_records
 from estimators.errors import UserError
 
-_TEXT = tuple(
-    "text message nachricht sentence satz review comment kommentar content body tweet utterance"  # noqa: SIM905
-    " question frage".split()
-)
-_LABEL = tuple(
-    "label class category kategorie klasse target tag sentiment intent etikett categoria clase".split()  # noqa: SIM905
-)
-_PATH = tuple(
-    "path file filename pfad datei image photo audio sound video clip".split()  # noqa: SIM905
-)
-_GROUP = tuple(
-    "group gruppe session speaker sprecher source patient subject user author autor customer kunde"  # noqa: SIM905
-    " case thread conversation document video recording participant writer".split()
-)
 _MISSING = frozenset(["", "null", "nan", "na", "n/a", "#n/a", "?", "-", "--", "."])
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _HEADER_WITHIN = 20
 _FEWEST_GROUPS = 4
 _ALL_DIFFERENT = 10
@@ -118,10 +110,6 @@ def read_table(
     return ExampleTable(columns.kind, tuple(rows), tuple(sorted(problems)), tuple(notes), group)
 
 
-def _plain(cell: str) -> str:
-    return _INVISIBLE.sub("", cell).strip()
-
-
 def _find_columns(
     path: Path, rows: Sequence[Record], asked: tuple[str, str, str, str | None]
 ) -> tuple[Record | None, _Columns]:
@@ -133,9 +121,9 @@ def _find_columns(
     if bare is not None:
         return None, bare
     text_column, label_column, path_column, _ = asked
-    names = [_plain(cell)[:40] for cell in rows[0].cells] if rows else []
+    names = [plain_cell(cell)[:40] for cell in rows[0].cells] if rows else []
     shown = ", ".join(f"“{name}”" for name in names[:6] if name) or "none"
-    lacks = "label" if rows and _found(names, label_column, _LABEL) is None else "item"
+    lacks = "label" if rows and find_column(names, label_column, LABEL_NAMES) is None else "item"
     column = f"“{label_column}”" if lacks == "label" else f"“{text_column}” or “{path_column}”"
     raise UserError(
         f"“{path.name}” lacks a {column} column.",
@@ -146,20 +134,20 @@ def _find_columns(
 
 def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -> _Columns | None:
     text_column, label_column, path_column, group_column = asked
-    names = [_plain(cell) for cell in row.cells]
-    label = _found(names, label_column, _LABEL)
+    names = [plain_cell(cell) for cell in row.cells]
+    label = find_column(names, label_column, LABEL_NAMES)
     ways = (
         ("path", path_column, ("path",)),
-        ("text", text_column, _TEXT),
-        ("path", path_column, _PATH),
+        ("text", text_column, TEXT_NAMES),
+        ("path", path_column, PATH_NAMES),
     )
-    items = ((kind, _found(names, name, usual)) for kind, name, usual in ways)
+    items = ((kind, find_column(names, name, usual)) for kind, name, usual in ways)
     kind, item = next(((kind, at) for kind, at in items if at is not None), ("", None))
     if label is None or item is None or (item == label and label_column not in asked[::2]):
         return None
     if group_column is None:
         free = [name if at not in (item, label) else "" for at, name in enumerate(names)]
-        return _Columns(kind, item, label, _found(free, "group", _GROUP))
+        return _Columns(kind, item, label, find_column(free, "group", GROUP_NAMES))
     if group_column not in names:
         raise UserError(
             f"“{path.name}” lacks a “{group_column}” column.",
@@ -169,28 +157,11 @@ def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -
     return _Columns(kind, item, label, names.index(group_column), asked=True)
 
 
-def _found(names: Sequence[str], wanted: str, usual: Sequence[str]) -> int | None:
-    """Where a column is: by its exact name, by the name in other letters, by a usual name, by one word of its name."""
-    if wanted in names:
-        return names.index(wanted)
-    lower = [name.casefold() for name in names]
-    if wanted.casefold() in lower:
-        return lower.index(wanted.casefold())
-    if wanted not in usual and wanted != "group":
-        return None  # another name was asked for
-    for name in usual:
-        if name in lower:
-            return lower.index(name)
-    words = [re.split(r"[\W_]+", name) for name in lower]
-    named = [at for at, parts in enumerate(words) if len(parts) <= 4 and set(parts) & set(usual)]
-    return named[0] if len(named) == 1 else None
-
-
 def _columns_without_header(rows: Sequence[Record]) -> _Columns | None:
     """Of two columns without names, the one whose first value comes again below, and which has fewer, is the label."""
     if len(rows) < 3 or any(len(row.cells) != 2 for row in rows):
         return None
-    values = [[_plain(row.cells[at]) for row in rows] for at in (0, 1)]
+    values = [[plain_cell(row.cells[at]) for row in rows] for at in (0, 1)]
     kinds = [len(set(column)) for column in values]
     label = 0 if kinds[0] < kinds[1] else 1
     again = values[label].count(values[label][0]) > 1
@@ -205,26 +176,26 @@ def _usable(
     rows: list[_Row] = []
     problems: list[_Problem] = []
     width = len(header.cells) if header else 2
-    names = [_plain(cell) for cell in header.cells] if header else []
+    names = [plain_cell(cell) for cell in header.cells] if header else []
     alike = [at for at, name in enumerate(names) if name == names[columns.label]]
     for row in body:
         line, cells = row.line, row.cells
-        if len(cells) <= max(columns.item, columns.label) or any(map(_plain, cells[width:])):
+        if len(cells) <= max(columns.item, columns.label) or any(map(plain_cell, cells[width:])):
             problems.append((line, f"Line {line} has {len(cells)} cells; the header has {width}."))
             continue
-        label = _plain(cells[columns.label])
-        others = {_plain(cells[at]) for at in alike if at < len(cells)} - {label, ""}
+        label = plain_cell(cells[columns.label])
+        others = {plain_cell(cells[at]) for at in alike if at < len(cells)} - {label, ""}
         item = cells[columns.item].strip()
         if label.casefold() in _MISSING and not columns.unlabelled:
             said = f" (“{label}”)" if label else ""
             problems.append((line, f"Line {line} has no label{said}."))
         elif others:
             problems.append((line, f"Line {line} has two labels: “{label}” and “{min(others)}”."))
-        elif not _plain(item):
+        elif not plain_cell(item):
             problems.append((line, f"Line {line} has no {columns.kind}."))
         else:
             at = columns.group
-            group = _plain(cells[at]) if at is not None and at < len(cells) else ""
+            group = plain_cell(cells[at]) if at is not None and at < len(cells) else ""
             rows.append((line, item, label, group))
     return rows, problems
 
@@ -250,7 +221,7 @@ def _with_groups(
     """The rows with their groups, if the column can be one: several groups, and each class in two of them at least."""
     if header is None or columns.group is None:
         return rows, "", []
-    name = _plain(header.cells[columns.group])
+    name = plain_cell(header.cells[columns.group])
     groups: dict[str, set[str]] = defaultdict(set)
     for _, _, label, group in rows:
         if group:

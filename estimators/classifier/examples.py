@@ -46,6 +46,8 @@ class Examples:
         SHA-256 of each item's bytes where the owner knows it; empty otherwise.
     held_out : frozenset of int or None
         Positions of those that the owner keeps for the test; None if nobody has chosen.
+    notes : tuple of str
+        What was understood of a CSV that is not plain, in sentences.
     """
 
     modality: str
@@ -57,6 +59,7 @@ class Examples:
     groups: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     held_out: frozenset[int] | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.names:
@@ -256,6 +259,7 @@ def _from_table(
         tuple(findings),
         tuple(names),
         tuple(groups) if any(groups) else (),
+        notes=table.notes,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,9 @@ from estimators.classifier.item import Item
 from estimators.classifier.modality import AUTO, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.classifier.more_data import Synthetic
 
 
 class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -143,10 +146,12 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         *,
         backbone: str,
         ngrams: bool = False,
+        made: "Synthetic | None" = None,
     ) -> Self:
         """As `fit`, from the embeddings of readable items by `backbone`; what a retraining on cached features costs.
 
-        `groups` number what belongs together (`find_groups`); with `ngrams`, the texts' own words count too.
+        `groups` number what belongs together (`find_groups`); with `ngrams`, the texts' own words count too. Synthetic
+        examples (`made`) are learned from, but nothing is calibrated on them.
         """
         network = backbone_named(backbone)
         self.modality_ = network.modality
@@ -161,7 +166,18 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             columns = self.ngrams_.transform(embeddings.texts[:1]).shape[1]
             views = (*views, View(NGRAMS, width, width + columns, "plain"))
         self.head_ = CalibratedHead(views=views, random_state=self.random_state)
-        self.head_.fit(self.columns(embeddings), labels, groups=groups)
+        if made is None:
+            self.head_.fit(self.columns(embeddings), labels, groups=groups)
+        else:
+            more = made.features
+            if self.ngrams_ is not None:
+                more = np.hstack([more, self.ngrams_.transform(made.texts)])
+            self.head_.fit(
+                np.vstack([self.columns(embeddings), more]),
+                np.concatenate([labels, made.labels]),
+                groups=np.concatenate([np.asarray(groups), made.groups]),
+                scored=np.arange(len(labels) + len(made)) < len(labels),
+            )
         self.classes_ = self.head_.classes_
         self.groups_ = np.asarray(groups)
         return self

@@ -1,6 +1,7 @@
 """From labelled examples to one tested model file, with a certificate that the file does what was tested."""
 
 import hashlib
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.certificate import examine
 from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.embedding import EmbeddingCache
@@ -35,6 +37,7 @@ def train(
     holdout: float = 0.2,
     seed: int = 0,
     backbone: str = AUTO,
+    augmentation: str = OFF,
     certify: int | None = None,
     waived_by: str = "",
     cache: EmbeddingCache | None = None,
@@ -57,6 +60,8 @@ def train(
         Of the split and the folds.
     backbone : str
         As `LocalClassifier` has it.
+    augmentation : str
+        "auto" makes variants of thin classes and learns from them if that helps out of fold, "on" in any case.
     certify : int, optional
         How many of the test examples go through the whole exported file; all of them unless given.
     waived_by : str
@@ -100,6 +105,19 @@ def train(
     embedded = time.perf_counter()
     tell(_EMBEDDED, _STEPS, "Learning")
     stop_if(cancelled)
+    made, made_facts = None, None
+    if augmentation != OFF:
+        made, made_facts = augment(
+            augmentation,
+            [together.items[position] for position in positions],
+            embeddings.take(positions),
+            labels[positions],
+            groups[positions],
+            chosen=chosen,
+            seed=seed,
+            progress=_between(tell, _EMBEDDED, _EMBEDDED),
+            cancelled=cancelled,
+        )
     model = LocalClassifier(backbone=chosen.name, random_state=seed)
     model.fit_embeddings(
         embeddings.take(positions),
@@ -107,6 +125,7 @@ def train(
         groups[positions],
         backbone=chosen.backbone,
         ngrams=chosen.ngrams,
+        made=made,
     )
     fitted = time.perf_counter()
     stop_if(cancelled)
@@ -130,6 +149,8 @@ def train(
         tested.rows, model.classes_.tolist(), trained_on, seed, modality.name
     )
     card = _card(trained_on, evaluation, tested.certificate, seed, modality)
+    if made is not None:
+        card["synthetic"] = len(made)  # learned from, beside those in trained_on
     data = with_card(untested, card)
     stop_if(cancelled)
     write_model(out, data)
@@ -154,7 +175,8 @@ def train(
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
         skipped=(*examples.skipped, *unreadable(together.names, embeddings, ~sides.testing)),
-        notes=_notes(
+        notes=examples.notes
+        + _notes(
             leaked=int(sides.leaked.sum()),
             calibrated=head.calibrated_,
             groups=groups,
@@ -165,6 +187,7 @@ def train(
             modality=modality,
         ),
         gate=sides.gate.waived(waived_by),
+        augmentation=made_facts.to_json() if made_facts else None,
     )
 
 
@@ -212,6 +235,17 @@ def require_place(out: Path) -> None:
         raise UserError(
             f"There is no folder “{out.parent}”.", "", "Make it first, or choose another folder."
         )
+    try:
+        with tempfile.TemporaryFile(
+            dir=out.parent
+        ):  # permissions alone do not tell of read-only disks
+            pass
+    except OSError as error:
+        raise UserError(
+            f"“{out.name}” can’t be written into “{out.parent}”.",
+            "The folder is read-only, or the disk is full.",
+            "Choose a folder of your own.",
+        ) from error
 
 
 def _notes(

@@ -68,6 +68,8 @@ class TrainingResult:
         What to know about this training, in sentences.
     gate : Gate
         Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
+    augmentation : dict or None
+        What became of made examples (`augmentation.Augmentation`); None if none were asked for.
     """
 
     n_train: int
@@ -83,6 +85,7 @@ class TrainingResult:
     skipped: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     gate: Gate = UNCHECKED
+    augmentation: dict[str, Any] | None = None
 
     @property
     def n_test(self) -> int:
@@ -103,6 +106,7 @@ class TrainingResult:
             "skipped": [finding.to_json() for finding in self.skipped],
             "notes": [*self.notes, *self.evaluation.notes],
             "gate": self.gate.to_json(),
+            "augmentation": self.augmentation,
         }
 
     @classmethod
@@ -122,4 +126,5 @@ class TrainingResult:
             skipped=tuple(map(Finding.from_json, data["skipped"])),
             notes=tuple(data["notes"]),
             gate=Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED,
+            augmentation=data.get("augmentation"),
         )

@@ -91,9 +91,13 @@ def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder
     report = run_json("inspect", data)
     assert report["classes"]
     assert set(report["classes"].values()) == {14}
-    status, out, _err = run("predict", model, tmp_path / "gone.png")
-    assert status == 0
-    assert "gone.png" in out
+    status, out, err = run("predict", model, tmp_path / "gone.png")
+    assert (status, out) == (1, "")
+    assert "“{}” can’t be read. It is not there any more.".format(tmp_path / "gone.png") in err
+    photo = next(data.rglob("*.png"))
+    rows = run_json("predict", model, tmp_path / "gone.png", photo)
+    assert [row["label"] is None for row in rows] == [True, False]
+    assert rows[0]["why"] == "It is not there any more."
 
 
 def test_a_forecast_from_a_measured_curve_needs_no_data(run_json, tmp_path) -> None:

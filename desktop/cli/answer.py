@@ -1,0 +1,180 @@
+"""``smart-enough predict`` and ``evaluate``."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.cli.classify import measured_lines
+from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
+from desktop.cli.interrupt import interrupted
+from desktop.cli.output import Output, ProgressBar, one_line
+from desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.classifier.modality import Modality
+    from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+    from estimators.classifier.unlabelled_table import ListedItem
+
+_TABLES = (".csv", ".tsv")
+_SHOWN_OF_A_TEXT = 200
+_SHOWN_ON_A_LINE = 60
+
+
+def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, metavar="M.onnx")
+    parser.add_argument(
+        "paths",
+        type=Path,
+        nargs="*",
+        metavar="PATH",
+        help="files of the model's kind (photos, .txt, sounds, clips), folders of them, or CSVs",
+    )
+    parser.add_argument(
+        "--csv",
+        type=Path,
+        metavar="F",
+        help="a CSV with a text column, or with a path column that lists files; no labels needed",
+    )
+    parser.add_argument(
+        "--text", action="append", default=[], metavar="TEXT", help="a text to judge, in quotes"
+    )
+    parser.add_argument("--text-column", default="text", help="of a CSV (default: text)")
+    parser.add_argument("--path-column", default="path", help="of a CSV (default: path)")
+
+
+def predict(options: argparse.Namespace, output: Output) -> None:
+    """Print what each example is and how sure that is."""
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+    model = OnnxClassifier(options.model)
+    many = model.modality.many
+    listed = _listed(options, model.modality)
+    if not listed:
+        other = ", --text" if model.modality.name == "text" else ""
+        raise UserError(
+            "There is nothing to look at.",
+            f"No {model.modality.one} was named.",
+            f"Give {many}, folders of {many}{other} or --csv.",
+        )
+    with ProgressBar() as progress:
+        there = [one.item for one in listed if one.item is not None]
+        answers = iter(model.answers(there, progress=progress, cancelled=interrupted))
+    rows = [
+        _row(model, one, _unread(one.problem) if one.item is None else next(answers))
+        for one in listed
+    ]
+    if all(row["label"] is None for row in rows):
+        raise UserError(
+            f"None of the {many} can be read."
+            if len(rows) > 1
+            else f"“{one_line(listed[0].name)}” can’t be read.",
+            rows[0]["why"],
+            f"The model takes {many}; give some that open in other programs.",
+        )
+    output.result(rows, (f"{_called(row)}: {row['why']}" for row in rows))
+
+
+def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedItem]":
+    from estimators.classifier.examples import load_unlabelled
+    from estimators.classifier.unlabelled_table import ListedItem, read_unlabelled
+
+    if options.text and modality.name != "text":
+        raise UserError(
+            f"The model takes {modality.many}, not texts.",
+            "--text is for models that were trained on texts.",
+            f"Give {modality.many} or folders of them.",
+        )
+    found: list[ListedItem] = []
+    for path in [*options.paths, *([options.csv] if options.csv else [])]:
+        if path is options.csv or (path.suffix.lower() in _TABLES and path.is_file()):
+            found += read_unlabelled(
+                path,
+                modality.name,
+                text_column=options.text_column,
+                path_column=options.path_column,
+            )
+        elif path.is_dir():
+            found += [ListedItem(str(one), one) for one in load_unlabelled(path, modality.name)]
+        else:
+            found.append(ListedItem(str(path), path))
+    return found + [ListedItem("", text) for text in options.text]
+
+
+def _unread(why: str) -> "Answer":
+    from estimators.classifier.onnx_classifier import Answer
+
+    return Answer(None, None, why)
+
+
+def _row(model: "OnnxClassifier", one: "ListedItem", answer: "Answer") -> dict[str, Any]:
+    """One row; ``set`` are the classes that hold the truth 9 times in 10, null if the model makes no such promise."""
+    from estimators.classifier.predictions import prediction
+
+    row = prediction(model, one.name, answer).to_json()
+    row["set"] = model.prediction_set(answer)
+    return row if one.text is None else {**row, "text": one.text[:_SHOWN_OF_A_TEXT]}
+
+
+def _called(row: dict[str, Any]) -> str:
+    text = one_line(row.get("text", ""), _SHOWN_ON_A_LINE)
+    return " ".join(part for part in (one_line(row["path"]), f"“{text}”" if text else "") if part)
+
+
+def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, metavar="M.onnx")
+    parser.add_argument("data", type=Path, metavar="DATA", help=DATA_HELP)
+    parser.add_argument(
+        "--outliers",
+        type=Path,
+        metavar="DATA",
+        help="a folder (or CSV) of other things: does it notice?",
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    add_column_arguments(parser)
+
+
+def evaluate(options: argparse.Namespace, output: Output) -> None:
+    """Measure a model on labelled examples that it has not learned from."""
+    from estimators.classifier.evaluation import evaluate as measure
+    from estimators.classifier.modality import modality_named
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+    model = OnnxClassifier(options.model)
+    examples = read_data(options.data, options, min_classes=1)
+    if examples.modality != model.modality.name:
+        raise UserError(
+            f"“{options.model.name}” takes {model.modality.many}.",
+            f"“{options.data.name}” holds {modality_named(examples.modality).many}.",
+            f"Give labelled {model.modality.many}.",
+        )
+    outliers = None
+    if options.outliers:
+        column = {"text_column": options.text_column}
+        outliers = _outliers(options.outliers, model.modality.name, **column)
+    with ProgressBar() as progress:
+        result = measure(
+            model,
+            examples,
+            outliers=outliers,
+            seed=options.seed,
+            progress=progress,
+            cancelled=interrupted,
+        ).to_json()
+    result["notes"] = [*examples.notes, *result["notes"]]
+    lines = measured_lines(result)
+    if result["ood_auroc"] is not None:
+        lines.append(
+            f"Strange {model.modality.many} stand out with an AUROC of {result['ood_auroc']:.3f} "
+            f"(n = {result['n_outliers']:,})."
+        )
+    output.result(result, lines)
+
+
+def _outliers(data: Path, modality: str, *, text_column: str) -> "list[Any]":
+    from estimators.classifier.examples import load_unlabelled
+    from estimators.classifier.unlabelled_table import read_unlabelled
+
+    if data.suffix.lower() in _TABLES and data.is_file():
+        rows = read_unlabelled(data, modality, text_column=text_column)
+        return [row.item for row in rows if row.item is not None]
+    return list(load_unlabelled(data, modality))

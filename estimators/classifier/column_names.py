@@ -1,0 +1,42 @@
+"""What the columns of a CSV are called, in the languages and habits of those who make them."""
+
+import re
+from collections.abc import Sequence
+
+TEXT_NAMES = tuple(
+    "text message nachricht sentence satz review comment kommentar content body tweet utterance"  # noqa: SIM905
+    " question frage".split()
+)
+LABEL_NAMES = tuple(
+    "label class category kategorie klasse target tag sentiment intent etikett categoria clase".split()  # noqa: SIM905
+)
+PATH_NAMES = tuple(
+    "path file filename pfad datei image photo audio sound video clip".split()  # noqa: SIM905
+)
+GROUP_NAMES = tuple(
+    "group gruppe session speaker sprecher source patient subject user author autor customer kunde"  # noqa: SIM905
+    " case thread conversation document video recording participant writer".split()
+)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+def plain_cell(cell: str) -> str:
+    """A cell without what surrounds it unseen."""
+    return _INVISIBLE.sub("", cell).strip()
+
+
+def find_column(names: Sequence[str], wanted: str, usual: Sequence[str]) -> int | None:
+    """Where a column is: by its exact name, by the name in other letters, by a usual name, by one word of its name."""
+    if wanted in names:
+        return names.index(wanted)
+    lower = [name.casefold() for name in names]
+    if wanted.casefold() in lower:
+        return lower.index(wanted.casefold())
+    if wanted not in usual and wanted != "group":
+        return None  # another name was asked for
+    for name in usual:
+        if name in lower:
+            return lower.index(name)
+    words = [re.split(r"[\W_]+", name) for name in lower]
+    named = [at for at, parts in enumerate(words) if len(parts) <= 4 and set(parts) & set(usual)]
+    return named[0] if len(named) == 1 else None
