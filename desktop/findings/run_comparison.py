@@ -1,7 +1,6 @@
 """Two runs side by side: what changed in data and settings, and what that did to the answers."""
 
 from dataclasses import dataclass
-from math import sqrt
 
 from desktop.findings.accuracy import percent
 from desktop.findings.moments import day
@@ -84,9 +83,8 @@ class Paired:
 
 
 def paired(newer: Run, older: Run) -> Paired | None:
-    """The difference in accuracy example by example: exact McNemar test, and the interval of Agresti and Min.
+    """The difference in accuracy example by example: exact McNemar test and a 90 % interval.
 
-    Agresti and Min (https://doi.org/10.1002/sim.1781) add half a count to each of the four cells to Wald's interval.
     None where no test example is common to both, by path and label.
     """
     rights = [
@@ -103,9 +101,7 @@ def paired(newer: Run, older: Run) -> Paired | None:
     test = compare_with_baseline(
         [rights[0][key] for key in common], [rights[1][key] for key in common]
     )
-    b, c, n = test.only_model + 0.5, test.only_baseline + 0.5, len(common) + 2
-    middle, half = (b - c) / n, 1.6449 * sqrt(max(b + c - (b - c) ** 2 / n, 0.0)) / n
-    low, high = max(-1.0, middle - half), min(1.0, middle + half)
+    low, high = test.difference() or (-1.0, 1.0)
     return Paired(len(common), test.only_model, test.only_baseline, low, high, test.p_value)
 
 

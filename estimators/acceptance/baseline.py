@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import sqrt
 from typing import Any
 
 from estimators.acceptance.counts import share, whole
@@ -33,6 +34,18 @@ class BaselineComparison:
     better: bool
     confidence: float
     sentence: str
+
+    def difference(self) -> tuple[float, float] | None:
+        """The 90 % interval of the model's share right minus the baseline's; None without a total.
+
+        Wald's with half a count added to each of the four cells, which keeps its promise at small n (Agresti and Min
+        2005, https://doi.org/10.1002/sim.1781).
+        """
+        if not self.total:
+            return None
+        b, c, n = self.only_model + 0.5, self.only_baseline + 0.5, self.total + 2.0
+        middle, half = (b - c) / n, 1.6449 * sqrt(max(b + c - (b - c) ** 2 / n, 0.0)) / n
+        return max(-1.0, middle - half), min(1.0, middle + half)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""

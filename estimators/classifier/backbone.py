@@ -171,6 +171,14 @@ def cached_file(name: str, build: Callable[[], bytes], *, folder: Path | None = 
     return data
 
 
+def cached_graph(name: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
+    """The graph that `build` gives, from the user's cache folder where it has been built before (see `cached_file`)."""
+    import onnx
+
+    data = cached_file(name, lambda: build().SerializeToString(deterministic=True))
+    return onnx.load_model_from_string(data)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a whole file or nothing: a reader sees the old file or the new one, and a full disk leaves no trace.
 

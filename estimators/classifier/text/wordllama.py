@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, cached_file
+from estimators.classifier.backbone import IR_VERSION, OPSET, Backbone, View, cached_graph
 from estimators.classifier.text.graph import FIRST_CODE, CharacterTable, TextGraph
 from estimators.classifier.text.longest_match import Pieces, add_pieces
 from estimators.classifier.text.package_file import package_file
@@ -117,13 +117,7 @@ def _path(name: str) -> Path:
 
 
 def _cached(part: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
-    import onnx
-
-    data = cached_file(
-        f"{NAME}-{version(NAME)}-{part}-r{_REVISION}",
-        lambda: build().SerializeToString(deterministic=True),
-    )
-    return onnx.load_model_from_string(data)
+    return cached_graph(f"{NAME}-{version(NAME)}-{part}-r{_REVISION}", build)
 
 
 BACKBONE = Backbone(
