@@ -69,7 +69,9 @@ def close_pairs(embeddings: Embeddings, labels: ArrayLike | None = None) -> Clos
     for i, j, distance in _closer_than(max(near_within, scene), unit):
         alike = (distance <= near_within) & (bits_apart(prints[i], prints[j]) <= nearness.bits)
         near.append(np.stack([i[alike], j[alike]], axis=1))
-        same = ~alike & (scene > 0) & (distance <= np.minimum(scene_of[codes[i]], scene_of[codes[j]]))
+        same = (
+            ~alike & (scene > 0) & (distance <= np.minimum(scene_of[codes[i]], scene_of[codes[j]]))
+        )
         scenes.append(np.stack([i[same], j[same]], axis=1))
     return ClosePairs(copies, first[_unique(near)], first[_unique(scenes)])
 

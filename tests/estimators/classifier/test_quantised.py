@@ -30,9 +30,7 @@ def test_the_8_bit_model_is_a_third_of_the_size_and_answers_almost_alike(
     assert loss.largest_difference == pytest.approx(np.abs(one - other).max(), abs=1e-5)
     assert loss.flips == (one.argmax(axis=1) != other.argmax(axis=1)).sum()
     assert loss.largest_difference is not None
-    assert (
-        0 < loss.largest_difference < 0.35
-    )  # with nothing kept in full 0.53 of 200
+    assert 0 < loss.largest_difference < 0.35  # with nothing kept in full 0.53 of 200
     assert loss.flips <= 2
 
 
