@@ -50,31 +50,38 @@ def model_bytes(
     from onnx import helper
 
     kind = kind_of(backbone.modality)
-    chains = [_chain(part.prepare(), part.features(), part.name) for part in backbone.parts]
+    chains = [_chain(part) for part in backbone.parts]
     if ngrams is not None:
-        chains.append(_prefixed(ngrams.graph(), "ngrams"))
-    outputs = [chain.graph.output[0].name for chain in chains]
+        chains.append([_prefixed(ngrams.graph(), "ngrams")])
+    graphs = [model.graph for chain in chains for model in chain]
+    outputs = [chain[-1].graph.output[0].name for chain in chains]
     nodes, constants = head_graph(head, _FEATURES)
     graph = helper.make_graph(
         [
-            *(node for chain in chains for node in chain.graph.node),
+            *(node for part in graphs for node in part.node),
             helper.make_node("Concat", outputs, [_FEATURES], axis=1)
             if len(outputs) > 1
             else helper.make_node("Identity", outputs, [_FEATURES]),
             *nodes,
         ],
         "smart-enough",
-        list(chains[0].graph.input),
+        list(graphs[0].input),
         _outputs(head),
-        [*(tensor for chain in chains for tensor in chain.graph.initializer), *constants],
     )
+    every = [model for chain in chains for model in chain]
     model = helper.make_model(
         graph,
-        ir_version=max(chain.ir_version for chain in chains),
-        opset_imports=_opsets(chains),
+        ir_version=max(part.ir_version for part in every),
+        opset_imports=_opsets(every),
         producer_name="smart-enough",
         doc_string="A classifier made with Smart Enough. Metadata: classes, usage, card.",
     )
+    for (
+        part
+    ) in graphs:  # weights are copied here and nowhere else: a text network has 70 MB of them
+        model.graph.initializer.extend(part.initializer)
+        del part.initializer[:]
+    model.graph.initializer.extend(constants)
     threshold = head.threshold_
     facts = {
         "format": FORMAT,
@@ -98,21 +105,22 @@ def model_bytes(
     return bytes(model.SerializeToString(deterministic=True))
 
 
-def _chain(prepare: "onnx.ModelProto", features: "onnx.ModelProto", name: str) -> "onnx.ModelProto":
-    """Two graphs in a row as one, all names inside marked with `name` so that several can stand side by side."""
-    from onnx.compose import merge_models
-
-    first, second = _prefixed(prepare, f"{name}.prepare"), _prefixed(features, name)
-    joint = (first.graph.output[0].name, second.graph.input[0].name)
-    return merge_models(first, second, io_map=[joint])
+def _chain(part: Backbone) -> "list[onnx.ModelProto]":
+    """The two graphs of a backbone, the second fed by the first, with marked names so that several can stand side by side."""
+    first = _prefixed(part.prepare(), f"{part.name}.prepare")
+    second = _prefixed(part.features(), part.name)
+    taken, given = second.graph.input[0].name, first.graph.output[0].name
+    for node in second.graph.node:
+        node.input[:] = [given if name == taken else name for name in node.input]
+    return [first, second]
 
 
 def _prefixed(model: "onnx.ModelProto", name: str) -> "onnx.ModelProto":
-    """A copy with marked names; the input of a `prepare` graph, which the outside feeds, keeps its own."""
+    """Marks its names; the input of a `prepare` graph, which the outside feeds, keeps its own."""
     from onnx.compose import add_prefix
 
     outside = name.endswith(".prepare") or name == "ngrams"
-    return add_prefix(model, f"{name}.", rename_inputs=not outside)
+    return add_prefix(model, f"{name}.", rename_inputs=not outside, inplace=True)
 
 
 def _opsets(models: "Sequence[onnx.ModelProto]") -> "list[onnx.OperatorSetIdProto]":

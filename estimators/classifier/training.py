@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.augmentation import OFF, augment
+from estimators.classifier.backbone import sessions
 from estimators.classifier.certificate import examine
 from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.embedding import EmbeddingCache
@@ -18,7 +19,7 @@ from estimators.classifier.evaluation import Evaluation, evaluate_predictions
 from estimators.classifier.examples import Examples
 from estimators.classifier.export import with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
-from estimators.classifier.modality import Modality, modality_named
+from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.training_data import Together, deal, require_enough, unreadable
@@ -130,6 +131,8 @@ def train(
     fitted = time.perf_counter()
     stop_if(cancelled)
 
+    if modality is TEXT:
+        sessions.cache_clear()  # all is embedded; the networks asked for texts hold 300 MB
     trained_on = dict(sorted(Counter(labels[positions].tolist()).items()))
     untested = model.to_bytes({"trained_on": trained_on})
     where = np.flatnonzero(sides.testing)
