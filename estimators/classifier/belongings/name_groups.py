@@ -20,6 +20,8 @@ _EXPLAINS = 0.5
 """A key that crosses classes has to win at least so much of the way from what chance gives to all neighbours."""
 _SURELY = 0.8
 """What two speakers alone have to reach; words that halve a set happen to explain something now and then."""
+_MOST_OF_ONE = 0.8
+"""A test on the one folder that nearly everything is in is what there is; nobody is kept from it by ten from another."""
 _IN_ORDER = 0.85
 _MUCH_NEARER = 0.5
 _AS_GOOD = 0.8
@@ -79,12 +81,18 @@ def find_name_key(
         return NameKey(said, _crosses(ids, codes), 1.0, _fewest(ids, codes))
     around = _Around.of(unit, codes)
     found = [found for key in keys if (found := around.judge(key)) is not None]
-    found = [one for one in found if one.splits or one.explains >= _SURELY]
+    found = [one for one in found if one.splits or _two_sided(one)]
     # One that crosses the classes says more: the others are often the same within a class.
     kind = max(((one.crosses, one.splits) for one in found), default=None)
     found = [one for one in found if (one.crosses, one.splits) == kind]
     best = max(map(_worth, found), default=0.0)
     return next((one for one in found if _worth(one) >= _AS_GOOD * best), None)
+
+
+def _two_sided(found: NameKey) -> bool:
+    """Whether a key of too few values is worth a warning: not where nearly all say the same, as when some are added later."""
+    most = max(Counter(found.key.values).values()) / len(found.key.values)
+    return found.explains >= _SURELY and most <= _MOST_OF_ONE
 
 
 def _worth(found: NameKey) -> float:

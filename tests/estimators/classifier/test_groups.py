@@ -81,6 +81,19 @@ def test_two_speakers_are_too_few_to_keep_apart_and_the_gate_says_so() -> None:
     assert Gate.from_json(waived.to_json()) == waived
 
 
+def test_a_few_from_a_second_folder_do_not_stop_what_is_there() -> None:
+    embeddings, labels, names = speech(("ada", "bo"), takes=20)
+    few = [k for k, name in enumerate(names) if "_ada_" in name or int(name[-6:-4].strip("_")) < 2]
+    names = [name.replace("_ada_", "_").replace("_bo_", "_") for name in names]
+    names = [
+        f"/{'first' if k % 40 < 20 else 'second'}/{labels[k]}/{k}.wav" for k in range(len(names))
+    ]
+    some = embeddings.take(few)
+    found = find_groups(some, [labels[k] for k in few], [names[k] for k in few])
+    assert len({names[k].split("/")[1] for k in few}) == 2
+    assert found.apart == ()
+
+
 def gate_of(found: Grouping, held: Any, embeddings: Embeddings, names: list[str]) -> Gate:
     modality = modality_named(embeddings.modality)
     return check_split(
