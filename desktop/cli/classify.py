@@ -17,6 +17,7 @@ _NOT_SHOWN = "Accuracy is not shown: it would look better than it is. Mend the s
 _MOST_FINDINGS = 10
 _MOST_PATHS = 10
 _MOST_CLASSES = 20
+_WIDEST_NAME = 60
 
 
 def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,13 +55,14 @@ def _findings(report: dict[str, Any]) -> list[str]:
     lines = [f"{modality.count(sum(classes.values()))} in {several}"]
     largest = sorted(classes, key=lambda name: -classes[name])
     shown = classes if len(classes) <= _MOST_CLASSES else largest[: _MOST_CLASSES // 2]
-    lines += [f"  {one_line(name)}: {classes[name]:,}" for name in shown]
+    lines += [f"  {one_line(name, _WIDEST_NAME)}: {classes[name]:,}" for name in shown]
     if len(classes) > len(shown):
         least = min(classes.values())
         lines.append(f"  and {len(classes) - len(shown):,} more, the smallest with {least:,}")
     lines += report["notes"]
     for kind, words in _FINDINGS:
-        for finding in report[kind][:_MOST_FINDINGS]:
+        findings = _one_for_each_reason(report[kind])
+        for finding in findings[:_MOST_FINDINGS]:
             lines += [
                 f"{words}: {finding['why']}",
                 *(f"    {one_line(path)}" for path in finding["paths"][:_MOST_PATHS]),
@@ -88,6 +90,16 @@ _FINDINGS = (
     ("quality", "Hard to see or hear"),
     ("outliers", "An odd one out"),
 )
+
+
+def _one_for_each_reason(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings about one example each that say the same are told together."""
+    alone: dict[str, list[str]] = {}
+    for finding in findings:
+        if len(finding["paths"]) == 1:
+            alone.setdefault(finding["why"], []).extend(finding["paths"])
+    together = [{"why": why, "paths": paths} for why, paths in alone.items()]
+    return [*together, *(finding for finding in findings if len(finding["paths"]) != 1)]
 
 
 def _kept_together(report: dict[str, Any]) -> list[str]:
@@ -246,7 +258,7 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
         return list(result["notes"])
     rows = [
         (
-            one_line(row["name"]),
+            one_line(row["name"], _WIDEST_NAME),
             f"{row['found']} of {row['n']}",
             _share(row["recall"]["low"]),
             _share(row["recall"]["high"]),

@@ -44,7 +44,7 @@ def forecast(options: argparse.Namespace, output: Output) -> None:
 
         found = foresee(read_curve_csv(options.curve), random_state=options.seed, **money)
     else:
-        from desktop.jobs.learn import forecast_of
+        from desktop.jobs.curve import forecast_of
 
         with ProgressBar() as progress:
             found = forecast_of(

@@ -94,7 +94,7 @@ def table(headers: Row, rows: Iterable[Row]) -> list[str]:
     ]
 
 
-def one_line(text: str, most: int = 200) -> str:
+def one_line(text: str, most: int = 1_000) -> str:
     """A name as a terminal may show it: no line ends or control characters, and not endless."""
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
     return shown if len(shown) <= most else f"{shown[: most - 1]}…"

@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
+from desktop.jobs.curve import forecast_of
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import DATA, data_of
 
 if TYPE_CHECKING:
-    from estimators.classifier.embedding import EmbeddingCache
     from estimators.classifier.examples import Examples
     from estimators.classifier.item import Item
-    from estimators.data_sufficiency import Forecast
 
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 40
@@ -235,73 +234,6 @@ def measure_curve(
             cancelled=cancelled,
         )
         return MeasuredForecast(found.to_json(), project.fingerprint())
-
-
-def forecast_of(
-    data: "Examples",
-    *,
-    cache: "EmbeddingCache | None",
-    target: float | None,
-    price: float | None,
-    value_per_point: float | None = None,
-    currency: str = "$",
-    seed: int = 0,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> "Forecast":
-    """Measure the learning curve of these examples and forecast; used by the job and the command."""
-    import numpy as np
-
-    from estimators.classifier.embedding import embed
-    from estimators.classifier.groups import find_groups
-    from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency import class_gains, forecast, measure
-
-    modality = modality_named(data.modality)
-    embeddings = embed(
-        data.items,
-        backbone=modality.scout,
-        keys=data.keys or None,
-        cache=cache,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    readable = np.flatnonzero(embeddings.readable)
-    embeddings, labels = embeddings.take(readable), np.array(data.labels)[readable]
-    owned = np.array(data.groups)[readable] if data.groups else None
-    names = [data.names[position] for position in readable]
-    groups = find_groups(embeddings, labels, names, owned).ids
-    measured = measure(
-        embeddings.features,
-        labels,
-        groups=groups,
-        random_state=seed,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    gains = class_gains(
-        embeddings.features,
-        labels,
-        groups=groups,
-        random_state=seed,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    counts = np.unique(labels, return_counts=True)[1]
-    return forecast(
-        measured,
-        target=target,
-        price=price,
-        value_per_point=value_per_point,
-        currency=currency,
-        have=len(labels),
-        pool=len(labels),
-        n_classes=len(counts),
-        majority=float(counts.max() / counts.sum()),
-        by_class=gains,
-        unit=modality.many,
-        random_state=seed,
-    )
 
 
 def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Examples":

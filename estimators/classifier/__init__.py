@@ -1,31 +1,42 @@
-"""A real classifier from a few labelled photos, on this computer: inspect, train, predict, evaluate."""
+"""A real classifier from a few labelled photos, texts, sounds or clips: inspect, train, predict, evaluate."""
 
 from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "Augmentation": "augmentation",
+    "Belonging": "groups",
     "Certificate": "training_result",
     "ClassResult": "evaluation",
     "Confusion": "evaluation",
     "EmbeddingCache": "embedding",
     "Embeddings": "embedding",
     "Evaluation": "evaluation",
-    "Fix": "finding",
-    "Gate": "leakage",
-    "Grouping": "groups",
     "Examples": "examples",
     "Finding": "finding",
+    "Fix": "finding",
+    "Gate": "leakage",
+    "GateCheck": "leakage",
+    "Grouping": "groups",
+    "Help": "more_data",
     "HygieneReport": "hygiene.report",
+    "ListedItem": "unlabelled_table",
     "LocalClassifier": "local_classifier",
+    "Loss": "quantised",
+    "Map": "photo.activation_map",
     "OnnxClassifier": "onnx_classifier",
     "OperatingPoint": "measures",
     "Prediction": "predictions",
     "ReliabilityBin": "measures",
     "Share": "measures",
+    "Suggestion": "label_next",
+    "Synthetic": "more_data",
     "TrainingResult": "training_result",
     "UnreadableItem": "item",
+    "Wish": "collection_plan",
     "WorkCancelled": "progress",
     "choose_holdout": "splits",
+    "did_it_help": "more_data",
     "embed": "embedding",
     "evaluate": "evaluation",
     "find_groups": "groups",
@@ -33,9 +44,15 @@ _HOMES = {
     "inspect": "hygiene.inspection",
     "load_examples": "examples",
     "load_unlabelled": "examples",
+    "make_more": "more_data",
+    "next_to_label": "label_next",
+    "plan_collection": "collection_plan:plan",
     "predict": "predictions",
+    "quantise": "quantised",
+    "read_unlabelled": "unlabelled_table",
     "thumbnail_jpeg": "photo.decoding",
     "train": "training",
+    "where_it_looked": "photo.activation_map",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605  # computed from the one table above
@@ -45,7 +62,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used: scikit-learn and onnxruntime must not delay the first paint."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    module, _, called = _HOMES[name].partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), called or name)
 
 
 def __dir__() -> list[str]:
