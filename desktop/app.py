@@ -115,6 +115,7 @@ class Application(QObject):
         self.window.dropped.connect(self.open_dropped)
         self.session.changed.connect(self._changed)
         self.session.opened.connect(self._note_recent)
+        self.window.shown_stage.connect(self._prepare_for_jobs)
 
     def _factory(self, stage: Stage) -> Callable[[], Page]:
         module, name = PAGES[stage]
@@ -222,6 +223,12 @@ class Application(QObject):
         if self._preparing and change.touches("record") and not self.session.project.runs():
             self._preparing = False
             self._learning().train()
+
+    def _prepare_for_jobs(self, stage: Stage) -> None:
+        """Where the next press may be a training, its process makes itself ready."""
+        writable = self.session.is_open and not self.session.read_only
+        if writable and stage in (Stage.DATA, Stage.TRAIN):
+            self.jobs.keep_warm()
 
     def _note_recent(self) -> None:
         path = self.session.path

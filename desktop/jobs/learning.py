@@ -172,9 +172,14 @@ class Learning(QObject):
             self.check(then_train=True)
             return
         self._troubles.pop(TRAIN, None)
+        curve = self.work(MEASURE)
+        if curve is not None:  # nobody waits for that one: it comes after what a person pressed
+            self._jobs.cancel(curve.id)
         job = start_training(self.session, self._jobs, self._training_failed)
         title = next(view.title for view in self._jobs.jobs() if view.id == job)
         self._titles[title] = TRAIN
+        if curve is not None:
+            self.measure()
         self.changed.emit()
 
     # --- answering -----------------------------------------------------------------------------------------------
@@ -328,7 +333,14 @@ class Learning(QObject):
         def failed(failure: Failed) -> None:
             self._failed(kind, failure)
 
-        self._jobs.start(title, FUNCTIONS[kind], request, on_done=done, on_failed=failed)
+        self._jobs.start(
+            title,
+            FUNCTIONS[kind],
+            request,
+            on_done=done,
+            on_failed=failed,
+            quick=kind in (ADD, MOVED),
+        )
 
     def _failed(self, kind: str, failure: Failed) -> None:
         if kind == CHECK and self._train_after_check:  # said where the person asked for a training

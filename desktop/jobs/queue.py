@@ -16,9 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import USER_ERRORS
 from desktop.jobs import worker
+from desktop.jobs.standby import Standby
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
+REST_MS = 10 * 60_000  # without an edit or a job, before the process on standby is let go
 FINISHED_KEPT = 20
 
 
@@ -46,6 +48,7 @@ class _Job:
     on_done: Callable[[Any], str | None]
     on_failed: Callable[[worker.Failed], None] | None
     on_open: Callable[[], None] | None
+    quick: bool = False
     state: str = "waiting"
     text: str = ""
     share: float | None = None
@@ -65,13 +68,24 @@ class JobQueue(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context = multiprocessing.get_context("spawn")
+        self._standby = Standby(multiprocessing.get_context("spawn"))
+        self._warm = False
         self._jobs: list[_Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
         self._next_id = 1
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._cool)
+
+    def keep_warm(self) -> None:
+        """From now on have a process stand by that has its imports behind it, until ``forget`` or a long rest."""
+        self._warm = True
+        self._standby.prepare()
+        self._rest.start()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -84,17 +98,20 @@ class JobQueue(QObject):
         on_done: Callable[[Any], str | None],
         on_failed: Callable[[worker.Failed], None] | None = None,
         on_open: Callable[[], None] | None = None,
+        quick: bool = False,
     ) -> int:
         """Queue ``module:function`` with a request; returns the job's id.
 
         ``on_done`` gets the result in the GUI thread and may return the words for its row ("6 pages"); ``on_open`` is
-        what the row's Open does.
+        what the row's Open does. A ``quick`` job has little to import and leaves the process on standby to the next.
         """
-        job = _Job(self._next_id, title, function, request, on_done, on_failed, on_open)
+        job = _Job(self._next_id, title, function, request, on_done, on_failed, on_open, quick)
         self._next_id += 1
         self._jobs.insert(0, job)
         self._start_next()
         self._timer.start()
+        if self._warm:
+            self._rest.start()
         self.changed.emit()
         return job.id
 
@@ -143,6 +160,7 @@ class JobQueue(QObject):
                 on_done=job.on_done,
                 on_failed=job.on_failed,
                 on_open=job.on_open,
+                quick=job.quick,
             )
 
     def open_result(self, job_id: int) -> None:
@@ -152,6 +170,7 @@ class JobQueue(QObject):
 
     def forget(self) -> None:
         """Stop everything and drop the list: the project or the window is closing."""
+        self._cool()
         for job in self._jobs:
             if job.state == "running":
                 self._let_go(job, grace=False)
@@ -159,6 +178,12 @@ class JobQueue(QObject):
         self._jobs.clear()
         self._timer.stop()
         self.changed.emit()
+
+    def _cool(self) -> None:
+        """Give the memory of the process on standby back."""
+        self._warm = False
+        self._rest.stop()
+        self._standby.end()
 
     # --- running -------------------------------------------------------------------------------------------------
 
@@ -169,17 +194,12 @@ class JobQueue(QObject):
         if not waiting:
             return
         job = min(waiting, key=lambda j: j.id)
-        inbox, outbox = self._context.Pipe(duplex=False)
-        job.cancel = self._context.Event()
-        job.process = self._context.Process(
-            target=worker.run,
-            args=(job.function, job.request, outbox, job.cancel),
-            name=job.title,
-            daemon=True,
-        )
-        job.process.start()
-        outbox.close()
-        job.inbox, job.state, job.started = inbox, "running", time.monotonic()
+        started = self._standby.take(quick=job.quick)
+        job.process, job.inbox, job.cancel = started.process, started.inbox, started.cancel
+        job.state, job.started = "running", time.monotonic()
+        started.give(job.function, job.request)
+        if self._warm:
+            self._standby.prepare()  # a check is often followed by a training
 
     def _poll(self) -> None:
         before = self.jobs()

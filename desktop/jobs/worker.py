@@ -8,7 +8,7 @@ import importlib
 import os
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -61,11 +61,22 @@ class Stopped:
 Message = Progressed | Finished | Failed | Stopped
 
 
-def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
-    """Entry point of the process: call ``module:function`` and send what comes of it."""
+def serve(modules: Sequence[str], orders: Connection, outbox: Connection, cancel: Event) -> None:
+    """Entry point of the process: import these modules, then do the one job that it is told to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's to handle
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    for module in modules:
+        importlib.import_module(module)
+    try:
+        function, request = orders.recv()
+    except (EOFError, OSError):  # nobody needs it any more
+        return
+    run(function, request, outbox, cancel)
+
+
+def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
+    """Call ``module:function`` and send what comes of it."""
 
     def progress(done: int, total: int, text: str = "") -> None:
         if cancel.is_set():

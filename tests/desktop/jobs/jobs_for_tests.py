@@ -1,6 +1,7 @@
 """Jobs that behave well and badly, importable in the spawned process."""
 
 import os
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,3 +39,7 @@ def bug(request: Request, progress: Progress, cancelled: Cancelled) -> None:
 
 def sudden_death(request: Request, progress: Progress, cancelled: Cancelled) -> None:
     os._exit(3)
+
+
+def imported(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    request.path.write_text(f"{os.getpid()} {'sklearn' in sys.modules}")

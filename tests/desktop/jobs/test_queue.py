@@ -121,3 +121,29 @@ def test_closing_the_window_leaves_no_process_behind(qtbot, queue, tmp_path) -> 
     queue.forget()
     assert queue.jobs() == ()
     assert not multiprocessing.active_children()
+
+
+def test_a_process_stands_by_with_its_imports_done_and_takes_the_next_job(
+    qtbot, queue, tmp_path
+) -> None:
+    queue.keep_warm()
+    standing_by = {child.pid for child in multiprocessing.active_children()}
+    assert len(standing_by) == 1
+    first = queue.start(
+        "First", f"{JOBS}:imported", request(tmp_path / "a"), on_done=lambda _: None
+    )
+    wait_for_state(qtbot, queue, first, "done", timeout=60_000)
+    pid, sklearn = (tmp_path / "a").read_text().split()
+    assert int(pid) in standing_by
+    assert sklearn == "True"
+    queue.forget()  # another one stood by for the job after that
+    assert not multiprocessing.active_children()
+
+
+def test_a_process_on_standby_that_died_is_not_given_a_job(qtbot, queue, tmp_path) -> None:
+    queue.keep_warm()
+    (child,) = multiprocessing.active_children()
+    child.kill()
+    child.join()
+    job = queue.start("Count", f"{JOBS}:count", request(tmp_path / "a", 1), on_done=lambda _: None)
+    wait_for_state(qtbot, queue, job, "done")
