@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.findings.wording import capital, count, percent
+from desktop.project.made import learns_from_made
 from desktop.project.progress import noun
 from desktop.project.project import Project
 
@@ -46,4 +47,5 @@ def more_data(project: Project) -> MoreData:
         f"with them, {percent(effect['without'])} without, on real {noun(project)} only. None of them is kept."
     )
     said = capital(found["sentence"].replace("; leave it off", ""))
-    return MoreData(title, wishes, note, f"{said} Training goes without them.", more)
+    goes = "learns from them too" if learns_from_made(project) else "goes without them"
+    return MoreData(title, wishes, note, f"{said} Training {goes}.", more)

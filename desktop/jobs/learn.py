@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.errors import UserError
 from desktop.jobs.curve import forecast_of
 from desktop.jobs.worker import Cancelled, Progress
+from desktop.project.made import learns_from_made
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import DATA, data_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from estimators.classifier.item import Item
 
 HELD_OUT_SHARE = 0.3
-LATENCY_EXAMPLES = 40
+LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
 CERTIFIED = (
     40  # test examples through the whole file at each training; all of them when it is exported
 )
@@ -157,6 +158,7 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
                 out=out,
                 seed=request.seed,
                 backbone=backbone,
+                augmentation="on" if learns_from_made(project) else "off",
                 certify=CERTIFIED,
                 cache=project.caches.embeddings,
                 progress=progress,

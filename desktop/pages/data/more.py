@@ -7,10 +7,12 @@ from desktop.findings.more_data import MADE, PLAN, MoreData, more_data
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.messages import sentences
+from desktop.project.made import learns_from_made
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
+from desktop.widgets.choices import Tick
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import RowList
 
@@ -20,6 +22,7 @@ class MoreSection(QWidget):
 
     plan_asked = Signal()
     made_asked = Signal()
+    made_chosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +36,8 @@ class MoreSection(QWidget):
         self.made_note = Label(role=Role.NOTE, colour="ink2")
         self.measure = Button("Measure it", size="small")
         self.measure.clicked.connect(self.made_asked)
+        self.learn = Tick("Learn from variants too, never test on them")
+        self.learn.clicked.connect(self.made_chosen)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -49,6 +54,8 @@ class MoreSection(QWidget):
             box.addWidget(widget)
         box.addSpacing(6)
         box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(8)
+        box.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: MoreData | None = None
 
     def refresh(self, project: Project, learning: Learning, off: str) -> None:
@@ -67,6 +74,9 @@ class MoreSection(QWidget):
         self.made_note.setVisible(bool(shown.made_note))
         self.measure.setText("Measure it" if project.record(MADE) is None else "Measure it again")
         self.measure.off_because(off)
+        measured = project.record(MADE) is not None
+        self.learn.setVisible(measured or learns_from_made(project))
+        self.learn.setChecked(learns_from_made(project))
         for button, kind in ((self.plan, work.PLAN), (self.measure, work.MADE)):
             if learning.is_active(kind):
                 button.off_because("It is under way.")

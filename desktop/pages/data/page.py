@@ -38,6 +38,7 @@ from desktop.pages.data.work_words import (
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.file import Command
+from desktop.project.made import learn_from_made
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -94,10 +95,14 @@ class DataPage(Page):
         self.more = MoreSection()
         self.more.plan_asked.connect(self.learning.plan)
         self.more.made_asked.connect(self.learning.measure_made)
+        self.more.made_chosen.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.columns)
         self.body.addStretch(1)
+
+    def _choose_made(self, on: bool) -> None:
+        self.session.do(learn_from_made(on))
 
     def refresh(self, change: Change) -> None:
         project = self.session.project

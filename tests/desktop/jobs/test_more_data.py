@@ -1,5 +1,6 @@
 """What to collect next and whether made examples help, measured on real photos."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 from desktop.errors import UserError
 from desktop.findings.more_data import MADE, PLAN, more_data
 from desktop.jobs.add_data import AddData, find_data
-from desktop.jobs.learn import OnProject
+from desktop.jobs.learn import OnProject, train
 from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
 from desktop.project import commands as edit
+from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.project import Project
 
 
@@ -60,3 +62,18 @@ def test_a_plan_needs_a_run_and_counts_its_mistakes(project) -> None:
     said = more_data(project)
     assert said.title == "What to photograph next"
     assert "3 wrong answers of 6 held-out photos" in said.plan_note
+
+
+def test_training_learns_from_variants_once_they_are_chosen(project) -> None:
+    project.do(learn_from_made(True))
+    found = train(OnProject(project.path), quiet, never)
+    try:
+        made = found.result["augmentation"]
+        assert made["used"]
+        assert found.result["n_test"] == 6, "variants are never tested on"
+        assert project.count_examples() == 16
+    finally:
+        shutil.rmtree(found.model.parent)
+    assert "Training" not in more_data(project).made, "nothing was measured"
+    project.file.undo()
+    assert not learns_from_made(project)
