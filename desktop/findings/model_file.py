@@ -107,6 +107,10 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
     rows = [("Method", method_of(run, project))]
     if settings.get("why_backbone"):
         rows.append(("Why", str(settings["why_backbone"])))
+    made = run.result.get("augmentation")
+    if made:
+        rows.append(("Variants", str(made["sentence"])))
+    rows += [("Note", str(note)) for note in run.result.get("notes", ())]
     for key, words in (("C", "Regularisation C"), ("temperature", "Temperature"), ("seed", "Seed")):
         if settings.get(key) is not None:
             value = settings[key]
