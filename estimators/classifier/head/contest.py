@@ -24,6 +24,7 @@ from estimators.classifier.head.linear import (
     fit_axes,
     fit_heads,
     fit_spread,
+    fit_spread_without,
 )
 from estimators.classifier.head.strangeness import fit_surroundings
 from estimators.classifier.splits import assign_folds, fewest_groups
@@ -173,7 +174,7 @@ def out_of_fold(
                 measure = position == 0 and repeat == 0
                 if not wanted and not measure:
                     continue
-                spread = fit_spread(space.A[train], codes[train], classes)
+                spread = fit_spread_without(space.A, codes, classes, out)
                 dimensions = space.axes.dimensions
                 heads = fit_heads(
                     wanted, space.A[train], codes[train], spread, dimensions=dimensions

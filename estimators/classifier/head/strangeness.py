@@ -87,10 +87,12 @@ def _widest(scatter: Matrix) -> tuple[Matrix, Matrix]:
     if d <= 2 * MOST_DIRECTIONS:
         values, vectors = np.linalg.eigh(scatter)
         return values[-MOST_DIRECTIONS:], vectors[:, -MOST_DIRECTIONS:]
-    basis = np.eye(d, MOST_DIRECTIONS + 16)
-    for _ in range(_ITERATIONS):
-        basis, _ = np.linalg.qr(scatter @ basis)
-    values, inside = np.linalg.eigh(basis.T @ scatter @ basis)
+    small = scatter.astype(np.float32)
+    basis = small[:, : MOST_DIRECTIONS + 16]  # what the first axes become
+    for _ in range(_ITERATIONS - 1):
+        basis = small @ np.linalg.qr(basis)[0]
+    basis = np.linalg.qr(basis)[0].astype(np.float64)
+    values, inside = np.linalg.eigh(basis.T @ (scatter @ basis))
     return values[-MOST_DIRECTIONS:], (basis @ inside)[:, -MOST_DIRECTIONS:]
 
 
