@@ -200,7 +200,9 @@ def train(options: argparse.Namespace, output: Output) -> None:
     lines += _left_out(result["skipped"])
     lines += [
         f"{options.out} answers as tested: {certificate['label_flips']} of {certificate['n']:,} labels differ, "
-        f"probabilities by {certificate['max_difference']:.1g} at most.",
+        f"probabilities by {certificate['max_difference']:.1g} at most."
+        if certificate["n"]
+        else f"{options.out} is written; without a test there was nothing to compare it on.",
         f"Learned from {result['n_train']:,} in {seconds['total']:.1f} s "
         f"(embedding {seconds['embed']:.1f} s, fit {seconds['fit']:.1f} s).",
     ]

@@ -16,6 +16,8 @@ from estimators.classifier.modality import TEXT, modality_named
 from estimators.errors import UserError
 
 _HEADER_WITHIN = 20
+_Way = tuple[str, str, tuple[str, ...]]
+"""Kind of item, the name asked for, usual names."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def read_unlabelled(
         ways.insert(0, ("text", text_column, TEXT_NAMES))
     bare = modality == TEXT.name and all(len(row.cells) == 1 for row in records.rows)
     if bare:
-        header, kind, column = _named_alone(records.rows, text_column)
+        header, kind, column = _named_alone(records.rows, ways)
     else:
         header, kind, column = _find(records.rows[:_HEADER_WITHIN], ways)
     if header is None:
@@ -97,15 +99,16 @@ def read_unlabelled(
     return tuple(found[line] for line in sorted(found) if line > first)
 
 
-def _named_alone(rows: Sequence[Record], wanted: str) -> tuple[Record | None, str, int]:
+def _named_alone(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, str, int]:
     """Of one column, a header is only what is nothing but a name: "text me" is a text."""
     name = plain_cell(rows[0].cells[0]).casefold() if rows else ""
-    return (rows[0] if name in (wanted.casefold(), *TEXT_NAMES) else None), "text", 0
+    for kind, wanted, usual in ways:
+        if name in (wanted.casefold(), *usual):
+            return rows[0], kind, 0
+    return None, "", 0
 
 
-def _find(
-    rows: Sequence[Record], ways: Sequence[tuple[str, str, tuple[str, ...]]]
-) -> tuple[Record | None, str, int]:
+def _find(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, str, int]:
     for row in rows:
         names = [plain_cell(cell) for cell in row.cells]
         for kind, wanted, usual in ways:
