@@ -16,7 +16,6 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
 from desktop.widgets.fields import TextField
-from desktop.widgets.focus import ENTER_KEYS
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.look import Look, LookCloser
 from desktop.widgets.rows import RowList
@@ -32,7 +31,8 @@ class _TypedText(TextField):
     sent = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER_KEYS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.sent.emit()
             return
         super().keyPressEvent(event)

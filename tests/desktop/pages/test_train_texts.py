@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.jobs.queue import JobQueue
 from desktop.pages.train.page import TrainPage
@@ -120,3 +121,12 @@ def test_try_it_takes_a_typed_text_and_says_why_there_is_no_answer(page, qtbot) 
     # This run's model was never kept: the page says so and stays.
     qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
     assert page.message.message.what == "The model of this run is not in the project."
+
+
+def test_enter_sends_the_typed_text_and_space_parts_its_words(page, qtbot) -> None:
+    typed, sent = page.try_it.typed, []
+    typed.sent.connect(lambda: sent.append(typed.toPlainText()))
+    qtbot.keyClicks(typed, "Where is my card")
+    assert sent == []
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
+    assert sent == ["Where is my card"]
