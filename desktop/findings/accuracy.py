@@ -4,7 +4,7 @@ from collections import Counter
 
 from desktop.findings.error_costs import quiet_class
 from desktop.findings.fake import active_scenario
-from desktop.findings.wording import count
+from desktop.findings.wording import count, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
@@ -58,7 +58,28 @@ def lead(project: Project, run: Run) -> str:
     bound = lower_bound(result["correct"], result["n_test"])
     words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
     words += f": sure of at least {percent(bound)}"
-    return f"{words}, and the bar is {percent(project.bar.value)}." if project.bar else f"{words}."
+    words += f", and the bar is {percent(project.bar.value)}." if project.bar else "."
+    return words + _not_tested(untested(run))
+
+
+def _not_tested(names: list[str]) -> str:
+    if not names:
+        return ""
+    if len(names) > 1:
+        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
+    return (
+        f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."
+    )
+
+
+def untested(run: Run) -> list[str]:
+    """The classes that it can answer with and that nothing in the test belongs to."""
+    return [row["name"] for row in run.result["per_class"] if not row["n"]]
+
+
+def right_words(correct: int, n: int) -> str:
+    """``96% right``, or ``all 150 right``."""
+    return f"all {n:,} right" if correct == n else f"{percent(correct / n)} right"
 
 
 def runs_chart(project: Project, current: Run) -> IntervalChart:
@@ -176,13 +197,25 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
         )
         for row in ranked
     )
+    missing = untested(run)
+    rows += tuple(
+        IntervalRow(name, None, None, None, "?", Provenance.UNKNOWN, note="none in the test")
+        for name in missing
+    )
     return IntervalChart(
-        title=weak_spots(ranked),
+        title=_title(ranked, missing),
         note=f"Of the held-out {noun(project)} of a class, how many it found. Line: 9 chances in 10.",
         rows=rows,
-        axis=share_axis(min((r.low or 0 for r in rows), default=0)),
+        axis=share_axis(min((r.low for r in rows if r.low is not None), default=0)),
         value_header="found",
     )
+
+
+def _title(ranked: list[Json], missing: list[str]) -> str:
+    if not missing:
+        return weak_spots(ranked)
+    one = len(missing) == 1
+    return f"“{missing[0]}” was not tested" if one else f"{len(missing):,} classes were not tested"
 
 
 def weak_spots(ranked: list[Json]) -> str:

@@ -1,7 +1,8 @@
 """The checks before a launch, each with the evidence that it rests on."""
 
+from desktop.findings.accuracy import untested
 from desktop.findings.data import INSPECTION
-from desktop.findings.wording import count, percent
+from desktop.findings.wording import count, percent, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
@@ -108,6 +109,15 @@ def _fair(project: Project) -> evidence.Check:
 def _every_class(project: Project, run: Run) -> evidence.Check:
     rows = [row for row in run.result["per_class"] if row["n"]]
     weakest = min(rows, key=lambda row: row["recall"]["value"])
+    missing = untested(run)
+    if missing:
+        return evidence.Check(
+            f"It finds “{shorten(missing[0], 32)}”",
+            "none in the test",
+            CheckState.NOT_SHOWN,
+            "Nobody knows how often it finds a class that nothing in the test belongs to.",
+            evidence.BY_CLASS_ID,
+        )
     bar = project.bar.value if project.bar else 0.5
     # Several classes are looked at at once, so each must be sure beyond its share of the 5% (Bonferroni).
     level = 1 - 0.1 / len(rows)

@@ -41,6 +41,8 @@ def percent(share: float, digits: int | None = None) -> str:
     value = share * 100
     if digits is not None:
         return f"{value:.{digits}f}%"
+    if 0 < share < 1 and not 0.05 <= value < 99.95:  # never rounded to certainty
+        return "under 0.1%" if value < 50 else "over 99.9%"
     whole = abs(value - round(value)) < 0.05
     near_an_end = value > 95 or value < 5
     return f"{value:.1f}%" if near_an_end and not whole else f"{value:.0f}%"

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 
-from desktop.findings.accuracy import percent
+from desktop.findings.accuracy import right_words
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
@@ -60,8 +60,8 @@ def start_training(session: Session, jobs: JobQueue, on_failed: OnFailed | None 
         session.appended("run")
         if not gate_of(project, run).open:
             return "look at the data"
-        accuracy = run.result["accuracy"]["value"]
-        return "not tested" if accuracy is None else f"{percent(accuracy)} right"
+        tested = run.result["n_test"]
+        return right_words(run.result["correct"], tested) if tested else "not tested"
 
     request = TrainModel(project.path, backbone=backbone)
     return jobs.start(f"Training run {number}", TRAIN, request, on_done=keep, on_failed=on_failed)

@@ -119,9 +119,15 @@ def _train(project: Project) -> StageStatus:
     gate = gate_of(project, run)
     if not gate.open:
         return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: {gate.words}")
-    accuracy = run.result["accuracy"]["value"]
-    said = "not tested" if accuracy is None else f"{accuracy:.0%} right"
+    said = _right(run.result["correct"], run.result["n_test"])
     return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {run.number}: {said}")
+
+
+def _right(correct: int, n: int) -> str:
+    if not n:
+        return "not tested"
+    # Never rounded up to certainty.
+    return f"all {n:,} right" if correct == n else f"{min(0.99, correct / n):.0%} right"
 
 
 def _launch(project: Project) -> StageStatus:

@@ -41,14 +41,21 @@ def chances(probability: float) -> str:
     return f"{tenths} chance{'s' if tenths > 1 else ''} in 10"
 
 
-def headline(now: "ForecastPoint | None", needed: "Required | None", unit: str) -> str:
-    """The finding, in at most 62 characters."""
+def headline(
+    now: "ForecastPoint | None",
+    needed: "Required | None",
+    unit: str,
+    majority: float | None = None,
+) -> str:
+    """The finding, in at most 62 characters. ``majority``: how often always naming the largest class is right."""
     if now is None:
         if needed is None:
             return "How much data is enough?"
         if needed.p50 is None:
             return f"{as_target(needed.target)} would be unusual for a task like this."
         return f"Tasks like this may need about {about(needed.p50)} {unit}."[:62]
+    if majority is not None and now.p50 <= majority:
+        return "So far it would be no better than a guess."
     if needed is None:
         return f"Enough to be right about {percent(now.p50)} of the time."
     return _against_target(now, needed)

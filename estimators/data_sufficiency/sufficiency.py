@@ -192,7 +192,7 @@ def forecast(
             quality["within_80"],
             quality["within_90"],
         ),
-        headline=headline(now, needed, unit),
+        headline=headline(now, needed, unit, majority),
         purchase_title=purchase_title(purchase, now, needed, unit),
         remarks=remarks(
             points,

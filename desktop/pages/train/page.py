@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.accuracy import percent
+from desktop.findings.accuracy import right_words
 from desktop.findings.confidence import cutoff_of, sure_answer
 from desktop.findings.mistakes import wrong_answer
 from desktop.jobs import learning as work
@@ -141,8 +141,8 @@ class TrainPage(Page):
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
-        value = run.result["accuracy"]["value"]
-        good = f"{percent(value)} right" if value is not None else "not tested"
+        tested = run.result["n_test"]
+        good = right_words(run.result["correct"], tested) if tested else "not tested"
         tabs = [
             AnswerTab(GOOD, "How good", good),
             AnswerTab(SURE, "How sure", sure_answer(run)),

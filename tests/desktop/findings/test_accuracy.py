@@ -1,6 +1,13 @@
 """What the pages and the report say of a run."""
 
-from desktop.findings.accuracy import confusion_chart, headline, percent
+from desktop.findings.accuracy import (
+    class_chart,
+    confusion_chart,
+    headline,
+    lead,
+    percent,
+    right_words,
+)
 from desktop.findings.confidence import (
     at_cutoff,
     confidence_chart,
@@ -147,3 +154,26 @@ def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(tmp_path) -> Non
     run = Run(1, 3, "", {}, {**RESULT, "n_test": 150, "correct": 150, "accuracy": share}, "")
     with project(tmp_path) as opened:
         assert headline(opened, run) == "Run 3 was right all 150 times."
+
+
+def test_a_class_that_nothing_in_the_test_belongs_to_is_named(tmp_path) -> None:
+    share = {"value": 1.0, "low": 0.6, "high": 1.0}
+    nothing = {"value": None, "low": None, "high": None}
+    rows = [
+        {"name": "people", "n": 5, "found": 5, "recall": share},
+        {"name": "vehicles", "n": 0, "found": 0, "recall": nothing},
+    ]
+    run = Run(1, 1, "", {}, {"n_test": 5, "correct": 5, "per_class": rows}, "")
+    with project(tmp_path) as opened:
+        assert "“vehicles” has none in the test" in lead(opened, run)
+        chart = class_chart(run, opened)
+    assert chart.title == "“vehicles” was not tested"
+    assert [(row.label, row.mid, row.value_text) for row in chart.rows] == [
+        ("people", 1.0, "100%"),
+        ("vehicles", None, "?"),
+    ]
+
+
+def test_one_wrong_answer_is_never_rounded_away() -> None:
+    assert right_words(150, 150) == "all 150 right"
+    assert right_words(999, 1000) == "99% right"

@@ -46,6 +46,12 @@ def test_a_share_near_an_end_keeps_a_decimal() -> None:
     assert percent(0.97) == "97%"
 
 
+def test_a_share_is_never_rounded_to_certainty() -> None:
+    assert percent(4999 / 5000) == "over 99.9%"
+    assert percent(1 / 5000) == "under 0.1%"
+    assert (percent(1.0), percent(0.0)) == ("100%", "0%")
+
+
 def test_things_are_counted_with_the_right_noun() -> None:
     assert count(1, "photo") == "1 photo"
     assert count(1012, "photo") == "1,012 photos"

@@ -12,7 +12,7 @@ from estimators.data_sufficiency import (
     forecast,
     read_curve_csv,
 )
-from estimators.data_sufficiency.sentences import about, as_target, chances, percent
+from estimators.data_sufficiency.sentences import about, as_target, chances, headline, percent
 from estimators.errors import UserError
 
 
@@ -231,3 +231,11 @@ def test_importing_the_package_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_forecast_below_the_largest_class_is_called_a_guess() -> None:
+    from estimators.data_sufficiency.sufficiency import ForecastPoint
+
+    now = ForecastPoint(40, 0.08, 0.1, 0.15, 0.19, 0.25, 0.3, 0.5)
+    assert headline(now, None, "clips", 0.38) == "So far it would be no better than a guess."
+    assert headline(now, None, "clips", 0.1) == "Enough to be right about 19% of the time."
