@@ -31,10 +31,11 @@ def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
 
 def inspect(options: argparse.Namespace, output: Output) -> None:
     """Print what is wrong with the data, each finding with its files."""
-    from estimators.classifier.hygiene.inspection import inspect as look
-
     examples = read_data(options.data, options, min_classes=1)
     test = read_data(options.test, options, min_classes=1) if options.test else None
+    # Slow to import; data that cannot be looked at is refused before.
+    from estimators.classifier.hygiene.inspection import inspect as look
+
     with ProgressBar() as progress:
         report = look(
             examples,
@@ -159,14 +160,16 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 def train(options: argparse.Namespace, output: Output) -> None:
     """Train, test on what was held out, and write one model file."""
-    from estimators.classifier.training import train as learn
-
     if not 0 <= options.holdout < 1:
         raise UserError(
             "The holdout is a share from 0 up to 1.", f"{options.holdout:g} was given.", "Try 0.2."
         )
     examples = read_data(options.data, options)
     test = read_data(options.test, options, min_classes=1) if options.test else None
+    from estimators.classifier.training import (
+        train as learn,
+    )  # slow to import; data is refused at once
+
     with ProgressBar() as progress:
         result = learn(
             examples,
