@@ -101,8 +101,9 @@ def one_line(text: str, most: int = 1_000) -> str:
 
 
 def sentence(*parts: str) -> str:
-    """The parts that are there, as one line."""
-    return " ".join(part for part in parts if part)
+    """The parts that are there, as one line: names of files and columns may hold line ends and worse."""
+    said = " ".join(part for part in parts if part)
+    return "".join(letter if letter.isprintable() else " " for letter in said)
 
 
 def report_bug(error: BaseException) -> str:
