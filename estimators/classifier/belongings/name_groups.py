@@ -22,6 +22,7 @@ _SURELY = 0.8
 """What two speakers alone have to reach; words that halve a set happen to explain something now and then."""
 _MOST_OF_ONE = 0.8
 """A test on the one folder that nearly everything is in is what there is; nobody is kept from it by ten from another."""
+_NEARLY_ALL = 0.95
 _IN_ORDER = 0.85
 _MUCH_NEARER = 0.5
 _AS_GOOD = 0.8
@@ -130,8 +131,8 @@ class _Around:
             values[ids] == "", -1 - np.arange(len(ids)), ids
         )  # nothing said, nothing shared
         crosses = _crosses(ids, self.codes)
-        if not crosses and _fewest(ids, self.codes, most=True) < 2:
-            return None  # it is the class
+        if not crosses and _is_the_class(ids, self.codes):
+            return None
         explains = self._explained(ids) if crosses else self._parted(ids)
         return NameKey(key, crosses, explains, _fewest(ids, self.codes)) if explains else None
 
@@ -224,8 +225,15 @@ def _crosses(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> bool:
     return bool(several[groups].mean() >= 0.5 and several[shared].mean() >= 0.5)
 
 
-def _fewest(ids: NDArray[np.intp], codes: NDArray[np.intp], *, most: bool = False) -> int:
-    """How many keys the class with the fewest (or most) has."""
+def _is_the_class(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> bool:
+    """Whether the keys say no more than the class does, but for a few examples."""
+    (_, code), n = np.unique(np.stack([ids, codes]), axis=1, return_counts=True)
+    most = np.zeros(codes.max() + 1, dtype=np.intp)
+    np.maximum.at(most, code, n)
+    return bool(most.sum() > _NEARLY_ALL * len(codes))
+
+
+def _fewest(ids: NDArray[np.intp], codes: NDArray[np.intp]) -> int:
+    """How many keys the class with the fewest has."""
     pairs = np.unique(np.stack([ids, codes]), axis=1)
-    counts = np.bincount(pairs[1], minlength=codes.max() + 1)
-    return int(counts.max() if most else counts.min())
+    return int(np.bincount(pairs[1], minlength=codes.max() + 1).min())

@@ -94,6 +94,17 @@ def test_a_few_from_a_second_folder_do_not_stop_what_is_there() -> None:
     assert found.apart == ()
 
 
+def test_a_few_strange_ones_in_a_class_do_not_make_it_one_source() -> None:
+    rng = np.random.default_rng(0)
+    centres = np.repeat(rng.normal(0, 1, (3, 40)), [60, 3, 60], axis=0)
+    features = centres + rng.normal(0, 0.5, (123, 40))
+    labels = ["cat"] * 63 + ["dog"] * 60
+    stems = ["cat"] * 60 + ["box"] * 3 + ["dog"] * 60
+    names = [f"/all/{stem}.{k}.jpg" for k, stem in enumerate(stems)]
+    found = find_groups(seen_as(features), labels, names)
+    assert all("in the file name" not in reason.why for reason in (*found.reasons, *found.apart))
+
+
 def gate_of(found: Grouping, held: Any, embeddings: Embeddings, names: list[str]) -> Gate:
     modality = modality_named(embeddings.modality)
     return check_split(
