@@ -107,7 +107,7 @@ class Scenario:
         """One line under the name: “85% right, honest”."""
         if self.drift:
             return f"{self.accuracy:.0%}, " + ", ".join(
-                f"then {step.accuracy:.0%} after {step.after} photos" for step in self.drift
+                f"then {step.accuracy:.0%} after {step.after} answers" for step in self.drift
             )
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"

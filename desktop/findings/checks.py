@@ -27,7 +27,7 @@ def checks(project: Project) -> tuple[evidence.Check, ...]:
         _honest(run),
         _fair(project),
         _every_class(project, run),
-        _strange(run),
+        _strange(run, project),
         _ships_as_tested(run, project),
         _fast_enough(project, run),
     ]
@@ -150,13 +150,13 @@ def _every_class(project: Project, run: Run) -> evidence.Check:
     )
 
 
-def _strange(run: Run) -> evidence.Check:
+def _strange(run: Run, project: Project) -> evidence.Check:
     if run.result.get("ood_auroc") is None:
         return evidence.Check(
             "It says “I don’t know” to strange ones",
             _NOT_TRIED,
             CheckState.NOT_SHOWN,
-            "Evaluate it with photos of other things to show this.",
+            f"Evaluate it with {noun(project)} of other things to show this.",
             evidence.ACCURACY_ID,
         )
     auroc = run.result["ood_auroc"]

@@ -1,6 +1,7 @@
 """The fake of a project: its scenarios, the truth that it errs against, and what people did with it."""
 
 import re
+import shlex
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -291,3 +292,10 @@ def _session(session: DemoSession) -> evidence.DemoSession:
         corrected=session.count("corrected"),
         rejected=session.count("rejected"),
     )
+
+
+def form_field(one: str, value: str) -> str:
+    """How curl sends an example: the words of a text themselves, of anything else its file."""
+    if one == "text":
+        return f"--form-string {shlex.quote(f'text={value}')}"
+    return f"-F {shlex.quote(f'{one}=@{value}')}"

@@ -27,7 +27,7 @@ def test_the_presets_say_what_the_window_shows():
         ("An early model", "70% right, honest"),
         ("As good as people", "92% right, honest"),
         ("Confidently wrong", "70% right, sounds sure"),
-        ("Gets worse", "90%, then 60% after 20 photos"),
+        ("Gets worse", "90%, then 60% after 20 answers"),
         ("Bad network", "1 in 10 never answers"),
     ]
 

@@ -31,7 +31,7 @@ class LiveTab(QWidget):
             "What was asked and answered",
             (
                 TableColumn("time", always=True),
-                TableColumn("photo", stretch=True),
+                TableColumn("asked about", stretch=True),
                 TableColumn("answer", always=True),
                 TableColumn("sure", right=True),
                 TableColumn("answered by"),
@@ -83,7 +83,7 @@ def _row(entry: dict[str, Json]) -> tuple[str | Cell, ...]:
         answer = Cell("no answer", colour="ink2")
     return (
         Cell(f"{at:%H:%M:%S}", colour="ink2"),
-        str(entry.get("name") or "photo"),
+        str(entry.get("name") or "no name"),
         answer,
         f"{sure:.0%}" if isinstance(sure, float) and not fault else "",
         _BY.get(str(entry.get("answered_by")), _BY["dials"]),

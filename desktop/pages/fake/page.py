@@ -23,6 +23,7 @@ from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project import commands as edit
+from desktop.project.progress import noun
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -170,13 +171,13 @@ class FakePage(Page):
         if self.tabs.value() == "live":
             self.set_headline(
                 "What was asked, and what it answered.",
-                "Requests of your prototype and photos of a session, as they come.",
+                "Requests of your prototype and answers of a session, as they come.",
             )
         elif real and (run := run_in_use(self.session.project)) is not None:
             right = run.result["accuracy"]["value"]
             self.set_headline(
                 f"The real classifier answers: run {run.number}.",
-                f"It is right {right:.0%} of the time on {run.result['n_test']:,} held-out examples. "
+                f"It is right {percent(right)} of the time on {run.result['n_test']:,} held-out examples. "
                 "Your prototype asks at the same address.",
             )
         else:
@@ -215,7 +216,7 @@ class FakePage(Page):
         if len(project.classes()) < 2:
             return "Say first what it could answer."
         if not project.count_examples():
-            return "Add a few photos on Data first."
+            return f"Add a few {noun(project)} on Data first."
         return self._read_only()
 
     def _read_only(self) -> str:

@@ -36,7 +36,7 @@ class PeopleTab(QWidget):
         self.chart: ChartView[CurveChart] | None = None
         self._sessions: tuple[DemoSession, ...] = ()
         self.empty = Label(
-            "Start a session, show 20 photos, and note what people do with each answer. Two scenarios that differ in "
+            "Start a session, show 20 examples, and note what people do with each answer. Two scenarios that differ in "
             "how often they are right are enough for a first curve.",
             role=Role.BODY,
             colour="ink2",

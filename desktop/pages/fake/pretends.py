@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.fake import (
     active_scenario,
+    form_field,
     outcome_grid,
     reference_ticks,
     scenarios_of,
@@ -15,6 +16,7 @@ from desktop.findings.fake import (
 from desktop.jobs.soon import Soon
 from desktop.pages.fake.dials import Dials
 from desktop.pages.fake.scenarios import ScenarioList
+from desktop.project.example_list import with_paths
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -73,11 +75,11 @@ class PretendsTab(QWidget):
         examples = project.labelled()
         known = {e.sha256: e.class_name for e in examples if e.class_name}
         shown = sorted(examples, key=lambda e: not e.held_out)[:PHOTOS_TRIED]
-        photos = tuple((e.name, e.sha256) for e in shown) or (("photo.jpg", ""),)
-        asked = _Asked(photos, known, address)
+        photos = tuple((e.name, e.sha256) for e in shown) or ((f"{noun(project, 1)}.jpg", ""),)
+        asked = _Asked(photos, known, address, noun(project, 1))
         run = run_in_use(project) if serves_the_real_one(project) else None
         if run is not None and run.result["predictions"]:
-            self._answered(_measured_answer(run, asked))
+            self._answered(_measured_answer(run, asked, project))
         else:
             self._asking.ask(lambda: _answer_of(scenario, asked))
 
@@ -109,30 +111,31 @@ class PretendsTab(QWidget):
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the example of a request needs: some photos, and the truth that the fake errs against."""
+    """What the example of a request needs: some examples, and the truth that the fake errs against."""
 
-    photos: tuple[tuple[str, str], ...]  # name, sha256
+    examples: tuple[tuple[str, str], ...]  # name, sha256
     known: dict[str, str]
     address: str
+    one: str  # what an example is called: photo, text, sound, clip
 
 
 def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
-    """The first of these photos that the scenario answers rightly, as a client sees it; else the first one."""
+    """The first of these that the scenario answers rightly, as a client sees it; else the first one."""
     fake = scenario.fake(known=asked.known)
     lines: list[list[str | Span]] = []
-    for name, sha256 in asked.photos:
+    for name, sha256 in asked.examples:
         digest = bytes.fromhex(sha256) if sha256 else content_digest(name)
         answers = (fake.answer_digests([digest], position)[0] for position in range(FAULTS_PASSED))
         answer = next((one for one in answers if one.fault is None), None)
         if answer is not None:
-            lines.append(_code(name, asked.address, answer))
+            lines.append(_code(name, asked, answer))
             if answer.label == asked.known.get(sha256):
                 return lines[-1]
     return lines[0] if lines else ["No answer comes from this scenario."]
 
 
-def _measured_answer(run: Run, asked: _Asked) -> list[str | Span]:
-    """What the real one said of a photo in its test."""
+def _measured_answer(run: Run, asked: _Asked, project: Project) -> list[str | Span]:
+    """What the real one said of an example in its test."""
     row = run.result["predictions"][0]
     sentence = answer_sentence(row["label"], row["probability"], row["abstain"])
     answer = Answer(
@@ -145,10 +148,12 @@ def _measured_answer(run: Run, asked: _Asked) -> list[str | Span]:
         sentence,
         simulated=False,
     )
-    return _code(row["path"].rpartition("/")[2], asked.address, answer)
+    found = with_paths(project, [row["path"]])
+    name = found[0].name if found else row["path"].rpartition("/")[2]
+    return _code(name, asked, answer)
 
 
-def _code(photo: str, address: str, answer: Answer) -> list[str | Span]:
+def _code(name: str, asked: _Asked, answer: Answer) -> list[str | Span]:
     body = {
         "label": answer.label,
         "confidence": round(answer.probability, 2) if answer.probability is not None else None,
@@ -158,8 +163,8 @@ def _code(photo: str, address: str, answer: Answer) -> list[str | Span]:
         f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in body.items()
     )
     request = (
-        f'curl -H "Authorization: Bearer $TOKEN" \\\n  -F photo=@{photo} \\\n'
-        f"  {address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {form_field(asked.one, name)} \\\n'
+        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
     )
     mark = f'"simulated": {json.dumps(answer.simulated)}'
     return [request, Span(mark, mono=True, colour="sim" if answer.simulated else "ink"), "}"]

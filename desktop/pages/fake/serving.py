@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from desktop.findings.fake import answering
+from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.session import Change, Session
 
@@ -102,6 +103,11 @@ class Serving(QObject):
     @property
     def token(self) -> str:
         return self._server.token if self._server else ""
+
+    @property
+    def one(self) -> str:
+        """What a client sends: a photo, text, sound or clip."""
+        return noun(self._session.project, 1)
 
     def requests_today(self) -> int:
         """How many requests came since midnight."""

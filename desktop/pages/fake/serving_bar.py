@@ -3,12 +3,15 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.fake import form_field
 from desktop.findings.wording import count
 from desktop.pages.fake.serving import Serving
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label, Span
 from desktop.widgets.rows import IconMark
+
+_EXAMPLES = {"text": "Where is it?", "sound": "sound.wav", "clip": "clip.mp4"}
 
 
 class ServingBar(QWidget):
@@ -93,8 +96,10 @@ class ServingBar(QWidget):
 
     def copy_as_curl(self) -> None:
         """Put a whole request on the clipboard, with the token that this server asks for."""
+        one = self._serving.one
+        example = _EXAMPLES.get(one, "photo.jpg")
         QApplication.clipboard().setText(
-            f'curl -H "Authorization: Bearer {self._serving.token}" -F photo=@photo.jpg '
+            f'curl -H "Authorization: Bearer {self._serving.token}" {form_field(one, example)} '
             f"{self._serving.address}/predict"
         )
         self.copied.emit("curl")

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake import active_scenario, scenarios_of
+from desktop.findings.fake import active_scenario, form_field, scenarios_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.page import Page
@@ -185,6 +185,12 @@ def test_curl_on_the_clipboard_carries_the_token(page: FakePage, qtbot: QtBot) -
     words = QApplication.clipboard().text()
     assert f"Authorization: Bearer {page.serving.token}" in words
     assert f"{page.serving.address}/predict" in words
+    assert "-F photo=@photo.jpg" in words
+
+
+def test_a_text_is_sent_as_its_words_and_a_file_name_with_spaces_in_quotes() -> None:
+    assert form_field("text", "Where's my card?") == """--form-string 'text=Where'"'"'s my card?'"""
+    assert form_field("sound", "take 1.wav") == "-F 'sound=@take 1.wav'"
 
 
 def test_closing_the_project_stops_the_server(
