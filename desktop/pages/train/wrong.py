@@ -103,10 +103,12 @@ class WrongView(QWidget):
         return self.examples.rows
 
     def review(self) -> None:
-        """Show every mistake, the most confident first."""
+        """Show every mistake, the most confident first, and the first of them large."""
         self._cell = None
         self._show_cell()
         self._focus_first()
+        if self.examples.cards:
+            self.examples.opened.emit(self.examples.cards[0].row)
 
     def show_cell(self, truth: str, said: str) -> None:
         """Show the examples of one cell."""
