@@ -34,10 +34,13 @@ def forecast_of(
     from estimators.classifier.choice import AUTO, choose
     from estimators.classifier.embedding import embed
     from estimators.classifier.groups import find_groups
+    from estimators.classifier.memory_cache import MemoryCache
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
 
     modality = modality_named(data.modality)
+    if cache is None:
+        cache = MemoryCache()  # the choice of networks looks at texts first
 
     def look(backbone: str) -> "Embeddings":
         return embed(

@@ -18,7 +18,11 @@ HEAVY = (
     "estimators.classifier.training",
     "estimators.classifier.onnx_classifier",
     "estimators.classifier.hygiene.inspection",
+    "estimators.classifier.export",
     "estimators.data_sufficiency",
+    "onnx",
+    "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
 )
 
 
