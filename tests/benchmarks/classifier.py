@@ -6,7 +6,7 @@ DATA is the folder of labelled .tar sets. Each split draws `--n` examples a clas
 each class; no copy of what was learned is tested on. Where speakers, walls or sources were found, a second row ("apart") holds
 them out whole. `LocalClassifier` chooses networks and heads on what is learned alone; the reference is what most people
 would do, `LogisticRegression(C=30)` on the usual network's features (square roots of unit length; texts: unit length).
-`--quick` takes two splits of small tests and no certificate of the long sets.
+`--quick` takes two splits of small tests, one certificate of each kind, and leaves out the set of 77 classes.
 
     acc        accuracy / of the reference
     ece        expected calibration error minus what a perfectly calibrated model would show by chance / of the reference
@@ -57,6 +57,7 @@ REFERENCE = {
     "sound": "speech",
     "video": "frames",
 }
+MANY_CLASSES = "banking77"
 OUTLIERS, MOST_LEFT_OUT, MOST_OF_A_CLASS, FEW_CLASSES = 150, 3, 700, 20
 
 
@@ -218,14 +219,15 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.splits, chosen.test = 2, min(chosen.test, 120)
-    cache = Kept(chosen.cache)
+        chosen.sets = [name for name in chosen.sets if name != MANY_CLASSES]
+    cache, certified = Kept(chosen.cache), set()
     with tempfile.TemporaryDirectory() as folder:
         every = {}
         for name in SETS:  # those not asked for are outliers
-            most = chosen.n + chosen.test if chosen.quick else MOST_OF_A_CLASS
-            each = min(most, 2 * chosen.n) if name == "banking77" else most
             if chosen.quick and name not in chosen.sets:
                 continue
+            most = chosen.n + chosen.test if chosen.quick else MOST_OF_A_CLASS
+            each = min(most, 2 * chosen.n) if name == MANY_CLASSES else most
             every[name] = open_set(chosen.data, name, Path(folder), cache, each)
         cache.save()
         print(
@@ -242,8 +244,9 @@ def main() -> None:
                 for seed in range(chosen.splits):
                     splits.append(draw(one, chosen.n, chosen.test, seed, grouped=grouped))
                     row.add(judge(one, splits[-1], others, seed))
-                long = chosen.quick and len(np.unique(one.labels)) > FEW_CLASSES
-                file = "" if grouped or long else certificate(one, splits[0])
+                enough = grouped or (chosen.quick and one.modality in certified)
+                file = "" if enough else certificate(one, splits[0])
+                certified.add(one.modality)
                 called = f"{name[:15]}{' apart' if grouped else ''}"
                 print(f"{called[:16]:16} {row.text()}  {file}", flush=True)
                 cache.save()
