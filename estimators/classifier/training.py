@@ -19,6 +19,7 @@ from estimators.classifier.evaluation import Evaluation, evaluate_predictions
 from estimators.classifier.examples import Examples
 from estimators.classifier.export import with_card, write_model
 from estimators.classifier.local_classifier import LocalClassifier
+from estimators.classifier.memory_cache import MemoryCache
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
@@ -83,6 +84,8 @@ def train(
     require_place(out)
     require_enough(Counter(examples.labels), modality)
     together = Together.of(examples, test)
+    if cache is None and modality is TEXT:
+        cache = MemoryCache()  # the choice of networks looks at them first
     looking = _between(tell, 0, _EMBEDDED)
     seen = together.look(modality.scout, cache=cache, progress=looking, cancelled=cancelled)
     sides = deal(together, examples, seen, holdout=holdout, seed=seed)
@@ -132,7 +135,7 @@ def train(
     stop_if(cancelled)
 
     if modality is TEXT:
-        sessions.cache_clear()  # all is embedded; the networks asked for texts hold 300 MB
+        sessions.cache_clear()  # all is embedded, and writing the file takes room
     trained_on = dict(sorted(Counter(labels[positions].tolist()).items()))
     untested = model.to_bytes({"trained_on": trained_on})
     where = np.flatnonzero(sides.testing)

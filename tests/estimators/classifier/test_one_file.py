@@ -39,7 +39,7 @@ def use(model: LocalClassifier, folder: Path) -> tuple[str, float]:
 
 def agrees(model: LocalClassifier, item: object, said: tuple[str, float]) -> None:
     """The printed label and probability are those of the training pipeline."""
-    ours = model.predict_proba([item])[0]  # type: ignore[list-item]
+    ours = model.predict_proba([item])[0]
     assert said[1] == pytest.approx(float(ours.max()), abs=1e-4)
     assert said[0] == model.classes_[ours.argmax()] or said[0].startswith("I don't know")
 
