@@ -122,6 +122,8 @@ def train(
             progress=_between(tell, _EMBEDDED, _EMBEDDED),
             cancelled=cancelled,
         )
+    if modality is TEXT:
+        sessions.cache_clear()  # all is embedded; the fit and the file take room of their own
     model = LocalClassifier(backbone=chosen.name, random_state=seed)
     model.fit_embeddings(
         embeddings.take(positions),
@@ -134,8 +136,6 @@ def train(
     fitted = time.perf_counter()
     stop_if(cancelled)
 
-    if modality is TEXT:
-        sessions.cache_clear()  # all is embedded, and writing the file takes room
     trained_on = dict(sorted(Counter(labels[positions].tolist()).items()))
     untested = model.to_bytes({"trained_on": trained_on})
     where = np.flatnonzero(sides.testing)
