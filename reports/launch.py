@@ -142,16 +142,16 @@ def _decided(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -
     ]
     if any(run.text for run in lead):
         blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=limits.lead))
-    blocks += _bound(launch, links)
+    blocks += _bound(launch, links, tested=evidence.accuracy is not None)
     blocks.append(_reasons(evidence, launch, links, limits))
     blocks.append(_checks(launch, links, limits))
     return tuple(blocks)
 
 
-def _bound(launch: Launch, links: Cited) -> list[Block]:
+def _bound(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
     if launch.chart is None:
         bar = launch.bar.threshold.text if launch.bar is not None else ""
-        return [prose(say("launch", "no_test", bar=bar), space_before=22.0)]
+        return [prose(say("launch", "no_test", bar=bar, tested=tested), space_before=22.0)]
     blocks: list[Block] = [ChartBlock(launch.chart, space_before=26.0)]
     if launch.chart.note:
         address = links.link(ACCURACY_ID)

@@ -71,6 +71,18 @@ def test_a_missing_stage_says_what_is_missing_and_what_it_takes(
     assert "The risk is not screened yet." in text
 
 
+def test_a_test_without_a_bar_is_not_called_missing(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    assert full.launch is not None
+    launch = replace(full.launch, chart=None, bar=None)
+    page = words(build(replace(full, launch=launch), "launch", tmp_path / "r.pdf").file, 1, 1)
+    assert "Tested, but there is no bar yet" in page
+    untested = replace(full, launch=launch, accuracy=None)
+    page = words(build(untested, "launch", tmp_path / "u.pdf").file, 1, 1)
+    assert "Not tested yet: there is no number to hold against a bar." in page
+
+
 def test_without_any_evidence_the_report_is_one_page_of_what_is_missing(
     empty: Evidence, tmp_path: Path, words: Words
 ) -> None:
