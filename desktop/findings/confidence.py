@@ -189,6 +189,8 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
         f"{times_in_hundred(at.accuracy)} times in 100"
         if at.accuracy < 1
         else f"all {at.answered:,} times"
+        if at.answered > 1
+        else "that one time"
     )
     return f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
 

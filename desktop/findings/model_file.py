@@ -49,7 +49,8 @@ def file_facts(project: Project, run: Run) -> FileFacts:
     holds = flips == 0 and largest <= ALIKE
     figure = f"{flips:,} of {n:,} labels differ"
     tested = run.result["n_test"]
-    note = f"Probabilities at most {_tiny(largest)} apart, over {count(n, 'held-out ' + noun(project, 1))}"
+    apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
+    note = f"Probabilities {apart}, over {count(n, 'held-out ' + noun(project, 1))}"
     note += "." if n >= tested else "; exporting it compares all of them."
     title = "The file answers as tested" if holds else "The file does not answer as tested"
     return FileFacts(title, note, figure, holds, rows)
@@ -124,8 +125,6 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
 
 def _tiny(value: float) -> str:
     """A difference in plain digits: "0.0000005"."""
-    if value == 0:
-        return "0"
     from math import ceil, log10
 
     digits = max(1, -int(log10(value)) + 1) if value < 1 else 0

@@ -119,7 +119,11 @@ class ExamplesPane(QWidget):
         self.grid.setAccessibleName(noun(project).capitalize())
         self.grid.set_texts(thing == "text")
         self.say(suggested.note if suggested is not None else "")
-        self._say(count(len(rows), thing), has_runs(project))
+        opened = sum(not row.trouble for row in rows)
+        many = count(opened, thing)
+        if opened < len(rows):
+            many += f", {len(rows) - opened:,} can’t be opened"
+        self._say(many, has_runs(project))
         others = "the classes" if self.shown.unlabelled else f"{unlabelled:,} unlabelled"
         self.unlabelled.setText(f"{others} ›")
         self.unlabelled.setVisible(bool(unlabelled) or self.shown.unlabelled)

@@ -11,6 +11,7 @@ from desktop.findings.accuracy import (
 from desktop.findings.confidence import (
     at_cutoff,
     confidence_chart,
+    other_cutoff,
     readings,
     reliability_chart,
     sure_answer,
@@ -65,6 +66,13 @@ def test_chart_and_readings_count_the_same_answers(tmp_path) -> None:
     with project(tmp_path) as opened:
         assert confidence_chart(RUN, opened, 0.8).above_text == "8 answered"
         assert readings(opened, at_cutoff(RUN, 0.8))[0][2] == "8 of 10"
+
+
+def test_one_answer_is_not_called_all_1_times(tmp_path) -> None:
+    rows = [row("a", "a", 0.95), row("a", "a", 0.5), row("b", "b", 0.4)]
+    few = Run(1, 3, "", {}, {**RESULT, "n_test": 3, "correct": 3, "predictions": rows}, "")
+    with project(tmp_path) as opened:
+        assert "be right that one time." in other_cutoff(opened, few, 0.8)
 
 
 def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None:

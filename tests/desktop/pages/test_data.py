@@ -168,6 +168,7 @@ def test_unreadable_photos_are_named_and_take_no_part(
     (folder / "0" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n cut short")
     bring(qtbot, page, folder)
     assert "“broken.png” can’t be opened" in page.message.message.why
+    assert page.pane.heading.text().endswith(", 1 can’t be opened")
     assert sum(c.examples for c in session.project.classes()) == 6
 
 
