@@ -38,7 +38,7 @@ from desktop.pages.data.work_words import (
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.file import Command
-from desktop.project.made import learn_from_made
+from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -102,7 +102,8 @@ class DataPage(Page):
         self.body.addStretch(1)
 
     def _choose_made(self, on: bool) -> None:
-        self.session.do(learn_from_made(on))
+        self._do(learn_from_made(on))
+        self.more.learn.setChecked(learns_from_made(self.session.project))
 
     def refresh(self, change: Change) -> None:
         project = self.session.project

@@ -281,3 +281,12 @@ def test_lengths_are_as_short_as_they_can_be() -> None:
         "10 s",
         "1:05",
     ]
+
+
+def test_variants_are_not_chosen_in_a_read_only_project(texts, open_page) -> None:
+    page = open_page(texts)
+    texts.project.file.read_only = True
+    page.more.learn.setChecked(True)
+    page.more.made_chosen.emit(True)
+    assert page.message.message is not None
+    assert not page.more.learn.isChecked()
