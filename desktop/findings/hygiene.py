@@ -51,7 +51,8 @@ def findings(project: Project) -> tuple[Finding, ...]:
     suspects = _open(now, report, "label_suspects")
     if suspects:
         paths = _paths(now, suspects)
-        words = "1 label looks wrong" if len(paths) == 1 else f"{len(paths):,} labels look wrong"
+        n = len(suspects)
+        words = "1 label looks wrong" if n == 1 else f"{n:,} labels look wrong"
         why = f"The other {things} of that class disagree."
         found.append(Finding("label_suspects", "look", words, why, paths, suspects))
     found += _unreadable(project, now)
