@@ -92,8 +92,9 @@ def hands(look: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Iter
     application.window.resize(1440, 900)
     with qtbot.waitExposed(application.window):
         application.window.show()
-    application.window.activateWindow()
-    yield Hands(application, qtbot)
+    hands = Hands(application, qtbot)
+    hands.look_at_the_window()  # a key pressed before the window has the focus goes nowhere
+    yield hands
     application.shut_down()
     application.window.close()
     application.window.deleteLater()
