@@ -164,15 +164,14 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
     from estimators.classifier.modality import modality_of
 
     columns = said or named_columns(source)
-    names: dict[str, str | None] = {}
+    names: dict[str, str] = {}
     if columns is not None:
         names["text_column"] = _NOWHERE if columns.is_path else columns.item
         names["path_column"] = columns.item if columns.is_path else _NOWHERE
-        names["group_column"] = columns.group
 
     def read(label: str | None) -> tuple[dict[int, Brought], dict[int, str], list[str]]:
         asked = names | ({"label_column": label} if label else {})
-        table = read_table(source, **asked)  # type: ignore[arg-type]  # the group alone may be None
+        table = read_table(source, group_column=columns.group if columns else None, **asked)
         rows = {}
         for line, cell, name, group in table.rows:
             bare = columns is not None and label == columns.item

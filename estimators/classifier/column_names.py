@@ -3,19 +3,71 @@
 import re
 from collections.abc import Sequence
 
-TEXT_NAMES = tuple(
-    "text message nachricht sentence satz review comment kommentar content body tweet utterance"  # noqa: SIM905
-    " question frage".split()
+TEXT_NAMES: tuple[str, ...] = (
+    "text",
+    "message",
+    "nachricht",
+    "sentence",
+    "satz",
+    "review",
+    "comment",
+    "kommentar",
+    "content",
+    "body",
+    "tweet",
+    "utterance",
+    "question",
+    "frage",
 )
-LABEL_NAMES = tuple(
-    "label class category kategorie klasse target tag sentiment intent etikett categoria clase".split()  # noqa: SIM905
+LABEL_NAMES: tuple[str, ...] = (
+    "label",
+    "class",
+    "category",
+    "kategorie",
+    "klasse",
+    "target",
+    "tag",
+    "sentiment",
+    "intent",
+    "etikett",
+    "categoria",
+    "clase",
 )
-PATH_NAMES = tuple(
-    "path file filename pfad datei image photo audio sound video clip".split()  # noqa: SIM905
+PATH_NAMES: tuple[str, ...] = (
+    "path",
+    "file",
+    "filename",
+    "pfad",
+    "datei",
+    "image",
+    "photo",
+    "audio",
+    "sound",
+    "video",
+    "clip",
 )
-GROUP_NAMES = tuple(
-    "group gruppe session speaker sprecher source patient subject user author autor customer kunde"  # noqa: SIM905
-    " case thread conversation document video recording participant writer".split()
+GROUP_NAMES: tuple[str, ...] = (
+    "group",
+    "gruppe",
+    "session",
+    "speaker",
+    "sprecher",
+    "source",
+    "patient",
+    "subject",
+    "user",
+    "author",
+    "autor",
+    "customer",
+    "kunde",
+    "case",
+    "thread",
+    "conversation",
+    "document",
+    "video",
+    "recording",
+    "participant",
+    "writer",
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
