@@ -92,6 +92,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         pool: float | None = None,
         n_classes: float | None = None,
         majority: float | None = None,
+        modality: str | None = None,
     ) -> Self:
         """Condition the prior on what was measured.
 
@@ -106,6 +107,8 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             All labelled examples (learned from or tested on). By default the largest `n` with its tests.
         n_classes, majority : optional
             Number of classes and the share of the largest; None is unknown.
+        modality : optional
+            "photo", "text", "sound" or "video"; None is unknown.
 
         Raises
         ------
