@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from estimators.classifier.choice import Choice
     from estimators.classifier.embedding import EmbeddingCache, Embeddings
     from estimators.classifier.examples import Examples
-    from estimators.data_sufficiency import Forecast
+    from estimators.data_sufficiency import Forecast, MeasuredPoint
 
 
 def forecast_of(
@@ -23,12 +23,18 @@ def forecast_of(
     target: float | None,
     price: float | None,
     value_per_point: float | None = None,
+    labels_per_day: float | None = None,
+    budget: float | None = None,
     currency: str = "$",
     seed: int = 0,
+    on_point: "Callable[[MeasuredPoint], None] | None" = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> "Forecast":
-    """Measure the learning curve of these examples and forecast; used by the job and the command."""
+    """Measure the learning curve of these examples and forecast; used by the job and the command.
+
+    `on_point` gets each measured point as soon as it is there, the same size again when it has more repeats.
+    """
     import numpy as np
 
     from estimators.classifier.choice import AUTO, choose
@@ -70,6 +76,7 @@ def forecast_of(
         groups=groups,
         random_state=seed,
         make_head=make_head,
+        on_point=on_point,
         progress=progress,
         cancelled=cancelled,
     )

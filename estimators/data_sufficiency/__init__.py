@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
     from estimators.data_sufficiency.measured import MeasuredPoint
     from estimators.data_sufficiency.measurement import measure
+    from estimators.data_sufficiency.slice_gain import SliceGain, slice_gains
     from estimators.data_sufficiency.sufficiency import Forecast, forecast
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "Forecast",
     "LearningCurveForecaster",
     "MeasuredPoint",
+    "SliceGain",
     "class_gains",
     "forecast",
     "measure",
     "read_curve_csv",
+    "slice_gains",
 ]
 
 _HOME = {
@@ -26,10 +29,12 @@ _HOME = {
     "Forecast": "sufficiency",
     "LearningCurveForecaster": "learning_curve",
     "MeasuredPoint": "measured",
+    "SliceGain": "slice_gain",
     "class_gains": "class_gain",
     "measure": "measurement",
     "forecast": "sufficiency",
     "read_curve_csv": "curve_csv",
+    "slice_gains": "slice_gain",
 }
 
 
