@@ -1,8 +1,10 @@
 """From what was measured to what it means: how much more data, for which accuracy, at which price."""
 
+import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,10 +12,14 @@ from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, half_octave_sizes
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import Plan
 from estimators.data_sufficiency.prior import reliability
 from estimators.data_sufficiency.purchase import Purchase, next_purchase
 from estimators.data_sufficiency.sentences import headline, purchase_title, remarks
 from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
@@ -97,6 +103,9 @@ class Forecast:
     headline: str
     purchase_title: str
     remarks: tuple[str, ...]
+    by_slice: tuple["SliceGain", ...] = ()
+    plan: Plan | None = None
+    shape: str = "ordinary"
 
     def to_json(self) -> dict[str, object]:
         """Plain data for the command line and the report; infinite and unknown are null."""
@@ -112,6 +121,9 @@ class Forecast:
             "headline": self.headline,
             "purchase_title": self.purchase_title,
             "remarks": list(self.remarks),
+            "by_slice": [gain.to_json() for gain in self.by_slice],
+            "plan": self.plan.to_json() if self.plan else None,
+            "shape": self.shape,
         }
 
 
@@ -126,7 +138,12 @@ def forecast(
     pool: int | None = None,
     n_classes: int | None = None,
     majority: float | None = None,
+    modality: str | None = None,
     by_class: Sequence[ClassGain] = (),
+    by_slice: Sequence["SliceGain"] = (),
+    labels_per_day: float | None = None,
+    budget: float | None = None,
+    start: datetime.date | None = None,
     unit: str = "labels",
     random_state: int = 0,
 ) -> Forecast:
@@ -170,7 +187,7 @@ def forecast(
     if have < 0:
         raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
     forecaster = LearningCurveForecaster(random_state=random_state)
-    _fit(forecaster, points, pool, n_classes, majority)
+    _fit(forecaster, points, pool, n_classes, majority, modality)
     needed = _required(forecaster, target, have)
     purchase = next_purchase(
         forecaster, have=have, target=target, needed=needed.p50 if needed else None,
@@ -203,6 +220,7 @@ def forecast(
             by_class=tuple(by_class),
             unit=unit,
         ),
+        by_slice=tuple(by_slice),
     )
 
 
@@ -212,6 +230,7 @@ def _fit(
     pool: int | None,
     n_classes: int | None,
     majority: float | None,
+    modality: str | None,
 ) -> None:
     tested = [point.n_test for point in points]
     known = [count for count in tested if count is not None]
@@ -225,6 +244,7 @@ def _fit(
         pool=pool,
         n_classes=n_classes,
         majority=majority,
+        modality=modality,
     )
 
 
