@@ -1,9 +1,14 @@
 """Whether there is enough to check, to measure a learning curve and to train; and what is asked of a forecast."""
 
+from typing import Any
+
+from desktop.errors import UserError
 from desktop.findings.data import CURVE
 from desktop.findings.wording import capital
+from desktop.project.case import case_of
 from desktop.project.progress import noun
 from desktop.project.project import Project
+from estimators.build_vs_buy.prices import symbol
 
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 
@@ -46,8 +51,58 @@ def why_not_train(project: Project) -> str:
     return ""
 
 
+def value_per_point(project: Project) -> float | None:
+    """What one more right answer in a hundred is worth by the answers on Problem, to two figures; None: unknown."""
+    from estimators.build_vs_buy.point_value import value_per_point as value_of
+
+    try:
+        value = value_of(case_of(project))
+    except UserError:  # an answer that cannot be right is said on Decide
+        return None
+    # Two figures: every reaction in a demo moves the third, and need not measure the curve anew.
+    return float(f"{value:.2g}") if value is not None and value > 0 else None
+
+
+def labels_per_day(project: Project) -> float | None:
+    """How many labels a day people can give; None where nobody has said."""
+    value = project.answer("labels_per_day")
+    return float(value) if isinstance(value, int | float) and value > 0 else None
+
+
+def budget_of(project: Project) -> float | None:
+    """The budget, where a goal or a worth says how much of it labels should take; None otherwise."""
+    value = project.answer("budget_usd")
+    if not isinstance(value, int | float) or value <= 0:
+        return None
+    # The budget is that of the whole project: a limit, and nothing to be spent because it is there.
+    wanted = target_of(project) is not None or value_per_point(project) is not None
+    return float(value) if wanted else None
+
+
+def asked_of(project: Project) -> dict[str, Any]:
+    """What a forecast is asked with: target, price, value per point, labels a day, budget and currency.
+
+    The keys are those of ``forecast_of``, so that it can be asked with ``**asked_of(project)``; with the
+    forecast they are kept as "asked".
+    """
+    return {
+        "target": target_of(project),
+        "price": price_of(project),
+        "value_per_point": value_per_point(project),
+        "labels_per_day": labels_per_day(project),
+        "budget": budget_of(project),
+        "currency": symbol(project.answer("currency", "USD")),
+    }
+
+
 def asked_otherwise(project: Project) -> bool:
-    """Whether the curve was measured for another goal or price than is asked for now."""
+    """Whether the curve was measured for another goal, price or worth than is asked for now.
+
+    What an older record does not name was unknown then; its currency is not compared.
+    """
     record = project.record(CURVE)
     asked = record.payload.get("asked") if record else None
-    return asked != {"target": target_of(project), "price": price_of(project)}
+    if asked is None:
+        return True
+    now = asked_of(project)
+    return any(asked.get(key, now[key] if key == "currency" else None) != now[key] for key in now)

@@ -340,6 +340,14 @@ MORE_QUESTIONS: tuple[Question, ...] = (
         group="Means",
     ),
     Question(
+        "labels_per_day",
+        "Labels a day",
+        Kind.NUMBER,
+        "labels a day",
+        hint="How many your people can label. With it, more labels have a date.",
+        group="Means",
+    ),
+    Question(
         "deadline_weeks",
         "Weeks until it must be there",
         Kind.NUMBER,
