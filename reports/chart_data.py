@@ -6,48 +6,33 @@ for screen readers, and a table twin.
 """
 
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from reports.chart_parts import Axis, Chart, Marker, Table
+from reports.curve_data import CurveChart, CurvePoint, InnerBand
 from reports.provenance import Provenance
 
-
-@dataclass(frozen=True)
-class Table:
-    """The table twin of a chart: a header row and rows of ready-made text."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class Chart(Protocol):
-    """What every chart offers beside its picture."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def note(self) -> str: ...
-    def sentence(self) -> str: ...
-    def table(self) -> Table: ...
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A linear axis from ``low`` to ``high`` with ready-made tick labels."""
-
-    low: float
-    high: float
-    ticks: tuple[tuple[float, str], ...]
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Marker:
-    """A reference line, such as the launch bar ("≥ bar 85%") or "as today"."""
-
-    value: float
-    label: str
-    note: str = ""
-    strong: bool = False  # the launch bar: the only full-height ink line
+__all__ = [
+    "Axis",
+    "BoundChart",
+    "Chart",
+    "ClassCount",
+    "ClassCountChart",
+    "ConfidenceBin",
+    "ConfidenceChart",
+    "ConfusionChart",
+    "CurveChart",
+    "CurvePoint",
+    "InnerBand",
+    "IntervalChart",
+    "IntervalRow",
+    "Marker",
+    "OutcomeGrid",
+    "ReliabilityBin",
+    "ReliabilityChart",
+    "Table",
+    "TornadoChart",
+    "TornadoRow",
+]
 
 
 @dataclass(frozen=True)
@@ -168,75 +153,6 @@ class TornadoChart:
                 (row.label, row.low_text, _number(row.low), row.high_text, _number(row.high))
                 for row in self.rows
             ),
-        )
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """A measured or simulated point with its spread."""
-
-    x: float
-    y: float
-    low: float
-    high: float
-    n: int
-    provenance: Provenance
-
-
-@dataclass(frozen=True)
-class CurveChart:
-    """A curve with its band: the learning curve with its forecast, or acceptance against accuracy."""
-
-    title: str
-    note: str
-    x_axis: Axis
-    y_axis: Axis
-    points: tuple[CurvePoint, ...]
-    line: tuple[tuple[float, float], ...]
-    band: tuple[tuple[float, float, float], ...]  # x, low, high
-    provenance: Provenance
-    forecast_from: float | None = None  # beyond this x the line is dashed and the band paler
-    goal: Marker | None = None  # horizontal
-    reached_at: Marker | None = None  # vertical, dotted, from the goal down to the axis
-    reached_range: tuple[float, float] | None = None
-    reached_range_text: str = ""
-    bar: Marker | None = None  # vertical launch bar on the x axis
-    point_label: str = ""  # direct label of the last measured point
-
-    def sentence(self) -> str:
-        ends = ""
-        if self.points:
-            last = self.points[-1]
-            ends = f" The last of {len(self.points)} points is {last.y:.0%} at {last.x:,.0f}."
-        reached = f" {self.reached_at.label}." if self.reached_at else ""
-        return f"{self.title}.{ends}{reached}"
-
-    def table(self) -> Table:
-        measured = tuple(
-            (
-                f"{p.x:g}",
-                f"{p.y:.1%}",
-                f"{p.low:.1%}",
-                f"{p.high:.1%}",
-                str(p.n),
-                p.provenance.words,
-            )
-            for p in self.points
-        )
-        lows = {x: (low, high) for x, low, high in self.band}
-        fitted = tuple(
-            (
-                f"{x:g}",
-                f"{y:.1%}",
-                f"{lows[x][0]:.1%}" if x in lows else "",
-                f"{lows[x][1]:.1%}" if x in lows else "",
-                "",
-                "fitted",
-            )
-            for x, y in self.line
-        )
-        return Table(
-            (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
         )
 
 

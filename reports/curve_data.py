@@ -1,0 +1,184 @@
+"""A curve with its band, as screen and PDF draw it: the learning curve, or acceptance against accuracy."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reports.chart_parts import Axis, Marker, Table
+from reports.provenance import Provenance
+
+Band = tuple[tuple[float, float, float], ...]  # x, low, high
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """A measured or simulated point with its spread."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    n: int
+    provenance: Provenance
+    earlier: bool = False  # from the measurement before the one under way: hollow
+
+
+@dataclass(frozen=True)
+class InnerBand:
+    """A band inside the 90% one, that holds the truth with probability ``share``."""
+
+    share: float
+    points: Band
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The curve at one x: its value and its 90% band."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+
+    @property
+    def words(self) -> str:
+        """ "at 640: 88%, 9 in 10 between 84 and 91%"."""
+        low, high = _whole(self.low), _whole(self.high)
+        return f"at {self.x:,.0f}: {_whole(self.y)}%, 9 in 10 between {low} and {high}%"
+
+
+@dataclass(frozen=True)
+class CurveChart:
+    """A curve with its band: the learning curve with its forecast, or acceptance against accuracy."""
+
+    title: str
+    note: str
+    x_axis: Axis
+    y_axis: Axis
+    points: tuple[CurvePoint, ...]
+    line: tuple[tuple[float, float], ...]
+    band: Band  # 90 %
+    provenance: Provenance
+    forecast_from: float | None = None  # beyond this x the line is dashed and the band paler
+    goal: Marker | None = None  # horizontal
+    reached_at: Marker | None = None  # vertical, dotted, from the goal down to the axis
+    reached_range: tuple[float, float] | None = None
+    reached_range_text: str = ""
+    bar: Marker | None = None  # vertical launch bar on the x axis
+    point_label: str = ""  # direct label of the last measured point
+    inner: tuple[InnerBand, ...] = ()  # the widest first
+    now: Marker | None = None  # "462 now": a tick on the line at that x
+
+    def read(self, x: float) -> Reading | None:
+        """The forecast at ``x``, held to the ends of the line; None for a curve that is no forecast."""
+        if self.forecast_from is None or not self.line or not self.band:
+            return None
+        x = min(max(x, self.line[0][0]), self.line[-1][0])
+        low = interpolate([(b[0], b[1]) for b in self.band], x)
+        high = interpolate([(b[0], b[2]) for b in self.band], x)
+        return Reading(x, interpolate(self.line, x), low, high)
+
+    def sentence(self) -> str:
+        if self.forecast_from is not None and self.points:
+            return self._forecast_sentence(self.forecast_from)
+        ends = ""
+        if self.points:
+            last = self.points[-1]
+            ends = f" The last of {len(self.points)} points is {last.y:.0%} at {last.x:,.0f}."
+        reached = f" {self.reached_at.label}." if self.reached_at else ""
+        return f"{self.title}.{ends}{reached}"
+
+    def _forecast_sentence(self, have: float) -> str:
+        first, last = self.points[0], self.points[-1]
+        sizes = "1 size" if len(self.points) == 1 else f"{len(self.points)} sizes"
+        said = [
+            f"{self.title}.",
+            f"Measured at {sizes}: {_whole(first.y)}% right at {first.x:,.0f}"
+            + (f", {_whole(last.y)}% at {last.x:,.0f}." if last is not first else "."),
+        ]
+        now, end = self.read(have), self.read(math.inf)
+        if now is not None and end is not None:
+            said += [f"Now, {now.words}.", f"Forecast, {end.words}."]
+        if self.goal is not None:
+            reached = self.reached_at
+            where = f"reached at about {reached.value:,.0f}" if reached else "not reached here"
+            span = f", {self.reached_range_text}" if reached and self.reached_range_text else ""
+            said.append(f"{self.goal.label} is {where}{span}.")
+        return " ".join(said)
+
+    def table(self) -> Table:
+        """Every measured and every fitted x; of a forecast with all its bands."""
+        return self._forecast_table() if self.inner else self._plain_table()
+
+    def _forecast_table(self) -> Table:
+        bands = [*reversed(self.inner), InnerBand(0.9, self.band)]
+        headers = tuple(f"{round(10 * band.share)} in 10" for band in bands)
+        blank = ("",) * (len(bands) - 1)
+        measured = tuple(
+            (f"{p.x:,.0f}", _share(p.y), *blank, _span(p.low, p.high) if p.high > p.low else "", f"{p.n:,}",
+             p.provenance.words)
+            for p in self.points
+        )  # fmt: skip
+        ends = [{x: (low, high) for x, low, high in band.points} for band in bands]
+        have = self.forecast_from if self.forecast_from is not None else math.inf
+        fitted = tuple(
+            (f"{x:,.0f}", _share(y), *(_span(*each[x]) if x in each else "" for each in ends), "",
+             "fitted" if x <= have else "forecast")
+            for x, y in self.line
+        )  # fmt: skip
+        return Table(
+            (self.x_axis.label or "n", "right", *headers, "repeats", "source"), measured + fitted
+        )
+
+    def _plain_table(self) -> Table:
+        measured = tuple(
+            (
+                f"{p.x:g}",
+                f"{p.y:.1%}",
+                f"{p.low:.1%}",
+                f"{p.high:.1%}",
+                str(p.n),
+                p.provenance.words,
+            )
+            for p in self.points
+        )
+        lows = {x: (low, high) for x, low, high in self.band}
+        fitted = tuple(
+            (
+                f"{x:g}",
+                f"{y:.1%}",
+                f"{lows[x][0]:.1%}" if x in lows else "",
+                f"{lows[x][1]:.1%}" if x in lows else "",
+                "",
+                "fitted",
+            )
+            for x, y in self.line
+        )
+        return Table(
+            (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
+        )
+
+
+def interpolate(line: Sequence[tuple[float, float]], x: float) -> float:
+    """The value at ``x``: straight in the logarithm of x between two points, as the forecast is."""
+    for (x0, y0), (x1, y1) in pairwise(line):
+        if x0 <= x <= x1:
+            doublings = math.log(x1 / x0) if 0 < x0 < x1 < math.inf else 0.0
+            return y0 + (math.log(x / x0) / doublings if doublings else 0.0) * (y1 - y0)
+    return line[0][1] if x < line[0][0] else line[-1][1]
+
+
+def _whole(share: float) -> str:
+    """In whole per cent; 100 only where it is."""
+    if not math.isfinite(share):
+        return "unknown"
+    return str(min(round(100 * share), 99) if share < 1 else 100)
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{100 * low:.0f} to {100 * high:.0f}%"
