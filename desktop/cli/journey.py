@@ -16,7 +16,8 @@ from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
 from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FoundData, find_data
-from desktop.jobs.learn import CheckData, MeasureCurve, OnProject, check_data, measure_curve, train
+from desktop.jobs.learn import CheckData, OnProject, check_data, train
+from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -171,7 +172,8 @@ class Journey:
         curve = measure_curve(
             MeasureCurve(project.path, self.seed, target=STARTING_BAR), self._progress, interrupted
         )
-        project.append_record("learning curve", curve.forecast, curve.fingerprint)
+        payload = {**curve.forecast, "what_if": list(curve.what_if)}
+        project.append_record("learning curve", payload, curve.fingerprint)
 
     def _decide(self, project: Project) -> dict[str, str]:
         from desktop.project.case import case_of

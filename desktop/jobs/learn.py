@@ -6,12 +6,12 @@ they are made, so a cancelled job is not lost work.
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
-from desktop.jobs.curve import forecast_of
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
@@ -21,12 +21,12 @@ from desktop.project.run_list import DATA, data_of
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
     from estimators.classifier.item import Item
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
-CERTIFIED = (
-    40  # test examples through the whole file at each training; all of them when it is exported
-)
+CERTIFIED = 40  # test examples through the whole file at a training
+CERTIFIED_AT_ONCE = 8  # where the others follow the number (desktop.jobs.model_files.check_file)
 
 
 @dataclass(frozen=True)
@@ -137,16 +137,23 @@ class TrainedModel:
 
 @dataclass(frozen=True)
 class TrainModel(OnProject):
-    """A training. ``backbone`` as the classifier has it: "auto" is the usual one."""
+    """A training. ``backbone`` as the classifier has it: "auto" is the usual one.
+
+    With ``file_later`` the number does not wait for what is asked of the file: a few test examples go through it, and
+    ``check_file`` does the rest.
+    """
 
     backbone: str = "auto"
+    file_later: bool = False
 
 
 def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Train on the examples to learn from and measure on those held out."""
+    from estimators.classifier.onnx_classifier import OnnxClassifier
     from estimators.classifier.training import train as train_classifier
 
     backbone = request.backbone if isinstance(request, TrainModel) else "auto"
+    file_later = isinstance(request, TrainModel) and request.file_later
     with Project.open_beside(request.project) as project:
         seen = {"data": project.fingerprint(), DATA: data_of(project)}  # before a person edits on
         data = classifier_examples(project, project.labelled())
@@ -159,16 +166,16 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
                 seed=request.seed,
                 backbone=backbone,
                 augmentation="on" if learns_from_made(project) else "off",
-                certify=CERTIFIED,
+                certify=CERTIFIED_AT_ONCE if file_later else CERTIFIED,
                 cache=project.caches.embeddings,
                 progress=progress,
                 cancelled=cancelled,
             )
             document = result.to_json()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
-            document["latency"] = _latency(
-                out, [data.items[position] for position in sorted(data.held_out or ())]
-            )
+            if not file_later:
+                held_out = [data.items[position] for position in sorted(data.held_out or ())]
+                document["latency"] = measured_latency(OnnxClassifier(out), held_out)
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -176,17 +183,16 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
         return TrainedModel(as_stored(project, document), out, settings)
 
 
-def _latency(model: Path, items: "list[Item]") -> dict[str, Json] | None:
+def measured_latency(
+    classifier: "OnnxClassifier", items: "Sequence[Item]"
+) -> dict[str, Json] | None:
     """Seconds from an example to its answer, one at a time on this computer: median and 1 in 20 above, over n."""
     import time
 
     import numpy as np
 
-    from estimators.classifier.onnx_classifier import OnnxClassifier
-
     if not items:
         return None
-    classifier = OnnxClassifier(model)
     classifier.predict_proba(items[:1])  # the first answer also warms the session up
     seconds = []
     for item in items[:LATENCY_EXAMPLES]:
@@ -198,44 +204,6 @@ def _latency(model: Path, items: "list[Item]") -> dict[str, Json] | None:
         "p95": float(np.quantile(seconds, 0.95)),
         "n": len(seconds),
     }
-
-
-@dataclass(frozen=True)
-class MeasureCurve(OnProject):
-    """How much more data would help. ``target``, ``price`` of a label and ``value_per_point`` sharpen the answer."""
-
-    target: float | None = None
-    price: float | None = None
-    value_per_point: float | None = None
-    currency: str = "$"
-
-
-@dataclass(frozen=True)
-class MeasuredForecast:
-    """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from."""
-
-    forecast: dict[str, Json]
-    fingerprint: str
-
-
-def measure_curve(
-    request: MeasureCurve, progress: Progress, cancelled: Cancelled
-) -> MeasuredForecast:
-    """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
-    with Project.open_beside(request.project) as project:
-        examples = tuple(example for example in project.labelled() if not example.held_out)
-        found = forecast_of(
-            classifier_examples(project, examples),
-            cache=project.caches.embeddings,
-            target=request.target,
-            price=request.price,
-            value_per_point=request.value_per_point,
-            currency=request.currency,
-            seed=request.seed,
-            progress=progress,
-            cancelled=cancelled,
-        )
-        return MeasuredForecast(found.to_json(), project.fingerprint())
 
 
 def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Examples":

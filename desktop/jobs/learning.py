@@ -18,16 +18,16 @@ from desktop.findings.label_next import LABEL_NEXT
 from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.label_next import Suggestions, SuggestNext
-from desktop.jobs.learn import CheckData, CheckedData, MeasureCurve, MeasuredForecast, OnProject
+from desktop.jobs.learn import CheckData, CheckedData, OnProject
+from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredSize
 from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
 from desktop.jobs.queue import JobQueue, JobView
 from desktop.jobs.ready import (
     LEAST_FOR_A_CURVE,
+    asked_of,
     asked_otherwise,
     can_check,
     can_measure,
-    price_of,
-    target_of,
     why_not_train,
 )
 from desktop.jobs.table_columns import TableColumns
@@ -38,7 +38,6 @@ from desktop.project.example_list import labelled_ids, last_id
 from desktop.project.progress import noun, one_of
 from desktop.project.records import Json
 from desktop.session import Change, Session
-from estimators.build_vs_buy.prices import symbol
 
 __all__ = [
     "LEAST_FOR_A_CURVE",
@@ -55,7 +54,7 @@ FUNCTIONS = {
     ADD: "desktop.jobs.add_data:find_data",
     MOVED: "desktop.jobs.add_data:find_moved",
     CHECK: "desktop.jobs.learn:check_data",
-    MEASURE: "desktop.jobs.learn:measure_curve",
+    MEASURE: "desktop.jobs.measure_curve:measure_curve",
     NEXT: "desktop.jobs.label_next:suggest_next",
     PLAN: "desktop.jobs.more_data:plan_collection",
     MADE: "desktop.jobs.more_data:measure_made",
@@ -85,6 +84,7 @@ class Learning(QObject):
         self._train_after_check = False
         self._editing = False  # the change under way is our own
         self._recheck = False
+        self._sizes: dict[int, MeasuredSize] = {}  # of the learning curve under way
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -124,14 +124,23 @@ class Learning(QObject):
 
     def measure(self) -> None:
         """Measure how much more data would help."""
-        project = self.session.project
-        request = MeasureCurve(
-            self._path,
-            target=target_of(project),
-            price=price_of(project),
-            currency=symbol(project.answer("currency", "USD")),
-        )
-        self._start(MEASURE, "Learning curve", request, self._measured)
+        asked = asked_of(self.session.project)
+        sizes = self._sizes = {}
+
+        def grown(size: MeasuredSize) -> None:
+            sizes[size.n] = size
+            self.changed.emit()
+
+        def keep(measured: MeasuredForecast) -> str:
+            return self._measured(measured, asked)
+
+        self._start(MEASURE, "Learning curve", MeasureCurve(self._path, **asked), keep, grown)
+
+    def stop_measuring(self) -> None:
+        """Stop measuring the learning curve; the one from before stays."""
+        measuring = self.work(MEASURE)
+        if measuring is not None:
+            self._jobs.cancel(measuring.id)
 
     def suggest(self, n: int) -> None:
         """Work out which ``n`` unlabelled examples to label next."""
@@ -198,6 +207,13 @@ class Learning(QObject):
         return self.work(*kinds) is not None
 
     @property
+    def sizes(self) -> tuple[MeasuredSize, ...]:
+        """What is measured so far of the learning curve under way, smallest first; empty where none is."""
+        if not self.is_active(MEASURE):
+            return ()
+        return tuple(size for _, size in sorted(self._sizes.items()))
+
+    @property
     def training_wanted(self) -> bool:
         """Whether a training runs, waits, or follows the check that runs."""
         return self.is_active(TRAIN) or (self._train_after_check and self.is_active(CHECK))
@@ -258,10 +274,9 @@ class Learning(QObject):
             self.measure()
         return "nothing to mend" if not _alarms(checked.inspection) else "look at the findings"
 
-    def _measured(self, measured: MeasuredForecast) -> str:
+    def _measured(self, measured: MeasuredForecast, asked: dict[str, Json]) -> str:
         project = self.session.project
-        asked = {"target": target_of(project), "price": price_of(project)}
-        payload = {**measured.forecast, "asked": asked}
+        payload = {**measured.forecast, "asked": asked, "what_if": list(measured.what_if)}
         project.append_record(CURVE, payload, measured.fingerprint)
         self.session.appended("record")
         return str(measured.forecast["headline"])
@@ -319,7 +334,14 @@ class Learning(QObject):
             return labelled
         return labelled - frozenset(record.payload.get("seen", labelled))
 
-    def _start(self, kind: str, title: str, request: Any, keep: Callable[[Any], str]) -> None:
+    def _start(
+        self,
+        kind: str,
+        title: str,
+        request: Any,
+        keep: Callable[[Any], str],
+        on_part: Callable[[Any], None] | None = None,
+    ) -> None:
         self._troubles.pop(kind, None)
         self._titles[title] = kind
 
@@ -339,6 +361,7 @@ class Learning(QObject):
             request,
             on_done=done,
             on_failed=failed,
+            on_part=on_part,
             quick=kind in (ADD, MOVED),
         )
 
@@ -359,6 +382,7 @@ class Learning(QObject):
     def _forget(self) -> None:
         self._quiet.stop()
         self._titles.clear()
+        self._sizes = {}
         self._troubles.clear()
         self._train_after_check = self._recheck = False
 

@@ -48,6 +48,7 @@ class _Job:
     on_done: Callable[[Any], str | None]
     on_failed: Callable[[worker.Failed], None] | None
     on_open: Callable[[], None] | None
+    on_part: Callable[[Any], None] | None = None
     quick: bool = False
     state: str = "waiting"
     text: str = ""
@@ -98,14 +99,18 @@ class JobQueue(QObject):
         on_done: Callable[[Any], str | None],
         on_failed: Callable[[worker.Failed], None] | None = None,
         on_open: Callable[[], None] | None = None,
+        on_part: Callable[[Any], None] | None = None,
         quick: bool = False,
     ) -> int:
         """Queue ``module:function`` with a request; returns the job's id.
 
         ``on_done`` gets the result in the GUI thread and may return the words for its row ("6 pages"); ``on_open`` is
-        what the row's Open does. A ``quick`` job has little to import and leaves the process on standby to the next.
+        what the row's Open does; ``on_part`` gets what the job shows of its result while it goes on. A ``quick`` job has
+        little to import and leaves the process on standby to the next.
         """
-        job = _Job(self._next_id, title, function, request, on_done, on_failed, on_open, quick)
+        job = _Job(
+            self._next_id, title, function, request, on_done, on_failed, on_open, on_part, quick
+        )
         self._next_id += 1
         self._jobs.insert(0, job)
         self._start_next()
@@ -160,6 +165,7 @@ class JobQueue(QObject):
                 on_done=job.on_done,
                 on_failed=job.on_failed,
                 on_open=job.on_open,
+                on_part=job.on_part,
                 quick=job.quick,
             )
 
@@ -223,6 +229,9 @@ class JobQueue(QObject):
                 message = job.inbox.recv()
                 if isinstance(message, worker.Progressed):
                     latest = message
+                elif isinstance(message, worker.Part):
+                    if job.on_part is not None and job.cancelled_at is None:
+                        job.on_part(message.part)
                 else:
                     self._finish(job, message)
                     return

@@ -15,6 +15,7 @@ from desktop.jobs import worker
 
 HEAVY = (
     "desktop.jobs.learn",
+    "desktop.jobs.measure_curve",
     "estimators.classifier.training",
     "estimators.classifier.onnx_classifier",
     "estimators.classifier.hygiene.inspection",

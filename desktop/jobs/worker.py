@@ -39,6 +39,13 @@ class Progressed:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the result, to be shown while the job goes on; nothing of it is kept."""
+
+    part: Any
+
+
+@dataclass(frozen=True)
 class Finished:
     result: Any
 
@@ -58,7 +65,31 @@ class Stopped:
     """The job noticed that it was cancelled."""
 
 
-Message = Progressed | Finished | Failed | Stopped
+Message = Progressed | Part | Finished | Failed | Stopped
+
+
+class _Sender:
+    """The progress of a job in a process of its own: words and parts go to the window."""
+
+    def __init__(self, outbox: Connection, cancel: Event) -> None:
+        self._outbox, self._cancel = outbox, cancel
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        self._send(Progressed(done, total, text))
+
+    def part(self, part: Any) -> None:
+        self._send(Part(part))
+
+    def _send(self, message: Message) -> None:
+        if self._cancel.is_set():
+            raise JobCancelled
+        self._outbox.send(message)
+
+
+def show_part(progress: Progress, part: Any) -> None:
+    """Show a part of the result (a small frozen dataclass) while the job goes on; only a window can."""
+    if isinstance(progress, _Sender):
+        progress.part(part)
 
 
 def serve(modules: Sequence[str], orders: Connection, outbox: Connection, cancel: Event) -> None:
@@ -77,12 +108,7 @@ def serve(modules: Sequence[str], orders: Connection, outbox: Connection, cancel
 
 def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
     """Call ``module:function`` and send what comes of it."""
-
-    def progress(done: int, total: int, text: str = "") -> None:
-        if cancel.is_set():
-            raise JobCancelled
-        outbox.send(Progressed(done, total, text))
-
+    progress = _Sender(outbox, cancel)
     module, _, name = function.partition(":")
     message: Message
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import UserError
-from desktop.jobs.worker import Cancelled, Progress
+from desktop.jobs.worker import Cancelled, Progress, show_part
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,18 @@ def count(request: Request, progress: Progress, cancelled: Cancelled) -> int:
         time.sleep(0.01)
     request.path.write_text(str(os.getpid()))
     return request.number
+
+
+def growing(request: Request, progress: Progress, cancelled: Cancelled) -> int:
+    for i in range(request.number):
+        show_part(progress, Request(request.path, i))
+    return request.number
+
+
+def growing_for_ever(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    while True:
+        show_part(progress, request)
+        time.sleep(0.01)
 
 
 def stubborn(request: Request, progress: Progress, cancelled: Cancelled) -> None:

@@ -48,6 +48,35 @@ def test_a_job_runs_in_another_process_and_hands_its_result_over(qtbot, queue, t
     assert any(text.startswith("Looking at photo") for text in texts)
 
 
+def test_parts_of_a_result_arrive_in_their_order_before_it(qtbot, queue, tmp_path) -> None:
+    seen = []
+    job = queue.start(
+        "Curve",
+        f"{JOBS}:growing",
+        request(tmp_path, 5),
+        on_done=lambda result: seen.append(result) or "done",
+        on_part=lambda part: seen.append(part.number),
+    )
+    wait_for_state(qtbot, queue, job, "done")
+    assert seen == [0, 1, 2, 3, 4, 5]
+
+
+def test_no_part_arrives_once_the_job_was_cancelled(qtbot, queue, tmp_path) -> None:
+    seen = []
+    job = queue.start(
+        "Curve",
+        f"{JOBS}:growing_for_ever",
+        request(tmp_path),
+        on_done=lambda _: None,
+        on_part=seen.append,
+    )
+    qtbot.waitUntil(lambda: len(seen) > 2, timeout=15_000)
+    queue.cancel(job)
+    before = len(seen)
+    wait_for_state(qtbot, queue, job, "cancelled")
+    assert len(seen) == before
+
+
 def test_a_second_job_waits_for_the_first_and_says_so(qtbot, queue, tmp_path) -> None:
     queue.start(
         "Training run 1", f"{JOBS}:count", request(tmp_path / "a", 30), on_done=lambda _: None

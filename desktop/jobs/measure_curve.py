@@ -1,0 +1,91 @@
+"""The job that measures the learning curve of a project's data, and shows it as it grows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.jobs.curve import forecast_of
+from desktop.jobs.learn import OnProject, classifier_examples
+from desktop.jobs.worker import Cancelled, Progress, show_part
+from desktop.project.project import Project
+from desktop.project.records import Json
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency import MeasuredPoint
+
+
+@dataclass(frozen=True)
+class MeasureCurve(OnProject):
+    """How much more data would help; the other fields, as `forecast_of` has them, sharpen the answer."""
+
+    target: float | None = None
+    price: float | None = None
+    value_per_point: float | None = None
+    labels_per_day: float | None = None
+    budget: float | None = None
+    currency: str = "$"
+
+
+@dataclass(frozen=True)
+class MeasuredSize:
+    """One size of the curve under way: the mean and spread of the repeats so far. ``sizes``: how many there will be."""
+
+    n: int
+    mean: float
+    std: float | None
+    repeats: int
+    sizes: int
+
+
+@dataclass(frozen=True)
+class MeasuredForecast:
+    """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from.
+
+    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.what_if`.
+    """
+
+    forecast: dict[str, Json]
+    fingerprint: str
+    what_if: tuple[dict[str, Json], ...] = ()
+
+
+def measure_curve(
+    request: MeasureCurve, progress: Progress, cancelled: Cancelled
+) -> MeasuredForecast:
+    """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
+    from estimators.data_sufficiency.subsets import learning_sizes
+    from estimators.data_sufficiency.what_if import what_if
+
+    with Project.open_beside(request.project) as project:
+        examples = tuple(example for example in project.labelled() if not example.held_out)
+        data = classifier_examples(project, examples)
+        counts = [data.labels.count(label) for label in set(data.labels)]
+        sizes = len(learning_sizes(len(data.labels), len(counts)))
+
+        def grown(point: "MeasuredPoint") -> None:
+            size = MeasuredSize(point.n, point.mean, point.std, point.repeats, sizes)
+            show_part(progress, size)
+
+        found = forecast_of(
+            data,
+            cache=project.caches.embeddings,
+            target=request.target,
+            price=request.price,
+            value_per_point=request.value_per_point,
+            labels_per_day=request.labels_per_day,
+            budget=request.budget,
+            currency=request.currency,
+            seed=request.seed,
+            on_point=grown,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        others = what_if(
+            found.measured,
+            have=found.have,
+            n_classes=len(counts),
+            majority=max(counts) / len(data.labels),
+            modality=data.modality,
+            random_state=request.seed,
+        )
+        answers = tuple(answer.to_json() for answer in others)
+        return MeasuredForecast(found.to_json(), project.fingerprint(), answers)

@@ -1,0 +1,73 @@
+"""What would another target take? Answered for all of them at once, so that a slider only looks it up."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
+from estimators.data_sufficiency.measured import MeasuredPoint
+
+TARGETS = tuple(percent / 100 for percent in range(50, 100))
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What it takes to be right `target` (0 to 1) of the time.
+
+    `p10`, `p50`, `p90`: examples to learn from, given that it is reached (None: out of reach). `reachable` is
+    the probability that it is reached at all, `reached_now` that it is with the examples there are.
+    """
+
+    target: float
+    p10: int | None
+    p50: int | None
+    p90: int | None
+    reachable: float
+    reached_now: float
+
+    def to_json(self) -> dict[str, float | int | None]:
+        """The answer as a project keeps it."""
+        return vars(self).copy()
+
+
+def what_if(
+    measured: Sequence[MeasuredPoint],
+    *,
+    have: int,
+    n_classes: int | None = None,
+    majority: float | None = None,
+    modality: str | None = None,
+    targets: Sequence[float] = TARGETS,
+    random_state: int = 0,
+) -> list[WhatIf]:
+    """Answer for every target, from the same forecast as `forecast` makes of these points.
+
+    Parameters
+    ----------
+    measured : sequence of MeasuredPoint
+    have : int
+        Examples there are to learn from; also the pool that was measured in.
+    n_classes, majority, modality : optional
+        As `LearningCurveForecaster.fit` takes them.
+    """
+    tested = [point.n_test for point in measured for _ in point.scores]
+    known = [count for count in tested if count is not None]
+    forecaster = LearningCurveForecaster(random_state=random_state).fit(
+        [point.n for point in measured for _ in point.scores],
+        [score for point in measured for score in point.scores],
+        n_test=known if measured and len(known) == len(tested) else None,
+        pool=have,
+        n_classes=n_classes,
+        majority=majority,
+        modality=modality,
+    )
+    now = forecaster.sample([have])[:, 0] if have else np.empty(0)
+    answers = []
+    for target in targets:
+        counts = forecaster.required(target, (0.1, 0.5, 0.9))
+        p10, p50, p90 = (int(count) if math.isfinite(count) else None for count in counts)
+        reached = float(np.mean(now >= target)) if len(now) else 0.0
+        answers.append(WhatIf(target, p10, p50, p90, forecaster.reachable(target), reached))
+    return answers
