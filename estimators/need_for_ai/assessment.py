@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from estimators.need_for_ai.certainty import certainty
+from estimators.need_for_ai.cues import Cues, cues_of
 from estimators.need_for_ai.findings import find, verdict_of, view_of
 from estimators.need_for_ai.flips import FlipPoint, flip_points
 from estimators.need_for_ai.questions import read_case
 from estimators.need_for_ai.reasons import Considered, Reason, reasons_for
 from estimators.need_for_ai.words import (
     Advice,
+    Success,
     advice_of,
     headline_and_why,
     notes_of,
-    success_sentence_of,
+    success_of,
 )
 
 
@@ -37,6 +39,10 @@ class Assessment:
         weightiest first.
     fragile : tuple of str
         Known inputs that would change the verdict if they were a step off.
+    cues : Cues
+        What speaks for and against AI, what is missing and how ready the data are.
+    success, success_sentence : Success, str
+        When to stop: the number, where it ends being good enough, and what is done then.
     ignored : tuple of str
         Names in the case that no question uses.
     notes : tuple of str
@@ -52,7 +58,9 @@ class Assessment:
     unknowns: tuple[str, ...]
     fragile: tuple[str, ...]
     advice: Advice
+    success: Success
     success_sentence: str
+    cues: Cues
     ignored: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -68,7 +76,9 @@ class Assessment:
             "unknowns": list(self.unknowns),
             "fragile": list(self.fragile),
             "advice": self.advice.to_json(),
+            "success": self.success.to_json(),
             "success_sentence": self.success_sentence,
+            "cues": self.cues.to_json(),
             "ignored": list(self.ignored),
             "notes": list(self.notes),
         }
@@ -100,8 +110,12 @@ def assess(case: Mapping[str, Any]) -> Assessment:
     sure = certainty(answers)
     flips = flip_points(answers)
     flips_now = {flip.input for flip in flips}
-    unknowns = tuple(sorted(sure.unknowns, key=lambda name: name not in flips_now))
-    considered = Considered(answers.values, view_of(answers.values), found, verdict, unknowns)
+    open_cues = [f.input for f in flips if f.start is None and f.input not in sure.unknowns]
+    unknowns = (*sorted(sure.unknowns, key=lambda name: name not in flips_now), *open_cues)
+    cues = cues_of(answers.values)
+    view = view_of(answers.values)
+    considered = Considered(answers.values, view, found, verdict, unknowns, cues)
+    success = success_of(considered)
     headline, why = headline_and_why(considered)
     return Assessment(
         verdict=verdict,
@@ -113,7 +127,9 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         unknowns=unknowns,
         fragile=sure.fragile,
         advice=advice_of(considered),
-        success_sentence=success_sentence_of(considered),
+        success=success,
+        success_sentence=success.sentence,
+        cues=cues,
         ignored=answers.ignored,
         notes=notes_of(answers),
     )

@@ -7,14 +7,17 @@ weigh a little. Confidence is the product of 1 - weight / rank, the heaviest fir
 counts in full, the second half, the third a third.
 
 Making one more answer unknown only adds combinations, so no weight shrinks and the confidence can
-never rise; a plain share of all combinations could (docs/decisions/0020).
+never rise; a plain share of all combinations could (docs/decisions/0020). The cues that nobody has
+answered weigh as one known answer a step off, while they could still settle the verdict: answering
+them can only add to the confidence.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from math import prod
 
+from estimators.need_for_ai.cues import lean_of, reachable_leans
 from estimators.need_for_ai.findings import (
     FINDINGS,
     LEVELS,
@@ -35,6 +38,7 @@ _PLAUSIBLE_TESTS = (Measured(0, 1), Measured(20, 20), Measured(10**9, 10**9))
 
 Choices = dict[str, tuple[Value | None, ...]]
 Levels = dict[str, tuple[str, ...]]
+Way = dict[str, str]  # the verdict at every level of a finding
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,11 @@ def certainty(answers: Answers) -> Certainty:
         finding: tuple(sorted(set(_levels(finding, _of(inputs, choices)))))
         for finding, (_, inputs) in FINDINGS.items()
     }
+    reachable["lean"] = reachable_leans(answers.values)
+    now = lean_of(answers.values)
     unknown: dict[str, float] = {}
     fragile: dict[str, float] = {}
+    fragile_now = []
     for finding, (_, inputs) in FINDINGS.items():
         outcomes = _outcomes(finding, reachable)
         for name in inputs if outcomes else ():
@@ -68,13 +75,27 @@ def certainty(answers: Answers) -> Certainty:
             shares = None if known else _plausibility(question, options)
             weight = _weight(shares, rows, outcomes)
             if weight and known:
-                fragile[name] = FRAGILE
+                matters = {
+                    lean: _weight(None, rows, _outcomes(finding, {**reachable, "lean": (lean,)}))
+                    for lean in ("open", now)
+                }
+                # Only if the open cues settle it, too: a step off twice.
+                plainly = "open" in reachable["lean"] and matters["open"]
+                fragile[name] = FRAGILE if plainly else FRAGILE**2
+                fragile_now += [name] if matters[now] else []
             elif weight:
                 unknown[name] = max(weight, FRAGILE)
-    weights = sorted([*unknown.values(), *fragile.values()], reverse=True)
+    cues = [FRAGILE] if _open_cues_matter(reachable) else []
+    weights = sorted([*unknown.values(), *fragile.values(), *cues], reverse=True)
     confidence = SUREST * prod(1 - weight / rank for rank, weight in enumerate(weights, 1))
     unknowns = sorted(unknown, key=lambda name: -unknown[name])
-    return Certainty(max(CHANCE, confidence), tuple(unknowns), tuple(fragile))
+    return Certainty(max(CHANCE, confidence), tuple(unknowns), tuple(fragile_now))
+
+
+def _open_cues_matter(reachable: Levels) -> bool:
+    """Whether cues that nobody answered could change the verdict, whatever else turns out."""
+    leans = reachable["lean"]
+    return any(len({way[lean] for lean in leans}) > 1 for way in _outcomes("lean", reachable))
 
 
 def plausible(name: str, answers: Answers) -> list[Value]:
@@ -183,7 +204,7 @@ def _plausibility(
 def _weight(
     shares: tuple[float, ...] | None,
     rows: set[tuple[str, ...]],
-    outcomes: tuple[dict[str, str], ...],
+    outcomes: tuple[Way, ...],
 ) -> float:
     """Return the largest chance, over all contexts, of an answer off the likeliest verdict."""
     heaviest = 0.0
@@ -199,14 +220,36 @@ def _weight(
     return heaviest if heaviest > 1e-9 else 0.0
 
 
-def _outcomes(finding: str, reachable: Levels) -> tuple[dict[str, str], ...]:
+def _outcomes(finding: str, reachable: Levels) -> tuple[Way, ...]:
     """Return the different ways in which the verdict follows a finding, given what else may be."""
-    elsewhere = [other for other in FINDINGS if other != finding]
-    ways = {
-        tuple(
-            verdict_of(Findings(**dict(zip(elsewhere, levels, strict=True)), **{finding: level}))
-            for level in LEVELS[finding]
-        )
-        for levels in product(*(reachable[other] for other in elsewhere))
-    }
-    return tuple(dict(zip(LEVELS[finding], way, strict=True)) for way in ways if len(set(way)) > 1)
+    strides, ways = _strides(), _ways(finding)
+    bases = [0]
+    for other, levels in LEVELS.items():
+        if other != finding:
+            steps = [strides[other] * levels.index(level) for level in reachable[other]]
+            bases = [base + step for base in bases for step in steps]
+    different = {ways[base] for base in bases}
+    return tuple(
+        dict(zip(LEVELS[finding], way, strict=True)) for way in different if len(set(way)) > 1
+    )
+
+
+@cache
+def _ways(finding: str) -> dict[int, tuple[str, ...]]:
+    """Return for each combination of the other findings the verdict at every level of this one."""
+    verdicts, stride = _verdicts(), _strides()[finding]
+    n = len(LEVELS[finding])
+    starts = (at for at in range(len(verdicts)) if at // stride % n == 0)
+    return {at: tuple(verdicts[at : at + stride * n : stride]) for at in starts}
+
+
+@cache
+def _verdicts() -> list[str]:
+    """Return the verdict for every combination of findings; the last finding varies fastest."""
+    return [verdict_of(Findings(*levels)) for levels in product(*LEVELS.values())]
+
+
+@cache
+def _strides() -> dict[str, int]:
+    sizes = [len(levels) for levels in LEVELS.values()]
+    return {name: prod(sizes[at + 1 :]) for at, name in enumerate(LEVELS)}

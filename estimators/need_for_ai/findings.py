@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from estimators.need_for_ai.cues import LEANS, lean_of
 from estimators.need_for_ai.questions import Measured, Value, questions
 from estimators.need_for_ai.sources import criteria
 
@@ -36,6 +37,7 @@ class Findings:
     market: str
     edge: str
     team: str
+    lean: str = "open"  # of the cues; it counts only where a rule does part of it
 
 
 def safety(view: View) -> str:
@@ -172,23 +174,27 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "market": ("none", "poor", "fair", "good"),
     "edge": ("common", "own", "unique"),
     "team": ("small", "able"),
+    "lean": LEANS,
 }
 
 
-@lru_cache(maxsize=4096)
 def verdict_of(found: Findings) -> str:
     """Apply the gates in order, then climb the ladder from bought to built."""
-    gate = _gate(found)
-    if gate is not None:
-        return gate
+    return _gate(found) or _rung(found)
+
+
+def _rung(found: Findings) -> str:
     if found.edge == "unique" and found.data == "vast" and found.team == "able":
         return "build_custom"
     if found.market == "good":
         return "buy_api"
-    # A rule that does part of it is hard to beat with few hundred examples.
-    learnable = found.data in ("enough", "vast") or (
-        found.data == "modest" and found.rules != "partly"
-    )
+    # Where a rule does part of it, the cues say which is the better tool.
+    lean = found.lean if found.rules == "partly" else "open"
+    if lean == "against":
+        return "no_ai_rules"
+    # A rule that does part of it is hard to beat with a few hundred examples.
+    hard_to_beat = found.rules == "partly" and lean != "for"
+    learnable = found.data in ("enough", "vast") or (found.data == "modest" and not hard_to_beat)
     if learnable and not (found.market == "fair" and found.edge == "common"):
         return "automl_finetune"
     if found.market == "fair":
@@ -218,9 +224,10 @@ def view_of(values: Mapping[str, Value]) -> dict[str, Value | None]:
 
 
 def find(values: Mapping[str, Value]) -> Findings:
-    """Answer all seven questions for a case's known values."""
+    """Answer all seven questions for a case's known values, and see which way the cues lean."""
     view = view_of(values)
-    return Findings(**{name: answer(view) for name, (answer, _) in FINDINGS.items()})
+    levels = {name: answer(view) for name, (answer, _) in FINDINGS.items()}
+    return Findings(**levels, lean=lean_of(values))
 
 
 def decide(values: Mapping[str, Value]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from estimators.need_for_ai.certainty import plausible
+from estimators.need_for_ai.cues import sided_names
 from estimators.need_for_ai.findings import FINDINGS, decide
 from estimators.need_for_ai.questions import Answers, Measured, Question, Value, questions
 
@@ -50,12 +51,11 @@ class FlipPoint:
 def flip_points(answers: Answers) -> tuple[FlipPoint, ...]:
     """Return one flip point for every input that can change the verdict alone, nearest first."""
     now = decide(answers.values)
-    found = []
-    for _, inputs in FINDINGS.values():
-        for name in inputs:
-            nearest = _nearest(questions()[name], answers, now)
-            if nearest is not None:
-                found.append(nearest)
+    asked = [name for _, inputs in FINDINGS.values() for name in inputs]
+    if answers.values.get("explicit_rules_possible") == "partly":  # elsewhere cues settle nothing
+        asked += sided_names()
+    nearest = (_nearest(questions()[name], answers, now) for name in asked)
+    found = [flip for flip in nearest if flip is not None]
     return tuple(sorted(found, key=lambda flip: flip.distance))
 
 

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,10 @@ Value = bool | int | float | str | Measured
 
 @dataclass(frozen=True)
 class Question:
-    """One input of the assessment; `advisory` ones colour the reasons, never the verdict."""
+    """One input of the assessment; `advisory` ones colour the reasons.
+
+    They bear on the verdict only through what `cues` makes of them, where rules do part of it.
+    """
 
     name: str
     label: str
@@ -61,16 +64,34 @@ class Answers:
 @cache
 def questions() -> dict[str, Question]:
     """Return every question by name, in the order in which a person would ask them."""
-    text = (Path(__file__).parent / "questions.json").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = json.loads(text)["questions"]
-    return {entry["name"]: _question(entry) for entry in entries}
+    document = _document()
+    asked = {entry["name"]: _question(entry) for entry in document["questions"]}
+    # A cue grades a case beside the questions: what it says and where from is read by `cues`.
+    own = {field.name for field in fields(Question)}
+    for entry in document["cues"]:
+        kept = {key: value for key, value in entry.items() if key in own}
+        asked[entry["name"]] = _question({**kept, "advisory": True})
+    return asked
+
+
+@cache
+def cue_entries() -> tuple[dict[str, Any], ...]:
+    """Return the cues as written in questions.json."""
+    return tuple(_document()["cues"])
 
 
 def _question(entry: dict[str, Any]) -> Question:
-    fields: dict[str, Any] = {
+    given: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
     }
-    return Question(**fields)
+    return Question(**given)
+
+
+@cache
+def _document() -> dict[str, Any]:
+    text = (Path(__file__).parent / "questions.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> Answers:

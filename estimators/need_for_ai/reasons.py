@@ -1,15 +1,17 @@
 """Each finding in a sentence, with where the criterion comes from and what it speaks for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.need_for_ai.cues import Cue, Cues
 from estimators.need_for_ai.findings import (
     Findings,
     below_gate,
     high_stakes,
     labels_required,
     measured_bound,
+    verdict_of,
 )
 from estimators.need_for_ai.questions import Value
 from estimators.need_for_ai.sources import Source, criteria, sources
@@ -45,6 +47,7 @@ class Considered:
     found: Findings
     verdict: str
     unknowns: tuple[str, ...]
+    cues: Cues
 
 
 def reasons_for(case: Considered) -> tuple[Reason, ...]:
@@ -54,6 +57,8 @@ def reasons_for(case: Considered) -> tuple[Reason, ...]:
         for finding, sentences in _SENTENCES.items()
         for effect, text, source in sentences(case)
     ]
+    every += [_cue(cue) for cue in (*case.cues.for_ai, *case.cues.against_ai)]
+    every += [_cue(cue) for cue in case.cues.missing if cue.group == "framing" or cue.central]
     order = {"for": 0, "against": 1, "unknown": 2}
     decided = deciding_findings(case)
     ranked = sorted(
@@ -66,20 +71,34 @@ def reasons_for(case: Considered) -> tuple[Reason, ...]:
     return tuple(ranked)
 
 
+def _cue(cue: Cue) -> Reason:
+    effect: Effect = "for" if cue.effect == "for" else "against"
+    return Reason(cue.text, sources()[cue.source_id], effect, "cues")
+
+
+def settled_by_cues(case: Considered) -> bool:
+    """Whether the verdict would be another one if the cues leaned neither way."""
+    return verdict_of(replace(case.found, lean="open")) != case.verdict
+
+
 def deciding_findings(case: Considered) -> tuple[str, ...]:
     """Return the findings on which the verdict rests, the weightiest first."""
     match case.verdict:
+        case _ if settled_by_cues(case):
+            found: tuple[str, ...] = ("rules", "cues")
         case "do_not_launch":
-            return ("safety",)
+            found = ("safety",)
         case "no_ai_rules":
-            return ("rules",) if case.found.rules == "yes" else ("rules", "data", "market")
+            found = ("rules",) if case.found.rules == "yes" else ("rules", "data", "market")
         case "fake_it_first":
-            return ("demand",) if case.found.demand == "unproven" else ("data", "market")
+            found = ("demand",) if case.found.demand == "unproven" else ("data", "market")
         case "buy_api":
-            return ("market", "data")
+            found = ("market", "data")
         case "automl_finetune":
-            return ("data", "market")
-    return ("edge", "data", "team")
+            found = ("data", "market")
+        case _:
+            found = ("edge", "data", "team")
+    return found
 
 
 Sentences = Iterator[tuple[Effect, str, str]]

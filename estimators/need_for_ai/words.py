@@ -1,11 +1,12 @@
 """The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.findings import below_gate, high_stakes
 from estimators.need_for_ai.questions import Answers, Value
-from estimators.need_for_ai.reasons import Considered
+from estimators.need_for_ai.reasons import Considered, settled_by_cues
 from estimators.need_for_ai.sources import Source, sources
 
 
@@ -16,10 +17,31 @@ class Advice:
     mode: Literal["augment", "automate"]
     text: str
     source: Source
+    cues: tuple[Cue, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
-        return {"mode": self.mode, "text": self.text, "source": self.source.to_json()}
+        return {
+            "mode": self.mode,
+            "text": self.text,
+            "source": self.source.to_json(),
+            "cues": [cue.name for cue in self.cues],
+        }
+
+
+@dataclass(frozen=True)
+class Success:
+    """“If {metric} {direction} {threshold}, we will {action}.”; None where no number would do."""
+
+    metric: str | None
+    direction: str
+    threshold: str | None
+    action: str | None
+    sentence: str
+
+    def to_json(self) -> dict[str, str | None]:
+        """Return the fields as JSON values."""
+        return dict(vars(self))
 
 
 _HEADLINE_AND_WHY = {
@@ -46,6 +68,10 @@ _HEADLINE_AND_WHY = {
     "a rule does it": (
         "You don’t need AI for this.",
         "A written rule gives the answer; it is cheaper and anyone can check it.",
+    ),
+    "rules suit it better": (
+        "Start with rules, not with AI.",
+        "Rules do part of it, and more of what you said speaks against AI than for it.",
     ),
     "rules are all there is": (
         "Start with rules, not with AI.",
@@ -90,7 +116,9 @@ def _situation(case: Considered) -> str:
         case "do_not_launch":
             return _danger(case)
         case "no_ai_rules":
-            return "a rule does it" if found.rules == "yes" else "rules are all there is"
+            if found.rules == "yes":
+                return "a rule does it"
+            return "rules suit it better" if settled_by_cues(case) else "rules are all there is"
         case "fake_it_first":
             return "nobody asked" if found.demand == "unproven" else "nothing to learn from"
         case "buy_api":
@@ -111,49 +139,78 @@ def _danger(case: Considered) -> str:
 
 
 def advice_of(case: Considered) -> Advice:
+    """Weigh what speaks for acting alone against what speaks for helping a person.
+
+    The stakes come first; then what people said about the work; a person stays in wherever both
+    speak, because help can be turned into automation later and not the other way round.
+    """
     source = sources()["pair_user_needs"]
+    mode, text, cues = _advice(case)
+    return Advice(mode, text, source, cues)
+
+
+def _advice(case: Considered) -> tuple[Literal["augment", "automate"], str, tuple[Cue, ...]]:
     known = case.values
-    level = known.get("error_cost_level")
+    level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
+    helps, acts = _said(case, "augment"), _said(case, "automate")
+    help_people, act = "Help people, don’t replace them", "Let it do the work"
     if high_stakes(case.view):
-        text = (
-            "Help people, don’t replace them: the stakes are high and someone must answer for it."
-        )
-        return Advice("augment", text, source)
+        why = "the stakes are high and someone must answer for it"
+        return "augment", f"{help_people}: {why}.", helps
     if level in ("high", "medium") or known.get("error_reversible") is False:
-        text = "Help people, don’t replace them: let a person confirm each result."
-        return Advice("augment", text, source)
-    often = known.get("frequency_per_user_month")
-    if isinstance(often, int | float) and often >= 20 and level is not None:
-        text = "Let it do the work: the task is repetitive and a mistake can be put right."
-        return Advice("automate", text, source)
-    text = "Help people first; let it act alone once it has earned their trust."
-    return Advice("augment", text, source)
+        return "augment", f"{help_people}: let a person confirm each result.", helps
+    if helps:
+        part = f" Take over only the part of which this is true: {acts[0].text}." if acts else ""
+        return "augment", f"{help_people}: {helps[0].text}.{part}", (*helps, *acts)
+    repetitive = isinstance(often, int | float) and often >= 20
+    if level is not None and (acts or repetitive):
+        why = acts[0].text if acts else "the task is repetitive"
+        mended = ", and a mistake can be put right" if known.get("error_reversible") else ""
+        return "automate", f"{act}: {why}{mended}.", acts
+    return "augment", "Help people first; let it act alone once it has earned their trust.", ()
 
 
-def success_sentence_of(case: Considered) -> str:
-    gate = case.values.get("accuracy_gate")
-    feature = case.values.get("title")
+def _said(case: Considered, group: str) -> tuple[Cue, ...]:
+    return tuple(cue for cue in case.cues.all if cue.group == group and cue.answer is True)
+
+
+def success_of(case: Considered) -> Success:
+    """Return when to stop, from what was said and, where nothing was, from the verdict."""
+    known = case.values
+    said = {
+        part: text.strip().rstrip(".")
+        for part in ("metric", "threshold", "action")
+        if isinstance(text := known.get(f"success_{part}"), str) and text.strip()
+    }
+    feature = known.get("title")
     of_what = f" of “{feature}”" if isinstance(feature, str) and feature.strip() else ""
-    match case.verdict:
-        case "do_not_launch":
-            return (
-                "No number makes this ready as it stands; change what it does or how it is watched."
-            )
-        case "fake_it_first":
-            return (
-                f"If the share of people who accept what the fake{of_what} shows stays below "
-                "the number you set before the session, we will not train anything."
-            )
-    bar = (
-        f"{round(float(gate) * 100, 2):g}%"
-        if isinstance(gate, int | float)
-        else "the bar (still to be set)"
+    gate = known.get("accuracy_gate")
+    bar = f"{round(float(gate) * 100, 2):g}%" if isinstance(gate, int | float) else None
+    if case.verdict == "do_not_launch" and not said:
+        stop = "No number makes this ready as it stands; change what it does or how it is watched."
+        return Success(None, "falls below", None, None, stop)
+    if case.verdict == "fake_it_first":
+        usual = Success(
+            f"the share of people who accept what the fake{of_what} shows",
+            "stays below",
+            "the number you set before the session",
+            "not train anything",
+            "",
+        )
+    else:
+        whose = "answers from the rules" if case.verdict == "no_ai_rules" else "answers"
+        usual = Success(
+            f"the share of right {whose}{of_what}",
+            "falls below",
+            bar or "the bar (still to be set)",
+            "go back to what is done today",
+            "",
+        )
+    parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
+    sentence = (
+        f"If {parts['metric']} {usual.direction} {parts['threshold']}, we will {parts['action']}."
     )
-    share = "rules" if case.verdict == "no_ai_rules" else "answers"
-    return (
-        f"If the share of right {share if share == 'answers' else 'answers from the rules'}{of_what} "
-        f"falls below {bar}, we will go back to what is done today."
-    )
+    return replace(usual, **parts, sentence=sentence)
 
 
 def notes_of(answers: Answers) -> tuple[str, ...]:

@@ -1,0 +1,270 @@
+"""The graded cues: what speaks for AI, what against, what is missing, and how ready the data are.
+
+Each cue paraphrases one criterion of a published list (People + AI Guidebook, Rules of Machine
+Learning, problem framing, AI Canvas, Data Readiness Levels); questions.json holds them, sources.json
+where they come from. None is mandatory. A yes to a cue counts for its side; a no counts for neither,
+because the lists say when AI helps or harms, not that it does the opposite elsewhere.
+
+They settle one thing only: where a rule does part of the work, whether AI is the better tool. They
+do so once enough of them clearly lean one way (docs/decisions/0145).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from estimators.need_for_ai.questions import Value, cue_entries, questions
+from estimators.need_for_ai.sources import criteria, sources
+
+Lean = Literal["for", "against", "open"]
+Effect = Literal["for", "against", "neither", "met", "missing", "open"]
+
+LEANS: tuple[Lean, ...] = ("for", "open", "against")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One criterion and the answer to it.
+
+    Attributes
+    ----------
+    answer : bool, str or None
+        None where nobody has answered. str: a data readiness level.
+    text : str
+        What the answer says, as a sentence; where it is open, the question itself.
+        For automate and augment a clause that completes “Help people: …”.
+    source, url : str, str or None
+        Title and address of the list that it comes from; `source_id` names it in sources.json and
+        `item` is its place there.
+    group : str
+        for_ai, against_ai, automate, augment, framing, canvas, steps or data.
+    effect : str
+        What the answer speaks for: for or against AI, neither, met or missing, open.
+    follows_from : str or None
+        The other answer that settles this one where it was not answered itself.
+    """
+
+    name: str
+    label: str
+    answer: bool | str | None
+    text: str
+    source: str
+    url: str | None
+    source_id: str
+    group: str
+    item: str
+    effect: Effect
+    central: bool
+    follows_from: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Cues:
+    """All cues of a case, sorted by what their answers say.
+
+    Attributes
+    ----------
+    for_ai, against_ai : tuple of Cue
+        Answered cues that speak for or against AI.
+    open : tuple of Cue
+        Cues that nobody has answered.
+    met, missing, neither : tuple of Cue
+        The other answered ones: what is in place, what is not, what speaks for neither side.
+    balance : float or None
+        -1 (all against) to 1 (all for), by the cues that speak; None where nobody has answered one.
+    lean : str
+        "for" or "against" once enough cues clearly lean that way, else "open".
+    ready : dict
+        canvas and framing: how many of 7 are in place; data_level: C4 to A1, None if unknown.
+    sentence : str
+        The cues in one sentence.
+    """
+
+    for_ai: tuple[Cue, ...]
+    against_ai: tuple[Cue, ...]
+    open: tuple[Cue, ...]
+    met: tuple[Cue, ...]
+    missing: tuple[Cue, ...]
+    neither: tuple[Cue, ...]
+    balance: float | None
+    lean: Lean
+    ready: dict[str, int | str | None]
+    sentence: str
+
+    @property
+    def all(self) -> tuple[Cue, ...]:
+        """Every cue, in the order of questions.json."""
+        order = {entry["name"]: at for at, entry in enumerate(cue_entries())}
+        parts = (self.for_ai, self.against_ai, self.met, self.missing, self.neither, self.open)
+        return tuple(sorted((cue for part in parts for cue in part), key=lambda c: order[c.name]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the cues as JSON values."""
+        document = dict(vars(self))
+        for name, value in document.items():
+            if isinstance(value, tuple):
+                document[name] = [cue.to_json() for cue in value]
+        document["ready"] = dict(self.ready)
+        return document
+
+
+def cues_of(values: Mapping[str, Value]) -> Cues:
+    """Grade a case's known answers."""
+    every = [_cue(entry, values) for entry in cue_entries()]
+
+    def those(effect: Effect) -> tuple[Cue, ...]:
+        return tuple(cue for cue in every if cue.effect == effect)
+
+    balance = _balance(values)
+    ready: dict[str, int | str | None] = {
+        group: sum(cue.group == group and cue.answer is True for cue in every)
+        for group in ("canvas", "framing")
+    }
+    level = next(cue.answer for cue in every if cue.group == "data")
+    ready["data_level"] = None if level is None else str(level)
+    lean = lean_of(values)
+    return Cues(
+        for_ai=those("for"),
+        against_ai=those("against"),
+        open=those("open"),
+        met=those("met"),
+        missing=those("missing"),
+        neither=those("neither"),
+        balance=balance,
+        lean=lean,
+        ready=ready,
+        sentence=_sentence(len(those("for")), len(those("against")), balance, lean),
+    )
+
+
+def lean_of(values: Mapping[str, Value]) -> Lean:
+    """Return which way the cues lean: open unless enough of them speak and clearly agree."""
+    return _lean(*_votes(values))
+
+
+def reachable_leans(values: Mapping[str, Value]) -> tuple[Lean, ...]:
+    """Return every way in which the cues may lean once the open ones are answered."""
+    speak_for, speak_against = _votes(values)
+    still_for, still_against = (
+        sum(name not in values for name in names_of(group)) for group in ("for_ai", "against_ai")
+    )
+    found = {
+        _lean(speak_for + more, speak_against + less)
+        for more in range(still_for + 1)
+        for less in range(still_against + 1)
+    }
+    return tuple(lean for lean in LEANS if lean in found)
+
+
+@cache
+def names_of(group: str) -> tuple[str, ...]:
+    """Return the names of a group's cues."""
+    return tuple(entry["name"] for entry in cue_entries() if entry["group"] == group)
+
+
+def sided_names() -> tuple[str, ...]:
+    """Return the names of the cues that speak for or against AI."""
+    return (*names_of("for_ai"), *names_of("against_ai"))
+
+
+def _votes(values: Mapping[str, Value]) -> tuple[int, int]:
+    return (
+        sum(values.get(name) is True for name in names_of("for_ai")),
+        sum(values.get(name) is True for name in names_of("against_ai")),
+    )
+
+
+def _lean(speak_for: int, speak_against: int) -> Lean:
+    votes = speak_for + speak_against
+    if votes < criteria()["cues_least"]:
+        return "open"
+    balance = (speak_for - speak_against) / votes
+    if abs(balance) < criteria()["cues_lean"]:
+        return "open"
+    return "for" if balance > 0 else "against"
+
+
+def _balance(values: Mapping[str, Value]) -> float | None:
+    if not any(name in values for name in sided_names()):
+        return None
+    speak_for, speak_against = _votes(values)
+    votes = speak_for + speak_against
+    return (speak_for - speak_against) / votes if votes else 0.0
+
+
+def _cue(entry: Mapping[str, Any], values: Mapping[str, Value]) -> Cue:
+    name, group = entry["name"], entry["group"]
+    answer, follows_from = values.get(name), None
+    if answer is None:
+        answer = _settled_elsewhere(entry, values)
+        follows_from = None if answer is None else _origin(entry)
+    source = sources()[entry["source"]]
+    return Cue(
+        name=name,
+        label=questions()[name].label,
+        answer=answer if isinstance(answer, bool | str) else None,
+        text=_text(entry, answer),
+        source=source.title,
+        url=source.url,
+        source_id=source.id,
+        group=group,
+        item=entry["item"],
+        effect=_effect(group, answer),
+        central=bool(entry.get("central", False)),
+        follows_from=follows_from,
+    )
+
+
+def _settled_elsewhere(entry: Mapping[str, Any], values: Mapping[str, Value]) -> Value | None:
+    """Nobody should be asked twice: examples that were counted can be loaded, a cost was weighed."""
+    if entry["group"] == "data":
+        labels = values.get("labelled_examples")
+        return "C1" if isinstance(labels, int | float) and labels > 0 else None
+    known = values.get(entry.get("follows_from", ""))
+    if known is None:
+        return None
+    return known > 0 if entry["name"] == "canvas_training" else True  # type: ignore[operator]
+
+
+def _origin(entry: Mapping[str, Any]) -> str:
+    return "labelled_examples" if entry["group"] == "data" else str(entry["follows_from"])
+
+
+def _text(entry: Mapping[str, Any], answer: Value | None) -> str:
+    if answer is None:
+        return f"{entry['label']}?"
+    if isinstance(answer, str):
+        return str(entry["says"][answer])
+    said = entry["yes"] if answer else entry.get("no")
+    return f"{entry['label']}: no." if said is None else str(said)
+
+
+def _effect(group: str, answer: Value | None) -> Effect:
+    if answer is None:
+        return "open"
+    match group:
+        case "for_ai" | "against_ai":
+            return ("for" if group == "for_ai" else "against") if answer else "neither"
+        case "framing" | "canvas" | "steps":
+            return "met" if answer else "missing"
+    return "neither"
+
+
+def _sentence(speak_for: int, speak_against: int, balance: float | None, lean: Lean) -> str:
+    if balance is None:
+        return "Nobody has answered what speaks for or against AI here."
+    if not speak_for + speak_against:
+        return "Of what was answered, nothing speaks for AI and nothing against it."
+    found = f"{speak_for} of what was answered speak for AI, {speak_against} against"
+    found = found.replace("1 of what was answered speak ", "1 of what was answered speaks ", 1)
+    match lean:
+        case "for":
+            return f"{found}: they lean towards AI."
+        case "against":
+            return f"{found}: they lean away from AI."
+    return f"{found}: that settles nothing."
