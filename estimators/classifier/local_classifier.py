@@ -166,17 +166,22 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             columns = self.ngrams_.transform(embeddings.texts[:1]).shape[1]
             views = (*views, View(NGRAMS, width, width + columns, "plain"))
         self.head_ = CalibratedHead(views=views, random_state=self.random_state)
+        X, unseen = self.columns(embeddings), None
+        if self.ngrams_ is not None:
+            columns = self.ngrams_.left_out(embeddings.texts, np.asarray(groups))
+            unseen = np.hstack([embeddings.features, columns])
         if made is None:
-            self.head_.fit(self.columns(embeddings), labels, groups=groups)
+            self.head_.fit(X, labels, groups=groups, unseen=unseen)
         else:
             more = made.features
             if self.ngrams_ is not None:
                 more = np.hstack([more, self.ngrams_.transform(made.texts)])
             self.head_.fit(
-                np.vstack([self.columns(embeddings), more]),
+                np.vstack([X, more]),
                 np.concatenate([labels, made.labels]),
                 groups=np.concatenate([np.asarray(groups), made.groups]),
                 scored=np.arange(len(labels) + len(made)) < len(labels),
+                unseen=None if unseen is None else np.vstack([unseen, more]),
             )
         self.classes_ = self.head_.classes_
         self.groups_ = np.asarray(groups)

@@ -55,6 +55,8 @@ class Space:
         The examples.
     factor : float
         What brings its columns to unit length.
+    unseen : array of shape (n, kept), or None
+        The examples as they would look if they had not been learned from, where that differs (see `CalibratedHead.fit`).
     """
 
     name: str
@@ -62,6 +64,11 @@ class Space:
     axes: Axes
     A: Matrix
     factor: float = 1.0
+    unseen: Matrix | None = None
+
+    def asked(self, some: NDArray[np.bool_]) -> Matrix:
+        """What heads that have not learned from `some` of them are asked."""
+        return (self.A if self.unseen is None else self.unseen)[some]
 
     def lift(self, head: LinearHead) -> LinearHead:
         """A head in the axes as one on the columns."""
@@ -74,13 +81,20 @@ Entry = tuple[int, Recipe]
 Weights = dict[Entry, float]
 
 
-def make_spaces(Z: Matrix, names: Sequence[str], where: Sequence[slice]) -> list[Space]:
+def make_spaces(
+    Z: Matrix, names: Sequence[str], where: Sequence[slice], unseen: Matrix | None = None
+) -> list[Space]:
     """The views side by side, and where there are several, each alone."""
-    spaces = [Space(" + ".join(names), slice(0, Z.shape[1]), *fit_axes(Z))]
+
+    def space(name: str, part: slice, factor: float) -> Space:
+        axes, A = fit_axes(factor * Z[:, part])
+        asked = None if unseen is None else axes.coordinates(factor * unseen[:, part])
+        return Space(name, part, axes, A, factor, asked)
+
+    spaces = [space(" + ".join(names), slice(0, Z.shape[1]), 1.0)]
     if len(names) > 1:
         factor = float(np.sqrt(len(names)))
-        for name, part in zip(names, where, strict=True):
-            spaces.append(Space(name, part, *fit_axes(factor * Z[:, part]), factor))
+        spaces += [space(name, part, factor) for name, part in zip(names, where, strict=True)]
     return spaces
 
 
@@ -180,10 +194,10 @@ def out_of_fold(
                     wanted, space.A[train], codes[train], spread, dimensions=dimensions
                 )
                 for recipe, head in heads.items():
-                    scores[position, recipe][repeat, out] = head.scores(space.A[out])
+                    scores[position, recipe][repeat, out] = head.scores(space.asked(out))
                 if measure:
                     around = fit_surroundings(spread, dimensions=dimensions)
-                    distances[out] = around.distance(space.A[out])
+                    distances[out] = around.distance(space.asked(out))
     return OutOfFold(
         {
             entry: table[:, real].reshape(rounds * int(real.sum()), classes)

@@ -107,6 +107,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         y: ArrayLike,
         groups: ArrayLike | None = None,
         scored: ArrayLike | None = None,
+        unseen: ArrayLike | None = None,
     ) -> Self:
         """Learn from features X (n, dimensions), labels y (n,) and, where known, groups (n,) that belong together.
 
@@ -116,6 +117,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         scored : array-like of bool, shape (n,), optional
             False for synthetic examples, which have the group of what they were made from. They are learned from, but
             temperature, thresholds and `out_of_fold_` rest on the real ones alone. All are real unless given.
+        unseen : array-like of shape (n, dimensions), optional
+            X as each example's features would be if it had not been learned from: what heads that leave it out are asked.
+            Only features that were themselves learned from these examples differ (n-grams).
 
         Raises
         ------
@@ -129,22 +133,29 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             raise ValueError("There is only one class; telling things apart needs at least two.")
         # With two BLAS threads these small products were 25 times slower than with one.
         with threadpool_limits(limits=1):
-            self._fit(np.asarray(X), _sample(codes, groups, scored))
+            self._fit(
+                np.asarray(X),
+                _sample(codes, groups, scored),
+                None if unseen is None else np.asarray(unseen, np.float64),
+            )
         return self
 
-    def _fit(self, X: Scores, sample: Sample) -> None:
+    def _fit(self, X: Scores, sample: Sample, unseen: Scores | None) -> None:
         k = len(self.classes_)
         codes, real = sample.codes, sample.codes[sample.scored]
         self.views_ = fit_views(self.views, X)
         Z = side_by_side(self.views_, X)
-        spaces = make_spaces(Z, [view.view.name for view in self.views_], stretches(self.views_))
+        asked = None if unseen is None else side_by_side(self.views_, unseen)
+        spaces = make_spaces(
+            Z, [view.view.name for view in self.views_], stretches(self.views_), asked
+        )
         self._spaces = tuple(space.name for space in spaces)
         wanted = self.folds or (_FOLDS_OF_FEW if sample.n < _FEW else _FOLDS)
         folds = min(wanted, sample.most_folds(k))
         self.calibrated_ = folds >= 2
         sharpness = 1.0
         if self.calibrated_:
-            self.weights_, seen = self._contest(spaces, Z, sample, folds)
+            self.weights_, seen = self._contest(spaces, Z, asked, sample, folds)
             scores = pooled(seen.scores, self.weights_)
             sharpness, _ = fit_sharpness(scores, seen.codes, sample.n)
             mean_scores = sharpness * scores.reshape(-1, sample.n, k).mean(axis=0)
@@ -185,6 +196,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self,
         spaces: list[Space],
         Z: Scores,
+        asked: Scores | None,
         sample: Sample,
         folds: int,
     ) -> tuple[Weights, OutOfFold]:
@@ -205,7 +217,9 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if (fewest := judges.most_folds(k)) >= 2:
             # Many are enough to judge on a part of them.
             names = [view.view.name for view in self.views_]
-            few = make_spaces(Z[some], names, stretches(self.views_))
+            few = make_spaces(
+                Z[some], names, stretches(self.views_), None if asked is None else asked[some]
+            )
             part = {**settings, "folds": min(_FOLDS_OF_MANY, fewest)}
             judged = out_of_fold(few, entries, judges, rounds=1, **part)
             weights = weigh(judged, len(spaces), judges.n)

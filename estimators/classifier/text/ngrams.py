@@ -70,7 +70,7 @@ class NgramView:
         document, key = terms_of(texts, alphabet)
         both = np.unique(np.stack([key, document]), axis=1)
         keys, frequency = np.unique(both[0], return_counts=True)
-        enough = frequency >= (1 if len(texts) < _ALL_COUNT_BELOW else 2)
+        enough = frequency >= _fewest_texts(len(texts))
         if enough.any():
             keys, frequency = keys[enough], frequency[enough]
         if len(keys) > _MOST_TERMS:
@@ -90,16 +90,45 @@ class NgramView:
             rows.append(np.asarray(table @ directions, np.float32))
         return np.concatenate(rows)
 
-    def _table(self, texts: Sequence[str]) -> "csr_array":
-        """Term weights, shape (n, terms); words and letters each of unit length, divided by the root of two."""
-        from scipy.sparse import csr_array
+    def left_out(
+        self, texts: Sequence[str], groups: Sequence[int] | NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """The columns that training texts would have if they, and all of their group, had not been learned from, (n, columns).
 
+        A term that only the group has is then unknown, and what is left makes up the whole length. With the columns that
+        they do have, a left-out text looks duller than a new one, and a temperature fitted on such texts is too sure.
+        """
+        if len(texts) > _MOST_READ:
+            return self.transform(texts)  # with so many, few terms are anyone's own
+        owner = np.unique(np.asarray(groups), return_inverse=True)[1]
+        row, column, _ = self._counts(texts)
+        pairs = np.unique(np.stack([column, owner[row]]), axis=1)
+        others = np.bincount(pairs[0], minlength=len(self.keys)) - 1
+        learned = others >= _fewest_texts(len(texts))
+        directions = self.directions.astype(np.float32)
+        return np.asarray(self._table(texts, learned) @ directions, np.float32)
+
+    def _counts(
+        self, texts: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Which text has which known term, and how often."""
         document, key = terms_of(texts, self.alphabet)
         column = np.searchsorted(self.keys, key)
         known = self.keys[np.minimum(column, len(self.keys) - 1)] == key
         place = document[known] * np.int64(len(self.keys)) + column[known]
         place, count = np.unique(place, return_counts=True)
-        row, column = place // len(self.keys), place % len(self.keys)
+        return place // len(self.keys), place % len(self.keys), count
+
+    def _table(
+        self, texts: Sequence[str], counting: NDArray[np.bool_] | None = None
+    ) -> "csr_array":
+        """Weights of the terms that are `counting`, shape (n, terms); words and letters each of unit length, by the root of two."""
+        from scipy.sparse import csr_array
+
+        row, column, count = self._counts(texts)
+        if counting is not None:
+            kept = counting[column]
+            row, column, count = row[kept], column[kept], count[kept]
         weight = (1 + np.log(count.astype(np.float32))) * self.weights[column]
         of_letters = (self.keys[column] < 0).astype(np.int64)
         squares = np.bincount(2 * row + of_letters, weight**2, minlength=2 * len(texts))
@@ -151,6 +180,11 @@ class NgramView:
         """The view that `arrays` came from."""
         letters = "".join(arrays["letters"].tolist())
         return cls(Alphabet(letters), arrays["keys"], arrays["weights"], arrays["directions"])
+
+
+def _fewest_texts(n: int) -> int:
+    """In how many of n texts a term has to occur to count."""
+    return 1 if n < _ALL_COUNT_BELOW else 2
 
 
 def _directions(table: "csr_array", seed: int) -> NDArray[np.float16]:

@@ -121,6 +121,20 @@ def test_hard_cases_give_probabilities_and_a_finite_strangeness(case: str) -> No
         assert len(head.out_of_fold_) == len(X)
 
 
+def test_heads_are_asked_what_they_would_see_of_an_example_that_they_did_not_learn(
+    blobs: Blobs,
+) -> None:
+    X, codes = blobs(30, 20, 2, 0.8)
+    noise = np.random.default_rng(1).normal(size=X.shape)
+    seen = CalibratedHead().fit(X, codes)
+    head = CalibratedHead().fit(X, codes, unseen=0.5 * X + noise)
+    right = (head.out_of_fold_.argmax(axis=1) == codes).mean()
+    assert right < (seen.out_of_fold_.argmax(axis=1) == codes).mean()
+    assert head.temperature_ > seen.temperature_
+    same = CalibratedHead().fit(X, codes, unseen=X)
+    np.testing.assert_allclose(same.out_of_fold_, seen.out_of_fold_, atol=1e-6)
+
+
 def test_a_view_outside_of_the_features_is_refused(blobs: Blobs) -> None:
     X, codes = blobs(5, 10, 2, 1.0)
     with pytest.raises(ValueError, match="not within 10 features"):

@@ -142,6 +142,29 @@ def test_what_is_no_text_is_said_so(data: bytes, why: str) -> None:
         KIND.decode(data)
 
 
+def test_a_left_out_text_looks_as_it_would_have_without_being_learned() -> None:
+    things = ["parcel", "invoice", "login", "refund", "voucher"]
+    texts = [
+        f"my {things[i % 5]} is {'late' if i % 2 else 'wrong'}, {i * 7919} of {i // 3 * 104729}"
+        for i in range(45)
+    ]
+    view = NgramView.fit(texts)
+    inside, outside = view.transform(texts), view.left_out(texts, range(len(texts)))
+    as_learned, as_left_out = [], []
+    for left in range(0, len(texts), 4):
+        others = [*texts[:left], *texts[left + 1 :]]
+        without = NgramView.fit(others)
+        new = without.transform(others) @ without.transform([texts[left]])[0]
+        rest = np.delete(inside, left, axis=0)
+        as_learned.append(np.abs(rest @ inside[left] - new).mean())
+        as_left_out.append(np.abs(rest @ outside[left] - new).mean())
+    assert np.mean(as_left_out) < 0.5 * np.mean(as_learned)
+    together = view.left_out(
+        texts, np.arange(len(texts)) // 15
+    )  # what only the group has is unknown
+    assert np.linalg.norm(together - outside, axis=1).max() > 0.01
+
+
 def test_a_long_text_is_cut() -> None:
     decoded = KIND.decode(b"word " * 100_000)
     assert KIND.size(decoded) == (19_999, 4_000)
