@@ -5,17 +5,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain, class_gains
     from estimators.data_sufficiency.curve_csv import read_curve_csv
+    from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
     from estimators.data_sufficiency.measured import MeasuredPoint
     from estimators.data_sufficiency.measurement import measure
+    from estimators.data_sufficiency.plan import Plan, Round
+    from estimators.data_sufficiency.purchase import Purchase
     from estimators.data_sufficiency.slice_gain import SliceGain, slice_gains
-    from estimators.data_sufficiency.sufficiency import Forecast, forecast
+    from estimators.data_sufficiency.sufficiency import forecast
 
 __all__ = [
     "ClassGain",
     "Forecast",
     "LearningCurveForecaster",
     "MeasuredPoint",
+    "Plan",
+    "Purchase",
+    "Round",
     "SliceGain",
     "class_gains",
     "forecast",
@@ -26,9 +32,12 @@ __all__ = [
 
 _HOME = {
     "ClassGain": "class_gain",
-    "Forecast": "sufficiency",
+    "Forecast": "forecast_result",
     "LearningCurveForecaster": "learning_curve",
     "MeasuredPoint": "measured",
+    "Plan": "plan",
+    "Purchase": "purchase",
+    "Round": "plan",
     "SliceGain": "slice_gain",
     "class_gains": "class_gain",
     "measure": "measurement",

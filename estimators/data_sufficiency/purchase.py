@@ -9,13 +9,26 @@ from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 
 
 @dataclass(frozen=True)
+class Batch:
+    """A batch of the next labels that is not worth its price: `n` for `cost`, worth `worth`, at most `worth_high`
+    with 19 chances in 20."""
+
+    n: int
+    cost: float
+    worth: float
+    worth_high: float
+
+
+@dataclass(frozen=True)
 class Purchase:
     """The next labels to buy: `n` of them for `cost`, worth `worth` (both in `currency`; None is unknown).
 
     `gain`, from `gain_low` to `gain_high` (90 %), is the accuracy (0 to 1) they add
     (None if there is nothing to add to), `falls_short` the
     probability that the target is still not reached (None without one), `why` how `n` was chosen:
-    "worth" most value beyond its cost, "target" the median needed, "double" as many again.
+    "worth" most value beyond its cost, "target" the median needed (both at most as many again as there are:
+    then measure), "budget" what that buys, "double" as many again. `worth_low` to `worth_high` is 90 %.
+    `declined` is a batch that is not worth its price (where `n` is 0 for its worth).
     """
 
     n: int
@@ -27,57 +40,79 @@ class Purchase:
     falls_short: float | None
     why: str
     currency: str
+    worth_low: float | None = None
+    worth_high: float | None = None
+    declined: Batch | None = None
 
-    def to_json(self) -> dict[str, int | float | str | None]:
+    def to_json(self) -> dict[str, object]:
         """The purchase as the command line prints it."""
-        return vars(self).copy()
+        return {**vars(self), "declined": vars(self.declined).copy() if self.declined else None}
 
 
 def next_purchase(
     forecaster: LearningCurveForecaster,
+    n: int,
+    why: str,
     *,
     have: int,
     target: float | None,
-    needed: int | None,
     price: float | None,
     value_per_point: float | None,
     currency: str,
 ) -> Purchase:
-    """Choose how many labels to buy next.
-
-    With a price and a value the number whose expected value exceeds its cost the most (0 if none does).
-    Else the median number to the target; else as many again as there are. Buying the median and measuring
-    again keeps the chance of overbuying even; Mahmood et al. (2022), "Optimizing Data Collection for
-    Machine Learning", https://arxiv.org/abs/2210.01234, treat the trade-off over several rounds.
-    """
-    if price is not None and value_per_point is not None and have:
-        why, n = "worth", _worth_most(forecaster, have, price, value_per_point)
-    elif needed is not None and needed > have:
-        why, n = "target", needed - have
-    else:
-        why, n = "double", max(have, 16)
+    """What `n` more labels cost, bring and leave open."""
     before, after = forecaster.sample([max(have, 1), max(have + n, 1)]).T
     gains = after - before
+    middle, low, high = float(gains.mean()), *(float(q) for q in np.quantile(gains, (0.05, 0.95)))
+    valued = value_per_point is not None and bool(have)
     return Purchase(
         n=n,
         cost=None if price is None else price * n,
-        worth=100 * float(gains.mean()) * value_per_point
-        if value_per_point is not None and have
-        else None,
-        gain=float(gains.mean()) if have else None,
-        gain_low=float(np.quantile(gains, 0.05)) if have else None,
-        gain_high=float(np.quantile(gains, 0.95)) if have else None,
+        worth=_worth(middle, value_per_point) if valued else None,
+        gain=middle if have else None,
+        gain_low=low if have else None,
+        gain_high=high if have else None,
         falls_short=None if target is None else float(np.mean(after < target)),
         why=why,
         currency=currency,
+        worth_low=_worth(low, value_per_point) if valued else None,
+        worth_high=_worth(high, value_per_point) if valued else None,
+        declined=_declined(forecaster, have, price, value_per_point)
+        if why == "worth" and n == 0
+        else None,
     )
 
 
-def _worth_most(
+def worth_most(
     forecaster: LearningCurveForecaster, have: int, price: float, value_per_point: float
 ) -> int:
+    """The number of labels, up to 16 times as many as there are, whose expected value exceeds their cost the most."""
     steps = np.unique(np.r_[0, np.round(have * 2 ** (np.arange(-20, 17) / 4))]).astype(int)
     expected = forecaster.sample(have + steps).mean(axis=0)
     net = 100 * value_per_point * (expected - expected[0]) - price * steps
     best = int(np.argmax(net))
     return int(steps[best]) if math.isfinite(net[best]) else 0
+
+
+def _declined(
+    forecaster: LearningCurveForecaster,
+    have: int,
+    price: float | None,
+    value_per_point: float | None,
+) -> Batch | None:
+    if price is None or value_per_point is None:
+        return None
+    half = max(have // 2, 1)
+    n = round(half, 1 - len(str(half)))  # one figure: 231 is said as 200
+    before, after = forecaster.sample([have, have + n]).T
+    gains = after - before
+    return Batch(
+        n,
+        price * n,
+        _worth(float(gains.mean()), value_per_point) or 0.0,
+        _worth(float(np.quantile(gains, 0.95)), value_per_point) or 0.0,
+    )
+
+
+def _worth(gain: float, value_per_point: float | None) -> float | None:
+    return None if value_per_point is None else 100 * gain * value_per_point

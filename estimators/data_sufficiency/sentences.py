@@ -1,44 +1,68 @@
 """The forecast in words, for someone who has to decide whether to label more."""
 
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
+from estimators.data_sufficiency.plan_sentences import plan_remarks
+from estimators.data_sufficiency.shape import Shape
+from estimators.data_sufficiency.wording import (
+    about,
+    as_target,
+    chances,
+    money,
+    percent,
+    points,
+    several,
+    work,
+)
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain
-    from estimators.data_sufficiency.measured import MeasuredPoint
+    from estimators.data_sufficiency.forecast_result import (
+        Forecast,
+        ForecastPoint,
+        Reliability,
+        Required,
+    )
     from estimators.data_sufficiency.purchase import Purchase
-    from estimators.data_sufficiency.sufficiency import ForecastPoint, Required
+
+__all__ = ["about", "as_target", "chances", "headline", "percent", "purchase_title", "remarks"]
 
 SURE, LIKELY, UNLIKELY = 0.9, 0.5, 0.1
 """Probabilities from which a thing is said to hold, to be likely, and below which to be out of reach."""
-FEW = 30
+FOLKLORE = 20
+"""“15 to 20 of each kind will do”: what is said where nothing was measured."""
+LONGEST = 62
+_MANY = {"photo": "photos", "text": "texts", "sound": "sounds", "video": "clips"}
 
 
-def percent(share: float) -> str:
-    """0.874 as "87%"; a share just under 1 never reads as 100%."""
-    return f"{min(round(100 * share), 99) if share < 1 else 100}%"
+@dataclass(frozen=True)
+class Task:
+    """What is known of the task beside the numbers. `unit` is what is labelled, in the plural."""
 
+    unit: str
+    n_classes: int | None
+    majority: float | None
+    modality: str | None
+    labels_per_day: float | None
+    today: datetime.date
+    budget: float | None
+    shape: Shape
 
-def as_target(share: float) -> str:
-    """A target as it was set: "90%", "92.5%"."""
-    return f"{100 * share:.4g}%"
+    @property
+    def folklore(self) -> int:
+        """The examples with which folklore is content."""
+        return FOLKLORE * (self.n_classes or 1)
 
-
-def about(count: float) -> str:
-    """A count to two figures, as one says it: 372 as "370"."""
-    if count < 10:
-        return f"{round(count)}"
-    step = 10 ** (len(str(round(count))) - 2)
-    return f"{round(count / step) * step:,}"
-
-
-def chances(probability: float) -> str:
-    """A probability in tenths: "7 chances in 10"."""
-    tenths = min(max(round(10 * probability), 0), 10)
-    if tenths in (0, 10):
-        return "less than 1 chance in 20" if tenths == 0 else "more than 19 chances in 20"
-    return f"{tenths} chance{'s' if tenths > 1 else ''} in 10"
+    @property
+    def words(self) -> str:
+        """ " (2 classes, photos)", or nothing where nothing is known."""
+        known = [f"{self.n_classes:g} classes"] if self.n_classes else []
+        if self.modality in _MANY:
+            known.append(_MANY[self.modality])
+        return f" ({', '.join(known)})" if known else ""
 
 
 def headline(
@@ -49,16 +73,23 @@ def headline(
 ) -> str:
     """The finding, in at most 62 characters. ``majority``: how often always naming the largest class is right."""
     if now is None:
-        if needed is None:
-            return "How much data is enough?"
-        if needed.p50 is None:
-            return f"{as_target(needed.target)} would be unusual for a task like this."
-        return f"Tasks like this may need about {about(needed.p50)} {unit}."[:62]
+        return _before_data(needed, unit)
     if majority is not None and now.p50 <= majority:
         return "So far it would be no better than a guess."
     if needed is None:
         return f"Enough to be right about {percent(now.p50)} of the time."
     return _against_target(now, needed)
+
+
+def _before_data(needed: "Required | None", unit: str) -> str:
+    if needed is None:
+        return "How much data is enough?"
+    goal = as_target(needed.target)
+    if needed.p10 is None or needed.p90 is None:
+        return f"{goal} would be unusual for a task like this."
+    span = f"{about(needed.p10)} to {about(needed.p90)}"
+    text = f"Tasks like this reach {goal} with {span} {unit}."
+    return text if len(text) <= LONGEST else f"Tasks like this reach {goal} with {span}."
 
 
 def _against_target(now: "ForecastPoint", needed: "Required") -> str:
@@ -81,132 +112,176 @@ def purchase_title(
     unit: str,
 ) -> str:
     """What the next labels buy, in at most 62 characters."""
+    if purchase.n == 0 and purchase.why == "budget":
+        return "The budget buys no more labels"
     if now is None or purchase.gain is None:
-        return f"Start with about {about(max(purchase.n, 16))} {unit}"
+        return _fitting(f"Start with about {several(purchase.n, unit)}", unit)
     if purchase.n == 0:
         return "More labels would cost more than they bring"
-    points = round(100 * purchase.gain)
-    if purchase.why == "target" and needed is not None:
-        points = max(round(100 * (needed.target - now.p50)), 0)
-    if points < 1:
-        return f"About {about(purchase.n)} more {unit} buy less than a point"
-    return f"About {about(purchase.n)} more {unit} buy {points} point{'s' if points > 1 else ''}"
+    gain = purchase.gain
+    if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
+        gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
+    count = about(purchase.n)
+    things = unit.removesuffix("s") if count == "1" else unit
+    return _fitting(
+        f"About {count} more {things} buy{'s' if count == '1' else ''} {points(gain)}", unit
+    )
+
+
+def _fitting(text: str, unit: str) -> str:
+    """The title, with labels for a noun that is too long for it."""
+    return text if len(text) <= LONGEST else text.replace(unit, "labels")
 
 
 def remarks(
-    points: "tuple[MeasuredPoint, ...]",
-    *,
-    misfit: float,
-    now: "ForecastPoint | None",
-    needed: "Required | None",
-    purchase: "Purchase",
-    by_class: "tuple[ClassGain, ...]",
-    unit: str,
+    found: "Forecast", task: Task, folklore: "ForecastPoint | None" = None
 ) -> tuple[str, ...]:
-    """Sentences for below the chart: what it takes, what it costs, and what makes the forecast unsure."""
+    """Sentences for below the chart: what it takes, what it costs, and what makes the forecast unsure.
+
+    `folklore`, before anything is measured, is the forecast for the examples that folklore is content with.
+    """
     said = [
-        *_what_it_takes(now, needed, purchase, unit),
-        *_what_it_is_worth(purchase, unit),
-        *_which_class(by_class, unit),
+        *_what_it_takes(found, task),
+        *_folklore(task, folklore),
+        *_what_it_is_worth(found, task),
+        *plan_remarks(found, task.unit, task.today, task.budget),
+        *_which_class(found.by_class, task.unit),
+        *(gain.sentence for gain in found.by_slice[:2] if gain.sentence),
+        *_shape(found, task),
     ]
-    if not points:
+    if not found.measured:
         said.append("Nothing is measured yet: this range comes from other tasks, so it is wide.")
-        return tuple(said)
-    if len(points) == 1:
-        said.append("Only one size is measured, so the slope of the curve is a guess.")
-    if points[-1].n < FEW:
-        said.append(
-            f"With {points[-1].n} {unit} luck decides most of it; the band is wide for that."
-        )
-    said.extend(_shape(points, misfit))
     return tuple(said)
 
 
-def _what_it_takes(
-    now: "ForecastPoint | None", needed: "Required | None", purchase: "Purchase", unit: str
-) -> list[str]:
+def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
+    now, needed, unit = found.now, found.required, task.unit
     if needed is None:
-        return []
+        return
     goal = as_target(needed.target)
     if needed.p10 is None or needed.p50 is None or needed.p90 is None:
-        return [
-            f"Even {needed.within:,} {unit} would hardly reach {goal}: {chances(needed.reachable)}."
-        ]
+        yield f"Even {needed.within:,} {unit} would hardly reach {goal}: {chances(needed.reachable)}."
+        return
+    low, high = about(needed.p10), about(needed.p90)
     if now is None:
-        return [
-            f"If it reaches {goal} at all ({chances(needed.reachable)}), it takes "
-            f"between {about(needed.p10)} and {about(needed.p90)} {unit}."
-        ]
-    have = now.n
+        yield (
+            f"If a task like this{task.words} reaches {goal} at all ({chances(needed.reachable)}), "
+            f"it takes between {low} and {high} {unit}."
+        )
+        return
     if needed.reached_now >= SURE:
-        return []
-    low, high = max(needed.p10 - have, 0), max(needed.p90 - have, 0)
-    span = f"Up to {about(high)}" if low == 0 else f"Between {about(low)} and {about(high)}"
+        return
+    more_low, more_high = max(needed.p10 - now.n, 0), max(needed.p90 - now.n, 0)
+    if more_high == 0:
+        return
+    span = (
+        f"Between {about(more_low)} and {about(more_high)}"
+        if more_low
+        else f"Up to {about(more_high)}"
+    )
     right = percent(now.p50)
-    said = [f"{span} more take you {'' if right == goal else f'from {right} '}to {goal}."]
-    if purchase.cost is not None and purchase.why == "target":
-        said.append(
-            f"The middle of that, {about(purchase.n)}, costs {_money(purchase.cost, purchase)}."
-        )
+    text = f"{span} more take you {'' if right == goal else f'from {right} '}to {goal}"
+    middle = needed.p50 - now.n
+    yield text + _cost_and_time(found, task, middle) + "."
     if needed.reachable < SURE:
-        said.append(
-            f"That is if {goal} can be reached with this setup: {chances(needed.reachable)}."
-        )
-    return said
+        yield f"That is if {goal} can be reached with this setup: {chances(needed.reachable)}."
 
 
-def _what_it_is_worth(purchase: "Purchase", unit: str) -> list[str]:
+def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
+    """ "; the middle, 370, takes roughly 6 hours of labelling and costs €320": what of it is known."""
+    purchase = found.next_purchase
+    if labels <= 0:
+        return ""
+    known = []
+    if task.labels_per_day is not None:
+        known.append(f"takes {work(labels, task.labels_per_day)}")
+    if purchase.cost is not None and purchase.n:
+        known.append(f"costs {money(purchase.cost / purchase.n * labels, purchase.currency)}")
+    return f"; the middle, {about(labels)}, {' and '.join(known)}" if known else ""
+
+
+def _folklore(task: Task, at: "ForecastPoint | None") -> Iterator[str]:
+    """What the usual advice comes to; only said before anything is measured."""
+    if at is None:
+        return
+    each = " of each kind" if task.n_classes else " in all"
+    yield (
+        f"With {FOLKLORE}{each}, as folklore has it, it would be right {percent(at.p10)} to "
+        f"{percent(at.p90)} of the time (8 chances in 10)."
+    )
+
+
+def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
     """Only said if the number to buy was chosen by its worth."""
-    if purchase.why != "worth" or purchase.cost is None or purchase.worth is None or not purchase.n:
-        return []
-    return [
-        f"{about(purchase.n)} more {unit} cost {_money(purchase.cost, purchase)} "
-        f"and are worth about {_money(purchase.worth, purchase)}."
-    ]
+    bought = found.next_purchase
+    if bought.why not in {"worth", "budget"} or bought.worth is None:
+        return
+    sign = bought.currency
+    if bought.declined is not None:
+        batch = bought.declined
+        yield (
+            f"The next {several(batch.n, task.unit)} would cost {money(batch.cost, sign)} and bring "
+            f"about {money(batch.worth, sign)} (at most {money(batch.worth_high, sign)}): "
+            "they are not worth their price."
+        )
+    elif bought.n and bought.cost is not None and bought.worth_low is not None:
+        low, high = money(bought.worth_low, sign), money(bought.worth_high or 0.0, sign)
+        yield (
+            f"{several(bought.n, f'more {task.unit}')} cost {money(bought.cost, sign)} "
+            f"and are worth about {money(bought.worth, sign)} (between {low} and {high})."
+        )
 
 
-def _which_class(by_class: "tuple[ClassGain, ...]", unit: str) -> list[str]:
+def _which_class(by_class: "tuple[ClassGain, ...]", unit: str) -> Iterator[str]:
     """Only said if the best class is surely worth more than an example of any kind."""
     if len(by_class) < 2:
-        return []
+        return
     best = max(by_class, key=lambda gain: gain.gain_per_example)
     total = sum(gain.examples for gain in by_class)
     usual = sum(max(g.gain_per_example, 0.0) * g.examples for g in by_class) / total
     if best.low <= 0 or usual <= 0 or best.gain_per_example < 1.5 * usual:
-        return []
+        return
     many = about(40 * best.gain_per_example / usual)
-    return [
-        f"“{best.name}” teaches it most: 40 of those help as much as {many} {unit} of any kind."
-    ]
+    yield f"“{best.name}” teaches it most: 40 of those help as much as {many} {unit} of any kind."
 
 
-def _shape(points: "tuple[MeasuredPoint, ...]", misfit: float) -> list[str]:
-    """A curve that falls, or that has been flat over its last two octaves."""
-    said = []
-    if misfit > 1:
-        said.append(
-            "This curve is unlike the thousands the forecast knows, so its band is wider. Check the labels."
-        )
-    late = [point for point in points if 4 * point.n >= points[-1].n]
-    if len(late) < 3:
-        return said
-    x = np.log2([point.n for point in late])
-    y = np.array([point.mean for point in late])
-    slope = float(np.polyfit(x, y, 1)[0])
-    noise = float(
-        np.mean([p.std / np.sqrt(p.repeats) if p.std is not None else 0.02 for p in late])
+def _shape(found: "Forecast", task: Task) -> Iterator[str]:
+    """What is odd about the curve, or about how little there is of it."""
+    if not found.measured:
+        return
+    if len(found.measured) == 1:
+        yield "Only one size is measured, so the slope of the curve is a guess."
+    largest = found.measured[-1].n
+    match task.shape.name:
+        case "few":
+            yield (
+                f"With {several(largest, task.unit)} luck decides most of it; "
+                "the band is wide for that."
+            )
+        case "falling":
+            yield "The curve falls as examples are added; look for wrong labels or a mixed-up class."
+        case "unlike":
+            yield (
+                "This curve is unlike the thousands the forecast knows, so its band is wider. "
+                "Check the labels."
+            )
+        case "flat":
+            yield (
+                f"More of the same {task.unit} will not help: the curve is flat from "
+                f"{task.shape.flat_from or largest:,} on."
+            )
+
+
+def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
+    """How often such bands have held the truth, of this modality where that was measured."""
+    for pool in quality.pools:
+        if pool.get("modality") == modality and pool.get("forecasts"):
+            held, n = float(pool["within_80"]), int(pool["forecasts"])
+            return (
+                f"On {int(pool['pools'])} sets of {_MANY.get(str(modality), modality)} that the forecast had not "
+                f"seen, its 80% bands held the truth {round(held * n)} of {n} times."
+            )
+    return (
+        f"On {quality.tasks:,} tasks from {quality.datasets} datasets that the forecast had not seen, "
+        f"its 90% bands held the truth {percent(quality.within_90)} of the time."
     )
-    unsure = max(noise, 1e-3) / float(np.sqrt(np.sum((x - x.mean()) ** 2)))
-    if slope < -2 * unsure:
-        said.append(
-            "The curve falls as examples are added; look for wrong labels or a mixed-up class."
-        )
-    elif abs(slope) < 0.005 and unsure < 0.005:
-        said.append(
-            "The curve has been flat over the last doublings; more of the same adds little."
-        )
-    return said
-
-
-def _money(amount: float, purchase: "Purchase") -> str:
-    return f"{purchase.currency}{about(amount) if amount >= 10 else f'{amount:.2f}'}"

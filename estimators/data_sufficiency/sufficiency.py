@@ -3,128 +3,38 @@
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, half_octave_sizes
+from estimators.data_sufficiency.forecast_result import (
+    LEVELS,
+    Forecast,
+    ForecastPoint,
+    Reliability,
+    Required,
+)
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.plan import Plan
+from estimators.data_sufficiency.next_labels import Wish, next_labels
 from estimators.data_sufficiency.prior import reliability
-from estimators.data_sufficiency.purchase import Purchase, next_purchase
-from estimators.data_sufficiency.sentences import headline, purchase_title, remarks
+from estimators.data_sufficiency.sentences import (
+    Task,
+    headline,
+    purchase_title,
+    reliability_sentence,
+    remarks,
+)
+from estimators.data_sufficiency.shape import shape_of
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.slice_gain import SliceGain
 
-LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-
-
-@dataclass(frozen=True)
-class ForecastPoint:
-    """Quantiles of the accuracy (0 to 1) with `n` examples to learn from; `p5` to `p95` is the 90 % band."""
-
-    n: int
-    p5: float
-    p10: float
-    p25: float
-    p50: float
-    p75: float
-    p90: float
-    p95: float
-
-    def to_json(self) -> dict[str, int | float]:
-        """The point as the command line prints it."""
-        return {
-            "n": self.n,
-            **{f"p{round(100 * q)}": getattr(self, f"p{round(100 * q)}") for q in LEVELS},
-        }
-
-
-@dataclass(frozen=True)
-class Required:
-    """Examples to learn from until `target` is reached, given that it is; None where out of reach.
-
-    `reachable` is the probability that it is reached with up to `within` examples, `reached_now` that it is
-    reached with those there are.
-    """
-
-    target: float
-    p10: int | None
-    p50: int | None
-    p90: int | None
-    reachable: float
-    within: int
-    reached_now: float
-
-    def to_json(self) -> dict[str, int | float | None]:
-        """The counts as the command line prints them."""
-        return {
-            "target": self.target,
-            "p10": self.p10,
-            "p50": self.p50,
-            "p90": self.p90,
-            "reachable": self.reachable,
-            "within": self.within,
-            "reached_now": self.reached_now,
-        }
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """How often such bands held the truth, on datasets that the forecaster had not seen."""
-
-    tasks: int
-    datasets: int
-    within_80: float
-    within_90: float
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What was measured, what it leads to expect, and the sentences that say so.
-
-    `have` is the number of examples there are to learn from; `now` the accuracy expected with them (None
-    if there are none). `curve` runs from the smallest measured size to at least 16 times `have`.
-    """
-
-    measured: tuple[MeasuredPoint, ...]
-    have: int
-    now: ForecastPoint | None
-    curve: tuple[ForecastPoint, ...]
-    required: Required | None
-    by_class: tuple[ClassGain, ...]
-    next_purchase: Purchase
-    reliability: Reliability
-    headline: str
-    purchase_title: str
-    remarks: tuple[str, ...]
-    by_slice: tuple["SliceGain", ...] = ()
-    plan: Plan | None = None
-    shape: str = "ordinary"
-
-    def to_json(self) -> dict[str, object]:
-        """Plain data for the command line and the report; infinite and unknown are null."""
-        return {
-            "measured": [point.to_json() for point in self.measured],
-            "have": self.have,
-            "now": self.now.to_json() if self.now else None,
-            "forecast": [point.to_json() for point in self.curve],
-            "required": self.required.to_json() if self.required else None,
-            "by_class": [gain.to_json() for gain in self.by_class],
-            "next_purchase": self.next_purchase.to_json(),
-            "reliability": vars(self.reliability).copy(),
-            "headline": self.headline,
-            "purchase_title": self.purchase_title,
-            "remarks": list(self.remarks),
-            "by_slice": [gain.to_json() for gain in self.by_slice],
-            "plan": self.plan.to_json() if self.plan else None,
-            "shape": self.shape,
-        }
+__all__ = ["Forecast", "ForecastPoint", "Required", "forecast"]
 
 
 def forecast(
@@ -161,72 +71,105 @@ def forecast(
         Examples there are to learn from now; by default the largest measured size.
     pool : int, optional
         All examples learned from or tested on while measuring; see `LearningCurveForecaster.fit`.
-    n_classes, majority : optional
-        What is known of the task: the number of classes and the share of the largest.
-    by_class : sequence of ClassGain
-        From `class_gains`.
+    n_classes, majority, modality : optional
+        What is known of the task: the number of classes, the share of the largest, and "photo", "text",
+        "sound" or "video".
+    by_class, by_slice : sequences
+        From `class_gains` and `slice_gains`.
+    labels_per_day : float, optional
+        Labels that people can give a day; with it the plan has dates, Monday to Friday from `start` (today).
+    budget : float, optional
+        The most that labels may cost, in `currency`; only of use with a price.
     unit : str
         What is labelled, in the plural ("photos").
 
     Raises
     ------
     UserError
-        If an accuracy is outside 0 to 1, the target above 1, a price negative.
+        If an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
     """
     if target is not None:
         check_target(target)
-    for amount, name in ((price, "price of a label"), (value_per_point, "value of a point")):
-        if amount is not None and not (math.isfinite(amount) and amount >= 0):
-            raise UserError(
-                f"The {name} is {amount:g}.",
-                "It cannot be negative.",
-                "Give an amount of 0 or more.",
-            )
+    _check_amounts(price, value_per_point, budget, labels_per_day)
     points = tuple(sorted(measured, key=lambda point: point.n))
     have = have if have is not None else (points[-1].n if points else 0)
     if have < 0:
         raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
     forecaster = LearningCurveForecaster(random_state=random_state)
-    _fit(forecaster, points, pool, n_classes, majority, modality)
+    _fit(forecaster, points, pool=pool, n_classes=n_classes, majority=majority, modality=modality)
     needed = _required(forecaster, target, have)
-    purchase = next_purchase(
-        forecaster, have=have, target=target, needed=needed.p50 if needed else None,
-        price=price, value_per_point=value_per_point, currency=currency,
-    )  # fmt: skip
-    quality = reliability()
-    now = _points(forecaster, [have])[0] if have else None
-    return Forecast(
+    today = start if start is not None else datetime.date.today()
+    wish = Wish(target, price, value_per_point, currency, labels_per_day, budget, today)
+    shape = shape_of(points, forecaster.misfit_)
+    rises = shape.name not in {"flat", "falling"}
+    purchase, plan = next_labels(forecaster, have, needed, wish, rises=rises)
+    task = Task(unit, n_classes, majority, modality, labels_per_day, today, budget, shape)
+    numbers = Forecast(
         measured=points,
         have=have,
-        now=now,
+        now=_points(forecaster, [have])[0] if have else None,
         curve=tuple(_points(forecaster, _grid(points, have, needed))),
         required=needed,
         by_class=tuple(sorted(by_class, key=lambda gain: -gain.gain_per_example)),
         next_purchase=purchase,
-        reliability=Reliability(
-            int(quality["tasks"]),
-            int(quality["datasets"]),
-            quality["within_80"],
-            quality["within_90"],
-        ),
-        headline=headline(now, needed, unit, majority),
-        purchase_title=purchase_title(purchase, now, needed, unit),
-        remarks=remarks(
-            points,
-            misfit=forecaster.misfit_,
-            now=now,
-            needed=needed,
-            purchase=purchase,
-            by_class=tuple(by_class),
-            unit=unit,
-        ),
+        reliability=_reliability(modality),
+        headline="",
+        purchase_title="",
+        remarks=(),
         by_slice=tuple(by_slice),
+        plan=plan,
+        shape=shape.name,
     )
+    folklore = None if have else _points(forecaster, [task.folklore])[0]
+    return replace(
+        numbers,
+        headline=headline(numbers.now, needed, unit, majority),
+        purchase_title=purchase_title(purchase, numbers.now, needed, unit),
+        remarks=remarks(numbers, task, folklore),
+    )
+
+
+def _check_amounts(
+    price: float | None,
+    value_per_point: float | None,
+    budget: float | None,
+    labels_per_day: float | None,
+) -> None:
+    for amount, name in (
+        (price, "price of a label"),
+        (value_per_point, "value of a point"),
+        (budget, "budget"),
+    ):
+        if amount is not None and not (math.isfinite(amount) and amount >= 0):
+            raise UserError(
+                f"The {name} is {amount:g}.",
+                "It cannot be negative." if amount < 0 else "It is not an amount.",
+                "Give an amount of 0 or more.",
+            )
+    if labels_per_day is not None and not (math.isfinite(labels_per_day) and labels_per_day > 0):
+        raise UserError(
+            f"{labels_per_day:g} labels a day come to no end.",
+            "Dates need a labelling speed above 0.",
+            "Give the labels that your people manage a day, or leave it out.",
+        )
+
+
+def _reliability(modality: str | None) -> Reliability:
+    quality: dict[str, Any] = dict(reliability())
+    found = Reliability(
+        int(quality["tasks"]),
+        int(quality["datasets"]),
+        float(quality["within_80"]),
+        float(quality["within_90"]),
+        tuple(quality.get("pools", ())),
+    )
+    return replace(found, sentence=reliability_sentence(found, modality))
 
 
 def _fit(
     forecaster: LearningCurveForecaster,
     points: tuple[MeasuredPoint, ...],
+    *,
     pool: int | None,
     n_classes: int | None,
     majority: float | None,

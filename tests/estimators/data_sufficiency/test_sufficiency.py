@@ -12,7 +12,9 @@ from estimators.data_sufficiency import (
     forecast,
     read_curve_csv,
 )
-from estimators.data_sufficiency.sentences import about, as_target, chances, headline, percent
+from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.sentences import headline
+from estimators.data_sufficiency.wording import about, as_target, chances, money, percent, work
 from estimators.errors import UserError
 
 
@@ -42,7 +44,9 @@ def test_the_json_has_what_the_command_line_promises():
     assert {"n", "p5", "p10", "p50", "p90", "p95"} <= document["forecast"][0].keys()
     assert {"target", "p10", "p50", "p90", "reachable"} <= document["required"].keys()
     assert {"n", "cost", "worth"} <= document["next_purchase"].keys()
-    assert document["by_class"] == []
+    assert {"rounds", "cost", "expected_cost", "falls_short", "rule"} == document["plan"].keys()
+    assert {"tasks", "datasets", "within_80", "within_90"} <= document["reliability"].keys()
+    assert document["by_class"] == document["by_slice"] == []
     sizes = [p["n"] for p in document["forecast"]]
     assert sizes == sorted(sizes)
     assert 462 in sizes
@@ -60,9 +64,9 @@ def test_the_numbers_are_the_forecaster_s():
 
 
 def test_not_yet_enough_says_what_is_enough_and_what_the_rest_costs():
-    result = forecast(BLADES, target=0.9, price=0.8, n_classes=4, unit="photos")
+    result = forecast(BLADES, target=0.89, price=0.8, n_classes=4, unit="photos")
     assert (
-        result.headline == f"Enough to be right {percent(result.now.p50)} of the time, not yet 90%."
+        result.headline == f"Enough to be right {percent(result.now.p50)} of the time, not yet 89%."
     )
     assert result.next_purchase.why == "target"
     assert result.next_purchase.n == result.required.p50 - 462
@@ -72,7 +76,8 @@ def test_not_yet_enough_says_what_is_enough_and_what_the_rest_costs():
         f"About {about(result.next_purchase.n)} more photos buy "
     )
     assert "more take you from" in result.remarks[0]
-    assert f"costs €{about(result.next_purchase.cost)}." in result.remarks[1]
+    cost = about(result.next_purchase.cost)
+    assert f"the middle, {about(result.next_purchase.n)}, costs €{cost}." in result.remarks[0]
 
 
 def test_enough_is_said_only_when_nine_chances_in_ten_say_so():
@@ -88,13 +93,15 @@ def test_out_of_reach_is_null_and_a_sentence():
     assert (result.required.p10, result.required.p50, result.required.p90) == (None, None, None)
     assert result.headline == "99% is out of reach with this setup."
     assert any("would hardly reach 99%" in remark for remark in result.remarks)
-    assert any("flat over the last doublings" in remark for remark in result.remarks)
+    assert "More of the same labels will not help: the curve is flat from 64 on." in result.remarks
 
 
 def test_a_falling_curve_says_so():
     falling = [point(n, a, 0.005) for n, a in [(64, 0.8), (128, 0.78), (256, 0.74), (512, 0.69)]]
     assert any("falls as examples are added" in remark for remark in forecast(falling).remarks)
+    assert forecast(falling).shape == "falling"
     assert not any("falls" in remark for remark in forecast(BLADES).remarks)
+    assert forecast(BLADES).shape == "ordinary"
 
 
 def test_one_size_or_ten_examples_are_named_as_the_reason_for_a_wide_band():
@@ -111,7 +118,7 @@ def test_before_any_data_the_task_alone_gives_a_range():
     assert result.have == 0
     assert result.curve[0].n == 16
     assert result.required.p10 < result.required.p50 < result.required.p90
-    assert result.headline.startswith("Tasks like this may need about")
+    assert result.headline.startswith("Tasks like this reach 80% with ")
     assert any("Nothing is measured yet" in remark for remark in result.remarks)
     assert result.next_purchase.gain is None
     json.dumps(result.to_json(), allow_nan=False)
@@ -123,7 +130,7 @@ def test_a_dear_label_is_not_worth_buying_and_a_cheap_one_is():
     between = forecast(BLADES, price=0.5, value_per_point=1000.0)
     assert dear.next_purchase.n == 0
     assert dear.purchase_title == "More labels would cost more than they bring"
-    assert 0 < between.next_purchase.n < cheap.next_purchase.n
+    assert 462 < between.plan.rounds[-1].total < cheap.plan.rounds[-1].total
     assert between.next_purchase.worth > between.next_purchase.cost
     assert any("and are worth about €" in remark for remark in between.remarks)
     assert between.next_purchase.worth == pytest.approx(1000 * 100 * between.next_purchase.gain)
@@ -161,6 +168,8 @@ def test_titles_fit_their_line():
         ({"price": -1.0}, "price of a label"),
         ({"value_per_point": float("inf")}, "value of a point"),
         ({"have": -5}, "cannot be -5"),
+        ({"budget": -1.0}, "budget"),
+        ({"labels_per_day": 0.0}, "0 labels a day"),
     ],
 )
 def test_impossible_wishes_are_answered_with_a_sentence(options, words):
@@ -170,11 +179,34 @@ def test_impossible_wishes_are_answered_with_a_sentence(options, words):
 
 def test_counts_and_chances_are_said_as_a_person_would():
     assert [about(n) for n in (4, 37, 372, 1163, 98_700)] == ["4", "37", "370", "1,200", "99,000"]
-    assert [percent(p) for p in (0.874, 0.997, 1.0)] == ["87%", "99%", "100%"]
-    assert [as_target(t) for t in (0.9, 0.925, 0.29)] == ["90%", "92.5%", "29%"]
-    assert [chances(p) for p in (0.01, 0.1, 0.72, 0.99)] == [
+    assert [percent(p) for p in (0.002, 0.874, 0.997, 1.0)] == ["under 1%", "87%", "99%", "100%"]
+    assert [as_target(t) for t in (0.9, 0.925, 0.29, 0.999999)] == [
+        "90%",
+        "92.5%",
+        "29%",
+        "over 99.9%",
+    ]
+    amounts = [("$", 30), ("€", 0.4), ("CHF ", 1234), ("CHF", 12), ("", 30), ("$", -30)]
+    assert [money(amount, currency) for currency, amount in amounts] == [
+        "$30",
+        "€0.40",
+        "CHF 1,200",
+        "CHF 12",
+        "30",
+        "−$30",
+    ]
+    assert [work(n, 60) for n in (3, 45, 60, 61, 6000)] == [
+        "less than an hour of labelling",
+        "roughly 6 hours of labelling",
+        "a working day",
+        "about 2 working days",
+        "about 100 working days",
+    ]
+    assert [chances(p) for p in (0.01, 0.1, 0.2, 0.5, 0.72, 0.99)] == [
         "less than 1 chance in 20",
         "1 chance in 10",
+        "1 chance in 5",
+        "an even chance",
         "7 chances in 10",
         "more than 19 chances in 20",
     ]
@@ -234,8 +266,6 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 def test_a_forecast_below_the_largest_class_is_called_a_guess() -> None:
-    from estimators.data_sufficiency.sufficiency import ForecastPoint
-
     now = ForecastPoint(40, 0.08, 0.1, 0.15, 0.19, 0.25, 0.3, 0.5)
     assert headline(now, None, "clips", 0.38) == "So far it would be no better than a guess."
     assert headline(now, None, "clips", 0.1) == "Enough to be right about 19% of the time."

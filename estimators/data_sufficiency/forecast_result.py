@@ -1,0 +1,129 @@
+"""What a forecast says: the numbers, and the sentences made of them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from estimators.data_sufficiency.class_gain import ClassGain
+from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.plan import Plan
+from estimators.data_sufficiency.purchase import Purchase
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency.slice_gain import SliceGain
+
+LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+
+
+@dataclass(frozen=True)
+class ForecastPoint:
+    """Quantiles of the accuracy (0 to 1) with `n` examples to learn from; `p5` to `p95` is the 90 % band."""
+
+    n: int
+    p5: float
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    p95: float
+
+    def to_json(self) -> dict[str, int | float]:
+        """The point as the command line prints it."""
+        return {
+            "n": self.n,
+            **{f"p{round(100 * q)}": getattr(self, f"p{round(100 * q)}") for q in LEVELS},
+        }
+
+
+@dataclass(frozen=True)
+class Required:
+    """Examples to learn from until `target` is reached, given that it is; None where out of reach.
+
+    `reachable` is the probability that it is reached with up to `within` examples, `reached_now` that it is
+    reached with those there are.
+    """
+
+    target: float
+    p10: int | None
+    p50: int | None
+    p90: int | None
+    reachable: float
+    within: int
+    reached_now: float
+
+    def to_json(self) -> dict[str, int | float | None]:
+        """The counts as the command line prints them."""
+        return {
+            "target": self.target,
+            "p10": self.p10,
+            "p50": self.p50,
+            "p90": self.p90,
+            "reachable": self.reachable,
+            "within": self.within,
+            "reached_now": self.reached_now,
+        }
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How often such bands held the truth, on datasets that the forecaster had not seen.
+
+    `pools` are the same of real pools of one modality each: {"modality", "pools", "forecasts", "within_80",
+    "mae" (accuracy points)}; `sentence` says it in words, of this modality where that is known.
+    """
+
+    tasks: int
+    datasets: int
+    within_80: float
+    within_90: float
+    pools: tuple[dict[str, str | int | float], ...] = ()
+    sentence: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """The shares as the command line prints them."""
+        return {**vars(self), "pools": [dict(pool) for pool in self.pools]}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What was measured, what it leads to expect, and the sentences that say so.
+
+    `have` is the number of examples there are to learn from; `now` the accuracy expected with them (None
+    if there are none). `curve` runs from the smallest measured size to at least 16 times `have`. `plan` is
+    None where nothing says how far to go, or that is reached, or hardly can be. `shape` of the measured curve is
+    "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell).
+    """
+
+    measured: tuple[MeasuredPoint, ...]
+    have: int
+    now: ForecastPoint | None
+    curve: tuple[ForecastPoint, ...]
+    required: Required | None
+    by_class: tuple[ClassGain, ...]
+    next_purchase: Purchase
+    reliability: Reliability
+    headline: str
+    purchase_title: str
+    remarks: tuple[str, ...]
+    by_slice: tuple["SliceGain", ...] = ()
+    plan: Plan | None = None
+    shape: str = "ordinary"
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data for the command line and the report; infinite and unknown are null."""
+        return {
+            "measured": [point.to_json() for point in self.measured],
+            "have": self.have,
+            "now": self.now.to_json() if self.now else None,
+            "forecast": [point.to_json() for point in self.curve],
+            "required": self.required.to_json() if self.required else None,
+            "by_class": [gain.to_json() for gain in self.by_class],
+            "next_purchase": self.next_purchase.to_json(),
+            "reliability": self.reliability.to_json(),
+            "headline": self.headline,
+            "purchase_title": self.purchase_title,
+            "remarks": list(self.remarks),
+            "by_slice": [gain.to_json() for gain in self.by_slice],
+            "plan": self.plan.to_json() if self.plan else None,
+            "shape": self.shape,
+        }

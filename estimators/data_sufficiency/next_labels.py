@@ -1,0 +1,122 @@
+"""How many labels to buy now, and in which rounds to go on."""
+
+import datetime
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from estimators.data_sufficiency.curve_space import Floats
+from estimators.data_sufficiency.forecast_result import Required
+from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
+from estimators.data_sufficiency.plan import (
+    Plan,
+    made_plan,
+    totals_by_growth,
+    totals_to_target,
+    within,
+)
+from estimators.data_sufficiency.purchase import Purchase, next_purchase, worth_most
+
+WORTH_TRYING = 0.25
+"""Chance of reaching the target below which no plan is made for it; see docs/decisions/0137."""
+REACHED = 0.5
+"""Chance from which the target counts as reached, and buying for it stops."""
+FIRST = 16
+"""The fewest examples to start with."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants and can spend; None is unknown. `start` is the first day of labelling."""
+
+    target: float | None
+    price: float | None
+    value_per_point: float | None
+    currency: str
+    labels_per_day: float | None
+    budget: float | None
+    start: datetime.date
+
+
+def next_labels(
+    forecaster: LearningCurveForecaster,
+    have: int,
+    needed: Required | None,
+    wish: Wish,
+    *,
+    rises: bool = True,
+) -> tuple[Purchase, Plan | None]:
+    """Choose how many labels to buy next, and the rounds after that.
+
+    With a price and a value the number whose expected value exceeds its cost the most (0 if none does);
+    else the median number to the target; else what the budget buys; else as many again as there are. In one
+    round never more than as many again: then measure and decide again. That is as good as looking ahead
+    to what the next measurement may say, and better than one purchase; see docs/decisions/0137. Mahmood et
+    al. (2022), "Optimizing Data Collection for Machine Learning", https://arxiv.org/abs/2210.01234, treat the
+    trade-off over several rounds. Where the measured curve does not rise (`rises`), no rounds are planned
+    for a target.
+    """
+    most = math.floor(wish.budget / wish.price) if wish.budget is not None and wish.price else None
+    why, totals = _totals(forecaster, have, needed if rises else None, wish, most)
+    rule = why
+    if most is not None and totals and totals[-1] - have > most:
+        totals, rule = within(totals, have, most), "budget"
+    n = 0 if why == "worth" else max(have, FIRST)
+    if totals:
+        n = totals[0] - have
+    if most is not None and n > most:
+        n, why = most, "budget"
+    purchase = next_purchase(
+        forecaster,
+        n,
+        why,
+        have=have,
+        target=wish.target,
+        price=wish.price,
+        value_per_point=wish.value_per_point,
+        currency=wish.currency,
+    )
+    if not totals:
+        return purchase, None
+    return purchase, made_plan(
+        forecaster,
+        totals,
+        have=have,
+        target=wish.target,
+        price=wish.price,
+        labels_per_day=wish.labels_per_day,
+        start=wish.start,
+        rule=rule,
+    )
+
+
+def _totals(
+    forecaster: LearningCurveForecaster,
+    have: int,
+    needed: Required | None,
+    wish: Wish,
+    most: int | None,
+) -> tuple[str, list[int]]:
+    """The rule, and the labels after each of its rounds."""
+    if wish.price is not None and wish.value_per_point is not None and have:
+        n = worth_most(forecaster, have, wish.price, wish.value_per_point)
+        return "worth", totals_by_growth(have, have + n)
+    if needed is not None:
+        open_ = needed.reached_now < REACHED and needed.reachable >= WORTH_TRYING
+        if open_ and needed.p10 is not None:
+            futures = _futures(forecaster, needed.target)
+            # Before anything is measured: what one future in ten needs; then the forecast is narrower.
+            first = [] if have else [max(needed.p10, FIRST)]
+            totals = [*first, *totals_to_target(futures, first[0] if first else have)]
+            return ("target", totals) if totals else ("double", [])
+        return "double", []
+    if most is not None:
+        last = min(have + most, 16 * max(have, FIRST))
+        return "budget", totals_by_growth(have, last)
+    return "double", []
+
+
+def _futures(forecaster: LearningCurveForecaster, target: float) -> Floats:
+    """Counts with which the target is reached, given that it is: as many futures between any two; the middle one is p50."""
+    return forecaster.required(target, np.linspace(0.0025, 0.9975, 201))

@@ -1,0 +1,72 @@
+"""Does a measured curve look like one, or is something odd about it?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from estimators.data_sufficiency.curve_space import Floats
+from estimators.data_sufficiency.measured import MeasuredPoint
+
+FEW = 30
+"""Examples below which luck decides most of a measurement."""
+LITTLE = 0.005
+"""Accuracy per doubling that counts as none."""
+WHOLE_POINT = 0.01
+LATE = 4
+"""What counts as the end of a curve: the last two doublings."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`name` is "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell).
+
+    `flat_from` is the smallest measured size from which a flat curve is flat, else None.
+    """
+
+    name: str
+    flat_from: int | None = None
+
+
+def shape_of(points: "tuple[MeasuredPoint, ...]", misfit: float) -> Shape:
+    """Name the shape of a measured curve, what matters most first.
+
+    `misfit` is the forecaster's: above 1 the curve is unlike any that the prior has seen.
+    """
+    if points and points[-1].n < FEW:
+        return Shape("few")
+    late = tuple(point for point in points if LATE * point.n >= points[-1].n)
+    if len(late) >= 3:
+        slope, unsure = _slope(late)
+        fallen = max(point.mean for point in late[:-1]) - late[-1].mean
+        if slope < -2 * unsure and fallen > WHOLE_POINT:
+            return Shape("falling")
+    if misfit > 1:
+        return Shape("unlike")
+    flat_from = _flat_from(points)
+    return Shape("ordinary") if flat_from is None else Shape("flat", flat_from)
+
+
+def _flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
+    """The smallest size after which nothing surely rises, at least two doublings before the end."""
+    found = None
+    for at in range(len(points) - 2):
+        part = points[at:]
+        if LATE * part[0].n > points[-1].n * 1.05:
+            break
+        slope, unsure = _slope(part)
+        level = np.mean([point.mean for point in part])
+        even = all(abs(point.mean - level) < 2 * WHOLE_POINT for point in part)
+        if abs(slope) < LITTLE and unsure < LITTLE and even:
+            found = part[0].n
+            break
+    return found
+
+
+def _slope(points: "tuple[MeasuredPoint, ...]") -> tuple[float, float]:
+    """Accuracy per doubling by least squares, and its standard error from the spread of the repeats."""
+    x: Floats = np.log2([point.n for point in points])
+    y = np.array([point.mean for point in points])
+    slope = float(np.polyfit(x, y, 1)[0])
+    spread = [0.02 if p.std is None else p.std / np.sqrt(p.repeats) for p in points]
+    error = max(float(np.mean(spread)), 1e-3)
+    return slope, error / float(np.sqrt(np.sum((x - x.mean()) ** 2)))
