@@ -6,6 +6,7 @@ from desktop.jobs.worker import Cancelled, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
@@ -25,6 +26,7 @@ def forecast_of(
     value_per_point: float | None = None,
     labels_per_day: float | None = None,
     budget: float | None = None,
+    start: "date | None" = None,
     currency: str = "$",
     seed: int = 0,
     on_point: "Callable[[MeasuredPoint], None] | None" = None,
@@ -100,7 +102,11 @@ def forecast_of(
         pool=len(labels),
         n_classes=len(counts),
         majority=float(counts.max() / counts.sum()),
+        modality=data.modality,
         by_class=gains,
+        labels_per_day=labels_per_day,
+        budget=budget,
+        start=start,
         unit=modality.many,
         random_state=seed,
     )
