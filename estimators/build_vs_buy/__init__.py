@@ -4,19 +4,34 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input
+    from estimators.build_vs_buy.intangibles import Intangibles
+    from estimators.build_vs_buy.labels import LabelsWorth, value_of_labels
     from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
     from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.build_vs_buy.words import money
 
-__all__ = ["BuildVsBuy", "Input", "OptionValue", "TornadoBar", "Valuation", "money"]
+__all__ = [
+    "BuildVsBuy",
+    "Input",
+    "Intangibles",
+    "LabelsWorth",
+    "OptionValue",
+    "TornadoBar",
+    "Valuation",
+    "money",
+    "value_of_labels",
+]
 
 _HOMES = {
     "BuildVsBuy": "valuation",
     "Input": "inputs",
+    "Intangibles": "intangibles",
+    "LabelsWorth": "labels",
     "OptionValue": "result",
     "TornadoBar": "result",
     "Valuation": "result",
     "money": "words",
+    "value_of_labels": "labels",
 }
 
 

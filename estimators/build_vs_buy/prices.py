@@ -29,6 +29,10 @@ _OTHER_NAMES = (
     "n_classes",
     "ml_engineers",
     "budget_usd",
+    "data_uniqueness",
+    "intangible_ranking",
+    "intangible_weights",
+    "intangible_scores",
 )
 
 

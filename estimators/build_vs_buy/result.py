@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from estimators.build_vs_buy.inputs import Input
+from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.build_vs_buy.labels import LabelsWorth
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ class Valuation:
         For the best option (the best but "nothing", if that is "nothing"), the widest bar first.
     find_out_first : str or None
         The input most worth knowing; None if no single one would change the choice.
+    labels : LabelsWorth or None
+        What the next labels are worth; None where neither training nor building is compared.
+    intangibles : Intangibles
+        What money does not show; beside the values, never in them.
     """
 
     options: tuple[OptionValue, ...]
@@ -107,6 +113,8 @@ class Valuation:
     sentence: str
     find_out_sentence: str
     ignored: tuple[str, ...]
+    labels: LabelsWorth | None
+    intangibles: Intangibles
 
     def option(self, name: str) -> OptionValue:
         """Return one option by name."""
@@ -119,4 +127,6 @@ class Valuation:
         document["tornado"] = [bar.to_json() for bar in self.tornado]
         document["inputs"] = {name: i.to_json() for name, i in self.inputs.items()}
         document["ignored"] = list(self.ignored)
+        document["labels"] = None if self.labels is None else self.labels.to_json()
+        document["intangibles"] = self.intangibles.to_json()
         return document

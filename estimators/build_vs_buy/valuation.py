@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from estimators.build_vs_buy.information import evpi, evppi, noise
 from estimators.build_vs_buy.inputs import Input, read_inputs
+from estimators.build_vs_buy.intangibles import intangibles_of
+from estimators.build_vs_buy.labels import Line, prior_of, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
 from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
 from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
@@ -15,6 +17,9 @@ from estimators.build_vs_buy.words import find_out_sentence, headline_of, senten
 from estimators.errors import UserError
 
 Draws = npt.NDArray[np.float64]
+
+_ACCURACY = "accuracy_automl"  # of what is trained; what is built improves on it
+_PARTS = 10  # of the draws, for the noise in the value of labels
 
 
 class BuildVsBuy:
@@ -100,6 +105,17 @@ class BuildVsBuy:
             )
             for name in self.options
         )
+        labels = None
+        if {"automl_finetune", "build_custom"} & set(columns):
+            lines, *parts = self._lines(columns, x, luck, may_buy)
+            labels = value_of_labels(
+                lines,
+                prior_of(x[_ACCURACY], inputs[_ACCURACY].counts),
+                float(x["cost_per_label"].mean()),
+                at_most=worth[_ACCURACY],
+                noise=parts,
+                mark=symbol(currency),
+            )
         shown = best
         if best == "nothing" and len(columns) > 1:
             shown = max((n for n in columns if n != "nothing"), key=lambda name: means[name])
@@ -129,7 +145,30 @@ class BuildVsBuy:
                 None if find_out_first is None else inputs[find_out_first], worth[first], mark
             ),
             ignored=answers.ignored,
+            labels=labels,
+            intangibles=intangibles_of(case, answers.values, inputs, self.options, impossible),
         )
+
+    def _lines(
+        self, columns: Sequence[str], x: dict[str, Draws], luck: Draws, may_buy: bool
+    ) -> list[list[Line]]:
+        """Every option's value is a straight line in the accuracy: its ends give the line.
+
+        The first entry is from all draws, the others from one part of them each.
+        """
+        cuts = np.linspace(0, self.draws, _PARTS + 1).astype(np.intp)[:-1]
+        sizes = np.diff([*cuts, self.draws])
+        ends = []
+        for accuracy in (0.0, 1.0):
+            there = {**x, _ACCURACY: np.full(self.draws, accuracy)}
+            futures = net_present_values(there, self.horizon_months, may_buy=may_buy, luck=luck)
+            sums = {name: np.add.reduceat(futures.expected[name], cuts) for name in columns}
+            ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
+        at_0, at_1 = ends
+        return [
+            [(n, float(at_0[n][part]), float(at_1[n][part] - at_0[n][part])) for n in columns]
+            for part in range(_PARTS + 1)
+        ]
 
     def _check(self) -> None:
         unknown = [name for name in self.options if name not in OPTIONS]

@@ -1,7 +1,10 @@
 """Amounts and findings in words."""
 
-from estimators.build_vs_buy.inputs import Input
-from estimators.build_vs_buy.result import OptionValue
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.inputs import Input
+    from estimators.build_vs_buy.result import OptionValue
 
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
@@ -25,7 +28,7 @@ def money(amount: float, mark: str = "$") -> str:
     return f"{sign}{mark}{size:.2f}" if size >= 0.095 else f"{sign}{mark}{size:.2g}"
 
 
-def headline_of(best: OptionValue) -> str:
+def headline_of(best: "OptionValue") -> str:
     """Return the finding in at most 62 characters."""
     if best.name == "nothing":
         return "Nothing pays for itself on average"
@@ -33,14 +36,14 @@ def headline_of(best: OptionValue) -> str:
     return f"{_DOING[best.name]} {wins}, {'and safely' if best.p_loss < 0.1 else 'but not safely'}"
 
 
-def sentence_of(best: OptionValue) -> str:
+def sentence_of(best: "OptionValue") -> str:
     """Return the finding with its risk."""
     if best.name == "nothing":
         return "Staying as today looks best: nothing else pays for itself on average."
     return f"{_DOING[best.name]} looks best{_risk(best.p_loss)}"
 
 
-def find_out_sentence(first: Input | None, worth: float, mark: str) -> str:
+def find_out_sentence(first: "Input | None", worth: float, mark: str) -> str:
     """Return what to find out first, and what that is worth."""
     if first is None:
         return "No single number would change the choice."

@@ -1,0 +1,216 @@
+"""What the next labels are worth: the expected value of sample information (EVSI) of n more of them.
+
+A label is a case whose right answer is known, so n of them are a test of n answers: they tell how
+right the trained model is, and so whether to train, to build or to choose something else. (What
+they add by being learned from is the learning curve's: estimators.data_sufficiency.)
+
+Every option's mean value is a straight line in the accuracy p, c0 + c1 p. With p ~ Beta(a, b), k of
+n right answers come up with the beta-binomial probability, and the accuracy is then believed to be
+(a + k) / (a + b + n); so
+
+    EVSI(n) = sum over k of P(k) max over options of (c0 + c1 (a + k) / (a + b + n))
+              - max over options of (c0 + c1 a / (a + b)),
+
+exactly (Raiffa and Schlaifer 1961, Applied Statistical Decision Theory, chapter 5).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from estimators.build_vs_buy.words import money
+from estimators.errors import UserError
+
+Draws = npt.NDArray[np.float64]
+Line = tuple[str, float, float]  # an option's name, c0 and c1
+
+# Round numbers of labels, so that a person can say the best one aloud.
+GRID = (
+    *(int(step * size) for size in (10, 100, 1000) for step in (1, 1.5, 2, 3, 4, 5, 6, 8)),
+    10_000,
+)
+MOST = 1_000_000
+_RESOLUTION = 4001
+
+
+@dataclass(frozen=True)
+class LabelsWorth:
+    """What labelling `n` more is worth to the choice among the options.
+
+    Attributes
+    ----------
+    n : int
+        More labels; the number from `GRID` with the highest net worth unless one was asked for.
+    worth, cost, net : float
+        EVSI before costs, what the labels cost, and their difference, in the case's currency.
+    low, high : float
+        90 % interval of `worth` for the noise of the simulation.
+    perfect : float
+        What knowing the accuracy exactly would be worth: no number of labels is worth more.
+    prior : (float, float)
+        a and b of the Beta distribution of the accuracy.
+    lines : tuple of (str, float, float)
+        Per possible option c0 and c1 of its mean value c0 + c1 × accuracy.
+    curve : tuple of (int, float, float)
+        n, worth and cost for every number in `GRID`.
+    sentence : str
+        The finding in words.
+    """
+
+    n: int
+    worth: float
+    cost: float
+    net: float
+    low: float
+    high: float
+    perfect: float
+    prior: tuple[float, float]
+    lines: tuple[Line, ...]
+    curve: tuple[tuple[int, float, float], ...]
+    sentence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        document = dict(vars(self))
+        document["prior"] = list(self.prior)
+        document["lines"] = [
+            {"option": name, "at_0": c0, "at_1": c0 + c1} for name, c0, c1 in self.lines
+        ]
+        document["curve"] = [
+            {"n": n, "worth": worth, "cost": cost} for n, worth, cost in self.curve
+        ]
+        return document
+
+
+def value_of_labels(
+    lines: Sequence[Line],
+    prior: tuple[float, float] | None,
+    cost_per_label: float,
+    *,
+    n: int | None = None,
+    at_most: float = np.inf,
+    noise: Sequence[Sequence[Line]] = (),
+    mark: str = "$",
+) -> LabelsWorth:
+    """Return what n more labels are worth to the choice, and what they cost.
+
+    Parameters
+    ----------
+    lines : sequence of (name, c0, c1)
+        Mean value of each possible option as a line in the accuracy.
+    prior : (a, b) or None
+        Beta distribution of the accuracy; None where it is taken as known.
+    cost_per_label : float
+        Mean price of one.
+    n : int or None
+        How many; None for the number with the highest net worth.
+    at_most : float
+        A bound found elsewhere (the simulated EVPPI of the accuracy), so that the two agree.
+    noise : sequence of lines
+        The same lines from parts of the draws, for the interval.
+
+    Raises
+    ------
+    UserError
+        If `n` is no whole number from 1 to a million.
+    """
+    if n is not None and (type(n) is not int or not 1 <= n <= MOST):
+        raise UserError(
+            f"“n” (more labels) must be a whole number from 1 to {MOST:,}.",
+            f"It is {n!r:.30}.",
+            "Leave it out for the best number.",
+        )
+    a, b = prior or (1.0, 1.0)
+    bound = 0.0 if prior is None else min(_perfect(lines, a, b), at_most)
+    numbers = GRID if n is None else tuple(sorted({*GRID, n}))
+    found = np.array([0.0 if bound <= 0 else evsi(lines, a, b, number) for number in numbers])
+    found = np.minimum(np.maximum.accumulate(found), bound)  # more never tell less
+    costs = np.array(numbers, dtype=float) * cost_per_label
+    at = int((found - costs).argmax()) if n is None else numbers.index(n)
+    worth, cost = float(found[at]), float(costs[at])
+    spread = _spread(noise, a, b, numbers[at]) if worth > 0 else 0.0
+    labels = LabelsWorth(
+        n=numbers[at],
+        worth=worth,
+        cost=cost,
+        net=worth - cost,
+        low=max(0.0, worth - spread),
+        high=worth + spread,
+        perfect=bound,
+        prior=(a, b),
+        lines=tuple(lines),
+        curve=tuple(zip(numbers, found.tolist(), costs.tolist(), strict=True)),
+        sentence="",
+    )
+    return replace(labels, sentence=_sentence(labels, known=prior is None, mark=mark))
+
+
+def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
+    """Return the expected value of seeing n more answers, before what they cost."""
+    k = np.arange(n + 1)
+    ratios = np.log((n - k[:-1]) * (a + k[:-1]) / ((k[:-1] + 1) * (b + n - k[:-1] - 1)))
+    logs = np.concatenate(([0.0], np.cumsum(ratios)))
+    chance = np.exp(logs - logs.max())
+    chance /= chance.sum()
+    return max(0.0, float(chance @ _best(lines, (a + k) / (a + b + n))) - _best_now(lines, a, b))
+
+
+def prior_of(draws: Draws, counts: tuple[int, int] | None) -> tuple[float, float] | None:
+    """Return the Beta of a measured accuracy, or the one with the mean and spread of the draws."""
+    if counts is not None:
+        return counts[0] + 1.0, counts[1] + 1.0
+    mean, variance = float(draws.mean()), float(draws.var())
+    if variance <= 1e-15:
+        return None
+    size = mean * (1 - mean) / variance - 1
+    return mean * size, (1 - mean) * size
+
+
+def _best(lines: Sequence[Line], p: Draws) -> Draws:
+    best = np.full(len(p), -np.inf)
+    for _, c0, c1 in lines:
+        np.maximum(best, c0 + c1 * p, out=best)
+    return best
+
+
+def _best_now(lines: Sequence[Line], a: float, b: float) -> float:
+    return max(c0 + c1 * a / (a + b) for _, c0, c1 in lines)
+
+
+def _perfect(lines: Sequence[Line], a: float, b: float) -> float:
+    """Return the value of knowing the accuracy, by summing over its distribution."""
+    mean = a / (a + b)
+    reach = 10 * np.sqrt(mean * (1 - mean) / (a + b + 1))
+    edges = np.linspace(max(0.0, mean - reach), min(1.0, mean + reach), _RESOLUTION)
+    p: Draws = np.asarray((edges[1:] + edges[:-1]) / 2, dtype=np.float64)
+    logs = (a - 1) * np.log(p) + (b - 1) * np.log1p(-p)
+    chance = np.exp(logs - logs.max())
+    chance /= chance.sum()
+    # About the mean that the sum has, so that what cannot change the choice is worth nothing.
+    middle = float(chance @ p)
+    gain = float(chance @ _best(lines, p)) - max(c0 + c1 * middle for _, c0, c1 in lines)
+    scale = max(abs(c0) + abs(c1) for _, c0, c1 in lines)
+    return gain if gain > 1e-9 * scale else 0.0
+
+
+def _spread(noise: Sequence[Sequence[Line]], a: float, b: float, n: int) -> float:
+    """Return half the width of the 90 % interval of a mean over the parts."""
+    if len(noise) < 2:
+        return 0.0
+    parts = np.array([evsi(lines, a, b, n) for lines in noise])
+    return float(1.645 * parts.std(ddof=1) / np.sqrt(len(parts)))
+
+
+def _sentence(labels: LabelsWorth, *, known: bool, mark: str) -> str:
+    if known:
+        return "The accuracy is taken as known, so more labels would tell nothing new."
+    if labels.perfect <= 0:
+        return "No likely result would change the choice, so for it more labels are worth nothing."
+    worth, cost = money(labels.worth, mark), money(labels.cost, mark)
+    if labels.worth <= 0:
+        return f"Labelling {labels.n:,} more would not change the choice: worth 0, cost {cost}."
+    found = f"Labelling {labels.n:,} more is worth about {worth} and costs {cost}"
+    return f"{found}." if labels.net > 0 else f"{found}: not worth it for this choice."

@@ -1,0 +1,142 @@
+"""Reading what counts besides money: a ranking, weights or scores of one's own.
+
+intangibles.json beside this file holds the criteria, their anchors and the usual scores.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain, combinations
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from estimators.build_vs_buy.model import OPTIONS
+from estimators.errors import UserError
+
+Range = tuple[float, float, float]  # low, middle, high
+Weights = dict[str, float]
+
+
+def criteria_names() -> tuple[str, ...]:
+    """Return the names of the criteria."""
+    return tuple(entry["name"] for entry in criteria_entries())
+
+
+def rank_order_centroids(k: int) -> tuple[float, ...]:
+    """Return the mean of all weights that fall in this order, the largest first; they sum to 1."""
+    return tuple(sum(1 / i for i in range(rank, k + 1)) / k for rank in range(1, k + 1))
+
+
+def weights_of(case: Mapping[str, Any]) -> tuple[Weights, str, list[tuple[float, ...]]]:
+    """Return the weights, whose they are, and the extremes of what they may be."""
+    names = criteria_names()
+    given = case.get("intangible_weights")
+    if given is not None:
+        weights = _given_weights(given)
+        return weights, "your weights", [tuple(weights.values())]
+    ranking = _ranking(case.get("intangible_ranking"))
+    centroids = rank_order_centroids(len(names))
+    unranked = [name for name in names if name not in ranking]
+    shared = sum(centroids[len(ranking) :]) / len(unranked) if unranked else 0.0
+    weights = {n: centroids[ranking.index(n)] if n in ranking else shared for n in names}
+    # The corners of all weights in this order: the first few alike, the others nothing.
+    subsets = chain.from_iterable(combinations(names, size) for size in range(1, len(names) + 1))
+    corners = []
+    for subset in subsets:
+        first = [name for name in ranking if name in subset]
+        in_order = first == ranking[: len(first)]
+        if in_order and (len(first) == len(subset) or len(first) == len(ranking)):
+            corners.append(tuple((n in subset) / len(subset) for n in names))
+    return weights, "your ranking" if ranking else "all alike", corners
+
+
+def _ranking(given: object) -> list[str]:
+    if given is None:
+        return []
+    names = criteria_names()
+    right = isinstance(given, list | tuple) and all(name in names for name in given)
+    if not right or len(set(given)) < len(given):  # type: ignore[arg-type, call-overload]
+        raise UserError(
+            f"“intangible_ranking” must list some of {', '.join(names)}, each once.",
+            f"It is {given!r:.60}.",
+            "Put what matters most first, or leave it out.",
+        )
+    return list(given)  # type: ignore[call-overload, no-any-return]
+
+
+def _given_weights(given: object) -> Weights:
+    names = criteria_names()
+    if not isinstance(given, Mapping) or any(name not in names for name in given):
+        raise UserError(
+            f"“intangible_weights” must name some of {', '.join(names)}, each with a weight.",
+            f"It is {given!r:.60}.",
+            f'Write {{"{names[0]}": 60, "{names[1]}": 40}}, or leave it out.',
+        )
+    for name, weight in given.items():
+        if not is_number(weight) or not 0 <= weight <= 1e9:
+            raise UserError(
+                f"“intangible_weights” needs a weight of 0 or more for “{name}”.",
+                f"It is {weight!r:.30}.",
+                "Give 100 to what matters most, and less to the others.",
+            )
+    total = sum(given.values())
+    if total <= 0:
+        raise UserError(
+            "“intangible_weights” must have a weight above 0.",
+            "All are 0.",
+            "Give 100 to what matters most, or leave it out.",
+        )
+    return {name: given.get(name, 0) / total for name in names}
+
+
+def scores_given(given: object) -> dict[tuple[str, str], Range]:
+    """Return the scores that a case gives itself, by option and criterion."""
+    if given is None:
+        return {}
+    found = {}
+    rows = given.items() if isinstance(given, Mapping) else [("", None)]
+    for option, row in rows:
+        if option not in OPTIONS or not isinstance(row, Mapping):
+            raise UserError(
+                "“intangible_scores” must hold options with their scores.",
+                f"It is {given!r:.60}.",
+                'Write {"buy_api": {"privacy": 40}}, or leave it out.',
+            )
+        for name, score in row.items():
+            ends = score if isinstance(score, list | tuple) and len(score) == 2 else (score, score)
+            numbers = all(is_number(end) and 0 <= end <= 100 for end in ends)
+            if name not in criteria_names() or not numbers or ends[0] > ends[1]:
+                raise UserError(
+                    f"“intangible_scores” needs 0 to 100 for “{option}” on {name!r:.30}.",
+                    f"It is {score!r:.30}.",
+                    f"The criteria are {', '.join(criteria_names())}.",
+                )
+            found[option, name] = middle_of(list(ends))
+    return found
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number (and no yes or no)."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return isinstance(value, int) or isfinite(value)
+
+
+def middle_of(score: float | Sequence[float]) -> Range:
+    """Return a score, or two that are its ends, as a range."""
+    low, high = (score, score) if isinstance(score, int | float) else score
+    return float(low), (low + high) / 2, float(high)
+
+
+def criteria_entries() -> list[dict[str, Any]]:
+    """Return the criteria as written in intangibles.json."""
+    entries: list[dict[str, Any]] = _document()["criteria"]
+    return entries
+
+
+@cache
+def _document() -> dict[str, Any]:
+    text = (Path(__file__).parent / "intangibles.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
