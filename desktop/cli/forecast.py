@@ -1,15 +1,27 @@
 """``smart-enough forecast``: how much data is enough?"""
 
 import argparse
+import datetime
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
-from desktop.cli.output import Output, ProgressBar, table
+from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.data_sufficiency import Forecast
+
+MODALITIES = ("photo", "text", "sound", "video")
 
 
 def add_forecast_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
+        "--classes 3 --modality photo --target 0.9"
+    )
     parser.add_argument(
         "data", type=Path, nargs="?", metavar="DATA", help="a folder, a CSV, or a .smart project"
     )
@@ -21,66 +33,215 @@ def add_forecast_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--value", type=float, help="what one more right answer in a hundred is worth"
     )
+    parser.add_argument("--budget", type=float, help="the most that labels may cost")
     parser.add_argument("--currency", default="$", help="the sign before amounts (default $)")
+    parser.add_argument(
+        "--labels-per-day", type=float, metavar="N", help="how many are labelled a day; gives dates"
+    )
+    parser.add_argument(
+        "--start", type=_date, metavar="YYYY-MM-DD", help="the first day of labelling (today)"
+    )
+    parser.add_argument("--modality", choices=MODALITIES, help="of the task, without DATA")
+    parser.add_argument("--classes", type=int, metavar="N", help="of the task, without DATA")
+    parser.add_argument(
+        "--majority", type=float, metavar="SHARE", help="of the largest class, without DATA"
+    )
     parser.add_argument("--seed", type=int, default=0)
     add_column_arguments(parser)
 
 
 def forecast(options: argparse.Namespace, output: Output) -> None:
     """Print the measured curve, its forecast, and the number to label next."""
-    if (options.data is None) == (options.curve is None):
-        raise UserError(
-            "Give DATA or --curve, one of the two.", "", "See smart-enough forecast --help."
-        )
-    money = {
+    _check(options)
+    wish = {
         "target": options.target,
         "price": options.price,
         "value_per_point": options.value,
+        "budget": options.budget,
+        "labels_per_day": options.labels_per_day,
+        "start": options.start,
         "currency": options.currency,
     }
-    if options.curve is not None:
-        from estimators.data_sufficiency import forecast as foresee
-        from estimators.data_sufficiency import read_curve_csv
+    found = _from_data(options, wish) if options.data else _from_the_task(options, wish)
+    output.result(found.to_json(), _lines(found, options.currency))
 
-        found = foresee(read_curve_csv(options.curve), random_state=options.seed, **money)
-    else:
-        from desktop.jobs.curve import forecast_of
 
-        with ProgressBar() as progress:
-            found = forecast_of(
-                read_data(options.data, options),
-                cache=None,
-                seed=options.seed,
-                progress=progress,
-                cancelled=interrupted,
-                **money,
-            )
-    rows = [
-        (
-            f"{p.n:,}",
-            f"{p.mean:.1%}",
-            "unknown" if p.std is None else f"±{p.std:.1%}",
-            f"{p.repeats}",
-            "measured",
+def _check(options: argparse.Namespace) -> None:
+    """What can be told before anything is measured: measuring may take minutes."""
+    task = {
+        "--classes": options.classes,
+        "--modality": options.modality,
+        "--majority": options.majority,
+    }
+    told = [name for name, value in task.items() if value is not None]
+    if options.data is not None and options.curve is not None:
+        raise UserError(
+            "Give DATA or --curve, one of the two.",
+            "Both were given.",
+            "See smart-enough forecast --help.",
         )
-        for p in found.measured
-    ]
-    rows += [
-        (f"{p.n:,}", f"{p.p50:.1%}", f"{p.p5:.1%} to {p.p95:.1%}", "", "forecast")
-        for p in found.curve
-        if p.n > found.have
-    ]
-    quality = found.reliability
-    output.result(
-        found.to_json(),
-        [
-            found.headline,
-            found.purchase_title,
-            *found.remarks,
-            "",
-            *table(("examples", "right", "9 in 10", "repeats", "source"), rows),
-            "",
-            f"On {quality.tasks:,} tasks from {quality.datasets} other datasets such 90% bands held the truth "
-            f"{quality.within_90:.0%} of the time.",
-        ],
+    if options.data is not None and told:
+        raise UserError(
+            f"{told[0]} does not go with DATA.", "The data tells it.", f"Leave out {told[0]}."
+        )
+    if options.data is None and options.curve is None and not told and options.target is None:
+        raise UserError(
+            "Give DATA or --curve, or say something of the task.",
+            "There is nothing to forecast from.",
+            "For example: smart-enough forecast --classes 3 --modality photo --target 0.9",
+        )
+    if options.start is not None and options.start < datetime.date.today():
+        raise UserError(
+            f"--start {options.start.isoformat()} is in the past.",
+            "Labels are still to be given.",
+            "Give today or a later day, or leave it out.",
+        )
+    from estimators.data_sufficiency.sufficiency import check_wish
+
+    check_wish(
+        target=options.target,
+        price=options.price,
+        value_per_point=options.value,
+        budget=options.budget,
+        labels_per_day=options.labels_per_day,
     )
+
+
+def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
+    from desktop.jobs.curve import forecast_of
+
+    with ProgressBar() as progress:
+        return forecast_of(
+            read_data(options.data, options),
+            cache=None,
+            seed=options.seed,
+            progress=progress,
+            cancelled=interrupted,
+            **wish,
+        )
+
+
+def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
+    from estimators.classifier.modality import modality_named
+    from estimators.data_sufficiency import forecast as foresee
+    from estimators.data_sufficiency import read_curve_csv
+
+    return foresee(
+        read_curve_csv(options.curve) if options.curve is not None else [],
+        n_classes=options.classes,
+        majority=options.majority,
+        modality=options.modality,
+        unit=modality_named(options.modality).many if options.modality else "labels",
+        random_state=options.seed,
+        **wish,
+    )
+
+
+def _lines(found: "Forecast", currency: str) -> Iterator[str]:
+    yield found.headline
+    yield found.purchase_title
+    yield from found.remarks
+    for rows in (
+        _measured(found),
+        _forecast(found),
+        _by_class(found),
+        _plan(found, currency),
+    ):
+        if len(rows) > 1:
+            yield ""
+            yield from table(rows[0], rows[1:])
+    yield ""
+    yield found.reliability.sentence
+
+
+def _measured(found: "Forecast") -> list[tuple[str, ...]]:
+    return [
+        ("measured with", "right", "spread", "repeats", "tested on"),
+        *(
+            (
+                f"{p.n:,}",
+                f"{p.mean:.1%}",
+                "unknown" if p.std is None else f"±{p.std:.1%}",
+                f"{p.repeats}",
+                "unknown" if p.n_test is None else f"{p.n_test:,}",
+            )
+            for p in found.measured
+        ),
+    ]
+
+
+def _forecast(found: "Forecast") -> list[tuple[str, ...]]:
+    return [
+        ("forecast with", "middle", "1 in 2", "8 in 10", "9 in 10"),
+        *(
+            (
+                f"{p.n:,}" + (" (now)" if p.n == found.have else ""),
+                f"{p.p50:.1%}",
+                f"{100 * p.p25:.1f} to {p.p75:.1%}",
+                f"{100 * p.p10:.1f} to {p.p90:.1%}",
+                f"{100 * p.p5:.1f} to {p.p95:.1%}",
+            )
+            for p in found.curve
+            if p.n >= found.have
+        ),
+    ]
+
+
+def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
+    """What a hundred more of each class would bring if each brought what the next one does."""
+    return [
+        ("class", "examples", "100 more bring", "9 in 10"),
+        *(
+            (
+                one_line(gain.name, 40),
+                f"{gain.examples:,}",
+                f"{1e4 * gain.gain_per_example:+.1f} points",
+                f"{1e4 * gain.low:+.1f} to {1e4 * gain.high:+.1f}",
+            )
+            for gain in found.by_class
+        ),
+    ]
+
+
+def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
+    from estimators.data_sufficiency.wording import chances, money
+
+    if found.plan is None:
+        return []
+    rows: list[tuple[str, ...]] = [
+        (
+            "round",
+            "label",
+            "in all",
+            "from",
+            "to",
+            "cost",
+            "right then",
+            "9 in 10",
+            "target reached",
+        ),
+        *(
+            (
+                f"{r.number}",
+                f"{r.buy:,}",
+                f"{r.total:,}",
+                r.starts or "",
+                r.ends or "",
+                "" if r.cost is None else money(r.cost, currency),
+                f"{r.middle:.1%}",
+                f"{100 * r.low:.1f} to {r.high:.1%}",
+                "" if r.reached is None else chances(r.reached),
+            )
+            for r in found.plan.rounds
+        ),
+    ]
+    # A column that says nothing in any round is left out.
+    keep = [at for at in range(len(rows[0])) if any(row[at] for row in rows[1:])]
+    return [tuple(row[at] for at in keep) for row in rows]
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2026-12-10") from None

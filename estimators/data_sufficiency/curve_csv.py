@@ -12,7 +12,9 @@ MOST_LINES = 100_000
 def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
     """Read a CSV file with the columns `n` and `accuracy` (and, where known, `n_test`).
 
-    A repeated `n` is a repeat. Accuracies are shares from 0 to 1. Other columns are ignored.
+    A repeated `n` is a repeat. Accuracies are shares from 0 to 1, or percentages with their sign ("71%").
+    Columns are separated by commas, or by semicolons or tabs, where the decimals may have a comma. Other
+    columns are ignored.
 
     Raises
     ------
@@ -24,7 +26,9 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
     tested: dict[int, list[int]] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
+            separator = _separator(file.readline())
+            file.seek(0)
+            rows = csv.DictReader(file, delimiter=separator)
             names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
             for column in ("n", "accuracy"):
                 if column not in names:
@@ -69,6 +73,11 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
     ]
 
 
+def _separator(first_line: str) -> str:
+    """The separator that the first line uses: a comma unless only another one is there."""
+    return next((mark for mark in ",;\t" if mark in first_line), ",")
+
+
 def _count(path: Path, line: int, text: str | None, column: str) -> int:
     try:
         value = float(text or "")
@@ -84,8 +93,10 @@ def _count(path: Path, line: int, text: str | None, column: str) -> int:
 
 
 def _accuracy(path: Path, line: int, text: str | None) -> float:
+    written = (text or "").strip()
     try:
-        value = float(text or "")
+        value = float(written.removesuffix("%").replace(",", "."))
+        value = value / 100 if written.endswith("%") else value
     except ValueError:
         value = float("nan")
     if not 0 <= value <= 1:

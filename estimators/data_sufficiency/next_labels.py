@@ -105,10 +105,12 @@ def _totals(
     if needed is not None:
         open_ = needed.reached_now < REACHED and needed.reachable >= WORTH_TRYING
         if open_ and needed.p10 is not None:
-            futures = _futures(forecaster, needed.target)
-            # Before anything is measured: what one future in ten needs; then the forecast is narrower.
-            first = [] if have else [max(needed.p10, FIRST)]
-            totals = [*first, *totals_to_target(futures, first[0] if first else have)]
+            # Before anything is measured: what one future in ten needs. Then the forecast is narrower.
+            totals = (
+                totals_to_target(_futures(forecaster, needed.target), have)
+                if have
+                else [max(needed.p10, FIRST)]
+            )
             return ("target", totals) if totals else ("double", [])
         return "double", []
     if most is not None:

@@ -87,6 +87,9 @@ def _before_data(needed: "Required | None", unit: str) -> str:
     goal = as_target(needed.target)
     if needed.p10 is None or needed.p90 is None:
         return f"{goal} would be unusual for a task like this."
+    tenths = round(10 * needed.reachable)
+    if needed.reachable < LIKELY and tenths < 5:
+        return f"Only {max(tenths, 1)} in 10 tasks like this reach {goal}."
     span = f"{about(needed.p10)} to {about(needed.p90)}"
     text = f"Tasks like this reach {goal} with {span} {unit}."
     return text if len(text) <= LONGEST else f"Tasks like this reach {goal} with {span}."

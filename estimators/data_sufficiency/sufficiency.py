@@ -34,7 +34,7 @@ from estimators.errors import UserError
 if TYPE_CHECKING:
     from estimators.data_sufficiency.slice_gain import SliceGain
 
-__all__ = ["Forecast", "ForecastPoint", "Required", "forecast"]
+__all__ = ["Forecast", "ForecastPoint", "Required", "check_wish", "forecast"]
 
 
 def forecast(
@@ -88,9 +88,13 @@ def forecast(
     UserError
         If an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
     """
-    if target is not None:
-        check_target(target)
-    _check_amounts(price, value_per_point, budget, labels_per_day)
+    check_wish(
+        target=target,
+        price=price,
+        value_per_point=value_per_point,
+        budget=budget,
+        labels_per_day=labels_per_day,
+    )
     points = tuple(sorted(measured, key=lambda point: point.n))
     have = have if have is not None else (points[-1].n if points else 0)
     if have < 0:
@@ -129,12 +133,17 @@ def forecast(
     )
 
 
-def _check_amounts(
+def check_wish(
+    *,
+    target: float | None,
     price: float | None,
     value_per_point: float | None,
     budget: float | None,
     labels_per_day: float | None,
 ) -> None:
+    """Raise a `UserError` for a wish that cannot be; `forecast` does the same, but after measuring."""
+    if target is not None:
+        check_target(target)
     for amount, name in (
         (price, "price of a label"),
         (value_per_point, "value of a point"),

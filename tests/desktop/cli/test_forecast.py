@@ -1,0 +1,125 @@
+"""``smart-enough forecast``: from a curve or from the task alone, and what it says of wishes that cannot be."""
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import main
+
+CURVE = "n,accuracy\n58,.67\n82,.72\n116,.76\n164,.795\n231,.825\n327,.85\n462,.87\n"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*argv: object) -> tuple[int, str, str]:
+        try:
+            status = main(["forecast", *(str(part) for part in argv)])
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def curve(tmp_path: Path) -> Path:
+    file = tmp_path / "c.csv"
+    file.write_text(CURVE)
+    return file
+
+
+def test_the_task_alone_gives_a_range_and_says_that_nothing_is_measured(run: Run) -> None:
+    status, out, _ = run("--classes", 3, "--modality", "photo", "--target", 0.8)
+    assert status == 0
+    assert "a task like this (3 classes, photos)" in out
+    assert "Nothing is measured yet" in out
+    assert "right 100%" not in out
+    assert "inf" not in out.replace("information", "")
+
+
+def test_tables_show_three_bands_and_a_plan_with_working_days(run: Run, curve: Path) -> None:
+    start = datetime.date.today() + datetime.timedelta(days=10)
+    status, out, err = run(
+        "--curve", curve, "--target", 0.9, "--price", 0.8, "--labels-per-day", 60, "--start", start
+    )
+    assert status == 0, err
+    assert "1 in 2" in out
+    assert "8 in 10" in out
+    assert "9 in 10" in out
+    assert "462 (now)" in out
+    assert "working days" in out
+    assert "from          to" in out
+    assert "other" not in out.splitlines()[-1]
+    assert "its 90% bands held the truth" in out.splitlines()[-1]
+
+
+def test_the_json_has_the_plan_and_every_number_of_the_words(run: Run, curve: Path) -> None:
+    status, out, _ = run(
+        "--curve", curve, "--target", 0.9, "--budget", 50, "--price", 0.5, "--json"
+    )
+    found = json.loads(out)
+    assert status == 0
+    assert found["plan"]["rule"] == "budget"
+    assert found["plan"]["rounds"][-1]["total"] == 562
+    assert found["shape"] == "ordinary"
+    assert found["by_slice"] == []
+    assert {"p5", "p10", "p25", "p50", "p75", "p90", "p95"} < found["forecast"][0].keys()
+
+
+def test_a_label_that_is_not_worth_its_price_is_not_bought(run: Run, curve: Path) -> None:
+    _, out, _ = run("--curve", curve, "--value", 1, "--price", 0.5)
+    assert "More labels would cost more than they bring" in out
+    assert "they are not worth their price" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "said"),
+    [
+        (["--classes", 3, "--target", 90], 1, "Did you mean 0.9?"),
+        (["--classes", 3, "--price", -1], 1, "The price of a label is -1. It cannot be negative."),
+        (["--classes", 3, "--labels-per-day", 0], 1, "0 labels a day come to no end."),
+        (["--classes", 3, "--start", "2020-01-01"], 1, "--start 2020-01-01 is in the past."),
+        (["--classes", 3, "--start", "soon"], 2, "“soon” is not a day; write it as 2026-12-10"),
+        (["--classes", 1], 1, "Give at least two classes."),
+        (["--classes", 3, "--majority", 1.2], 1, "It is a share between 0 and 1."),
+        (["--classes", 3, "--budget", "nan"], 1, "The budget is nan. It is not an amount."),
+        (["{tmp}", "--classes", 3], 1, "--classes does not go with DATA."),
+        (["{tmp}", "--target", 90], 1, "Did you mean 0.9?"),
+        ([], 1, "Give DATA or --curve, or say something of the task."),
+    ],
+)
+def test_what_cannot_be_is_one_sentence_before_anything_is_measured(
+    run: Run, tmp_path: Path, argv: list[object], status: int, said: str
+) -> None:
+    code, out, err = run(*(str(part).format(tmp=tmp_path) for part in argv))
+    assert (code, out) == (status, "")
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("n,accuracy\n64,.8\n", "Only one size is measured"),
+        ("n,accuracy\n" + "".join(f"{64 + i},.8\n" for i in range(10)), "Enough to be right"),
+        ("n;accuracy\n64;0,7\n128;0,8\n", "Enough to be right"),
+        ("n,accuracy\n64,71%\n128,78%\n", "Enough to be right"),
+        (
+            "n,accuracy\n"
+            + "".join(f"64,{a}\n128,{a - 0.06}\n256,{a - 0.12}\n" for a in (0.8, 0.81)),
+            "The curve falls",
+        ),
+    ],
+)
+def test_odd_curves_are_forecast_and_named(run: Run, tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text(text)
+    status, out, err = run("--curve", file)
+    assert status == 0, err
+    assert said in out
+    assert "nan" not in out
