@@ -2,10 +2,11 @@
 
 from desktop.findings.accuracy import untested
 from desktop.findings.data import INSPECTION
+from desktop.findings.model_file import certificate_of, latency_of
 from desktop.findings.wording import count, percent, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import compare_with_baseline, interval
 from reports import evidence
@@ -170,7 +171,7 @@ def _strange(run: Run, project: Project) -> evidence.Check:
 
 
 def _ships_as_tested(run: Run, project: Project) -> evidence.Check:
-    certificate = run.result["certificate"]
+    certificate = certificate_of(project, run)
     same = certificate["n"] - certificate["label_flips"]
     return evidence.Check(
         "The file that ships answers as tested",
@@ -182,7 +183,7 @@ def _ships_as_tested(run: Run, project: Project) -> evidence.Check:
 
 
 def _fast_enough(project: Project, run: Run) -> evidence.Check:
-    latency: Json = run.result.get("latency")
+    latency = latency_of(project, run)
     limit = project.answer("answer_seconds")
     if not latency:
         return evidence.Check(

@@ -8,6 +8,8 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 
 CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
+FILES = "model files"  # the same: what was asked of each run's file after its number was shown, by sha256
+FILES_KEPT = 50
 ALIKE = 1e-4  # probabilities that differ by less count as the same
 
 
@@ -23,14 +25,36 @@ class FileFacts:
 
 
 def certificate_of(project: Project, run: Run) -> dict[str, Json]:
-    """The comparison over most examples: that of the export, or that of the training."""
-    at_training: dict[str, Json] = run.result["certificate"]
+    """The comparison over most examples: that of the export, that after the training, or that of the training."""
+    found: list[dict[str, Json]] = []
     record = project.record(CERTIFICATE)
     if record is not None and record.fingerprint == run.model_sha256:
-        at_export = record.payload
-        if (at_export.get("n") or 0) >= (at_training.get("n") or 0):
-            return at_export
-    return at_training
+        found.append(record.payload)
+    checked = _checked_files(project).get(run.model_sha256)
+    if checked is not None:
+        found.append(checked["certificate"])
+    found.append(run.result["certificate"])
+    return max(found, key=lambda certificate: certificate.get("n") or 0)
+
+
+def latency_of(project: Project, run: Run) -> dict[str, Json] | None:
+    """Seconds to an answer (median, p95, n); None where that was not measured (yet)."""
+    checked = _checked_files(project).get(run.model_sha256)
+    found: dict[str, Json] | None = checked["latency"] if checked else None
+    return found or run.result.get("latency")
+
+
+def with_checked_file(
+    project: Project, sha256: str, certificate: Json, latency: Json
+) -> dict[str, Json]:
+    """The record of checked files with one more."""
+    known = [*_checked_files(project).items()][-FILES_KEPT + 1 :]
+    return {**dict(known), sha256: {"certificate": certificate, "latency": latency}}
+
+
+def _checked_files(project: Project) -> dict[str, Json]:
+    record = project.record(FILES)
+    return record.payload if record is not None else {}
 
 
 def file_facts(project: Project, run: Run) -> FileFacts:
@@ -62,7 +86,7 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     size = run.result.get("model_bytes")
     if size:
         rows.append(("Size", f"{size / 1e6:.1f} MB"))
-    latency = run.result.get("latency")
+    latency = latency_of(project, run)
     if latency:
         rows.append(
             (

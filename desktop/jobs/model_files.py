@@ -16,6 +16,7 @@ from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.item import Item
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 GONE = UserError("That run is not in the project any more.", "", "Choose another run.")
 
@@ -38,6 +39,23 @@ class WrittenModel:
     found: dict[str, Json]
 
 
+@dataclass(frozen=True)
+class CheckFile:
+    """Compare the model of a run with its test, and measure how long an answer takes."""
+
+    project: Path
+    run_id: int
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """The comparison, and the latency (None where no original is here), as JSON."""
+
+    model_sha256: str
+    certificate: dict[str, Json]
+    latency: dict[str, Json] | None
+
+
 def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:
     """The job: write the model file, then let it answer every test example and compare with what the test said.
 
@@ -52,23 +70,49 @@ def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelle
         model = project.caches.model(run.model_sha256)
         tested = _tested(project, run.result["predictions"])
         classifier = OnnxClassifier.from_bytes(model, request.target.name)
-        answers = classifier.answers(
-            [item for _, item in tested], progress=progress, cancelled=cancelled
-        )
-        names = classifier.classes_.tolist()
-        n, flips, largest = 0, 0, 0.0
-        for (row, _), answer in zip(tested, answers, strict=True):
-            if answer.probabilities is None or row["label"] is None:
-                continue
-            n += 1
-            given = dict(zip(names, answer.probabilities.tolist(), strict=True))
-            flips += max(given, key=lambda name: given[name]) != row["label"]
-            # Kept are the likeliest classes and the true one; the others are smaller than all of those.
-            apart = [abs(given[name] - said) for name, said in row["probabilities"].items()]
-            largest = max([largest, *apart])
+        found = _compared(classifier, tested, progress, cancelled)
         _write(request.target, model)
-        found = {"n": n, "label_flips": flips, "max_difference": largest if n else None}
         return WrittenModel(request.target, run.model_sha256, found)
+
+
+def check_file(request: CheckFile, progress: Progress, cancelled: Cancelled) -> CheckedFile:
+    """The job: what is asked of a run's file once its number is on screen; nothing is written."""
+    from desktop.jobs.learn import measured_latency
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+    with Project.open_beside(request.project) as project:
+        run = run_with(project, request.run_id)
+        if run is None:
+            raise GONE
+        classifier = OnnxClassifier.from_bytes(project.caches.model(run.model_sha256))
+        tested = _tested(project, run.result["predictions"])
+        readable = [item for row, item in tested if row["label"] is not None]
+        latency = measured_latency(classifier, readable)
+        found = _compared(classifier, tested, progress, cancelled)
+        return CheckedFile(run.model_sha256, found, latency)
+
+
+def _compared(
+    classifier: "OnnxClassifier",
+    tested: "list[tuple[dict[str, Json], Item]]",
+    progress: Progress,
+    cancelled: Cancelled,
+) -> dict[str, Json]:
+    """The largest difference between what the file answers and what the test said, and how many labels differ."""
+    items = [item for _, item in tested]
+    answers = classifier.answers(items, progress=progress, cancelled=cancelled)
+    names = classifier.classes_.tolist()
+    n, flips, largest = 0, 0, 0.0
+    for (row, _), answer in zip(tested, answers, strict=True):
+        if answer.probabilities is None or row["label"] is None:
+            continue
+        n += 1
+        given = dict(zip(names, answer.probabilities.tolist(), strict=True))
+        flips += max(given, key=lambda name: given[name]) != row["label"]
+        # Kept are the likeliest classes and the true one; the others are smaller than all of those.
+        apart = [abs(given[name] - said) for name, said in row["probabilities"].items()]
+        largest = max([largest, *apart])
+    return {"n": n, "label_flips": flips, "max_difference": largest if n else None}
 
 
 def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -> WrittenModel:

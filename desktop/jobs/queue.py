@@ -7,16 +7,14 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from multiprocessing.synchronize import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import USER_ERRORS
 from desktop.jobs import worker
-from desktop.jobs.standby import Standby
+from desktop.jobs.standby import JobProcess, Standby
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
@@ -57,9 +55,9 @@ class _Job:
     next_step: str = ""
     started: float = 0.0
     cancelled_at: float | None = None
-    process: SpawnProcess | None = None
-    inbox: Connection | None = None
-    cancel: Event | None = field(default=None, repr=False)
+    given: JobProcess | None = field(default=None, repr=False)
+    patient: bool = False
+    again: bool = False  # it made way for another, and starts anew after that
 
 
 class JobQueue(QObject):
@@ -101,6 +99,7 @@ class JobQueue(QObject):
         on_open: Callable[[], None] | None = None,
         on_part: Callable[[Any], None] | None = None,
         quick: bool = False,
+        patient: bool = False,
     ) -> int:
         """Queue ``module:function`` with a request; returns the job's id.
 
@@ -111,8 +110,11 @@ class JobQueue(QObject):
         job = _Job(
             self._next_id, title, function, request, on_done, on_failed, on_open, on_part, quick
         )
+        job.patient = patient
         self._next_id += 1
         self._jobs.insert(0, job)
+        if not patient:
+            self._make_way()
         self._start_next()
         self._timer.start()
         if self._warm:
@@ -147,10 +149,9 @@ class JobQueue(QObject):
             return
         if job.state == "waiting":
             job.state, job.text = "cancelled", "not started"
-        elif job.state == "running" and job.cancel is not None and job.cancelled_at is None:
-            job.cancel.set()
-            job.cancelled_at = time.monotonic()
-            job.text = "stopping"
+        elif job.state == "running":
+            job.again = False
+            self._stop(job)
         self.changed.emit()
 
     def retry(self, job_id: int) -> None:
@@ -167,6 +168,7 @@ class JobQueue(QObject):
                 on_open=job.on_open,
                 on_part=job.on_part,
                 quick=job.quick,
+                patient=job.patient,
             )
 
     def open_result(self, job_id: int) -> None:
@@ -199,13 +201,10 @@ class JobQueue(QObject):
         waiting = [job for job in self._jobs if job.state == "waiting"]
         if not waiting:
             return
-        job = min(waiting, key=lambda j: j.id)
-        started = self._standby.take(quick=job.quick)
-        job.process, job.inbox, job.cancel = started.process, started.inbox, started.cancel
+        job = min(waiting, key=lambda j: (j.patient, j.id))
+        job.given = self._standby.take(quick=job.quick)
         job.state, job.started = "running", time.monotonic()
-        started.give(job.function, job.request)
-        if self._warm:
-            self._standby.prepare()  # a check is often followed by a training
+        job.given.give(job.function, job.request)
 
     def _poll(self) -> None:
         before = self.jobs()
@@ -221,12 +220,11 @@ class JobQueue(QObject):
             self.changed.emit()
 
     def _poll_one(self, job: _Job) -> None:
-        assert job.inbox is not None
-        assert job.process is not None
+        assert job.given is not None
         latest: worker.Progressed | None = None
         try:
-            while job.inbox.poll():
-                message = job.inbox.recv()
+            while job.given.inbox.poll():
+                message = job.given.inbox.recv()
                 if isinstance(message, worker.Progressed):
                     latest = message
                 elif isinstance(message, worker.Part):
@@ -236,7 +234,7 @@ class JobQueue(QObject):
                     self._finish(job, message)
                     return
         except (EOFError, OSError):
-            code = job.process.exitcode
+            code = job.given.process.exitcode
             self._finish(
                 job,
                 worker.Failed(
@@ -248,12 +246,19 @@ class JobQueue(QObject):
             job.text = latest.text
             job.share = latest.done / latest.total if latest.total else None
         if job.cancelled_at is not None and time.monotonic() - job.cancelled_at > GRACE_SECONDS:
+            self._let_go(job, grace=False)
             self._finish(job, worker.Stopped())
 
     def _finish(self, job: _Job, message: worker.Message) -> None:
-        self._let_go(job, grace=not isinstance(message, worker.Stopped))
+        if isinstance(message, worker.Finished | worker.Stopped):
+            self._give_back(job)
+        self._let_go(job, grace=True)
+        if self._warm:
+            self._standby.prepare()  # where the process was lost, another one gets ready
         job.share = None
-        if isinstance(message, worker.Stopped) or job.cancelled_at is not None:
+        if job.again:
+            job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
+        elif isinstance(message, worker.Stopped) or job.cancelled_at is not None:
             job.state, job.text = "cancelled", "nothing was kept"
         elif isinstance(message, worker.Failed):
             self._fail(job, message)
@@ -273,15 +278,37 @@ class JobQueue(QObject):
         if job.on_failed is not None:
             job.on_failed(failure)
 
+    def _make_way(self) -> None:
+        """Stop a patient job that runs; it waits again."""
+        for job in self._jobs:
+            if job.state == "running" and job.patient and job.cancelled_at is None:
+                job.again = True
+                self._stop(job)
+
+    def _stop(self, job: _Job) -> None:
+        if job.given is not None and job.cancelled_at is None:
+            job.given.cancel.set()
+            job.cancelled_at = time.monotonic()
+            job.text = "stopping"
+            if self._warm:
+                self._standby.prepare()  # it may not hear, and is ended then
+
+    def _give_back(self, job: _Job) -> None:
+        """A process that has done its job well stands by for the next: its imports and networks are loaded."""
+        if self._warm and not job.quick and job.given is not None:
+            self._standby.give_back(job.given)
+            job.given = None
+
     def _let_go(self, job: _Job, *, grace: bool) -> None:
         """Part from a job's process without waiting for it: it has the grace to end by itself, or none."""
-        if job.inbox is not None:
-            job.inbox.close()
-        if job.process is not None:
-            if not grace:
-                job.process.terminate()
-            self._ending.append((job.process, time.monotonic() + GRACE_SECONDS))
-        job.process, job.inbox, job.cancel = None, None, None
+        given, job.given = job.given, None
+        if given is None:
+            return
+        given.requests.close()  # it waits for no other job
+        given.inbox.close()
+        if not grace:
+            given.process.terminate()
+        self._ending.append((given.process, time.monotonic() + GRACE_SECONDS))
 
     def _reap(self, *, wait: bool = False) -> None:
         for process, deadline in list(self._ending):

@@ -1,7 +1,7 @@
 """Processes for jobs, and one on standby: it has imported what a job needs, so that a training starts at once.
 
 Importing scikit-learn, SciPy and onnxruntime takes seconds; a training of some hundred known examples takes less than
-one. Every job still has a process of its own, which ends with it.
+one. A process does one job at a time; one that has done it well can stand by for the next, with its networks loaded.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ HEAVY = (
 
 @dataclass(frozen=True)
 class JobProcess:
-    """A process that waits for its job: what it is told through, what it answers through, what stops it."""
+    """A process that waits for a job: what it is told through, what it answers through, what stops it."""
 
     process: SpawnProcess
     requests: Connection
@@ -37,9 +37,9 @@ class JobProcess:
     cancel: Event
 
     def give(self, function: str, request: Any) -> None:
-        """Tell it what to do; it takes one job."""
+        """Tell it what to do; one job at a time."""
+        self.cancel.clear()
         self.requests.send((function, request))
-        self.requests.close()
 
     def end(self) -> None:
         """Nothing for it to do after all."""
@@ -92,6 +92,11 @@ class Standby:
         ready, self._ready = self._ready, None
         assert ready is not None
         return ready
+
+    def give_back(self, done: JobProcess) -> None:
+        """Have a process that has done its job stand by, rather than one that may still be importing."""
+        self.end()
+        self._ready = done
 
     def end(self) -> None:
         """Let nobody stand by."""

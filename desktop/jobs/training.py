@@ -4,16 +4,20 @@ import shutil
 from collections.abc import Callable
 
 from desktop.findings.accuracy import right_words
+from desktop.findings.model_file import FILES, with_checked_file
 from desktop.jobs.learn import TrainedModel, TrainModel
+from desktop.jobs.model_files import CheckedFile, CheckFile
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
+from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
 
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
+CHECK_FILE = "desktop.jobs.model_files:check_file"
 BACKBONE = "train.backbone"  # the fact: what a person chose to train with
 AUTO = "auto"
 
@@ -58,10 +62,28 @@ def start_training(session: Session, jobs: JobQueue, on_failed: OnFailed | None 
         shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
         run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
         session.appended("run")
+        start_file_check(session, jobs, run)
         if not gate_of(project, run).open:
             return "look at the data"
         tested = run.result["n_test"]
         return right_words(run.result["correct"], tested) if tested else "not tested"
 
-    request = TrainModel(project.path, backbone=backbone)
+    request = TrainModel(project.path, backbone=backbone, file_later=True)
     return jobs.start(f"Training run {number}", TRAIN, request, on_done=keep, on_failed=on_failed)
+
+
+def start_file_check(session: Session, jobs: JobQueue, run: Run) -> int:
+    """Queue what is asked of a run's file: whether it answers as tested, and how fast. The number did not wait for it."""
+    project = session.project
+
+    def keep(checked: CheckedFile) -> str:
+        payload = with_checked_file(
+            project, checked.model_sha256, checked.certificate, checked.latency
+        )
+        project.append_record(FILES, payload, "")
+        session.appended("record")
+        n, flips = checked.certificate["n"], checked.certificate["label_flips"]
+        return f"{flips:,} of {n:,} labels differ" if n else "nothing to compare with"
+
+    request = CheckFile(project.path, run.id)
+    return jobs.start(f"File of run {run.number}", CHECK_FILE, request, on_done=keep, patient=True)

@@ -4,6 +4,7 @@ A job is a function ``job(request, progress, cancelled) -> result`` in a module 
 its result are small frozen dataclasses (paths, numbers, words), never arrays.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -93,21 +94,24 @@ def show_part(progress: Progress, part: Any) -> None:
 
 
 def serve(modules: Sequence[str], orders: Connection, outbox: Connection, cancel: Event) -> None:
-    """Entry point of the process: import these modules, then do the one job that it is told to."""
+    """Entry point of the process: import these modules, then do one job after the other, as it is told to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's to handle
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     for module in modules:
         importlib.import_module(module)
-    try:
-        function, request = orders.recv()
-    except (EOFError, OSError):  # nobody needs it any more
-        return
-    run(function, request, outbox, cancel)
+    while True:
+        try:
+            function, request = orders.recv()
+        except (EOFError, OSError):  # nobody needs it any more
+            return
+        if not run(function, request, outbox, cancel):
+            return
+        gc.collect()  # what the job held in cycles is not for the next to carry
 
 
-def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
-    """Call ``module:function`` and send what comes of it."""
+def run(function: str, request: Any, outbox: Connection, cancel: Event) -> bool:
+    """Call ``module:function`` and send what comes of it; returns whether there is still somebody to send to."""
     progress = _Sender(outbox, cancel)
     module, _, name = function.partition(":")
     message: Message
@@ -136,7 +140,7 @@ def run(function: str, request: Any, outbox: Connection, cancel: Event) -> None:
         ValueError,
         TypeError,
     ) as error:  # the window is gone, or the result cannot travel
-        if not isinstance(error, OSError):
-            outbox.send(Failed("", "", "", f"{function}: {error!r}"))
-    finally:
-        outbox.close()
+        if isinstance(error, OSError):
+            return False
+        outbox.send(Failed("", "", "", f"{function}: {error!r}"))
+    return True

@@ -176,3 +176,49 @@ def test_a_process_on_standby_that_died_is_not_given_a_job(qtbot, queue, tmp_pat
     child.join()
     job = queue.start("Count", f"{JOBS}:count", request(tmp_path / "a", 1), on_done=lambda _: None)
     wait_for_state(qtbot, queue, job, "done")
+
+
+def test_a_process_that_did_its_job_well_takes_the_next_one(qtbot, queue, tmp_path) -> None:
+    queue.keep_warm()
+    for name in ("a", "b"):
+        job = queue.start(
+            name, f"{JOBS}:imported", request(tmp_path / name), on_done=lambda _: None
+        )
+        wait_for_state(qtbot, queue, job, "done", timeout=60_000)
+    assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
+    queue.forget()
+    assert not multiprocessing.active_children()
+
+
+def test_a_patient_job_makes_way_and_starts_anew(qtbot, queue, tmp_path) -> None:
+    queue.keep_warm()
+    patient = queue.start(
+        "Curve",
+        f"{JOBS}:count",
+        request(tmp_path / "patient", 200),
+        on_done=lambda _: None,
+        patient=True,
+    )
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=60_000)
+    pressed = queue.start(
+        "Pressed", f"{JOBS}:count", request(tmp_path / "pressed", 1), on_done=lambda _: None
+    )
+    wait_for_state(qtbot, queue, pressed, "done", timeout=60_000)
+    assert not (tmp_path / "patient").exists()
+    wait_for_state(qtbot, queue, patient, "done", timeout=60_000)
+    assert (tmp_path / "patient").exists()
+
+
+def test_a_patient_job_that_a_person_cancels_does_not_come_back(qtbot, queue, tmp_path) -> None:
+    patient = queue.start(
+        "Curve",
+        f"{JOBS}:count",
+        request(tmp_path / "a", 10_000),
+        on_done=lambda _: None,
+        patient=True,
+    )
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=60_000)
+    queue.start("Pressed", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None)
+    queue.cancel(patient)
+    qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy, timeout=60_000)
+    assert not (tmp_path / "a").exists()

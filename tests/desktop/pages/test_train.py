@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.confidence import CUTOFF, at_cutoff, cutoff_of
 from desktop.findings.gate import waive
 from desktop.findings.mistakes import answered
-from desktop.findings.model_file import certificate_of
+from desktop.findings.model_file import certificate_of, latency_of
 from desktop.jobs import learning as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training import backbone_of
@@ -78,6 +78,18 @@ def test_training_deals_out_what_is_new_and_brings_a_run(
     assert page.views["good"].isVisible()
     assert page.header.headline.text().startswith("Run 1 ")
     assert page.run_list.model().rowCount() == 1
+
+
+def test_what_is_asked_of_the_file_follows_the_number(labelled_session, open_page, qtbot) -> None:
+    page = open_page(labelled_session)
+    page.primary()
+    project = labelled_session.project
+    qtbot.waitUntil(lambda: bool(project.runs()), timeout=LONG)
+    (run,) = project.runs()
+    assert "latency" not in run.result
+    qtbot.waitUntil(lambda: latency_of(project, run) is not None, timeout=LONG)
+    assert certificate_of(project, run)["n"] == run.result["n_test"]
+    assert certificate_of(project, run)["label_flips"] == 0
 
 
 def test_a_training_that_fails_says_why_and_keeps_the_page(
