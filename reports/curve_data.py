@@ -69,6 +69,7 @@ class CurveChart:
     point_label: str = ""  # direct label of the last measured point
     inner: tuple[InnerBand, ...] = ()  # the widest first
     now: Marker | None = None  # "462 now": a tick on the line at that x
+    key: str = ""  # what the shades mean, said below the picture
 
     def read(self, x: float) -> Reading | None:
         """The forecast at ``x``, held to the ends of the line; None for a curve that is no forecast."""
@@ -158,6 +159,23 @@ class CurveChart:
         return Table(
             (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
         )
+
+
+Row = tuple[float, ...]
+
+
+def densified(rows: Sequence[Row], between: int = 5) -> tuple[Row, ...]:
+    """Rows (x, values...) with more of them between two, straight in the logarithm of x, so that a curve looks round."""
+    if not rows or not all(0 < row[0] < math.inf for row in rows):
+        return tuple(rows)
+    dense: list[Row] = []
+    for before, after in pairwise(rows):
+        for step in range(between):
+            share = step / between
+            x = before[0] * (after[0] / before[0]) ** share
+            values = (a + share * (b - a) for a, b in zip(before[1:], after[1:], strict=True))
+            dense.append((x, *values))
+    return (*dense, rows[-1])
 
 
 def interpolate(line: Sequence[tuple[float, float]], x: float) -> float:

@@ -1,16 +1,16 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
 from desktop.findings.hygiene import INSPECTION, findings
-from desktop.findings.wording import capital, count, money, percent, shorten
+from desktop.findings.learning_curve import CURVE, curve_chart, purchase_sentence
+from desktop.findings.wording import capital, count, money, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Record
+from desktop.project.records import Record
 from reports import evidence
-from reports.chart_data import Axis, ClassCount, ClassCountChart, CurveChart, CurvePoint, Marker
+from reports.chart_data import ClassCount, ClassCountChart
 from reports.provenance import Provenance
 
-CURVE = "learning curve"
-__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "findings"]
+__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings", "purchase_sentence"]
 
 FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
 
@@ -40,81 +40,6 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
 def is_current(project: Project, record: Record | None) -> bool:
     """Whether a derived result was made from the data as it is now."""
     return record is not None and record.fingerprint == project.fingerprint()
-
-
-def curve_chart(project: Project) -> CurveChart | None:
-    """The measured learning curve with its forecast; None where it was not measured yet."""
-    record = project.record(CURVE)
-    if record is None or not record.payload.get("measured"):
-        return None
-    payload, things = record.payload, noun(project)
-    have = payload["have"]
-    measured = tuple(
-        CurvePoint(
-            p["n"],
-            p["mean"],
-            max(0.0, p["mean"] - 1.645 * (p["std"] or 0)),
-            min(1.0, p["mean"] + 1.645 * (p["std"] or 0)),
-            p["repeats"],
-            Provenance.MEASURED,
-        )
-        for p in payload["measured"]
-    )
-    furthest = _furthest(payload)
-    shown = [p for p in payload["forecast"] if p["n"] <= furthest]
-    required = payload.get("required") or {}
-    target, needed = required.get("target"), required.get("p50")
-    furthest = shown[-1]["n"] if shown else furthest  # the axis ends where the line does
-    lowest = min([p.low for p in measured] + [p["p5"] for p in shown])
-    reached = None
-    text = ""
-    if target and needed and have < needed <= furthest:
-        reached = Marker(needed, f"{needed:,} · forecast")
-        text = (
-            f"between {required['p10']:,} and {required['p90']:,}"
-            if required.get("p10") and required.get("p90")
-            else ""
-        )
-    return CurveChart(
-        title=payload["purchase_title"],
-        note=f"Right answers (%) by labelled {things}. Dashed: forecast. Band: 9 in 10.",
-        x_axis=count_axis(furthest, f"labelled {things}"),
-        y_axis=_share_axis(lowest),
-        points=measured,
-        line=tuple((p["n"], p["p50"]) for p in shown),
-        band=tuple((p["n"], p["p5"], p["p95"]) for p in shown),
-        provenance=Provenance.MEASURED,
-        forecast_from=have,
-        goal=Marker(target, f"{percent(target)} right") if target else None,
-        reached_at=reached,
-        reached_range=(required["p10"], required["p90"]) if text else None,
-        reached_range_text=text,
-        point_label=f"{measured[-1].x:,.0f} measured",
-    )
-
-
-def _furthest(payload: dict[str, Json]) -> int:
-    required = payload.get("required") or {}
-    have = int(payload["have"])
-    wanted = required.get("p90") or required.get("p50") or 4 * have
-    return int(min(max(2.5 * have, 1.15 * wanted), 8 * have))
-
-
-def count_axis(furthest: float, label: str = "") -> Axis:
-    """An axis of counts from zero with three or four round ticks."""
-    step = next(s * 10**e for e in range(7) for s in (1, 2, 4, 5) if furthest / (s * 10**e) <= 4)
-    ticks = tuple((float(at), f"{at:,}") for at in range(0, int(furthest) + 1, step))
-    return Axis(0, furthest, ticks, label)
-
-
-def _share_axis(lowest: float) -> Axis:
-    start = max(0.0, int(lowest * 10) / 10)
-    step = 0.1 if start >= 0.5 else 0.2
-    ticks, at = [], start
-    while at < 1.0001:
-        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
-        at += step
-    return Axis(start, 1.0, tuple(ticks))
 
 
 def headline(project: Project) -> str:
@@ -147,12 +72,6 @@ def lead(project: Project) -> str:
             "them."
         )
     return words
-
-
-def purchase_sentence(project: Project) -> str:
-    """What the next labels cost and buy, in a sentence or two; empty where nothing was measured."""
-    record = project.record(CURVE)
-    return " ".join(record.payload.get("remarks", [])) if record else ""
 
 
 def data_evidence(project: Project) -> evidence.Data | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
@@ -13,6 +13,8 @@ from desktop.errors import USER_ERRORS
 from desktop.findings.data import class_counts, headline, lead
 from desktop.findings.hygiene import INSPECTION, Finding
 from desktop.findings.label_next import to_label
+from desktop.findings.sufficiency import LackingSlice
+from desktop.findings.wording import capital
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -26,14 +28,14 @@ from desktop.pages.data.more import MoreSection
 from desktop.pages.data.on_disk import OnDisk, look_at_disk
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.pages.data.reviewing import Reviewing
-from desktop.pages.data.side import BeforeYouTrain, CurveBlock
+from desktop.pages.data.side import BeforeYouTrain
+from desktop.pages.data.sufficiency import CurveBlock
 from desktop.pages.data.work_words import (
     MEANWHILE,
     adding_words,
     checks_words,
     drop_words,
     next_words,
-    why_no_curve,
 )
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project.example_list import count_unlabelled, with_paths
@@ -52,6 +54,8 @@ class DataPage(Page):
     """What it learns from."""
 
     stage = Stage.DATA
+
+    question_wanted = Signal(str)  # the Problem page should lead to this question
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -83,7 +87,9 @@ class DataPage(Page):
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
         self.labelling = Labelling(self.session, self.pane, self._do)
-        self.curve = CurveBlock()
+        self.curve = CurveBlock(self.learning)
+        self.curve.question_asked.connect(self.question_wanted)
+        self.curve.slice_asked.connect(self._show_slice)
         self.before = BeforeYouTrain(self._act, self._check_again)
         self.reviewing = Reviewing(self.session, self.pane, self.before, self._do)
         self.labelling.next_asked.connect(self._suggest)
@@ -176,9 +182,11 @@ class DataPage(Page):
             state if self._checked else "",
             can_check=possible and (stale or not self._checked),
         )
+        busy = learning.is_active(work.CHECK, work.MEASURE) or self.session.read_only
         self.curve.say(
-            why_no_curve(learning, project, measurable=self._measurable),
-            dimmed=self._disk.curve_stale or learning.is_active(work.MEASURE),
+            measurable=self._measurable,
+            stale=self._disk.curve_stale,
+            can_measure=self._checked and self._measurable and not busy,
         )
         self.more.setVisible(self._checked)
         if self._checked:
@@ -233,6 +241,10 @@ class DataPage(Page):
     def _show_class(self, name: str) -> None:
         self.pane.show_examples(Shown(label=name))
 
+    def _show_slice(self, found: LackingSlice) -> None:
+        title = f"{capital(found.name)} {noun(self.session.project)}"
+        self.pane.show_examples(Shown(paths=found.paths, title=title))
+
     def _shown(self, shown: Shown) -> None:
         self.counts.set_chosen(shown.label)
         self.reviewing.refresh()
@@ -279,6 +291,12 @@ class DataPage(Page):
             self.labelling.stop()
 
     # --- keys ----------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._built and self.curve.growing:
+            self.learning.stop_measuring()
+            return
+        super().keyPressEvent(event)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self.session.is_open or not self.session.project.count_examples():

@@ -1,7 +1,18 @@
 """A curve with its band: the learning curve with its forecast, or acceptance against accuracy."""
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -11,12 +22,22 @@ from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.explain import Explanation
+from desktop.widgets.focus import claims
 from reports.chart_data import CurveChart, CurvePoint
+from reports.curve_data import Reading, Row, densified
 from reports.provenance import Provenance
+
+_STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
+_INNER = (0.1, 0.16)  # how dense the 80% and the 50% band lie over the widest
 
 
 class CurveChartView(ChartView[CurveChart]):
-    """Draws a ``CurveChart``: band, line, points with whiskers, goal, where it is reached, launch bar."""
+    """Draws a ``CurveChart``: bands, line, points with whiskers, goal, where it is reached, launch bar.
+
+    A forecast can be read at any n: by the pointer, or with the arrows while the chart has the focus.
+    """
+
+    reading_changed = Signal(str)  # "at 640: 88%, ...", or an empty text
 
     def __init__(
         self,
@@ -27,11 +48,75 @@ class CurveChartView(ChartView[CurveChart]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
+        self._at: Reading | None = None
+        self.setMouseTracking(True)
         self.plot = Plot(self, (44, 20, 16, self._below(chart)))
         self.plot.setFixedHeight(scaled(260))
         self.whole.addWidget(self.plot)
         self._say()
         self.redraw()
+
+    # --- reading any n --------------------------------------------------------------------------------------------
+
+    def read_at(self, x: float | None) -> None:
+        """Point at an x of the forecast; None: nowhere. ``reading_changed`` says what it is there."""
+        there = self.chart.read(x) if x is not None else None
+        if there == self._at:
+            return
+        self._at = there
+        self.plot.viewport().update()
+        self.reading_changed.emit(there.words if there is not None else "")
+
+    def set_chart(self, chart: CurveChart) -> None:
+        self._at = None if self._at is None else chart.read(self._at.x)
+        super().set_chart(chart)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self.plot.mapFrom(self, event.position().toPoint())
+        inside = self.plot.ground().adjusted(-8, -8, 8, 24).contains(QPointF(place))
+        self.read_at(self._whole(self.plot.value_at(place.x())) if inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.read_at(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.read_at(None)
+
+    def event(self, event: QEvent) -> bool:
+        if self.chart.forecast_from is not None and claims(event, *_STEPS):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        have = self.chart.forecast_from
+        if have is None or event.key() not in _STEPS:
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape and self._at is None:
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.read_at(None)
+            return
+        ends = (self.chart.line[0][0], self.chart.line[-1][0]) if self.chart.line else (have, have)
+        here = self._at.x if self._at is not None else have
+        step = 2 ** (1 / 8) if self._at is not None else 1.0
+        x = {
+            Qt.Key.Key_Left: here / step,
+            Qt.Key.Key_Right: here * step,
+            Qt.Key.Key_Home: ends[0],
+            Qt.Key.Key_End: ends[1],
+        }[Qt.Key(event.key())]
+        self.read_at(self._whole(x))
+        if self._at is not None:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._at.words))
+
+    @staticmethod
+    def _whole(x: float) -> float:
+        """A count as one says it: three figures are enough."""
+        return float(round(float(f"{x:.3g}")))
 
     @staticmethod
     def _below(chart: CurveChart) -> int:
@@ -57,12 +142,24 @@ class CurveChartView(ChartView[CurveChart]):
             plot.area(chart.band, soft, 1.0)
             plot.line(chart.line, colour, dashed=simulated)
         else:
-            plot.area([b for b in chart.band if b[0] <= turn], soft, 1.0)
-            plot.area([b for b in chart.band if b[0] >= turn], soft, 0.6)
-            plot.line([p for p in chart.line if p[0] <= turn], colour)
-            plot.line([p for p in chart.line if p[0] >= turn], colour, dashed=True)
+            self._draw_forecast(turn, colour, soft)
         plot.decorate(None, self._paint_over)
         plot.viewport().update()
+
+    def _draw_forecast(self, turn: float, colour: str, soft: str) -> None:
+        """The bands (the narrower the darker) and the line: solid to what there is now, beyond it dashed and paler."""
+        chart, plot = self.chart, self.plot
+        widest = 0.55 if chart.inner else 1.0
+        for band, fill, alpha in (
+            (chart.band, soft, widest),
+            *((inner.points, colour, _INNER[inner.share < 0.7]) for inner in chart.inner),
+        ):
+            known, beyond = _parted(densified(band), turn)
+            plot.area(known, fill, alpha)
+            plot.area(beyond, fill, 0.6 * alpha)
+        known, beyond = _parted(densified(chart.line), turn)
+        plot.line(known, colour)
+        plot.line(beyond, colour, dashed=True)
 
     def _paint_over(self, painter: QPainter, plot: Plot) -> None:
         chart = self.chart
@@ -74,6 +171,9 @@ class CurveChartView(ChartView[CurveChart]):
             placer.take(QRectF(at.x() - 7, at.y() - 7, 14, 14))
             top, bottom = plot.at(point.x, point.high).y(), plot.at(point.x, point.low).y()
             placer.take(QRectF(at.x() - 3, top, 6, bottom - top))
+        for x, y in densified(chart.line) if chart.forecast_from is not None else ():
+            at = plot.at(x, y)
+            placer.take(QRectF(at.x() - 2, at.y() - 2, 4, 4))
         self._paint_goal(painter, plot, placer)
         self._paint_reached(painter, plot, placer)
         painter.save()
@@ -81,8 +181,11 @@ class CurveChartView(ChartView[CurveChart]):
         for point in chart.points:
             self._paint_point(painter, plot, point)
         painter.restore()
+        self._paint_now(painter, plot, placer)
         self._paint_point_label(painter, plot, placer)
         self._paint_bar(painter, plot)
+        if self._at is not None:
+            self._paint_reading(painter, plot, self._at)
         if chart.x_axis.label:
             place = QRectF(box.left(), plot.height() - NOTE.height, box.width(), NOTE.height)
             write(painter, chart.x_axis.label, place, NOTE, CENTRE)
@@ -98,8 +201,13 @@ class CurveChartView(ChartView[CurveChart]):
         painter.setPen(QPen(QColor(tokens().ink2), 1.4))
         painter.drawLine(QLineF(box.left(), y, end, y))
         half = NOTE_STRONG.width(goal.label) / 2
-        left = box.left() + 4 + half
-        spots = [(left, y - 10), (left, y + 11), (box.right() - half, y - 10)]
+        left, right = box.left() + 4 + half, box.right() - half
+        # On its line where that is free: at the left, at the right, then wherever; above it before below.
+        places = [left, right, *(left + (right - left) * share for share in (0.75, 0.5, 0.25))]
+        spots = [
+            (x, y + away) for away in (-10, 11) for x in places if x + half <= end or x == left
+        ]
+        spots += [(right, y - 10), (left, y - 10)]
         placer.put(painter, goal.label, spots, NOTE_STRONG, needed=True)
         placer.take(QRectF(box.left(), y - 3, end - box.left(), 6))
 
@@ -132,7 +240,7 @@ class CurveChartView(ChartView[CurveChart]):
             placer.put(painter, chart.reached_range_text, spots, Face(colour="ink"))
 
     def _paint_point(self, painter: QPainter, plot: Plot, point: CurvePoint) -> None:
-        style = MarkStyle(point.provenance)
+        style = MarkStyle(point.provenance, earlier=point.earlier)
         at = plot.at(point.x, point.y)
         simulated = point.provenance is Provenance.SIMULATED
         if point.high > point.low:
@@ -141,6 +249,34 @@ class CurveChartView(ChartView[CurveChart]):
             low, high = plot.at(point.x, point.low), plot.at(point.x, point.high)
             painter.drawLine(low, high)
         paint_dot(painter, at, style, 4.0)
+
+    def _paint_now(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
+        """A tick on the line at the number there is now, with its label."""
+        now, box = self.chart.now, plot.ground()
+        there = self.chart.read(now.value) if now is not None else None
+        if now is None or there is None:
+            return
+        at = plot.at(there.x, there.y)
+        painter.setPen(QPen(QColor(tokens().ink), 2))
+        painter.drawLine(QLineF(at.x(), at.y() - 7, at.x(), at.y() + 7))
+        placer.take(QRectF(at.x() - 3, at.y() - 8, 6, 16))
+        half = NOTE_STRONG.width(now.label) / 2 + 8
+        spots = [(at.x() + half, at.y() + away) for away in (16, 28, 40, 52)]
+        spots += [(at.x() + half, at.y() - away) for away in (16, 30, 44)]
+        spots += [(at.x() - half, at.y() + away) for away in (20, 36, -18, -34)]
+        spots += [(at.x() + half, box.bottom() - 12)]
+        placer.put(painter, now.label, spots, NOTE_STRONG, needed=True)
+
+    def _paint_reading(self, painter: QPainter, plot: Plot, there: Reading) -> None:
+        """Where the person points: a hairline, the 90% interval and the value on the line."""
+        box, t = plot.ground(), tokens()
+        at = plot.at(there.x, there.y)
+        painter.setPen(QPen(QColor(t.control), 1))
+        painter.drawLine(QLineF(at.x(), box.top(), at.x(), box.bottom()))
+        painter.setPen(QPen(QColor(t.ink), 2))
+        low, high = plot.at(there.x, there.low).y(), plot.at(there.x, there.high).y()
+        painter.drawLine(QLineF(at.x(), max(high, box.top()), at.x(), min(low, box.bottom())))
+        paint_dot(painter, at, MarkStyle(baseline=True), 3.4)
 
     def _paint_point_label(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         if not self.chart.points or not self.chart.point_label:
@@ -166,3 +302,9 @@ class CurveChartView(ChartView[CurveChart]):
         face = Face(Role.NOTE, 600, "ink")
         placer = Placer(QRectF(plot.rect()))
         placer.put(painter, bar.label, [(x, below + NOTE.height / 2)], face, needed=True)
+
+
+def _parted(rows: Sequence[Row], turn: float) -> tuple[list[Row], list[Row]]:
+    """The rows up to ``turn`` and those from there on; both have the last one before it."""
+    known = [row for row in rows if row[0] <= turn + 1e-6]
+    return known, [*known[-1:], *(row for row in rows if row[0] > turn + 1e-6)]

@@ -4,6 +4,7 @@ Imported by ``curve`` and ``reliability`` only, when the first such chart is mad
 window's first paint. Pens stay thin and lines under 2,000 points (pyqtgraph 0.14 takes 250 ms a frame otherwise).
 """
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -48,7 +49,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_axes(self, x: Axis, y: Axis) -> None:
         """Show these ranges; ticks are written beside the plot."""
         self._axes = (x, y)
-        self.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0)
+        self.setRange(
+            xRange=(across(x, x.low), across(x, x.high)), yRange=(y.low, y.high), padding=0
+        )
 
     def decorate(self, under: Decoration | None, over: Decoration | None) -> None:
         """Painters for what lies below and above the curves; they draw in pixels."""
@@ -62,15 +65,30 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def at(self, x: float, y: float) -> QPointF:
         """A value in pixels."""
         assert self._axes is not None
-        across, up = self._axes
+        axis, up = self._axes
         box = self.ground()
-        right = (x - across.low) / ((across.high - across.low) or 1)
+        start = across(axis, axis.low)
+        right = (across(axis, x) - start) / ((across(axis, axis.high) - start) or 1)
         high = (y - up.low) / ((up.high - up.low) or 1)
         return QPointF(box.left() + right * box.width(), box.bottom() - high * box.height())
 
+    def value_at(self, pixel: float) -> float:
+        """The x that stands at a pixel, held inside the axis."""
+        assert self._axes is not None
+        axis, box = self._axes[0], self.ground()
+        share = min(max((pixel - box.left()) / (box.width() or 1), 0.0), 1.0)
+        start, end = across(axis, axis.low), across(axis, axis.high)
+        value = start + share * (end - start)
+        return float(2**value) if axis.log else value
+
+    def _across(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self._axes is None or not self._axes[0].log:
+            return values
+        return np.log2(np.maximum(values, 1e-9))
+
     def line(
         self,
-        points: Sequence[tuple[float, float]],
+        points: Sequence[Sequence[float]],
         colour: str,
         *,
         dashed: bool = False,
@@ -84,9 +102,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         pen.setCosmetic(True)
         if dashed:
             pen.setDashPattern([3.0, 2.4])
-        self.addItem(pg.PlotCurveItem(xy[:, 0], xy[:, 1], pen=pen, antialias=True))
+        self.addItem(pg.PlotCurveItem(self._across(xy[:, 0]), xy[:, 1], pen=pen, antialias=True))
 
-    def area(self, band: Sequence[tuple[float, float, float]], fill: str, alpha: float) -> None:
+    def area(self, band: Sequence[Sequence[float]], fill: str, alpha: float) -> None:
         """Add a band of (x, low, high)."""
         if len(band) < 2:
             return
@@ -94,8 +112,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         colour = QColor(fill)
         colour.setAlphaF(alpha)
         none = QPen(Qt.PenStyle.NoPen)
-        low = pg.PlotCurveItem(values[:, 0], values[:, 1], pen=none)
-        high = pg.PlotCurveItem(values[:, 0], values[:, 2], pen=none)
+        x = self._across(values[:, 0])
+        low = pg.PlotCurveItem(x, values[:, 1], pen=none)
+        high = pg.PlotCurveItem(x, values[:, 2], pen=none)
         self.addItem(pg.FillBetweenItem(low, high, brush=colour, pen=none))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -115,18 +134,23 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _paint_ground(self, painter: QPainter) -> None:
         assert self._axes is not None
-        across, up = self._axes
+        axis, up = self._axes
         box = self.ground()
         for value, words in up.ticks:
-            y = self.at(across.low, value).y()
+            y = self.at(axis.low, value).y()
             painter.setPen(QPen(QColor(tokens().line), 1))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             place = QRectF(0, y - NOTE.height / 2, box.left() - 8, NOTE.height)
             write(painter, words, place, NOTE, RIGHT)
         placer = Placer(QRectF(0, box.bottom() + 2, self.width(), NOTE.height + 8))
-        for value, words in across.ticks:
+        for value, words in axis.ticks:
             x = self.at(value, up.low).x()
             placer.put(painter, words, [(x, box.bottom() + 6 + NOTE.height / 2)])
+
+
+def across(axis: Axis, x: float) -> float:
+    """Where a value stands on its axis: itself, or its doublings."""
+    return math.log2(max(x, 1e-9)) if axis.log else x
 
 
 def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:

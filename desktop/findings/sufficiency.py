@@ -1,0 +1,247 @@
+"""What the forecast means: what another target would take, how far it can be trusted, what to buy, what is lacking."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.findings.learning_curve import measured_curve
+from desktop.findings.wording import count, money, percent, rounded
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Json
+
+# A report reads alike on every computer, so the names are our own.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SURE, _UNLIKELY = 0.9, 0.1  # as the engine's own sentences have it
+_OF_THE_PLAN = ("Label ", "After that, ")  # how the engine's sentences on the plan begin
+_MISSING = (
+    ("label_cost", "price", "What does a label cost?"),
+    ("labels_per_day", "labels_per_day", "How many can be labelled a day?"),
+)
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One round of labelling, in words."""
+
+    name: str  # "Round 1"
+    buy: str  # "120 photos"
+    when: str  # "2 to 6 Dec"; empty where the speed is unknown
+    cost: str
+    after: str  # "82 to 88%"
+    chance: str  # "4 in 10"; empty without a target
+
+
+@dataclass(frozen=True)
+class LackingSlice:
+    """A kind of example that is right less often than the others, beyond luck."""
+
+    sentence: str
+    name: str  # "dark"
+    paths: tuple[str, ...]  # of the examples, where they are known
+
+
+def remarks(project: Project) -> tuple[str, ...]:
+    """The sentences below the chart, without those that stand in the plan or among the slices."""
+    elsewhere = {found.sentence for found in lacking_slices(project)}
+    return tuple(
+        said
+        for said in _all_remarks(project)
+        if said not in elsewhere and not said.startswith(_OF_THE_PLAN)
+    )
+
+
+def _all_remarks(project: Project) -> tuple[str, ...]:
+    payload = measured_curve(project)
+    return tuple(payload.get("remarks", ())) if payload else ()
+
+
+def reliability_words(project: Project) -> str:
+    """How often such bands held the truth on data that the forecaster had not seen."""
+    payload = measured_curve(project)
+    found = payload.get("reliability") if payload else None
+    if not found or not found.get("tasks"):
+        return ""
+    if found.get("sentence"):
+        return str(found["sentence"])
+    said = (
+        f"Tried on {found['tasks']:,} other tasks from {found['datasets']:,} data sets: its 8-in-10 range held the "
+        f"truth {_of_100(found['within_80'])} times in 100, its 9-in-10 range {_of_100(found['within_90'])} times."
+    )
+    kind = noun(project, 1)
+    modality = {"clip": "video"}.get(kind, kind)
+    for pool in found.get("pools") or ():
+        if pool.get("modality") == modality and pool.get("within_80") is not None:
+            said += (
+                f" On {noun(project)}: {_of_100(pool['within_80'])} times in 100"
+                f" ({count(pool['forecasts'], 'forecast')}, {count(pool['pools'], 'data set')})."
+            )
+    return said
+
+
+def plan_title(project: Project) -> str:
+    """ "Plan: 3 rounds, about €210"; empty where there is none."""
+    payload = measured_curve(project)
+    plan = payload.get("plan") if payload else None
+    if not plan or not plan["rounds"]:
+        return ""
+    spent = plan.get("expected_cost")
+    currency = project.answer("currency", "USD")
+    words = f", about {money(rounded(spent), currency)}" if spent else ""
+    return f"Plan: {count(len(plan['rounds']), 'round')}{words}"
+
+
+def plan_rows(project: Project) -> tuple[PlanRow, ...]:
+    """The rounds of the plan; empty where there is none."""
+    payload = measured_curve(project)
+    plan = payload.get("plan") if payload else None
+    if not plan:
+        return ()
+    currency = project.answer("currency", "USD")
+    return tuple(
+        PlanRow(
+            f"Round {each['number']}",
+            count(each["buy"], noun(project, 1)),
+            dates(each.get("starts"), each.get("ends")),
+            "" if each.get("cost") is None else money(rounded(each["cost"]), currency),
+            f"{100 * each['low']:.0f} to {100 * each['high']:.0f}%",
+            "" if each.get("reached") is None else tenths(each["reached"]),
+        )
+        for each in plan["rounds"]
+    )
+
+
+def plan_note(project: Project) -> str:
+    """How the plan is meant, and how likely it is to fall short."""
+    payload = measured_curve(project)
+    plan = payload.get("plan") if payload else None
+    if not plan or not plan["rounds"]:
+        return ""
+    said = [each for each in _all_remarks(project) if each.startswith(_OF_THE_PLAN)]
+    said.append(
+        "A round is only needed if the ones before did not suffice; measure again after each."
+    )
+    return " ".join(said)
+
+
+def lacking_slices(project: Project) -> tuple[LackingSlice, ...]:
+    """The kinds of examples that are lacking, the one that costs most first."""
+    payload = measured_curve(project)
+    found = payload.get("by_slice") if payload else None
+    return tuple(
+        LackingSlice(each["sentence"], each["slice"], tuple(each.get("paths") or ()))
+        for each in found or ()
+    )
+
+
+def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
+    """The questions (key, words) whose answer would sharpen the forecast and that nobody has answered."""
+    known = {
+        "price": isinstance(project.answer("label_cost"), dict),
+        "labels_per_day": project.answer("labels_per_day") is not None,
+    }
+    return tuple((key, words) for key, name, words in _MISSING if not known[name])
+
+
+# --- what if ------------------------------------------------------------------------------------------------------
+
+
+def what_if(project: Project, target: float) -> dict[str, Json] | None:
+    """What ``target`` would take, as `Required.to_json` has it; None where the record does not say."""
+    payload = measured_curve(project)
+    if payload is None:
+        return None
+    own = payload.get("required") or {}
+    if own.get("target") is not None and abs(own["target"] - target) < 5e-4:
+        return dict(own)
+    rows = payload.get("what_if") or ()
+    return next((dict(row) for row in rows if abs(row["target"] - target) < 5e-3), None)
+
+
+def has_what_if(project: Project) -> bool:
+    """Whether other targets were worked out with the curve; older records have none."""
+    payload = measured_curve(project)
+    return bool(payload and payload.get("what_if"))
+
+
+def what_if_words(project: Project, answer: dict[str, Json]) -> str:
+    """What that target takes, in a sentence."""
+    payload = measured_curve(project)
+    have = payload["have"] if payload else 0
+    goal, things = percent(answer["target"]), noun(project)
+    low, middle, high = (answer.get(key) for key in ("p10", "p50", "p90"))
+    if answer["reached_now"] >= _SURE:
+        return f"The {have:,} there are suffice for {goal}."
+    if middle is None or answer["reachable"] < _UNLIKELY:
+        return f"{goal} is out of reach with this setup: {tenths(answer['reachable'])}."
+    more = max(middle - have, 0)
+    if more == 0:
+        said = f"The {have:,} there are may do for {goal}: {tenths(answer['reached_now'])}."
+    else:
+        said = f"{goal} takes about {_about(more)} more {things}"
+        if low is not None and high is not None:
+            few, many = max(low - have, 0), max(high - have, 0)
+            span = f"up to {_about(many)}" if not few else f"{_about(few)} to {_about(many)}"
+            said += f" (8 in 10: {span})"
+        price = project.answer("label_cost")
+        if isinstance(price, dict):
+            cost = more * (price["low"] + price["high"]) / 2
+            said += f", {money(rounded(cost), project.answer('currency', 'USD'))}"
+        said += "."
+    if answer["reachable"] < _SURE:
+        said += f" If it can be reached at all: {tenths(answer['reachable'])}."
+    return said
+
+
+def _about(n: float) -> str:
+    return f"{rounded(n):,.0f}"
+
+
+def tenths(probability: float) -> str:
+    """A probability as chances: "7 chances in 10"."""
+    whole = min(max(round(10 * probability), 0), 10)
+    if whole in (0, 10):
+        return "under 1 chance in 20" if whole == 0 else "over 19 chances in 20"
+    return f"{whole} chance{'s' if whole > 1 else ''} in 10"
+
+
+def dates(starts: str | None, ends: str | None) -> str:
+    """Two ISO dates: "2 to 6 Dec 2026"; empty where unknown."""
+    if not starts or not ends:
+        return ""
+    first, last = date.fromisoformat(starts), date.fromisoformat(ends)
+    if first == last:
+        return _day(last)
+    if first.year != last.year:
+        return f"{_day(first)} to {_day(last)}"
+    begin = str(first.day) if first.month == last.month else f"{first.day} {_month(first)}"
+    return f"{begin} to {_day(last)}"
+
+
+def _month(day: date) -> str:
+    return _MONTHS[day.month - 1]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_month(day)} {day.year}"
+
+
+def _of_100(share: float) -> int:
+    return round(100 * share)
+
+
+__all__ = [
+    "LackingSlice",
+    "PlanRow",
+    "dates",
+    "has_what_if",
+    "lacking_slices",
+    "missing_answers",
+    "plan_note",
+    "plan_rows",
+    "plan_title",
+    "reliability_words",
+    "remarks",
+    "tenths",
+    "what_if",
+    "what_if_words",
+]

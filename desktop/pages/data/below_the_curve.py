@@ -1,0 +1,148 @@
+"""Below the learning curve: what it means, how far to trust it, what is lacking, what if, and the plan."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.findings.sufficiency import (
+    LackingSlice,
+    lacking_slices,
+    missing_answers,
+    plan_title,
+    reliability_words,
+    remarks,
+)
+from desktop.pages.data.plan_list import PlanList
+from desktop.pages.data.what_if import WhatIf
+from desktop.project.project import Project
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.label import Label
+from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
+
+
+class BelowTheCurve(QWidget):
+    """The sentences, how reliable such sentences are, what is lacking, "what if", the plan, and what would sharpen it."""
+
+    question_asked = Signal(str)
+    slice_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Label()
+        self.reliability = Label(role=Role.NOTE, colour="ink3")
+        self.slices = RowList("What is lacking", first_line=True, last_line=True)
+        self.what_if = WhatIf()
+        self.plan_button = Button("", "link")
+        self.plan_button.clicked.connect(self._turn_plan)
+        self.plan = PlanList()
+        self.plan.hide()
+        self.links = QVBoxLayout()
+        self.links.setSpacing(4)
+        self._links: dict[str, Button] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(0)
+        left = Qt.AlignmentFlag.AlignLeft
+        box.addWidget(self.words)
+        box.addWidget(_spaced(self.reliability, 8))
+        box.addWidget(_spaced(self.slices, 10))
+        box.addWidget(_spaced(self.what_if, 14))
+        box.addSpacing(10)
+        box.addWidget(self.plan_button, 0, left)
+        box.addWidget(self.plan)
+        box.addSpacing(6)
+        box.addLayout(self.links)
+        self._slices: tuple[LackingSlice, ...] | None = None
+
+    def refresh(self, project: Project) -> None:
+        """Show what is kept."""
+        said = " ".join(remarks(project))
+        self.words.setText(said)
+        self.words.setVisible(bool(said))
+        self.reliability.setText(reliability_words(project))
+        _show(self.reliability, bool(self.reliability.text()))
+        found = lacking_slices(project)
+        if found != self._slices:
+            self._slices = found
+            self.slices.set_rows([self._slice(each) for each in found])
+        _show(self.slices, bool(found))
+        self.what_if.refresh(project)
+        _show(self.what_if, self.what_if.possible)
+        title = plan_title(project)
+        self._plan_title = title
+        self.plan_button.setVisible(bool(title))
+        self.plan.refresh(project)
+        self._show_plan(self._open and bool(title))
+        self._show_links(missing_answers(project))
+
+    # --- the plan ------------------------------------------------------------------------------------------------
+
+    _open = False
+    _plan_title = ""
+
+    def _turn_plan(self) -> None:
+        self._open = not self._open
+        self._show_plan(self._open)
+
+    def _show_plan(self, shown: bool) -> None:
+        self.plan.setVisible(shown)
+        self.plan_button.setText("Hide the plan" if shown else self._plan_title)
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    def _slice(self, found: LackingSlice) -> CheckRow:
+        def run() -> None:
+            self.slice_asked.emit(found)
+
+        what, _, advice = found.sentence.rpartition(". ")
+        return CheckRow(
+            Check(
+                advice.removesuffix(".") or found.sentence,
+                what + "." if what else "",
+                state=CheckState.LOOK,
+                link="Show" if found.paths else "",
+                run=run if found.paths else None,
+                states_shown=False,
+            )
+        )
+
+    def _show_links(self, missing: tuple[tuple[str, str], ...]) -> None:
+        """Questions whose answer would say more; each leads to where it is asked."""
+        for key, button in list(self._links.items()):
+            if key not in dict(missing):
+                self.links.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+                del self._links[key]
+        for key, words in missing:
+            if key not in self._links:
+                button = Button(words, "link")
+                button.clicked.connect(self._asks(key))
+                self.links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                self._links[key] = button
+
+    def _asks(self, key: str) -> Callable[[], None]:
+        def ask() -> None:
+            self.question_asked.emit(key)
+
+        return ask
+
+
+def _spaced(widget: QWidget, above: int) -> QWidget:
+    """The widget with space above it, that goes away with it."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, above, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(widget)
+    return holder
+
+
+def _show(widget: QWidget, shown: bool) -> None:
+    """Show or hide a spaced widget with its space."""
+    holder = widget.parentWidget()
+    widget.setVisible(shown)
+    if holder is not None:
+        holder.setVisible(shown)

@@ -1,0 +1,176 @@
+"""Is it enough? The learning curve as it grows, the forecast, and what can be asked of it."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.learning_curve import Size, curve_chart, growing_chart, growing_words
+from desktop.jobs import learning as work
+from desktop.jobs.learning import Learning
+from desktop.pages.data.below_the_curve import BelowTheCurve
+from desktop.pages.data.veil import Veil
+from desktop.pages.data.work_words import why_no_curve
+from desktop.project.project import Project
+from desktop.project.records import Json
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.explain import Explanation
+from desktop.widgets.label import Label
+from reports.chart_data import CurveChart
+
+HOW_IT_IS_MEASURED = Explanation(
+    "How the forecast is worked out",
+    "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
+    "learn from. The dots are the averages. The dashed line continues them the way thousands of published "
+    "learning curves went on; the band holds 9 of 10 of those.",
+    source="Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)",
+)
+
+
+class CurveBlock(QWidget):
+    """The learning curve with the sentences below it, the curve under way, or why there is none yet."""
+
+    question_asked = Signal(str)  # the key of a question on the Problem page
+    slice_asked = Signal(object)  # LackingSlice: show its examples
+
+    def __init__(self, learning: Learning) -> None:
+        super().__init__()
+        self._learning = learning
+        self.view: ChartView[CurveChart] | None = None
+        self._project: Project | None = None
+        self._kept: CurveChart | None = None  # what was measured last
+        self._shown: CurveChart | None = None  # what is drawn: that, or what grows
+        self._sizes: tuple[Size, ...] | None = None
+        self._log = False
+        self.title = Label("Is it enough?", role=Role.SECTION)
+        self.words = Label()
+        self.measure = Button("Measure it", size="small")
+        self.measure.clicked.connect(learning.measure)
+        self.foot = Label(role=Role.NOTE, colour="ink2")
+        self.turn = Button("", "link", size="small")
+        self.turn.clicked.connect(self._turned)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 4, 0, 0)
+        foot.setSpacing(16)
+        foot.addWidget(self.foot, 1)
+        foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
+        self._footer = QWidget()
+        self._footer.setLayout(foot)
+        self.below = BelowTheCurve()
+        self.below.question_asked.connect(self.question_asked)
+        self.below.slice_asked.connect(self.slice_asked)
+        self.below.what_if.asked.connect(self._what_if)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        for widget in (self.title, self._footer, self.words):
+            self.box.addWidget(widget)
+        self.box.addSpacing(8)
+        self.box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        self.box.addWidget(self.below)
+        self._footer.hide()
+        self.veil, self.lower_veil = Veil(self), Veil(self.below)
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether a measured curve is kept."""
+        return self._kept is not None
+
+    @property
+    def growing(self) -> bool:
+        """Whether what is shown is being measured."""
+        return self._sizes is not None
+
+    def refresh(self, project: Project) -> None:
+        """Show the curve that is kept."""
+        self._project = project
+        self.below.refresh(project)
+        self._make()
+
+    def say(self, *, measurable: bool, stale: bool, can_measure: bool) -> None:
+        """Show the measurement under way, or say why there is no curve.
+
+        ``stale``: the one there is comes from before the last edits; ``can_measure``: a person may ask for one.
+        """
+        project, learning = self._project, self._learning
+        if project is None:
+            return
+        measuring = learning.work(work.MEASURE)
+        running = measuring is not None and measuring.state == "running"
+        sizes = learning.sizes if running else None
+        changed, self._sizes = sizes != self._sizes, sizes
+        why = why_no_curve(learning, project, measurable=measurable)
+        self._progress = growing_words(len(sizes), sizes[0].sizes) if sizes else why
+        if changed:
+            self._make()
+        self.words.setText(why)
+        self.words.setVisible(not self.has_chart and not self.growing)
+        self.measure.setVisible(can_measure and not self.has_chart and measuring is None)
+        self.below.setVisible(self.has_chart)
+        self._say_foot()
+        dimmed = self.has_chart and (stale or measuring is not None)
+        for veil, over, on in (
+            (self.veil, self, dimmed and not self.growing),
+            (self.lower_veil, self.below, dimmed and self.growing),
+        ):
+            veil.setGeometry(over.rect())
+            veil.setVisible(on)
+            veil.raise_()
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    _progress = ""
+
+    def _make(self, required: dict[str, Json] | None = None) -> None:
+        """Work out what is drawn now, and draw it."""
+        project = self._project
+        if project is None:
+            return
+        self._kept = curve_chart(
+            project, required=required or self.below.what_if.answer, doublings=self._log
+        )
+        if self._sizes is not None:
+            self._shown = growing_chart(project, self._sizes, self._kept)
+        else:
+            self._shown = self._kept
+        self.title.setVisible(self._shown is None or self.view is None)
+        if self.view is None and self._shown is not None:
+            QTimer.singleShot(0, self, self._draw)  # pyqtgraph takes its time to import
+        elif self.view is not None and self._shown is not None and self._shown != self.view.chart:
+            self.view.set_chart(self._shown)
+        if self.view is not None:
+            self.view.setVisible(self._shown is not None)
+        self._footer.setVisible(self._shown is not None and self.view is not None)
+        self._say_foot()
+
+    def _draw(self) -> None:
+        if self.view is not None or self._shown is None:
+            return
+        from desktop.widgets.charts.curve import CurveChartView
+
+        view = chart_view(self._shown, explanation=HOW_IT_IS_MEASURED)
+        assert isinstance(view, CurveChartView)
+        view.reading_changed.connect(self._say_foot)
+        self.view = view
+        self.box.insertWidget(0, self.view)
+        self.title.hide()
+        self._footer.show()
+        self._say_foot()
+
+    def _say_foot(self, reading: str = "") -> None:
+        """Below the picture: what is read there, how far the measurement is, or what the shades mean."""
+        if self._shown is None:
+            return
+        self.foot.setText(reading or (self._progress if self.growing else self._shown.key))
+        self.turn.setText("Stop" if self.growing else "Even scale" if self._log else "Log scale")
+        self.turn.setToolTip("" if self.growing else "Make every doubling as wide")
+
+    def _turned(self) -> None:
+        if self.growing:
+            self._learning.stop_measuring()
+            return
+        self._log = not self._log
+        self._make()
+
+    def _what_if(self, answer: dict[str, Json] | None) -> None:
+        self._make(answer)
