@@ -83,7 +83,8 @@ class Intangibles:
         The criteria with their weights; every option's score, with low and high over all weights
         that agree with what was said and over the ranges of its parts.
     best : str or None
-        The possible option that leads; staying as today is no contender. None without contenders.
+        The possible option that leads; no contenders are staying as today, and rules where none
+        gives the answer. None without contenders.
     weights_from : str
         "your weights", "your ranking" or "all alike" (nobody said).
     changes : tuple of WeightChange
@@ -161,7 +162,9 @@ def intangibles_of(
                 ),
             )
         )
-    contenders = [o for o in scored if o.possible and o.option != "nothing"]
+    # What no rule can do is no contender either, however free of charge and private a rule is.
+    out = {"nothing", "rules"} if answers.get("explicit_rules_possible") == "no" else {"nothing"}
+    contenders = [o for o in scored if o.possible and o.option not in out]
     contenders.sort(key=lambda o: (-round(o.score, 9), OPTIONS.index(o.option)))
     best = contenders[0] if contenders else None
     return Intangibles(
@@ -232,7 +235,8 @@ def _changes(
         if nearest is not None:
             to, becomes = nearest
             more = "more" if to > weight else "less"
-            text = f"{labels[name]}: a weight of {to:.0%} or {more} puts {LABELS[becomes]} first."
+            least = f"a weight of {to:.0%} or {more}" if 0.005 < to < 0.995 else f"{to:.0%} weight"
+            text = f"{labels[name]}: {least} puts “{LABELS[becomes]}” first."
             found.append(WeightChange(name, weight, to, becomes, text))
     return tuple(sorted(found, key=lambda change: abs(change.to - change.weight)))
 

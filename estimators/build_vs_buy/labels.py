@@ -150,12 +150,13 @@ def value_of_labels(
 
 def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
     """Return the expected value of seeing n more answers, before what they cost."""
-    k = np.arange(n + 1)
+    k = np.arange(n + 1, dtype=np.float64)
     ratios = np.log((n - k[:-1]) * (a + k[:-1]) / ((k[:-1] + 1) * (b + n - k[:-1] - 1)))
     logs = np.concatenate(([0.0], np.cumsum(ratios)))
     chance = np.exp(logs - logs.max())
     chance /= chance.sum()
-    return max(0.0, float(chance @ _best(lines, (a + k) / (a + b + n))) - _best_now(lines, a, b))
+    believed: Draws = np.asarray((a + k) / (a + b + n), dtype=np.float64)
+    return max(0.0, float(chance @ _best(lines, believed)) - _best_now(lines, a, b))
 
 
 def prior_of(draws: Draws, counts: tuple[int, int] | None) -> tuple[float, float] | None:

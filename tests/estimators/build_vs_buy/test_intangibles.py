@@ -1,0 +1,199 @@
+"""What money does not show: anchors, weights and what would give the lead away."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.intangibles import intangibles_of
+from estimators.build_vs_buy.model import OPTIONS
+from estimators.build_vs_buy.swing_weights import (
+    criteria_entries,
+    criteria_names,
+    rank_order_centroids,
+)
+from estimators.errors import UserError
+
+FEW = BuildVsBuy(draws=500)
+NAMES = criteria_names()
+
+
+def of(case, **settings_):
+    return BuildVsBuy(draws=500, **settings_).evaluate(case).intangibles
+
+
+def scores(found):
+    return {option.option: option.score for option in found.options}
+
+
+def test_every_criterion_has_fixed_anchors_from_0_to_100_in_words():
+    assert NAMES == ("differentiation", "lock_in", "privacy", "speed")
+    for entry in criteria_entries():
+        numbers = [score for score, _ in entry["anchors"]]
+        assert (numbers[0], numbers[-1]) == (0, 100)
+        assert numbers == sorted(numbers)
+        assert all(text for _, text in entry["anchors"])
+        assert set(entry["options"]) == set(OPTIONS)
+
+
+def test_a_ranking_becomes_rank_order_centroids():
+    assert rank_order_centroids(4) == pytest.approx((25 / 48, 13 / 48, 7 / 48, 3 / 48))
+    found = of({"intangible_ranking": ["privacy", "speed", "lock_in", "differentiation"]})
+    weights = {criterion.name: criterion.weight for criterion in found.criteria}
+    assert weights["privacy"] == pytest.approx(25 / 48)
+    assert weights["differentiation"] == pytest.approx(3 / 48)
+    assert found.weights_from == "your ranking"
+
+
+def test_what_was_not_ranked_shares_what_is_left_alike():
+    found = of({"intangible_ranking": ["privacy"]})
+    weights = {criterion.name: criterion.weight for criterion in found.criteria}
+    assert weights["privacy"] == pytest.approx(25 / 48)
+    assert weights["speed"] == weights["lock_in"] == pytest.approx(23 / 48 / 3)
+
+
+def test_given_weights_are_used_in_proportion():
+    found = of({"intangible_weights": {"privacy": 3, "speed": 1}})
+    weights = {criterion.name: criterion.weight for criterion in found.criteria}
+    assert weights == {"differentiation": 0, "lock_in": 0, "privacy": 0.75, "speed": 0.25}
+    assert (found.weights_from, of({}).weights_from) == ("your weights", "all alike")
+
+
+def test_a_score_is_the_weighted_sum_of_the_parts():
+    found = of({"intangible_weights": {"privacy": 3, "speed": 1}, "buy_delay": 3})
+    bought = next(option for option in found.options if option.option == "buy_api")
+    parts = {part.criterion: part.score for part in bought.parts}
+    assert parts["speed"] == 75  # a quarter of a year, by the anchors
+    assert bought.score == pytest.approx(0.75 * parts["privacy"] + 0.25 * parts["speed"])
+
+
+rankings = st.lists(st.sampled_from(NAMES), unique=True)
+cases = st.fixed_dictionaries(
+    {},
+    optional={
+        "intangible_ranking": rankings,
+        "data_uniqueness": st.integers(0, 5),
+        "data_may_leave_premises": st.booleans(),
+        "build_delay": st.sampled_from([[1, 5], [6, 18], 30]),
+        "explicit_rules_possible": st.sampled_from(["no", "partly", "yes"]),
+    },
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases, st.permutations(OPTIONS))
+def test_the_order_and_the_company_of_an_option_never_move_its_score(case, order):
+    full, other = scores(of(case)), scores(of(case, options=order))
+    assert other == full
+    assert scores(of(case, options=["nothing", "build_custom"]))["build_custom"] == pytest.approx(
+        full["build_custom"]
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases, st.lists(st.floats(0.001, 1), min_size=4, max_size=4))
+def test_the_range_of_a_score_holds_for_every_weight_in_the_order_said(case, raw):
+    ranking = case.get("intangible_ranking", [])
+    weights = dict(zip(NAMES, raw, strict=True))
+    highest_first = sorted(raw, reverse=True)
+    for at, name in enumerate(ranking):
+        weights[name] = highest_first[at]
+    rest = highest_first[len(ranking) :]
+    weights.update(zip([n for n in NAMES if n not in ranking], rest, strict=True))
+    total = sum(weights.values())
+    for option in of(case).options:
+        said = sum(weights[p.criterion] / total * p.score for p in option.parts)
+        assert option.low - 1e-9 <= said <= option.high + 1e-9
+        assert 0 <= option.low <= option.score <= option.high <= 100
+
+
+@settings(max_examples=15, deadline=None)
+@given(cases)
+def test_a_change_of_one_weight_gives_the_lead_away_as_said(case):
+    found = of(case)
+    weights = {criterion.name: criterion.weight for criterion in found.criteria}
+    for change in found.changes:
+        rest = sum(w for name, w in weights.items() if name != change.criterion)
+        if rest == 0:
+            continue
+        beyond = change.to + (1e-6 if change.to > change.weight else -1e-6)
+        beyond = min(1.0, max(0.0, beyond))
+        moved = {n: w * (1 - beyond) / rest for n, w in weights.items()}
+        moved[change.criterion] = beyond
+        after = of({**case, "intangible_weights": moved})
+        scored = scores(after)
+        assert scored[change.becomes] >= scored[found.best] - 1e-4
+
+
+def test_staying_as_today_and_rules_that_cannot_do_it_never_lead():
+    assert of({"explicit_rules_possible": "no"}).best not in ("nothing", "rules")
+    assert of({}, options=["nothing"]).best is None
+
+
+def test_intangibles_never_touch_the_value_in_money():
+    plain = FEW.evaluate({})
+    ranked = FEW.evaluate(
+        {"intangible_ranking": ["speed"], "intangible_scores": {"buy_api": {"privacy": 100}}}
+    )
+    assert plain.options == ranked.options
+    assert (plain.best, plain.evppi, plain.labels) == (ranked.best, ranked.evppi, ranked.labels)
+    assert scores(plain.intangibles) != scores(ranked.intangibles)
+
+
+def test_scores_of_ones_own_replace_the_usual_ones():
+    found = of({"intangible_scores": {"buy_api": {"privacy": [80, 90]}}})
+    bought = next(option for option in found.options if option.option == "buy_api")
+    part = next(part for part in bought.parts if part.criterion == "privacy")
+    assert (part.low, part.score, part.high) == (80, 85, 90)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("intangible_ranking", ["fame"]),
+        ("intangible_ranking", ["speed", "speed"]),
+        ("intangible_ranking", "speed"),
+        ("intangible_ranking", [["speed"]]),
+        ("intangible_ranking", 3),
+        ("intangible_weights", {"fame": 1}),
+        ("intangible_weights", {"speed": -1}),
+        ("intangible_weights", {"speed": True}),
+        ("intangible_weights", {"speed": float("nan")}),
+        ("intangible_weights", {"speed": 10**400}),
+        ("intangible_weights", {"speed": 0}),
+        ("intangible_weights", {}),
+        ("intangible_weights", ["speed"]),
+        ("intangible_scores", {"buy_api": {"privacy": 101}}),
+        ("intangible_scores", {"buy_api": {"fame": 10}}),
+        ("intangible_scores", {"buy_api": {"privacy": [60, 40]}}),
+        ("intangible_scores", {"buy_api": {"privacy": "high"}}),
+        ("intangible_scores", {"outsource": {"privacy": 10}}),
+        ("intangible_scores", {"buy_api": 10}),
+        ("intangible_scores", 10),
+    ],
+)
+def test_a_weight_or_score_that_cannot_be_right_is_named(field, value):
+    with pytest.raises(UserError) as caught:
+        FEW.evaluate({field: value})
+    assert field in caught.value.what
+    assert caught.value.next_step
+
+
+@settings(max_examples=15, deadline=None)
+@given(cases)
+def test_the_intangibles_as_json_have_the_promised_keys(case):
+    document = json.loads(json.dumps(FEW.evaluate(case).to_json(), allow_nan=False))
+    found = document["intangibles"]
+    assert {"criteria", "options", "best", "changes", "sentence"} <= set(found)
+    assert [option["option"] for option in found["options"]] == list(OPTIONS)
+    assert sum(criterion["weight"] for criterion in found["criteria"]) == pytest.approx(1)
+
+
+def test_months_off_the_anchors_stay_between_0_and_100():
+    inputs = FEW.evaluate({"build_delay": [20, 90], "rules_delay": 0}).inputs
+    found = intangibles_of({}, {}, inputs)
+    speeds = {o.option: next(p for p in o.parts if p.criterion == "speed") for o in found.options}
+    assert speeds["build_custom"].score == 0
+    assert speeds["rules"].score == 100

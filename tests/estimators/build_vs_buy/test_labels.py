@@ -1,0 +1,161 @@
+"""What the next labels are worth: against brute force, and what must hold for every case."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.labels import GRID, evsi, prior_of, value_of_labels
+from estimators.errors import UserError
+
+NEAR = [("nothing", 0.0, 0.0), ("buy_api", 3000.0, 0.0), ("automl_finetune", -400e3, 450e3)]
+THREE = [("rules", 9000.0, 0.0), ("automl_finetune", -80e3, 100e3), ("build_custom", -300e3, 350e3)]
+
+
+def simulated(lines, a, b, n, repeats=400_000):
+    """Brute force: draw an accuracy, test n answers, choose by the posterior, earn the truth."""
+    stream = np.random.default_rng(0)
+    p = stream.beta(a, b, repeats)
+    believed = (a + stream.binomial(n, p)) / (a + b + n)
+    c0, c1 = (np.array([line[at] for line in lines])[:, None] for at in (1, 2))
+    chosen = (c0 + c1 * believed).argmax(axis=0)
+    earned = (c0 + c1 * p)[chosen, np.arange(repeats)].mean()
+    return earned - (c0 + c1 * p.mean()).mean(axis=1).max()
+
+
+@pytest.mark.parametrize("n", [1, 10, 150, 2000])
+@pytest.mark.parametrize(
+    ("lines", "a", "b"), [(NEAR, 18, 2), (NEAR, 160, 20), (THREE, 9, 1.5), (THREE, 43, 6)]
+)
+def test_the_value_of_labels_matches_a_simulation(lines, a, b, n):
+    reference = simulated(lines, a, b, n)
+    assert evsi(lines, a, b, n) == pytest.approx(reference, rel=0.05, abs=30)
+
+
+def test_the_value_of_labels_matches_valuing_the_case_again_after_every_possible_test():
+    # By hand: for each outcome of a test of 30 answers, value the whole case anew.
+    model = BuildVsBuy(draws=2000)
+    case = {
+        "volume_per_month": [8_000, 12_000],
+        "accuracy_api": 0.88,
+        "baseline_accuracy": 0.88,
+        "error_cost_usd": [1, 3],
+        "mistakes_caught": 0.3,
+        "review_share": 0.02,
+        "measured": {"correct": 45, "n": 50},
+    }
+    means = []
+    for k in range(31):
+        after = model.evaluate({**case, "measured": {"correct": 45 + k, "n": 80}})
+        means.append({option.name: option.mean for option in after.options})
+    stream = np.random.default_rng(0)
+    outcomes = stream.binomial(30, stream.beta(46, 6, 400_000))
+    chance = np.bincount(outcomes, minlength=31) / len(outcomes)
+    names = list(means[0])
+    table = np.array([[after[name] for name in names] for after in means])
+    reference = chance @ table.max(axis=1) - (chance @ table).max()
+    labels = model.evaluate(case).labels
+    assert reference > 100
+    assert evsi(labels.lines, *labels.prior, 30) == pytest.approx(reference, rel=0.05)
+
+
+lines_of = st.lists(
+    st.tuples(st.just("x"), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=5
+)
+beta = st.tuples(st.floats(0.6, 500), st.floats(0.6, 500))
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines_of, beta, st.floats(0, 10))
+def test_more_labels_are_never_worth_less_and_never_more_than_knowing(lines, prior, price):
+    labels = value_of_labels(lines, prior, price)
+    worths = [worth for _, worth, _ in labels.curve]
+    assert worths == sorted(worths)
+    assert 0 <= worths[0] <= worths[-1] <= labels.perfect
+    assert labels.net == labels.worth - labels.cost
+    assert labels.net == max(worth - cost for _, worth, cost in labels.curve)
+
+
+@settings(max_examples=20, deadline=None)
+@given(lines_of, beta, st.permutations(range(5)))
+def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order):
+    other = [lines[at] for at in order if at < len(lines)]
+    one, two = value_of_labels(lines, prior, 0.1), value_of_labels(other, prior, 0.1)
+    worths = [[worth for _, worth, _ in labels.curve] for labels in (one, two)]
+    assert worths[0] == pytest.approx(worths[1], abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(beta, st.floats(-1e6, 1e6), st.floats(0, 1e6))
+def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0, better):
+    lines = [("buy_api", c0 + 5e5 + better, 0.0), ("automl_finetune", c0, 5e5)]
+    labels = value_of_labels(lines, prior, 1.0)
+    assert labels.worth == labels.perfect == 0
+    assert "would change the choice" in labels.sentence
+
+
+def test_a_known_accuracy_leaves_nothing_to_label_for():
+    labels = BuildVsBuy(draws=1000).evaluate({"accuracy_automl": 0.9}).labels
+    assert (labels.worth, labels.curve[-1][1]) == (0, 0)
+    assert "taken as known" in labels.sentence
+
+
+def test_the_sentence_says_what_they_are_worth_and_what_they_cost():
+    assert value_of_labels(NEAR, (18, 2), 0.5, n=800).sentence == (
+        "Labelling 800 more is worth about $11k and costs $400."
+    )
+    dear = value_of_labels(NEAR, (18, 2), 5000.0, n=800, mark="€")
+    assert dear.sentence == (
+        "Labelling 800 more is worth about €11k and costs €4m: not worth it for this choice."
+    )
+    assert value_of_labels(NEAR, (18, 2), 0.5).n in GRID
+
+
+def test_dearer_labels_are_never_bought_in_greater_number():
+    bought = [value_of_labels(NEAR, (18, 2), price).n for price in (0.01, 0.1, 1, 10, 100)]
+    assert bought == sorted(bought, reverse=True)
+    assert bought[0] > bought[-1]
+
+
+@pytest.mark.parametrize("n", [0, -5, 2.5, True, 10**7])
+def test_a_number_of_labels_that_cannot_be_right_is_named(n):
+    with pytest.raises(UserError, match="more labels"):
+        value_of_labels(NEAR, (18, 2), 0.5, n=n)
+
+
+def test_a_guessed_accuracy_becomes_the_beta_of_the_same_mean_and_spread():
+    draws = np.random.default_rng(0).beta(30, 6, 200_000)
+    assert prior_of(draws, None) == pytest.approx((30, 6), rel=0.03)
+    assert prior_of(draws, (45, 5)) == (46, 6)
+    assert prior_of(np.full(100, 0.9), None) is None
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "volume_per_month": st.sampled_from([500, 8000, [1000, 90_000]]),
+            "commodity_fit": st.integers(0, 5),
+            "error_cost_usd": st.sampled_from([0, 1, 40]),
+            "labelled_examples": st.sampled_from([0, 400, 10**6]),
+            "measured": st.sampled_from([{"correct": 45, "n": 50}, {"correct": 3, "n": 4}]),
+        },
+    )
+)
+def test_labels_never_beat_the_value_of_the_accuracy_or_of_everything(case):
+    valuation = BuildVsBuy(draws=1000).evaluate(case)
+    labels = valuation.labels
+    assert labels.worth <= valuation.evppi["accuracy_automl"] <= valuation.evpi + 1e-9
+    assert labels.low <= labels.worth <= labels.high
+    document = json.loads(json.dumps(valuation.to_json(), allow_nan=False))["labels"]
+    assert {"n", "worth", "cost", "net", "curve", "sentence"} <= set(document)
+
+
+def test_without_a_model_to_train_there_are_no_labels_to_price():
+    valuation = BuildVsBuy(draws=500, options=["nothing", "rules", "buy_api"]).evaluate({})
+    assert valuation.labels is None
+    assert valuation.to_json()["labels"] is None
