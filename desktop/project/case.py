@@ -46,13 +46,37 @@ def measured_inputs(project: Project) -> dict[str, Any]:
             "n": result["n_test"],
             "metric": "accuracy",
         }
-    reactions = [r for session in project.sessions() for r in session.reactions]
-    if reactions:
-        accepted = sum(r.outcome == "accepted" for r in reactions)
-        measured["acceptance"] = {"accepted": accepted, "n": len(reactions)}
     if project.bar is not None:
         measured["accuracy_gate"] = project.bar.value
+    planned = run.result["accuracy"]["value"] if run is not None else measured.get("accuracy_gate")
+    acceptance = _acceptance(project, planned)
+    if acceptance is not None:
+        measured["acceptance"] = acceptance
     return measured
+
+
+def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | None:
+    """How many answers people took, of those shown at the accuracy nearest the one planned.
+
+    Reactions to the real model are left out: people were asked what they would do with answers of a
+    known quality, and mixing in others would make the share depend on which was tried more often.
+    Without a plan every demo reaction counts.
+    """
+    shown = [
+        (round(float(reaction.payload.get("shown_accuracy", 0.0)), 2), reaction.outcome)
+        for session in project.sessions()
+        for reaction in session.reactions
+        if reaction.payload.get("simulated", True)
+    ]
+    if not shown:
+        return None
+    known: dict[str, Any] = {}
+    if planned is not None:
+        nearest = min({accuracy for accuracy, _ in shown}, key=lambda a: (abs(a - planned), a))
+        shown = [pair for pair in shown if pair[0] == nearest]
+        known["shown_accuracy"] = nearest
+    accepted = sum(outcome == "accepted" for _, outcome in shown)
+    return {"accepted": accepted, "n": len(shown), **known}
 
 
 def _input(question: Question, fact: Fact) -> Any:

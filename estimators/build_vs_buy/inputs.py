@@ -226,6 +226,9 @@ def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> No
         default = default_inputs()[of]
         low, middle, high = _beta_points(hits, n - hits)
         source = f"measured: {hits:,} of {n:,}"
+        shown = given.get("shown_accuracy")
+        if isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown <= 1:
+            source += f" answers that were right {shown:.0%} of the time"
         found[of] = Input(
             of,
             default.label,

@@ -1,0 +1,46 @@
+"""From a project to a case: what the project measured itself replaces what was guessed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.project import commands as edit
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from estimators.build_vs_buy import BuildVsBuy
+from reports.provenance import Provenance
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
+        yield made
+
+
+def show(project: Project, accuracy: float, accepted: int, n: int, *, simulated: bool) -> None:
+    scenario = {"name": "At", "accuracy": accuracy, "simulated": simulated}
+    row = project.append_session(scenario, {})
+    for at in range(n):
+        outcome = "accepted" if at < accepted else "corrected"
+        payload = {"shown_accuracy": accuracy, "photo": f"{at}", "simulated": simulated}
+        project.append_reaction(row, outcome, payload)
+
+
+def test_reactions_to_the_real_model_never_count_as_acceptance_of_a_demo(project: Project) -> None:
+    show(project, 0.9, 10, 10, simulated=False)
+    assert "acceptance" not in case_of(project)
+    show(project, 0.9, 3, 10, simulated=True)
+    assert case_of(project)["acceptance"] == {"accepted": 3, "n": 10}
+
+
+def test_acceptance_is_read_at_the_accuracy_nearest_the_planned_one(project: Project) -> None:
+    show(project, 0.6, 4, 12, simulated=True)
+    show(project, 0.9, 11, 14, simulated=True)
+    assert case_of(project)["acceptance"] == {"accepted": 15, "n": 26}
+    project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
+    acceptance = case_of(project)["acceptance"]
+    assert acceptance == {"accepted": 11, "n": 14, "shown_accuracy": 0.9}
+    adoption = BuildVsBuy(draws=500).evaluate(case_of(project)).inputs["adoption"]
+    assert adoption.provenance == "measured"
+    assert adoption.source == "measured: 11 of 14 answers that were right 90% of the time"
