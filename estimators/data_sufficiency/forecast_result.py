@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from estimators.data_sufficiency.class_gain import ClassGain
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.plan import Plan
 from estimators.data_sufficiency.purchase import Purchase
 
 if TYPE_CHECKING:
+    from estimators.data_sufficiency.class_gain import ClassGain
     from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -99,7 +99,7 @@ class Forecast:
     now: ForecastPoint | None
     curve: tuple[ForecastPoint, ...]
     required: Required | None
-    by_class: tuple[ClassGain, ...]
+    by_class: tuple["ClassGain", ...]
     next_purchase: Purchase
     reliability: Reliability
     headline: str

@@ -4,8 +4,6 @@ import datetime
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from estimators.data_sufficiency.curve_space import Floats
 from estimators.data_sufficiency.forecast_result import Required
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
@@ -22,6 +20,7 @@ WORTH_TRYING = 0.25
 """Chance of reaching the target below which no plan is made for it; see docs/decisions/0137."""
 REACHED = 0.5
 """Chance from which the target counts as reached, and buying for it stops."""
+MOST_LABELS = 1e9
 FIRST = 16
 """The fewest examples to start with."""
 
@@ -43,6 +42,7 @@ def next_labels(
     forecaster: LearningCurveForecaster,
     have: int,
     needed: Required | None,
+    futures: Floats,
     wish: Wish,
     *,
     rises: bool = True,
@@ -55,10 +55,14 @@ def next_labels(
     to what the next measurement may say, and better than one purchase; see docs/decisions/0137. Mahmood et
     al. (2022), "Optimizing Data Collection for Machine Learning", https://arxiv.org/abs/2210.01234, treat the
     trade-off over several rounds. Where the measured curve does not rise (`rises`), no rounds are planned
-    for a target.
+    for a target. `futures` are counts with which the target is reached, evenly many futures each.
     """
-    most = math.floor(wish.budget / wish.price) if wish.budget is not None and wish.price else None
-    why, totals = _totals(forecaster, have, needed if rises else None, wish, most)
+    most = None
+    if wish.budget is not None and wish.price:
+        most = math.floor(min(wish.budget / wish.price, MOST_LABELS))
+    why, totals = _totals(forecaster, have, needed, futures=futures, wish=wish, most=most)
+    if not rises and why != "worth":
+        why, totals = "double", []
     rule = why
     if most is not None and totals and totals[-1] - have > most:
         totals, rule = within(totals, have, most), "budget"
@@ -95,6 +99,8 @@ def _totals(
     forecaster: LearningCurveForecaster,
     have: int,
     needed: Required | None,
+    *,
+    futures: Floats,
     wish: Wish,
     most: int | None,
 ) -> tuple[str, list[int]]:
@@ -103,22 +109,12 @@ def _totals(
         n = worth_most(forecaster, have, wish.price, wish.value_per_point)
         return "worth", totals_by_growth(have, have + n)
     if needed is not None:
-        open_ = needed.reached_now < REACHED and needed.reachable >= WORTH_TRYING
-        if open_ and needed.p10 is not None:
-            # Before anything is measured: what one future in ten needs. Then the forecast is narrower.
-            totals = (
-                totals_to_target(_futures(forecaster, needed.target), have)
-                if have
-                else [max(needed.p10, FIRST)]
-            )
-            return ("target", totals) if totals else ("double", [])
-        return "double", []
+        if needed.reached_now >= REACHED or needed.reachable < WORTH_TRYING or needed.p10 is None:
+            return "double", []
+        # Before anything is measured: what one future in ten needs. Then the forecast is narrower.
+        totals = totals_to_target(futures, have) if have else [max(needed.p10, FIRST)]
+        return ("target", totals) if totals else ("double", [])
     if most is not None:
         last = min(have + most, 16 * max(have, FIRST))
         return "budget", totals_by_growth(have, last)
     return "double", []
-
-
-def _futures(forecaster: LearningCurveForecaster, target: float) -> Floats:
-    """Counts with which the target is reached, given that it is: as many futures between any two; the middle one is p50."""
-    return forecaster.required(target, np.linspace(0.0025, 0.9975, 201))

@@ -229,9 +229,10 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
         )
     elif bought.n and bought.cost is not None and bought.worth_low is not None:
         low, high = money(bought.worth_low, sign), money(bought.worth_high or 0.0, sign)
+        sure = "" if bought.worth_low >= bought.cost else " on average"
         yield (
-            f"{several(bought.n, f'more {task.unit}')} cost {money(bought.cost, sign)} "
-            f"and are worth about {money(bought.worth, sign)} (between {low} and {high})."
+            f"The next {several(bought.n, task.unit)} cost {money(bought.cost, sign)} and bring about "
+            f"{money(bought.worth, sign)} (between {low} and {high}): they are worth their price{sure}."
         )
 
 

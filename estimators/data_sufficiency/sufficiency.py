@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimators.data_sufficiency.class_gain import ClassGain
-from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, half_octave_sizes
+from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, Floats, half_octave_sizes
 from estimators.data_sufficiency.forecast_result import (
     LEVELS,
     Forecast,
@@ -32,7 +31,11 @@ from estimators.data_sufficiency.shape import shape_of
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
+    from estimators.data_sufficiency.class_gain import ClassGain
     from estimators.data_sufficiency.slice_gain import SliceGain
+
+LARGEST_AMOUNT = 1e15
+FUTURES = np.linspace(0.0025, 0.9975, 201)
 
 __all__ = ["Forecast", "ForecastPoint", "Required", "check_wish", "forecast"]
 
@@ -49,7 +52,7 @@ def forecast(
     n_classes: int | None = None,
     majority: float | None = None,
     modality: str | None = None,
-    by_class: Sequence[ClassGain] = (),
+    by_class: Sequence["ClassGain"] = (),
     by_slice: Sequence["SliceGain"] = (),
     labels_per_day: float | None = None,
     budget: float | None = None,
@@ -101,12 +104,12 @@ def forecast(
         raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
     forecaster = LearningCurveForecaster(random_state=random_state)
     _fit(forecaster, points, pool=pool, n_classes=n_classes, majority=majority, modality=modality)
-    needed = _required(forecaster, target, have)
+    needed, futures = _required(forecaster, target, have)
     today = start if start is not None else datetime.date.today()
     wish = Wish(target, price, value_per_point, currency, labels_per_day, budget, today)
     shape = shape_of(points, forecaster.misfit_)
     rises = shape.name not in {"flat", "falling"}
-    purchase, plan = next_labels(forecaster, have, needed, wish, rises=rises)
+    purchase, plan = next_labels(forecaster, have, needed, futures, wish, rises=rises)
     task = Task(unit, n_classes, majority, modality, labels_per_day, today, budget, shape)
     numbers = Forecast(
         measured=points,
@@ -149,10 +152,10 @@ def check_wish(
         (value_per_point, "value of a point"),
         (budget, "budget"),
     ):
-        if amount is not None and not (math.isfinite(amount) and amount >= 0):
+        if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
             raise UserError(
                 f"The {name} is {amount:g}.",
-                "It cannot be negative." if amount < 0 else "It is not an amount.",
+                "It cannot be negative." if amount < 0 else "That is no amount of money.",
                 "Give an amount of 0 or more.",
             )
     if labels_per_day is not None and not (math.isfinite(labels_per_day) and labels_per_day > 0):
@@ -210,16 +213,17 @@ def _points(forecaster: LearningCurveForecaster, sizes: Sequence[int]) -> list[F
 
 def _required(
     forecaster: LearningCurveForecaster, target: float | None, have: int
-) -> Required | None:
+) -> tuple[Required | None, Floats]:
+    """The counts, and those of evenly many futures each: with how many each reaches the target."""
     if target is None:
-        return None
-    p10, p50, p90 = (
-        int(count) if math.isfinite(count) else None for count in forecaster.required(target)
-    )
+        return None, np.empty(0)
+    counts = forecaster.required(target, np.r_[0.1, 0.5, 0.9, FUTURES])
+    p10, p50, p90 = (int(count) if math.isfinite(count) else None for count in counts[:3])
     now = float(np.mean(forecaster.sample([have])[:, 0] >= target)) if have else 0.0
-    return Required(
+    needed = Required(
         target, p10, p50, p90, forecaster.reachable(target), round(forecaster.furthest_), now
     )
+    return needed, counts[3:]
 
 
 def _grid(points: tuple[MeasuredPoint, ...], have: int, needed: Required | None) -> list[int]:

@@ -87,7 +87,7 @@ def test_a_label_that_is_not_worth_its_price_is_not_bought(run: Run, curve: Path
         (["--classes", 3, "--start", "soon"], 2, "“soon” is not a day; write it as 2026-12-10"),
         (["--classes", 1], 1, "Give at least two classes."),
         (["--classes", 3, "--majority", 1.2], 1, "It is a share between 0 and 1."),
-        (["--classes", 3, "--budget", "nan"], 1, "The budget is nan. It is not an amount."),
+        (["--classes", 3, "--budget", "nan"], 1, "The budget is nan. That is no amount of money."),
         (["{tmp}", "--classes", 3], 1, "--classes does not go with DATA."),
         (["{tmp}", "--target", 90], 1, "Did you mean 0.9?"),
         ([], 1, "Give DATA or --curve, or say something of the task."),
