@@ -169,7 +169,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         X, unseen = self.columns(embeddings), None
         if self.ngrams_ is not None:
             columns = self.ngrams_.left_out(embeddings.texts, np.asarray(groups))
-            unseen = np.hstack([embeddings.features, columns])
+            unseen = None if columns is None else np.hstack([embeddings.features, columns])
         if made is None:
             self.head_.fit(X, labels, groups=groups, unseen=unseen)
         else:

@@ -6,7 +6,8 @@ the best is a matter of luck, and then everything counts about the same; with ma
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -15,12 +16,14 @@ from numpy.typing import NDArray
 
 from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.linear import (
+    CLOSE,
     DISCRIMINANT,
     EXACT,
     LOGISTIC,
     Axes,
     LinearHead,
     Recipe,
+    Starts,
     fit_axes,
     fit_heads,
     fit_spread,
@@ -43,37 +46,54 @@ _LEAST_WEIGHT = 0.02
 
 @dataclass(frozen=True)
 class Space:
-    """Some views of the examples, in their principal axes.
+    """Some views of the examples, in their principal axes, which are found when they are first asked for.
 
     Attributes
     ----------
     name : str
     columns : slice
         Where it lies in all views side by side.
-    axes : Axes
-    A : array of shape (n, kept)
-        The examples.
+    Z : array of shape (n, dimensions)
+        All views of the examples.
     factor : float
         What brings its columns to unit length.
-    unseen : array of shape (n, kept), or None
+    Z_unseen : array of shape (n, dimensions), or None
         The examples as they would look if they had not been learned from, where that differs (see `CalibratedHead.fit`).
     """
 
     name: str
     columns: slice
-    axes: Axes
-    A: Matrix
+    Z: Matrix = field(repr=False)
     factor: float = 1.0
-    unseen: Matrix | None = None
+    Z_unseen: Matrix | None = field(default=None, repr=False)
+
+    @cached_property
+    def _found(self) -> tuple[Axes, Matrix]:
+        return fit_axes(self._part(self.Z))
+
+    @property
+    def axes(self) -> Axes:
+        return self._found[0]
+
+    @property
+    def coordinates(self) -> Matrix:
+        """The examples in the axes, shape (n, kept)."""
+        return self._found[1]
 
     def asked(self, some: NDArray[np.bool_]) -> Matrix:
-        """What heads that have not learned from `some` of them are asked."""
-        return (self.A if self.unseen is None else self.unseen)[some]
+        """What heads that have not learned from `some` of the examples are asked."""
+        if self.Z_unseen is None:
+            return self.coordinates[some]
+        return self.axes.coordinates(self._part(self.Z_unseen[some]))
 
     def lift(self, head: LinearHead) -> LinearHead:
         """A head in the axes as one on the columns."""
         lifted = self.axes.lift(head)
         return LinearHead(self.factor * lifted.weights, lifted.intercept)
+
+    def _part(self, Z: Matrix) -> Matrix:
+        part = Z[:, self.columns]
+        return part if self.factor == 1.0 else np.asarray(self.factor * part, part.dtype)
 
 
 Entry = tuple[int, Recipe]
@@ -85,16 +105,11 @@ def make_spaces(
     Z: Matrix, names: Sequence[str], where: Sequence[slice], unseen: Matrix | None = None
 ) -> list[Space]:
     """The views side by side, and where there are several, each alone."""
-
-    def space(name: str, part: slice, factor: float) -> Space:
-        axes, A = fit_axes(factor * Z[:, part])
-        asked = None if unseen is None else axes.coordinates(factor * unseen[:, part])
-        return Space(name, part, axes, A, factor, asked)
-
-    spaces = [space(" + ".join(names), slice(0, Z.shape[1]), 1.0)]
+    spaces = [Space(" + ".join(names), slice(0, Z.shape[1]), Z, 1.0, unseen)]
     if len(names) > 1:
         factor = float(np.sqrt(len(names)))
-        spaces += [space(name, part, factor) for name, part in zip(names, where, strict=True)]
+        for name, part in zip(names, where, strict=True):
+            spaces.append(Space(name, part, Z, factor, unseen))
     return spaces
 
 
@@ -150,15 +165,21 @@ class OutOfFold:
     Attributes
     ----------
     scores : dict of Entry to array of shape (rounds * n, classes)
-        Of the n examples that are scored.
+        Of the n examples that were left out and are scored.
     codes : array of shape (rounds * n,)
     distances : array of shape (n,)
         To the nearest class, in the first space and round.
+    asked : bool array of shape (all,)
+        Which of all examples those n are.
+    starts : dict of int to Starts
+        Where the logistic regressions of each space ended.
     """
 
     scores: dict[Entry, Matrix]
     codes: Codes
     distances: Matrix
+    asked: NDArray[np.bool_]
+    starts: dict[int, Starts]
 
 
 def out_of_fold(
@@ -170,10 +191,16 @@ def out_of_fold(
     folds: int,
     rounds: int,
     seed: int,
+    enough: int | None = None,
 ) -> OutOfFold:
-    """Scores of every entry by cross-validation that keeps groups together."""
+    """Scores of every entry by cross-validation that keeps groups together.
+
+    Once `enough` examples were left out, the other folds are not.
+    """
     codes, real = examples.codes, examples.scored
     n = len(codes)
+    asked = np.zeros(n, dtype=bool)
+    starts: dict[int, Starts] = {}
     scores = {entry: np.zeros((rounds, n, classes)) for entry in entries}
     distances = np.zeros(n)
     for repeat in range(rounds):
@@ -183,28 +210,42 @@ def out_of_fold(
             train = ~out
             if not out.any() or len(np.unique(codes[train])) < classes:
                 continue  # mixed-label groups only: no example of a class is left to learn from
+            if enough is not None and asked.sum() >= enough:
+                break
+            asked |= out & real
             for position, space in enumerate(spaces):
                 wanted = [recipe for where, recipe in entries if where == position]
                 measure = position == 0 and repeat == 0
                 if not wanted and not measure:
                     continue
-                spread = fit_spread_without(space.A, codes, classes, out)
+                spread = fit_spread_without(space.coordinates, codes, classes, out)
                 dimensions = space.axes.dimensions
+                ended: Starts = {}
                 heads = fit_heads(
-                    wanted, space.A[train], codes[train], spread, dimensions=dimensions
+                    wanted,
+                    space.coordinates[train],
+                    codes[train],
+                    spread,
+                    dimensions=dimensions,
+                    starts=ended,
                 )
+                starts[position] = ended
                 for recipe, head in heads.items():
                     scores[position, recipe][repeat, out] = head.scores(space.asked(out))
                 if measure:
                     around = fit_surroundings(spread, dimensions=dimensions)
                     distances[out] = around.distance(space.asked(out))
+    if enough is None or not asked.any():
+        asked = real
     return OutOfFold(
         {
-            entry: table[:, real].reshape(rounds * int(real.sum()), classes)
+            entry: table[:, asked].reshape(rounds * int(asked.sum()), classes)
             for entry, table in scores.items()
         },
-        np.tile(codes[real], rounds),
-        distances[real],
+        np.tile(codes[asked], rounds),
+        distances[asked],
+        asked,
+        starts,
     )
 
 
@@ -217,8 +258,8 @@ def usual_weights(spaces: int) -> Weights:
     return {(space, recipe): 1.0 / (2 * spaces) for space in range(spaces) for recipe in USUAL}
 
 
-def weigh(seen: OutOfFold, spaces: int, examples: int) -> Weights:
-    """What each head counts, summing to 1; those that count for next to nothing are left out."""
+def weigh(seen: OutOfFold, spaces: int, examples: int, least: float = _LEAST_WEIGHT) -> Weights:
+    """What each head counts, summing to 1; those that count for less than `least` are left out."""
     candidates = list(_candidates(spaces))
     losses = np.array(
         [
@@ -232,7 +273,9 @@ def weigh(seen: OutOfFold, spaces: int, examples: int) -> Weights:
     for weights, share in zip(candidates, shares, strict=True):
         for entry, weight in weights.items():
             total[entry] = total.get(entry, 0.0) + weight * float(share)
-    kept = {entry: weight for entry, weight in total.items() if weight >= _LEAST_WEIGHT}
+    kept = {entry: weight for entry, weight in total.items() if weight >= least}
+    if not kept:
+        kept = {max(total, key=lambda entry: total[entry]): 1.0}
     whole = sum(kept.values())
     return {entry: weight / whole for entry, weight in sorted(kept.items())}
 
@@ -246,8 +289,18 @@ def pooled(scores: dict[Entry, Matrix], weights: Weights) -> Matrix:
     return total
 
 
-def joint_head(spaces: Sequence[Space], codes: Codes, weights: Weights, classes: int) -> LinearHead:
-    """The head of all examples, on all views side by side: the weighted sum of those that count."""
+def joint_head(
+    spaces: Sequence[Space],
+    codes: Codes,
+    weights: Weights,
+    classes: int,
+    starts: dict[int, Starts] | None = None,
+) -> LinearHead:
+    """The head of all examples, on all views side by side: the weighted sum of those that count.
+
+    With `starts`, from a fit of nearly all of many examples, the fit goes on from there and is no more exact than that.
+    """
+    starts = starts or {}
     total = LinearHead(np.zeros((classes, len(spaces[0].axes.centre))), np.zeros(classes))
     for position, space in enumerate(spaces):
         chosen = {
@@ -255,9 +308,15 @@ def joint_head(spaces: Sequence[Space], codes: Codes, weights: Weights, classes:
         }
         if not chosen:
             continue
-        spread = fit_spread(space.A, codes, classes)
+        spread = fit_spread(space.coordinates, codes, classes)
         heads = fit_heads(
-            list(chosen), space.A, codes, spread, dimensions=space.axes.dimensions, tolerance=EXACT
+            list(chosen),
+            space.coordinates,
+            codes,
+            spread,
+            dimensions=space.axes.dimensions,
+            tolerance=CLOSE if position in starts else EXACT,
+            starts=starts.get(position),
         )
         for recipe, weight in chosen.items():
             lifted = space.lift(heads[recipe])

@@ -44,6 +44,8 @@ from estimators.classifier.head.views import fit_views, side_by_side, stretches
 
 _FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
 _ENOUGH_FOR_THE_CONTEST = 2_000
+"""Of more examples, so many judge the heads, and about so many are left out once for temperature and thresholds."""
+_LEAST_WEIGHT_OF_MANY = 0.1
 _FOLDS_OF_FEW, _FOLDS, _FOLDS_OF_MANY = 10, 5, 3
 
 
@@ -80,8 +82,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     calibrated_ : bool
         False where a class has a single group, so that no fold can leave it out; the temperature is then 1.
     out_of_fold_ : array of shape (n, classes)
-        Calibrated probabilities of the (real) training examples by models that had not seen them; empty if not
-        `calibrated_`.
+        Calibrated probabilities of the (real) training examples by models that had not seen them, of more than 2,000 a
+        part of about as many; empty if not `calibrated_`.
     threshold_ : float or None
         Strangeness above which to answer "I don't know"; None if unknown.
     set_thresholds_ : dict of float to float
@@ -126,23 +128,26 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         ValueError
             If there is only one class, or there are synthetic examples but no groups.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64)
+        X, y = validate_data(self, X, y, dtype=(np.float64, np.float32))
         check_classification_targets(y)
         self.classes_, codes = np.unique(np.asarray(y), return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("There is only one class; telling things apart needs at least two.")
+        precision = (
+            np.float32 if len(codes) > _ENOUGH_FOR_THE_CONTEST else np.float64
+        )  # half the room
         # With two BLAS threads these small products were 25 times slower than with one.
         with threadpool_limits(limits=1):
             self._fit(
-                np.asarray(X),
+                np.asarray(X, precision),
                 _sample(codes, groups, scored),
-                None if unseen is None else np.asarray(unseen, np.float64),
+                None if unseen is None else np.asarray(unseen, precision),
             )
         return self
 
     def _fit(self, X: Scores, sample: Sample, unseen: Scores | None) -> None:
         k = len(self.classes_)
-        codes, real = sample.codes, sample.codes[sample.scored]
+        codes, starts = sample.codes, None
         self.views_ = fit_views(self.views, X)
         Z = side_by_side(self.views_, X)
         asked = None if unseen is None else side_by_side(self.views_, unseen)
@@ -157,18 +162,22 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if self.calibrated_:
             self.weights_, seen = self._contest(spaces, Z, asked, sample, folds)
             scores = pooled(seen.scores, self.weights_)
-            sharpness, _ = fit_sharpness(scores, seen.codes, sample.n)
-            mean_scores = sharpness * scores.reshape(-1, sample.n, k).mean(axis=0)
+            real = codes[seen.asked]
+            sharpness, _ = fit_sharpness(scores, seen.codes, len(real))
+            mean_scores = sharpness * scores.reshape(-1, len(real), k).mean(axis=0)
+            starts = seen.starts if sample.n > _ENOUGH_FOR_THE_CONTEST else None
             self.out_of_fold_ = softmax(mean_scores)
         else:
-            self.weights_ = usual_weights(len(spaces))
+            self.weights_, real = usual_weights(len(spaces)), codes[sample.scored]
             self.out_of_fold_ = np.zeros((0, k))
-        head = joint_head(spaces, codes, self.weights_, k)
+        head = joint_head(spaces, codes, self.weights_, k, starts)
         self.temperature_ = 1.0 / sharpness
         self.coef_, self.intercept_ = sharpness * head.weights, sharpness * head.intercept
         self.C_ = self._strength()
         space = spaces[0]
-        around = fit_surroundings(fit_spread(space.A, codes, k), dimensions=space.axes.dimensions)
+        around = fit_surroundings(
+            fit_spread(space.coordinates, codes, k), dimensions=space.axes.dimensions
+        )
         self.surroundings_: Surroundings = lifted(around, space.axes)
         skill = 0.0
         if self.calibrated_:
@@ -177,7 +186,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             right = float((mean_scores.argmax(axis=1) == real).mean())
             skill = max(0.0, (right - commonest) / (1.0 - commonest))
         else:
-            distances = around.distance(space.A)[sample.scored]
+            distances = around.distance(space.coordinates)[sample.scored]
             largest = (Z[sample.scored] @ self.coef_.T + self.intercept_).max(axis=1)
         self.strangeness_: Strangeness = fit_strangeness(distances, largest, k, skill=skill)
         self.threshold_: float | None = None
@@ -210,22 +219,37 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if n <= _ENOUGH_FOR_THE_CONTEST:
             seen = out_of_fold(spaces, entries, sample, rounds=rounds, **settings)
             return weigh(seen, len(spaces), n), seen
-        weights = usual_weights(len(spaces))
         parts = -(-n // _ENOUGH_FOR_THE_CONTEST)
+        weights = self._judged_by_a_part(spaces, Z, asked, sample, parts)
+        # About as many left out are plenty for a temperature, and a model of all others is nearly the final one.
+        settings["folds"] = min(max(n // _ENOUGH_FOR_THE_CONTEST, _FOLDS_OF_MANY), folds)
+        enough = min(n, _ENOUGH_FOR_THE_CONTEST) * 9 // 10
+        seen = out_of_fold(spaces, list(weights), sample, rounds=1, enough=enough, **settings)
+        return weights, seen
+
+    def _judged_by_a_part(
+        self, spaces: list[Space], Z: Scores, asked: Scores | None, sample: Sample, parts: int
+    ) -> Weights:
+        """What counts, judged on one of so many parts of the examples."""
+        k = len(self.classes_)
         some = sample.folds(parts, self.random_state) == 0
         judges = sample.take(some)
-        if (fewest := judges.most_folds(k)) >= 2:
-            # Many are enough to judge on a part of them.
-            names = [view.view.name for view in self.views_]
-            few = make_spaces(
-                Z[some], names, stretches(self.views_), None if asked is None else asked[some]
-            )
-            part = {**settings, "folds": min(_FOLDS_OF_MANY, fewest)}
-            judged = out_of_fold(few, entries, judges, rounds=1, **part)
-            weights = weigh(judged, len(spaces), judges.n)
-        settings["folds"] = min(_FOLDS_OF_MANY, folds)
-        seen = out_of_fold(spaces, list(weights), sample, rounds=1, **settings)
-        return weights, seen
+        if (fewest := judges.most_folds(k)) < 2:
+            return usual_weights(len(spaces))
+        names = [view.view.name for view in self.views_]
+        few = make_spaces(
+            Z[some], names, stretches(self.views_), None if asked is None else asked[some]
+        )
+        judged = out_of_fold(
+            few,
+            all_entries(len(few)),
+            judges,
+            classes=k,
+            folds=min(_FOLDS_OF_MANY, fewest),
+            rounds=1,
+            seed=self.random_state,
+        )
+        return weigh(judged, len(spaces), judges.n, _LEAST_WEIGHT_OF_MANY)
 
     def _strength(self) -> float | None:
         logistic = {

@@ -21,6 +21,9 @@ CLOSE, EXACT = 1e-2, 1e-3
 """Largest slope of the loss at the end: in folds, and for the head that is kept."""
 
 
+Starts = dict[float, Matrix]
+
+
 @dataclass(frozen=True, order=True)
 class Recipe:
     """How to make a head: the kind, and its C (logistic regression) or shrinkage (discriminant analysis, 0 to 1)."""
@@ -77,16 +80,17 @@ def fit_axes(Z: Matrix) -> tuple[Axes, Matrix]:
     """The axes of Z (n, dimensions), and Z in them."""
     from scipy.linalg import eigh
 
-    centre = Z.mean(axis=0)
-    C = Z - centre
+    centre = Z.mean(axis=0, dtype=np.float64)
+    C = Z - centre.astype(Z.dtype)
     dimensions = max(int((np.ptp(Z, axis=0) > 0).sum()), 1)
     wide = C.shape[0] < C.shape[1]
-    values, vectors = eigh(C @ C.T if wide else C.T @ C, driver="evd", overwrite_a=True)
+    products = (C @ C.T if wide else C.T @ C).astype(np.float64, copy=False)
+    values, vectors = eigh(products, driver="evd", overwrite_a=True)
     values, vectors = values[::-1], vectors[:, ::-1]
     kept = max(1, int((values > 1e-9 * max(values[0], 1e-12)).sum()))
     if not wide:
         axes = np.ascontiguousarray(vectors[:, :kept])
-        return Axes(centre, axes, dimensions), C @ axes
+        return Axes(centre, axes, dimensions), C @ axes.astype(C.dtype)
     lengths = np.sqrt(np.maximum(values[:kept], 1e-12))
     axes = (C.T @ vectors[:, :kept]) / lengths
     return Axes(centre, axes, dimensions), vectors[:, :kept] * lengths
@@ -110,8 +114,9 @@ def fit_spread(A: Matrix, codes: Codes, classes: int) -> Spread:
     counts = np.bincount(codes, minlength=classes)
     sums = np.stack([A[codes == code].sum(axis=0) for code in range(classes)])
     means = sums / np.maximum(counts, 1)[:, None]
-    within = A - means[codes]
-    return Spread(means, within.T @ within / max(len(A) - classes, 1), counts)
+    within = A - means.astype(A.dtype)[codes]
+    scatter = (within.T @ within).astype(np.float64, copy=False)
+    return Spread(means.astype(np.float64), scatter / max(len(A) - classes, 1), counts)
 
 
 def fit_spread_without(A: Matrix, codes: Codes, classes: int, out: NDArray[np.bool_]) -> Spread:
@@ -120,11 +125,13 @@ def fit_spread_without(A: Matrix, codes: Codes, classes: int, out: NDArray[np.bo
     In these axes the products of all examples are a diagonal, so that only those left out are multiplied.
     """
     counts = np.bincount(codes[~out], minlength=classes)
-    sums = np.stack([A[~out & (codes == code)].sum(axis=0) for code in range(classes)])
+    sums = np.stack(
+        [A[~out & (codes == code)].sum(axis=0, dtype=np.float64) for code in range(classes)]
+    )
     means = sums / np.maximum(counts, 1)[:, None]
     beside = np.vstack([A[out], np.sqrt(counts)[:, None] * means])
     scatter = -(beside.T @ beside)
-    scatter.flat[:: len(scatter) + 1] += np.einsum("ij,ij->j", A, A)
+    scatter.flat[:: len(scatter) + 1] += np.einsum("ij,ij->j", A, A, dtype=np.float64)
     return Spread(means, scatter / max(int(counts.sum()) - classes, 1), counts)
 
 
@@ -136,15 +143,23 @@ def fit_heads(
     *,
     dimensions: int,
     tolerance: float = CLOSE,
+    starts: Starts | None = None,
 ) -> dict[Recipe, LinearHead]:
-    """A head for each recipe from coordinates A (n, kept) of examples that live in so many `dimensions`."""
+    """A head for each recipe from coordinates A (n, kept) of examples that live in so many `dimensions`.
+
+    `starts` says, for each C, where a fit in the same coordinates ended; where this one ends is put in its place.
+    """
     classes = len(spread.counts)
     heads: dict[Recipe, LinearHead] = {}
-    A = A if tolerance < CLOSE else A.astype(np.float32)  # half the memory to go through
+    if tolerance >= CLOSE:
+        A = A.astype(np.float32, copy=False)  # half the memory to go through
+    starts = {} if starts is None else starts
     strengths = sorted({r.strength for r in recipes if r.kind == LOGISTIC} | {_REFERENCE_C})
     start = None
     for C in strengths:  # from the smoothest on, each starting where the last one ended
+        start = starts.get(C, start)
         head, start = fit_logistic(A, codes, classes, C, start=start, tolerance=tolerance)
+        starts[C] = start
         heads[Recipe(LOGISTIC, C)] = head
     size = float(np.linalg.norm(heads[Recipe(LOGISTIC, _REFERENCE_C)].weights))
     for recipe in recipes:

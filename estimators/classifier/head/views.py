@@ -82,7 +82,7 @@ def fit_views(views: Sequence[View], X: Matrix) -> tuple[FittedView, ...]:
 
 def side_by_side(views: Sequence[FittedView], X: Matrix) -> Matrix:
     """All views of X beside each other, of unit length together if each is, shape (n, sum of their widths)."""
-    share = 1.0 / np.sqrt(len(views))
+    share = float(1.0 / np.sqrt(len(views)))  # a numpy number would turn float32 into float64
     return np.hstack([share * view.transform(X) for view in views])
 
 

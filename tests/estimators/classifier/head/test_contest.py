@@ -141,3 +141,18 @@ def test_a_view_outside_of_the_features_is_refused(blobs: Blobs) -> None:
         CalibratedHead(views=(View("too far", 5, 20, "unit"),)).fit(X, codes)
     with pytest.raises(ValueError, match="no transform"):
         CalibratedHead(views=(View("odd", 0, 10, "cube"),)).fit(X, codes)
+
+
+def test_of_many_examples_a_part_calibrates_a_head_that_learned_from_all(blobs: Blobs) -> None:
+    X, codes = blobs(1_000, 40, 4, 0.35)
+    fresh, truth = blobs(250, 40, 4, 0.35, seed=1)
+    views = (View("one", 0, 20, "unit"), View("other", 20, 40, "unit"))
+    head = CalibratedHead(views=views).fit(X.astype(np.float32), codes)
+    assert 1_800 <= len(head.out_of_fold_) < len(X)
+    right = head.predict_proba(fresh).argmax(axis=1) == truth
+    assert head.predict_proba(fresh).max(axis=1).mean() == pytest.approx(right.mean(), abs=0.03)
+    few = CalibratedHead(views=views).fit(X[::2], codes[::2])
+    assert right.mean() >= few.score(fresh, truth) - 0.01
+    sets = head.prediction_sets(head.predict_proba(fresh), 0.1)
+    assert sets is not None
+    assert sets[np.arange(len(truth)), truth].mean() == pytest.approx(0.9, abs=0.03)
