@@ -22,6 +22,7 @@ from reports.chart_data import (
     TornadoChart,
 )
 from reports.provenance import Provenance
+from reports.sufficiency import Sufficiency
 
 SCHEMA_VERSION = 1
 
@@ -144,6 +145,7 @@ class Data:
     labels_needed: Figure | None = None
     labels_sentence: str = ""  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
     origin: str = ""  # where the examples come from, and under which terms
+    sufficiency: Sufficiency | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from desktop.findings.hygiene import INSPECTION, findings
 from desktop.findings.learning_curve import CURVE, curve_chart, purchase_sentence
-from desktop.findings.wording import capital, count, money, shorten
+from desktop.findings.sufficiency import SURE, remarks, sufficiency_evidence
+from desktop.findings.wording import capital, count, money, percent, rounded, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Record
@@ -83,8 +84,10 @@ def data_evidence(project: Project) -> evidence.Data | None:
     needed = None
     if record and (required := record.payload.get("required")) and required["p50"]:
         more = max(0, required["p50"] - record.payload["have"])
+        sure = required["reachable"] >= SURE
+        unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
         needed = evidence.Figure(
-            f"{more:,} more labels",
+            f"{rounded(more):,.0f} more labels{unless}",
             more,
             Provenance.MEASURED,
             n=record.payload["have"],
@@ -106,7 +109,8 @@ def data_evidence(project: Project) -> evidence.Data | None:
         ),
         curve=curve_chart(project),
         labels_needed=needed,
-        labels_sentence=purchase_sentence(project),
+        labels_sentence=" ".join(remarks(project)),
+        sufficiency=sufficiency_evidence(project),
         origin=str(story.value) if story else "",
     )
 

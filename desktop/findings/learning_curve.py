@@ -14,7 +14,7 @@ from reports.provenance import Provenance
 
 CURVE = "learning curve"
 SHADES = "Shades hold 5, 8 and 9 of 10; upright lines, 9 of 10 repeats."
-_SURE = 0.9  # as the engine's own sentences have it
+SURE = 0.9  # as the engine's own sentences have it
 _NINE_IN_TEN = 1.645  # standard deviations either way
 
 
@@ -133,7 +133,7 @@ def _reached(
     if not (wanted.get("target") and needed and have < needed <= furthest):
         return None, None, ""
     # The counts hold given that the target is reached; where that is not sure the median line may stay below it.
-    sure = wanted.get("reachable") is None or wanted["reachable"] >= _SURE
+    sure = wanted.get("reachable") is None or wanted["reachable"] >= SURE
     marker = Marker(needed, f"{needed:,} · {'forecast' if sure else 'if reached'}")
     if not (low and high):
         return marker, None, ""

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.findings.learning_curve import measured_curve
+from desktop.findings.learning_curve import SURE, measured_curve
 from desktop.findings.wording import count, money, percent, rounded
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
+from reports import sufficiency as evidence
 
 # A report reads alike on every computer, so the names are our own.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SURE, _UNLIKELY = 0.9, 0.1  # as the engine's own sentences have it
+_UNLIKELY = 0.1  # as the engine's own sentences have it
+LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 _OF_THE_PLAN = ("Label ", "After that, ")  # how the engine's sentences on the plan begin
 _MISSING = (
     ("label_cost", "price", "What does a label cost?"),
@@ -133,6 +135,50 @@ def lacking_slices(project: Project) -> tuple[LackingSlice, ...]:
     )
 
 
+def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
+    """What stands beside the curve in the report; where nothing was measured, what that would take."""
+    payload = measured_curve(project)
+    if payload is None:
+        return evidence.Sufficiency(takes=what_it_takes(project))
+    found = payload.get("reliability") or {}
+    reliability = None
+    if found.get("tasks"):
+        kept = ("tasks", "datasets", "within_80", "within_90")
+        said = found.get("sentence", "") if found.get("pools") else ""
+        reliability = evidence.ForecastReliability(
+            **{key: found[key] for key in kept}, sentence=said
+        )
+    rounds = tuple(
+        evidence.PlanRound(
+            number=each["number"],
+            buy=each["buy"],
+            total=each["total"],
+            low=each["low"],
+            middle=each["middle"],
+            high=each["high"],
+            cost=row.cost,
+            reached=each.get("reached"),
+            when=row.when,
+        )
+        for each, row in zip(
+            (payload.get("plan") or {}).get("rounds", ()), plan_rows(project), strict=True
+        )
+    )
+    slices = tuple(
+        evidence.LackingSlice(s["slice"], s["n"], s["accuracy"], s["low"], s["high"], s["sentence"])
+        for s in payload.get("by_slice") or ()
+    )
+    return evidence.Sufficiency(reliability, rounds, plan_note(project), slices)
+
+
+def what_it_takes(project: Project) -> str:
+    """What it takes to measure the curve."""
+    return (
+        f"How accuracy grows with examples was not measured yet: that takes {LEAST_FOR_A_CURVE} {noun(project)} of each "
+        "class to learn from."
+    )
+
+
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     """The questions (key, words) whose answer would sharpen the forecast and that nobody has answered."""
     known = {
@@ -169,7 +215,7 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
     have = payload["have"] if payload else 0
     goal, things = percent(answer["target"]), noun(project)
     low, middle, high = (answer.get(key) for key in ("p10", "p50", "p90"))
-    if answer["reached_now"] >= _SURE:
+    if answer["reached_now"] >= SURE:
         return f"The {have:,} there are suffice for {goal}."
     if middle is None or answer["reachable"] < _UNLIKELY:
         return f"{goal} is out of reach with this setup: {tenths(answer['reachable'])}."
@@ -187,7 +233,7 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
             cost = more * (price["low"] + price["high"]) / 2
             said += f", {money(rounded(cost), project.answer('currency', 'USD'))}"
         said += "."
-    if answer["reachable"] < _SURE:
+    if answer["reachable"] < SURE:
         said += f" If it can be reached at all: {tenths(answer['reachable'])}."
     return said
 
@@ -230,6 +276,8 @@ def _of_100(share: float) -> int:
 
 
 __all__ = [
+    "SURE",
+    "LEAST_FOR_A_CURVE",
     "LackingSlice",
     "PlanRow",
     "dates",
@@ -241,7 +289,9 @@ __all__ = [
     "plan_title",
     "reliability_words",
     "remarks",
+    "sufficiency_evidence",
     "tenths",
     "what_if",
     "what_if_words",
+    "what_it_takes",
 ]

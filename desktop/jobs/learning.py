@@ -15,6 +15,7 @@ from desktop.errors import USER_ERRORS
 from desktop.findings import more_data
 from desktop.findings.data import CURVE, INSPECTION
 from desktop.findings.label_next import LABEL_NEXT
+from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.label_next import Suggestions, SuggestNext
@@ -23,7 +24,6 @@ from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredS
 from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
 from desktop.jobs.queue import JobQueue, JobView
 from desktop.jobs.ready import (
-    LEAST_FOR_A_CURVE,
     asked_of,
     asked_otherwise,
     can_check,

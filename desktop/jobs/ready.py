@@ -4,13 +4,12 @@ from typing import Any
 
 from desktop.errors import UserError
 from desktop.findings.data import CURVE
+from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.wording import capital
 from desktop.project.case import case_of
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from estimators.build_vs_buy.prices import symbol
-
-LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 
 
 def target_of(project: Project) -> float | None:

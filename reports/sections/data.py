@@ -14,14 +14,17 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
+    percent,
     plain,
     prose,
     statement,
 )
 from reports.sentences import say, text
+from reports.sufficiency import Sufficiency
 
 TITLE = "Data"
 _DRAWN = 12  # classes; more of them become a table
+_WIDTHS = {"round": 0.6, "right after it": 1.2, "target reached": 1.2, "when": 1.7}
 
 
 def data_section(evidence: Evidence, links: Cited) -> Section:
@@ -77,17 +80,77 @@ def counts(data: Data) -> tuple[Block, ...]:
 
 
 def _curve(data: Data) -> tuple[Block, ...]:
+    extra = data.sufficiency or Sufficiency()
     blocks: tuple[Block, ...]
     if data.curve is not None:
         blocks = titled(data.curve)
+        if data.curve.key:
+            blocks += (note(plain(data.curve.key)),)
     else:
-        blocks = (prose(say("data", "no_curve"), space_before=14.0),)
+        blocks = (prose(say("data", "no_curve", takes=extra.takes), space_before=14.0),)
     if data.labels_sentence:
         blocks += (prose(plain(data.labels_sentence), space_before=8.0),)
     if data.labels_needed is not None:
         needed = say("data", "needed", text=data.labels_needed.text, n=data.labels_needed.n)
         blocks += (prose(needed, space_before=4.0),)
-    return blocks
+    if extra.reliability is not None:
+        blocks += (note(say("data", "reliability", **vars(extra.reliability)), space_before=6.0),)
+    return (*blocks, *_slices(extra), *_plan(extra, data.modality))
+
+
+def _slices(extra: Sufficiency) -> tuple[Block, ...]:
+    if not extra.slices:
+        return ()
+    lines = (
+        say("data", "slice", sentence=s.sentence, low=s.low, high=s.high, n=s.n)
+        for s in extra.slices
+    )
+    return (heading(say("data", "slices_title")), listed(lines))
+
+
+def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
+    """The rounds as a table; a column of which nothing is known is left out."""
+    if not extra.rounds:
+        return ()
+    cells: dict[str, list[str]] = {"round": [], things: [], "in all": [], "cost": [], "right after it": [],
+                                   "target reached": [], "when": []}  # fmt: skip
+    for each in extra.rounds:
+        reached = "" if each.reached is None else f"{_tenths(each.reached)}"
+        span = f"{percent(each.low)} to {percent(each.high)}"
+        for name, value in zip(
+            cells,
+            (
+                str(each.number),
+                f"{each.buy:,}",
+                f"{each.total:,}",
+                each.cost,
+                span,
+                reached,
+                each.when,
+            ),
+            strict=True,
+        ):
+            cells[name].append(value)
+    known = {name: values for name, values in cells.items() if any(values)}
+    wide = sum(_WIDTHS.get(name, 1.0) for name in known)
+    columns = tuple(
+        Column(plain(name), _WIDTHS.get(name, 1.0) / wide, right=name not in ("round", "when"))
+        for name in known
+    )
+    rows = tuple(
+        tuple(Cell(plain(value or "unknown")) for value in row)
+        for row in zip(*known.values(), strict=True)
+    )
+    blocks: tuple[Block, ...] = (
+        heading(say("data", "plan_title", rounds=len(extra.rounds))),
+        Table(columns, rows),
+    )
+    return (*blocks, note(plain(extra.plan_note))) if extra.plan_note else blocks
+
+
+def _tenths(probability: float) -> str:
+    whole = round(10 * probability)
+    return "under 1 in 20" if whole < 1 else "over 19 in 20" if whole > 9 else f"{whole} in 10"
 
 
 def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from reports.chart_data import (
     ConfusionChart,
     CurveChart,
     CurvePoint,
+    InnerBand,
     IntervalChart,
     IntervalRow,
     Marker,
@@ -45,6 +46,7 @@ from reports.evidence import (
     TrailEntry,
 )
 from reports.provenance import Provenance
+from reports.sufficiency import ForecastReliability, LackingSlice, PlanRound, Sufficiency
 
 MEASURED, SIMULATED = Provenance.MEASURED, Provenance.SIMULATED
 GUESS, PUBLISHED, UNKNOWN = Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN
@@ -197,11 +199,26 @@ def _data() -> Data:
         ),
         provenance=MEASURED,
         forecast_from=462,
+        inner=tuple(
+            InnerBand(
+                share,
+                tuple(
+                    (
+                        x,
+                        0.95 - 0.27 * (x / 60) ** -0.6 - away,
+                        0.95 - 0.27 * (x / 60) ** -0.6 + away,
+                    )
+                    for x in range(60, 1_201, 30)
+                ),
+            )
+            for share, away in ((0.8, 0.023), (0.5, 0.012))
+        ),
+        key="Shades hold 5, 8 and 9 of 10.",
         goal=Marker(0.9, "90% right"),
         reached_at=Marker(832, "832 · forecast"),
         reached_range=(680, 1_160),
         reached_range_text="between 680 and 1,160",
-        point_label="462 now",
+        now=Marker(462, "462 now"),
     )
     return Data(
         modality="photos",
@@ -225,6 +242,19 @@ def _data() -> Data:
         curve=curve,
         labels_needed=Figure("about 370 more", 370, MEASURED, n=462, low=220, high=700),
         labels_sentence="About 370 more labels buy 3 points: roughly 6 hours of an inspector, €320.",
+        sufficiency=Sufficiency(
+            ForecastReliability(1_200, 136, 0.81, 0.9),
+            (
+                PlanRound(1, 200, 662, 0.86, 0.885, 0.91, "€170", 0.3, "2 to 6 Dec 2026"),
+                PlanRound(2, 170, 832, 0.87, 0.9, 0.92, "€150", 0.5, "7 to 11 Dec 2026"),
+            ),
+            "Measure again after each round.",
+            (
+                LackingSlice(
+                    "dark", 20, 0.6, 0.4, 0.77, "Dark photos: 12 of 20 right. You lack dark photos."
+                ),
+            ),
+        ),
         origin="Drone campaigns of spring and autumn 2025, Northlight Wind’s own photos.",
     )
 

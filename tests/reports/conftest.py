@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports.evidence import Evidence, Project
+from reports.sufficiency import Sufficiency
 
 _MODULE = Path(__file__).with_name("blade_inspection.py")
 
@@ -32,7 +33,14 @@ def sparse(full: Evidence) -> Evidence:
     """A problem, data and a first run; no options, no fake, no launch decision."""
     assert full.data is not None
     assert full.accuracy is not None
-    data = replace(full.data, curve=None, hygiene=(), labels_needed=None, labels_sentence="")
+    data = replace(
+        full.data,
+        curve=None,
+        hygiene=(),
+        labels_needed=None,
+        labels_sentence="",
+        sufficiency=Sufficiency(takes="Not measured yet: that takes 4 photos of each class."),
+    )
     accuracy = replace(full.accuracy, runs=None, reliability=None, trail=())
     return replace(full, options=None, fake=None, launch=None, data=data, accuracy=accuracy)
 

@@ -67,7 +67,7 @@ def test_a_missing_stage_says_what_is_missing_and_what_it_takes(
     assert "The options are not valued yet." in text
     assert "It takes a range for what an error costs" in text
     assert "Nobody has used a fake yet." in text
-    assert "No learning curve yet: it takes three training sizes" in text
+    assert "Not measured yet: that takes 4 photos of each class." in text
     assert "The risk is not screened yet." in text
 
 
@@ -184,3 +184,22 @@ def test_every_kind_names_its_sections() -> None:
     assert list(section_titles("launch")) == list(SECTIONS)
     assert section_titles("brief") == {"brief": "Brief"}
     assert "limits" in section_titles("model-card")
+
+
+def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    said = words(report.file)
+    for expected in (
+        "462 now",
+        "Shades hold 5, 8 and 9 of 10.",
+        "on 1,200 tasks from 136 data sets",
+        "its 80% band held the truth 81% of the time",
+        "Dark photos: 12 of 20 right. You lack dark photos. Likely 40% to 77% right, from 20.",
+        "The plan: 2 rounds of labels",
+        "86% to 91%",
+        "7 to 11 Dec 2026",
+    ):
+        assert expected in said
+    assert words(report.file).count("3 in 10") == 1

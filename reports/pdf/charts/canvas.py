@@ -22,11 +22,15 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
-        span = self.axis.high - self.axis.low
+        low, high, value = (self._along(v) for v in (self.axis.low, self.axis.high, value))
+        span = high - low
         if not (math.isfinite(value) and math.isfinite(span)) or span == 0:
             return self.start
-        share = min(max((value - self.axis.low) / span, 0.0), 1.0)
+        share = min(max((value - low) / span, 0.0), 1.0)
         return self.start + share * (self.end - self.start)
+
+    def _along(self, value: float) -> float:
+        return math.log2(value) if self.axis.log and value > 0 else value
 
     def holds(self, value: float) -> bool:
         low, high = sorted((self.axis.low, self.axis.high))

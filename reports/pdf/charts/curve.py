@@ -1,6 +1,9 @@
 """Curves with their band, and the reliability diagram."""
 
+from collections.abc import Sequence
+
 from reports.chart_data import Axis, CurveChart, ReliabilityChart
+from reports.curve_data import Row, densified
 from reports.pdf.charts.canvas import (
     Ink,
     Scale,
@@ -26,7 +29,11 @@ from reports.pdf.style import (
 from reports.provenance import Provenance
 
 _LEFT = 34.0  # for the labels of the y axis
-_FADED = "#EDF3FB"  # the band of a forecast: half of MEASURED_SOFT
+_TINTS = (  # of the 90, 80 and 50% band: up to now, and beyond it
+    (MEASURED_SOFT, "#EDF3FB"),
+    ("#C6D9F2", "#DFEAF8"),
+    ("#AFC9EC", "#CEDFF5"),
+)
 _PLOT = 140.0
 
 
@@ -46,11 +53,17 @@ def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: f
     look = ink(chart.provenance)
     soft = SIM_SOFT if chart.provenance is Provenance.SIMULATED else MEASURED_SOFT
     start = chart.forecast_from if chart.forecast_from is not None else float("inf")
-    _band(scribe, chart, (across, up), soft, start)
-    known = [p for p in chart.line if p[0] <= start]
-    beyond = [*known[-1:], *(p for p in chart.line if p[0] > start)]
+    simulated = soft == SIM_SOFT
+    bands = [chart.band, *(inner.points for inner in chart.inner)]
+    for band, tints in zip(
+        bands, ((soft, soft),) * len(bands) if simulated else _TINTS, strict=False
+    ):
+        _band(scribe, densified(band), (across, up), start, tints)
+    dense = densified(chart.line)
+    known = [p for p in dense if p[0] <= start]
+    beyond = [*known[-1:], *(p for p in dense if p[0] > start)]
     for part, dash in ((known, look.dash), (beyond, (2.5, 1.8))):
-        polyline(pdf, [(across(px), up(py)) for px, py in part], look.colour, 1.2, dash)
+        polyline(pdf, [(across(row[0]), up(row[1])) for row in part], look.colour, 1.2, dash)
 
     _goal(scribe, chart, across, up)
     for point in chart.points:
@@ -59,6 +72,7 @@ def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: f
         line(pdf, (px, up(point.low)), (px, up(point.high)), mark.colour, 1.0)
     for point in chart.points:
         dot(pdf, (across(point.x), up(point.y)), 3.0, ink(point.provenance), point.provenance)
+    _now(scribe, chart, across, up)
     if chart.point_label and chart.points:
         last = chart.points[-1]
         scribe.label(
@@ -81,15 +95,41 @@ def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: f
 
 
 def _band(
-    scribe: Scribe, chart: CurveChart, scales: tuple[Scale, Scale], soft: str, start: float
+    scribe: Scribe,
+    rows: Sequence[Row],
+    scales: tuple[Scale, Scale],
+    start: float,
+    tints: tuple[str, str],
 ) -> None:
+    """A band of (x, low, high), paler beyond ``start``."""
     across, up = scales
-    known = [b for b in chart.band if b[0] <= start]
-    beyond = [*known[-1:], *(b for b in chart.band if b[0] > start)]
-    for part, colour in ((known, soft), (beyond, _FADED if soft == MEASURED_SOFT else soft)):
-        upper = [(across(bx), up(high)) for bx, _, high in part]
-        lower = [(across(bx), up(low)) for bx, low, _ in reversed(part)]
+    known = [b for b in rows if b[0] <= start]
+    beyond = [*known[-1:], *(b for b in rows if b[0] > start)]
+    for part, colour in zip((known, beyond), tints, strict=True):
+        upper = [(across(b[0]), up(b[2])) for b in part]
+        lower = [(across(b[0]), up(b[1])) for b in reversed(part)]
         polygon(scribe.canvas.pdf, upper + lower, colour)
+
+
+def _now(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
+    """A tick on the line at the number there is now, with its label below the curve."""
+    there = chart.read(chart.now.value) if chart.now is not None else None
+    if chart.now is None or there is None or not across.holds(there.x):
+        return
+    x, y = across(there.x), up(there.y)
+    line(scribe.canvas.pdf, (x, y - 5), (x, y + 5), INK, 1.4)
+    wide = scribe.fonts.width(chart.now.label, CHART.font, CHART.size)
+    fits = x + 5 + wide <= across.end
+    low = max(y - 15, up.start + 14)
+    scribe.label(
+        chart.now.label,
+        CHART,
+        (x + (5 if fits else -5), low),
+        "start" if fits else "end",
+        strong=True,
+        colour=INK,
+        width=110,
+    )
 
 
 def _goal(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
