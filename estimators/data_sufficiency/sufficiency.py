@@ -104,7 +104,7 @@ def forecast(
         raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
     forecaster = LearningCurveForecaster(random_state=random_state)
     _fit(forecaster, points, pool=pool, n_classes=n_classes, majority=majority, modality=modality)
-    needed, futures = _required(forecaster, target, have)
+    needed, futures = required_counts(forecaster, target, have)
     today = start if start is not None else datetime.date.today()
     wish = Wish(target, price, value_per_point, currency, labels_per_day, budget, today)
     shape = shape_of(points, forecaster.misfit_)
@@ -211,7 +211,7 @@ def _points(forecaster: LearningCurveForecaster, sizes: Sequence[int]) -> list[F
     ]
 
 
-def _required(
+def required_counts(
     forecaster: LearningCurveForecaster, target: float | None, have: int
 ) -> tuple[Required | None, Floats]:
     """The counts, and those of evenly many futures each: with how many each reaches the target."""
