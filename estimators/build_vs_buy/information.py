@@ -25,16 +25,17 @@ def evppi(x: Draws, npv: Draws) -> float:
     """
     if x[0] == x[-1] and np.ptp(x) == 0:
         return 0.0
-    return _binned(np.argsort(x, kind="stable"), npv)
+    return evppi_in_order(np.argsort(x, kind="stable"), npv)
 
 
 def noise(npv: Draws, seed: int, repeats: int = 8) -> float:
     """Return what `evppi` finds at most where there is nothing to find: bins cut at random."""
     stream = np.random.default_rng([seed, 1])
-    return max(_binned(stream.permutation(len(npv)), npv) for _ in range(repeats))
+    return max(evppi_in_order(stream.permutation(len(npv)), npv) for _ in range(repeats))
 
 
-def _binned(order: npt.NDArray[np.intp], npv: Draws) -> float:
+def evppi_in_order(order: npt.NDArray[np.intp], npv: Draws) -> float:
+    """Return `evppi` for the input that sorts the draws in this order."""
     n = len(order)
     edges = np.linspace(0, n, max(1, round(n ** (1 / 3))) + 1).astype(np.intp)
     sums = np.add.reduceat(npv[order], edges[:-1], axis=0)

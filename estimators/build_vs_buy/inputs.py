@@ -8,6 +8,7 @@ scale. Counts of a measurement become the Beta posterior under a uniform prior.
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -18,9 +19,11 @@ from estimators.build_vs_buy.prices import DefaultInput, currencies, default_inp
 from estimators.errors import UserError
 
 Draws = npt.NDArray[np.float64]
+Order = npt.NDArray[np.intp]
 
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15
+_KEPT = 20_000  # draws; more would keep too much memory
 _NEAREST_TO_THE_ENDS = 1e-6
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 
@@ -58,18 +61,49 @@ class Input:
         """Draw from the range; each input has its own stream, so that others never move it."""
         if self.low == self.high:
             return np.full(draws, self.median)
-        stream = np.random.default_rng([seed, crc32(self.name.encode())])
         if self.counts is not None:
             right, wrong = self.counts
-            return stream.beta(right + 1, wrong + 1, draws)
-        z = stream.standard_normal(draws)
-        z = (z - z.mean()) / z.std()  # takes the noise out of the mean and the width
+            return _stream(self.name, seed).beta(right + 1, wrong + 1, draws)
+        z, _ = _standard(self.name, draws, seed)
         low, high = self._scaled(self.low), self._scaled(self.high)
         x = (low + high) / 2 + (high - low) / _Z_TO_Z * z
         return np.asarray(1 / (1 + np.exp(-x)) if self.kind == "share" else np.exp(x))
 
+    def order(self, x: Draws, seed: int) -> Order | None:
+        """Return the order of the draws by size; None where they are all alike.
+
+        A range is drawn by stretching standard numbers, which keeps their order: moving its ends
+        sorts nothing anew.
+        """
+        if self.low == self.high:
+            return None
+        if self.counts is not None:
+            return np.argsort(x)
+        return _standard(self.name, len(x), seed)[1]
+
     def _scaled(self, value: float) -> float:
         return _logit(value) if self.kind == "share" else math.log(value)
+
+
+def _stream(name: str, seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, crc32(name.encode())])
+
+
+def _standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
+    return (_kept_standard if draws <= _KEPT else _new_standard)(name, draws, seed)
+
+
+def _new_standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
+    """Return standard normal numbers and their order."""
+    z = _stream(name, seed).standard_normal(draws)
+    z = (z - z.mean()) / z.std()  # takes the noise out of the mean and the width
+    order = np.argsort(z)
+    for array in (z, order):
+        array.setflags(write=False)
+    return z, order
+
+
+_kept_standard = lru_cache(maxsize=80)(_new_standard)
 
 
 def read_inputs(

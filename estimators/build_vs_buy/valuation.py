@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from estimators.build_vs_buy.information import evpi, evppi, noise
+from estimators.build_vs_buy.information import evpi, evppi_in_order, noise
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.labels import Line, prior_of, value_of_labels
@@ -85,7 +85,8 @@ class BuildVsBuy:
             np.column_stack([futures.realised[name] for name in columns]), columns
         )
 
-        worth = {name: evppi(draws, npv) for name, draws in x.items()}
+        orders = {name: inputs[name].order(draws, self.random_state) for name, draws in x.items()}
+        worth = {n: 0.0 if o is None else evppi_in_order(o, npv) for n, o in orders.items()}
         # Below the noise of random bins, or of rounding, there is nothing to find.
         floor = max(noise(npv, self.random_state), 1e-9 * float(np.abs(npv).max()))
         worth = {name: value if value > floor else 0.0 for name, value in worth.items()}
