@@ -7,6 +7,12 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from estimators.data_sufficiency.asked import (
+    check_facts,
+    check_target,
+    checked_quantiles,
+    checked_sizes,
+)
 from estimators.data_sufficiency.curve_space import (
     LARGEST,
     SIZES,
@@ -19,8 +25,9 @@ from estimators.data_sufficiency.curve_space import (
 )
 from estimators.data_sufficiency.measured import MeasuredCurve, summarise
 from estimators.data_sufficiency.mixture import GaussianMixture
-from estimators.data_sufficiency.prior import known_facts, shipped_prior
-from estimators.errors import UserError
+from estimators.data_sufficiency.prior import KINDS, known_facts, shipped_prior
+
+__all__ = ["LearningCurveForecaster", "check_target"]
 
 OUT_OF_REACH = 0.05
 """Below this chance a target counts as out of reach, and the counts are infinite."""
@@ -108,16 +115,18 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         n_classes, majority : optional
             Number of classes and the share of the largest; None is unknown.
         modality : optional
-            "photo", "text", "sound" or "video"; None is unknown.
+            "photo", "text", "sound" or "video"; None is unknown (or a table of numbers).
 
         Raises
         ------
         UserError
             If an accuracy is outside 0 to 1, a size below 1, or the lengths differ.
         """
-        _check_facts(n_classes, majority)
+        check_facts(n_classes, majority, modality)
         measured = summarise(n, accuracy, n_test, pool)
         prior = self.prior if self.prior is not None else shipped_prior()
+        if modality is not None:
+            prior = prior.given_kind(KINDS.index(modality))
         fact_rows, facts = known_facts(n_classes, majority)
         task = prior.condition(fact_rows, facts, FACT_ERROR**2 * np.eye(len(facts)))
         self.measured_ = measured
@@ -160,7 +169,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         It is the accuracy over fresh data and over the luck of which `n` examples were drawn.
         """
         check_is_fitted(self)
-        size, level = _checked_sizes(n), _checked_quantiles(quantiles)
+        size, level = checked_sizes(n), checked_quantiles(quantiles)
         return np.asarray(expit(self._quantiles(size, level)))
 
     def _quantiles(self, size: Floats, level: Floats) -> Floats:
@@ -188,7 +197,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         The same curves at every call, so that differences between sizes and between calls have meaning.
         """
         check_is_fitted(self)
-        size = _checked_sizes(n)
+        size = checked_sizes(n)
         rng = np.random.default_rng(self.random_state + 1)
         drift = np.sqrt(drift_at(size)) * rng.standard_normal((self.n_curves, 1))
         return np.asarray(expit(self.curves_ @ weights_at(size).T + drift))
@@ -214,7 +223,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
 
         Infinite if it is out of reach, that is, if `reachable(target)` is below 5 %.
         """
-        level = _checked_quantiles(quantiles)
+        level = checked_quantiles(quantiles)
         first = self._first_reached(target)
         reached = first[np.isfinite(first)]
         if len(reached) < OUT_OF_REACH * len(first):
@@ -252,47 +261,6 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         octave = np.log2(size)
         reached = 2 ** (octave[before] + share * (octave[first] - octave[before]))
         return np.where(above.any(axis=1), reached, np.inf)
-
-
-def check_target(target: float) -> None:
-    """Raise a `UserError` unless the target lies above 0 and at most at 1."""
-    if not np.isfinite(target) or not 0 < target <= 1:
-        raise UserError(
-            f"A target of {target:g} is not between 0 and 1.",
-            "No one is right more than 100% of the time." if target > 1 else "",
-            f"Did you mean {target / 100:g}?" if 1 < target <= 100 else "Give a share such as 0.9.",
-        )
-
-
-def _check_facts(n_classes: float | None, majority: float | None) -> None:
-    if n_classes is not None and not n_classes >= 2:
-        raise UserError(
-            f"{n_classes:g} classes cannot be told apart.", "", "Give at least two classes."
-        )
-    if majority is not None and not 0 < majority <= 1:
-        raise UserError(
-            f"The largest class cannot hold {majority:g} of all examples.",
-            "It is a share between 0 and 1.",
-            "Give the share of the largest class, or leave it out.",
-        )
-
-
-def _checked_sizes(n: ArrayLike) -> Floats:
-    size = np.atleast_1d(np.asarray(n, dtype=np.float64))
-    if size.ndim != 1 or not np.all(np.isfinite(size)) or np.any(size < 1):
-        raise UserError(
-            "A forecast needs counts of 1 or more.", "", "Give one or more numbers of examples."
-        )
-    return size
-
-
-def _checked_quantiles(quantiles: ArrayLike) -> Floats:
-    level = np.atleast_1d(np.asarray(quantiles, dtype=np.float64))
-    if level.ndim != 1 or not np.all((level > 0) & (level < 1)):
-        raise UserError(
-            "A quantile is not between 0 and 1.", "", "Give numbers such as 0.1, 0.5 and 0.9."
-        )
-    return level
 
 
 def _misfit(task: GaussianMixture, rows: Floats, seen: Floats, noise: Floats) -> float:

@@ -1,19 +1,31 @@
 """A mixture of Gaussians over vectors with gaps: fitted by EM, conditioned on what was seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.data_sufficiency.curve_space import Floats
+
+Group = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""The columns that are seen, and the rows that lack all others."""
 
 
 @dataclass(frozen=True)
 class GaussianMixture:
-    """Weights (k,), means (k, d) and covariances (k, d, d)."""
+    """Weights (k,), means (k, d) and covariances (k, d, d).
+
+    `kinds` (k, n_kinds), where known: how the rows of each kind are spread over the components.
+    """
 
     weights: Floats
     means: Floats
     covariances: Floats
+    kinds: Floats | None = None
+
+    def given_kind(self, kind: int) -> "GaussianMixture":
+        """The mixture for a row of that kind; itself where kinds are unknown."""
+        return self if self.kinds is None else replace(self, weights=self.kinds[:, kind])
 
     def condition(self, rows: Floats, seen: Floats, noise: Floats) -> "GaussianMixture":
         """The mixture given `seen = rows @ x + noise`.
@@ -48,79 +60,91 @@ def fit_mixture(
     shrinkage: float,
     n_iterations: int = 60,
     random_state: int = 0,
+    kinds: NDArray[np.intp] | None = None,
+    n_kinds: int = 0,
 ) -> GaussianMixture:
     """Fit by expectation maximisation, leaving out what is missing (NaN) in `x`.
 
     The covariances are shrunk towards the one common to all components, as if that had been seen
-    `shrinkage` times (in units of `sample_weight`).
+    `shrinkage` times (in units of `sample_weight`). With `kinds`, the kind of each row (0 to `n_kinds` - 1), it is
+    noted which components each kind is found in.
     Method: Ghahramani and Jordan (1994), "Supervised learning from incomplete data via an EM approach",
     https://papers.nips.cc/paper/1993/hash/f2201f5191c4e92cc5af043eebfd0946-Abstract.html
     """
     patterns, member = np.unique(~np.isnan(x), axis=0, return_inverse=True)
     member = member.reshape(-1)
-    groups = [(seen, np.flatnonzero(member == g)) for g, seen in enumerate(patterns)]
-    responsibilities = _first_guess(x, n_components, np.random.default_rng(random_state))
-    n, d = x.shape
+    groups = [
+        (np.flatnonzero(seen), np.flatnonzero(member == g)) for g, seen in enumerate(patterns)
+    ]
+    first = _first_guess(x, sample_weight, n_components, np.random.default_rng(random_state))
     mean = np.nanmean(x, axis=0)
     # A start with every component at the common diagonal; EM then finds the correlations.
     mixture = GaussianMixture(
         np.full(n_components, 1 / n_components),
-        np.stack([_weighted_mean(x, r * sample_weight, mean) for r in responsibilities.T]),
+        np.stack([_weighted_mean(x, r * sample_weight, mean) for r in first.T]),
         np.repeat(np.diag(np.nanvar(x, axis=0))[None], n_components, axis=0),
     )
+    share = np.empty((len(x), n_components))
     for _ in range(n_iterations):
-        log_joint = np.empty((n, n_components))
-        filled = np.empty((n_components, n, d))
-        unsure = np.zeros((n_components, len(groups), d, d))
-        for g, (seen, rows) in enumerate(groups):
-            for k in range(n_components):
-                mu, sigma = mixture.means[k], mixture.covariances[k]
-                part = x[np.ix_(rows, seen)] - mu[seen]
-                inner = sigma[np.ix_(seen, seen)]
-                slope = np.linalg.solve(inner, sigma[seen])  # (seen, d)
-                _, log_determinant = np.linalg.slogdet(inner)
-                distance = np.sum(part * np.linalg.solve(inner, part.T).T, axis=1)
-                log_joint[rows, k] = np.log(mixture.weights[k]) - 0.5 * (
-                    distance + log_determinant + seen.sum() * np.log(2 * np.pi)
-                )
-                filled[k, rows] = mu + part @ slope
-                unsure[k, g] = sigma - sigma[:, seen] @ slope
-        joint = np.exp(log_joint - log_joint.max(axis=1, keepdims=True))
-        share = joint / joint.sum(axis=1, keepdims=True) * sample_weight[:, None]
+        share, filled, unsure = _expect(x, mixture, groups)
+        share *= sample_weight[:, None]
         mixture = _maximise(filled, unsure, share, groups, shrinkage)
-    return mixture
+    if kinds is None:
+        return mixture
+    found = np.stack([share[kinds == kind].sum(axis=0) for kind in range(n_kinds)], axis=1)
+    return replace(mixture, kinds=found / np.maximum(found.sum(axis=0), 1e-12))
+
+
+def _expect(
+    x: Floats, mixture: GaussianMixture, groups: list[Group]
+) -> tuple[Floats, Floats, Floats]:
+    """Responsibilities (n, k), rows with gaps filled by each component (k, n, d), and the covariance of what was filled
+    in for each pattern of gaps (k, groups, d, d).
+    """
+    (n, d), k = x.shape, len(mixture.weights)
+    log_joint = np.empty((n, k))
+    filled = np.empty((k, n, d))
+    unsure = np.empty((k, len(groups), d, d))
+    for g, (seen, rows) in enumerate(groups):
+        inner = mixture.covariances[:, seen[:, None], seen]
+        inverse = np.linalg.inv(inner)
+        slope = inverse @ mixture.covariances[:, seen, :]
+        part = x[np.ix_(rows, seen)] - mixture.means[:, None, seen]
+        log_determinant = np.linalg.slogdet(inner)[1] + len(seen) * np.log(2 * np.pi)
+        distance = np.sum((part @ inverse) * part, axis=2).T
+        log_joint[rows] = np.log(mixture.weights) - 0.5 * (distance + log_determinant)
+        filled[:, rows] = mixture.means[:, None] + part @ slope
+        unsure[:, g] = mixture.covariances - mixture.covariances[:, :, seen] @ slope
+    joint = np.exp(log_joint - log_joint.max(axis=1, keepdims=True))
+    return joint / joint.sum(axis=1, keepdims=True), filled, unsure
 
 
 def _maximise(
-    filled: Floats,
-    unsure: Floats,
-    share: Floats,
-    groups: list[tuple[np.ndarray, np.ndarray]],
-    shrinkage: float,
+    filled: Floats, unsure: Floats, share: Floats, groups: list[Group], shrinkage: float
 ) -> GaussianMixture:
     total = share.sum(axis=0)
+    in_group = np.stack([share[rows].sum(axis=0) for _, rows in groups])
+    means = np.einsum("nk,knd->kd", share, filled) / total[:, None]
     scatter = []
-    means = []
-    for k in range(share.shape[1]):
-        mean = share[:, k] @ filled[k] / total[k]
+    for k, mean in enumerate(means):
         part = filled[k] - mean
         spread = (part * share[:, k, None]).T @ part
-        for g, (_, rows) in enumerate(groups):
-            spread += share[rows, k].sum() * unsure[k, g]
-        means.append(mean)
-        scatter.append(spread)
+        scatter.append(spread + np.tensordot(in_group[:, k], unsure[k], 1))
     common = np.sum(scatter, axis=0) / total.sum()
     covariances = np.stack(
         [(s + shrinkage * common) / (t + shrinkage) for s, t in zip(scatter, total, strict=True)]
     )
-    return GaussianMixture(total / total.sum(), np.stack(means), covariances)
+    return GaussianMixture(total / total.sum(), means, covariances)
 
 
-def _first_guess(x: Floats, n_components: int, rng: np.random.Generator) -> Floats:
+def _first_guess(
+    x: Floats, sample_weight: Floats, n_components: int, rng: np.random.Generator
+) -> Floats:
     """Hard assignment to random examples, by distance over what both have seen."""
     scale = np.nanstd(x, axis=0)
     z = np.nan_to_num((x - np.nanmean(x, axis=0)) / scale)
-    centres = z[rng.choice(len(z), n_components, replace=False)]
+    chance = sample_weight / sample_weight.sum()
+    centres = z[rng.choice(len(z), n_components, replace=False, p=chance)]
     for _ in range(10):
         nearest = np.argmin(((z[:, None] - centres) ** 2).sum(axis=2), axis=1)
         centres = np.stack(
@@ -141,8 +165,11 @@ def _weighted_mean(x: Floats, weight: Floats, fallback: Floats) -> Floats:
 
 def pooled(mixtures: list[GaussianMixture]) -> GaussianMixture:
     """The average of several mixtures, as one mixture of all their components."""
+    found = [m.kinds / len(mixtures) for m in mixtures if m.kinds is not None]
+    kinds = np.concatenate(found) if len(found) == len(mixtures) else np.empty(0)
     return GaussianMixture(
         np.concatenate([m.weights for m in mixtures]) / len(mixtures),
         np.concatenate([m.means for m in mixtures]),
         np.concatenate([m.covariances for m in mixtures]),
+        kinds if len(kinds) else None,
     )

@@ -11,18 +11,22 @@ from estimators.data_sufficiency.mixture import GaussianMixture
 
 PRIOR_FILE = Path(__file__).with_name("prior.npz")
 RELIABILITY_FILE = Path(__file__).with_name("reliability.json")
+KINDS = ("table", "photo", "text", "sound", "video")
+"""What the curves of the collection are of. The app says which it is, where it knows."""
 
 
 def save_prior(mixture: GaussianMixture, path: Path) -> None:
     """Write the mixture as single-precision arrays; of each covariance only the lower triangle."""
     lower = np.tril_indices(N_FEATURES)
+    arrays = {
+        "weights": mixture.weights.astype(np.float32),
+        "means": mixture.means.astype(np.float32),
+        "covariances": mixture.covariances[:, lower[0], lower[1]].astype(np.float32),
+    }
+    if mixture.kinds is not None:
+        arrays["kinds"] = mixture.kinds.astype(np.float32)
     with path.open("wb") as file:
-        np.savez_compressed(
-            file,
-            weights=mixture.weights.astype(np.float32),
-            means=mixture.means.astype(np.float32),
-            covariances=mixture.covariances[:, lower[0], lower[1]].astype(np.float32),
-        )
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def read_prior(path: Path) -> GaussianMixture:
@@ -32,15 +36,18 @@ def read_prior(path: Path) -> GaussianMixture:
         weights, means, triangles = (
             file[name].astype(np.float64) for name in ("weights", "means", "covariances")
         )
+        kinds = file["kinds"].astype(np.float64) if "kinds" in file else None
+    if kinds is not None:
+        kinds /= kinds.sum(axis=0)
     covariances = np.zeros((len(weights), N_FEATURES, N_FEATURES))
     covariances[:, lower[0], lower[1]] = triangles
     covariances[:, lower[1], lower[0]] = triangles
-    return GaussianMixture(weights / weights.sum(), means, covariances)
+    return GaussianMixture(weights / weights.sum(), means, covariances, kinds)
 
 
 @cache
 def shipped_prior() -> GaussianMixture:
-    """The prior trained on the public learning curves named in NOTICE."""
+    """The prior trained on the learning curves named in NOTICE."""
     return read_prior(PRIOR_FILE)
 
 
