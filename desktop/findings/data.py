@@ -1,8 +1,8 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
 from desktop.findings.hygiene import INSPECTION, findings
-from desktop.findings.learning_curve import CURVE, curve_chart, purchase_sentence
-from desktop.findings.sufficiency import SURE, remarks, sufficiency_evidence
+from desktop.findings.learning_curve import CURVE, SURE, curve_chart, purchase_sentence
+from desktop.findings.sufficiency import remarks, sufficiency_evidence
 from desktop.findings.wording import capital, count, money, percent, rounded, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
@@ -65,7 +65,9 @@ def lead(project: Project) -> str:
     classes = project.classes()
     labelled, held = sum(c.examples for c in classes), sum(c.held_out for c in classes)
     if not project.count_examples():
-        return "Nothing here yet. Bring 15 examples of each kind and you will see a first result in a minute."
+        return (
+            f"Nothing here yet. {FEW_TO_TRAIN} examples of each kind give a first look in a minute."
+        )
     words = f"{labelled:,} labelled {noun(project, labelled)}."
     if held:
         words += (

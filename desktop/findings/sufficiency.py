@@ -273,25 +273,3 @@ def _day(day: date) -> str:
 
 def _of_100(share: float) -> int:
     return round(100 * share)
-
-
-__all__ = [
-    "SURE",
-    "LEAST_FOR_A_CURVE",
-    "LackingSlice",
-    "PlanRow",
-    "dates",
-    "has_what_if",
-    "lacking_slices",
-    "missing_answers",
-    "plan_note",
-    "plan_rows",
-    "plan_title",
-    "reliability_words",
-    "remarks",
-    "sufficiency_evidence",
-    "tenths",
-    "what_if",
-    "what_if_words",
-    "what_it_takes",
-]

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.theme.type import Role
+from desktop.findings.task_range import TaskRange
+from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
 from desktop.widgets.columns import Column, Columns
@@ -32,6 +33,7 @@ class EmptyData(QWidget):
         self.zone.setMinimumHeight(264)
         self.zone.dropped.connect(self.dropped)
         self.zone.browse_asked.connect(self.browse_asked)
+        self.range = RangeOfTasks()
         self.fake = Button("No examples at all? Fake it first", "link")
         self.fake.clicked.connect(self.fake_asked)
         self._ways = Columns((Column("folder"), Column("table"), Column("loose")), gap=24)
@@ -60,7 +62,9 @@ class EmptyData(QWidget):
         box.setContentsMargins(0, 12, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.zone)
-        box.addSpacing(40)
+        box.addSpacing(28)
+        box.addWidget(self.range)
+        box.addSpacing(28)
         box.addWidget(self._ways)
         box.addStretch(1)
         self.set_classes(())
@@ -81,6 +85,31 @@ class EmptyData(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._flow.addWidget(chip)
+
+
+class RangeOfTasks(QWidget):
+    """How many examples tasks like this one needed; nothing until that is known, without moving what is below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finding = Label(role=Role.SECTION)
+        self.rows = Label()
+        self.note = Label(role=Role.NOTE, colour="ink2")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        for label in (self.finding, self.rows, self.note):
+            box.addWidget(label)
+        box.addStretch(1)
+        lines = line_height(Role.SECTION) + line_height(Role.BODY) + line_height(Role.NOTE)
+        self.setMinimumHeight(lines + 8)
+
+    def say(self, found: TaskRange) -> None:
+        """Show what is known."""
+        self.finding.setText(found.finding)
+        self.rows.setText(" · ".join(f"{name}: {span}" for name, span in found.rows))
+        self.rows.setVisible(bool(found.rows))
+        self.note.setText(found.note)
 
 
 def _way(title: str, text: str, picture: QWidget, link: Button | None = None) -> QWidget:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from desktop.findings.data import FEW_TO_TRAIN
+from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.wording import count, listed
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.worker import Failed
@@ -15,10 +17,15 @@ from desktop.widgets.message import Message
 Run = Callable[[], None]
 HOW_MANY = Explanation(
     "How many are enough?",
-    "About 15 examples of each class give a first result; most tasks need 50 to 500 of each. Once there are a few, "
-    "the app measures how accuracy grows with them and says what the next ones would buy.",
-    (("To see a first result", "15 of each class"), ("Held out for the test", "about 30%")),
-    "Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
+    f"It depends on the task, so the app measures it: it learns from growing parts of what there is and forecasts what "
+    f"more would bring. Until then it says what tasks like yours took. {FEW_TO_TRAIN} of each class are enough for a "
+    "first look only.",
+    (
+        ("For a first look", f"{FEW_TO_TRAIN} of each class"),
+        ("To measure the curve", f"{LEAST_FOR_A_CURVE} of each class"),
+        ("Held out for the test", "about 30%"),
+    ),
+    "Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
 )
 
 

@@ -14,6 +14,7 @@ from desktop.findings.data import class_counts, headline, lead
 from desktop.findings.hygiene import INSPECTION, Finding
 from desktop.findings.label_next import to_label
 from desktop.findings.sufficiency import LackingSlice
+from desktop.findings.task_range import task_range
 from desktop.findings.wording import capital
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
@@ -131,6 +132,9 @@ class DataPage(Page):
             self._measurable = work.can_measure(project)
         else:
             self.empty.set_classes(tuple(info.name for info in project.classes()))
+            self.empty.range.say(task_range(project))
+        if not filled or not (self._measurable or self.curve.has_chart):
+            self.learning.look_at_task()
         if change.touches("example", "class", "record"):
             self._looking.ask(partial(look_at_disk, project.path))
         self._show_work()

@@ -1,5 +1,6 @@
 """What the Data page says of the work on its data: while it runs, where it failed, where there is none."""
 
+from desktop.findings.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.messages import sentences
@@ -38,9 +39,10 @@ def why_no_curve(learning: Learning, project: Project, *, measurable: bool) -> s
     if trouble is not None:
         return sentences(trouble)
     if not measurable:
-        return (
-            f"With {work.LEAST_FOR_A_CURVE} {noun(project)} of each class to learn from, this says how many more are "
-            "worth labelling."
+        said = task_range(project).finding
+        return f"{said} " * bool(said) + (
+            f"With {work.LEAST_FOR_A_CURVE} {noun(project)} of each class to learn from, yours is measured, and this says "
+            "how many more are worth labelling."
         )
     waits = learning.is_active(work.CHECK, work.MEASURE)
     return "Measured after the check." if waits else "Not measured yet."
