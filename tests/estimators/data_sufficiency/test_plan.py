@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from estimators.data_sufficiency import LearningCurveForecaster, MeasuredPoint, forecast
+from estimators.data_sufficiency.forecast_result import Reliability
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
+from estimators.data_sufficiency.sentences import reliability_sentence
+from estimators.data_sufficiency.slice_gain import SliceGain
 
 TUESDAY = datetime.date(2026, 11, 24)
 
@@ -150,3 +153,27 @@ def test_a_round_s_chance_is_that_of_the_forecaster_s_curves():
     curves = forecaster.sample([first.total])[:, 0]
     assert first.reached == pytest.approx(np.mean(curves >= 0.9))
     assert first.middle == pytest.approx(forecaster.predict([first.total], (0.5,))[0, 0])
+
+
+def test_a_lacking_slice_is_said_and_kept():
+    said = "Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos."
+    dark = SliceGain("dark", 20, 0.29, 0.6, 0.42, 0.76, 0.32, said, None)
+    found = asked(by_slice=[dark])
+    assert said in found.remarks
+    assert found.to_json()["by_slice"][0]["slice"] == "dark"
+
+
+def test_what_is_given_a_day_says_hours_or_days_of_the_middle():
+    hours = asked(target=0.89, labels_per_day=600)
+    assert any("takes roughly 4 hours of labelling" in said for said in hours.remarks)
+    days = asked(target=0.89, labels_per_day=60)
+    assert any("takes about 5 working days" in said for said in days.remarks)
+
+
+def test_the_sentence_on_reliability_is_of_the_modality_where_that_was_measured():
+    pools = ({"modality": "text", "pools": 4, "forecasts": 16, "within_80": 0.8125, "mae": 4.5},)
+    quality = Reliability(1200, 136, 0.81, 0.9, pools)
+    assert "On 4 sets of texts" in reliability_sentence(quality, "text")
+    assert "13 of 16 times" in reliability_sentence(quality, "text")
+    assert "On 1,200 tasks from 136 datasets" in reliability_sentence(quality, "photo")
+    assert "90% of the time" in reliability_sentence(quality, None)
