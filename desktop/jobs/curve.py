@@ -5,16 +5,20 @@ from typing import TYPE_CHECKING, Any
 from desktop.jobs.worker import Cancelled, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from estimators.classifier.backbone import View
     from estimators.classifier.choice import Choice
     from estimators.classifier.embedding import EmbeddingCache, Embeddings
     from estimators.classifier.examples import Examples
     from estimators.data_sufficiency import Forecast, MeasuredPoint
+
+_CURVE, _GAINS, _WHOLE = 75, 95, 100
+"""Where measuring the curve, and what each class is worth, end on the bar."""
 
 
 def forecast_of(
@@ -45,6 +49,8 @@ def forecast_of(
     from estimators.classifier.memory_cache import MemoryCache
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
+    from estimators.data_sufficiency.measurement import Answers
+    from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
 
     modality = modality_named(data.modality)
     if cache is None:
@@ -66,30 +72,40 @@ def forecast_of(
     owned = np.array(data.groups)[readable] if data.groups else None
     names = [data.names[position] for position in readable]
     embeddings = embeddings.take(readable)
-    groups = find_groups(embeddings, labels, names, owned).ids
+    grouping = find_groups(embeddings, labels, names, owned)
     # What a training would look with: of texts another network than the one that finds their copies.
-    chosen = choose(AUTO, embeddings, labels, groups, seed=seed, cache=cache, cancelled=cancelled)
+    chosen = choose(
+        AUTO, embeddings, labels, grouping.ids, seed=seed, cache=cache, cancelled=cancelled
+    )
     if chosen.backbone != modality.scout:
         embeddings = look(chosen.backbone).take(readable)
-    columns, make_head = _as_trained(embeddings, chosen, seed)
+    features, views = _as_trained(embeddings, chosen, seed)
+    task: dict[str, Any] = {
+        "views": views,
+        "groups": grouping.ids,
+        "random_state": seed,
+        "cancelled": cancelled,
+    }
+    answers: list[Answers] = []
     measured = measure(
-        columns,
+        features,
         labels,
-        groups=groups,
-        random_state=seed,
-        make_head=make_head,
         on_point=on_point,
-        progress=progress,
-        cancelled=cancelled,
+        on_answers=answers.append,
+        progress=_part(progress, 0, _CURVE),
+        **task,
     )
-    gains = class_gains(
-        columns,
+    gains = class_gains(features, labels, progress=_part(progress, _CURVE, _GAINS), **task)
+    facts = [embeddings.facts_of(position) for position in range(len(labels))]
+    lacking = lacking_slices(
+        features,
         labels,
-        groups=groups,
-        random_state=seed,
-        make_head=make_head,
-        progress=progress,
-        cancelled=cancelled,
+        slices_of(facts, labels.tolist(), names),
+        answers,
+        copies=grouping.copies,
+        many=modality.many,
+        progress=_part(progress, _GAINS, _WHOLE),
+        **task,
     )
     counts = np.unique(labels, return_counts=True)[1]
     return forecast(
@@ -104,6 +120,7 @@ def forecast_of(
         majority=float(counts.max() / counts.sum()),
         modality=data.modality,
         by_class=gains,
+        by_slice=lacking,
         labels_per_day=labels_per_day,
         budget=budget,
         start=start,
@@ -112,31 +129,32 @@ def forecast_of(
     )
 
 
+def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:
+    """A progress that goes from `begin` to `end` hundredths of this one."""
+    if progress is None:
+        return None
+
+    def part(done: int, total: int, text: str = "") -> None:
+        progress(begin + done * (end - begin) // max(total, 1), _WHOLE, text)
+
+    return part
+
+
 def _as_trained(
     embeddings: "Embeddings", chosen: "Choice", seed: int
-) -> "tuple[NDArray[np.floating[Any]], Callable[[], Any] | None]":
-    """The columns that a head learns from, and what makes one; None where the curve's own head takes the features."""
+) -> "tuple[NDArray[np.float32], Sequence[View]]":
+    """The features that a training would learn from, and their views."""
     import numpy as np
 
     from estimators.classifier.backbone import View, backbone_named
-    from estimators.classifier.head.views import ROOT, fit_views, side_by_side
 
     views, features = backbone_named(chosen.backbone).views, embeddings.features
-    if chosen.ngrams:
-        from estimators.classifier.text.ngrams import NgramView
+    if not chosen.ngrams:
+        return features, views
+    from estimators.classifier.text.ngrams import NgramView
 
-        # The terms and their directions are found without the labels, so nothing of the test is learned.
-        terms = NgramView.fit(embeddings.texts, seed=seed)
-        width = features.shape[1]
-        views = (*views, View("ngrams", width, width + terms.columns, "plain"))
-        features = np.hstack([features, terms.transform(embeddings.texts)])
-    if len(views) == 1 and views[0].transform == ROOT:
-        return features, None
-    X = np.asarray(features, dtype=np.float64)
-    return side_by_side(fit_views(views, X), X), _logistic
-
-
-def _logistic() -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=30.0, tol=1e-3, max_iter=2000)
+    # The terms and their directions are found without the labels, so nothing of the test is learned.
+    terms = NgramView.fit(embeddings.texts, seed=seed)
+    width = features.shape[1]
+    beside = View("ngrams", width, width + terms.columns, "plain")
+    return np.hstack([features, terms.transform(embeddings.texts)]), (*views, beside)

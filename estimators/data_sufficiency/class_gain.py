@@ -1,26 +1,34 @@
-"""Which class's next example gains most?"""
+"""Which class's, or slice's, next example gains most?
 
+Each split is learned once with all and, for each class, once with half of its examples; the same examples are tested. What is
+compared is the probability given to the truth, not the count of right answers: a hundred tests are right or wrong alike with
+a few examples more or less, but all their probabilities move (decision 0135).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from estimators.classifier.backbone import View
+from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled, Progress, stop_if
-from estimators.data_sufficiency.measurement import (
-    MakeHead,
-    checked_embeddings,
-    coded_groups,
-    score_head,
-)
-from estimators.data_sufficiency.subsets import LEARN_SHARE, coded_labels, draw_subset
+from estimators.data_sufficiency.curve_head import Weights, scores_of, weigh
+from estimators.data_sufficiency.measurement import Pool
+from estimators.data_sufficiency.subsets import LEARN_SHARE, Indices
 
 SURE = 1.645
 """Standard errors of a 90 % interval."""
+SHARPNESS = 3.0
+"""Of the curve head's scores, whose size at the class means is 1: about what makes its probabilities come true."""
+_MOST_FITS = 240
+_FEWEST_REPEATS = 3
 
 
 @dataclass(frozen=True)
 class ClassGain:
-    """Accuracy (0 to 1, over all classes) that one more example of a class brings, with its 90 % interval.
+    """Accuracy (0 to 1, over all classes) that one more example of a class is expected to bring, with its 90 % interval.
 
     `examples` of the class are labelled; `repeats` random splits were tried.
     """
@@ -44,68 +52,131 @@ class ClassGain:
         }
 
 
+@dataclass(frozen=True)
+class Worth:
+    """Accuracy that one more example of a kind is expected to bring, with its 90 % interval, from `repeats` splits."""
+
+    gain: float
+    low: float
+    high: float
+    repeats: int
+
+
 def class_gains(
     embeddings: ArrayLike,
     labels: ArrayLike,
     *,
+    views: Sequence[View] = (),
     groups: ArrayLike | None = None,
-    repeats: int = 5,
+    repeats: int = 6,
     random_state: int = 0,
-    make_head: MakeHead | None = None,
+    n_jobs: int | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> list[ClassGain]:
     """Measure what each class's examples are worth, most valuable first.
 
-    Empty if the groups allow fewer than two splits.
-
-    Each split is learned once with all and, for each class, once with half of its examples; the same
-    examples are tested. If accuracy rises with the logarithm of a class's count k, the next example is
-    worth (all - half) / (k ln 2). The interval allows for splits that share examples (Nadeau and Bengio
-    2003, https://doi.org/10.1023/A:1024068626366).
+    Empty if the groups allow fewer than two splits. Of many classes fewer repeats are made, but three at least.
+    See `measure` for the parameters.
     """
-    X = checked_embeddings(embeddings, normal=make_head is None)
-    names, codes = coded_labels(labels, len(X))
-    members = coded_groups(groups, len(X))
-    size = max(int(LEARN_SHARE * len(X)), 2)
-    drops: list[list[float]] = []
-    ratios: list[float] = []
-    for repeat in range(repeats):
-        rng = np.random.default_rng((random_state, repeat))
-        split = draw_subset(size, codes, members, rng)
-        if split is None:
-            continue
-        learn, test = split
-        whole = score_head(X, codes, learn, test, make_head)
-        ratios.append(len(test) / len(learn))
-        drops.append([])
-        for c, name in enumerate(names):
-            stop_if(cancelled)
-            own = rng.permutation(learn[codes[learn] == c])
-            kept = np.setdiff1d(learn, own[len(own) // 2 + len(own) % 2 :], assume_unique=True)
-            drops[-1].append(whole - score_head(X, codes, kept, test, make_head))
-            if progress is not None:
-                done = repeat * len(names) + c + 1
-                progress(done, repeats * len(names), f"Learning with fewer of “{name}”")
-    if len(drops) < 2:
-        return []
-    lost = np.asarray(drops)
-    counts = np.bincount(codes)
-    per_example = 1 / (counts * LEARN_SHARE * np.log(2))
-    mean = lost.mean(axis=0) * per_example
-    # That all splits agree to the last example would be luck: at least one could have fallen otherwise.
-    floor = 1 / max(len(X) * (1 - LEARN_SHARE), 1)
-    spread = np.maximum(lost.std(axis=0, ddof=1), floor)
-    error = spread * np.sqrt(1 / len(lost) + np.mean(ratios)) * per_example
+    pool = Pool.of(embeddings, labels, groups, views=views)
+    kinds = [pool.codes == code for code in range(len(pool.names))]
+    found = worth_of_more(
+        pool,
+        kinds,
+        repeats=repeats,
+        random_state=random_state,
+        n_jobs=n_jobs,
+        progress=progress,
+        cancelled=cancelled,
+    )
     gains = [
-        ClassGain(
-            name,
-            int(counts[c]),
-            float(mean[c]),
-            float(mean[c] - SURE * error[c]),
-            float(mean[c] + SURE * error[c]),
-            len(lost),
-        )
-        for c, name in enumerate(names)
+        ClassGain(name, int(kind.sum()), worth.gain, worth.low, worth.high, worth.repeats)
+        for name, kind, worth in zip(pool.names, kinds, found, strict=False)
     ]
     return sorted(gains, key=lambda gain: -gain.gain_per_example)
+
+
+def worth_of_more(
+    pool: Pool,
+    kinds: Sequence[NDArray[np.bool_]],
+    *,
+    repeats: int = 6,
+    random_state: int = 0,
+    n_jobs: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[Worth]:
+    """What one more example of each kind (a mask of the pool) is worth, in the same order; empty if it cannot be measured.
+
+    If accuracy rises with the logarithm of a kind's count k, the next example is worth (all - half) / (k ln 2). The interval
+    allows for splits that share examples (Nadeau and Bengio 2003, https://doi.org/10.1023/A:1024068626366).
+    """
+    from joblib import delayed
+    from threadpoolctl import threadpool_limits
+
+    from estimators.classifier.embedding import threads
+
+    size = max(int(LEARN_SHARE * pool.n), 2)
+    repeats = min(repeats, max(_FEWEST_REPEATS, _MOST_FITS // max(len(kinds), 1)))
+    splits = [split for r in range(repeats) if (split := pool.split(size, random_state, r))]
+    if len(splits) < 2 or not kinds:
+        return []
+    calls = (
+        delayed(_lost)(pool, split, kinds, (random_state, number))
+        for number, split in enumerate(splits)
+    )
+    drops = []
+    stop_if(cancelled)
+    with threadpool_limits(limits=1):
+        results = each_result(calls, jobs=n_jobs or threads(), prefer="threads")
+        try:
+            for lost in results:
+                drops.append(lost)
+                if progress is not None:
+                    progress(len(drops), len(splits), "Learning with fewer of each class")
+                stop_if(cancelled)
+        finally:
+            results.close()
+    lost = np.asarray(drops)
+    counts = np.array([max(int(kind.sum()), 1) for kind in kinds])
+    per_example = 1 / (counts * LEARN_SHARE * np.log(2))
+    mean = lost.mean(axis=0) * per_example
+    # That all splits agree would be luck: at least a tenth of an answer could have fallen otherwise.
+    floor = 0.1 / max(pool.n * (1 - LEARN_SHARE), 1)
+    spread = np.maximum(lost.std(axis=0, ddof=1), floor)
+    ratio = float(np.mean([len(test) / len(learn) for learn, test in splits]))
+    error = SURE * spread * np.sqrt(1 / len(lost) + ratio) * per_example
+    return [
+        Worth(float(m), float(m - e), float(m + e), len(lost))
+        for m, e in zip(mean, error, strict=True)
+    ]
+
+
+def _lost(
+    pool: Pool,
+    split: tuple[Indices, Indices],
+    kinds: Sequence[NDArray[np.bool_]],
+    seed: tuple[int, int],
+) -> list[float]:
+    """What the truth loses in probability, on the average of all tests, when half of a kind is not learned from."""
+    learn, test = split
+    weights = weigh(pool.spaces, pool.codes, learn, groups=pool.groups, seed=seed[1])
+    best = {max(weights, key=lambda entry: weights[entry]): 1.0}  # one head tells the difference
+    whole = _truth(pool, learn, test, best)
+    found = []
+    for number, kind in enumerate(kinds):
+        own = np.random.default_rng((*seed, number)).permutation(learn[kind[learn]])
+        kept = np.setdiff1d(learn, own[len(own) // 2 + len(own) % 2 :], assume_unique=True)
+        found.append(whole - _truth(pool, kept, test, best) if len(kept) < len(learn) else 0.0)
+    return found
+
+
+def _truth(pool: Pool, learn: Indices, test: Indices, weights: Weights) -> float:
+    """The mean probability of the true classes of `test`; none for a class that was not learned."""
+    present, scores = scores_of(pool.spaces, pool.codes, learn, test, weights)
+    chances = np.exp(SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
+    chances /= chances.sum(axis=1, keepdims=True)
+    column = np.searchsorted(present, pool.codes[test]).clip(max=len(present) - 1)
+    true = chances[np.arange(len(test)), column]
+    return float(np.where(present[column] == pool.codes[test], true, 0.0).mean())

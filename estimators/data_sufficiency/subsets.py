@@ -8,6 +8,8 @@ from estimators.errors import UserError
 Indices = NDArray[np.intp]
 LEARN_SHARE = 0.8
 MOST_SIZES = 10
+DRAWS = 6
+"""Of whole groups, to choose from."""
 
 
 def coded_labels(labels: ArrayLike, n_examples: int) -> tuple[list[str], Indices]:
@@ -50,16 +52,14 @@ def draw_subset(
     """Indices of `size` examples to learn from, classes in proportion, and of those to test on.
 
     With groups, whole groups are taken until there are enough, and only examples of other groups are
-    tested; the surplus is left out. None if that leaves fewer than two classes or no test.
+    tested; the surplus is left out. Of several such draws the one is taken whose classes are most in proportion, so that a
+    class of which one group has most is learned from. None if that leaves fewer than two classes or no test.
     """
     everything = np.arange(len(codes))
     if groups is None:
         taken, test = everything, None
     else:
-        order = rng.permutation(int(groups.max()) + 1)
-        cumulative = np.cumsum(np.bincount(groups)[order])
-        enough = int(np.searchsorted(cumulative, size)) + 1
-        is_taken = np.isin(groups, order[:enough])
+        is_taken = _whole_groups(size, codes, groups, rng)
         taken, test = everything[is_taken], everything[~is_taken]
         if len(taken) < size or not len(test):
             return None
@@ -69,6 +69,27 @@ def draw_subset(
     if len(np.unique(codes[learn])) < 2 or not len(test):
         return None
     return learn, test
+
+
+def _whole_groups(
+    size: int, codes: Indices, groups: Indices, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    members, wanted = np.bincount(groups), np.bincount(codes) / len(codes)
+    best, least = np.ones(len(codes), dtype=bool), np.inf
+    for _ in range(DRAWS):
+        order = rng.permutation(len(members))
+        enough = int(np.searchsorted(np.cumsum(members[order]), size)) + 1
+        is_chosen = np.zeros(len(members), dtype=bool)
+        is_chosen[order[:enough]] = True
+        is_taken = is_chosen[groups]
+        if is_taken.all():
+            continue
+        counts = np.bincount(codes[is_taken], minlength=len(wanted))
+        # A class that is not learned from at all weighs most.
+        away = float(np.abs(counts / counts.sum() - wanted).sum() + (counts == 0).sum())
+        if away < least:
+            best, least = is_taken, away
+    return best
 
 
 def _stratified(taken: Indices, codes: Indices, size: int, rng: np.random.Generator) -> Indices:
