@@ -8,6 +8,7 @@ import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +25,8 @@ from estimators.classifier.progress import Cancelled, Progress, stop_if
 
 FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
+_OPENING = Lock()
+"""Threads that begin at once would each open the network, and hold it twice for good: 0.3 GB of the small text network."""
 
 
 class EmbeddingCache(Protocol):
@@ -306,7 +309,8 @@ def _look_at(
 def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -> _Looked:
     part = backbone_named(name)
     kind = kind_of(part.modality)
-    prepare, features = sessions(name)
+    with _OPENING:
+        prepare, features = sessions(name)
     takes = features.get_inputs()[0].name
     waiting: list[NDArray[np.float32]] = []
     facts: list[tuple[int, NDArray[np.float32]]] = []

@@ -202,7 +202,7 @@ def certificate(one: LabelledSet, split: Split) -> str:
     process = spawn.Process(target=certify, args=(one.part(*split), answer))
     process.start()
     try:
-        return str(answer.get(timeout=600))
+        return str(answer.get(timeout=1_800))
     finally:
         process.join()
 

