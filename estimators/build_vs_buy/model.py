@@ -74,7 +74,7 @@ def net_present_values(
 
     rules_cost = x["rules_person_months"] * rate
     rules = -rules_cost + months(x["rules_delay"]) * (
-        earned(x["accuracy_rules"]) - upkeep * rules_cost
+        earned(x["accuracy_rules"]) - review - upkeep * rules_cost
     )
 
     buy_cost = x["buy_person_months"] * rate

@@ -13,7 +13,7 @@ from estimators.build_vs_buy.labels import Line, prior_of, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
 from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
 from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
-from estimators.build_vs_buy.words import find_out_sentence, headline_of, sentence_of
+from estimators.build_vs_buy.words import FORBIDDEN, find_out_sentence, headline_of, sentence_of
 from estimators.errors import UserError
 
 Draws = npt.NDArray[np.float64]
@@ -123,6 +123,7 @@ class BuildVsBuy:
         base, bars = self._tornado(shown, inputs, x, may_buy)
         mark = symbol(currency)
         chosen = next(option for option in options if option.name == best)
+        forbidden = FORBIDDEN in impossible.values()
         return Valuation(
             options=options,
             best=best,
@@ -140,8 +141,8 @@ class BuildVsBuy:
             draws=self.draws,
             random_state=self.random_state,
             prices_updated=updated(),
-            headline=headline_of(chosen),
-            sentence=sentence_of(chosen),
+            headline=headline_of(chosen, forbidden=forbidden),
+            sentence=sentence_of(chosen, forbidden=forbidden),
             find_out_sentence=find_out_sentence(
                 None if find_out_first is None else inputs[find_out_first], worth[first], mark
             ),
@@ -239,6 +240,8 @@ def _currency(case: Mapping[str, Any]) -> str:
 
 
 def _impossible(case: Mapping[str, Any]) -> dict[str, str]:
+    if case.get("regulatory_tier") == "prohibited":
+        return dict.fromkeys((name for name in OPTIONS if name != "nothing"), FORBIDDEN)
     if case.get("commodity_api_available") is False:
         return {"buy_api": "Nothing ready-made exists to buy."}
     if case.get("data_may_leave_premises") is False:

@@ -6,6 +6,8 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input
     from estimators.build_vs_buy.result import OptionValue
 
+FORBIDDEN = "The law forbids this use."
+
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 _DOING = {
@@ -28,16 +30,20 @@ def money(amount: float, mark: str = "$") -> str:
     return f"{sign}{mark}{size:.2f}" if size >= 0.095 else f"{sign}{mark}{size:.2g}"
 
 
-def headline_of(best: "OptionValue") -> str:
+def headline_of(best: "OptionValue", *, forbidden: bool = False) -> str:
     """Return the finding in at most 62 characters."""
+    if forbidden:
+        return "The law leaves nothing to choose"
     if best.name == "nothing":
         return "Nothing pays for itself on average"
     wins = "wins most futures" if best.p_best > 0.5 else "looks best on average"
     return f"{_DOING[best.name]} {wins}, {'and safely' if best.p_loss < 0.1 else 'but not safely'}"
 
 
-def sentence_of(best: "OptionValue") -> str:
+def sentence_of(best: "OptionValue", *, forbidden: bool = False) -> str:
     """Return the finding with its risk."""
+    if forbidden:
+        return f"{FORBIDDEN} What the options would be worth is shown, but none may be chosen."
     if best.name == "nothing":
         return "Staying as today looks best: nothing else pays for itself on average."
     return f"{_DOING[best.name]} looks best{_risk(best.p_loss)}"

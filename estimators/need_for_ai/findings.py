@@ -192,14 +192,16 @@ def _rung(found: Findings) -> str:
     lean = found.lean if found.rules == "partly" else "open"
     if lean == "against":
         return "no_ai_rules"
-    # A rule that does part of it is hard to beat with a few hundred examples.
+    # A rule that does part of it is the benchmark: neither a few hundred examples nor a service
+    # that does part of it, too, is known to beat it.
     hard_to_beat = found.rules == "partly" and lean != "for"
     learnable = found.data in ("enough", "vast") or (found.data == "modest" and not hard_to_beat)
     if learnable and not (found.market == "fair" and found.edge == "common"):
         return "automl_finetune"
-    if found.market == "fair":
+    if found.market == "fair" and not hard_to_beat:
         return "buy_api"
-    # Nothing to learn from and nothing to buy: rules go part of the way, or people do it unseen.
+    # Too little to learn from and nothing better to buy: rules go part of the way, or people do it
+    # unseen.
     return "no_ai_rules" if found.rules == "partly" else "fake_it_first"
 
 

@@ -75,7 +75,7 @@ _HEADLINE_AND_WHY = {
     ),
     "rules are all there is": (
         "Start with rules, not with AI.",
-        "Rules do part of it today; there is too little to learn from and nothing that fits to buy.",
+        "Rules do part of it, and too few examples and nothing better to buy mean nothing beats them yet.",
     ),
     "nobody asked": (
         "Fake it first.",

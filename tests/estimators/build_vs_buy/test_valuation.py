@@ -63,8 +63,8 @@ def npv(valuation, name):
 
 def test_the_hand_worked_example_comes_out_to_the_cent():
     valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(KNOWN)
-    # rules: 1,000 (0.8 - 10 (0.2 - 0.1)) = -200 a month, upkeep 50, 11 months, after 5,000
-    assert npv(valuation, "rules") == pytest.approx(-5000 - 11 * 250)
+    # rules: 1,000 (0.8 - 10 (0.2 - 0.1)) - 50 = -250 a month, upkeep 50, 11 months, after 5,000
+    assert npv(valuation, "rules") == pytest.approx(-5000 - 11 * 300)
     # buy: 1,000 (0.95 + 0.5) - 100 - 50 - 50 = 1,250 a month, 10 months, after 10,000
     assert npv(valuation, "buy_api") == pytest.approx(-10_000 + 10 * 1250)
     # train: 1,000 (0.9 + 0) - 30 - 50 - 20 = 800 a month, 10 months, after 1,100 + 4,000
@@ -104,6 +104,16 @@ def test_a_service_out_of_reach_is_no_fallback_and_never_best():
     assert bought.why_not
     assert valuation.best == "automl_finetune"
     assert npv(valuation, "build_custom") == pytest.approx(-51_000 + 0.5 * 6 * 790)
+
+
+def test_what_the_law_forbids_is_no_option_whatever_it_is_worth():
+    valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(
+        {**KNOWN, "regulatory_tier": "prohibited"}
+    )
+    assert valuation.best == "nothing"
+    assert not any(option.possible for option in valuation.options if option.name != "nothing")
+    assert valuation.headline == "The law leaves nothing to choose"
+    assert (valuation.evpi, valuation.labels, valuation.intangibles.best) == (0, None, None)
 
 
 # Ranges -----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ BORDER = {
     "demand_validated": True,
     "explicit_rules_possible": "partly",
     "commodity_api_available": False,
-    "labelled_examples": 500,
+    "labelled_examples": 300,
     "n_classes": 5,
     "error_cost_level": "low",
     "error_reversible": True,
