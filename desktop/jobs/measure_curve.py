@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.jobs.curve import forecast_of
-from desktop.jobs.learn import OnProject, classifier_examples
+from desktop.jobs.learn import OnProject, as_stored, classifier_examples
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
 from desktop.project.records import Json
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency import MeasuredPoint
+    from collections.abc import Sequence
+
+    from estimators.classifier.examples import Examples
+    from estimators.data_sufficiency import MeasuredPoint, SliceGain
 
 
 @dataclass(frozen=True)
@@ -87,5 +90,51 @@ def measure_curve(
             modality=data.modality,
             random_state=request.seed,
         )
+        document = found.to_json()
+        if found.by_slice:
+            document["by_slice"] = _with_paths(found.by_slice, data, project, progress, cancelled)
         answers = tuple(answer.to_json() for answer in others)
-        return MeasuredForecast(found.to_json(), project.fingerprint(), answers)
+        return MeasuredForecast(document, project.fingerprint(), answers)
+
+
+def _with_paths(
+    lacking: "Sequence[SliceGain]",
+    data: "Examples",
+    project: Project,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> list[dict[str, Json]]:
+    """The lacking slices with the paths of their examples, so that a person can look at them."""
+    import numpy as np
+
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.modality import modality_named
+    from estimators.data_sufficiency.slice_gain import slices_of
+
+    embeddings = embed(  # all of it is in the cache by now
+        data.items,
+        backbone=modality_named(data.modality).scout,
+        keys=data.keys or None,
+        cache=project.caches.embeddings,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    readable = np.flatnonzero(embeddings.readable)
+    names = [data.names[place] for place in readable]
+    facts = [embeddings.facts_of(int(place)) for place in readable]
+    slices = slices_of(facts, [data.labels[place] for place in readable], names)
+    rows: list[dict[str, Json]] = []
+    for gain in lacking:
+        # "Dark" is tried with several thresholds; the one that was found has this share.
+        alike = [each for each in slices if each.words == gain.slice]
+        inside = (
+            min(
+                alike,
+                key=lambda each: abs(each.inside.sum() / max(each.known.sum(), 1) - gain.share),
+            ).inside
+            if alike
+            else np.zeros(len(names), dtype=bool)
+        )
+        paths = [names[place] for place in np.flatnonzero(inside)]
+        rows.append(as_stored(project, {**gain.to_json(), "paths": paths}))
+    return rows

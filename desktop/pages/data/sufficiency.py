@@ -163,7 +163,7 @@ class CurveBlock(QWidget):
             return
         self.foot.setText(reading or (self._progress if self.growing else self._shown.key))
         self.turn.setText("Stop" if self.growing else "Even scale" if self._log else "Log scale")
-        self.turn.setToolTip("" if self.growing else "Make every doubling as wide")
+        self.turn.setToolTip("Esc" if self.growing else "Make every doubling as wide")
 
     def _turned(self) -> None:
         if self.growing:

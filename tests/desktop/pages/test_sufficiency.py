@@ -1,0 +1,201 @@
+"""The learning curve on the Data page: it grows, it is read, asked "what if", and leads to what is missing."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from desktop.findings.task_range import TASK
+from desktop.jobs import learning as work
+from desktop.jobs.queue import JobQueue
+from desktop.pages.data.page import DataPage
+from desktop.session import Session
+from desktop.widgets.charts.curve import CurveChartView
+from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
+
+LONG = 90_000  # milliseconds that a job may take on a busy machine
+HAVE = 400
+CURVE = "learning curve"
+
+
+@pytest.fixture
+def jobs(qtbot) -> Iterator[JobQueue]:
+    made = JobQueue()
+    yield made
+    made.forget()
+
+
+@pytest.fixture
+def open_page(shown, jobs) -> Callable[[Session], DataPage]:
+    def make(session: Session) -> DataPage:
+        page = DataPage(session, jobs)
+        page.ensure_built()
+        shown(page, 1400, 860)
+        return page
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def payload() -> dict[str, Any]:
+    points = [
+        MeasuredPoint.from_scores(n, np.array([0.0, 0.02, -0.02]) + 0.94 - 2.2 / n**0.5, HAVE - n)
+        for n in (20, 40, 80, 160, 320)
+    ]
+    dark = SliceGain(
+        "dark", 20, 0.2, 0.6, 0.4, 0.8, 0.3, "Dark: 12 of 20. You lack dark photos.", None
+    )
+    found = forecast(
+        points, target=0.9, have=HAVE, pool=HAVE, by_slice=[dark], unit="photos"
+    ).to_json()
+    easy = {
+        "target": 0.86,
+        "p10": 500,
+        "p50": 650,
+        "p90": 900,
+        "reachable": 0.95,
+        "reached_now": 0.2,
+    }
+    return {**found, "what_if": [easy, {**easy, "target": 0.97, "p50": None, "reachable": 0.02}]}
+
+
+@pytest.fixture
+def page(labelled_session: Session, open_page, qtbot, payload) -> DataPage:
+    """The Data page of 18 real photos with a curve that was measured before."""
+    project = labelled_session.project
+    project.append_record(CURVE, payload, project.fingerprint())
+    made = open_page(labelled_session)
+    qtbot.waitUntil(lambda: made.curve.view is not None and not made._looking.busy, timeout=LONG)
+    return made
+
+
+def view_of(page: DataPage) -> CurveChartView:
+    assert isinstance(page.curve.view, CurveChartView)
+    return page.curve.view
+
+
+def test_the_arrows_read_the_forecast_at_any_number_and_esc_stops(page, qtbot) -> None:
+    view = view_of(page)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert page.curve.foot.text().startswith("at 400: ")
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert page.curve.foot.text().startswith("at 436: ")
+    assert "9 in 10 between" in page.curve.foot.text()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert page.curve.foot.text() == view.chart.key
+
+
+def test_the_pointer_reads_the_forecast_below_it(page, qtbot) -> None:
+    view = view_of(page)
+    x, box = view.plot.at(640, 0.8).x(), view.plot.ground()
+    qtbot.mouseMove(view, view.plot.mapTo(view, QPoint(round(x), round(box.center().y()))))
+    qtbot.waitUntil(lambda: page.curve.foot.text().startswith("at 6"))
+    assert 630 <= int(page.curve.foot.text()[3:6]) <= 650
+
+
+def test_a_log_scale_keeps_the_chart_where_it_is(page, qtbot) -> None:
+    view = view_of(page)
+    before = view.geometry()
+    qtbot.mouseClick(page.curve.turn, Qt.MouseButton.LeftButton)
+    assert view.chart.x_axis.log
+    assert page.curve.turn.text() == "Even scale"
+    assert view.geometry() == before
+    assert view.plot.value_at(view.plot.at(640, 0.8).x()) == pytest.approx(640)
+
+
+def test_what_if_moves_the_goal_of_the_chart_and_nothing_of_the_project(page, qtbot) -> None:
+    below, undo = page.curve.below, page.session.undo_text
+    field = below.what_if.slider.number
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "86")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert view_of(page).chart.goal.value == pytest.approx(0.86)
+    assert below.what_if.words.text().startswith("86% takes about 250 more photos")
+    assert page.session.undo_text == undo
+    qtbot.mouseClick(below.what_if.back, Qt.MouseButton.LeftButton)
+    assert view_of(page).chart.goal.value == pytest.approx(0.9)
+    assert not below.what_if.words.isVisible()
+
+
+def test_what_is_lacking_is_a_row_and_the_plan_opens(page, qtbot) -> None:
+    below = page.curve.below
+    (row,) = below.slices.rows()
+    assert "You lack dark photos" in row.accessibleName()
+    assert not below.plan.isVisible()
+    qtbot.mouseClick(below.plan_button, Qt.MouseButton.LeftButton)
+    assert below.plan.isVisible()
+    assert below.plan.rows.rows()[0].accessibleName().startswith("Round 1: ")
+
+
+def test_an_unknown_price_leads_to_its_question(page, qtbot) -> None:
+    (link, _) = page.curve.below._links.values()
+    assert link.text() == "What does a label cost?"
+    with qtbot.waitSignal(page.question_wanted) as asked:
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert asked.args == ["label_cost"]
+
+
+def test_a_record_from_before_is_shown_without_what_it_lacks(
+    labelled_session, open_page, qtbot, payload
+) -> None:
+    newer = {"plan", "by_slice", "shape", "what_if"}
+    old = {key: value for key, value in payload.items() if key not in newer}
+    labelled_session.project.append_record(CURVE, old, "")
+    page = open_page(labelled_session)
+    qtbot.waitUntil(lambda: page.curve.view is not None)
+    below = page.curve.below
+    assert below.words.isVisible()
+    assert not below.what_if.isVisible()
+    assert not below.plan_button.isVisible()
+    assert not below.slices.isVisible()
+
+
+def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
+    labelled_session, open_page, qtbot
+) -> None:
+    page = open_page(labelled_session)
+    seen: list[tuple[int, bool]] = []
+
+    def note() -> None:
+        if page.curve.growing and page.curve.view is not None:
+            chart = page.curve.view.chart
+            seen.append((sum(not p.earlier for p in chart.points), bool(chart.line)))
+
+    page.learning.changed.connect(note)
+    page.learning.measure()
+    project = labelled_session.project
+    qtbot.waitUntil(lambda: project.record(CURVE) is not None, timeout=LONG)
+    dots = [n for n, _ in seen]
+    assert dots == sorted(dots)
+    assert dots[-1] > 0
+    assert not any(line for _, line in seen), "no forecast before all is measured"
+    assert page.curve.view.chart.line
+    created, chart = project.record(CURVE).created, page.curve.view.chart
+
+    seen.clear()
+    page.learning.measure()
+    qtbot.waitUntil(lambda: page.curve.growing, timeout=LONG)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.MEASURE), timeout=LONG)
+    assert project.record(CURVE).created == created
+    assert page.curve.view.chart == chart
+    assert not page.curve.growing
+
+
+# Before any data --------------------------------------------------------------------------------
+
+
+def test_an_empty_page_says_what_tasks_like_this_took(tmp_path: Path, open_page, qtbot) -> None:
+    session = Session()
+    session.create(tmp_path / "new.smart", name="New")
+    page = open_page(session)
+    assert page.empty.range.finding.text() == ""
+    qtbot.waitUntil(lambda: session.project.record(TASK) is not None, timeout=LONG)
+    assert "reached 90% with" in page.empty.range.finding.text()
+    assert page.empty.zone.isVisible()
+    session.close()
