@@ -14,7 +14,8 @@ from reports import sufficiency as evidence
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
-_OF_THE_PLAN = ("Label ", "After that, ")  # how the engine's sentences on the plan begin
+# How the engine's sentences on the plan begin.
+_OF_THE_PLAN = ("Label ", "After that, ", "They are labelled ", "The budget of ")
 _MISSING = (
     ("label_cost", "price", "What does a label cost?"),
     ("labels_per_day", "labels_per_day", "How many can be labelled a day?"),

@@ -57,4 +57,4 @@ def _cost(plan: "Plan", currency: str) -> str:
     if plan.cost is None or plan.expected_cost is None:
         return ""
     whole, usual = money(plan.cost, currency), money(plan.expected_cost, currency)
-    return f" for {whole}" if whole == usual else f" for {whole}, on average {usual},"
+    return f" for {whole}" if whole == usual else f" for {whole} ({usual} on average)"
