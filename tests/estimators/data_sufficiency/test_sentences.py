@@ -1,0 +1,92 @@
+"""Sentences fit their line and never say 100 %, infinity or a plural of one."""
+
+import datetime
+
+import numpy as np
+import pytest
+
+from estimators.data_sufficiency import MeasuredPoint, forecast
+from estimators.data_sufficiency.forecast_result import ForecastPoint, Required
+from estimators.data_sufficiency.sentences import headline
+from estimators.data_sufficiency.wording import day, several
+
+
+def point(n, mean, std=0.02, repeats=10):
+    return MeasuredPoint.from_scores(n, mean + std * np.linspace(-1, 1, repeats), 200)
+
+
+def now(middle, n=400):
+    return ForecastPoint(n, *(middle + step for step in (-0.03, -0.02, -0.01, 0, 0.01, 0.02, 0.03)))
+
+
+def needed(reachable, reached_now=0.0, target=0.9):
+    return Required(target, 500, 900, 2000, reachable, 25_600, reached_now)
+
+
+@pytest.mark.parametrize(
+    ("middle", "wanted", "said"),
+    [
+        (0.87, needed(0.95), "Enough to be right 87% of the time, not yet 90%."),
+        (0.87, needed(0.05), "90% is out of reach with this setup."),
+        (0.898, needed(0.95, 0.4), "Close to 90%, but not there yet."),
+        (0.91, needed(0.95, 0.7), "Probably enough to be right 90% of the time."),
+        (0.95, needed(1.0, 0.95), "Enough to be right 90% of the time."),
+        (0.9, None, "Enough to be right about 90% of the time."),
+    ],
+)
+def test_the_headline_is_the_finding(middle, wanted, said):
+    assert headline(now(middle), wanted, "photos") == said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (None, "How much data is enough?"),
+        (needed(0.8), "Tasks like this reach 90% with 500 to 2,000 photos."),
+        (needed(0.3), "Only 3 in 10 tasks like this reach 90%."),
+        (
+            Required(0.9, None, None, None, 0.01, 32_768, 0.0),
+            "90% would be unusual for a task like this.",
+        ),
+    ],
+)
+def test_before_any_data_the_headline_is_of_tasks_like_this(wanted, said):
+    assert headline(None, wanted, "photos") == said
+
+
+def test_one_is_singular():
+    assert several(1, "photos") == "1 photo"
+    assert several(1, "more photos") == "1 more photo"
+    assert several(372, "photos") == "370 photos"
+
+
+def test_a_day_of_another_year_has_its_year():
+    today = datetime.date(2026, 11, 24)
+    assert day("2026-12-10", today) == "Thursday 10 December"
+    assert day("2027-01-14", today) == "Thursday 14 January 2027"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_asked_the_words_stay_words(seed):
+    rng = np.random.default_rng(seed)
+    for _ in range(6):
+        sizes = sorted({int(2 ** rng.uniform(1, 14)) for _ in range(rng.integers(0, 7))})
+        base = rng.uniform(0.3, 0.99)
+        found = forecast(
+            [point(n, min(base, 0.97), 0.02) for n in sizes],
+            target=rng.choice([0.5, 0.9, 0.9999, 1.0]),
+            price=rng.choice([0.0, 0.05, 4000.0]),
+            value_per_point=rng.choice([None, 0.0, 3.0, 1e6]),
+            budget=rng.choice([None, 0.0, 25.0]),
+            labels_per_day=rng.choice([None, 0.01, 60.0]),
+            unit=str(rng.choice(["photos", "examples of handwriting on cards"])),
+            currency=str(rng.choice(["$", "", "CHF "])),
+        )
+        said = (found.headline, found.purchase_title, *found.remarks)
+        assert all(len(title) <= 62 for title in said[:2]), said[:2]
+        for sentence in said:
+            assert not any(bad in sentence for bad in ("inf ", "nan", "None", "e+", "  "))
+        if found.plan:
+            totals = [found.have, *(r.total for r in found.plan.rounds)]
+            assert (np.diff(totals) > 0).all()
+            assert len(found.plan.rounds) <= 6
