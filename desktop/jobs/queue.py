@@ -3,6 +3,7 @@
 Cancel sets a flag, waits two seconds, then terminates the process and discards what it had; the project is as before.
 """
 
+import contextlib
 import multiprocessing
 import time
 from collections.abc import Callable
@@ -20,6 +21,12 @@ POLL_MS = 30
 GRACE_SECONDS = 2.0
 REST_MS = 10 * 60_000  # without an edit or a job, before the process on standby is let go
 FINISHED_KEPT = 20
+NO_PROCESS = worker.Failed(
+    "The work could not be started.",
+    "The system refused another process, or it ended at once.",
+    "Close other programs and try again.",
+    "",
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ class JobQueue(QObject):
     def keep_warm(self) -> None:
         """From now on have a process stand by that has its imports behind it, until ``forget`` or a long rest."""
         self._warm = True
-        self._standby.prepare()
+        self._prepare()
         self._rest.start()
 
     # --- asking --------------------------------------------------------------------------------------------------
@@ -202,9 +209,13 @@ class JobQueue(QObject):
         if not waiting:
             return
         job = min(waiting, key=lambda j: (j.patient, j.id))
-        job.given = self._standby.take(quick=job.quick)
         job.state, job.started = "running", time.monotonic()
-        job.given.give(job.function, job.request)
+        try:
+            job.given = self._standby.take(quick=job.quick)
+            job.given.give(job.function, job.request)
+        except OSError:  # no process to be had: too many already, or no permission to start one
+            self._let_go(job, grace=False)
+            self._fail(job, NO_PROCESS)
 
     def _poll(self) -> None:
         before = self.jobs()
@@ -254,7 +265,7 @@ class JobQueue(QObject):
             self._give_back(job)
         self._let_go(job, grace=True)
         if self._warm:
-            self._standby.prepare()  # where the process was lost, another one gets ready
+            self._prepare()  # where the process was lost, another one gets ready
         job.share = None
         if job.again:
             job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
@@ -278,6 +289,10 @@ class JobQueue(QObject):
         if job.on_failed is not None:
             job.on_failed(failure)
 
+    def _prepare(self) -> None:
+        with contextlib.suppress(OSError):  # said when a job needs one
+            self._standby.prepare()
+
     def _make_way(self) -> None:
         """Stop a patient job that runs; it waits again."""
         for job in self._jobs:
@@ -291,7 +306,7 @@ class JobQueue(QObject):
             job.cancelled_at = time.monotonic()
             job.text = "stopping"
             if self._warm:
-                self._standby.prepare()  # it may not hear, and is ended then
+                self._prepare()  # it may not hear, and is ended then
 
     def _give_back(self, job: _Job) -> None:
         """A process that has done its job well stands by for the next: its imports and networks are loaded."""

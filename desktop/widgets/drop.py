@@ -74,6 +74,7 @@ class DropZone(QWidget):
         self._refuse = refuse
         self._large, self._stacked = large, stacked
         self._hover = ""  # "", "over", "refused"
+        self._off = ""
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -139,7 +140,27 @@ class DropZone(QWidget):
         self._title, self._text = title, text
         self._say()
 
+    def off_because(self, reason: str) -> None:
+        """Switch off: nothing is taken, and the reason stands in place of the invitation; "" switches on again."""
+        if reason == self._off:
+            return
+        self._off = reason
+        self.setAcceptDrops(not reason)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if reason else Qt.FocusPolicy.StrongFocus)
+        shape = Qt.CursorShape.ArrowCursor if reason else Qt.CursorShape.PointingHandCursor
+        self.setCursor(shape)
+        self.setToolTip(reason)
+        self.mark.set_colour("ink3" if reason else "ink2")
+        if self.button is not None:
+            self.button.setVisible(not reason)
+        self._rest()
+
     def _say(self) -> None:
+        if self._off:
+            self.words.set_spans(Span(self._off, colour="ink3"))
+            self.below.setText("")
+            self.setAccessibleName(self._off)
+            return
         if self._large or self._stacked:
             self.words.setText(self._title)
             self.below.setText(self._text)
@@ -160,7 +181,7 @@ class DropZone(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = 0.5
-        pen = QPen(QColor(t.ink2), 1)
+        pen = QPen(QColor(t.line if self._off else t.ink2), 1)
         pen.setDashPattern([3, 3])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._hover == "over":
@@ -207,11 +228,15 @@ class DropZone(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
+        if not self._off and self.rect().contains(event.position().toPoint()):
             self.browse_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        if not self._off and event.key() in {
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Space,
+        }:
             self.browse_asked.emit()
             return
         super().keyPressEvent(event)

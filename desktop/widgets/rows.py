@@ -164,6 +164,11 @@ class IconMark(QWidget):
         self.setFixedSize(size, size)
         self.setAccessibleName(words)
 
+    def set_colour(self, colour: str) -> None:
+        """Paint it in another colour of the theme."""
+        self._colour = colour
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         colour = getattr(tokens(), self._colour)
         paint_icon(QPainter(self), self._icon, 0, 0, size=self._size, colour=colour)

@@ -171,6 +171,8 @@ class DataPage(Page):
         """The sentences with a count while work runs, and what came of it."""
         learning, project = self.learning, self.session.project
         words = adding_words(learning)
+        for off in (self.zone, self.empty.zone, self.empty.files):
+            off.off_because(self._frozen())
         if words:
             self.zone.set_words(words, MEANWHILE)
             self.empty.zone.set_words(words, MEANWHILE)
@@ -304,10 +306,12 @@ class DataPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self.session.is_open or not self.session.project.count_examples():
-            return (("Ctrl O", "choose a folder"), ("F1", "how many are enough"))
+            ways = () if self._frozen() else (("Ctrl O", "choose a folder"),)
+            return (*ways, ("F1", "how many are enough"))
         classes = min(len(self.session.project.classes()), 9)
         label = (f"1–{classes}" if classes > 1 else "1", "label")
-        return (label, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
+        labels = () if self._frozen() else (label,)
+        return (*labels, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
 
     def explanation(self) -> Explanation | None:
         return HOW_MANY

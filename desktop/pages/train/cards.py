@@ -38,6 +38,7 @@ class Shown:
     text: str = ""
     original: Path | None = None
     now: str = ""  # its label now; empty where it is gone
+    off: str = ""  # why its label cannot be changed
 
 
 Source = Callable[[Answered], Shown]
@@ -58,6 +59,7 @@ class Card(QWidget):
         self.fix = Button("Fix label…", "link")
         self.fix.clicked.connect(self.fix_asked)
         self.fix.setVisible(bool(shown.now))
+        self.fix.off_because(shown.off)
         self.play = Button("Open it", "link")
         self.play.clicked.connect(self.opened)
         self.play.setVisible(shown.original is not None)

@@ -64,12 +64,13 @@ class MistakeExamples(QObject):
         if found is None:
             return Shown(text=Path(row.path).name if self._is("text") else "")
         now = self.labels((row.path,))[row.path]
+        off = self._session.notice if self._session.read_only else ""
         if found.modality == "text":
-            return Shown(text=self._words(found) or found.name, now=now)
+            return Shown(text=self._words(found) or found.name, now=now, off=off)
         small = self._session.project.caches.thumbnail(found.sha256)
         image = decode(small, 256) if small else QImage()
         original = None if found.modality == "photo" else self._original(row.path)
-        return Shown(image, original=original, now=now)
+        return Shown(image, original=original, now=now, off=off)
 
     def labels(self, paths: tuple[str, ...]) -> dict[str, str]:
         """What these examples are labelled now, by path; those that are gone are left out."""

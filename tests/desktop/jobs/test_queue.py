@@ -4,6 +4,7 @@ import importlib
 import multiprocessing
 import os
 import time
+from multiprocessing import spawn
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,16 @@ def test_a_patient_job_that_a_person_cancels_does_not_come_back(qtbot, queue, tm
     queue.cancel(patient)
     qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy, timeout=60_000)
     assert not (tmp_path / "a").exists()
+
+
+def test_a_job_whose_process_cannot_be_started_fails_in_words(qtbot, queue, tmp_path) -> None:
+    python = spawn.get_executable()
+    spawn.set_executable("/nowhere/python")
+    try:
+        queue.keep_warm()
+        job = queue.start(
+            "Count", f"{JOBS}:count", request(tmp_path / "a", 1), on_done=lambda _: None
+        )
+        assert wait_for_state(qtbot, queue, job, "failed").text
+    finally:
+        spawn.set_executable(python)

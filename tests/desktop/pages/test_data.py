@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from desktop.findings.hygiene import findings
 from desktop.jobs import learning as work
@@ -426,3 +427,18 @@ def test_a_page_of_5000_photos_asks_for_few_thumbnails(
     page.refresh(everything())
     print(f"refresh with 5,000 photos: {1000 * (time.perf_counter() - started):.0f} ms")
     settle(qtbot, page)
+
+
+def test_a_read_only_project_shows_no_way_in(labelled_session, open_page) -> None:
+    labelled_session.project.file.read_only = True
+    labelled_session.project.file.notice = "The folder is write-protected."
+    page = open_page(labelled_session)
+    assert page.zone.accessibleName() == "The folder is write-protected."
+    assert page.zone.toolTip() == "The folder is write-protected."
+    assert not page.zone.acceptDrops()
+    assert not page.zone.button.isVisible()
+    assert "label" not in dict(page.keys()).values()
+    asked = []
+    page.zone.browse_asked.connect(lambda: asked.append(True))
+    QTest.mouseClick(page.zone, Qt.MouseButton.LeftButton)
+    assert not asked

@@ -447,3 +447,15 @@ def test_a_look_closer_with_light_names_the_answer_it_explains(page, qtbot) -> N
     said = f"Bright is what spoke for “{row.said}”."
     qtbot.waitUntil(lambda: said in closer.popover.words.text(), timeout=30_000)
     closer.popover.close_popover()
+
+
+def test_a_read_only_project_fixes_no_label_and_says_why(trained_session, open_page) -> None:
+    trained_session.project.file.read_only = True
+    trained_session.project.file.notice = "The folder is write-protected."
+    page = open_page(trained_session)
+    page.show_tab("wrong")
+    cards = page.wrong.examples.cards
+    assert cards
+    for card in cards:
+        assert not card.fix.isEnabled()
+        assert card.fix.toolTip() == "The folder is write-protected."
