@@ -16,10 +16,6 @@ _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 # How the engine's sentences on the plan begin.
 _OF_THE_PLAN = ("Label ", "After that, ", "They are labelled ", "The budget of ")
-_MISSING = (
-    ("label_cost", "price", "What does a label cost?"),
-    ("labels_per_day", "labels_per_day", "How many can be labelled a day?"),
-)
 
 
 @dataclass(frozen=True)
@@ -182,11 +178,24 @@ def what_it_takes(project: Project) -> str:
 
 def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     """The questions (key, words) whose answer would sharpen the forecast and that nobody has answered."""
-    known = {
-        "price": isinstance(project.answer("label_cost"), dict),
-        "labels_per_day": project.answer("labels_per_day") is not None,
-    }
-    return tuple((key, words) for key, name, words in _MISSING if not known[name])
+    payload = measured_curve(project) or {}
+    worth = (payload.get("asked") or {}).get("value_per_point")
+    volume = project.answer("volume_per_month") is not None
+    asked = (
+        ("accuracy_gate", "How right must it be?", project.bar is not None),
+        ("label_cost", "What does a label cost?", False),
+        ("labels_per_day", "How many can be labelled a day?", False),
+        (
+            "right_value" if volume else "volume_per_month",
+            "What is a right answer worth?",
+            bool(worth),
+        ),
+    )
+    return tuple(
+        (key, words)
+        for key, words, known in asked
+        if not known and project.answer(key) is None
+    )  # fmt: skip
 
 
 # --- what if ------------------------------------------------------------------------------------------------------

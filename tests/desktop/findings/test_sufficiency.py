@@ -214,9 +214,12 @@ def test_measuring_again_keeps_the_forecast_and_hollows_the_dots_from_before(mea
 
 
 def test_questions_without_an_answer_are_asked(project) -> None:
-    assert [key for key, _ in missing_answers(project)] == ["label_cost", "labels_per_day"]
+    asked = [key for key, _ in missing_answers(project)]
+    assert asked == ["accuracy_gate", "label_cost", "labels_per_day", "volume_per_month"]
     project.do(edit.SetFact("label_cost", {"low": 0.1, "high": 0.3}, "what a label costs"))
-    assert [key for key, _ in missing_answers(project)] == ["labels_per_day"]
+    project.do(edit.SetFact("volume_per_month", {"low": 10, "high": 30}, "how many"))
+    asked = [key for key, _ in missing_answers(project)]
+    assert asked == ["accuracy_gate", "labels_per_day", "right_value"]
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_what_is_lacking_is_a_row_and_the_plan_opens(page, qtbot) -> None:
 
 
 def test_an_unknown_price_leads_to_its_question(page, qtbot) -> None:
-    (link, _) = page.curve.below._links.values()
+    link = page.curve.below._links["label_cost"]
     assert link.text() == "What does a label cost?"
     with qtbot.waitSignal(page.question_wanted) as asked:
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
