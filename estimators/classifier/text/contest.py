@@ -85,13 +85,16 @@ def choose_backbone(
     some = _sample(names, np.asarray(groups), seed)
     asked = [texts[int(position)] for position in some]
     classes, codes = np.unique(names[some], return_inverse=True)
-    available = [name for name in _NETWORKS if _opens(name)]
     kernels = {}
-    for name in available:
+    for name in _NETWORKS:
+        if not _opens(name):
+            continue
         found = embed(asked, backbone=name, cache=cache, progress=progress, cancelled=cancelled)
         kernels[name] = _kernel(_unit(found.features))
         stop_if(cancelled)
-    usual = next((name for name in _USUAL if name in available), NGRAMS)
+        if len(texts) > len(some):
+            sessions.cache_clear()  # many texts need the room; those that are chosen open again
+    usual = next((name for name in _USUAL if name in kernels), NGRAMS)
     folds = _folds(codes, np.asarray(groups)[some], seed)
     if not folds or len(classes) < 2:
         why = "There are too few texts to compare networks, so the usual one was taken."

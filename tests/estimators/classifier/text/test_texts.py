@@ -6,6 +6,7 @@ import pytest
 
 from estimators.classifier.backbone import sessions
 from estimators.classifier.duplicates import bits_apart
+from estimators.classifier.embedding import embed
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.text import minilm, wordllama
 from estimators.classifier.text.fingerprint import fingerprint
@@ -107,6 +108,13 @@ def test_the_graph_of_n_grams_gives_their_columns() -> None:
         np.testing.assert_allclose(run(session, text)[0], row, atol=1e-5)
     again = NgramView.from_arrays(view.arrays())
     np.testing.assert_array_equal(again.transform(TEXTS), view.transform(TEXTS))
+
+
+@pytest.mark.skipif(not minilm.is_available(), reason="the packages of MiniLM are not installed")
+def test_threads_that_begin_at_once_open_a_network_once() -> None:
+    sessions.cache_clear()
+    embed([f"Text number {number}" for number in range(40)], backbone="minilm")
+    assert sessions.cache_info().misses == 1
 
 
 def test_n_grams_keep_what_tells_the_training_texts_apart() -> None:
