@@ -2,9 +2,16 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.cli.case import read_case
 from desktop.cli.output import Output, table
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment
+
+MOST_CUES = 5  # of one kind in the text; the JSON has all
 
 
 def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,22 +25,47 @@ def assess(options: argparse.Namespace, output: Output) -> None:
     from estimators.need_for_ai import assess as answer
 
     found = answer(read_case(options.case))
-    lines = [found.headline, found.why, f"Sure: {found.confidence:.0%}.", "", "Why"]
-    lines += [
-        f"  {reason.effect:8} {reason.text} ({reason.source.title})" for reason in found.reasons
-    ]
-    if found.flip_points:
-        lines += ["", "What would change this"]
-        lines += [
-            f"  {flip.label}: {_words(flip.start)} → {_words(flip.to)}: {flip.verdict}"
-            for flip in found.flip_points
-        ]
-    if found.unknowns:
-        lines += ["", "Unknown and able to change it: " + ", ".join(found.unknowns)]
-    lines += [f"Note: {note}" for note in found.notes]
     for name in found.ignored:
         output.say(f"“{name}” is no input of assess; it was left out.")
-    output.result(found.to_json(), lines)
+    output.result(found.to_json(), _assessment_lines(found))
+
+
+def _assessment_lines(found: "Assessment") -> list[str]:
+    sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
+    numbers = {source.id: number for number, source in enumerate(sources, 1)}
+    lines = [found.headline, found.why, f"Sure: {found.confidence:.0%}.", "", "Why"]
+    lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
+    if found.flip_points:
+        lines += ["", "What would change this"]
+        rows = [(f.condition, f"now {_words(f.start)}", f.outcome) for f in found.flip_points]
+        widths = [max(len(row[i]) for row in rows) for i in range(2)]
+        lines += [f"  {a:{widths[0]}}  {b:{widths[1]}}  → {c}" for a, b, c in rows]
+    if found.unknowns:
+        lines += ["", "Not known, and able to change it: " + ", ".join(found.unknowns)]
+    lines += ["", f"Advice: {found.advice.text}", f"Success: {found.success_sentence}"]
+    lines += _cue_lines(found)
+    lines += [f"Note: {note}" for note in found.notes]
+    lines += ["", "Sources"]
+    for source in sources:
+        address = f", {source.url}" if source.url else ""
+        read = f"{source.date}, {source.status}"
+        lines.append(f"  [{numbers[source.id]}] {source.title}{address} ({read})")
+    return lines
+
+
+def _cue_lines(found: "Assessment") -> list[str]:
+    cues = found.cues
+    level = cues.ready["data_level"]
+    lines = [
+        f"Cues: {cues.sentence} {len(cues.open)} of {len(cues.all)} are open.",
+        f"Ready: AI Canvas {cues.ready['canvas']} of 7 boxes, problem framing {cues.ready['framing']} of 7, "
+        f"data {level or 'unknown'}.",
+    ]
+    missing = [cue.label.lower() for cue in cues.missing]
+    if missing:
+        more = f" and {len(missing) - MOST_CUES} more" if len(missing) > MOST_CUES else ""
+        lines.append(f"Missing: {'; '.join(missing[:MOST_CUES])}{more}.")
+    return lines
 
 
 def add_options_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,10 +85,15 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)
     )
-    money = valuation.symbol
+    output.result(valuation.to_json(), _valuation_lines(valuation))
+
+
+def _valuation_lines(valuation: "Valuation") -> list[str]:
+    from estimators.build_vs_buy import money
+    from estimators.build_vs_buy.words import as_noun
 
     def amount(value: float) -> str:
-        return f"{'−' if value < 0 else ''}{money}{abs(value):,.0f}"
+        return money(value, valuation.symbol)
 
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), f"{o.p_best:.0%}", f"{o.p_loss:.0%}")
@@ -64,22 +101,40 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
         else (o.label, "not possible", "", "", "", "")
         for o in valuation.options
     ]
-    output.result(
-        valuation.to_json(),
-        [
-            valuation.headline,
-            valuation.sentence,
-            "",
-            *table(
-                ("option", "average", "1 in 20 below", "1 in 20 above", "best in", "loses in"), rows
-            ),
-            "",
-            f"Net present value over {valuation.horizon_months} months against staying as today; "
-            f"{valuation.draws:,} draws.",
-            f"Knowing everything would be worth {amount(valuation.evpi)}.",
-            valuation.find_out_sentence,
-        ],
-    )
+    heads = ("option", "average", "1 in 20 below", "1 in 20 above", "best in", "loses in")
+    lines = [
+        valuation.headline,
+        valuation.sentence,
+        "",
+        *table(heads, rows),
+        "",
+        f"Net present value over {valuation.horizon_months} months against staying as today; "
+        f"{valuation.draws:,} draws; prices of {valuation.prices_updated}.",
+        f"Knowing everything would be worth {amount(valuation.evpi)}.",
+        valuation.find_out_sentence,
+    ]
+    worth = sorted(valuation.evppi.items(), key=lambda pair: -pair[1])[1:4]
+    then = [
+        f"{as_noun(valuation.inputs[name].label)} {amount(value)}" for name, value in worth if value
+    ]
+    lines += [f"Then: {', '.join(then)}."] if then else []
+    lines += [valuation.labels.sentence] if valuation.labels is not None else []
+    measured = [i for i in valuation.inputs.values() if i.counts is not None]
+    lines += [f"{i.label}: {i.source}; {i.low:.0%} to {i.high:.0%}." for i in measured]
+    return [*lines, *_intangible_lines(valuation)]
+
+
+def _intangible_lines(valuation: "Valuation") -> list[str]:
+    found = valuation.intangibles
+    heads = ("besides money", *(c.label.lower() for c in found.criteria), "together")
+    rows = [("weight", *(f"{c.weight:.0%}" for c in found.criteria), "")]
+    rows += [
+        (o.label, *(f"{part.score:.0f}" for part in o.parts), f"{o.score:.0f}")
+        for o in found.options
+        if o.possible
+    ]
+    changes = [change.sentence for change in found.changes[:1]]
+    return ["", *table(heads, rows), found.sentence, *changes]
 
 
 def _words(value: object) -> str:
@@ -87,4 +142,11 @@ def _words(value: object) -> str:
         return "unknown"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,g}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, int | float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.10g}"
+    return _counts(value) or str(value).replace("_", " ")
+
+
+def _counts(value: object) -> str:
+    correct, n = getattr(value, "correct", None), getattr(value, "n", None)
+    return "" if correct is None or n is None else f"{correct:,} of {n:,}"

@@ -43,7 +43,7 @@ def headline_of(best: "OptionValue", *, forbidden: bool = False) -> str:
 def sentence_of(best: "OptionValue", *, forbidden: bool = False) -> str:
     """Return the finding with its risk."""
     if forbidden:
-        return f"{FORBIDDEN} What the options would be worth is shown, but none may be chosen."
+        return f"{FORBIDDEN} Nothing may be chosen, whatever it would be worth."
     if best.name == "nothing":
         return "Staying as today looks best: nothing else pays for itself on average."
     return f"{_DOING[best.name]} looks best{_risk(best.p_loss)}"
@@ -53,7 +53,15 @@ def find_out_sentence(first: "Input | None", worth: float, mark: str) -> str:
     """Return what to find out first, and what that is worth."""
     if first is None:
         return "No single number would change the choice."
-    return f"Find out first: {first.label.lower()}. Knowing it is worth up to {money(worth, mark)}."
+    return (
+        f"Find out first: {as_noun(first.label)}. Knowing it is worth up to {money(worth, mark)}."
+    )
+
+
+def as_noun(label: str) -> str:
+    """Return an input's label as it stands inside a sentence: “what a review costs”."""
+    words = label[0].lower() + label[1:]
+    return f"what {words}" if words.endswith((" costs", " saves")) else words
 
 
 def _risk(p_loss: float) -> str:

@@ -91,13 +91,19 @@ def rules(view: View) -> str:
 
 
 def demand(view: View) -> str:
-    """proven or unproven. Unknown counts as unproven, unless evidence from users speaks for it."""
+    """unproven, proven, or acute: people are known to be hurt, so that half a gain is too little.
+
+    Unknown counts as unproven, unless evidence from users speaks for it.
+    """
     if view["user_pain"] < criteria()["pain_least"]:
         return "unproven"
     shown = view["demand_validated"]
     if shown is None:
         shown = view["active_users"] > 0 and view["pain_evidence"] in ("interviews", "metrics")
-    return "proven" if shown else "unproven"
+    if not shown:
+        return "unproven"
+    known = view["pain_evidence"] in ("interviews", "metrics")
+    return "acute" if known and view["user_pain"] >= criteria()["pain_acute"] else "proven"
 
 
 def data(view: View) -> str:
@@ -169,7 +175,7 @@ FINDINGS: dict[str, tuple[Callable[[View], str], tuple[str, ...]]] = {
 LEVELS: dict[str, tuple[str, ...]] = {
     "safety": ("prohibited", "unsafe_launch", "unsafe_idea", "fine"),
     "rules": ("yes", "partly", "no"),
-    "demand": ("proven", "unproven"),
+    "demand": ("unproven", "proven", "acute"),
     "data": ("few", "modest", "enough", "vast"),
     "market": ("none", "poor", "fair", "good"),
     "edge": ("common", "own", "unique"),
@@ -193,12 +199,12 @@ def _rung(found: Findings) -> str:
     if lean == "against":
         return "no_ai_rules"
     # A rule that does part of it is the benchmark: neither a few hundred examples nor a service
-    # that does part of it, too, is known to beat it.
+    # that does part of it, too, is known to beat it; the latter is tried where the pain is acute.
     hard_to_beat = found.rules == "partly" and lean != "for"
     learnable = found.data in ("enough", "vast") or (found.data == "modest" and not hard_to_beat)
     if learnable and not (found.market == "fair" and found.edge == "common"):
         return "automl_finetune"
-    if found.market == "fair" and not hard_to_beat:
+    if found.market == "fair" and (found.demand == "acute" or not hard_to_beat):
         return "buy_api"
     # Too little to learn from and nothing better to buy: rules go part of the way, or people do it
     # unseen.

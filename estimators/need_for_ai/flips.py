@@ -167,7 +167,7 @@ def _in_words(question: Question, start: Value | None, to: Value) -> str:
         case str():
             return to.replace("_", " ")
     limit = {"share": f"{to * 100:.4g}%", "scale": f"{to:g} of 5"}.get(question.kind, f"{to:,.0f}")
-    if not isinstance(start, int | float):
+    if not isinstance(start, int | float) or to == question.low:
         return limit
     return f"{limit} or {'more' if to > start else 'less'}"
 

@@ -185,7 +185,7 @@ _KNOWN_FROM = {
 def _demand(case: Considered) -> Sentences:
     known = case.values
     pain, evidence = known.get("user_pain"), known.get("pain_evidence")
-    if case.found.demand == "proven":
+    if case.found.demand != "unproven":
         yield "for", "People have shown that they want it.", "ideo_dvf"
     elif pain is not None and case.view["user_pain"] < criteria()["pain_least"]:
         yield "against", "It hurts nobody, so there is nothing to solve yet.", "ideo_dvf"
