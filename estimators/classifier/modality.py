@@ -114,7 +114,20 @@ SOUND = Modality(
     "sound",
     "sounds",
     frozenset(
-        [".wav", ".mp3", ".flac", ".ogg", ".oga", ".m4a", ".aac", ".opus", ".aif", ".aiff", ".wma"]
+        [
+            ".wav",
+            ".mp3",
+            ".flac",
+            ".ogg",
+            ".oga",
+            ".m4a",
+            ".aac",
+            ".opus",
+            ".aif",
+            ".aiff",
+            ".wma",
+            ".caf",
+        ]
     ),
     ("speech",),
     "speech",

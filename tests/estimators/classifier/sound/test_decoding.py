@@ -1,4 +1,5 @@
 import io
+import shutil
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from estimators.classifier.examples import load_examples
 from estimators.classifier.item import UnreadableItem, read_bytes
 from estimators.classifier.sound.decoding import SAMPLE_RATE, decode_sound
 
@@ -150,3 +152,15 @@ def test_every_hostile_file_is_read_or_named_in_one_sentence(
         "zero_byte/empty.wav": "The file is empty (0 bytes).",
     }
     assert len(read["content/30_min_silence.opus"]) == 60 * SAMPLE_RATE
+
+
+def test_voice_memos_of_a_phone_are_taken_for_sounds(
+    dataset: Callable[[str], Path], tmp_path: Path
+) -> None:
+    memos = sorted(dataset("hostile_audio").glob("phone_originals/*.caf"))
+    for name, memo in zip(("one", "two", "one"), memos, strict=True):
+        (tmp_path / name).mkdir(exist_ok=True)
+        shutil.copy(memo, tmp_path / name)
+    found = load_examples(tmp_path)
+    assert (found.modality, len(found)) == ("sound", 3)
+    assert all(len(decode_sound(read_bytes(item))) > SAMPLE_RATE for item in found.items)
