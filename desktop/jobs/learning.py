@@ -16,8 +16,6 @@ from desktop.findings import more_data
 from desktop.findings.data import CURVE, INSPECTION
 from desktop.findings.label_next import LABEL_NEXT
 from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
-from desktop.findings.task_range import asked_of_task
-from desktop.findings.task_range import asked_otherwise as task_asked_otherwise
 from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.label_next import Suggestions, SuggestNext
@@ -33,7 +31,7 @@ from desktop.jobs.ready import (
     why_not_train,
 )
 from desktop.jobs.table_columns import TableColumns
-from desktop.jobs.task_range import start_task_range
+from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import start_training
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
@@ -87,7 +85,7 @@ class Learning(QObject):
         self._train_after_check = False
         self._editing = False  # the change under way is our own
         self._recheck = False
-        self._task: dict[str, Json] | None = None  # what was last asked of tasks like this one
+        self.tasks = TaskRanges(session, jobs)
         self._sizes: dict[int, MeasuredSize] = {}  # of the learning curve under way
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -145,15 +143,6 @@ class Learning(QObject):
         measuring = self.work(MEASURE)
         if measuring is not None:
             self._jobs.cancel(measuring.id)
-
-    def look_at_task(self) -> None:
-        """Work out what tasks like this one took, if that is not known for what is known now."""
-        project = self.session.project
-        asked = asked_of_task(project)
-        if self.session.read_only or asked == self._task or not task_asked_otherwise(project):
-            return
-        self._task = asked
-        start_task_range(self.session, self._jobs)
 
     def suggest(self, n: int) -> None:
         """Work out which ``n`` unlabelled examples to label next."""
@@ -356,6 +345,7 @@ class Learning(QObject):
         on_part: Callable[[Any], None] | None = None,
     ) -> None:
         self._troubles.pop(kind, None)
+        self.tasks.step_aside()
         self._titles[title] = kind
 
         def done(result: Any) -> str:
@@ -395,7 +385,8 @@ class Learning(QObject):
     def _forget(self) -> None:
         self._quiet.stop()
         self._titles.clear()
-        self._sizes, self._task = {}, None
+        self.tasks.forget()
+        self._sizes = {}
         self._troubles.clear()
         self._train_after_check = self._recheck = False
 

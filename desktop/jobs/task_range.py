@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.task_range import TASK, asked_of_task
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.findings.task_range import TASK, asked_of_task, asked_otherwise
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.progress import one_of
 from desktop.project.records import Json
 from desktop.session import Session
 
+MOMENT_MS = 500  # a page is shown, before this is asked
 FUNCTION = "desktop.jobs.task_range:forecast_task"
 
 
@@ -30,14 +33,15 @@ class TaskForecast:
 
 def forecast_task(
     request: ForecastTask,
-    progress: Progress,  # noqa: ARG001  the protocol's arguments; this takes a moment
-    cancelled: Cancelled,  # noqa: ARG001
+    progress: Progress,
+    cancelled: Cancelled,  # noqa: ARG001  the progress stops it
 ) -> TaskForecast:
     """Forecast from the task alone, for each kind of example."""
     from estimators.data_sufficiency import forecast
 
     kinds = []
-    for modality in request.modalities:
+    for done, modality in enumerate(request.modalities):
+        progress(done, len(request.modalities), "Looking at known learning curves")
         many = f"{one_of(modality)}s"
         found = forecast(
             [], target=request.target, n_classes=request.n_classes, modality=modality, unit=many
@@ -56,18 +60,52 @@ def forecast_task(
     return TaskForecast(tuple(kinds))
 
 
-def start_task_range(session: Session, jobs: JobQueue) -> None:
-    """Work the range out for what is known of the open project's task, and keep it."""
-    project = session.project
-    asked = asked_of_task(project)
+class TaskRanges(QObject):
+    """Has the range worked out a moment after it is wished for; any other work goes first."""
 
-    def keep(found: TaskForecast) -> str:
-        session.project.append_record(TASK, {"asked": asked, "kinds": list(found.kinds)}, "")
-        session.appended("record")
-        return "see the Data page"
+    def __init__(self, session: Session, jobs: JobQueue) -> None:
+        super().__init__(jobs)
+        self._session, self._jobs = session, jobs
+        self._asked: dict[str, Json] | None = None  # by the job that runs or ran
+        self._job: int | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(MOMENT_MS)
+        self._soon.timeout.connect(self._start)
 
-    request = ForecastTask(tuple(asked["modalities"]), asked["n_classes"], asked["target"])
-    jobs.start("Tasks like this one", FUNCTION, request, on_done=keep)
+    def look(self) -> None:
+        """Work out what tasks like the open project's took, unless that is known."""
+        if not self._session.read_only and asked_otherwise(self._session.project):
+            self._soon.start()
+
+    def step_aside(self) -> None:
+        """Something starts that a person waits for."""
+        self._soon.stop()
+        if self._job is not None:
+            self._jobs.cancel(self._job)
+        self._asked = self._job = None
+
+    def forget(self) -> None:
+        """Another project is open, or none."""
+        self._soon.stop()
+        self._asked = self._job = None
+
+    def _start(self) -> None:
+        if not self._session.is_open or self._jobs.busy:
+            return
+        asked = asked_of_task(self._session.project)
+        if asked == self._asked or not asked_otherwise(self._session.project):
+            return
+        self._asked = asked
+
+        def keep(found: TaskForecast) -> str:
+            payload = {"asked": asked, "kinds": list(found.kinds)}
+            self._session.project.append_record(TASK, payload, "")
+            self._session.appended("record")
+            return "see the Data page"
+
+        request = ForecastTask(tuple(asked["modalities"]), asked["n_classes"], asked["target"])
+        self._job = self._jobs.start("Tasks like this one", FUNCTION, request, on_done=keep)
 
 
 def _rounded(n: int | None) -> int | None:

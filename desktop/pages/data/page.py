@@ -134,7 +134,7 @@ class DataPage(Page):
             self.empty.set_classes(tuple(info.name for info in project.classes()))
             self.empty.range.say(task_range(project))
         if not filled or not (self._measurable or self.curve.has_chart):
-            self.learning.look_at_task()
+            self.learning.tasks.look()
         if change.touches("example", "class", "record"):
             self._looking.ask(partial(look_at_disk, project.path))
         self._show_work()
