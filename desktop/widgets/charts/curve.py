@@ -50,8 +50,8 @@ class CurveChartView(ChartView[CurveChart]):
         super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
         self._at: Reading | None = None
         self.setMouseTracking(True)
-        self.plot = Plot(self, (44, 20, 16, self._below(chart)))
-        self.plot.setFixedHeight(scaled(260))
+        self._height: int | None = None  # as asked for; None: in proportion to the text
+        self.plot = Plot(self, self._margins(chart))
         self.whole.addWidget(self.plot)
         self._say()
         self.redraw()
@@ -119,19 +119,23 @@ class CurveChartView(ChartView[CurveChart]):
         return float(round(float(f"{x:.3g}")))
 
     @staticmethod
-    def _below(chart: CurveChart) -> int:
-        return (
+    def _margins(chart: CurveChart) -> tuple[int, int, int, int]:
+        below = (
             scaled(30)
             + (scaled(20) if chart.x_axis.label else 0)
             + (scaled(20) if chart.bar else 0)
         )
+        return scaled(44), scaled(20), scaled(16), below
 
     def set_plot_height(self, pixels: int) -> None:
         """Give the picture another height."""
+        self._height = pixels
         self.plot.setFixedHeight(pixels)
 
     def redraw(self) -> None:
         chart, t, plot = self.chart, tokens(), self.plot
+        plot.set_margins(self._margins(chart))
+        plot.setFixedHeight(self._height or scaled(260))
         simulated = chart.provenance is Provenance.SIMULATED
         colour = t.sim_mark if simulated else t.measured
         soft = t.sim_soft if simulated else t.measured_soft

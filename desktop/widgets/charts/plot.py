@@ -46,6 +46,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             item.hideAxis(side)
         item.layout.setContentsMargins(*margins)
 
+    def set_margins(self, margins: tuple[int, int, int, int]) -> None:
+        """Leave other room for the words around the ground: the text has another size."""
+        if margins != self.margins:
+            self.margins = margins
+            self.getPlotItem().layout.setContentsMargins(*margins)
+
     def set_axes(self, x: Axis, y: Axis) -> None:
         """Show these ranges; ticks are written beside the plot."""
         self._axes = (x, y)
