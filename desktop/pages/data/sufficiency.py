@@ -21,8 +21,9 @@ from reports.chart_data import CurveChart
 HOW_IT_IS_MEASURED = Explanation(
     "How the forecast is worked out",
     "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
-    "learn from. The dots are the averages. The dashed line continues them the way thousands of published "
-    "learning curves went on; the band holds 9 of 10 of those.",
+    "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
+    "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
+    "press the arrows, to read a number.",
     source="Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)",
 )
 
