@@ -4,6 +4,8 @@ import datetime
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from estimators.data_sufficiency.curve_space import Floats
 from estimators.data_sufficiency.forecast_result import Required
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
@@ -16,8 +18,9 @@ from estimators.data_sufficiency.plan import (
 )
 from estimators.data_sufficiency.purchase import Purchase, next_purchase, worth_most
 
+AHEAD = 16
 WORTH_TRYING = 0.25
-"""Chance of reaching the target below which no plan is made for it; see docs/decisions/0137."""
+"""Chance of reaching the target with `AHEAD` times as many below which no plan is made; see docs/decisions/0137."""
 REACHED = 0.5
 """Chance from which the target counts as reached, and buying for it stops."""
 MOST_LABELS = 1e9
@@ -109,12 +112,15 @@ def _totals(
         n = worth_most(forecaster, have, wish.price, wish.value_per_point)
         return "worth", totals_by_growth(have, have + n)
     if needed is not None:
-        if needed.reached_now >= REACHED or needed.reachable < WORTH_TRYING or needed.p10 is None:
+        ahead = needed.reachable
+        if have:  # the horizon moves on with each round, so that a hope far ahead would never end
+            ahead *= float(np.mean(futures <= AHEAD * have))
+        if needed.reached_now >= REACHED or ahead < WORTH_TRYING or needed.p10 is None:
             return "double", []
         # Before anything is measured: what one future in ten needs. Then the forecast is narrower.
         totals = totals_to_target(futures, have) if have else [max(needed.p10, FIRST)]
         return ("target", totals) if totals else ("double", [])
     if most is not None:
-        last = min(have + most, 16 * max(have, FIRST))
+        last = min(have + most, AHEAD * max(have, FIRST))
         return "budget", totals_by_growth(have, last)
     return "double", []
