@@ -236,4 +236,24 @@ def notes_of(answers: Answers) -> tuple[str, ...]:
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
         oddities.append(f"{classes:,} different answers (n_classes), but only {labels:,} examples.")
+    some = isinstance(labels, int | float) and labels > 0
+    if some and known.get("data_level") in ("C4", "C3"):
+        oddities.append(
+            f"There are {labels:,.0f} labelled examples, yet data_level is {known['data_level']}: "
+            "nobody can reach them."
+        )
+    if some and known.get("canvas_training") is False:
+        oddities.append(
+            f"There are {labels:,.0f} labelled examples, yet no past cases (canvas_training)."
+        )
+    if both("demand_validated", True, "people_want_to_do_it", True):
+        oddities.append(
+            "People have shown that they want it, yet do not want it done for them "
+            "(people_want_to_do_it)."
+        )
+    if both("explicit_rules_possible", "no", "rule_grew_too_complex", True):
+        oddities.append(
+            "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
+            "complex (rule_grew_too_complex)."
+        )
     return tuple(oddities)

@@ -1,0 +1,53 @@
+"""What `assess` and `options` print for a person."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import main
+
+CASE = {
+    "demand_validated": True,
+    "explicit_rules_possible": "partly",
+    "budget_usd": 3_000_000,
+    "labelled_examples": 900,
+    "n_classes": 3,
+    "data_uniqueness": 3,
+    "commodity_fit": 2,
+    "accuracy_gate": 0.85,
+    "measured": {"correct": 163, "n": 180},
+    "intangible_ranking": ["privacy", "speed"],
+    "canvas_feedback": False,
+    "must_be_fully_explained": True,
+}
+
+
+def printed(capsys: pytest.CaptureFixture[str], folder: Path, command: str) -> str:
+    path = folder / "case.json"
+    path.write_text(json.dumps(CASE), encoding="utf-8")
+    assert main([command, str(path)]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_verdict_prints_its_reasons_with_numbered_dated_sources(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = printed(capsys, tmp_path, "assess")
+    assert text.startswith("Train it on your own examples.\n")
+    assert "Every result must be fully explained" in text
+    assert "[1] " in text.split("Sources\n")[1]
+    assert "2026-" in text.split("Sources\n")[1]
+    assert "Missing: how it learns from what happened." in text
+    assert "falls below 85%" in text
+    assert "3e+06" not in text
+
+
+def test_a_valuation_prints_what_labels_and_intangibles_add(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = printed(capsys, tmp_path, "options")
+    assert "more labels" in text or "Labelling" in text
+    assert "measured: 163 of 180" in text
+    assert "besides money" in text
+    assert "On what money does not show" in text

@@ -1,0 +1,204 @@
+"""Cases that no list holds, each with the verdict that the criteria give when read by hand.
+
+They differ from one plain case only in what is named, so that each shows one principle at work.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimators.need_for_ai import assess
+
+PLAIN = {
+    "stage": "concept",
+    "user_pain": 4,
+    "pain_evidence": "metrics",
+    "frequency_per_user_month": 10,
+    "active_users": 2000,
+    "demand_validated": True,
+    "explicit_rules_possible": "no",
+    "error_cost_level": "low",
+    "error_reversible": True,
+    "human_in_loop": True,
+    "labelled_examples": 0,
+    "data_owned": True,
+    "data_uniqueness": 1,
+    "differentiation": 1,
+    "commodity_api_available": True,
+    "commodity_fit": 3,
+    "data_may_leave_premises": True,
+    "ml_engineers": 0,
+    "budget_usd": 50_000,
+    "regulatory_tier": "minimal",
+}
+NO_USERS = {"demand_validated": False, "active_users": 0, "pain_evidence": "none"}
+HARMFUL = {
+    "regulatory_tier": "high",
+    "error_cost_level": "critical",
+    "error_reversible": False,
+    "human_in_loop": False,
+}
+GIANT = {
+    "labelled_examples": 40_000_000,
+    "data_uniqueness": 4,
+    "differentiation": 5,
+    "ml_engineers": 60,
+    "budget_usd": 3e7,
+}
+
+CASES = {
+    "leave requests by days left": ("no_ai_rules", {"explicit_rules_possible": "yes"}),
+    "alert on low stock, with years of counts": (
+        "no_ai_rules",
+        {"explicit_rules_possible": "yes", "labelled_examples": 200_000, "data_uniqueness": 4},
+    ),
+    "a few mails a day by keyword": (
+        "no_ai_rules",
+        {"explicit_rules_possible": "partly", "user_pain": 2},
+    ),
+    "a bakery's order from last weeks' average": (
+        "no_ai_rules",
+        {"explicit_rules_possible": "partly", "labelled_examples": 320, "commodity_fit": 2},
+    ),
+    "opening lines for a dating app without users": (
+        "fake_it_first",
+        {**NO_USERS, "commodity_fit": 4},
+    ),
+    "a diary that guesses moods, mock-ups only": (
+        "fake_it_first",
+        {**NO_USERS, "labelled_examples": 60_000, "data_uniqueness": 3},
+    ),
+    "a plant doctor that all want, without a photo": (
+        "fake_it_first",
+        {"commodity_fit": 1, "labelled_examples": 12, "n_classes": 20},
+    ),
+    "listings in twelve languages": ("buy_api", {"commodity_fit": 5}),
+    "moderating photos that others have, too": (
+        "buy_api",
+        {"commodity_fit": 4, "labelled_examples": 3000, "n_classes": 5},
+    ),
+    "subtitles at a start-up": ("buy_api", {"commodity_fit": 5, "labelled_examples": 20_000}),
+    "keyed invoices that hurt, half done by templates": (
+        "buy_api",
+        {"explicit_rules_possible": "partly", "user_pain": 5},
+    ),
+    "twelve queues of support mail": (
+        "automl_finetune",
+        {
+            "explicit_rules_possible": "partly",
+            "labelled_examples": 9000,
+            "n_classes": 12,
+            "data_uniqueness": 3,
+        },
+    ),
+    "eight kinds of birds, 700 clips": (
+        "automl_finetune",
+        {
+            "labelled_examples": 700,
+            "n_classes": 8,
+            "data_uniqueness": 4,
+            "commodity_fit": 2,
+        },
+    ),
+    "photos that stay in the plant": (
+        "automl_finetune",
+        {
+            "labelled_examples": 2500,
+            "n_classes": 6,
+            "commodity_fit": 5,
+            "data_may_leave_premises": False,
+        },
+    ),
+    "x-rays of welds, each one checked": (
+        "automl_finetune",
+        {
+            "labelled_examples": 5200,
+            "n_classes": 3,
+            "data_uniqueness": 4,
+            "commodity_fit": 1,
+            "error_cost_level": "high",
+        },
+    ),
+    "a second reader of x-rays, an idea": (
+        "automl_finetune",
+        {
+            **HARMFUL,
+            "human_in_loop": True,
+            "labelled_examples": 40_000,
+            "n_classes": 2,
+            "data_uniqueness": 4,
+            "commodity_fit": 2,
+        },
+    ),
+    "speech at a giant that sells it": ("build_custom", {**GIANT, "commodity_fit": 4}),
+    "prices at a platform of rides": (
+        "build_custom",
+        {**GIANT, "explicit_rules_possible": "partly", "commodity_fit": 1},
+    ),
+    "the same with two engineers": (
+        "automl_finetune",
+        {**GIANT, "ml_engineers": 2, "commodity_fit": 1},
+    ),
+    "applicants turned down by a machine": (
+        "do_not_launch",
+        {
+            **HARMFUL,
+            "stage": "pre_launch",
+            "labelled_examples": 30_000,
+            "validated_on_target_population": False,
+            "measured": {"correct": 990, "n": 1000},
+            "accuracy_gate": 0.9,
+        },
+    ),
+    "scores of tenants' behaviour": ("do_not_launch", {"regulatory_tier": "prohibited"}),
+    "doses given without anybody": ("do_not_launch", HARMFUL),
+    "tags that miss their bar": (
+        "do_not_launch",
+        {
+            "stage": "pre_launch",
+            "labelled_examples": 900,
+            "n_classes": 5,
+            "data_uniqueness": 3,
+            "measured": {"correct": 140, "n": 200},
+            "accuracy_gate": 0.8,
+        },
+    ),
+    "tags that pass it": (
+        "automl_finetune",
+        {
+            "stage": "pre_launch",
+            "labelled_examples": 900,
+            "n_classes": 5,
+            "data_uniqueness": 3,
+            "measured": {"correct": 180, "n": 200},
+            "accuracy_gate": 0.8,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_gets_the_verdict_that_the_criteria_give(name):
+    verdict, named = CASES[name]
+    assert assess({**PLAIN, **named}).verdict == verdict
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from(sorted(CASES)), st.randoms(use_true_random=False))
+def test_the_order_of_the_answers_changes_nothing(name, random):
+    case = {**PLAIN, **CASES[name][1]}
+    shuffled = dict(random.sample(sorted(case.items()), len(case)))
+    assert assess(shuffled).to_json() == assess(case).to_json()
+
+
+@pytest.mark.parametrize(
+    ("case", "field"),
+    [
+        ({"labelled_examples": 40, "data_level": "C4"}, "data_level"),
+        ({"labelled_examples": 40, "canvas_training": False}, "canvas_training"),
+        ({"demand_validated": True, "people_want_to_do_it": True}, "people_want_to_do_it"),
+        ({"explicit_rules_possible": "no", "rule_grew_too_complex": True}, "rule_grew_too_complex"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_noted_by_name(case, field):
+    assert any(field in note for note in assess(case).notes)
