@@ -42,7 +42,8 @@ class CurveBlock(QWidget):
         self._kept: CurveChart | None = None  # what was measured last
         self._shown: CurveChart | None = None  # what is drawn: that, or what grows
         self._sizes: tuple[Size, ...] | None = None
-        self._log = False
+        self._running = self._log = False
+        self._progress = self._reading = ""
         self.title = Label("Is it enough?", role=Role.SECTION)
         self.words = Label()
         self.measure = Button("Measure it", size="small")
@@ -79,8 +80,8 @@ class CurveBlock(QWidget):
 
     @property
     def growing(self) -> bool:
-        """Whether what is shown is being measured."""
-        return self._sizes is not None
+        """Whether a measurement runs."""
+        return self._running
 
     def refresh(self, project: Project) -> None:
         """Show the curve that is kept."""
@@ -97,16 +98,21 @@ class CurveBlock(QWidget):
         if project is None:
             return
         measuring = learning.work(work.MEASURE)
-        running = measuring is not None and measuring.state == "running"
-        sizes = learning.sizes if running else None
+        self._running = measuring is not None and measuring.state == "running"
+        # The place of the chart is there before its dots, so that nothing below it moves.
+        comes = measurable and not self.has_chart and learning.is_active(work.CHECK, work.MEASURE)
+        sizes = learning.sizes if self._running else () if comes else None
         changed, self._sizes = sizes != self._sizes, sizes
         why = why_no_curve(learning, project, measurable=measurable)
-        self._progress = growing_words(len(sizes), sizes[0].sizes) if sizes else why
+        if sizes is not None:
+            self._progress = growing_words(len(sizes), sizes[0].sizes) if sizes else why
+        else:  # a failure is said below the curve from before, too
+            self._progress = why if learning.trouble(work.MEASURE) is not None else ""
         if changed:
             self._make()
         self.words.setText(why)
-        self.words.setVisible(not self.has_chart and not self.growing)
-        self.measure.setVisible(can_measure and not self.has_chart and measuring is None)
+        self.words.setVisible(self._shown is None)
+        self.measure.setVisible(can_measure and self._shown is None)
         self.below.setVisible(self.has_chart)
         self._say_foot()
         dimmed = self.has_chart and (stale or measuring is not None)
@@ -119,8 +125,6 @@ class CurveBlock(QWidget):
             veil.raise_()
 
     # --- drawing -------------------------------------------------------------------------------------------------
-
-    _progress = ""
 
     def _make(self, required: dict[str, Json] | None = None) -> None:
         """Work out what is drawn now, and draw it."""
@@ -151,20 +155,25 @@ class CurveBlock(QWidget):
 
         view = chart_view(self._shown, explanation=HOW_IT_IS_MEASURED)
         assert isinstance(view, CurveChartView)
-        view.reading_changed.connect(self._say_foot)
+        view.reading_changed.connect(self._read)
         self.view = view
         self.box.insertWidget(0, self.view)
         self.title.hide()
         self._footer.show()
         self._say_foot()
 
-    def _say_foot(self, reading: str = "") -> None:
+    def _read(self, reading: str) -> None:
+        self._reading = reading
+        self._say_foot()
+
+    def _say_foot(self) -> None:
         """Below the picture: what is read there, how far the measurement is, or what the shades mean."""
         if self._shown is None:
             return
-        self.foot.setText(reading or (self._progress if self.growing else self._shown.key))
-        self.turn.setText("Stop" if self.growing else "Even scale" if self._log else "Log scale")
-        self.turn.setToolTip("Esc" if self.growing else "Make every doubling as wide")
+        self.foot.setText(self._reading or self._progress or self._shown.key)
+        self.turn.setVisible(self._sizes is None or self._running)
+        self.turn.setText("Stop" if self._running else "Even scale" if self._log else "Log scale")
+        self.turn.setToolTip("Esc" if self._running else "Make every doubling as wide")
 
     def _turned(self) -> None:
         if self.growing:

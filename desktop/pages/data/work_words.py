@@ -39,11 +39,11 @@ def why_no_curve(learning: Learning, project: Project, *, measurable: bool) -> s
     if trouble is not None:
         return sentences(trouble)
     if not measurable:
-        said = task_range(project).finding
-        return f"{said} " * bool(said) + (
+        least = (
             f"With {work.LEAST_FOR_A_CURVE} {noun(project)} of each class to learn from, yours is measured, and this says "
             "how many more are worth labelling."
         )
+        return " ".join(filter(None, (task_range(project).finding, least)))
     waits = learning.is_active(work.CHECK, work.MEASURE)
     return "Measured after the check." if waits else "Not measured yet."
 
