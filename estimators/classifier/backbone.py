@@ -5,8 +5,10 @@ time; `features` takes what comes out of it, one or several at a time, to featur
 a row, so the app and the file cannot come to differ in how they resize, cut into words or normalise.
 """
 
+import ctypes
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -231,3 +233,11 @@ def sessions(name: str) -> tuple[Any, Any]:
         session(backbone.prepare().SerializeToString(), keep_memory=False),  # examples of any size
         session(backbone.features().SerializeToString()),
     )
+
+
+def close_sessions() -> None:
+    """Let go of all networks, and hand their memory back to the system, which glibc would not do: 0.24 GB of three for texts."""
+    sessions.cache_clear()
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # musl has no such call
+            ctypes.CDLL(None).malloc_trim(0)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.augmentation import OFF, augment
-from estimators.classifier.backbone import sessions
+from estimators.classifier.backbone import close_sessions
 from estimators.classifier.certificate import examine
 from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.embedding import EmbeddingCache
@@ -123,7 +123,7 @@ def train(
             cancelled=cancelled,
         )
     if modality is TEXT:
-        sessions.cache_clear()  # all is embedded; the fit and the file take room of their own
+        close_sessions()  # all is embedded; the fit and the file take room of their own
     model = LocalClassifier(backbone=chosen.name, random_state=seed)
     model.fit_embeddings(
         embeddings.take(positions),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from estimators.classifier.backbone import BESIDE, sessions
+from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, embed
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.classifier.text.ngrams import NgramView
@@ -87,13 +87,12 @@ def choose_backbone(
     classes, codes = np.unique(names[some], return_inverse=True)
     kernels = {}
     for name in _NETWORKS:
+        close_sessions()  # one at a time: together they take 0.2 GB more, and most are not chosen
         if not _opens(name):
             continue
         found = embed(asked, backbone=name, cache=cache, progress=progress, cancelled=cancelled)
         kernels[name] = _kernel(_unit(found.features))
         stop_if(cancelled)
-        if len(texts) > len(some):
-            sessions.cache_clear()  # many texts need the room; those that are chosen open again
     usual = next((name for name in _USUAL if name in kernels), NGRAMS)
     folds = _folds(codes, np.asarray(groups)[some], seed)
     if not folds or len(classes) < 2:
