@@ -2,28 +2,32 @@
 
 A calibrated 90 % range [L, U] of a positive amount becomes a log-normal with mu = (ln L + ln U) / 2 and
 sigma = (ln U - ln L) / 3.29 (Hubbard, How to Measure Anything); of a share, the same on the logit
-scale. Counts of a measurement become the Beta posterior under a uniform prior.
+scale, or the Beta distribution with these ends where prices.json says so. Counts of a measurement
+become the Beta posterior under a uniform prior.
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import Any
-from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
+from estimators.build_vs_buy.draws import (
+    Beta,
+    Draws,
+    Order,
+    beta_draws,
+    beta_median,
+    beta_of_range,
+    standard,
+    stream,
+)
 from estimators.build_vs_buy.prices import DefaultInput, currencies, default_inputs
 from estimators.errors import UserError
 
-Draws = npt.NDArray[np.float64]
-Order = npt.NDArray[np.intp]
-
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15
-_KEPT = 20_000  # draws; more would keep too much memory
 _NEAREST_TO_THE_ENDS = 1e-6
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 
@@ -40,6 +44,9 @@ class Input:
         measured, guess (yours), published, or unknown (a default of ours).
     counts : (int, int) or None
         Successes and failures of the measurement behind it.
+    beta : (float, float) or None
+        a and b, where it is a Beta distribution: the posterior of the measurement, or the one with
+        these 5 % and 95 % points.
     """
 
     name: str
@@ -52,6 +59,7 @@ class Input:
     provenance: str
     source: str
     counts: tuple[int, int] | None = None
+    beta: Beta | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
@@ -63,8 +71,10 @@ class Input:
             return np.full(draws, self.median)
         if self.counts is not None:
             right, wrong = self.counts
-            return _stream(self.name, seed).beta(right + 1, wrong + 1, draws)
-        z, _ = _standard(self.name, draws, seed)
+            return stream(self.name, seed).beta(right + 1, wrong + 1, draws)
+        z, order = standard(self.name, draws, seed)
+        if self.beta is not None:
+            return beta_draws(self.beta, order)
         low, high = self._scaled(self.low), self._scaled(self.high)
         x = (low + high) / 2 + (high - low) / _Z_TO_Z * z
         return np.asarray(1 / (1 + np.exp(-x)) if self.kind == "share" else np.exp(x))
@@ -79,31 +89,10 @@ class Input:
             return None
         if self.counts is not None:
             return np.argsort(x)
-        return _standard(self.name, len(x), seed)[1]
+        return standard(self.name, len(x), seed)[1]
 
     def _scaled(self, value: float) -> float:
         return _logit(value) if self.kind == "share" else math.log(value)
-
-
-def _stream(name: str, seed: int) -> np.random.Generator:
-    return np.random.default_rng([seed, crc32(name.encode())])
-
-
-def _standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
-    return (_kept_standard if draws <= _KEPT else _new_standard)(name, draws, seed)
-
-
-def _new_standard(name: str, draws: int, seed: int) -> tuple[Draws, Order]:
-    """Return standard normal numbers and their order."""
-    z = _stream(name, seed).standard_normal(draws)
-    z = (z - z.mean()) / z.std()  # takes the noise out of the mean and the width
-    order = np.argsort(z)
-    for array in (z, order):
-        array.setflags(write=False)
-    return z, order
-
-
-_kept_standard = lru_cache(maxsize=80)(_new_standard)
 
 
 def read_inputs(
@@ -274,6 +263,7 @@ def _put_measurements_in(found: dict[str, Input], case: Mapping[str, Any]) -> No
             "measured",
             source,
             (hits, n - hits),
+            (hits + 1.0, n - hits + 1.0),
         )
 
 
@@ -301,8 +291,11 @@ def _logit(share: float) -> float:
 
 
 def _input(default: DefaultInput, low: float, high: float, provenance: str, source: str) -> Input:
+    beta = beta_of_range(low, high) if default.shape == "beta" and low < high else None
     if low == high:
         median = low
+    elif beta is not None:
+        median = beta_median(beta)
     elif default.kind == "share":
         median = 1 / (1 + math.exp(-(_logit(low) + _logit(high)) / 2))
     else:
@@ -317,4 +310,5 @@ def _input(default: DefaultInput, low: float, high: float, provenance: str, sour
         high,
         provenance,
         source,
+        beta=beta,
     )

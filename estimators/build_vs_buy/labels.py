@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from estimators.build_vs_buy.draws import beta_points
 from estimators.build_vs_buy.words import money
 from estimators.errors import UserError
 
@@ -33,7 +34,6 @@ GRID = (
     10_000,
 )
 MOST = 1_000_000
-_RESOLUTION = 4001
 
 
 @dataclass(frozen=True)
@@ -159,17 +159,6 @@ def evsi(lines: Sequence[Line], a: float, b: float, n: int) -> float:
     return max(0.0, float(chance @ _best(lines, believed)) - _best_now(lines, a, b))
 
 
-def prior_of(draws: Draws, counts: tuple[int, int] | None) -> tuple[float, float] | None:
-    """Return the Beta of a measured accuracy, or the one with the mean and spread of the draws."""
-    if counts is not None:
-        return counts[0] + 1.0, counts[1] + 1.0
-    mean, variance = float(draws.mean()), float(draws.var())
-    if variance <= 1e-15:
-        return None
-    size = mean * (1 - mean) / variance - 1
-    return mean * size, (1 - mean) * size
-
-
 def _best(lines: Sequence[Line], p: Draws) -> Draws:
     best = np.full(len(p), -np.inf)
     for _, c0, c1 in lines:
@@ -183,13 +172,7 @@ def _best_now(lines: Sequence[Line], a: float, b: float) -> float:
 
 def _perfect(lines: Sequence[Line], a: float, b: float) -> float:
     """Return the value of knowing the accuracy, by summing over its distribution."""
-    mean = a / (a + b)
-    reach = 10 * np.sqrt(mean * (1 - mean) / (a + b + 1))
-    edges = np.linspace(max(0.0, mean - reach), min(1.0, mean + reach), _RESOLUTION)
-    p: Draws = np.asarray((edges[1:] + edges[:-1]) / 2, dtype=np.float64)
-    logs = (a - 1) * np.log(p) + (b - 1) * np.log1p(-p)
-    chance = np.exp(logs - logs.max())
-    chance /= chance.sum()
+    p, chance = beta_points((a, b))
     # About the mean that the sum has, so that what cannot change the choice is worth nothing.
     middle = float(chance @ p)
     gain = float(chance @ _best(lines, p)) - max(c0 + c1 * middle for _, c0, c1 in lines)

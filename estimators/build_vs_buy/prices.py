@@ -49,6 +49,7 @@ class DefaultInput:
     range: Range | None
     by: str | None
     ranges: dict[str, Range]
+    shape: str = ""  # "beta", where it is not drawn by stretching normal numbers
 
 
 @cache
@@ -68,6 +69,7 @@ def default_inputs() -> dict[str, DefaultInput]:
             range=(fixed[0], fixed[1]) if fixed else None,
             by=entry.get("by"),
             ranges=ranges,
+            shape=entry.get("shape", ""),
         )
     return found
 

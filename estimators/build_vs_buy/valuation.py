@@ -9,7 +9,7 @@ import numpy.typing as npt
 from estimators.build_vs_buy.information import evpi, evppi_in_order, noise
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
-from estimators.build_vs_buy.labels import Line, prior_of, value_of_labels
+from estimators.build_vs_buy.labels import Line, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
 from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
 from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
@@ -111,7 +111,7 @@ class BuildVsBuy:
             lines, *parts = self._lines(columns, x, luck, may_buy)
             labels = value_of_labels(
                 lines,
-                prior_of(x[_ACCURACY], inputs[_ACCURACY].counts),
+                inputs[_ACCURACY].beta,
                 float(x["cost_per_label"].mean()),
                 at_most=worth[_ACCURACY],
                 noise=parts,

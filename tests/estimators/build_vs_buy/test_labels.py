@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.labels import GRID, evsi, prior_of, value_of_labels
+from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
+from estimators.build_vs_buy.labels import GRID, evsi, value_of_labels
 from estimators.errors import UserError
 
 NEAR = [("nothing", 0.0, 0.0), ("buy_api", 3000.0, 0.0), ("automl_finetune", -400e3, 450e3)]
@@ -126,11 +127,36 @@ def test_a_number_of_labels_that_cannot_be_right_is_named(n):
         value_of_labels(NEAR, (18, 2), 0.5, n=n)
 
 
-def test_a_guessed_accuracy_becomes_the_beta_of_the_same_mean_and_spread():
-    draws = np.random.default_rng(0).beta(30, 6, 200_000)
-    assert prior_of(draws, None) == pytest.approx((30, 6), rel=0.03)
-    assert prior_of(draws, (45, 5)) == (46, 6)
-    assert prior_of(np.full(100, 0.9), None) is None
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.8, 0.96), (0.5, 0.99), (0.001, 0.4), (0.7, 0.701), (1e-6, 1 - 1e-6)]
+)
+def test_a_guessed_accuracy_is_the_beta_with_these_ends(low, high):
+    from scipy.stats import beta
+
+    a, b = beta_of_range(low, high)
+    assert beta.ppf((0.05, 0.95), a, b) == pytest.approx((low, high), rel=2e-3)
+    order = np.random.default_rng(0).permutation(10_000)
+    draws = beta_draws((a, b), order)
+    assert (np.diff(draws[order]) >= 0).all()
+    assert (draws.mean(), draws.std()) == pytest.approx((beta.mean(a, b), beta.std(a, b)), rel=0.01)
+    assert beta_median((a, b)) == pytest.approx(beta.median(a, b), rel=2e-3)
+
+
+def test_a_guess_is_worth_as_many_labels_as_a_simulation_of_its_draws_says():
+    case = {"volume_per_month": 9000, "error_cost_usd": 2, "accuracy_automl": [0.7, 0.97]}
+    case |= {"accuracy_api": 0.86, "baseline_accuracy": 0.86, "mistakes_caught": 0.3}
+    labels = BuildVsBuy().evaluate(case).labels
+    accuracy = BuildVsBuy().evaluate(case).inputs["accuracy_automl"].draw(10_000, 0)
+    accuracy = np.repeat(accuracy, 40)
+    right = np.random.default_rng(0).binomial(100, accuracy)
+    c0, c1 = (np.array([line[at] for line in labels.lines])[:, None] for at in (1, 2))
+    # Choose for each outcome by the mean accuracy of all futures with that outcome.
+    counts = np.bincount(right, minlength=101)
+    sums = np.bincount(right, weights=accuracy, minlength=101)
+    believed = sums[counts > 0] / counts[counts > 0]
+    best = (c0 + c1 * believed).max(axis=0)
+    reference = best @ counts[counts > 0] / counts.sum() - (c0 + c1 * accuracy.mean()).max()
+    assert evsi(labels.lines, *labels.prior, 100) == pytest.approx(reference, rel=0.05)
 
 
 @settings(max_examples=15, deadline=None)
