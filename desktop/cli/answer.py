@@ -139,8 +139,8 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     from estimators.classifier.modality import modality_named
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
+    examples = read_data(options.data, options, min_classes=1)  # refused before a model is opened
     model = OnnxClassifier(options.model)
-    examples = read_data(options.data, options, min_classes=1)
     if examples.modality != model.modality.name:
         raise UserError(
             f"“{options.model.name}” takes {model.modality.many}.",

@@ -98,12 +98,23 @@ def _bytes_of(path: Path) -> bytes:
             "You do not have permission, or the disk could not read it.",
             "Copy it to a place of your own.",
         ) from error
+    refuse_other_files(path, data)
+    return data
+
+
+def refuse_other_files(path: Path, data: bytes) -> None:
+    """Say what a file is that is known to be no CSV by how it starts (`data`: its first bytes at least).
+
+    Raises
+    ------
+    UserError
+        If it is a workbook, an archive, a picture or the like.
+    """
     for start, what in _SIGNATURES:
         if data.startswith(start):
             raise UserError(
                 f"“{path.name}” is not a CSV.", what, "Open it in its program and save it as CSV."
             )
-    return data
 
 
 def _text_of(data: bytes) -> tuple[str, list[tuple[int, str]]]:

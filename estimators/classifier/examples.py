@@ -3,9 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.example_table import read_table
 from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
@@ -107,6 +109,8 @@ def load_examples(
     elif data.suffix.lower() in {".csv", ".tsv"}:
         examples = _from_table(data, text_column, label_column, path_column, group_column)
     else:
+        with suppress(OSError), data.open("rb") as file:
+            refuse_other_files(data, file.read(64))
         raise UserError(
             f"“{data.name}” is neither a folder nor a CSV.",
             "Examples are a folder with one folder per class, or a CSV with text (or path) and label columns.",
