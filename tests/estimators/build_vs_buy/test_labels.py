@@ -185,3 +185,11 @@ def test_without_a_model_to_train_there_are_no_labels_to_price():
     valuation = BuildVsBuy(draws=500, options=["nothing", "rules", "buy_api"]).evaluate({})
     assert valuation.labels is None
     assert valuation.to_json()["labels"] is None
+
+
+def test_the_worth_of_one_label_comes_out_as_worked_by_hand():
+    # The example of docs/method-decide.md.
+    lines = [("nothing", 0.0, 0.0), ("automl_finetune", -50.0, 100.0)]
+    labels = value_of_labels(lines, (1, 1), 0.0, n=1)
+    assert labels.worth == pytest.approx(50 / 3 / 2)
+    assert labels.perfect == pytest.approx(12.5, rel=1e-3)
