@@ -6,16 +6,16 @@ a few examples more or less, but all their probabilities move (decision 0135).
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.backbone import View
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import Weights, scores_of, weigh
-from estimators.data_sufficiency.measurement import Pool
+from estimators.data_sufficiency.pool import Pool, Stop, in_threads
 from estimators.data_sufficiency.subsets import LEARN_SHARE, Indices
 
 SURE = 1.645
@@ -113,31 +113,27 @@ def worth_of_more(
     allows for splits that share examples (Nadeau and Bengio 2003, https://doi.org/10.1023/A:1024068626366).
     """
     from joblib import delayed
-    from threadpoolctl import threadpool_limits
-
-    from estimators.classifier.embedding import threads
 
     size = max(int(LEARN_SHARE * pool.n), 2)
     repeats = min(repeats, max(_FEWEST_REPEATS, _MOST_FITS // max(len(kinds), 1)))
     splits = [split for r in range(repeats) if (split := pool.split(size, random_state, r))]
     if len(splits) < 2 or not kinds:
         return []
+    stop_if(cancelled)
+    stop = Stop(cancelled, elsewhere=False)
     calls = (
-        delayed(_lost)(pool, split, kinds, (random_state, number))
+        delayed(_lost)(pool, split, kinds, (random_state, number), stop)
         for number, split in enumerate(splits)
     )
-    drops = []
-    stop_if(cancelled)
-    with threadpool_limits(limits=1):
-        results = each_result(calls, jobs=n_jobs or threads(), prefer="threads")
-        try:
-            for lost in results:
-                drops.append(lost)
-                if progress is not None:
-                    progress(len(drops), len(splits), "Learning with fewer of each class")
-                stop_if(cancelled)
-        finally:
-            results.close()
+    drops: list[list[float]] = []
+    with closing(in_threads(calls, stop, n_jobs)) as results:
+        for found in results:
+            if found is None:
+                raise WorkCancelled("Cancelled. Nothing was changed.")
+            drops.append(found)
+            if progress is not None:
+                progress(len(drops), len(splits), "Learning with fewer of each class")
+            stop_if(cancelled)
     lost = np.asarray(drops)
     counts = np.array([max(int(kind.sum()), 1) for kind in kinds])
     per_example = 1 / (counts * LEARN_SHARE * np.log(2))
@@ -158,14 +154,18 @@ def _lost(
     split: tuple[Indices, Indices],
     kinds: Sequence[NDArray[np.bool_]],
     seed: tuple[int, int],
-) -> list[float]:
-    """What the truth loses in probability, on the average of all tests, when half of a kind is not learned from."""
+    stop: Stop,
+) -> list[float] | None:
+    """What the truth loses in probability, on the average of all tests, when half of a kind is not learned from; None once
+    cancelled."""
     learn, test = split
     weights = weigh(pool.spaces, pool.codes, learn, groups=pool.groups, seed=seed[1])
     best = {max(weights, key=lambda entry: weights[entry]): 1.0}  # one head tells the difference
     whole = _truth(pool, learn, test, best)
     found = []
     for number, kind in enumerate(kinds):
+        if stop():
+            return None
         own = np.random.default_rng((*seed, number)).permutation(learn[kind[learn]])
         kept = np.setdiff1d(learn, own[len(own) // 2 + len(own) % 2 :], assume_unique=True)
         found.append(whole - _truth(pool, kept, test, best) if len(kept) < len(learn) else 0.0)

@@ -1,6 +1,5 @@
 """Measure a learning curve: train on random parts of the labelled examples, test on the rest."""
 
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.backbone import View
-from estimators.classifier.parallel import each_result
-from estimators.classifier.progress import Cancelled, Progress, stop_if
-from estimators.data_sufficiency.curve_head import Space, predict, seconds_of, spaces_of
+from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
+from estimators.data_sufficiency.curve_head import predict, seconds_of
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.subsets import Indices, coded_labels, draw_subset, learning_sizes
+from estimators.data_sufficiency.pool import MOST_TESTED, Pool, Stop, in_threads
+from estimators.data_sufficiency.subsets import Indices, learning_sizes
 from estimators.errors import UserError
 
 MakeHead = Callable[[], Any]
@@ -23,8 +22,6 @@ MakeHead = Callable[[], Any]
 FIRST_LOOK, SECOND_LOOK = 2, 5
 """Repeats of every size before any size gets more: the whole curve is on screen early."""
 FEWEST_REPEATS = 3
-MOST_TESTED = 3_000
-"""More than so many tests of one repeat cost time and tell nothing."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ def measure(
     UserError
         If there are fewer than two classes or four examples, or the groups leave nothing to test on.
     """
-    pool = Pool.of(embeddings, labels, groups, views=views, make_head=make_head)
+    pool = Pool.of(embeddings, labels, groups, views=views, normal=make_head is None)
     wanted = sorted(set(sizes)) if sizes is not None else learning_sizes(pool.n, len(pool.names))
     if not all(1 < size < pool.n for size in wanted) or repeats < 1:
         raise UserError(
@@ -130,8 +127,10 @@ def measure(
     scores: dict[int, list[float]] = {}
     tested: dict[int, list[int]] = {}
     tasks = [(split, repeat) for _, repeat, split in plan]
-    with closing(answers_of(pool, tasks, make_head, n_jobs)) as results:
+    with closing(answers_of(pool, tasks, make_head, n_jobs, cancelled)) as results:
         for done, ((size, _, (_, test)), right) in enumerate(zip(plan, results, strict=True)):
+            if right is None:
+                raise WorkCancelled("Cancelled. Nothing was changed.")
             scores.setdefault(size, []).append(float(right.mean()))
             tested.setdefault(size, []).append(len(test))
             if on_answers is not None:
@@ -145,90 +144,39 @@ def measure(
     return [_point(size, scores[size], tested[size]) for size in sorted(scores)]
 
 
-@dataclass(frozen=True)
-class Pool:
-    """The labelled examples, ready to be learned from in parts.
-
-    Attributes
-    ----------
-    names : list of str
-        The classes.
-    X : array of shape (n, columns)
-        The embeddings as the head sees them.
-    spaces : list of Space
-        Of the curve's own head; empty for another.
-    codes : int array of shape (n,)
-    groups : int array of shape (n,), or None
-    """
-
-    names: list[str]
-    X: NDArray[np.float32]
-    spaces: list[Space]
-    codes: Indices
-    groups: Indices | None
-
-    @classmethod
-    def of(
-        cls,
-        embeddings: ArrayLike,
-        labels: ArrayLike,
-        groups: ArrayLike | None,
-        *,
-        views: Sequence[View] = (),
-        make_head: MakeHead | None = None,
-    ) -> "Pool":
-        """Check them, or raise a `UserError`."""
-        X, where = _checked_embeddings(embeddings, views, normal=make_head is None)
-        names, codes = coded_labels(labels, len(X))
-        members = coded_groups(groups, len(X))
-        spaces = spaces_of(X, where) if make_head is None else []
-        return cls(names, X, spaces, codes, members)
-
-    @property
-    def n(self) -> int:
-        return len(self.codes)
-
-    def split(self, size: int, seed: int, repeat: int) -> tuple[Indices, Indices] | None:
-        """What to learn from and what to test on, or None if the groups forbid it."""
-        rng = np.random.default_rng((seed, size, repeat))
-        found = draw_subset(size, self.codes, self.groups, rng)
-        if found is None or len(found[1]) <= MOST_TESTED:
-            return found
-        return found[0], np.sort(rng.choice(found[1], MOST_TESTED, replace=False))
-
-
 def answers_of(
     pool: Pool,
     tasks: Sequence[tuple[tuple[Indices, Indices], int]],
     make_head: MakeHead | None,
     n_jobs: int | None,
-) -> Generator[NDArray[np.bool_]]:
-    """For each ((learn, test), seed): which of `test` a head fitted on `learn` gets right."""
+    cancelled: Cancelled | None,
+) -> Generator[NDArray[np.bool_] | None]:
+    """For each ((learn, test), seed): which of `test` a head fitted on `learn` gets right; None once cancelled."""
     from joblib import delayed
-    from threadpoolctl import threadpool_limits
 
-    from estimators.classifier.embedding import threads
+    stop = Stop(cancelled, elsewhere=False)
 
-    home = os.getpid()
-    calls = (delayed(_right)(pool, split, make_head, seed, home) for split, seed in tasks)
-    # With two BLAS threads these small fits were 25 times slower than with one.
-    with (
-        threadpool_limits(limits=1),
-        closing(each_result(calls, jobs=n_jobs or threads(), prefer="threads")) as results,
-    ):
-        for right in results:  # noqa: UP028  # so that closing this one closes that one
-            yield right
+    def right(task: tuple[tuple[Indices, Indices], int]) -> Any:
+        return delayed(_right)(pool, *task, make_head, stop)
+
+    return in_threads(map(right, tasks), stop, n_jobs)
 
 
 def _right(
-    pool: Pool, split: tuple[Indices, Indices], make_head: MakeHead | None, seed: int, home: int
-) -> NDArray[np.bool_]:
+    pool: Pool,
+    split: tuple[Indices, Indices],
+    seed: int,
+    make_head: MakeHead | None,
+    stop: Stop,
+) -> NDArray[np.bool_] | None:
     from contextlib import nullcontext
 
     from threadpoolctl import threadpool_limits
 
+    if stop():
+        return None
     learn, test = split
-    with nullcontext() if os.getpid() == home else threadpool_limits(limits=1):
+    with threadpool_limits(limits=1) if stop.elsewhere else nullcontext():
         if make_head is None:
             given = predict(pool.spaces, pool.codes, learn, test, groups=pool.groups, seed=seed)
         else:
@@ -260,37 +208,3 @@ def _in_order(times: dict[int, int]) -> Iterator[tuple[int, int]]:
         for size, many in times.items():
             for repeat in range(begin, min(end, many)):
                 yield size, repeat
-
-
-def _checked_embeddings(
-    embeddings: ArrayLike, views: Sequence[View], *, normal: bool
-) -> tuple[NDArray[np.float32], tuple[slice, ...]]:
-    """A finite matrix with one row per example, as the head sees it if `normal`, and where its views lie; or a `UserError`."""
-    from estimators.classifier.head.views import fit_views, side_by_side, stretches
-
-    X = np.asarray(embeddings, dtype=np.float64)
-    if X.ndim != 2 or not np.all(np.isfinite(X)):
-        raise UserError(
-            "The embeddings are not a table of numbers.",
-            "Each example is one row, without gaps.",
-            "Compute them again from the files.",
-        )
-    if not normal:
-        return X.astype(np.float32), ()
-    # How the columns spread is learned without the labels, so nothing of the test is.
-    fitted = fit_views(views, X)
-    return side_by_side(fitted, X).astype(np.float32), stretches(fitted)
-
-
-def coded_groups(groups: ArrayLike | None, n_examples: int) -> Indices | None:
-    """The groups as numbers 0, 1, 2, ...; None if each example stands alone."""
-    if groups is None:
-        return None
-    _, members = np.unique(np.asarray(groups), return_inverse=True)
-    if len(members) != n_examples:
-        raise UserError(
-            f"There are {n_examples} examples and {len(members)} groups.",
-            "Each example belongs to one group.",
-            "Give one group for each example.",
-        )
-    return members.astype(np.intp) if members.max() + 1 < n_examples else None

@@ -19,7 +19,8 @@ from estimators.classifier.conditions import Condition, conditions_of
 from estimators.classifier.facts import Facts
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.data_sufficiency.class_gain import worth_of_more
-from estimators.data_sufficiency.measurement import Answers, Pool
+from estimators.data_sufficiency.measurement import Answers
+from estimators.data_sufficiency.pool import Pool
 
 Mask = NDArray[np.bool_]
 

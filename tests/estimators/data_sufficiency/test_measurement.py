@@ -3,6 +3,7 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.dummy import DummyClassifier
 
+from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
 from estimators.data_sufficiency import class_gains, measure
 from estimators.data_sufficiency.subsets import draw_subset, learning_sizes
@@ -27,17 +28,37 @@ def test_more_digits_to_learn_from_are_recognised_better(digits):
     assert points[0].mean == pytest.approx(np.mean(points[0].scores))
 
 
-def test_each_point_arrives_before_the_next_size_is_learned(digits):
-    events = []
+def test_the_whole_curve_is_there_before_any_size_is_learned_again(digits):
+    events, seen = [], []
     points = measure(
         *digits,
         sizes=[20, 40],
-        repeats=2,
-        on_point=lambda point: events.append(("point", point.n)),
+        repeats=6,
+        on_point=lambda point: (events.append((point.n, point.repeats)), seen.append(point)),
         progress=lambda done, total, text: events.append((done, total)),
     )
-    assert events == [(1, 4), (2, 4), ("point", 20), (3, 4), (4, 4), ("point", 40)]
-    assert [p.n for p in points] == [20, 40]
+    steps = [event for event in events if event[1] == 12]
+    assert steps == [(done, 12) for done in range(1, 13)]
+    assert [e for e in events if e[1] != 12] == [
+        (20, 2),
+        (40, 2),
+        (20, 5),
+        (40, 5),
+        (20, 6),
+        (40, 6),
+    ]
+    assert events[2] == (20, 2)
+    assert seen[-2:] == points
+    assert seen[0].scores == points[0].scores[:2]
+
+
+def test_listening_changes_no_number(digits):
+    alone = measure(*digits, sizes=[20, 40], repeats=3)
+    answers = []
+    heard = measure(*digits, sizes=[20, 40], repeats=3, on_point=print, on_answers=answers.append)
+    assert heard == alone
+    assert [answer.right.mean() for answer in answers if answer.n == 40] == list(alone[1].scores)
+    assert all(len(answer.test) == 300 - answer.n for answer in answers)
 
 
 def test_the_same_seed_measures_the_same_curve(digits):
@@ -49,9 +70,12 @@ def test_the_same_seed_measures_the_same_curve(digits):
 def test_two_workers_measure_what_one_does(digits):
     from joblib import parallel_config
 
-    alone = measure(*digits, sizes=[20, 40], repeats=2)
-    with parallel_config("threading", n_jobs=2):
-        assert measure(*digits, sizes=[20, 40], repeats=2) == alone
+    alone = measure(*digits, sizes=[20, 40], repeats=2, n_jobs=1)
+    assert measure(*digits, sizes=[20, 40], repeats=2, n_jobs=2) == alone
+    with parallel_config("threading"):
+        assert measure(*digits, sizes=[20, 40], repeats=2, n_jobs=2) == alone
+    gains = class_gains(*digits, repeats=2, n_jobs=1)
+    assert class_gains(*digits, repeats=2, n_jobs=2) == gains
 
 
 def test_cancelling_stops_between_two_fits(digits):
@@ -82,6 +106,21 @@ def test_no_group_is_on_both_sides_of_a_split():
         assert not set(groups[learn]) & set(groups[test])
 
 
+def test_a_class_of_which_one_group_has_most_is_learned_from():
+    codes = np.repeat([0, 1], [60, 60])
+    groups = np.concatenate([np.repeat([0, 1, 2], [50, 5, 5]), np.arange(3, 63)])
+    for seed in range(10):
+        learn, test = draw_subset(80, codes, groups, np.random.default_rng(seed))
+        assert np.bincount(codes[learn])[0] > 20
+        assert not set(groups[learn]) & set(groups[test])
+
+
+def test_two_classes_of_one_group_each_are_said_to_be_impossible():
+    X = np.random.default_rng(0).random((40, 4))
+    with pytest.raises(UserError, match="nothing to test on"):
+        measure(X, ["a", "b"] * 20, groups=["a", "b"] * 20)
+
+
 def test_groups_take_away_what_copies_would_teach():
     """Ten copies of each of 40 examples whose labels are chance: only a leak can score above it."""
     rng = np.random.default_rng(0)
@@ -108,6 +147,36 @@ def test_sizes_are_half_an_octave_apart_up_to_four_fifths():
     assert np.allclose(np.diff(np.log2(sizes)), 0.5, atol=0.03)
     assert learning_sizes(10, 2) == [8]
     assert min(learning_sizes(300, 10)) >= 20
+
+
+def test_a_large_pool_is_repeated_less_often_at_its_largest_sizes(digits):
+    points = measure(*digits, repeats=8, seconds=0.05)
+    assert points[-1].repeats == 3
+    assert points[0].repeats >= points[-1].repeats
+    assert measure(*digits, sizes=[40], repeats=2, seconds=0)[0].repeats == 2
+
+
+def test_the_view_that_tells_is_found(digits):
+    """Beside four columns of noise for each that tells, as a network that does not suit these examples."""
+    X, y = digits
+    noise = np.random.default_rng(0).standard_normal((len(X), 256))
+    views = (View("digits", 0, 64), View("noise", 64, 320))
+    alone, beside = (
+        measure(data, y, sizes=[120], repeats=4, views=chosen)[0].mean
+        for data, chosen in ((X, ()), (np.hstack([X, noise]), views))
+    )
+    together = measure(np.hstack([X, noise]), y, sizes=[120], repeats=4)[0].mean
+    assert beside > alone - 0.03
+    assert together < beside - 0.03
+
+
+def test_two_times_four_and_classes_of_one_example_can_be_measured():
+    rng = np.random.default_rng(0)
+    assert measure(rng.random((8, 5)), ["a", "b"] * 4)[-1].n == 6
+    rare = ["a"] * 20 + ["b"] * 20 + ["c", "d", "d", "e", "e", "e"]
+    points = measure(rng.random((46, 5)), rare, repeats=2)
+    assert points[-1].n == 36
+    assert {gain.name for gain in class_gains(rng.random((46, 5)), rare)} == set("abcde")
 
 
 def test_ten_examples_can_be_measured():
