@@ -220,7 +220,7 @@ class WelcomePage(QWidget):
         box.addSpacing(24)
         box.addWidget(Label("Does this\nproblem need AI?", role=Role.VERDICT))
         box.addSpacing(10)
-        lead = "Find out, show people a fake before anyone builds it,\nand launch only what is good enough."
+        lead = "Find out, show people a fake before anyone builds it, and launch only what is good enough."
         box.addWidget(Label(lead, role=Role.LEAD, colour="ink2"))
         box.addSpacing(24)
         buttons = QHBoxLayout()

@@ -137,17 +137,18 @@ class Dashes(QWidget):
         self._done: tuple[bool, ...] = ()
         self._at = 0
         self.setFixedHeight(4)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_progress(self, done: tuple[bool, ...], at: int) -> None:
         """Which examples have a reaction, and which one is shown."""
         self._done, self._at = done, at
         self.setAccessibleName(f"{at + 1} of {len(done)}")
+        self.setMaximumWidth(24 * max(1, len(done)))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(24 * len(self._done), 4)
+        return QSize(8 * len(self._done), 4)  # the words beside it come first
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()

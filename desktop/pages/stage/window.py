@@ -102,7 +102,7 @@ class StageWindow(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 24, 24)
         foot.setSpacing(20)
-        foot.addWidget(self.dashes)
+        foot.addWidget(self.dashes, 1000)  # as wide as the words leave it
         foot.addWidget(self.progress)
         if not recording:
             foot.addWidget(Label("not recorded", role=Role.NOTE, colour="ink2", wrap=False))
