@@ -6,7 +6,7 @@ from estimators.data_sufficiency import MeasuredPoint, forecast
 from estimators.data_sufficiency.what_if import what_if
 
 POINTS = [
-    MeasuredPoint.from_scores(n, np.array([0.0, 0.01, -0.01]) + 0.95 - 2.4 / n**0.5, 500 - n)
+    MeasuredPoint.from_scores(n, np.array([0.0, 0.01, -0.01]) + 0.95 - 2.4 / n**0.5, 60)
     for n in (50, 100, 200, 400)
 ]
 TASK = {"have": 500, "n_classes": 4, "majority": 0.3, "modality": "photo"}
