@@ -159,7 +159,7 @@ def _lost(
     """What the truth loses in probability, on the average of all tests, when half of a kind is not learned from; None once
     cancelled."""
     learn, test = split
-    weights = weigh(pool.spaces, pool.codes, learn, groups=pool.groups, seed=seed[1])
+    weights = weigh(pool.spaces, pool.codes, learn, groups=pool.groups, seed=seed[1], stop=stop)
     best = {max(weights, key=lambda entry: weights[entry]): 1.0}  # one head tells the difference
     whole = _truth(pool, learn, test, best)
     found = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.progress import Cancelled, never
 from estimators.data_sufficiency.subsets import Indices
 
 Single = NDArray[np.float32]
@@ -81,9 +82,10 @@ def predict(
     *,
     groups: Indices | None = None,
     seed: int = 0,
+    stop: Cancelled = never,
 ) -> Indices:
     """The class of each of `test`, shape (len(test),), by what was learned from `learn`."""
-    weights = weigh(spaces, codes, learn, groups=groups, seed=seed)
+    weights = weigh(spaces, codes, learn, groups=groups, seed=seed, stop=stop)
     present, scores = scores_of(spaces, codes, learn, test, weights)
     return np.asarray(present[scores.argmax(axis=1)])
 
@@ -193,8 +195,9 @@ def weigh(
     *,
     groups: Indices | None = None,
     seed: int = 0,
+    stop: Cancelled = never,
 ) -> Weights:
-    """What each head counts, by cross-validation among `learn` alone."""
+    """What each head counts, by cross-validation among `learn` alone; anything once `stop` says so."""
     usual = {(p, s): 1 / (2 * len(spaces)) for p in range(len(spaces)) for s in USUAL}
     rng = np.random.default_rng((seed, len(learn)))
     if len(learn) > _MOST_IN_CONTEST:  # many are enough to judge on a part of them
@@ -208,6 +211,8 @@ def weigh(
     seen = {entry: np.zeros((n, classes), np.float32) for entry in entries}
     judged = np.zeros(n, dtype=bool)
     for number in range(_FOLDS):
+        if stop():
+            return usual
         out = fold == number
         if not out.any() or len(np.unique(own[~out])) < classes:
             continue  # nothing is left of a class to learn from

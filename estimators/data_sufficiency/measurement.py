@@ -178,7 +178,9 @@ def _right(
     learn, test = split
     with threadpool_limits(limits=1) if stop.elsewhere else nullcontext():
         if make_head is None:
-            given = predict(pool.spaces, pool.codes, learn, test, groups=pool.groups, seed=seed)
+            given = predict(
+                pool.spaces, pool.codes, learn, test, groups=pool.groups, seed=seed, stop=stop
+            )
         else:
             head = make_head().fit(pool.X[learn], pool.codes[learn])
             given = head.predict(pool.X[test])
