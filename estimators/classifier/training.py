@@ -123,7 +123,8 @@ def train(
             cancelled=cancelled,
         )
     if modality is TEXT:
-        close_sessions()  # all is embedded; the fit and the file take room of their own
+        cache = None  # all is embedded; the fit and the file take room of their own
+        close_sessions()
     model = LocalClassifier(backbone=chosen.name, random_state=seed)
     model.fit_embeddings(
         embeddings.take(positions),
