@@ -21,7 +21,7 @@ from estimators.data_sufficiency.purchase import Purchase, next_purchase, worth_
 AHEAD = 16
 WORTH_TRYING = 0.25
 """Chance of reaching the target with `AHEAD` times as many below which no plan is made; see docs/decisions/0137."""
-REACHED = 0.5
+REACHED = 0.7
 """Chance from which the target counts as reached, and buying for it stops."""
 MOST_LABELS = 1e9
 FIRST = 16

@@ -177,3 +177,9 @@ def test_the_sentence_on_reliability_is_of_the_modality_where_that_was_measured(
     assert "13 of 16 times" in reliability_sentence(quality, "text")
     assert "On 1,200 tasks from 136 datasets" in reliability_sentence(quality, "photo")
     assert "90% of the time" in reliability_sentence(quality, None)
+
+
+def test_an_even_chance_is_not_yet_enough_to_stop_buying():
+    found = asked(target=0.866)
+    assert 0.4 < found.required.reached_now < 0.7
+    assert found.plan.rounds[0].reached > found.required.reached_now
