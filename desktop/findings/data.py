@@ -84,18 +84,20 @@ def data_evidence(project: Project) -> evidence.Data | None:
     counts = class_counts(project)
     record = project.record(CURVE)
     needed = None
-    if record and (required := record.payload.get("required")) and required["p50"]:
-        more = max(0, required["p50"] - record.payload["have"])
+    required = (record.payload.get("required") if record else None) or {}
+    have = record.payload.get("have", 0) if record else 0
+    if (required.get("p50") or 0) > have:
+        more = required["p50"] - have
         sure = required["reachable"] >= SURE
         unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
         needed = evidence.Figure(
             f"{rounded(more):,.0f} more labels{unless}",
             more,
             Provenance.MEASURED,
-            n=record.payload["have"],
+            n=have,
             split="forecast from the learning curve",
-            low=required["p10"],
-            high=required["p90"],
+            low=max(0, required["p10"] - have),
+            high=max(0, required["p90"] - have),
             evidence_id=evidence.DATA_ID,
         )
     story = project.fact("story")

@@ -149,6 +149,8 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
 
 
 def _tenths(probability: float) -> str:
+    if not 0 <= probability <= 1:
+        return "unknown"
     whole = round(10 * probability)
     return "under 1 in 20" if whole < 1 else "over 19 in 20" if whole > 9 else f"{whole} in 10"
 

@@ -141,19 +141,20 @@ def _goal(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
         y = up(chart.goal.value)
         end = across(reached.value) if reached is not None else across.end
         line(pdf, (across.start, y), (end, y), INK2, 0.7)
-        scribe.label(chart.goal.label, CHART, (across.start + 3, y + 4), colour=INK, width=150)
+        wide = min(scribe.fonts.width(chart.goal.label, CHART.font, CHART.size), 150)
+        left, right = across.start + 3, across.end - wide
+        places = ((left, y + 4), (right, y + 4), (left, y - 10), (right, y - 10))
+        place = _free(chart, across, up, places, wide)
+        scribe.label(chart.goal.label, CHART, place, colour=INK, width=150)
     if reached is not None and across.holds(reached.value):
         goal = chart.goal.value if chart.goal is not None else up.axis.high
         x = across(reached.value)
         line(pdf, (x, up(goal)), (x, ground), INK, 0.9, dash=(1.2, 1.6))
         wide = scribe.fonts.width(reached.label, CHART.font, CHART.size)
-        fits = x + 5 + wide <= across.end
-        scribe.label(
-            reached.label,
-            CHART,
-            (x + (5 if fits else -5), up(goal) - 13),
-            "start" if fits else "end",
-        )
+        after, before = x + 5, x - 5 - wide
+        sides = (after, before) if after + wide <= across.end else (before,)
+        below = tuple((side, up(goal) - away) for away in (13, 26, 39) for side in sides)
+        scribe.label(reached.label, CHART, _free(chart, across, up, below, wide))
     if chart.reached_range is not None:
         low, high = (across(value) for value in chart.reached_range)
         line(pdf, (low, ground), (high, ground), INK, 2.2)
@@ -162,6 +163,22 @@ def _goal(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
         scribe.label(
             text, CHART, (low - 5 if side else high + 5, ground + 5), "end" if side else "start"
         )
+
+
+def _free(
+    chart: CurveChart,
+    across: Scale,
+    up: Scale,
+    places: tuple[tuple[float, float], ...],
+    wide: float,
+) -> tuple[float, float]:
+    """The first of the places (left, baseline) where words of that width meet neither line nor dots; else the first."""
+    marks = [(across(row[0]), up(row[1])) for row in densified(chart.line)]
+    marks += [(across(p.x), up(y)) for p in chart.points for y in (p.y, p.low, p.high)]
+    for left, base in places:
+        if not any(left - 4 < x < left + wide + 4 and base - 4 < y < base + 9 for x, y in marks):
+            return left, base
+    return places[0]
 
 
 def _y_axis(scribe: Scribe, up: Scale, x: float, right: float) -> None:

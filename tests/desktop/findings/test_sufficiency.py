@@ -189,6 +189,25 @@ def test_the_evidence_travels_through_json(measured) -> None:
     assert Evidence.from_json(evidence.to_json()) == evidence
 
 
+def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:
+    evidence = data_evidence(measured)
+    assert evidence is not None
+    needed = evidence.labels_needed
+    assert needed is not None
+    required = payload["required"]
+    assert needed.value == required["p50"] - HAVE
+    assert (needed.low, needed.high) == (required["p10"] - HAVE, required["p90"] - HAVE)
+    assert ("if 90% can be reached" in needed.text) == (required["reachable"] < 0.9)
+
+
+def test_no_labels_are_needed_where_the_target_is_reached(project, payload) -> None:
+    reached = {**payload["required"], "p50": HAVE - 10}
+    project.append_record("learning curve", {**payload, "required": reached}, "")
+    evidence = data_evidence(project)
+    assert evidence is not None
+    assert evidence.labels_needed is None
+
+
 def test_without_a_curve_the_evidence_says_what_one_takes(project) -> None:
     evidence = data_evidence(project)
     assert evidence is not None
