@@ -17,7 +17,7 @@ from estimators.classifier.export import model_bytes, write_model
 from estimators.classifier.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.item import Item
-from estimators.classifier.modality import AUTO, Modality, modality_named, modality_of
+from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.errors import UserError
 
@@ -166,12 +166,17 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             columns = self.ngrams_.transform(embeddings.texts[:1]).shape[1]
             views = (*views, View(NGRAMS, width, width + columns, "plain"))
         self.head_ = CalibratedHead(views=views, random_state=self.random_state)
+        background = None
+        if network.modality == TEXT.name:
+            from estimators.classifier.text.background import background_features
+
+            background = background_features(backbone)
         X, unseen = self.columns(embeddings), None
         if self.ngrams_ is not None:
             columns = self.ngrams_.left_out(embeddings.texts, np.asarray(groups))
             unseen = None if columns is None else np.hstack([embeddings.features, columns])
         if made is None:
-            self.head_.fit(X, labels, groups=groups, unseen=unseen)
+            self.head_.fit(X, labels, groups=groups, unseen=unseen, background=background)
         else:
             more = made.features
             if self.ngrams_ is not None:
@@ -182,6 +187,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 groups=np.concatenate([np.asarray(groups), made.groups]),
                 scored=np.arange(len(labels) + len(made)) < len(labels),
                 unseen=None if unseen is None else np.vstack([unseen, more]),
+                background=background,
             )
         self.classes_ = self.head_.classes_
         self.groups_ = np.asarray(groups)

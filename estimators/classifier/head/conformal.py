@@ -4,8 +4,8 @@ Split conformal prediction with the least ambiguous sets (Sadinle et al., https:
 the set if its probability is at least what all but a share `alpha` of the true classes had. Those probabilities come from
 models that had not seen the example (cross-conformal, Vovk, https://arxiv.org/abs/1208.0806), so that no example is spent on
 this. The promise holds on average over examples that are like those learned from, not for each class or each kind. The
-models out of fold learned from fewer examples than the final one, so the sets err towards too large, if at all; a guarantee
-for any data, at 1 - 2 alpha, would take as many models as folds in the file (jackknife+, https://arxiv.org/abs/1905.02928).
+models out of fold learned from fewer examples than the final one, which is allowed for; a guarantee for any data, at
+1 - 2 alpha, would take as many models as folds in the file (jackknife+, https://arxiv.org/abs/1905.02928).
 """
 
 import numpy as np
@@ -18,20 +18,33 @@ LEVELS = (0.8, 0.9, 0.95, 0.99)
 ABSTENTION_LEVEL = 0.8
 """A set that promises no more than this and still holds two classes is not an answer (decision 0082)."""
 _USUAL_BOUND, _EXAMPLES_ITS_WORTH = 2.6, 40
+_GAIN_BY_EXAMPLES = 0.3
+"""Misses fall with the number of examples to this power (decision 0124)."""
 
 
-def least_probability(truths: Matrix, level: float) -> float:
+def least_probability(truths: Matrix, level: float, *, folds: int | None = None) -> float:
     """The probability that a class needs to be in the set, so that the set contains the truth with the chance `level`.
 
-    `truths` are out-of-fold probabilities of the true classes, shape (n,). With too few of them to promise so much it is 0:
-    every class is in the set.
+    With too few examples to promise so much it is 0: every class is in the set.
+
+    Parameters
+    ----------
+    truths : array of shape (n,)
+        Out-of-fold probabilities of the true classes.
+    level : float
+    folds : int, optional
+        Of the cross-validation: its models had only a share of 1 - 1 / folds to learn from, and missed more for it.
     """
     if not 0.0 < level < 1.0:
         raise ValueError(f"A level is between 0 and 1, not {level}.")
     ordered = np.sort(truths)
+    n = len(ordered)
+    missed = 1.0 - level
+    if folds is not None:
+        missed *= (folds / (folds - 1)) ** _GAIN_BY_EXAMPLES
     # The tolerance keeps 0.9 * 20 = 18.000000000000004 at 18.
-    rank = int(np.ceil((len(ordered) + 1) * level - 1e-9))
-    return float(ordered[len(ordered) - rank]) if rank <= len(ordered) else 0.0
+    rank = int(np.ceil((n + 1) * (1.0 - missed) - 1e-9))
+    return float(ordered[n - rank]) if rank <= n else 0.0
 
 
 def in_set(probabilities: Matrix, least: float) -> NDArray[np.bool_]:

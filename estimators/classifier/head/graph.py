@@ -67,7 +67,7 @@ def head_graph(
         direction = graph.add("Mul", [beside, share], "direction")
     doubt = _scores(graph, head, direction)
     nearest = _nearest(graph, head, direction)
-    _strangeness(graph, head, nearest, doubt)
+    _strangeness(graph, head, nearest, doubt, _unfamiliar(graph, head, direction))
     return graph.nodes, [
         numpy_helper.from_array(value, name) for name, value in graph.constants.items()
     ]
@@ -137,7 +137,22 @@ def _nearest(graph: _Graph, head: "CalibratedHead", direction: str) -> str:
     return graph.add("ReduceMin", [distances], "nearest", keepdims=0)
 
 
-def _strangeness(graph: _Graph, head: "CalibratedHead", nearest: str, doubt: str) -> None:
+def _unfamiliar(graph: _Graph, head: "CalibratedHead", direction: str) -> str | None:
+    """How far it looks like the background; None without one."""
+    familiarity = head.familiarity_
+    if familiarity is None:
+        return None
+    weights = np.zeros((1, head.coef_.shape[1]))
+    weights[0, : len(familiarity.weights)] = -familiarity.weights
+    row = graph.number("familiarity", weights)
+    offset = graph.number("familiarity.offset", [familiarity.offset])
+    column = graph.add("Gemm", [direction, row, offset], "unfamiliar_column", transB=1)
+    return graph.add("ReduceMin", [column], "unfamiliar", keepdims=0)  # there is only one
+
+
+def _strangeness(
+    graph: _Graph, head: "CalibratedHead", nearest: str, doubt: str, unfamiliar: str | None
+) -> None:
     usual = head.strangeness_
 
     def scaled(value: str, name: str, middle: float, spread: float) -> str:
@@ -155,6 +170,13 @@ def _strangeness(graph: _Graph, head: "CalibratedHead", nearest: str, doubt: str
         "Mul", [bounded, graph.number("doubt.weight", usual.weight)], "counted_doubt"
     )
     signs = graph.add("Add", [distance, counted], "signs")
+    if unfamiliar is not None and usual.unfamiliar is not None:
+        scale = usual.unfamiliar
+        beyond = scaled(unfamiliar, "unfamiliar", scale.middle, scale.spread)
+        positive = graph.add("Max", [beyond, "nothing"], "unfamiliar.positive")
+        apart = graph.number("unfamiliar.weight", usual.apart)
+        third = graph.add("Mul", [positive, apart], "unfamiliar.counted")
+        signs = graph.add("Add", [signs, third], "all_signs")
     # 1 + (signs - middle) / spread, as one subtraction and one division
     whole = usual.whole
     result = scaled(signs, "whole", whole.middle - whole.spread, whole.spread)

@@ -1,5 +1,6 @@
 """The calibrated head: features in, probabilities that come true, sets that hold the truth, and a strangeness out."""
 
+from itertools import takewhile
 from typing import Any, Self
 
 import numpy as np
@@ -32,6 +33,7 @@ from estimators.classifier.head.contest import (
     usual_weights,
     weigh,
 )
+from estimators.classifier.head.familiarity import Background, Familiarity, fit_background
 from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
 from estimators.classifier.head.strangeness import (
     Strangeness,
@@ -110,6 +112,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         groups: ArrayLike | None = None,
         scored: ArrayLike | None = None,
         unseen: ArrayLike | None = None,
+        *,
+        background: ArrayLike | None = None,
     ) -> Self:
         """Learn from features X (n, dimensions), labels y (n,) and, where known, groups (n,) that belong together.
 
@@ -122,6 +126,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         unseen : array-like of shape (n, dimensions), optional
             X as each example's features would be if it had not been learned from: what heads that leave it out are asked.
             Only features that were themselves learned from these examples differ (n-grams).
+        background : array-like of shape (m, columns), optional
+            The first columns of features of other things of this kind: looking like them is strange (`familiarity`).
 
         Raises
         ------
@@ -142,10 +148,17 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
                 np.asarray(X, precision),
                 _sample(codes, groups, scored),
                 None if unseen is None else np.asarray(unseen, precision),
+                None if background is None else np.asarray(background, precision),
             )
         return self
 
-    def _fit(self, X: Scores, sample: Sample, unseen: Scores | None) -> None:
+    def _fit(
+        self,
+        X: Scores,
+        sample: Sample,
+        unseen: Scores | None,
+        background: Scores | None,
+    ) -> None:
         k = len(self.classes_)
         codes, starts = sample.codes, None
         self.views_ = fit_views(self.views, X)
@@ -179,27 +192,46 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             fit_spread(space.coordinates, codes, k), dimensions=space.axes.dimensions
         )
         self.surroundings_: Surroundings = lifted(around, space.axes)
-        skill = 0.0
-        if self.calibrated_:
-            distances, largest = seen.distances, mean_scores.max(axis=1)
-            commonest = float(np.bincount(real).max() / len(real))
-            right = float((mean_scores.argmax(axis=1) == real).mean())
-            skill = max(0.0, (right - commonest) / (1.0 - commonest))
-        else:
-            distances = around.distance(space.coordinates)[sample.scored]
-            largest = (Z[sample.scored] @ self.coef_.T + self.intercept_).max(axis=1)
-        self.strangeness_: Strangeness = fit_strangeness(distances, largest, k, skill=skill)
         self.threshold_: float | None = None
         self.set_thresholds_: dict[float, float] = {}
-        self._truths = self.out_of_fold_[
-            np.arange(len(self.out_of_fold_)), real[: len(self.out_of_fold_)]
-        ]
-        if self.calibrated_:
-            usual = self.strangeness_(distances, largest)
-            self.threshold_ = strangeness_bound(usual, self.strange_share)
-            self.set_thresholds_ = {
-                level: least_probability(self._truths, level) for level in LEVELS
-            }
+        self.familiarity_: Familiarity | None = None
+        if not self.calibrated_:
+            distances = around.distance(space.coordinates)[sample.scored]
+            largest = (Z[sample.scored] @ self.coef_.T + self.intercept_).max(axis=1)
+            self.strangeness_: Strangeness = fit_strangeness(distances, largest, k, skill=0.0)
+            return
+        beyond = None
+        if background is not None:
+            beyond = self._beyond(Z, background, sample.folds(folds, self.random_state))
+        self._fit_strangeness(seen, mean_scores, real, beyond)
+        self._truths = self.out_of_fold_[np.arange(len(real)), real]
+        # Of very many, models out of fold learned from nearly all.
+        self._held = folds if sample.n <= _ENOUGH_FOR_THE_CONTEST else None
+        self.set_thresholds_ = {
+            level: least_probability(self._truths, level, folds=self._held) for level in LEVELS
+        }
+
+    def _fit_strangeness(
+        self, seen: OutOfFold, scores: Scores, real: Codes, beyond: Background | None
+    ) -> None:
+        """The scales and the threshold, from what was said out of fold."""
+        commonest = float(np.bincount(real).max() / len(real))
+        right = float((scores.argmax(axis=1) == real).mean())
+        skill = max(0.0, (right - commonest) / (1.0 - commonest))
+        largest, unfamiliar, apart = scores.max(axis=1), None, 0.0
+        if beyond is not None:
+            self.familiarity_, apart = beyond.familiarity, beyond.apart
+            unfamiliar = beyond.usual[seen.asked]
+        self.strangeness_ = fit_strangeness(
+            seen.distances,
+            largest,
+            len(self.classes_),
+            skill=skill,
+            unfamiliar=unfamiliar,
+            apart=apart,
+        )
+        usual = self.strangeness_(seen.distances, largest, unfamiliar)
+        self.threshold_ = strangeness_bound(usual, self.strange_share)
 
     def _contest(
         self,
@@ -250,6 +282,16 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             seed=self.random_state,
         )
         return weigh(judged, len(spaces), judges.n, _LEAST_WEIGHT_OF_MANY)
+
+    def _beyond(self, Z: Scores, background: Scores, fold: NDArray[np.intp]) -> Background | None:
+        """What a background shows in the first views, those that it has; None if it has none."""
+        width = background.shape[1]
+        views = list(takewhile(lambda view: view.view.stop <= width, self.views_))
+        if not views:
+            return None
+        share = np.sqrt(len(views) / len(self.views_))
+        theirs = share * side_by_side(views, background)
+        return fit_background(Z[:, : theirs.shape[1]], theirs, fold)
 
     def _strength(self) -> float | None:
         logistic = {
@@ -311,7 +353,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         check_is_fitted(self)
         if not self.calibrated_:
             return None
-        return in_set(np.asarray(proba), least_probability(self._truths, 1.0 - alpha))
+        least = least_probability(self._truths, 1.0 - alpha, folds=self._held)
+        return in_set(np.asarray(proba), least)
 
     def abstains(self, proba: ArrayLike, strangeness: ArrayLike) -> NDArray[np.bool_]:
         """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.
@@ -335,7 +378,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         Z = self._columns(X)
         with threadpool_limits(limits=1):
             largest = (Z @ self.coef_.T + self.intercept_).max(axis=1)
-            return self.strangeness_(self.surroundings_.distance(Z), largest)
+            unfamiliar = self.familiarity_.unfamiliar(Z) if self.familiarity_ else None
+            return self.strangeness_(self.surroundings_.distance(Z), largest, unfamiliar)
 
     def _scores(self, X: ArrayLike) -> Scores:
         check_is_fitted(self)

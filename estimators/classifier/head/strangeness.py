@@ -5,10 +5,11 @@ covariance shared by the classes (Lee et al., https://arxiv.org/abs/1807.03888),
 shrinkage, Chen et al., https://arxiv.org/abs/0907.4698), tells things of another kind. The largest score (Hendrycks et al.,
 "Scaling Out-of-Distribution Detection", https://arxiv.org/abs/1911.11132) tells a class that was left out. Each is put in
 units of its own spread over the training examples out of fold, and they are added. The sum is given so that 1 is usual and 2
-is as strange as the strangest tenth of ordinary examples.
+is as strange as the strangest tenth of ordinary examples. Where there is a background (`familiarity`), looking more like it
+than ordinary examples do is a third sign; looking less like it takes nothing away from the others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,40 +126,67 @@ class Scale:
 
 @dataclass(frozen=True)
 class Strangeness:
-    """The sum of the two signs, in units in which 1 is usual and 2 as strange as the strangest tenth.
+    """The sum of the signs, in units in which 1 is usual and 2 as strange as the strangest tenth.
 
     Attributes
     ----------
     distance, doubt, whole : Scale
-        Of the distance, of minus the largest score, and of their sum.
+        Of the distance, of minus the largest score, and of the sum.
     weight : float
         What doubt counts beside distance.
+    unfamiliar : Scale or None
+        Of how unfamiliar it looks beside a background; None without one.
+    apart : float
+        What that counts.
     """
 
     distance: Scale
     doubt: Scale
     whole: Scale
     weight: float
+    unfamiliar: Scale | None = None
+    apart: float = 0.0
 
-    def __call__(self, distances: Matrix, largest_scores: Matrix) -> Matrix:
+    def __call__(
+        self, distances: Matrix, largest_scores: Matrix, unfamiliar: Matrix | None = None
+    ) -> Matrix:
         """Strangeness, shape (n,), at least 0."""
-        total = self.signs(distances, largest_scores)
+        total = self.signs(distances, largest_scores, unfamiliar)
         return np.asarray(np.maximum(1.0 + self.whole(total), 0.0))
 
-    def signs(self, distances: Matrix, largest_scores: Matrix) -> Matrix:
+    def signs(
+        self, distances: Matrix, largest_scores: Matrix, unfamiliar: Matrix | None = None
+    ) -> Matrix:
         doubt = np.clip(self.doubt(-largest_scores), -MOST_OF_DOUBT, MOST_OF_DOUBT)
-        return np.asarray(self.distance(distances) + self.weight * doubt)
+        total = self.distance(distances) + self.weight * doubt
+        if self.unfamiliar is not None and unfamiliar is not None:
+            total = total + self.apart * np.maximum(self.unfamiliar(unfamiliar), 0.0)
+        return np.asarray(total)
 
 
 def fit_strangeness(
-    distances: Matrix, largest_scores: Matrix, classes: int, *, skill: float
+    distances: Matrix,
+    largest_scores: Matrix,
+    classes: int,
+    *,
+    skill: float,
+    unfamiliar: Matrix | None = None,
+    apart: float = 0.0,
 ) -> Strangeness:
     """The scales, from out-of-fold distances and largest scores (centred over the classes) of ordinary examples.
 
     With two classes the score says little of strangers, with many as much as the distance; of classes that it can hardly
     tell apart it says nothing. `skill` is 0 for a head no better than always saying the commonest class, 1 for a perfect one.
+    `unfamiliar` (n,) and `apart` are a background's (`familiarity.Background`), if there is one.
     """
     weight = skill * (1.0 - 1.0 / (classes - 0.5))
-    parts = Strangeness(Scale.of(distances), Scale.of(-largest_scores), Scale(0.0, 1.0), weight)
-    whole = Scale.of(parts.signs(distances, largest_scores))
-    return Strangeness(parts.distance, parts.doubt, whole, weight)
+    parts = Strangeness(
+        Scale.of(distances),
+        Scale.of(-largest_scores),
+        Scale(0.0, 1.0),
+        weight,
+        None if unfamiliar is None else Scale.of(unfamiliar),
+        apart,
+    )
+    whole = Scale.of(parts.signs(distances, largest_scores, unfamiliar))
+    return replace(parts, whole=whole)

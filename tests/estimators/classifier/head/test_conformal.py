@@ -54,3 +54,10 @@ def test_it_abstains_from_the_strange_and_from_the_torn() -> None:
 def test_with_few_examples_the_bound_of_strangeness_is_drawn_towards_the_usual_one() -> None:
     few, many = np.full(4, 9.0), np.full(4_000, 9.0)
     assert strangeness_bound(few) < 4 < 8.9 < strangeness_bound(many)
+
+
+def test_models_that_learned_from_fewer_are_allowed_for() -> None:
+    truths = np.linspace(0.0, 1.0, 400)
+    plain, fewer = least_probability(truths, 0.9), least_probability(truths, 0.9, folds=5)
+    assert plain < fewer < least_probability(truths, 0.88)
+    assert least_probability(truths, 0.9, folds=100) == plain

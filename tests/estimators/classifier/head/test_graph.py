@@ -26,12 +26,18 @@ VIEWS: dict[str, tuple[View, ...]] = {
 
 @pytest.mark.parametrize("case", VIEWS)
 @pytest.mark.parametrize("classes", [2, 5])
-def test_the_graph_says_what_the_head_says(blobs: Blobs, case: str, classes: int) -> None:
+@pytest.mark.parametrize("beside", [0, 60])
+def test_the_graph_says_what_the_head_says(
+    blobs: Blobs, case: str, classes: int, beside: int
+) -> None:
     import onnxruntime
 
     X, y = blobs(12, 90, classes, 0.3)
     X = (0.02 * X).astype(np.float32).astype(np.float64)
-    head = CalibratedHead(views=VIEWS[case]).fit(X, y)
+    background = 0.02 * np.random.default_rng(5).normal(0.3, size=(50, beside)) if beside else None
+    head = CalibratedHead(views=VIEWS[case]).fit(X, y, background=background)
+    has_columns = beside and VIEWS[case] and VIEWS[case][0].stop <= beside
+    assert (head.familiarity_ is not None) == bool(has_columns)
     session: Any = onnxruntime.InferenceSession(
         head_bytes(head), providers=["CPUExecutionProvider"]
     )

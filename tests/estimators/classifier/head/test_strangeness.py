@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier import Embeddings, Examples
+from estimators.classifier.backbone import View
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.measures import auroc
 
@@ -45,3 +46,38 @@ def test_things_of_another_kind_are_strange_also_to_a_head_of_many_photos(
     assert (strange > head.threshold_).mean() < 0.05
     shuffled = np.random.default_rng(0).permuted(seen.features[fresh], axis=1)
     assert (head.strangeness(shuffled) > head.threshold_).all()
+
+
+def test_what_looks_like_the_background_is_strange_and_the_familiar_is_never_ordinary_for_it(
+    blobs: Blobs,
+) -> None:
+    """Few examples do not show where other things lie; a background does."""
+    rng = np.random.default_rng(3)
+    towards = rng.normal(size=60) / 6
+    own, codes = blobs(25, 60, 2, 0.3)
+    background = rng.normal(size=(150, 60)) + 3 * towards
+    fresh, _ = blobs(100, 60, 2, 0.3, seed=1)
+    others = rng.normal(size=(200, 60)) + 3 * towards
+    views = (View("all", 0, 60, "unit"),)
+    found = {}
+    for name, shown in {"without": None, "with": background}.items():
+        head = CalibratedHead(views=views).fit(own, codes, background=shown)
+        usual, strange = head.strangeness(fresh), head.strangeness(others)
+        found[name] = auroc(usual.tolist(), strange.tolist())
+        assert head.threshold_ is not None
+        assert (usual > head.threshold_).mean() < 0.06
+        assert abs(np.median(usual) - 1.0) < 0.35
+    assert (found["with"] or 0) > 0.9 > 0.8 > (found["without"] or 1)
+    # The same distance and doubt: to look less like the background than is usual takes nothing away.
+    rule = head.strangeness_
+    assert rule.unfamiliar is not None
+    middle, away, score = rule.unfamiliar.middle, np.full(2, rule.distance.middle), np.zeros(2)
+    low, usual = rule(away, score, np.array([middle - 9.0, middle]))
+    assert low == usual
+
+
+def test_a_background_that_is_like_what_was_learned_says_nothing(blobs: Blobs) -> None:
+    own, codes = blobs(40, 60, 3, 0.3)
+    same, _ = blobs(40, 60, 3, 0.3, seed=2)
+    head = CalibratedHead(views=(View("all", 0, 60, "unit"),)).fit(own, codes, background=same)
+    assert head.strangeness_.apart < 0.3
