@@ -206,11 +206,12 @@ def success_of(case: Considered) -> Success:
             "go back to what is done today",
             "",
         )
-    parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
-    sentence = (
-        f"If {parts['metric']} {usual.direction} {parts['threshold']}, we will {parts['action']}."
+    going = {"below": "falls below", "above": "goes above"}.get(
+        str(known.get("success_direction")), usual.direction
     )
-    return replace(usual, **parts, sentence=sentence)
+    parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
+    sentence = f"If {parts['metric']} {going} {parts['threshold']}, we will {parts['action']}."
+    return replace(usual, **parts, direction=going, sentence=sentence)
 
 
 def notes_of(answers: Answers) -> tuple[str, ...]:

@@ -179,6 +179,10 @@ def test_the_success_sentence_takes_its_three_parts_from_the_case():
     assert found.success_sentence == (
         "If the share of transcripts that need no edit falls below 70%, we will switch it off."
     )
+    rising = assess(
+        {**case, "success_metric": "the share of complaints", "success_direction": "above"}
+    )
+    assert rising.success_sentence.startswith("If the share of complaints goes above 90%")
     assert (found.success.threshold, assess(case).success.threshold) == ("70%", "90%")
     assert assess({"regulatory_tier": "prohibited"}).success.metric is None
 
