@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from estimators.classifier.backbone import View, backbone_named
+from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.choice import AUTO as BEST
 from estimators.classifier.choice import NGRAMS, choose
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
@@ -175,6 +175,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         if self.ngrams_ is not None:
             columns = self.ngrams_.left_out(embeddings.texts, np.asarray(groups))
             unseen = None if columns is None else np.hstack([embeddings.features, columns])
+            hand_back_memory()
         if made is None:
             self.head_.fit(X, labels, groups=groups, unseen=unseen, background=background)
         else:

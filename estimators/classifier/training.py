@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.augmentation import OFF, augment
-from estimators.classifier.backbone import close_sessions
+from estimators.classifier.backbone import close_sessions, hand_back_memory
 from estimators.classifier.certificate import examine
 from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.embedding import EmbeddingCache
@@ -135,6 +135,7 @@ def train(
         made=made,
     )
     fitted = time.perf_counter()
+    hand_back_memory()
     stop_if(cancelled)
 
     trained_on = dict(sorted(Counter(labels[positions].tolist()).items()))
@@ -158,6 +159,7 @@ def train(
     card = _card(trained_on, evaluation, tested.certificate, seed, modality)
     if made is not None:
         card["synthetic"] = len(made)  # learned from, beside those in trained_on
+    hand_back_memory()
     data = with_card(untested, card)
     stop_if(cancelled)
     write_model(out, data)
