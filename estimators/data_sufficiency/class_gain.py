@@ -1,8 +1,8 @@
 """Which class's, or slice's, next example gains most?
 
-Each split is learned once with all and, for each class, once with half of its examples; the same examples are tested. What is
-compared is the probability given to the truth, not the count of right answers: a hundred tests are right or wrong alike with
-a few examples more or less, but all their probabilities move (decision 0135).
+Each split is learned once with all and, for each class, once with half of its examples; the same examples are tested. One
+more example of one class brings little, and which brings most is mostly beyond what a few hundred examples can tell: the
+intervals say so (decision 0135).
 """
 
 from collections.abc import Sequence
@@ -20,15 +20,13 @@ from estimators.data_sufficiency.subsets import LEARN_SHARE, Indices
 
 SURE = 1.645
 """Standard errors of a 90 % interval."""
-SHARPNESS = 3.0
-"""Of the curve head's scores, whose size at the class means is 1: about what makes its probabilities come true."""
 _MOST_FITS = 240
 _FEWEST_REPEATS = 3
 
 
 @dataclass(frozen=True)
 class ClassGain:
-    """Accuracy (0 to 1, over all classes) that one more example of a class is expected to bring, with its 90 % interval.
+    """Accuracy (0 to 1, over all classes) that one more example of a class brings, with its 90 % interval.
 
     `examples` of the class are labelled; `repeats` random splits were tried.
     """
@@ -54,7 +52,7 @@ class ClassGain:
 
 @dataclass(frozen=True)
 class Worth:
-    """Accuracy that one more example of a kind is expected to bring, with its 90 % interval, from `repeats` splits."""
+    """Accuracy that one more example of a kind brings, with its 90 % interval, from `repeats` splits."""
 
     gain: float
     low: float
@@ -138,8 +136,8 @@ def worth_of_more(
     counts = np.array([max(int(kind.sum()), 1) for kind in kinds])
     per_example = 1 / (counts * LEARN_SHARE * np.log(2))
     mean = lost.mean(axis=0) * per_example
-    # That all splits agree would be luck: at least a tenth of an answer could have fallen otherwise.
-    floor = 0.1 / max(pool.n * (1 - LEARN_SHARE), 1)
+    # That all splits agree to the last example would be luck: at least one could have fallen otherwise.
+    floor = 1 / max(pool.n * (1 - LEARN_SHARE), 1)
     spread = np.maximum(lost.std(axis=0, ddof=1), floor)
     ratio = float(np.mean([len(test) / len(learn) for learn, test in splits]))
     error = SURE * spread * np.sqrt(1 / len(lost) + ratio) * per_example
@@ -156,27 +154,21 @@ def _lost(
     seed: tuple[int, int],
     stop: Stop,
 ) -> list[float] | None:
-    """What the truth loses in probability, on the average of all tests, when half of a kind is not learned from; None once
-    cancelled."""
+    """How many fewer of the tests are right, as a share, when half of a kind is not learned from; None once cancelled."""
     learn, test = split
     weights = weigh(pool.spaces, pool.codes, learn, groups=pool.groups, seed=seed[1], stop=stop)
     best = {max(weights, key=lambda entry: weights[entry]): 1.0}  # one head tells the difference
-    whole = _truth(pool, learn, test, best)
+    whole = _right(pool, learn, test, best)
     found = []
     for number, kind in enumerate(kinds):
         if stop():
             return None
         own = np.random.default_rng((*seed, number)).permutation(learn[kind[learn]])
         kept = np.setdiff1d(learn, own[len(own) // 2 + len(own) % 2 :], assume_unique=True)
-        found.append(whole - _truth(pool, kept, test, best) if len(kept) < len(learn) else 0.0)
+        found.append(whole - _right(pool, kept, test, best) if len(kept) < len(learn) else 0.0)
     return found
 
 
-def _truth(pool: Pool, learn: Indices, test: Indices, weights: Weights) -> float:
-    """The mean probability of the true classes of `test`; none for a class that was not learned."""
+def _right(pool: Pool, learn: Indices, test: Indices, weights: Weights) -> float:
     present, scores = scores_of(pool.spaces, pool.codes, learn, test, weights)
-    chances = np.exp(SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
-    chances /= chances.sum(axis=1, keepdims=True)
-    column = np.searchsorted(present, pool.codes[test]).clip(max=len(present) - 1)
-    true = chances[np.arange(len(test)), column]
-    return float(np.where(present[column] == pool.codes[test], true, 0.0).mean())
+    return float(np.mean(present[scores.argmax(axis=1)] == pool.codes[test]))

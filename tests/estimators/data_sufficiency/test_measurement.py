@@ -206,18 +206,18 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(X, labels, options, words
 
 
 def test_the_class_with_few_examples_gains_most_from_the_next():
-    """Four patterns in strong noise: how well each is known depends on how often it was seen."""
+    """Three patterns in strong noise: how well each is known depends on how often it was seen."""
     rng = np.random.default_rng(0)
-    counts = [100, 100, 100, 24]
-    y = np.repeat(["north", "south", "east", "west"], counts)
-    patterns = np.repeat(rng.standard_normal((4, 60)), counts, axis=0)
-    X = np.abs(3 + 0.5 * patterns + rng.standard_normal((len(y), 60)))
+    counts = [150, 150, 40]
+    y = np.repeat(["north", "south", "west"], counts)
+    patterns = np.repeat(rng.standard_normal((3, 60)), counts, axis=0)
+    X = np.abs(3 + 0.4 * patterns + rng.standard_normal((len(y), 60)))
     gains = class_gains(X, y, repeats=10)
     assert gains[0].name == "west"
-    assert gains[0].examples == 24
+    assert gains[0].examples == 40
     assert 0 < gains[0].low < gains[0].gain_per_example < gains[0].high
     assert gains[0].gain_per_example > 10 * abs(gains[1].gain_per_example)
-    assert {g.name for g in gains} == {"north", "south", "east", "west"}
+    assert {g.name for g in gains} == {"north", "south", "west"}
 
 
 def test_class_gains_are_unknown_where_groups_forbid_two_splits():
