@@ -186,8 +186,6 @@ def log_axis(smallest: float, furthest: float, label: str = "") -> Axis:
 
 def _share_axis(lowest: float) -> Axis:
     tenth = min(max(int(lowest * 10), 0), 9)
-    step = 1 if tenth >= 5 else 2
-    ticks = [
-        (at / 10, f"{10 * at}" + ("%" if at == 10 else "")) for at in range(10, tenth - 1, -step)
-    ]
+    step = 5 if tenth >= 8 else 10 if tenth >= 5 else 20
+    ticks = [(at / 100, f"{at}" + "%" * (at == 100)) for at in range(100, 10 * tenth - 1, -step)]
     return Axis(tenth / 10, 1.0, tuple(reversed(ticks)))
