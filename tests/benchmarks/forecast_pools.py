@@ -1,7 +1,7 @@
 """Real pools to forecast: photos, texts and sounds, of which a quarter is measured and the truth known from all.
 
 Each pool is measured as the app would: texts with the network that its own contest chooses from the quarter, photos and
-sounds with their usual one, `measure` with the head of a training. From each set come four quarters of the whole and
+sounds with their usual one, `measure` with the head of a training and groups (walls, shelves, speakers, near copies) apart. From each set come four quarters of the whole and
 quarters of tasks made of some of its classes (`own_curves.sub_tasks`); those of one set overlap, so a set counts as one.
 """
 
@@ -24,6 +24,7 @@ QUARTERS = 4
 MOST = 1600
 SUB_TASKS = 8
 FEWEST_QUARTER = 24
+FEWEST_SIZES = 3
 SHARES = (0.4, 0.8)
 """Twice and four times what the largest subset of the quarter learns from (a fifth of all)."""
 
@@ -60,11 +61,14 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
     n = len(task.labels)
     quarter = np.random.default_rng(seed).permutation(n)[: n // 4]
     names, counts = np.unique(task.labels[quarter], return_counts=True)
-    if len(quarter) < max(FEWEST_QUARTER, 2 * len(names)) or counts.min() < 2:
+    if len(quarter) < max(FEWEST_QUARTER, 2 * len(names)):
         return None
-    network = _chosen(one, task.positions[quarter], task.labels[quarter], seed)
+    groups = one.groups.ids[task.positions]
+    network = _chosen(one, task.positions[quarter], task.labels[quarter], groups[quarter], seed)
     X, make_head = columns_of(one, network, task.positions[quarter])
-    points = measure(X, task.labels[quarter], random_state=seed, make_head=make_head)
+    points = measure(
+        X, task.labels[quarter], groups=groups[quarter], random_state=seed, make_head=make_head
+    )
     everything, make_head = columns_of(one, network, task.positions)
     future = [int(share * n) for share in SHARES]
     truth = measure(everything, task.labels, sizes=future, random_state=seed, make_head=make_head)
@@ -86,9 +90,12 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
 
 
 def _chosen(
-    one: LabelledSet, positions: NDArray[np.intp], labels: NDArray[np.str_], seed: int
+    one: LabelledSet,
+    positions: NDArray[np.intp],
+    labels: NDArray[np.str_],
+    groups: NDArray[np.intp],
+    seed: int,
 ) -> str:
     modality = modality_named(one.modality)
     seen = one.embedded(modality.scout).take(positions)
-    groups = np.arange(len(positions))
     return choose(AUTO, seen, labels, groups, seed=seed, cache=one.cache).name

@@ -42,8 +42,9 @@ NETWORKS = {
     "spoken_digits": ("speech",),
 }
 """A set of 45 clips is too few for a curve."""
+LUMPED = "lumped"
 EACH = {"banking77": 40}
-MOST_EACH = 700
+MOST_EACH, FEW = 700, 300
 FEWEST, MOST = 45, 1300
 COLUMNS = (
     "source",
@@ -138,14 +139,28 @@ def curves_of(one: LabelledSet, many: int) -> Iterator[list[dict[str, Any]]]:
                 n = len(task.labels)
                 sizes = [int(s) for s in SIZES if s <= 0.8 * n]
                 counts = np.unique(task.labels, return_counts=True)[1]
-                points = measure(
-                    X, task.labels, sizes=sizes, random_state=number, make_head=make_head
-                )
+                lumped = f", {LUMPED}" if task.labels[0].startswith("lump ") else ""
+                points = [
+                    point
+                    for some, repeats in (
+                        ([size for size in sizes if size <= FEW], 10),
+                        ([size for size in sizes if size > FEW], 4),
+                    )
+                    if some
+                    for point in measure(
+                        X,
+                        task.labels,
+                        sizes=some,
+                        repeats=repeats,
+                        random_state=number,
+                        make_head=make_head,
+                    )
+                ]
                 yield [
                     {
                         "source": "own",
                         "openmlid": one.name,
-                        "learner": f"{network}, task {which}.{number}",
+                        "learner": f"{network}, task {which}.{number}{lumped}",
                         "n": point.n,
                         "mean": round(point.mean, 5),
                         "std": round(point.std or 0.0, 5),

@@ -1,6 +1,7 @@
 import gzip
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -200,6 +201,7 @@ def test_a_target_already_passed_needs_fewer_examples_than_there_are():
         ([16, 32], [0.6, 0.7], {"n_test": [5, 5, 5]}, "3 test counts"),
         ([16, 32], [0.6, 0.7], {"n_classes": 1}, "two classes"),
         ([16, 32], [0.6, 0.7], {"majority": 60}, "largest class"),
+        ([16, 32], [0.6, 0.7], {"modality": "smell"}, "no kind of example called “smell”"),
     ],
 )
 def test_bad_input_is_answered_with_a_sentence(n, accuracy, facts, words):
@@ -228,6 +230,95 @@ def test_always_right_or_always_wrong_still_gives_a_band(accuracy):
     assert table[0, -1] - table[0, 0] > 0.01
 
 
+def test_before_any_data_the_kind_of_example_counts():
+    facts = {"n_classes": 5, "majority": 0.2}
+    photos = LearningCurveForecaster().fit([], [], modality="photo", **facts)
+    texts = LearningCurveForecaster().fit([], [], modality="text", **facts)
+    unknown = LearningCurveForecaster().fit([], [], **facts)
+    medians = [f.predict([128], (0.5,))[0, 0] for f in (photos, texts, unknown)]
+    assert medians[0] > medians[1] + 0.03
+    assert width(photos, 128) < width(unknown, 128)
+    assert photos.required(0.8)[1] < texts.required(0.8)[1]
+
+
+def test_the_kind_of_example_hardly_counts_once_much_was_measured():
+    n, accuracy = np.repeat(SIZES, 10), np.repeat(RISING, 10)
+    photos = LearningCurveForecaster().fit(n, accuracy, n_test=400, pool=2000, modality="photo")
+    texts = LearningCurveForecaster().fit(n, accuracy, n_test=400, pool=2000, modality="text")
+    assert photos.predict([256], (0.5,)) == pytest.approx(texts.predict([256], (0.5,)), abs=0.02)
+
+
+@pytest.mark.parametrize("modality", [None, "photo", "text", "sound", "video"])
+def test_each_doubling_of_the_examples_narrows_the_band_on_average(modality):
+    rng = np.random.default_rng(0)
+    facts = {"n_classes": 2, "majority": 0.5, "modality": modality}
+    widths = [width(LearningCurveForecaster(n_curves=10).fit([], [], **facts), 640)]
+    for have in (10, 20, 40, 80, 160):
+        sizes = [round(0.8 * have * 2 ** (-k / 2)) for k in range(4)]
+        of_this = []
+        for _ in range(6):
+            luck = rng.normal(0, np.sqrt(0.5 * 0.16 / have))
+            scores = [np.clip(0.95 - 0.8 * n**-0.5 + luck, 0, 1) for n in sizes]
+            forecaster = LearningCurveForecaster(n_curves=10)
+            forecaster.fit(
+                np.repeat(sizes, 10),
+                np.repeat(scores, 10),
+                n_test=np.repeat([have - n for n in sizes], 10),
+                pool=have,
+                **facts,
+            )
+            of_this.append(width(forecaster, 640))
+        widths.append(float(np.mean(of_this)))
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_ten_examples_promise_little():
+    ten = LearningCurveForecaster().fit([5, 8], [0.7, 0.9], n_test=[5, 2], pool=10)
+    assert width(ten, 1000) > 0.15
+
+
+def test_a_thousand_repeats_of_one_size_are_one_size():
+    rng = np.random.default_rng(0)
+    scores = rng.binomial(32, 0.8, 1000) / 32
+    often = LearningCurveForecaster().fit(np.full(1000, 128), scores, n_test=32, pool=160)
+    assert len(often.measured_.n) == 1
+    assert width(often, 2048) > 0.1
+
+
+def test_counts_beyond_all_known_curves_widen_the_band():
+    huge = LearningCurveForecaster().fit([10_000, 100_000], [0.9, 0.92], n_test=5000)
+    table = huge.predict([200_000, 10_000_000, 10**12])
+    assert np.all(np.isfinite(table))
+    assert np.all(np.diff(table[:, -1] - table[:, 0]) > 0)
+    assert np.all((table > 0) & (table < 1))
+
+
+def test_a_perfect_score_on_a_handful_is_not_a_promise_of_perfection():
+    n = np.repeat([8, 16, 32], 10)
+    low, _, high = (
+        LearningCurveForecaster()
+        .fit(n, np.ones(30), n_test=8, pool=40, n_classes=2, majority=0.5)
+        .predict([128], (0.05, 0.5, 0.95))[0]
+    )
+    assert low < 0.97
+    assert 0.99 < high < 1
+
+
+def test_a_flat_curve_keeps_its_median_flat_and_its_band_open():
+    n = np.repeat([16, 32, 64, 128, 256], 10)
+    flat = LearningCurveForecaster().fit(n, np.full(50, 0.55), n_test=200, pool=456)
+    low, middle, high = flat.predict([512], (0.1, 0.5, 0.9))[0]
+    assert middle == pytest.approx(0.55, abs=0.02)
+    assert low < 0.55 < high
+    assert flat.reachable(0.9) < 0.1
+
+
+def test_a_plunge_from_perfect_to_below_chance_is_called_unlike_all_others():
+    n = np.repeat([32, 64, 128, 256], 10)
+    plunge = LearningCurveForecaster().fit(n, np.repeat([0.99, 0.8, 0.5, 0.3], 10), n_test=500)
+    assert plunge.misfit_ > 1.1
+
+
 # On real curves ---------------------------------------------------------------------------------
 
 
@@ -242,7 +333,7 @@ def test_on_datasets_it_has_not_seen_it_beats_the_last_value_and_keeps_its_word(
     tasks = real_tasks(shared / "curves" / "forecast_tasks.jsonl.gz")[::3]
     held_out = set(sorted({task["dataset"] for task in tasks})[::3])
     curves = read_curves(shared / "curves" / "learning_curves.csv.gz").without(held_out)
-    forecaster = LearningCurveForecaster(prior=train_prior(curves, n_iterations=15))
+    forecaster = LearningCurveForecaster(prior=train_prior(curves, n_iterations=12))
     ours, last, inside = [], [], []
     for task in tasks:
         truth = dict(zip(task["future_n"], task["future_accuracy"], strict=True))
@@ -269,12 +360,14 @@ def test_on_datasets_it_has_not_seen_it_beats_the_last_value_and_keeps_its_word(
 def test_the_shipped_prior_comes_from_the_script(shared, tmp_path):
     from estimators.data_sufficiency.prior import read_prior, save_prior, shipped_prior
 
-    curves = read_curves(shared / "curves" / "learning_curves.csv.gz")
-    save_prior(train_prior(curves, n_iterations=12), tmp_path / "prior.npz")
+    own = Path(__file__).parents[2] / "benchmarks" / "own_curves.csv.gz"
+    curves = read_curves(shared / "curves" / "learning_curves.csv.gz", own)
+    save_prior(train_prior(curves, n_iterations=10), tmp_path / "prior.npz")
     fresh, shipped = read_prior(tmp_path / "prior.npz"), shipped_prior()
     task = ([16, 32, 64], [0.6, 0.7, 0.75])
-    np.testing.assert_allclose(
-        LearningCurveForecaster(prior=fresh).fit(*task).predict([500]),
-        LearningCurveForecaster(prior=shipped).fit(*task).predict([500]),
-        atol=0.02,  # fewer rounds of EM than it was shipped with
-    )
+    for modality in (None, "photo"):
+        np.testing.assert_allclose(
+            LearningCurveForecaster(prior=fresh).fit(*task, modality=modality).predict([500]),
+            LearningCurveForecaster(prior=shipped).fit(*task, modality=modality).predict([500]),
+            atol=0.03,  # fewer rounds of EM than it was shipped with
+        )

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from estimators.data_sufficiency import train_prior
 from estimators.data_sufficiency.curve_space import (
+    MAJORITY,
     N_FEATURES,
     N_SIZES,
     SIZES,
@@ -9,8 +13,15 @@ from estimators.data_sufficiency.curve_space import (
     logit,
     weights_at,
 )
-from estimators.data_sufficiency.mixture import GaussianMixture, fit_mixture, pooled
-from estimators.data_sufficiency.prior import read_prior, save_prior
+from estimators.data_sufficiency.mixture import (
+    GaussianMixture,
+    fit_mixture,
+    mixing_weights,
+    pooled,
+    responsibilities,
+)
+from estimators.data_sufficiency.prior import KINDS, read_prior, save_prior
+from estimators.data_sufficiency.train_prior import CurveCollection
 
 
 def test_conditioning_is_what_the_joint_gaussian_says():
@@ -41,18 +52,73 @@ def test_em_finds_two_groups_although_a_third_is_missing():
     np.testing.assert_allclose(found.covariances, np.repeat(np.eye(3)[None], 2, axis=0), atol=0.3)
 
 
+def test_fixed_components_are_weighed_by_what_is_found_in_them():
+    rng = np.random.default_rng(0)
+    two = GaussianMixture(
+        np.array([0.5, 0.5]), np.array([[0.0, 0.0], [5.0, 5.0]]), np.repeat(np.eye(2)[None], 2, 0)
+    )
+    x = 5.0 * (rng.random(2000) < 0.9)[:, None] + rng.standard_normal((2000, 2))
+    x[::2, 1] = np.nan
+    share = responsibilities(x, two)
+    found = mixing_weights(share, np.ones(2000), two.weights)
+    assert found == pytest.approx([0.1, 0.9], abs=0.02)
+    only_low = mixing_weights(share, (x[:, 0] < 2.5) + 1e-9, two.weights)
+    assert only_low[0] > 0.95
+
+
+def toy_curves(offset_of_photos):
+    """Thirty data sets of tables around 0, three of photos elsewhere, no sounds; eight curves each."""
+    rng = np.random.default_rng(0)
+    names = [f"t{i}" for i in range(30)] + ["p0", "p1", "p2"]
+    datasets = tuple(name for name in names for _ in range(8))
+    kinds = tuple("photo" if name.startswith("p") else "table" for name in datasets)
+    centre = np.array([3.0 * offset_of_photos[d] if d.startswith("p") else 0.0 for d in datasets])
+    vectors = np.full((len(datasets), N_FEATURES), np.nan)
+    vectors[:, :6] = centre[:, None] + 0.5 * rng.standard_normal((len(datasets), 6))
+    vectors[:40] = 0.5 * rng.standard_normal((40, N_FEATURES))  # nothing is missing everywhere
+    vectors[:, MAJORITY] = rng.standard_normal(len(datasets))
+    return CurveCollection(vectors, datasets, kinds, ("",) * len(datasets))
+
+
+@pytest.fixture
+def small_fits(monkeypatch):
+    monkeypatch.setattr(train_prior, "STARTS", ((2, 10.0),))
+    monkeypatch.setattr(train_prior, "OWN_STARTS", ((3, 10.0),))
+
+
+def test_a_kind_whose_data_sets_foretell_each_other_is_trusted(small_fits):
+    prior = train_prior.train_prior(toy_curves({"p0": 1, "p1": 1, "p2": 1}), n_iterations=15)
+    photo = prior.given_kind(KINDS.index("photo"))
+    assert photo.weights @ photo.means[:, 0] > 2
+    assert abs(prior.weights @ prior.means[:, 0]) < 0.5
+    assert np.array_equal(prior.given_kind(KINDS.index("sound")).weights, prior.weights)
+
+
+def test_a_kind_whose_data_sets_have_nothing_in_common_is_trusted_little(small_fits):
+    alike = train_prior.train_prior(toy_curves({"p0": 1, "p1": 1, "p2": 1}), n_iterations=15)
+    apart = train_prior.train_prior(toy_curves({"p0": 1, "p1": -1, "p2": 0}), n_iterations=15)
+    moved = [np.abs(p.given_kind(1).weights - p.weights).sum() for p in (alike, apart)]
+    assert moved[1] < 0.7 * moved[0]
+
+
 def test_averaged_mixtures_are_saved_and_read_alike(tmp_path):
     rng = np.random.default_rng(0)
     part = rng.standard_normal((2, N_FEATURES, N_FEATURES))
     one = GaussianMixture(
-        np.array([0.3, 0.7]), rng.standard_normal((2, N_FEATURES)), part @ np.swapaxes(part, 1, 2)
+        np.array([0.3, 0.7]),
+        rng.standard_normal((2, N_FEATURES)),
+        part @ np.swapaxes(part, 1, 2),
+        np.array([[0.2, 0.9], [0.8, 0.1]]),
     )
-    both = pooled([one, one])
+    both = replace(pooled([one, one]), kinds=np.vstack([one.kinds, one.kinds]) / 2)
     assert both.weights.tolist() == pytest.approx([0.15, 0.35, 0.15, 0.35])
     save_prior(both, tmp_path / "prior.npz")
     read = read_prior(tmp_path / "prior.npz")
     np.testing.assert_allclose(read.covariances, both.covariances, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(read.means, both.means, rtol=1e-5)
+    assert read.kinds is not None
+    np.testing.assert_allclose(read.kinds.sum(axis=0), 1)
+    np.testing.assert_allclose(read.kinds[:2], one.kinds / 2, rtol=1e-5)
 
 
 def test_a_curve_is_read_off_between_and_beyond_its_sizes():

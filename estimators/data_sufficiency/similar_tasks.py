@@ -1,0 +1,113 @@
+"""How many examples tasks like this one needed: known learning curves, nearest first."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from estimators.data_sufficiency.curve_space import N_SIZES, OCTAVES, Floats, expit, logit
+
+SIMILAR_FILE = Path(__file__).with_name("similar_tasks.json")
+LEVELS = (0.8, 0.9)
+_FURTHEST = 1.5
+"""In octaves of classes and logit of the largest share together; what is further is not called similar."""
+
+
+@dataclass(frozen=True)
+class SimilarTask:
+    """A task whose learning curve is known.
+
+    Attributes
+    ----------
+    name : str
+        The data set ("grocery_produce", "OpenML 31").
+    modality : str
+        "photo", "text", "sound", "video" or "table".
+    n_classes : int
+    majority : float
+        Share of the largest class.
+    n_80, n_90 : int or None
+        Examples with which 80 and 90 % were first reached; None: not with `largest`. 16 means 16 or fewer.
+    largest : int
+        The most examples that were learned from.
+    best : float
+        The accuracy with those.
+    """
+
+    name: str
+    modality: str
+    n_classes: int
+    majority: float
+    n_80: int | None
+    n_90: int | None
+    largest: int
+    best: float
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored, and as the command line prints it."""
+        return dict(vars(self))
+
+
+def similar_tasks(
+    n_classes: float | None = None,
+    majority: float | None = None,
+    modality: str | None = None,
+    *,
+    most: int = 5,
+) -> list[SimilarTask]:
+    """Up to `most` known tasks with as many classes as evenly spread, one of each data set, the nearest first.
+
+    Of the same modality where it is given; empty if none is known. They are examples for a sentence ("14 kinds of
+    groceries reached 90 % with 160 photos"), not a forecast: that is `LearningCurveForecaster`.
+    """
+    nearest: dict[str, tuple[float, SimilarTask]] = {}
+    for task in _known():
+        if modality is not None and task.modality != modality:
+            continue
+        distance = 0.0
+        if n_classes is not None:
+            distance += abs(float(np.log2(n_classes / task.n_classes)))
+        if majority is not None:
+            distance += abs(float(logit(majority) - logit(task.majority))) / 2
+        if distance <= _FURTHEST and distance < nearest.get(task.name, (np.inf,))[0]:
+            nearest[task.name] = distance, task
+    ranked = sorted(nearest.values(), key=lambda pair: (pair[0], pair[1].name))
+    return [task for _, task in ranked[:most]]
+
+
+@cache
+def _known() -> tuple[SimilarTask, ...]:
+    stored = json.loads(SIMILAR_FILE.read_text(encoding="utf-8"))
+    return tuple(SimilarTask(**task) for task in stored)
+
+
+def save_similar(tasks: Iterable[SimilarTask], path: Path) -> None:
+    """Write them, one on a line."""
+    lines = (json.dumps(task.to_json()) for task in tasks)
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+
+
+def similar_task(
+    name: str, modality: str, n_classes: int, majority: float, curve: Floats
+) -> SimilarTask:
+    """Read a task off its curve (logit accuracies at the sizes of `curve_space`, NaN where not measured)."""
+    seen = np.flatnonzero(~np.isnan(curve[:N_SIZES]))
+    octave, value = OCTAVES[seen], curve[seen]
+    n_80, n_90 = (_first(octave, value, float(logit(level))) for level in LEVELS)
+    largest, best = round(float(2 ** octave[-1])), round(float(expit(value[-1])), 3)
+    return SimilarTask(name, modality, n_classes, round(majority, 3), n_80, n_90, largest, best)
+
+
+def _first(octave: Floats, value: Floats, goal: float) -> int | None:
+    above = np.flatnonzero(value >= goal)
+    if not len(above):
+        return None
+    at = int(above[0])
+    if at == 0:
+        return round(float(2 ** octave[0]))
+    share = (goal - value[at - 1]) / (value[at] - value[at - 1])
+    return round(float(2 ** (octave[at - 1] + share * (octave[at] - octave[at - 1]))))
