@@ -64,9 +64,9 @@ def _flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
 
 def _slope(points: "tuple[MeasuredPoint, ...]") -> tuple[float, float]:
     """Accuracy per doubling by least squares, and its standard error from the spread of the repeats."""
-    x: Floats = np.log2([point.n for point in points])
-    y = np.array([point.mean for point in points])
-    slope = float(np.polyfit(x, y, 1)[0])
+    octave: Floats = np.log2([point.n for point in points])
+    x = octave - octave.mean()
+    squares = float(x @ x)
+    slope = float(x @ [point.mean for point in points]) / squares
     spread = [0.02 if p.std is None else p.std / np.sqrt(p.repeats) for p in points]
-    error = max(float(np.mean(spread)), 1e-3)
-    return slope, error / float(np.sqrt(np.sum((x - x.mean()) ** 2)))
+    return slope, max(float(np.mean(spread)), 1e-3) / float(np.sqrt(squares))
