@@ -18,6 +18,7 @@ from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FoundData, find_data
 from desktop.jobs.learn import CheckData, OnProject, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
+from desktop.jobs.ready import asked_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -169,10 +170,11 @@ class Journey:
                 "Bring at least 15 of each class.",
             )
         self._say("Data: is it enough?")
+        asked = {**asked_of(project), "target": STARTING_BAR}
         curve = measure_curve(
-            MeasureCurve(project.path, self.seed, target=STARTING_BAR), self._progress, interrupted
+            MeasureCurve(project.path, self.seed, **asked), self._progress, interrupted
         )
-        payload = {**curve.forecast, "what_if": list(curve.what_if)}
+        payload = {**curve.forecast, "asked": asked, "what_if": list(curve.what_if)}
         project.append_record("learning curve", payload, curve.fingerprint)
 
     def _decide(self, project: Project) -> dict[str, str]:
