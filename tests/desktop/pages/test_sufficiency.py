@@ -13,6 +13,7 @@ from desktop.jobs import learning as work
 from desktop.jobs.queue import JobQueue
 from desktop.pages.data.page import DataPage
 from desktop.session import Session
+from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
 from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
 
@@ -66,7 +67,9 @@ def payload() -> dict[str, Any]:
 def page(labelled_session: Session, open_page, qtbot, payload) -> DataPage:
     """The Data page of 18 real photos with a curve that was measured before."""
     project = labelled_session.project
-    project.append_record(CURVE, payload, project.fingerprint())
+    paths = [example.path for example in project.examples()][:2]
+    slices = [{**each, "paths": paths} for each in payload["by_slice"]]
+    project.append_record(CURVE, {**payload, "by_slice": slices}, project.fingerprint())
     made = open_page(labelled_session)
     qtbot.waitUntil(lambda: made.curve.view is not None and not made._looking.busy, timeout=LONG)
     return made
@@ -130,6 +133,13 @@ def test_what_is_lacking_is_a_row_and_the_plan_opens(page, qtbot) -> None:
     qtbot.mouseClick(below.plan_button, Qt.MouseButton.LeftButton)
     assert below.plan.isVisible()
     assert below.plan.rows.rows()[0].accessibleName().startswith("Round 1: ")
+
+
+def test_show_opens_the_examples_of_a_lacking_slice(page, qtbot) -> None:
+    (row,) = page.curve.below.slices.rows()
+    qtbot.mouseClick(row.findChild(Button), Qt.MouseButton.LeftButton)
+    assert page.pane.heading.text().startswith("Dark photos")
+    assert len(page.pane.shown_ids()) == 2
 
 
 def test_an_unknown_price_leads_to_its_question(page, qtbot) -> None:
