@@ -1,12 +1,10 @@
 """The forecast in words, for someone who has to decide whether to label more."""
 
-import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from estimators.data_sufficiency.plan_sentences import plan_remarks
-from estimators.data_sufficiency.shape import Shape
+from estimators.data_sufficiency.task_sentences import MANY, Task, folklore_remark, known_tasks
 from estimators.data_sufficiency.wording import (
     about,
     as_target,
@@ -32,37 +30,7 @@ __all__ = ["about", "as_target", "chances", "headline", "percent", "purchase_tit
 
 SURE, LIKELY, UNLIKELY = 0.9, 0.5, 0.1
 """Probabilities from which a thing is said to hold, to be likely, and below which to be out of reach."""
-FOLKLORE = 20
-"""“15 to 20 of each kind will do”: what is said where nothing was measured."""
 LONGEST = 62
-_MANY = {"photo": "photos", "text": "texts", "sound": "sounds", "video": "clips"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is known of the task beside the numbers. `unit` is what is labelled, in the plural."""
-
-    unit: str
-    n_classes: int | None
-    majority: float | None
-    modality: str | None
-    labels_per_day: float | None
-    today: datetime.date
-    budget: float | None
-    shape: Shape
-
-    @property
-    def folklore(self) -> int:
-        """The examples with which folklore is content."""
-        return FOLKLORE * (self.n_classes or 1)
-
-    @property
-    def words(self) -> str:
-        """ " (2 classes, photos)", or nothing where nothing is known."""
-        known = [f"{self.n_classes:g} classes"] if self.n_classes else []
-        if self.modality in _MANY:
-            known.append(_MANY[self.modality])
-        return f" ({', '.join(known)})" if known else ""
 
 
 def headline(
@@ -145,7 +113,8 @@ def remarks(
     """
     said = [
         *_what_it_takes(found, task),
-        *_folklore(task, folklore),
+        *(known_tasks(found.required, task) if not found.have else ()),
+        *folklore_remark(task, folklore),
         *_what_it_is_worth(found, task),
         *plan_remarks(found, task.unit, task.today, task.budget),
         *_which_class(found.by_class, task.unit),
@@ -201,17 +170,6 @@ def _cost_and_time(found: "Forecast", task: Task, labels: int) -> str:
     if purchase.cost is not None and purchase.n:
         known.append(f"costs {money(purchase.cost / purchase.n * labels, purchase.currency)}")
     return f"; the middle, {about(labels)}, {' and '.join(known)}" if known else ""
-
-
-def _folklore(task: Task, at: "ForecastPoint | None") -> Iterator[str]:
-    """What the usual advice comes to; only said before anything is measured."""
-    if at is None:
-        return
-    each = " of each kind" if task.n_classes else " in all"
-    yield (
-        f"With {FOLKLORE}{each}, as folklore has it, it would be right {percent(at.p10)} to "
-        f"{percent(at.p90)} of the time (8 chances in 10)."
-    )
 
 
 def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
@@ -282,7 +240,7 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
         if pool.get("modality") == modality and pool.get("forecasts"):
             held, n = float(pool["within_80"]), int(pool["forecasts"])
             return (
-                f"On {int(pool['pools'])} sets of {_MANY.get(str(modality), modality)} that the forecast had not "
+                f"On {int(pool['pools'])} sets of {MANY.get(str(modality), modality)} that the forecast had not "
                 f"seen, its 80% bands held the truth {round(held * n)} of {n} times."
             )
     return (

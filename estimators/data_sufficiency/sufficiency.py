@@ -21,13 +21,13 @@ from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.next_labels import Wish, next_labels
 from estimators.data_sufficiency.prior import reliability
 from estimators.data_sufficiency.sentences import (
-    Task,
     headline,
     purchase_title,
     reliability_sentence,
     remarks,
 )
 from estimators.data_sufficiency.shape import shape_of
+from estimators.data_sufficiency.task_sentences import Task
 from estimators.errors import UserError
 
 if TYPE_CHECKING:

@@ -90,3 +90,13 @@ def test_whatever_is_asked_the_words_stay_words(seed):
             totals = [found.have, *(r.total for r in found.plan.rounds)]
             assert (np.diff(totals) > 0).all()
             assert len(found.plan.rounds) <= 6
+
+
+def test_before_any_data_known_tasks_are_counted():
+    found = forecast([], target=0.9, n_classes=2, modality="photo", unit="photos")
+    assert any(
+        said.startswith("Of the ") and "nearest known tasks" in said and said.endswith(" photos.")
+        for said in found.remarks
+    )
+    measured = forecast([point(100, 0.8), point(200, 0.85)], target=0.9, modality="photo")
+    assert not any("known tasks" in said for said in measured.remarks)
