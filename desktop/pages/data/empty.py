@@ -101,7 +101,7 @@ class RangeOfTasks(QWidget):
         for label in (self.finding, self.rows, self.note):
             box.addWidget(label)
         box.addStretch(1)
-        lines = line_height(Role.SECTION) + line_height(Role.BODY) + line_height(Role.NOTE)
+        lines = line_height(Role.SECTION) + line_height(Role.BODY) + 2 * line_height(Role.NOTE)
         self.setMinimumHeight(lines + 8)
 
     def say(self, found: TaskRange) -> None:
