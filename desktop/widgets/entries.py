@@ -12,6 +12,8 @@ from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
+from desktop.widgets.range_track import RangeTrack
+from desktop.widgets.scale import Scale
 
 UNKNOWN = "Unknown"
 
@@ -123,9 +125,14 @@ class NumberEntry(_Unknowable):
 
 
 class RangeEntry(_Unknowable):
-    """A low and a high end. ``changed`` carries ``(low, high)`` once both are there and in order."""
+    """A low and a high end. ``changed`` carries ``(low, high)`` once both are there and in order.
+
+    With a ``scale`` two handles lie below the fields: ``moved`` carries the range while one is dragged (None: the
+    move was cancelled), and ``changed`` once it is let go. Until there is an answer they lie at the default (``set_default``).
+    """
 
     changed = Signal(object)
+    moved = Signal(object)
 
     def __init__(
         self,
@@ -137,6 +144,7 @@ class RangeEntry(_Unknowable):
         note: str = "",
         low: float | None = None,
         high: float | None = None,
+        scale: Scale | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, note, parent)
@@ -153,9 +161,58 @@ class RangeEntry(_Unknowable):
         self.line.addWidget(self.unit)
         self.line.addStretch(1)
         self._last: tuple[float, float] | None = None
+        self._default: tuple[float, float] | None = None
         for field in self._fields():
             field.edited.connect(self._edited)
         self.setFocusProxy(self.low_field)
+        self.track: RangeTrack | None = None
+        if scale is not None:
+            self.track = self._add_track(RangeTrack(name, scale, prefix=prefix, suffix=suffix))
+
+    def _add_track(self, track: RangeTrack) -> RangeTrack:
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        to = self.line.itemAt(1).widget()
+        width = self.low_field.width() + to.sizeHint().width() + self.high_field.width()
+        track.setFixedWidth(width + 2 * self.line.spacing())
+        whole.insertWidget(1, track)
+        track.moved.connect(self._dragged)
+        track.changed.connect(self._let_go)
+        track.cancelled.connect(self._cancelled)
+        return track
+
+    def set_default(self, ends: tuple[float, float] | None) -> None:
+        """Where the handles lie until there is an answer."""
+        self._default = ends
+        self._show_on_track()
+
+    def _show_on_track(self) -> None:
+        if self.track is None:
+            return
+        shown = self._last or self._default
+        if shown is not None:
+            self.track.set_ends(shown, answered=self._last is not None)
+        self.track.setEnabled(not self.is_unknown())
+
+    def _dragged(self, ends: tuple[float, float]) -> None:
+        self._show_ends(ends)
+        self.moved.emit(ends)
+
+    def _let_go(self, ends: tuple[float, float]) -> None:
+        self._show_ends(ends)
+        self._last = ends
+        self.changed.emit(ends)
+
+    def _cancelled(self) -> None:
+        self.set_value(self._last)
+        self.moved.emit(None)
+
+    def _show_ends(self, ends: tuple[float, float]) -> None:
+        for field, end in zip(self._fields(), ends, strict=True):
+            field.setModified(False)  # the handle has the last word
+            field.set_number(end)
+            field.set_error(False)
+        self._show_problem()
 
     def add_beside(self, widget: QWidget) -> None:
         """Put a widget (a provenance mark) behind the unit words."""
@@ -175,6 +232,10 @@ class RangeEntry(_Unknowable):
         self.high_field.set_number(None if value is None else value[1])
         self.set_unknown(unknown)
 
+    def _grey(self, unknown: bool) -> None:
+        super()._grey(unknown)
+        self._show_on_track()
+
     def _fields(self) -> tuple[NumberField, ...]:
         return (self.low_field, self.high_field)
 
@@ -192,6 +253,7 @@ class RangeEntry(_Unknowable):
         value = self.value()
         if value is not None and value != self._last:
             self._last = value
+            self._show_on_track()
             self.changed.emit(value)
 
 
