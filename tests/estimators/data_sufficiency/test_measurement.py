@@ -110,8 +110,8 @@ def test_a_class_of_which_one_group_has_most_is_learned_from():
     codes = np.repeat([0, 1], [60, 60])
     groups = np.concatenate([np.repeat([0, 1, 2], [50, 5, 5]), np.arange(3, 63)])
     for seed in range(10):
-        learn, test = draw_subset(80, codes, groups, np.random.default_rng(seed))
-        assert np.bincount(codes[learn])[0] > 20
+        learn, test = draw_subset(60, codes, groups, np.random.default_rng(seed))
+        assert 25 <= np.bincount(codes[learn])[0] <= 45  # one draw gave 10 to 55
         assert not set(groups[learn]) & set(groups[test])
 
 
@@ -150,7 +150,7 @@ def test_sizes_are_half_an_octave_apart_up_to_four_fifths():
 
 
 def test_a_large_pool_is_repeated_less_often_at_its_largest_sizes(digits):
-    points = measure(*digits, repeats=8, seconds=0.05)
+    points = measure(*digits, repeats=8, seconds=0.04)
     assert points[-1].repeats == 3
     assert points[0].repeats >= points[-1].repeats
     assert measure(*digits, sizes=[40], repeats=2, seconds=0)[0].repeats == 2
