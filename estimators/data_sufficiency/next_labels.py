@@ -95,6 +95,7 @@ def next_labels(
         labels_per_day=wish.labels_per_day,
         start=wish.start,
         rule=rule,
+        until_reached=why == "target",
     )
 
 

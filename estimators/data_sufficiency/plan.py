@@ -48,8 +48,8 @@ class Round:
 class Plan:
     """The rounds to buy, if all are needed.
 
-    `cost` of all rounds (None: price unknown), `expected_cost` where a round is only bought if the ones
-    before did not suffice, `falls_short` the probability that the target is not reached after the last
+    `cost` of all rounds (None: price unknown), `expected_cost` where buying for a target stops once it is
+    reached, `falls_short` the probability that the target is not reached after the last
     (None without a target). `rule` is how the numbers were chosen: "worth" (most expected value beyond the
     cost), "target" (until it is reached) or "budget" (what it buys).
     """
@@ -121,8 +121,12 @@ def made_plan(
     labels_per_day: float | None,
     start: datetime.date,
     rule: str,
+    until_reached: bool,
 ) -> Plan:
-    """What each round costs, brings and leaves open, from the forecaster's curves."""
+    """What each round costs, brings and leaves open, from the forecaster's curves.
+
+    `until_reached`: buying stops once the target is reached, so that later rounds may not be needed.
+    """
     table = forecaster.predict(totals, (0.05, 0.5, 0.95))
     buys = np.diff(np.asarray([have, *totals], dtype=np.float64))
     bought = np.ones(len(totals))
@@ -130,7 +134,8 @@ def made_plan(
     if target is not None:
         # A curve that has reached it once is not bought for again, even if it dips later.
         by_then = np.logical_or.accumulate(forecaster.sample(totals) >= target, axis=1).mean(axis=0)
-        bought[1:] = 1 - by_then[:-1]
+        if until_reached:
+            bought[1:] = 1 - by_then[:-1]
     dates = _working_days(buys, labels_per_day, start)
     rounds = tuple(
         Round(

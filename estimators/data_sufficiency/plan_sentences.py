@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.plan import Plan
 
+SURE = 0.9
+"""Chance from which the target counts as reached already, and is not spoken of."""
+
 
 def plan_remarks(
     found: "Forecast", unit: str, today: datetime.date, budget: float | None
@@ -41,7 +44,7 @@ def plan_remarks(
         )
     elif first.ends:
         yield f"They are labelled{dated(first.ends, today)}."
-    if plan.falls_short is not None and found.required is not None:
+    if plan.falls_short is not None and found.required and found.required.reached_now < SURE:
         goal = as_target(found.required.target)
         yield f"After that, {chances(plan.falls_short)} that {goal} is still not reached."
 

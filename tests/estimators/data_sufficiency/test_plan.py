@@ -123,6 +123,7 @@ def test_worth_comes_before_a_target_and_the_target_still_gets_its_chance():
     found = asked(target=0.93, price=0.15, value_per_point=100.0)
     assert found.plan.rule == found.next_purchase.why == "worth"
     assert found.plan.falls_short > 0.5
+    assert found.plan.expected_cost == found.plan.cost
     assert found.next_purchase.worth_low < found.next_purchase.worth
     assert found.next_purchase.worth < found.next_purchase.worth_high
 
@@ -183,3 +184,10 @@ def test_an_even_chance_is_not_yet_enough_to_stop_buying():
     found = asked(target=0.866)
     assert 0.4 < found.required.reached_now < 0.7
     assert found.plan.rounds[0].reached > found.required.reached_now
+
+
+def test_a_target_that_is_reached_is_not_spoken_of_in_the_plan():
+    found = asked(target=0.8, price=0.05, value_per_point=1000.0)
+    assert found.plan.rule == "worth"
+    assert found.plan.expected_cost == pytest.approx(found.plan.cost)
+    assert not any("80%" in said for said in found.remarks)
