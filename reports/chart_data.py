@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from reports.chart_parts import Axis, Chart, Marker, Table
 from reports.curve_data import CurveChart, CurvePoint, InnerBand
 from reports.provenance import Provenance
+from reports.value_data import TornadoChart, TornadoRow, WorthChart, WorthPoint
 
 __all__ = [
     "Axis",
@@ -32,6 +33,8 @@ __all__ = [
     "Table",
     "TornadoChart",
     "TornadoRow",
+    "WorthChart",
+    "WorthPoint",
 ]
 
 
@@ -53,6 +56,12 @@ class IntervalRow:
     mid_text: str = ""  # in the units of the axis, for the table
     low_text: str = ""
     high_text: str = ""
+    source_text: str = ""  # "our judgement"; empty: the provenance's own words
+
+    @property
+    def source(self) -> str:
+        """Where the number comes from, in words."""
+        return self.source_text or self.provenance.words
 
 
 @dataclass(frozen=True)
@@ -65,14 +74,17 @@ class IntervalChart:
     axis: Axis
     markers: tuple[Marker, ...] = ()
     value_header: str = ""
+    twin: Table | None = None  # a table that says more than the rows do
 
     def sentence(self) -> str:
-        parts = [f"{row.label}: {row.value_text} ({row.provenance.words})" for row in self.rows]
+        parts = [f"{row.label}: {row.value_text} ({row.source})" for row in self.rows]
         parts += [f"{marker.label}" for marker in self.markers]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> Table:
         """Every row with its ends, in the units of the axis; the average too where the value is another number."""
+        if self.twin is not None:
+            return self.twin
         apart = any(row.mid_text for row in self.rows)
         say = _share if self.axis.high <= 1 else _number
         headers = ("average", self.value_header or "value") if apart else ("value",)
@@ -85,7 +97,7 @@ class IntervalChart:
                     row.value_text,
                     row.low_text or say(row.low),
                     row.high_text or say(row.high),
-                    row.provenance.words,
+                    row.source,
                 )
                 for row in self.rows
             ),
@@ -117,41 +129,6 @@ class BoundChart:
                 ("lower bound", self.low_text),
                 ("bar", self.bar.label),
                 ("needed", self.bar.note),
-            ),
-        )
-
-
-@dataclass(frozen=True)
-class TornadoRow:
-    """How far one input moves the value between the ends of its 90% range."""
-
-    label: str
-    low: float
-    high: float
-    low_text: str  # the input's own low end, e.g. "€1.60"
-    high_text: str
-
-
-@dataclass(frozen=True)
-class TornadoChart:
-    """Which inputs move the value most."""
-
-    title: str
-    note: str
-    rows: tuple[TornadoRow, ...]
-    base: Marker
-    zero: Marker
-
-    def sentence(self) -> str:
-        parts = [f"{row.label} from {row.low_text} to {row.high_text}" for row in self.rows]
-        return f"{self.title}. " + "; ".join(parts) + "."
-
-    def table(self) -> Table:
-        return Table(
-            ("input", "at its low end", "value then", "at its high end", "value then"),
-            tuple(
-                (row.label, row.low_text, _number(row.low), row.high_text, _number(row.high))
-                for row in self.rows
             ),
         )
 

@@ -21,6 +21,7 @@ from reports.chart_data import (
     ReliabilityChart,
     TornadoChart,
 )
+from reports.deciding import Cues, Intangibles, LabelsWorth
 from reports.provenance import Provenance
 from reports.sufficiency import Sufficiency
 
@@ -118,6 +119,10 @@ class Decision:
     confidence: Figure | None = None
     own_choice: str = ""  # the person's decision, where it differs from the verdict
     own_reason: str = ""
+    cues: Cues | None = None
+    advice: str = ""  # whether to help people or to act for them
+    advice_source: str = ""
+    success: str = ""  # "If the share of right answers falls below 85%, we will ..."
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,10 @@ class Options:
     find_out_first: str = ""
     find_out_worth: Figure | None = None
     tornado: TornadoChart | None = None
+    pays_from: str = ""  # the break-even volume, as a sentence
+    knowing: str = ""  # what knowing the numbers would be worth, as a sentence
+    labels: LabelsWorth | None = None
+    intangibles: Intangibles | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The verdict and what each option is worth: worked out once, in the words, charts and evidence of page and report."""
+"""The verdict and what each option is worth: worked out once, in the words of page and report."""
 
 import hashlib
 import json
@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.flips import VERDICT_WORDS
-from desktop.findings.input_words import question_label, value_words
-from desktop.findings.problem import currency_of, question_text
-from desktop.findings.value_charts import horizon_words, options_chart, tornado_chart
-from desktop.findings.wording import capital, count, listed, money, percent, rounded, spelled
-from desktop.project.case import case_of
+from desktop.findings.input_words import question_label
+from desktop.findings.problem import question_text
+from desktop.findings.wording import capital, listed, money, percent, rounded, spelled
 from desktop.project.project import Project
 from desktop.project.questions import Question, question_of
 from desktop.project.stages import Stage
 from estimators.errors import UserError
-from reports import evidence
-from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import Valuation
@@ -126,7 +122,7 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 def sureness_sentence(assessment: "Assessment") -> str:
     """How sure the verdict is, and which unknown answers could change it."""
     sure = f"I’m {percent(assessment.confidence, 0)} sure."
-    names = [_lower(question_label(name, _label(name))) for name in assessment.unknowns]
+    names = [_lower(question_label(name, label_of(name))) for name in assessment.unknowns]
     if not names:
         return f"{sure} No unknown answer could change it."
     shown = names if len(names) < 4 else [*names[:3], f"{spelled(len(names) - 3)} more"]
@@ -162,7 +158,8 @@ def _without_names(note: str) -> str:
     return re.sub(r" \((\w+)(?: [\w.]+)?\)", spoken, note).replace("error_cost_level", "its level")
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """The name of an input of the assessment."""
     from estimators.need_for_ai import questions
 
     asked = questions().get(name)
@@ -239,94 +236,3 @@ def in_our_words(project: Project, error: UserError) -> UserError:
         r"^“\w+”(?: \([^)]*\))?", lambda _: f"“{question_text(project, asked)}”", error.what
     )
     return UserError(what, error.why, error.next_step)
-
-
-# --- evidence ----------------------------------------------------------------------------------------------------
-
-
-def decision_evidence(
-    project: Project, assessment: "Assessment | None" = None
-) -> evidence.Decision:
-    """The verdict with its reasons for the report; what the person decided otherwise is said beside it."""
-    from estimators.need_for_ai import assess
-
-    case = case_of(project)
-    found = assessment or assess(case)
-    currency = currency_of(project)
-    own = own_verdict(project)
-    differs = own is not None and own != found.verdict
-    blocks = found.verdict in {"do_not_launch", "no_ai_rules"}
-    return evidence.Decision(
-        verdict=capital(VERDICT_WORDS[found.verdict]),
-        headline=found.headline,
-        reasons=tuple(
-            evidence.Reason(
-                reason.text,
-                f"{reason.source.title}, read {reason.source.date}",
-                "blocks"
-                if blocks and number == 0 and reason.effect == "against"
-                else reason.effect,
-            )
-            for number, reason in enumerate(found.reasons)
-            if reason.effect != "unknown"
-        ),
-        flip_points=tuple(
-            evidence.FlipPoint(
-                question_label(flip.input, flip.label),
-                value_words(flip.input, flip.start, currency),
-                value_words(flip.input, flip.to, currency),
-                VERDICT_WORDS[flip.verdict],
-            )
-            for flip in found.flip_points
-        ),
-        unknowns=tuple(question_label(name, _label(name)) for name in found.unknowns),
-        confidence=evidence.Figure(
-            percent(found.confidence, 0),
-            found.confidence,
-            Provenance.GUESS,
-            split="a screening by rules",
-        ),
-        own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
-        own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
-    )
-
-
-def options_evidence(
-    project: Project, seed: int = 0, valuation: "Valuation | None" = None
-) -> evidence.Options:
-    """What each option is worth, for the report; the same seed gives the same numbers as the page."""
-    from estimators.build_vs_buy import BuildVsBuy
-
-    found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
-    best = found.option(found.best)
-    futures = count(found.draws, "future")
-    first = found.find_out_first
-    return evidence.Options(
-        best=best.label,
-        value=evidence.Figure(
-            money(best.p50, found.currency, signed=True),
-            best.p50,
-            Provenance.GUESS,
-            n=found.draws,
-            split=f"{futures} drawn from the ranges",
-            low=best.p5,
-            high=best.p95,
-            evidence_id=evidence.VALUE_ID,
-        ),
-        chart=options_chart(found),
-        p_loss=evidence.Figure(
-            percent(best.p_loss, 0), best.p_loss, Provenance.GUESS, n=found.draws, split=futures
-        ),
-        horizon=f"over {horizon_words(found.horizon_months)}",
-        find_out_first=question_label(first, found.inputs[first].label) if first else "",
-        find_out_worth=evidence.Figure(
-            money(found.find_out_first_worth, found.currency),
-            found.find_out_first_worth,
-            Provenance.GUESS,
-            n=found.draws,
-            split=futures,
-        )
-        if first
-        else None,
-        tornado=tornado_chart(found),
-    )

@@ -3,6 +3,7 @@
 from math import floor, log10
 from typing import TYPE_CHECKING
 
+from desktop.findings.beside_money import source_words
 from desktop.findings.input_words import amount_words, short_label
 from desktop.findings.wording import capital, money, spelled
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker, TornadoChart, TornadoRow
@@ -89,7 +90,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     what = _OF_OPTION[valuation.tornado_option]
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
-        note=f"Value of {what} if one number sits at either end of its range.",
+        note=f"Value of {what} if one number sits at either end of its range. Press a bar to try others.",
         rows=tuple(
             TornadoRow(
                 short_label(bar.input, bar.label),
@@ -97,6 +98,10 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
                 bar.high,
                 amount_words(bar.unit, bar.input_low, currency),
                 amount_words(bar.unit, bar.input_high, currency),
+                Provenance(valuation.inputs[bar.input].provenance),
+                source_words(valuation.inputs[bar.input].provenance),
+                _amount(bar.low, valuation),
+                _amount(bar.high, valuation),
             )
             for bar in bars
         ),

@@ -12,6 +12,7 @@ from reports.sections.parts import (
     interval_text,
     listed,
     missing,
+    note,
     opening,
     plain,
     prose,
@@ -34,7 +35,7 @@ def options_section(evidence: Evidence, links: Cited) -> Section:
             addresses=addresses,
             lead=value_words(options),
         )
-        blocks += _charts(options)
+        blocks += (*_charts(options), *_labels(options), *_intangibles(options))
     if evidence.decision is not None and evidence.decision.flip_points:
         blocks += (
             heading(plain("What would change the verdict")),
@@ -47,8 +48,12 @@ def _charts(options: Options) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if options.chart is not None:
         blocks += titled(options.chart)
+    if options.pays_from:
+        blocks += (note(plain(options.pays_from), space_before=6.0),)
     if options.tornado is not None:
         blocks += titled(options.tornado)
+    if options.knowing:
+        blocks += (note(plain(options.knowing), space_before=6.0),)
     if options.find_out_first:
         worth = options.find_out_worth.text if options.find_out_worth is not None else ""
         blocks += (
@@ -59,6 +64,38 @@ def _charts(options: Options) -> tuple[Block, ...]:
             ),
         )
     return blocks
+
+
+def _labels(options: Options) -> tuple[Block, ...]:
+    if options.labels is None:
+        return ()
+    if options.labels.chart is not None:
+        return titled(options.labels.chart)
+    return (
+        heading(say("options", "labels_title")),
+        prose(plain(options.labels.sentence), space_before=3.0),
+    )
+
+
+def _intangibles(options: Options) -> tuple[Block, ...]:
+    found = options.intangibles
+    if found is None:
+        return ()
+    said = say("options", "intangibles", sentence=found.sentence, weights_from=found.weights_from)
+    criteria = (
+        say(
+            "options",
+            "criterion",
+            label=each.label,
+            weight=each.weight,
+            worst=each.worst,
+            best=each.best,
+        )
+        for each in found.criteria
+    )
+    changes = (plain(change) for change in found.changes)
+    blocks: tuple[Block, ...] = (*titled(found.chart), prose(said), listed(criteria))
+    return (*blocks, listed(changes)) if found.changes else blocks
 
 
 def value_words(options: Options) -> Runs:

@@ -1,5 +1,6 @@
 """Problem and baseline: who hurts, what is known and from where, and whether it needs AI."""
 
+from reports.deciding import Cues
 from reports.evidence import PROBLEM_ID, Decision, Evidence, Problem
 from reports.pdf.blocks import Block
 from reports.pdf.flow import Section
@@ -91,6 +92,9 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
         )
         columns = (Column(plain("speaks"), 0.14), Column(plain("reason and its source"), 0.86))
         blocks.append(Table(columns, rows))
+    if decision.advice:
+        advice = say("problem", "advice", text=decision.advice, source=decision.advice_source)
+        blocks.append(prose(advice, space_before=10.0))
     if decision.own_choice:
         choice = say("problem", "own_choice", choice=decision.own_choice, why=decision.own_reason)
         blocks.append(prose(choice, space_before=10.0))
@@ -99,7 +103,36 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
             heading(say("problem", "unknowns_title")),
             listed(plain(unknown) for unknown in decision.unknowns),
         ]
-    return tuple(blocks)
+    if decision.success:
+        blocks += [
+            heading(say("problem", "success_title")),
+            prose(plain(decision.success), space_before=3.0),
+        ]
+    return (*blocks, *_cues(decision.cues)) if decision.cues is not None else tuple(blocks)
+
+
+def _cues(cues: Cues) -> tuple[Block, ...]:
+    said = say(
+        "problem",
+        "cues",
+        sentence=cues.sentence,
+        canvas=cues.canvas,
+        framing=cues.framing,
+        data=cues.data,
+    )
+    title = say("problem", "cues_title", open=cues.open, of=cues.of)
+    blocks: tuple[Block, ...] = (heading(title), prose(said, space_before=3.0))
+    if not cues.answered:
+        return blocks
+    rows = tuple(
+        (
+            Cell(plain(cue.effect.capitalize())),
+            Cell(say("parts", "noted", text=cue.text, note=cue.source)),
+        )
+        for cue in cues.answered
+    )
+    columns = (Column(plain("speaks"), 0.14), Column(plain("cue and the list it is from"), 0.86))
+    return (*blocks, Table(columns, rows))
 
 
 def problem_words(problem: Problem) -> str:

@@ -134,7 +134,7 @@ class StepStrip(QWidget):
         x = edge + strip.to * step
         painter.fillRect(QRectF(x - 1, y - 10, 2, 20), QColor(t.ink))
         if strip.now is not None:
-            paint_dot(painter, QPointF(edge + strip.now * step, y), MarkStyle(ink=True), 3.8)
+            paint_dot(painter, QPointF(edge + strip.now * step, y), MarkStyle(baseline=True), 3.8)
         width = NOTE_STRONG.width(strip.to_text)
         left = min(max(0.0, x - width / 2), self.width() - width)
         write(painter, strip.to_text, QRectF(left, y + 10, width, NOTE_STRONG.height), NOTE_STRONG)

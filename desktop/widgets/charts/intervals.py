@@ -20,7 +20,6 @@ from desktop.widgets.charts.labels import (
 from desktop.widgets.charts.marks import MarkStyle, paint_interval
 from desktop.widgets.charts.view import PaintedChart
 from reports.chart_data import IntervalChart, IntervalRow
-from reports.provenance import Provenance
 
 _GAP = 20
 
@@ -107,19 +106,11 @@ class IntervalChartView(PaintedChart[IntervalChart]):
             write(painter, row.note, place, NOTE, LEFT)
         place = QRectF(box.width() - values, box.top(), values, box.height())
         write(painter, row.value_text, place, face, RIGHT)
-        computed = self._computed()
         style = MarkStyle(
             row.provenance,
             emphasis=row.emphasis,
             earlier=row.earlier,
             baseline=row.baseline,
-            caps=computed,
-            ink=computed,
         )
         x = (scale.clipped(row.low), scale.clipped(row.mid), scale.clipped(row.high))
         paint_interval(painter, x, box.center().y(), style)
-
-    def _computed(self) -> bool:
-        """Whether every row is worked out from ranges (options by value): ink lines with ends."""
-        sources = {row.provenance for row in self.chart.rows}
-        return sources == {Provenance.GUESS} and any(not m.strong for m in self.chart.markers)

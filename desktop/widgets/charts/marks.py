@@ -1,7 +1,7 @@
 """How a number is drawn by where it comes from: the same dot and line in every chart, list and table.
 
 Measured: filled, solid. An earlier run: hollow. Simulated: hollow diamond, dashed. A guess: hollow grey ring,
-dotted. A baseline without AI: ink dot.
+dotted, with short ends, since a dotted line does not say where it stops. A baseline without AI: ink dot.
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,18 @@ class MarkStyle:
     emphasis: bool = False
     earlier: bool = False
     baseline: bool = False
-    caps: bool = False  # short vertical ends, where the line is a range of outcomes
-    ink: bool = False  # neither measured nor simulated but computed from ranges: ink
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nobody measured or simulated it."""
+        sources = {Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN}
+        return self.provenance in sources and not self.baseline
 
 
 def mark_colour(style: MarkStyle) -> str:
     """The colour of dot and line."""
     t = tokens()
-    if style.baseline or style.ink:
+    if style.baseline:
         return t.ink
     return {
         Provenance.MEASURED: t.measured,
@@ -40,12 +44,10 @@ def mark_colour(style: MarkStyle) -> str:
 def interval_pen(style: MarkStyle) -> QPen:
     """The pen of the 90% line."""
     t = tokens()
-    colour = t.ink2 if style.ink and not style.emphasis else mark_colour(style)
-    if style.baseline:
-        colour = t.ink2
+    colour = t.ink2 if style.baseline else mark_colour(style)
     pen = QPen(QColor(colour), 2.4 if style.emphasis else 1.6)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if not (style.baseline or style.ink):
+    if not style.baseline:
         dashes = {Provenance.SIMULATED: [3.0, 2.0], Provenance.GUESS: [2.0, 2.0]}
         if style.provenance in dashes:
             pen.setDashPattern(dashes[style.provenance])
@@ -58,14 +60,13 @@ def paint_dot(painter: QPainter, centre: QPointF, style: MarkStyle, radius: floa
     colour = QColor(mark_colour(style))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    simulated = style.provenance is Provenance.SIMULATED and not (style.baseline or style.ink)
-    guessed = style.provenance in {Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN}
+    simulated = style.provenance is Provenance.SIMULATED and not style.baseline
     if simulated:
         painter.setPen(QPen(colour, 1.6))
         painter.setBrush(QColor(t.canvas))
         painter.drawPolygon(diamond(centre, radius + 1.6))
-    elif guessed and not (style.baseline or style.ink):
-        pen = QPen(colour, 1.3)
+    elif style.guessed:
+        pen = QPen(colour, 1.8 if style.emphasis else 1.3)
         pen.setDashPattern([1.6, 1.4])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.canvas))
@@ -99,7 +100,7 @@ def paint_interval(
     if low is not None and high is not None and high > low:
         painter.setPen(pen)
         painter.drawLine(QLineF(low, y, high, y))
-        if style.caps:
+        if style.guessed:
             painter.setPen(QPen(pen.color(), pen.widthF()))
             for end in (low, high):
                 painter.drawLine(QLineF(end, y - 4, end, y + 4))

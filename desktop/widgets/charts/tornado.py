@@ -1,9 +1,14 @@
-"""Which inputs move the value most: one bar an input, with its own ends written beside it."""
+"""Which inputs move the value most: one bar an input, with its own ends written beside it.
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+Each bar wears its source, as mark and as fill: measured is blue and filled, published grey and filled, a guess and a
+default of ours hollow and dotted. A bar can be pressed, to try another number.
+"""
+
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
+from desktop.theme.glyphs import PROVENANCE_GLYPHS, paint_glyph
 from desktop.widgets.charts.labels import (
     LEFT,
     NOTE,
@@ -16,19 +21,27 @@ from desktop.widgets.charts.labels import (
 )
 from desktop.widgets.charts.view import PaintedChart
 from reports.chart_data import TornadoChart, TornadoRow
+from reports.provenance import Provenance
+
+_MARK = 18  # room for the source mark before a name
+_TOP = 6
 
 
 class TornadoChartView(PaintedChart[TornadoChart]):
     """Draws a ``TornadoChart``; the value when an input sits at its low end may lie at either side."""
 
+    row_pressed = Signal(int)
+
     def canvas_height(self, width: int) -> int:
         del width
-        return len(self.chart.rows) * scaled(26) + scaled(30) + 6
+        return len(self.chart.rows) * scaled(26) + scaled(30) + _TOP
 
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         del height
-        t, chart, step, top = tokens(), self.chart, scaled(26), 6
-        names = min(max((ROW.width(row.label) for row in chart.rows), default=0), width * 2 // 5)
+        t, chart, step, top = tokens(), self.chart, scaled(26), _TOP
+        names = _MARK + min(
+            max((ROW.width(row.label) for row in chart.rows), default=0), width * 2 // 5
+        )
         ends = max(
             (NOTE.width(text) for row in chart.rows for text in (row.low_text, row.high_text)),
             default=0,
@@ -54,12 +67,14 @@ class TornadoChartView(PaintedChart[TornadoChart]):
     def _paint_row(
         self, painter: QPainter, row: TornadoRow, box: QRectF, scale: Scale, names: int
     ) -> None:
-        write(painter, row.label, QRectF(0, box.top(), names, box.height()), ROW, LEFT)
+        glyph = PROVENANCE_GLYPHS[row.provenance]
+        paint_glyph(painter, glyph, 0, box.center().y() - 6, 12)
+        name = QRectF(_MARK, box.top(), names - _MARK, box.height())
+        write(painter, row.label, name, ROW, LEFT)
         swapped = row.low > row.high
         start, end = sorted((scale(row.low), scale(row.high)))
-        fill = QColor(tokens().control)
-        fill.setAlphaF(0.55)
-        painter.fillRect(QRectF(start, box.center().y() - 6, max(2.0, end - start), 12), fill)
+        bar = QRectF(start, box.center().y() - 6, max(2.0, end - start), 12)
+        self._paint_bar(painter, bar, row.provenance)
         left_text = row.high_text if swapped else row.low_text
         right_text = row.low_text if swapped else row.high_text
         room = NOTE.width(left_text)
@@ -70,3 +85,32 @@ class TornadoChartView(PaintedChart[TornadoChart]):
         place = QRectF(end + 6, box.top(), room, box.height())
         painter.fillRect(place.adjusted(0, 4, 0, -4), QColor(tokens().canvas))
         write(painter, right_text, place, NOTE, LEFT)
+
+    @staticmethod
+    def _paint_bar(painter: QPainter, bar: QRectF, provenance: Provenance) -> None:
+        t = tokens()
+        if provenance in {Provenance.MEASURED, Provenance.PUBLISHED}:
+            fill = QColor(t.measured if provenance is Provenance.MEASURED else t.control)
+            fill.setAlphaF(0.85 if provenance is Provenance.MEASURED else 0.55)
+            painter.fillRect(bar, fill)
+            return
+        pen = QPen(QColor(t.ink2), 1.2)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([2.0, 2.0])
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        painter.setBrush(QColor(t.sunken))
+        painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.restore()
+
+    def row_at(self, y: float) -> int | None:
+        """The number of the row at this height of the picture, or None."""
+        row = int((y - _TOP) // scaled(26))
+        return row if y >= _TOP and row < len(self.chart.rows) else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        row = self.row_at(event.position().y() - self.canvas.y())
+        if row is not None and self.rect().contains(event.position().toPoint()):
+            self.row_pressed.emit(row)

@@ -147,11 +147,13 @@ def chart_view(
     from desktop.widgets.charts.intervals import IntervalChartView
     from desktop.widgets.charts.matrix import ConfusionChartView
     from desktop.widgets.charts.tornado import TornadoChartView
+    from desktop.widgets.charts.worth import WorthChartView
 
     kinds: dict[type, type[ChartView[Any]]] = {
         chart_data.IntervalChart: IntervalChartView,
         chart_data.BoundChart: BoundChartView,
         chart_data.TornadoChart: TornadoChartView,
+        chart_data.WorthChart: WorthChartView,
         chart_data.ConfidenceChart: ConfidenceChartView,
         chart_data.ConfusionChart: ConfusionChartView,
         chart_data.ClassCountChart: ClassCountView,

@@ -9,6 +9,7 @@ from reports.chart_data import (
     IntervalChart,
     ReliabilityChart,
     TornadoChart,
+    WorthChart,
 )
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.charts.bound import bound_height, draw_bound
@@ -22,17 +23,22 @@ from reports.pdf.charts.rows import (
     counts_height,
     draw_counts,
     draw_interval,
-    draw_tornado,
     interval_height,
-    tornado_height,
 )
+from reports.pdf.charts.value import draw_tornado, draw_worth, value_height
 from reports.pdf.scribe import Scribe
 from reports.pdf.style import NOTE, PAGE_HEIGHT, SECTION
 from reports.pdf.tagged import Element
 from reports.pdf.text import Run, clean
 
 Drawable = (
-    IntervalChart | BoundChart | TornadoChart | CurveChart | ReliabilityChart | ClassCountChart
+    IntervalChart
+    | BoundChart
+    | TornadoChart
+    | WorthChart
+    | CurveChart
+    | ReliabilityChart
+    | ClassCountChart
 )
 _ALT = 2_000  # characters of alternative text; the table twin has the rest
 
@@ -52,8 +58,8 @@ class ChartBlock:
                 return bound_height(scribe, self.chart, width)
             case IntervalChart():
                 return interval_height(self.chart)
-            case TornadoChart():
-                return tornado_height(self.chart)
+            case TornadoChart() | WorthChart():
+                return value_height(self.chart)
             case ClassCountChart():
                 return counts_height(self.chart)
             case CurveChart():
@@ -87,6 +93,8 @@ class ChartBlock:
                     draw_interval(scribe, self.chart, x, top, width)
                 case TornadoChart():
                     draw_tornado(scribe, self.chart, x, top, width)
+                case WorthChart():
+                    draw_worth(scribe, self.chart, x, top, width)
                 case ClassCountChart():
                     draw_counts(scribe, self.chart, x, top, width)
                 case CurveChart():

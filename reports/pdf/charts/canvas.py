@@ -7,7 +7,7 @@ from typing import Any
 from reports.chart_data import Axis
 from reports.pdf.icons import diamond
 from reports.pdf.scribe import Scribe
-from reports.pdf.style import CHART, INK, INK2, INK3, LINE, MEASURED, SIM_MARK
+from reports.pdf.style import CHART, INK, INK2, LINE, MEASURED, SIM_MARK
 from reports.provenance import Provenance
 
 _TICK = 72.0  # the widest tick label
@@ -52,7 +52,7 @@ def ink(provenance: Provenance, *, earlier: bool = False, baseline: bool = False
     if provenance is Provenance.SIMULATED:
         return Ink(SIM_MARK, (2.5, 1.8), filled=False)
     if provenance is Provenance.GUESS:
-        return Ink(INK3, (1.8, 1.8), filled=False)
+        return Ink(INK2, (1.8, 1.8), filled=False)
     if provenance is Provenance.MEASURED:
         return Ink(MEASURED, filled=not earlier)
     return Ink(INK2, filled=provenance is Provenance.PUBLISHED)

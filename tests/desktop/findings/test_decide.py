@@ -9,16 +9,15 @@ import pytest
 from desktop.findings.decide import (
     REASON_KEY,
     VERDICT_KEY,
-    decision_evidence,
     field_of,
     find_first,
     in_our_words,
     next_step,
-    options_evidence,
     sources_sentence,
     sureness_sentence,
     work_out,
 )
+from desktop.findings.decide_evidence import decision_evidence, options_evidence
 from desktop.findings.flips import tried, value_flips, verdict_flips
 from desktop.findings.value_charts import money_axis, options_chart
 from desktop.project import commands as edit

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.decide import options_evidence
+from desktop.findings.decide_evidence import options_evidence
 from desktop.pages.decide import DecidePage
 from desktop.pages.decide.otherwise import OtherwisePopover
 from desktop.pages.decide.rows import FlipRow, SourcedReason

@@ -18,6 +18,8 @@ from reports.chart_data import (
     ReliabilityChart,
     TornadoChart,
     TornadoRow,
+    WorthChart,
+    WorthPoint,
 )
 from reports.provenance import Provenance
 
@@ -203,7 +205,21 @@ OUTCOMES = OutcomeGrid(
         + ["wrong"] * 7
     ),
 )
+WORTH = WorthChart(
+    "Labelling 800 more is worth about $9k and costs $400",
+    "Of 10,000 futures, worth $8k to $10k (9 in 10).",
+    tuple(
+        WorthPoint(n, 12_000 * n / (n + 300), n / 2, f"${n}", f"${n / 2}", f"+${n / 2}")
+        for n in (10, 30, 100, 300, 800, 2_000, 6_000, 10_000)
+    ),
+    Axis(10, 10_000, ((10, "10"), (100, "100"), (1_000, "1,000")), "more labels", log=True),
+    Axis(0, 14_000, ((0, "$0"), (5_000, "$5,000"), (10_000, "$10k"))),
+    best=800,
+    best_text="800 more",
+)
+
 ALL = (
+    WORTH,
     RUNS,
     OPTIONS,
     BOUND,

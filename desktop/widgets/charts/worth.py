@@ -1,0 +1,82 @@
+"""What the next labels are worth against what they cost: two lines by their number, and where it pays most."""
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from desktop.theme.current import scaled, tokens
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
+from desktop.widgets.charts.marks import MarkStyle, paint_dot
+from desktop.widgets.charts.view import PaintedChart
+from reports.chart_data import WorthChart, WorthPoint
+from reports.provenance import Provenance
+
+_PICTURE = 120
+At = Callable[[WorthPoint, float], QPointF]
+
+
+class WorthChartView(PaintedChart[WorthChart]):
+    """Draws a ``WorthChart``: the worth dotted, since it rests on guesses; the cost in ink."""
+
+    def canvas_height(self, width: int) -> int:
+        del width
+        return scaled(_PICTURE) + 8 + 2 * NOTE.height + 8
+
+    def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
+        del height
+        t, chart = tokens(), self.chart
+        if not chart.points:
+            return
+        left = max((NOTE.width(text) for _, text in chart.y_axis.ticks), default=0)
+        right = max(NOTE.width("worth"), NOTE.width("cost")) + 8
+        low_x, high_x = (math.log2(end) for end in (chart.x_axis.low, chart.x_axis.high))
+        x = Scale(low_x, high_x, left + 12, width - right)
+        top, bottom = 8.0, 8.0 + scaled(_PICTURE)
+        y = Scale(chart.y_axis.low, chart.y_axis.high, bottom, top)
+        for value, text in chart.y_axis.ticks:
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.drawLine(QLineF(x.start, y(value), x.end, y(value)))
+            box = QRectF(0, y(value) - NOTE.height / 2, left, NOTE.height)
+            write(painter, text, box, NOTE, RIGHT)
+        painter.fillRect(QRectF(x.start, bottom, x.end - x.start, 1), QColor(t.control))
+
+        def at(point: WorthPoint, amount: float) -> QPointF:
+            return QPointF(x(math.log2(point.n)), y(amount))
+
+        cost = [at(p, p.cost) for p in chart.points if p.cost <= chart.y_axis.high]
+        worth = [at(p, p.worth) for p in chart.points]
+        painter.setPen(QPen(QColor(t.ink), 1.4))
+        painter.drawPolyline(QPolygonF(cost))
+        dotted = QPen(QColor(t.ink2), 1.8)
+        dotted.setDashPattern([2.0, 2.0])
+        painter.setPen(dotted)
+        painter.drawPolyline(QPolygonF(worth))
+        placer = Placer(QRectF(0, 0, width, bottom + NOTE.height + 6))
+        self._paint_best(painter, placer, at, bottom)
+        for line, text, face in ((worth, "worth", NOTE_STRONG), (cost, "cost", NOTE)):
+            if line:
+                end, half = line[-1], face.width(text) / 2 + 6
+                beside = [(end.x() + half, end.y() + away) for away in (0, 12, -12)]
+                placer.put(painter, text, beside, face)
+        below = bottom + 5 + NOTE.height / 2
+        for value, text in chart.x_axis.ticks:
+            placer.put(painter, text, [(x(math.log2(value)), below)])
+        box = QRectF(x.start, bottom + NOTE.height + 6, x.end - x.start, NOTE.height)
+        write(painter, chart.x_axis.label, box, NOTE)
+
+    def _paint_best(self, painter: QPainter, placer: Placer, at: At, bottom: float) -> None:
+        chart = self.chart
+        best = next((p for p in chart.points if p.n == chart.best), None)
+        if best is None:
+            return
+        place = at(best, best.worth)
+        painter.setPen(QPen(QColor(tokens().ink2), 1))
+        painter.drawLine(QLineF(place.x(), place.y(), place.x(), bottom))
+        paint_dot(painter, place, MarkStyle(Provenance.GUESS), 4.2)
+        placer.take(QRectF(place.x() - 6, place.y() - 6, 12, 12))
+        half = NOTE_STRONG.width(chart.best_text) / 2
+        spots = [(place.x(), place.y() - 15), (place.x() - half - 10, place.y() - 4)]
+        spots += [(place.x() + half + 10, place.y() + 14)]
+        placer.put(painter, chart.best_text, spots, NOTE_STRONG, needed=True)

@@ -1,0 +1,98 @@
+"""Charts of what the options are worth: which numbers move that, and what more labels would tell."""
+
+from dataclasses import dataclass
+
+from reports.chart_parts import Axis, Marker, Table
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class TornadoRow:
+    """How far one input moves the value between the ends of its 90% range."""
+
+    label: str
+    low: float
+    high: float
+    low_text: str  # the input's own low end, e.g. "€1.60"
+    high_text: str
+    provenance: Provenance = Provenance.GUESS  # of the input
+    source_text: str = ""  # "our default"; empty: the provenance's own words
+    low_value: str = ""  # the value then, with its currency: "−€6k"
+    high_value: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where the input comes from, in words."""
+        return self.source_text or self.provenance.words
+
+
+@dataclass(frozen=True)
+class TornadoChart:
+    """Which inputs move the value most."""
+
+    title: str
+    note: str
+    rows: tuple[TornadoRow, ...]
+    base: Marker
+    zero: Marker
+
+    def sentence(self) -> str:
+        parts = [
+            f"{row.label} from {row.low_text} to {row.high_text} ({row.source})"
+            for row in self.rows
+        ]
+        return f"{self.title}. " + "; ".join(parts) + "."
+
+    def table(self) -> Table:
+        return Table(
+            ("input", "at its low end", "value then", "at its high end", "value then", "source"),
+            tuple(
+                (
+                    row.label,
+                    row.low_text,
+                    row.low_value or _number(row.low),
+                    row.high_text,
+                    row.high_value or _number(row.high),
+                    row.source,
+                )
+                for row in self.rows
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class WorthPoint:
+    """So many more labels: what they would be worth to the choice, and what they cost."""
+
+    n: int
+    worth: float
+    cost: float
+    worth_text: str
+    cost_text: str
+    net_text: str
+
+
+@dataclass(frozen=True)
+class WorthChart:
+    """What the next labels are worth against what they cost, by how many they are."""
+
+    title: str
+    note: str
+    points: tuple[WorthPoint, ...]
+    x_axis: Axis
+    y_axis: Axis
+    best: int | None = None  # the number of labels that is worth most after its cost
+    best_text: str = ""  # "800 more"
+
+    def sentence(self) -> str:
+        return f"{self.title}. {self.note}"
+
+    def table(self) -> Table:
+        return Table(
+            ("more labels", "worth", "cost", "worth less cost"),
+            tuple((f"{p.n:,}", p.worth_text, p.cost_text, p.net_text) for p in self.points),
+        )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"
