@@ -60,6 +60,7 @@ FUNCTIONS = {
     PLAN: "desktop.jobs.more_data:plan_collection",
     MADE: "desktop.jobs.more_data:measure_made",
 }
+GROWN_MS = 50  # between two pictures of a curve that grows: its parts come in bursts
 QUIET_MS = 3000  # after the last edit, before the data is checked again
 
 
@@ -86,6 +87,10 @@ class Learning(QObject):
         self._editing = False  # the change under way is our own
         self._recheck = False
         self.tasks = TaskRanges(session, jobs)
+        self._grown = QTimer(self)
+        self._grown.setSingleShot(True)
+        self._grown.setInterval(GROWN_MS)
+        self._grown.timeout.connect(self.changed)
         self._sizes: dict[int, MeasuredSize] = {}  # of the learning curve under way
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -131,7 +136,8 @@ class Learning(QObject):
 
         def grown(size: MeasuredSize) -> None:
             sizes[size.n] = size
-            self.changed.emit()
+            if not self._grown.isActive():
+                self._grown.start()
 
         def keep(measured: MeasuredForecast) -> str:
             return self._measured(measured, asked)
