@@ -12,6 +12,7 @@ from desktop.project.records import Fact
 from desktop.project.run_list import fair_run_in_use
 from reports.provenance import Provenance
 
+RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
 YES = {"yes": True, "no": False}
 RANGE_SOURCES = {Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS}
 
@@ -23,10 +24,22 @@ def case_of(project: Project) -> dict[str, Any]:
     for question in ALL_QUESTIONS:
         fact = facts.get(question.key)
         if question.case_key and fact is not None and fact.known and fact.value is not None:
-            case[question.case_key] = _input(question, fact)
+            case[question.case_key] = input_of(question, fact)
+    ranking = _ranking(project)
+    if ranking:
+        case[RANKING_KEY] = ranking
     case.update(measured_inputs(project))
     case.setdefault("stage", "pre_launch" if project.runs() and project.bar else "concept")
     return case
+
+
+def _ranking(project: Project) -> list[str]:
+    """What the person put in order; names that no criterion has any more are left out."""
+    from estimators.build_vs_buy.swing_weights import criteria_names
+
+    kept = project.answer(RANKING_KEY)
+    names = criteria_names()
+    return [str(name) for name in kept if name in names] if isinstance(kept, list) else []
 
 
 def measured_inputs(project: Project) -> dict[str, Any]:
@@ -79,7 +92,8 @@ def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | Non
     return {"accepted": accepted, "n": len(shown), **known}
 
 
-def _input(question: Question, fact: Fact) -> Any:
+def input_of(question: Question, fact: Fact) -> Any:
+    """What an answer is to the engines."""
     value = fact.value
     if question.kind is Kind.CHOICE:
         yes_or_no = all(choice in YES for choice, _ in question.choices)

@@ -1,16 +1,14 @@
-"""Entries: a number or a low-high range with "I don't know", and the row that asks the question.
+"""Entries: a number or a low-high range with "I don't know".
 
 Every entry says what is wrong in a sentence below itself; unknown greys it and keeps what was typed.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.theme.current import scaled
-from desktop.theme.tokens import Height
 from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
-from desktop.widgets.fields import LineField, NumberField, TextField
+from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.range_track import RangeTrack
 from desktop.widgets.scale import Scale
@@ -18,7 +16,7 @@ from desktop.widgets.scale import Scale
 UNKNOWN = "Unknown"
 
 
-class _Unknowable(QWidget):
+class Unknowable(QWidget):
     """What the number and the range share: the tick "I don't know", the note and the error below."""
 
     unknown_toggled = Signal(bool)
@@ -81,7 +79,7 @@ class _Unknowable(QWidget):
         self._grey(unknown)
 
 
-class NumberEntry(_Unknowable):
+class NumberEntry(Unknowable):
     """A number field with unit words, note and error below; ``tick`` is placed by the form row."""
 
     changed = Signal(object)
@@ -124,7 +122,7 @@ class NumberEntry(_Unknowable):
         return (self.field,)
 
 
-class RangeEntry(_Unknowable):
+class RangeEntry(Unknowable):
     """A low and a high end. ``changed`` carries ``(low, high)`` once both are there and in order.
 
     With a ``scale`` two handles lie below the fields: ``moved`` carries the range while one is dragged (None: the
@@ -156,7 +154,8 @@ class RangeEntry(_Unknowable):
         )
         self.unit = Label(unit, colour="ink2", wrap=False)
         self.line.addWidget(self.low_field)
-        self.line.addWidget(Label("to", colour="ink2", wrap=False))
+        self._to = Label("to", colour="ink2", wrap=False)
+        self.line.addWidget(self._to)
         self.line.addWidget(self.high_field)
         self.line.addWidget(self.unit)
         self.line.addStretch(1)
@@ -172,9 +171,9 @@ class RangeEntry(_Unknowable):
     def _add_track(self, track: RangeTrack) -> RangeTrack:
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
-        to = self.line.itemAt(1).widget()
-        width = self.low_field.width() + to.sizeHint().width() + self.high_field.width()
-        track.setFixedWidth(width + 2 * self.line.spacing())
+        fields = (self.low_field, self._to, self.high_field)
+        width = sum(max(field.width(), field.minimumWidth()) for field in fields[::2])
+        track.setFixedWidth(width + self._to.sizeHint().width() + 2 * self.line.spacing())
         whole.insertWidget(1, track)
         track.moved.connect(self._dragged)
         track.changed.connect(self._let_go)
@@ -255,39 +254,3 @@ class RangeEntry(_Unknowable):
             self._last = value
             self._show_on_track()
             self.changed.emit(value)
-
-
-class FormRow(QWidget):
-    """A question with its field, and the tick "I don't know" at the right, as on the Problem page."""
-
-    LABEL_WIDTH = 204
-    FIELD_WIDTH = 440
-
-    def __init__(
-        self, question: str, field: QWidget, *, tick: QWidget | None = None, narrow: bool = False
-    ) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 16, 16)
-        row.setSpacing(8)
-        self.question = Label(question, weight=500)
-        self.question.setBuddy(field)
-        self.question.setFixedWidth(self.LABEL_WIDTH - (40 if narrow else 0))
-        self.question.setContentsMargins(0, 6, 0, 0)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 6, 0, 0)
-        words.addWidget(self.question)
-        words.addStretch(1)
-        row.addLayout(words)
-        if isinstance(field, LineField | TextField):
-            field.setMaximumWidth(self.FIELD_WIDTH)
-            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        else:
-            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(0)
-        own_tick = field.tick if isinstance(field, _Unknowable) else None
-        shown = tick or own_tick
-        if shown is not None:
-            shown.setFixedHeight(scaled(Height.CONTROL))
-            row.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
-        self.field = field

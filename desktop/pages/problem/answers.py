@@ -8,15 +8,15 @@ from desktop.project.questions import Kind, Question
 from desktop.project.records import Fact, Json
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
-from desktop.widgets.entries import FormRow, NumberEntry, RangeEntry
-from desktop.widgets.fields import LineField, NumberField, TextField
+from desktop.widgets.fields import LineField, TextField
+from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Label
-
-_UNIT_WORDS = {"s": "seconds", "%": "%", "money": ""}
 
 
 class AnswerRow(QWidget):
     """The base: ``answered(key, value)`` (None: emptied), ``unknown(key, ticked, typed)``, ``source_asked(key)``.
+
+    ``moved(key, value)`` while a handle is dragged (None: put back); only ``answered`` is an edit.
 
     The field is only written to when its fact changes, so that half-typed and wrong texts of others stay.
     """
@@ -24,6 +24,7 @@ class AnswerRow(QWidget):
     answered = Signal(str, object)
     unknown = Signal(str, bool, object)
     source_asked = Signal(str)
+    moved = Signal(str, object)
 
     def __init__(self, asked: Question, field: QWidget, *, tick: Tick | None = None) -> None:
         super().__init__()
@@ -34,14 +35,22 @@ class AnswerRow(QWidget):
         self._keeps_text = (
             False  # the tick has just been pressed: leave what was typed, even half a range
         )
-        self.form = FormRow(asked.text, field, tick=tick)
+        self._tick = tick
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.form)
+        box.addWidget(self._build())
+
+    def _build(self) -> QWidget:
+        self.form = FormRow(self.asked.text, self.field, tick=self._tick)
+        return self.form
+
+    def set_question(self, text: str) -> None:
+        """Ask in these words."""
+        self.form.question.setText(text)
 
     def show_fact(self, fact: Fact | None, text: str) -> None:
         """Show the answer as the project has it, under this question text."""
-        self.form.question.setText(text)
+        self.set_question(text)
         state = None if fact is None else (fact.value, fact.source, fact.note)
         if state == self._shown:
             return
@@ -66,8 +75,15 @@ class AnswerRow(QWidget):
     def toggle_unknown(self) -> None:
         """Tick or untick "I don't know", where there is such a tick."""
 
-    def show_default(self, words: str) -> None:
-        """What is taken while nothing is answered."""
+    def show_default(self, ends: tuple[float, float] | None, words: str) -> None:
+        """What is taken while nothing is answered, and where that comes from."""
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """What is wrong or odd about the answer, below its field; an empty text: nothing."""
+        self.form.say(words, wrong=wrong)
+
+    def set_matters(self, could_change: bool) -> None:
+        """Whether an answer could change the verdict."""
 
     def _say_unknown(self, ticked: bool) -> None:
         self._keeps_text = True
@@ -102,130 +118,15 @@ class TextRow(AnswerRow):
         self.answered.emit(self.asked.key, text.strip() or None)
 
 
-class _AmountRow(AnswerRow):
-    """What number and range share: per cent on screen are shares in the project; the source mark."""
-
-    entry: NumberEntry | RangeEntry
-
-    def __init__(self, asked: Question, entry: NumberEntry | RangeEntry) -> None:
-        super().__init__(asked, entry)
-        self.entry = entry
-        self._note = asked.hint
-        self._scale = 100.0 if asked.unit == "%" else 1.0
-        self.source = SourceButton(asked.text, 150 if isinstance(entry, RangeEntry) else 84)
-        self.source.hide()
-        entry.unit.setVisible(bool(entry.unit.text()))
-        self.source.clicked.connect(self._ask_source)
-        entry.line.insertWidget(entry.line.count() - 1, self.source)
-        entry.unknown_toggled.connect(self._say_unknown)
-
-    def toggle_unknown(self) -> None:
-        self.entry.tick.click()
-
-    def _say_unknown(self, ticked: bool) -> None:
-        self._hint(ticked)
-        super()._say_unknown(ticked)
-
-    def _hint(self, unknown: bool) -> None:
-        """How to pick a number helps only those who pick one."""
-        self.entry.set_note("" if unknown else self._note)
-
-    def show_default(self, words: str) -> None:
-        self._note = self.asked.hint or (f"Until you know: {words}." if words else "")
-        self._hint(self.entry.is_unknown() and not words)
-
-    def _shown_number(self, value: float | None) -> float | None:
-        return None if value is None else float(f"{value * self._scale:.6g}")
-
-    def _kept(self, value: float) -> float:
-        kept = round(value / self._scale, 12)
-        return int(kept) if kept == int(kept) and self._scale == 1 else kept
-
-
-def _field_manner(asked: Question, mark: str) -> dict[str, str | float]:
-    unit = _UNIT_WORDS.get(asked.unit, asked.unit)
-    manner: dict[str, str | float] = {"unit": unit, "note": asked.hint, "low": 0.0}
-    if asked.unit == "money":
-        manner["prefix"] = mark
-    if asked.unit == "%":
-        manner["high"] = 100.0
-    return manner
-
-
-class NumberRow(_AmountRow):
-    """One number."""
-
-    entry: NumberEntry
-
-    def __init__(self, asked: Question, mark: str) -> None:
-        super().__init__(asked, NumberEntry(asked.text, **_field_manner(asked, mark)))  # type: ignore[arg-type]  # one dict for both kinds
-        self.entry.changed.connect(self._changed)
-
-    def show_value(self, value: Json, unknown: bool) -> None:
-        self.entry.set_value(self._shown_number(value), unknown=unknown)
-        self._hint(unknown)
-
-    def typed(self) -> Json:
-        number = self.entry.field.value()
-        return None if number is None else self._kept(number)
-
-    def _changed(self, _number: object) -> None:
-        self.answered.emit(self.asked.key, self.typed())
-
-
-class RangeRow(_AmountRow):
-    """A low and a high end. Emptying both takes the answer away; a wrong or half range is kept in the fields only."""
-
-    entry: RangeEntry
-
-    def __init__(self, asked: Question, mark: str) -> None:
-        super().__init__(asked, RangeEntry(asked.text, **_field_manner(asked, mark)))  # type: ignore[arg-type]  # one dict for both kinds
-        self.entry.changed.connect(self._changed)
-        for field in self._ends():
-            field.edited.connect(self._emptied)
-
-    def _ends(self) -> tuple[NumberField, NumberField]:
-        return self.entry.low_field, self.entry.high_field
-
-    def show_value(self, value: Json, unknown: bool) -> None:
-        ends = None
-        if isinstance(value, dict):
-            low, high = (self._shown_number(value[end]) for end in ("low", "high"))
-            ends = None if low is None or high is None else (low, high)
-        elif value is not None:
-            number = self._shown_number(value)
-            ends = None if number is None else (number, number)
-        self.entry.set_value(ends, unknown=unknown)
-        self._hint(unknown)
-
-    def typed(self) -> Json:
-        low, high = (field.value() for field in self._ends())
-        if low is None or high is None or low > high:
-            return None
-        return {"low": self._kept(low), "high": self._kept(high)}
-
-    def _changed(self, _ends: object) -> None:
-        self.answered.emit(self.asked.key, self.typed())
-
-    def _emptied(self) -> None:
-        if self._shown is not None and not any(field.text().strip() for field in self._ends()):
-            self.answered.emit(self.asked.key, None)
-
-
 class ChoiceRow(AnswerRow):
-    """One of a few answers; further questions have a tick "I don't know" as well."""
+    """One of a few answers, or "I don't know"."""
 
-    def __init__(self, asked: Question, *, can_be_unknown: bool) -> None:
-        self.tick: Tick | None = None
-        if can_be_unknown:
-            self.tick = Tick(
-                "I don’t know", accessible_name=f"{asked.text}: I don’t know", quiet=True
-            )
+    def __init__(self, asked: Question) -> None:
+        self.tick = Tick("I don’t know", accessible_name=f"{asked.text}: I don’t know", quiet=True)
         self.group, field = _choices(asked)
         super().__init__(asked, field, tick=self.tick)
         self.group.chosen.connect(self._chosen)
-        if self.tick is not None:
-            self.tick.toggled.connect(self._ticked)
+        self.tick.toggled.connect(self._ticked)
 
     def focus_field(self) -> None:
         if isinstance(self.group, RadioGroup):
@@ -234,16 +135,14 @@ class ChoiceRow(AnswerRow):
             self.group.setFocus()
 
     def toggle_unknown(self) -> None:
-        if self.tick is not None:
-            self.tick.click()
+        self.tick.click()
 
     def show_value(self, value: Json, unknown: bool) -> None:
         self.group.set_value(None if value is None else str(value))
         self.group.setEnabled(not unknown)
-        if self.tick is not None:
-            blocked = self.tick.blockSignals(True)
-            self.tick.setChecked(unknown)
-            self.tick.blockSignals(blocked)
+        blocked = self.tick.blockSignals(True)
+        self.tick.setChecked(unknown)
+        self.tick.blockSignals(blocked)
 
     def typed(self) -> Json:
         key = self.group.value()
@@ -270,22 +169,16 @@ def _choices(asked: Question) -> tuple[RadioGroup | ChoiceBar, QWidget]:
         return group, holder
     bar = ChoiceBar(asked.text, [(str(n), str(n)) for n in range(6)])
     holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 2, 0, 0)
+    lines = QVBoxLayout(holder)
+    lines.setContentsMargins(0, 2, 0, 0)
+    lines.setSpacing(4)
+    line = QHBoxLayout()
+    lines.addLayout(line)
     line.setSpacing(8)
     line.addWidget(Label(asked.ends[0], role=Role.NOTE, colour="ink3", wrap=False))
     line.addWidget(bar)
     line.addWidget(Label(asked.ends[1], role=Role.NOTE, colour="ink3", wrap=False))
     line.addStretch(1)
+    if asked.hint:
+        lines.addWidget(Label(asked.hint, role=Role.NOTE, colour="ink3"))
     return bar, holder
-
-
-def answer_row(asked: Question, mark: str, *, can_be_unknown: bool = True) -> AnswerRow:
-    """The row for a question; ``mark`` is the sign of the currency."""
-    if asked.kind is Kind.NUMBER:
-        return NumberRow(asked, mark)
-    if asked.kind is Kind.RANGE:
-        return RangeRow(asked, mark)
-    if asked.kind in {Kind.CHOICE, Kind.LEVEL}:
-        return ChoiceRow(asked, can_be_unknown=can_be_unknown)
-    return TextRow(asked)

@@ -1,4 +1,6 @@
-"""What F1 explains on the Problem page: what an answer changes, and which number is taken until there is one."""
+"""What F1 explains on the Problem page: what an answer changes, what is taken until there is one, who asks it."""
+
+from collections.abc import Sequence
 
 from desktop.findings.decide import Worked
 from desktop.findings.input_words import amount_words
@@ -8,6 +10,10 @@ from desktop.project.project import Project
 from desktop.project.questions import Question
 from desktop.widgets.explain import Explanation
 
+_CUE = (
+    "One of the criteria of a published list. Where a rule could do part of the work, they settle whether AI is the "
+    "better tool; elsewhere they say what speaks for it, what against it and what is missing."
+)
 METHOD = "Value of information: Hubbard, How to Measure Anything."
 
 
@@ -21,6 +27,9 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
         return Explanation(title, "It goes into the verdict.")
     rows: list[tuple[str, str]] = []
     text, source = "It goes into the verdict.", ""
+    if asked.origin:
+        text = _CUE
+        source = ". ".join(filter(None, (asked.origin, asked.address)))
     valuation = worked.valuation
     behind = valuation.inputs.get(asked.case_key)
     if behind is not None:
@@ -41,3 +50,12 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
     if asked.case_key in worked.assessment.unknowns:
         rows.append(("Could change the verdict", "yes"))
     return Explanation(title, text, tuple(rows), source)
+
+
+def sources_explanation(title: str, asked: Sequence[Question]) -> Explanation:
+    """Which published lists a group of questions comes from, and where in them."""
+    origins = dict.fromkeys(q.origin.rsplit(",", 1)[0] for q in asked if q.origin)
+    addresses = dict.fromkeys(q.address for q in asked if q.address)
+    rows = tuple((q.text, q.origin.rsplit(", ", 1)[-1]) for q in asked if q.origin)
+    text = f"In our words, after {' and '.join(origins)}."
+    return Explanation(title, text, rows, ". ".join(addresses))

@@ -1,41 +1,62 @@
-"""The form: every question in its place, the further ones folded until they are asked for."""
+"""The form: the main questions, and below them groups that stay folded until they are asked for."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.findings.problem import question_text
-from desktop.pages.problem.answers import AnswerRow, answer_row
+from desktop.pages.problem.amounts import NumberRow, RangeRow
+from desktop.pages.problem.answers import AnswerRow, ChoiceRow, TextRow
 from desktop.pages.problem.classes import ClassesField
+from desktop.pages.problem.cue_row import CueRow
+from desktop.pages.problem.groups import QuestionGroup
 from desktop.project.project import Project
 from desktop.project.questions import (
+    CUE_KEYS,
+    FURTHER_QUESTIONS,
     MAIN_QUESTIONS,
-    MORE_QUESTIONS,
-    VALUE_GROUP,
-    VALUE_QUESTIONS,
+    SUCCESS_GROUP,
     Kind,
     Question,
 )
+from desktop.project.records import Fact
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
-from desktop.widgets.entries import FormRow
+from desktop.widgets.form_row import FormRow
 from desktop.widgets.label import Hairline, Label
+from desktop.widgets.rows import RowList
 
 _AFTER_LINE = 15
-_AT_ONCE = 8  # rows made in one go, so that the window stays awake
-FURTHER = MORE_QUESTIONS + VALUE_QUESTIONS
+
+
+def answer_row(asked: Question, mark: str) -> AnswerRow:
+    """The row for a question; ``mark`` is the sign of the currency."""
+    if asked.key in CUE_KEYS:
+        return CueRow(asked)
+    if asked.kind is Kind.NUMBER:
+        return NumberRow(asked, mark)
+    if asked.kind is Kind.RANGE:
+        return RangeRow(asked, mark)
+    if asked.kind in {Kind.CHOICE, Kind.LEVEL}:
+        return ChoiceRow(asked)
+    return TextRow(asked)
 
 
 class ProblemForm(QWidget):
-    """Rows by key. The further rows are made when they are first unfolded."""
+    """Rows by key. The rows of a group are made when it is first unfolded."""
 
     answered = Signal(str, object)
     unknown = Signal(str, bool, object)
     source_asked = Signal(str)
+    moved = Signal(str, object)
     unfolded = Signal()
+    sources_asked = Signal(object)  # QuestionGroup
 
     def __init__(self, mark: str) -> None:
         super().__init__()
         self._mark = mark
+        self._writable = True
+        self._facts: Mapping[str, Fact] = {}
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
         self._box = QVBoxLayout(self)
@@ -47,91 +68,90 @@ class ProblemForm(QWidget):
                 group = asked.group
                 self._box.addWidget(Hairline())
                 self._box.addSpacing(_AFTER_LINE)
-            self._add(self._box, asked, can_be_unknown=asked.kind is not Kind.CHOICE)
+            self._add_main(asked)
         self._box.addWidget(Hairline())
         self._box.addSpacing(_AFTER_LINE)
-        self.fold = Button("Show", "link")
-        self.fold.clicked.connect(self._toggle)
-        self._given = Label(colour="ink2", wrap=False)
-        line = QHBoxLayout()
-        line.setSpacing(16)
-        line.addWidget(Label("What would sharpen the verdict", role=Role.SECTION), 1)
-        line.addWidget(self._given)
-        line.addWidget(self.fold)
-        self._box.addLayout(line)
-        self.further: QWidget | None = None
-        self._pending = FURTHER
-        self._group = ""
+        self._box.addWidget(Label("What would sharpen the verdict", role=Role.SECTION))
+        self.given = Label(role=Role.NOTE, colour="ink2")
+        self._box.addWidget(self.given)
+        self._box.addSpacing(8)
+        self.groups = self._new_groups()
+        listed = RowList("Further questions", first_line=True, last_line=True)
+        listed.set_rows(list(self.groups.values()))
+        self._box.addWidget(listed)
 
-    def _add(self, box: QVBoxLayout, asked: Question, *, can_be_unknown: bool = True) -> None:
+    def _add_main(self, asked: Question) -> None:
         if asked.kind is Kind.CLASSES:
             self.classes = ClassesField(asked.text, asked.hint)
-            box.addWidget(FormRow(asked.text, self.classes))
+            self._box.addWidget(FormRow(asked.text, self.classes))
             return
-        row = answer_row(asked, self._mark, can_be_unknown=can_be_unknown)
+        row = answer_row(asked, self._mark)
+        self._listen(row)
+        self._box.addWidget(row)
+
+    def _new_groups(self) -> dict[str, QuestionGroup]:
+        groups = {}
+        for title in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS):
+            asked = [q for q in FURTHER_QUESTIONS if q.group == title]
+            group = QuestionGroup(title, asked, self._make)
+            group.made.connect(self._listen)
+            group.unfolded.connect(self.unfolded)
+            group.sources_asked.connect(self._ask_sources)
+            groups[title] = group
+        return groups
+
+    def _make(self, asked: Question) -> AnswerRow:
+        return answer_row(asked, self._mark)
+
+    def _listen(self, row: AnswerRow) -> None:
         row.answered.connect(self.answered)
         row.unknown.connect(self.unknown)
         row.source_asked.connect(self.source_asked)
-        self.rows[asked.key] = row
-        box.addWidget(row)
+        row.moved.connect(self.moved)
+        row.setEnabled(self._writable)
+        self.rows[row.asked.key] = row
 
-    @property
-    def open(self) -> bool:
-        """Whether the further questions are shown."""
-        return self.further is not None and not self.further.isHidden()
+    def _ask_sources(self) -> None:
+        self.sources_asked.emit(self.sender())
 
-    def _toggle(self) -> None:
-        self.set_open(not self.open)
+    def open_groups(self) -> tuple[str, ...]:
+        """The groups that are unfolded."""
+        return tuple(title for title, group in self.groups.items() if group.open)
 
-    def set_open(self, shown: bool) -> None:
-        """Unfold or fold the further questions."""
-        if shown and self.further is None:
-            self.further = QWidget()
-            QVBoxLayout(self.further).setContentsMargins(0, 4, 0, 0)
-            self._box.addWidget(self.further)
-            self._add_further()
-        if self.further is not None:
-            self.further.setVisible(shown)
-        self.fold.setText("Hide" if shown else "Show")
-        if shown:
-            self.unfolded.emit()
+    def set_open(self, *titles: str) -> None:
+        """Unfold these groups."""
+        for title in titles:
+            self.groups[title].set_open(True)
 
-    def _add_further(self) -> None:
-        """Make the next few rows; the rest follows once the window has had its turn."""
-        if self.further is None:
-            return
-        box = self.further.layout()
-        assert isinstance(box, QVBoxLayout)
-        box.setSpacing(0)
-        for asked in self._pending[:_AT_ONCE]:
-            if asked.group != self._group:
-                self._group = asked.group
-                box.addSpacing(18)
-                box.addWidget(Label(asked.group, role=Role.SECTION))
-                if asked.group == VALUE_GROUP:
-                    note = "Defaults of ours until you know better. Each is a range you would bet 9 to 1 on."
-                    box.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
-                box.addSpacing(10)
-            self._add(box, asked)
-        self._pending = self._pending[_AT_ONCE:]
-        if self._pending:
-            QTimer.singleShot(0, self, self._add_the_rest)
-
-    def _add_the_rest(self) -> None:
-        if self._pending:
-            self._add_further()
-            self.unfolded.emit()
+    def set_writable(self, writable: bool) -> None:
+        """Whether answers can be changed; groups unfold all the same."""
+        self._writable = writable
+        for row in self.rows.values():
+            row.setEnabled(writable)
+        if self.classes is not None:
+            self.classes.setEnabled(writable)
 
     def show_project(self, project: Project) -> None:
         """Show the answers as they are."""
-        facts = project.facts()
+        facts = self._facts = project.facts()
         for key, row in self.rows.items():
             row.show_fact(facts.get(key), question_text(project, row.asked))
         if self.classes is not None:
             self.classes.set_classes(project.classes())
-        given = sum(q.key in facts and facts[q.key].known for q in FURTHER)
-        more = f"{len(FURTHER)} more questions"
-        self._given.setText(f"{more}, {given} answered" if given else more)
+        given = sum(q.key in facts and facts[q.key].known for q in FURTHER_QUESTIONS)
+        many = f"{given} of {len(FURTHER_QUESTIONS)} answered." if given else "None is mandatory."
+        self.given.setText(f"{many} Open what you know something about.")
+
+    def show_ranks(self, ranks: Mapping[str, int]) -> None:
+        """Say which open answers could change the verdict, the weightiest with the lowest number."""
+        for group in self.groups.values():
+            group.show_counts(self._facts, ranks)
+        for key, row in self.rows.items():
+            row.set_matters(key in ranks)
+
+    def say_success(self, sentence: str) -> None:
+        """The sentence that says when to stop, as it reads now."""
+        self.groups[SUCCESS_GROUP].say_below(sentence)
 
     def focused_row(self) -> AnswerRow | None:
         """The row that has the keyboard, if any."""
@@ -146,8 +166,7 @@ class ProblemForm(QWidget):
         """The row of a question, unfolded if need be."""
         if key == "classes":
             return self.classes
-        if any(q.key == key for q in FURTHER) and not self.open:
-            self.set_open(True)
-        while key not in self.rows and self._pending:
-            self._add_the_rest()
+        for group in self.groups.values():
+            if any(asked.key == key for asked in group.asked):
+                group.make_all()
         return self.rows.get(key)

@@ -7,11 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.decide import Worked, case_fingerprint, field_of, in_our_words, work_out
-from desktop.findings.input_words import amount_words
+from desktop.errors import UserError
+from desktop.findings.decide import case_fingerprint, field_of, in_our_words
+from desktop.findings.live_verdict import Preview, preview, verdict_line
 from desktop.findings.problem import (
-    CURRENCY_KEY,
     EMPTY_QUESTION,
     brief_sentence,
     currency_of,
@@ -21,17 +20,19 @@ from desktop.findings.problem import (
 )
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
-from desktop.pages.page import Page, message_from
-from desktop.pages.problem.explained import question_explanation
+from desktop.pages.page import Page, message_from, show_explanation
+from desktop.pages.problem.case_files import CaseFiles
+from desktop.pages.problem.edits import BriefEdits
+from desktop.pages.problem.explained import question_explanation, sources_explanation
 from desktop.pages.problem.form import ProblemForm
+from desktop.pages.problem.groups import QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
 from desktop.pages.problem.source import SourcePopover
-from desktop.project import commands as edit
-from desktop.project.case import case_of
-from desktop.project.file import Command
+from desktop.pages.problem.worked_out import ranks_of, show_on_form
+from desktop.project.case import case_of, input_of
 from desktop.project.progress import answered_questions
-from desktop.project.questions import VALUE_QUESTIONS, Kind, question
-from desktop.project.records import ClassInfo, Json
+from desktop.project.questions import question
+from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
@@ -41,6 +42,8 @@ from estimators.build_vs_buy.prices import currencies, symbol
 from reports.provenance import Provenance
 
 _SIDE = 304
+_START = "Start anywhere. Nothing is mandatory, and “I don’t know” is an answer."
+_READ_ONLY = "This project can only be read."
 
 
 class ProblemPage(Page):
@@ -56,10 +59,13 @@ class ProblemPage(Page):
         self._soon = Soon(self)
         self._soon.answered.connect(self._worked_out)
         self._soon.failed.connect(self._failed)
+        self._case: dict[str, Any] = {}
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
-        self._worked: Worked | None = None
-        self._sources: dict[str, Provenance] = {}  # where a number came from before it was unknown
+        self._found: Preview | None = None
+        self._dragging = False
         self._wrong_answer = False
+        self.edits = BriefEdits(session, self._say)
+        self.files = CaseFiles(self, session, self.edits.do, self.set_message)
         session.closed.connect(self._stop)
         application = QCoreApplication.instance()
         if application is not None:
@@ -84,57 +90,44 @@ class ProblemPage(Page):
 
     def _new_form(self) -> ProblemForm:
         form = ProblemForm(self._mark)
-        form.answered.connect(self._answered)
-        form.unknown.connect(self._unknown)
+        form.answered.connect(self.edits.answered)
+        form.unknown.connect(self.edits.unknown)
+        form.moved.connect(self._moved)
         form.source_asked.connect(self._ask_source)
         form.unfolded.connect(self._unfolded)
+        form.sources_asked.connect(self._show_sources)
         if form.classes is not None:
-            form.classes.named.connect(self._add_class)
-            form.classes.changed.connect(self._change_class)
-            form.classes.deleted.connect(self._delete_class)
+            form.classes.named.connect(self.edits.add_class)
+            form.classes.changed.connect(self.edits.change_class)
+            form.classes.deleted.connect(self.edits.delete_class)
         return form
 
     def _replace_form(self) -> None:
         """Fields write the sign of the currency inside: another currency, other fields."""
-        before, was_open = self.form, self.form.open
+        before, was_open = self.form, self.form.open_groups()
         self.form = self._new_form()
         before.hide()
         layout = self._holder.layout()
         if layout is not None:
             layout.replaceWidget(before, self.form)
         before.deleteLater()
-        if was_open:
-            self.form.set_open(True)
+        self.form.set_open(*was_open)
 
     def refresh(self, change: Change) -> None:
-        project = self.session.project
-        mark = symbol(currency_of(project))
+        mark = symbol(currency_of(self.session.project))
         if mark != self._mark:
             self._mark = mark
             self._replace_form()
         if change.touches("fact", "class", "example", "project", "run", "session", "reaction"):
             self._show()
-        self.form.setEnabled(not self.session.read_only)
+        self.form.set_writable(not self.session.read_only)
         if self.session.read_only and self.message.message is None:
-            self.set_message(Message("warn", "This project can only be read.", self.session.notice))
+            self.set_message(Message("warn", _READ_ONLY, self.session.notice))
         self._work_out()
 
     def _show(self) -> None:
         project = self.session.project
-        headline = brief_sentence(project)
-        empty = headline == EMPTY_QUESTION
-        self.set_headline(
-            headline,
-            "Start anywhere. Nothing is mandatory, and “I don’t know” is an answer."
-            if empty
-            else "Your brief in one sentence. It follows your answers; what you don’t know can stay unknown.",
-        )
-        nothing = empty and not any(f.known for f in project.facts().values())
-        self.set_primary(
-            "See the verdict",
-            self._see_verdict,
-            off="Answer one question first." if nothing else "",
-        )
+        self._show_head()
         self.form.show_project(project)
         self.knowledge.show_known(known_facts(project))
         self._show_open()
@@ -142,124 +135,88 @@ class ProblemPage(Page):
         story = str(project.answer("story", "") or "")
         self.knowledge.say(progress_sentence(answered, total), currency_of(project), story)
 
+    def _show_head(self) -> None:
+        """The brief, and below it the verdict as it stands: both stay put while the form scrolls."""
+        project = self.session.project
+        headline = brief_sentence(project)
+        empty = headline == EMPTY_QUESTION
+        nothing = empty and not any(f.known for f in project.facts().values())
+        lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
+        self.set_headline(headline, lead)
+        off = "Answer one question first." if nothing else ""
+        self.set_primary("See the verdict", self._see_verdict, off=off)
+
     def _show_open(self) -> None:
-        found = self._worked
+        found = self._found.worked if self._found else None
         rows = open_questions(
             self.session.project,
             found.assessment if found else None,
             found.valuation if found else None,
         )
         self.knowledge.show_open(rows)
+        self.form.show_ranks(ranks_of(self.session.project, found) if found else {})
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (("Tab", "next field"), ("Ctrl U", "I don’t know"), ("F1", "what this means"))
 
     def actions_of_page(self) -> tuple[Action, ...]:
+        stage = Stage.PROBLEM
         return (
+            Action("problem.unknown", "I don’t know", self._toggle_unknown, "Ctrl+U", stage=stage),
+            Action("problem.more", "Show the further questions", self._unfold, stage=stage),
+            Action("problem.currency", "Choose the currency…", self._choose_currency, stage=stage),
             Action(
-                "problem.unknown",
-                "I don’t know",
-                self._toggle_unknown,
-                "Ctrl+U",
-                stage=Stage.PROBLEM,
+                "problem.take-case",
+                "Take the answers of a case file…",
+                self.files.take,
+                stage=stage,
+                off=self._why_not_edit,
             ),
-            Action("problem.more", "Show the further questions", self._unfold, stage=Stage.PROBLEM),
             Action(
-                "problem.currency",
-                "Choose the currency…",
-                self._choose_currency,
-                stage=Stage.PROBLEM,
+                "problem.save-case",
+                "Save the answers as a case file…",
+                self.files.save,
+                stage=stage,
             ),
         )
 
     def explanation(self) -> Explanation | None:
         row = self.form.focused_row()
         asked = row.asked if row is not None else question("who")
-        return question_explanation(self.session.project, asked, self._worked)
+        found = self._found.worked if self._found else None
+        return question_explanation(self.session.project, asked, found)
 
     # -- edits --------------------------------------------------------------------------------
 
-    def _do(self, command: Command) -> None:
-        if not self._wrong_answer:
-            self.set_message(None)
-        try:
-            self.session.do(command)
-        except USER_ERRORS as error:
-            self.set_message(message_from(error))
+    def _say(self, message: Message | None) -> None:
+        """What an edit has to say; a wrong answer elsewhere stays in the message bar until it is mended."""
+        if message is not None or not self._wrong_answer:
+            self.set_message(message)
 
-    def _answered(self, key: str, value: Json) -> None:
-        asked = question(key)
-        fact = self.session.project.fact(key)
-        if value is None:
-            if fact is not None:
-                self._do(edit.ClearFact(key, asked.words))
-            return
-        source, note = Provenance.GUESS, ""
-        if fact is not None:
-            source = fact.source if fact.known else self._sources.get(key, Provenance.GUESS)
-            note = fact.note
-        self._do(edit.SetFact(key, value, asked.words, source, note))
-
-    def _unknown(self, key: str, ticked: bool, typed: Json) -> None:
-        asked = question(key)
-        fact = self.session.project.fact(key)
-        note = fact.note if fact is not None else ""
-        if ticked:
-            if fact is not None and fact.known:
-                self._sources[key] = fact.source
-            self._do(edit.SetFact(key, typed, asked.words, Provenance.UNKNOWN, note))
-        elif typed is None:
-            self._do(edit.ClearFact(key, asked.words))
-        else:
-            source = self._sources.get(key, Provenance.GUESS)
-            self._do(edit.SetFact(key, typed, asked.words, source, note))
+    def _why_not_edit(self) -> str:
+        return _READ_ONLY if self.session.read_only else ""
 
     def _ask_source(self, key: str) -> None:
         fact, row = self.session.project.fact(key), self.form.rows.get(key)
         if fact is None or row is None or row.source is None:
             return
         popover = SourcePopover(self.window(), row.asked.text, fact.source, fact.note)
-        popover.chosen.connect(partial(self._source_chosen, key))
+        popover.chosen.connect(partial(self.edits.source_chosen, key))
         chosen = popover.group.value()
         popover.open_below(
             row.source, focus=popover.group.button(chosen) if chosen else popover.note
         )
 
-    def _source_chosen(self, key: str, source: Provenance, note: str) -> None:
-        fact, asked = self.session.project.fact(key), question(key)
-        if fact is not None:
-            self._do(edit.SetFact(key, fact.value, f"the source of {asked.words}", source, note))
-
-    def _add_class(self, name: str) -> None:
-        if any(c.name == name for c in self.session.project.classes()):
-            self.set_message(
-                message_from(
-                    UserError(f"There is an answer “{name}” already.", "", "Choose another name.")
-                )
-            )
-            return
-        self._do(edit.AddClass(name))
-
-    def _change_class(self, klass: ClassInfo, name: str, description: str) -> None:
-        commands: list[Command] = []
-        if name != klass.name:
-            commands.append(edit.RenameClass(klass.id, klass.name, name))
-        if description != klass.description:
-            commands.append(edit.DescribeClass(klass.id, name, description))
-        self._do(commands[0] if len(commands) == 1 else edit.Several(commands, commands[0].text))
-
-    def _delete_class(self, klass: ClassInfo) -> None:
-        self._do(edit.DeleteClass(klass.id, klass.name))
+    def _show_sources(self, group: QuestionGroup) -> None:
+        show_explanation(self, sources_explanation(group.title, group.asked))
 
     def _choose_currency(self) -> None:
+        if self.session.read_only:
+            return
         current = currency_of(self.session.project)
         popover = CurrencyPopover(self.window(), current, tuple(currencies()))
-        popover.chosen.connect(self._currency_chosen)
+        popover.chosen.connect(self.edits.currency_chosen)
         popover.open_below(self.knowledge.currency, focus=popover.chips.chips()[0])
-
-    def _currency_chosen(self, code: str) -> None:
-        if code != currency_of(self.session.project):
-            self._do(edit.SetFact(CURRENCY_KEY, code, "the currency"))
 
     # -- going about --------------------------------------------------------------------------
 
@@ -285,63 +242,71 @@ class ProblemPage(Page):
 
     def _toggle_unknown(self) -> None:
         row = self.form.focused_row()
-        if row is not None:
+        if row is not None and not self.session.read_only:
             row.toggle_unknown()
 
     def _unfold(self) -> None:
-        self.form.set_open(True)
+        self.form.set_open(*self.form.groups)
 
     def _unfolded(self) -> None:
         self.form.show_project(self.session.project)
-        self._show_defaults()
+        self._show_found()
 
     # -- what the answers are worth -----------------------------------------------------------
 
     def _work_out(self) -> None:
-        case = case_of(self.session.project)
-        wanted = case_fingerprint(case)
+        self._dragging = False
+        self._case = case_of(self.session.project)
+        wanted = case_fingerprint(self._case)
         if wanted != self._asked_for:
             self._asked_for = wanted
-            self._soon.ask(partial(work_out, case))
+            self._soon.ask(partial(preview, self._case))
 
-    def _worked_out(self, found: Any) -> None:
-        self._worked = found
+    def _moved(self, key: str, value: Json) -> None:
+        """A handle is on its way: show what would hold; nothing is written until it is let go."""
+        self._asked_for = ""
+        if value is None:
+            self._work_out()
+            return
+        asked = question(key)
+        fact = Fact(key, value, Provenance.GUESS, "", "")
+        self._dragging = True
+        self._soon.ask(partial(preview, {**self._case, asked.case_key: input_of(asked, fact)}))
+
+    def _worked_out(self, found: Preview) -> None:
         if not self.session.is_open:
             return
-        if self._wrong_answer:
+        self._found = found
+        self._show_head()
+        if self._dragging:  # the line under the headline follows; all else waits until it is let go
+            return
+        self._show_open()
+        self._show_found()
+        self._show_wrong(found)
+
+    def _show_found(self) -> None:
+        if self._found is not None:
+            show_on_form(self.form, self._found)
+
+    def _show_wrong(self, found: Preview) -> None:
+        if found.wrong:
+            key, error = next(iter(found.wrong.items()))
+            self._wrong_answer = True
+            shown = in_our_words(self.session.project, error)
+            run = partial(self.focus_question, key)
+            self.set_message(message_from(shown, button="Go there", run=run))
+        elif self._wrong_answer:
             self._wrong_answer = False
             self.set_message(None)
-        self._show_open()
-        self._show_defaults()
-
-    def _show_defaults(self) -> None:
-        if self._worked is None:
-            return
-        valuation = self._worked.valuation
-        for asked in VALUE_QUESTIONS:
-            row, behind = self.form.rows.get(asked.key), valuation.inputs.get(asked.case_key)
-            if row is not None and behind is not None and asked.kind is Kind.RANGE:
-                low, high = (
-                    amount_words(behind.unit, end, valuation.currency)
-                    for end in (behind.low, behind.high)
-                )
-                own = behind.provenance in {"guess", "measured"}
-                row.show_default("" if own else f"{low} to {high}")
 
     def _failed(self, error: Any) -> None:
         if not self.session.is_open:
             return
         self._wrong_answer = True
-        if isinstance(error, UserError):
-            asked = field_of(error)
-            shown = in_our_words(self.session.project, error)
-            if asked is not None:
-                run = partial(self.focus_question, asked.key)
-                self.set_message(message_from(shown, button="Go there", run=run))
-                return
-            error = shown
+        if isinstance(error, UserError) and field_of(error) is not None:
+            error = in_our_words(self.session.project, error)
         self.set_message(message_from(error))
 
     def _stop(self) -> None:
         self._soon.stop()
-        self._worked, self._asked_for = None, ""
+        self._found, self._asked_for = None, ""

@@ -174,19 +174,19 @@ def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(
     page: ProblemPage, qtbot: QtBot
 ) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
-    qtbot.waitUntil(lambda: page._worked is not None and not page._soon.busy)
+    qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
     first = page.knowledge._open[0]  # type: ignore[index]
     assert "Matters most" in first.matters
     page.focus_question(first.key)
     row = page.form.rows[first.key]
-    qtbot.waitUntil(lambda: row.isVisible() and page.form.open)
+    qtbot.waitUntil(lambda: row.isVisible())
 
 
 def test_another_currency_shows_in_the_fields_and_can_be_undone(
     page: ProblemPage, session: Session
 ) -> None:
     type_range(page, "miss_cost", "2", "4")
-    page._currency_chosen("EUR")
+    page.edits.currency_chosen("EUR")
     assert page.form.rows["miss_cost"].entry.low_field.text() == "€2"  # type: ignore[attr-defined]
     session.undo()
     assert page.form.rows["miss_cost"].entry.low_field.text() == "$2"  # type: ignore[attr-defined]
@@ -196,7 +196,7 @@ def test_further_questions_are_made_only_when_asked_for(
     page: ProblemPage, session: Session, qtbot: QtBot
 ) -> None:
     assert "user_pain" not in page.form.rows
-    qtbot.mouseClick(page.form.fold, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.form.groups["Demand"].fold, Qt.MouseButton.LeftButton)
     row = page.form.rows["user_pain"]
     row.group._choose(4)  # type: ignore[attr-defined]
     assert session.project.answer("user_pain") == 4
@@ -213,7 +213,7 @@ def test_see_the_verdict_goes_to_decide(page: ProblemPage, qtbot: QtBot) -> None
 
 def test_f1_explains_what_the_focused_answer_changes(page: ProblemPage, qtbot: QtBot) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
-    qtbot.waitUntil(lambda: page._worked is not None and not page._soon.busy)
+    qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
     page.form.rows["volume_per_month"].focus_field()
     qtbot.waitUntil(lambda: page.form.focused_row() is not None)
     shown = page.explanation()

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
-from desktop.widgets.entries import FormRow, NumberEntry, RangeEntry
+from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.fields import LineField, NumberField, TextField, format_number, parse_number
+from desktop.widgets.form_row import FormRow
 from desktop.widgets.slider import Slider
 
 Shown = Callable[..., QWidget]

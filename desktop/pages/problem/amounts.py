@@ -1,0 +1,168 @@
+"""Rows for numbers and ranges: shares are per cent on screen, a range has two handles, a number its source."""
+
+from math import ceil, floor, log10
+
+from desktop.pages.problem.answers import AnswerRow
+from desktop.pages.problem.source import SourceButton
+from desktop.project.questions import Question
+from desktop.project.records import Json
+from desktop.widgets.entries import NumberEntry, RangeEntry
+from desktop.widgets.fields import NumberField
+from desktop.widgets.scale import Scale
+from estimators.build_vs_buy.prices import default_inputs
+
+_UNIT_WORDS = {"s": "seconds", "%": "%", "money": ""}
+# How far a scale reaches beyond our default, to both sides: what people pay and count differs by that much.
+_BEYOND = 30.0
+_REACH = {
+    "volume_per_month": (1.0, 1e7),
+    "missed_cost": (0.01, 1e6),
+    "value_per_correct": (0.01, 1e4),
+}
+_COUNTED = {"volume_per_month", "automl_labels", "build_labels"}
+
+
+def scale_of(asked: Question) -> Scale:
+    """Shares lie evenly from 0 to 100%; amounts by their size, some tenfolds around our default."""
+    if asked.unit == "%":
+        return Scale(0, 100)
+    whole = asked.case_key in _COUNTED
+    if asked.case_key in _REACH:
+        return Scale(*_REACH[asked.case_key], by_size=True, whole=whole)
+    default = default_inputs().get(asked.case_key)
+    ranges = [] if default is None else [*default.ranges.values(), *filter(None, [default.range])]
+    least = min((low for low, _ in ranges), default=1.0)
+    most = max((high for _, high in ranges), default=1000.0)
+    low = 10.0 ** floor(log10(least / _BEYOND))
+    high = 10.0 ** ceil(log10(most * _BEYOND))
+    return Scale(max(1.0, low) if whole else low, high, by_size=True, whole=whole)
+
+
+class _AmountRow(AnswerRow):
+    """What number and range share: per cent on screen are shares in the project; the source mark."""
+
+    entry: NumberEntry | RangeEntry
+
+    def __init__(self, asked: Question, entry: NumberEntry | RangeEntry) -> None:
+        super().__init__(asked, entry)
+        self.entry = entry
+        self._default_words = ""
+        self._scale = 100.0 if asked.unit == "%" else 1.0
+        self.source = SourceButton(asked.text, 150 if isinstance(entry, RangeEntry) else 84)
+        self.source.hide()
+        entry.unit.setVisible(bool(entry.unit.text()))
+        self.source.clicked.connect(self._ask_source)
+        entry.line.insertWidget(entry.line.count() - 1, self.source)
+        entry.unknown_toggled.connect(self._say_unknown)
+
+    def toggle_unknown(self) -> None:
+        self.entry.tick.click()
+
+    def _say_unknown(self, ticked: bool) -> None:
+        super()._say_unknown(ticked)
+        self._hint()
+
+    def _answered_now(self) -> bool:
+        return self._shown is not None and self._shown[0] is not None
+
+    def _hint(self) -> None:
+        """How to pick a number helps those who pick one; the default, those who have not or cannot."""
+        if self.entry.is_unknown():
+            self.entry.set_note(self._default_words)
+        elif self._answered_now():
+            self.entry.set_note(self.asked.hint)
+        else:
+            self.entry.set_note(f"{self.asked.hint} {self._default_words}".strip())
+
+    def show_default(self, ends: tuple[float, float] | None, words: str) -> None:
+        del ends
+        self._default_words = words
+        self._hint()
+
+    def _shown_number(self, value: float | None) -> float | None:
+        return None if value is None else float(f"{value * self._scale:.6g}")
+
+    def _kept(self, value: float) -> float:
+        kept = round(value / self._scale, 12)
+        return int(kept) if kept == int(kept) and self._scale == 1 else kept
+
+
+def _field_manner(asked: Question, mark: str) -> dict[str, str | float]:
+    unit = _UNIT_WORDS.get(asked.unit, asked.unit)
+    manner: dict[str, str | float] = {"unit": unit, "note": asked.hint, "low": 0.0}
+    if asked.unit == "money":
+        manner["prefix"] = mark
+    if asked.unit == "%":
+        manner["high"] = 100.0
+    return manner
+
+
+class NumberRow(_AmountRow):
+    """One number."""
+
+    entry: NumberEntry
+
+    def __init__(self, asked: Question, mark: str) -> None:
+        super().__init__(asked, NumberEntry(asked.text, **_field_manner(asked, mark)))  # type: ignore[arg-type]  # one dict for both kinds
+        self.entry.changed.connect(self._changed)
+
+    def show_value(self, value: Json, unknown: bool) -> None:
+        self.entry.set_value(self._shown_number(value), unknown=unknown)
+        self._hint()
+
+    def typed(self) -> Json:
+        number = self.entry.field.value()
+        return None if number is None else self._kept(number)
+
+    def _changed(self, _number: object) -> None:
+        self.answered.emit(self.asked.key, self.typed())
+
+
+class RangeRow(_AmountRow):
+    """A low and a high end. Emptying both takes the answer away; a wrong or half range is kept in the fields only."""
+
+    entry: RangeEntry
+
+    def __init__(self, asked: Question, mark: str) -> None:
+        manner = _field_manner(asked, mark)
+        super().__init__(asked, RangeEntry(asked.text, scale=scale_of(asked), **manner))  # type: ignore[arg-type]  # one dict for both kinds
+        self.entry.changed.connect(self._changed)
+        self.entry.moved.connect(self._moved)
+        for field in self._ends():
+            field.edited.connect(self._emptied)
+
+    def _ends(self) -> tuple[NumberField, NumberField]:
+        return self.entry.low_field, self.entry.high_field
+
+    def show_value(self, value: Json, unknown: bool) -> None:
+        ends = None
+        if isinstance(value, dict):
+            low, high = (self._shown_number(value[end]) for end in ("low", "high"))
+            ends = None if low is None or high is None else (low, high)
+        elif value is not None:
+            number = self._shown_number(value)
+            ends = None if number is None else (number, number)
+        self.entry.set_value(ends, unknown=unknown)
+        self._hint()
+
+    def show_default(self, ends: tuple[float, float] | None, words: str) -> None:
+        super().show_default(ends, words)
+        if ends is not None:
+            low, high = (self._shown_number(end) or 0.0 for end in ends)
+            self.entry.set_default((low, high))
+
+    def typed(self) -> Json:
+        low, high = (field.value() for field in self._ends())
+        if low is None or high is None or low > high:
+            return None
+        return {"low": self._kept(low), "high": self._kept(high)}
+
+    def _changed(self, _ends: object) -> None:
+        self.answered.emit(self.asked.key, self.typed())
+
+    def _moved(self, ends: object) -> None:
+        self.moved.emit(self.asked.key, None if ends is None else self.typed())
+
+    def _emptied(self) -> None:
+        if self._shown is not None and not any(field.text().strip() for field in self._ends()):
+            self.answered.emit(self.asked.key, None)

@@ -1,0 +1,178 @@
+"""Case files (CASE.json): reading one, taking its answers into a project, and writing the project's answers as one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop.project.case import YES, case_of
+from desktop.project.commands import SetFact, Several
+from desktop.project.project import Project
+from desktop.project.questions import Kind, Question, question_of
+from desktop.project.records import Json
+from desktop.project.trouble import explain
+from estimators.build_vs_buy.prices import currencies
+from estimators.errors import UserError
+from reports.provenance import Provenance
+
+LARGEST_CASE = 5_000_000  # bytes
+_SOURCES = {str(source): source for source in Provenance}
+_UNKNOWN_WORDS = {"", "unknown", "i don't know", "i don’t know"}
+# What a project measures, or counts, itself: a file may name it, and is not believed.
+_OWN = frozenset(("title", "measured", "acceptance", "n_classes", "stage"))
+
+
+def read_case(path: Path) -> dict[str, Any]:
+    """The inputs in a case file: an object, or a golden case's ``inputs``."""
+    try:
+        if path.stat().st_size > LARGEST_CASE:
+            raise UserError(
+                f"“{path.name}” is too big for a case.", "", "Give a JSON object with the inputs."
+            )
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise explain(error, path) from error
+    try:
+        case = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = (
+            f"line {error.lineno}: {error.msg}"
+            if isinstance(error, json.JSONDecodeError)
+            else "it is nested too deep"
+        )
+        raise UserError(
+            f"“{path.name}” is not JSON.", f"In {line}.", "Mend it and try again."
+        ) from error
+    if isinstance(case, dict) and isinstance(case.get("inputs"), dict):
+        case = case["inputs"]
+    if not isinstance(case, dict):
+        raise UserError(
+            f"“{path.name}” holds no case.",
+            "A case is a JSON object with inputs.",
+            "See the documentation of assess.",
+        )
+    return case
+
+
+def write_case(project: Project, path: Path) -> int:
+    """Write what the project knows as a case file; says how many inputs it holds."""
+    from reports.report import write_whole
+
+    case = case_of(project)
+    text = json.dumps(case, ensure_ascii=False, indent=2, allow_nan=False)
+    try:
+        write_whole(path, f"{text}\n".encode())
+    except OSError as error:
+        raise explain(error, path) from error
+    return len(case)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The answers of a case file as one edit; ``left_out`` are the names that no question asks."""
+
+    edit: Several
+    answers: int
+    unknown: int
+    left_out: tuple[str, ...]
+
+
+def answers_in(case: Mapping[str, Any], name: str) -> Taken:
+    """The answers of a case as one edit of a project, with ``name`` (of the file) as their source.
+
+    Raises ``UserError`` naming an input that cannot be right; then nothing is taken. What is null or
+    "unknown" becomes "I don't know".
+    """
+    _check(case)
+    commands: list[SetFact] = []
+    left_out = []
+    unknown = 0
+    for key, given in case.items():
+        asked = question_of(key)
+        if key == "currency":
+            commands.append(_currency(given, name))
+        elif asked is None:
+            left_out.append(key)
+        elif _is_unknown(given):
+            unknown += 1
+            commands.append(SetFact(asked.key, None, asked.words, Provenance.UNKNOWN))
+        else:
+            commands.append(_answer(asked, given, name))
+    if not commands:
+        raise UserError(
+            f"“{name}” answers no question of the brief.",
+            f"It names {len(left_out)} other things." if left_out else "It is empty.",
+            'A case is a JSON object such as {"labelled_examples": 200}.',
+        )
+    return Taken(
+        Several(tuple(commands), f"take the answers of “{name}”"),
+        len(commands) - unknown,
+        unknown,
+        tuple(key for key in left_out if key not in _OWN),
+    )
+
+
+def _check(case: Mapping[str, Any]) -> None:
+    """Both engines must be able to read it."""
+    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.need_for_ai import assess
+
+    assess(case)
+    BuildVsBuy(draws=200).evaluate(case)
+
+
+def _is_unknown(given: Any) -> bool:
+    if isinstance(given, Mapping) and "value" in given and "low" not in given:
+        given = given["value"]
+    return given is None or (isinstance(given, str) and given.strip().lower() in _UNKNOWN_WORDS)
+
+
+def _answer(asked: Question, given: Any, name: str) -> SetFact:
+    source, note = Provenance.GUESS, f"from {name}"
+    if isinstance(given, Mapping):
+        source = _SOURCES.get(str(given.get("provenance", "")), source)
+        note = str(given.get("source") or note)[:200]
+        if source is Provenance.UNKNOWN:
+            source = Provenance.GUESS
+    return SetFact(asked.key, _value(asked, given), asked.words, source, note)
+
+
+def _value(asked: Question, given: Any) -> Json:
+    ends = _ends(given)
+    if isinstance(given, Mapping) and ends is None:
+        given = given.get("value")
+    if asked.kind is Kind.RANGE:
+        low, high = ends if ends is not None else (given, given)
+        return {"low": low, "high": high}
+    if ends is not None:  # a range where the form asks for one number: its middle
+        low, high = ends
+        middle = given.get("value") if isinstance(given, Mapping) else None
+        given = middle if middle is not None else (low + high) / 2
+    if asked.kind is Kind.CHOICE:
+        if isinstance(given, bool):
+            given = next(word for word, means in YES.items() if means is given)
+        return str(given)
+    if asked.kind is Kind.LEVEL:
+        return round(float(given))
+    return given
+
+
+def _ends(given: Any) -> tuple[float, float] | None:
+    match given:
+        case [low, high]:
+            return low, high
+        case {"low": low, "high": high}:
+            return low, high
+    return None
+
+
+def _currency(given: Any, name: str) -> SetFact:
+    code = str(given).strip().upper()
+    if code not in currencies():
+        raise UserError(
+            f"“{name}” gives its amounts in “{given}”.",
+            "That currency is not known here.",
+            f"Use one of {', '.join(currencies())}.",
+        )
+    return SetFact("currency", code, "the currency")
