@@ -353,8 +353,11 @@ class Learning(QObject):
         self._troubles.pop(kind, None)
         self.tasks.step_aside()
         self._titles[title] = kind
+        path = self._path
 
         def done(result: Any) -> str:
+            if not self.session.is_open or self._path != path:
+                return "nothing was kept"  # the project was closed meanwhile
             try:
                 return keep(result)
             except USER_ERRORS as error:  # the project is read-only, or the disk is full

@@ -93,14 +93,16 @@ class TaskRanges(QObject):
     def _start(self) -> None:
         if not self._session.is_open or self._jobs.busy:
             return
-        asked = asked_of_task(self._session.project)
-        if asked == self._asked or not asked_otherwise(self._session.project):
+        project = self._session.project
+        asked = asked_of_task(project)
+        if asked == self._asked or not asked_otherwise(project):
             return
         self._asked = asked
 
         def keep(found: TaskForecast) -> str:
-            payload = {"asked": asked, "kinds": list(found.kinds)}
-            self._session.project.append_record(TASK, payload, "")
+            if not self._session.is_open or self._session.project is not project:
+                return "nothing was kept"  # it was closed meanwhile
+            project.append_record(TASK, {"asked": asked, "kinds": list(found.kinds)}, "")
             self._session.appended("record")
             return "see the Data page"
 
