@@ -37,11 +37,9 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     if found is None:
         return None
     currency = valuation.currency
-    title = found.sentence.rstrip(".")
     if found.worth <= 0:
-        title, _, rest = title.partition(", so for it ")
-        note = f"{rest[:1].upper()}{rest[1:]}." if rest else ""
-        return WorthChart(title, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
+        nothing = "More labels would not change the choice"
+        return WorthChart(nothing, found.sentence, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
     low, high, most = (
         money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
     )
@@ -58,7 +56,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     )
     top = 1.2 * max(point.worth for point in points)
     return WorthChart(
-        title=title,
+        title=found.sentence.rstrip("."),
         note=f"By testing the trained one, not by learning from them. Of {valuation.draws:,} futures, worth "
         f"{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
         points=points,
@@ -90,13 +88,13 @@ def worth_of_knowing(valuation: "Valuation") -> str:
     )
     heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
     alone = [
-        f"{short_label(name, valuation.inputs[name].label).lower()} {money(rounded(worth), currency)}"
+        f"“{short_label(name, valuation.inputs[name].label)}” {money(rounded(worth), currency)}"
         for name, worth in heaviest
         if worth > 0
     ]
     if not alone:
         return f"{everything}; no single one would change the choice."
-    return f"{everything}; alone, {listed(alone)}."
+    return f"{everything}; one alone: {listed(alone)}."
 
 
 def pays_from(valuation: "Valuation") -> str:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.findings.wording import count
-
 if TYPE_CHECKING:
     from estimators.need_for_ai import Assessment, Reason
     from estimators.need_for_ai.cues import Cue, Cues
@@ -32,12 +30,9 @@ def cue_groups(cues: "Cues") -> tuple[CueGroup, ...]:
     return tuple(group for group in groups if group.cues)
 
 
-def cues_title(cues: "Cues") -> str:
-    """The cues in one line: "5 cues for AI, 1 against, 20 not answered"."""
-    if cues.balance is None and not (cues.for_ai or cues.against_ai):
-        return f"{count(len(cues.open), 'cue')} not answered yet"
-    said = f"{count(len(cues.for_ai), 'cue')} for AI, {len(cues.against_ai)} against"
-    return f"{said}, {len(cues.open)} not answered"
+def cues_summary(cues: "Cues") -> str:
+    """Which way the answered cues lean, and how many are open."""
+    return f"{cues.sentence} {len(cues.open)} of {len(cues.all)} cues are open."
 
 
 def ready_sentence(cues: "Cues") -> str:

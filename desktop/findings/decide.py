@@ -130,6 +130,12 @@ def sureness_sentence(assessment: "Assessment") -> str:
     return f"{sure} {many} could change it: {listed(shown)}."
 
 
+def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
+    """Where the unknown answers that could change the verdict are asked: the question’s key and text."""
+    asked = (question_of(name) for name in assessment.unknowns)
+    return tuple((each.key, each.text) for each in asked if each is not None)
+
+
 def sources_sentence(valuation: "Valuation") -> str:
     """How many of the numbers behind the charts come from where."""
     counted = Counter(i.provenance for i in valuation.inputs.values())

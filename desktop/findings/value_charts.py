@@ -83,14 +83,16 @@ def _round_step(rough: float) -> float:
 
 def tornado_chart(valuation: "Valuation") -> TornadoChart:
     """The numbers that move the value of the option shown, the widest bar first."""
-    bars = valuation.tornado[:MOST_BARS]
+    bars = [bar for bar in valuation.tornado[:MOST_BARS] if bar.low != bar.high]
     widths = [abs(bar.high - bar.low) for bar in bars]
     moving = sum(width >= MOVES * widths[0] for width in widths) if widths and widths[0] else 0
     currency = valuation.currency
     what = _OF_OPTION[valuation.tornado_option]
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
-        note=f"Value of {what} if one number sits at either end of its range. Press a bar to try others.",
+        note=f"Value of {what} if one number sits at either end of its range. Press a bar to try others."
+        if bars
+        else "",
         rows=tuple(
             TornadoRow(
                 short_label(bar.input, bar.label),

@@ -38,8 +38,10 @@ class Soon(QObject):
     answered = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, as_it_moves: bool = False) -> None:
+        """``as_it_moves``: an answer is given out although a later question waits, so that a picture follows a dial."""
         super().__init__(parent)
+        self._as_it_moves = as_it_moves
         self._bridge = _Bridge(self)
         self._bridge.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._pool = QThreadPool(self)
@@ -51,7 +53,8 @@ class Soon(QObject):
     def ask(self, work: Work) -> None:
         """Work this out soon; an earlier question that has not begun is dropped, one under way is ignored."""
         if self._running:
-            self._next, self._stale = work, True
+            self._next = work
+            self._stale = self._stale or not self._as_it_moves
             return
         self._start(work)
 

@@ -15,6 +15,7 @@ from desktop.widgets.charts.small import FlipStrip
 from desktop.widgets.label import Label, strong
 from desktop.widgets.rows import Effect, ReasonRow
 from estimators.need_for_ai import Reason
+from estimators.need_for_ai.words import Advice
 
 _STRIP = (164, 40)
 
@@ -69,6 +70,39 @@ class SourcedReason(Pressable):
 
     def _choose(self) -> None:
         self.chosen.emit(self.reason)
+
+
+class AdviceRow(Pressable):
+    """Whether to help people or to act for them; pressed, it says where that comes from."""
+
+    chosen = Signal(object)  # Advice
+
+    def __init__(self, advice: Advice) -> None:
+        super().__init__()
+        self.advice = advice
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 8)
+        box.setSpacing(0)
+        box.addWidget(Label(advice.text))
+        box.addWidget(Label(advice.source.title, role=Role.NOTE, colour="ink3"))
+        self.setAccessibleName(f"{advice.text} {advice.source.title}. Press for its source.")
+        self.setToolTip("Where this advice comes from")
+        self.pressed.connect(self._choose)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.advice)
+
+
+class SaidRow(QWidget):
+    """A sentence and a quiet note below it, as tall as the rows beside it."""
+
+    def __init__(self, text: str, note: str) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 8)
+        box.setSpacing(0)
+        box.addWidget(Label(text))
+        box.addWidget(Label(note, role=Role.NOTE, colour="ink3"))
 
 
 class FlipRow(Pressable):

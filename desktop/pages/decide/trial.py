@@ -28,22 +28,11 @@ def kept_answer(project: Project, flip: Flip) -> Command | None:
     return edit.SetFact(asked.key, value, asked.words, note=_TRIED)
 
 
-def trial_message(
-    project: Project | None, flip: Flip, keep: Callable[[], None], back: Callable[[], None]
-) -> Message:
-    """The bar that says what is being tried; without ``project`` the change cannot be kept."""
+def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[], None]) -> Message:
+    """The bar that says what is being tried; without ``keep`` the change cannot be kept."""
     condition = flip.condition[:1].lower() + flip.condition[1:]
-    what = f"What if {condition}: {flip.outcome}."
-    if project is not None and kept_answer(project, flip) is not None:
-        return Message(
-            "warn",
-            what,
-            "Your project is as it was.",
-            "",
-            "Keep it",
-            keep,
-            "Back",
-            back,
-            takes_primary=True,
-        )
-    return Message("warn", what, "Your project is as it was.", "", "Back", back, takes_primary=True)
+    what = f"What if {condition}: {flip.outcome}." if flip.outcome else f"What if {condition}?"
+    why = "Your project is as it was."
+    if keep is not None:
+        return Message("warn", what, why, "", "Keep it", keep, "Back", back, takes_primary=True)
+    return Message("warn", what, why, "", "Back", back, takes_primary=True)

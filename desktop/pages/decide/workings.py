@@ -29,7 +29,7 @@ class Workings(QObject):
         self._value_flips: tuple[Flip, ...] = ()
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._tries = False
-        self._soon, self._soon_flips = Soon(self), Soon(self)
+        self._soon, self._soon_flips = Soon(self, as_it_moves=True), Soon(self)
         self._soon.answered.connect(self._answered)
         self._soon.failed.connect(self._failed)
         self._soon_flips.answered.connect(self._flips_found)
@@ -46,8 +46,9 @@ class Workings(QObject):
         wanted = case_fingerprint(case)
         if wanted != self._asked_for:
             self._asked_for, self._tries = wanted, tries
-            self._soon.ask(partial(work_out, case))
-            self._timer.start()
+            self._soon.ask(partial(_work_out, case, tries))
+            if not self._timer.isActive():
+                self._timer.start()
 
     @property
     def busy(self) -> bool:
@@ -70,13 +71,16 @@ class Workings(QObject):
         self.worked = self.base = None
         self._value_flips, self._asked_for = (), ""
 
-    def _answered(self, found: Worked) -> None:
-        self._timer.stop()
-        self.worked = found
-        if not self._tries:
+    def _answered(self, answer: tuple[Worked, bool]) -> None:
+        found, tried = answer
+        if not self._soon.busy:
+            self._timer.stop()
+        if not tried:
             self.base, self._value_flips = found, ()
             self._soon_flips.ask(partial(value_flips, found.case, found.valuation))
-        self.answered.emit()
+        if tried == self._tries:  # else the person has gone back, or on, in the meantime
+            self.worked = found
+            self.answered.emit()
 
     def _failed(self, error: Exception) -> None:
         self._timer.stop()
@@ -87,5 +91,9 @@ class Workings(QObject):
         self.flips_found.emit()
 
     def _is_late(self) -> None:
-        if self._soon.busy:
+        if self._soon.busy and not self._tries:  # what is dialled shows by moving
             self.late.emit()
+
+
+def _work_out(case: Mapping[str, Any], tries: bool) -> tuple[Worked, bool]:
+    return work_out(case), tries

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
+from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
 from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.view import PaintedChart
 from reports.chart_data import WorthChart, WorthPoint
@@ -59,12 +59,13 @@ class WorthChartView(PaintedChart[WorthChart]):
             if line:
                 end, half = line[-1], face.width(text) / 2 + 6
                 beside = [(end.x() + half, end.y() + away) for away in (0, 12, -12)]
+                beside += [(end.x() - half, end.y() + away) for away in (16, 24, 32)]
                 placer.put(painter, text, beside, face)
         below = bottom + 5 + NOTE.height / 2
         for value, text in chart.x_axis.ticks:
             placer.put(painter, text, [(x(math.log2(value)), below)])
         box = QRectF(x.start, bottom + NOTE.height + 6, x.end - x.start, NOTE.height)
-        write(painter, chart.x_axis.label, box, NOTE)
+        write(painter, chart.x_axis.label, box, NOTE, CENTRE)
 
     def _paint_best(self, painter: QPainter, placer: Placer, at: At, bottom: float) -> None:
         chart = self.chart

@@ -137,7 +137,7 @@ def test_keeping_a_tried_change_is_one_undoable_answer(
         for r in decided.shown.flips.rows()
         if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
     )
-    decided.try_flip(row.flip)
+    decided.trying.begin(row.flip)
     qtbot.waitUntil(lambda: not decided.workings.busy)
     decided.primary()  # the bar has taken the primary action
     assert session.project.answer("explicit_rules_possible") == row.flip.to
@@ -162,7 +162,7 @@ def test_following_the_verdict_records_it_and_goes_on(
 def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
-    decided._decide_otherwise()
+    decided.decide_otherwise()
     popover = decided.window().findChild(OtherwisePopover)
     popover.group.button("automl_finetune").click()
     popover.reason.setPlainText("The examples are there already.")
@@ -212,7 +212,7 @@ def test_page_and_report_show_the_same_value(decided: DecidePage, session: Sessi
 
 
 def test_an_option_is_explained_by_its_number(decided: DecidePage) -> None:
-    decided.open_option(0)
+    decided.explaining.open_option(0)
     shown = decided.window().findChild(ExplainPopover)
     assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
     shown.close_popover()
