@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide import Worked, field_of, oddities, work_out
+from desktop.findings.decide import Worked, field_of, in_our_words, oddities, work_out
 from desktop.findings.flips import VERDICT_WORDS
 from desktop.findings.wording import capital, number, percent, spelled
+from desktop.project.project import Project
 from desktop.project.questions import question_of
 from estimators.errors import UserError
 
@@ -59,8 +60,18 @@ def verdict_line(worked: Worked) -> str:
 def wrong_sentence(error: UserError) -> str:
     """What is wrong with one answer, to be read beside its field."""
     what = re.sub(r"^“\w+”(?: \([^)]*\))? ", "It ", error.what)
-    what = re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: f"{float(found[0]):,.0f}", what)
-    return f"{what} Until it is mended, the verdict does without it."
+    return f"{_in_full(what)} Until it is mended, the verdict does without it."
+
+
+def wrong_message(project: Project, error: UserError) -> UserError:
+    """What is wrong with one answer, to be read elsewhere: it names the question."""
+    shown = in_our_words(project, error)
+    return UserError(_in_full(shown.what), "", "Until it is mended, the verdict does without it.")
+
+
+def _in_full(text: str) -> str:
+    """Numbers as people write them: 1e+15 is 1,000,000,000,000,000."""
+    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: f"{float(found[0]):,.0f}", text)
 
 
 def odd_answers(case: Mapping[str, Any], assessment: "Assessment") -> dict[str, str]:

@@ -13,7 +13,7 @@ CUE_GROUPS = {
     "augment": "Help people, or do it for them",
     "framing": "Is it framed well",
     "steps": "Is it framed well",
-    "canvas": "Is it thought through",
+    "canvas": "Is it clear",
     "data": "Data",
 }
 _LEVELS = {

@@ -25,7 +25,7 @@ MAIN_QUESTIONS: tuple[Question, ...] = (
         Kind.RANGE,
         "cases a month",
         case_key="volume_per_month",
-        hint="How many cases come in. Counting last month settles it.",
+        help="How many cases come in. Counting last month settles it.",
         group="today",
     ),
     Question(
@@ -43,7 +43,7 @@ MAIN_QUESTIONS: tuple[Question, ...] = (
         "how often today is right",
         case_key="baseline_accuracy",
         unit="%",
-        hint="Let two people judge the same 50 cases to find out.",
+        help="Let two people judge the same 50 cases to find out.",
         group="today",
     ),
     Question(
@@ -63,7 +63,7 @@ MAIN_QUESTIONS: tuple[Question, ...] = (
         "cost of a false alarm",
         case_key="false_alarm_cost",
         unit="money",
-        hint="Often minutes of somebody’s time: a second look, a call.",
+        help="Often minutes of somebody’s time: a second look, a call.",
         group="errors",
     ),
     Question(
@@ -73,7 +73,7 @@ MAIN_QUESTIONS: tuple[Question, ...] = (
         "what a right answer saves",
         case_key="value_per_correct",
         unit="money",
-        hint="The time or money that a right answer spares.",
+        help="The time or money that a right answer spares.",
         group="errors",
     ),
     Question(
@@ -111,7 +111,7 @@ MAIN_QUESTIONS: tuple[Question, ...] = (
         "what a label costs",
         case_key="cost_per_label",
         unit="money",
-        hint="An expert’s minute, or a few cents for a crowd.",
+        help="An expert’s minute, or a few cents for a crowd.",
         group="use",
     ),
 )

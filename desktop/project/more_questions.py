@@ -235,7 +235,7 @@ SUCCESS_GROUP = "How you will know"
 SUCCESS_QUESTIONS: tuple[Question, ...] = (
     Question(
         "success_metric",
-        "The number that says whether it works",
+        "The number to watch",
         Kind.LINE,
         "the number of success",
         case_key="success_metric",
@@ -244,16 +244,16 @@ SUCCESS_QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "success_direction",
-        "Which way it goes when it fails",
+        "Which way it fails",
         Kind.CHOICE,
         "which way it fails",
         case_key="success_direction",
-        choices=(("below", "It falls below"), ("above", "It goes above")),
+        choices=(("below", "It falls below the bar"), ("above", "It goes above it")),
         group=SUCCESS_GROUP,
     ),
     Question(
         "success_threshold",
-        "Where it stops being good enough",
+        "Where the bar lies",
         Kind.LINE,
         "where it fails",
         case_key="success_threshold",
@@ -262,7 +262,7 @@ SUCCESS_QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "success_action",
-        "What you will do then",
+        "What you do then",
         Kind.LINE,
         "what happens if it fails",
         case_key="success_action",

@@ -30,7 +30,8 @@ class Question:
     words: str  # its name in "Undo change ..."
     case_key: str = ""
     unit: str = ""
-    hint: str = ""
+    hint: str = ""  # always there, beside the field
+    help: str = ""  # on demand: what is meant, how to find out
     choices: tuple[tuple[str, str], ...] = ()  # value, words
     ends: tuple[str, str] = ("", "")
     group: str = ""

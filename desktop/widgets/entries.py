@@ -14,6 +14,7 @@ from desktop.widgets.range_track import RangeTrack
 from desktop.widgets.scale import Scale
 
 UNKNOWN = "Unknown"
+TRACK_WIDTH = 440  # as wide as a field for text, so that a narrow range can be told from a point
 
 
 class Unknowable(QWidget):
@@ -154,8 +155,7 @@ class RangeEntry(Unknowable):
         )
         self.unit = Label(unit, colour="ink2", wrap=False)
         self.line.addWidget(self.low_field)
-        self._to = Label("to", colour="ink2", wrap=False)
-        self.line.addWidget(self._to)
+        self.line.addWidget(Label("to", colour="ink2", wrap=False))
         self.line.addWidget(self.high_field)
         self.line.addWidget(self.unit)
         self.line.addStretch(1)
@@ -171,9 +171,7 @@ class RangeEntry(Unknowable):
     def _add_track(self, track: RangeTrack) -> RangeTrack:
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
-        fields = (self.low_field, self._to, self.high_field)
-        width = sum(max(field.width(), field.minimumWidth()) for field in fields[::2])
-        track.setFixedWidth(width + self._to.sizeHint().width() + 2 * self.line.spacing())
+        track.setMaximumWidth(TRACK_WIDTH)
         whole.insertWidget(1, track)
         track.moved.connect(self._dragged)
         track.changed.connect(self._let_go)

@@ -21,7 +21,7 @@ Ends = tuple[float, float]
 
 HEIGHT = 18
 _KNOB = 6.5
-_MARGIN = 9.0  # room for half a handle at both ends of the line
+_MARGIN = 8.0  # room for half a handle at both ends of the line
 _BAR = 3.0
 _STEPS = {
     Qt.Key.Key_Left: -1,

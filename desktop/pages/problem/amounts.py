@@ -15,9 +15,9 @@ _UNIT_WORDS = {"s": "seconds", "%": "%", "money": ""}
 # How far a scale reaches beyond our default, to both sides: what people pay and count differs by that much.
 _BEYOND = 30.0
 _REACH = {
-    "volume_per_month": (1.0, 1e7),
-    "missed_cost": (0.01, 1e6),
-    "value_per_correct": (0.01, 1e4),
+    "volume_per_month": (10.0, 1e6),
+    "missed_cost": (0.1, 1e6),
+    "value_per_correct": (0.01, 1e3),
 }
 _COUNTED = {"volume_per_month", "automl_labels", "build_labels"}
 
@@ -66,11 +66,11 @@ class _AmountRow(AnswerRow):
         return self._shown is not None and self._shown[0] is not None
 
     def _hint(self) -> None:
-        """How to pick a number helps those who pick one; the default, those who have not or cannot."""
+        """How to pick a number, and our default, help those who have not answered; F1 always says both."""
         if self.entry.is_unknown():
             self.entry.set_note(self._default_words)
         elif self._answered_now():
-            self.entry.set_note(self.asked.hint)
+            self.entry.set_note("")
         else:
             self.entry.set_note(f"{self.asked.hint} {self._default_words}".strip())
 

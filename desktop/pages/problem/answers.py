@@ -42,6 +42,7 @@ class AnswerRow(QWidget):
 
     def _build(self) -> QWidget:
         self.form = FormRow(self.asked.text, self.field, tick=self._tick)
+        self.form.question.setToolTip(self.asked.help)
         return self.form
 
     def set_question(self, text: str) -> None:

@@ -72,7 +72,7 @@ class CaseFiles:
 def taken_sentence(taken: Taken, name: str) -> str:
     """How many answers came from the file."""
     found = f"{count(taken.answers, 'answer')} taken from “{name}”"
-    return f"{found}, {taken.unknown} of it unknown." if taken.unknown else f"{found}."
+    return f"{found}, {taken.unknown} unknown." if taken.unknown else f"{found}."
 
 
 def left_out_sentence(taken: Taken) -> str:

@@ -7,7 +7,7 @@ from desktop.findings.input_words import amount_words
 from desktop.findings.problem import question_text
 from desktop.findings.wording import money, rounded
 from desktop.project.project import Project
-from desktop.project.questions import Question
+from desktop.project.questions import Kind, Question
 from desktop.widgets.explain import Explanation
 
 _CUE = (
@@ -26,14 +26,17 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
     if worked is None:
         return Explanation(title, "It goes into the verdict.")
     rows: list[tuple[str, str]] = []
-    text, source = "It goes into the verdict.", ""
+    hint = "" if asked.kind is Kind.LINE else asked.help or asked.hint  # a line shows it inside
+    text, source = f"{hint} It goes into the verdict.".strip(), ""
     if asked.origin:
         text = _CUE
         source = ". ".join(filter(None, (asked.origin, asked.address)))
     valuation = worked.valuation
     behind = valuation.inputs.get(asked.case_key)
     if behind is not None:
-        text = "It goes into the value of each option."
+        text = " ".join(
+            filter(None, (asked.help or asked.hint, "It goes into the value of each option."))
+        )
         low, high = (
             amount_words(behind.unit, end, valuation.currency) for end in (behind.low, behind.high)
         )

@@ -1,11 +1,13 @@
 """A group of further questions: folded to one line that says how many are answered and which matter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.wording import count
 from desktop.pages.problem.answers import AnswerRow
+from desktop.project.cue_questions import CUE_GROUPS
 from desktop.project.questions import CUE_KEYS, SUCCESS_GROUP, VALUE_GROUP, Question
 from desktop.project.records import Fact
 from desktop.theme.type import Role
@@ -14,11 +16,19 @@ from desktop.widgets.label import Label
 
 _AT_ONCE = 6  # rows made in one go, so that the window stays awake
 _LAST = 10_000  # behind every question that could change the verdict
+_SIDES = "A yes counts for this side; a no counts for neither. Leave what you don’t know."
+_STEPS = "A yes is in place; a no says what to do first. Leave what you don’t know."
 _NOTES = {
     VALUE_GROUP: "Defaults of ours until you know better, the weightiest first. Each is a range you would bet 9 to 1 on.",
     SUCCESS_GROUP: "One sentence that says when you will stop. What you leave open is filled in for you.",
+    CUE_GROUPS["for_ai"]: _SIDES,
+    CUE_GROUPS["against_ai"]: _SIDES,
+    CUE_GROUPS[
+        "automate"
+    ]: "They say whether it should help people or act alone. Leave what you don’t know.",
+    CUE_GROUPS["framing"]: _STEPS,
+    CUE_GROUPS["canvas"]: "A no says what to make clear first. Leave what you don’t know.",
 }
-_CUE_NOTE = "Published criteria, in short. A yes counts; a no counts for neither side; leave what you don’t know."
 
 
 class QuestionGroup(QWidget):
@@ -40,6 +50,8 @@ class QuestionGroup(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 8, 0, 8)
         self._box.setSpacing(0)
+        self.trouble = Label(role=Role.NOTE, colour="sim", wrap=False)
+        self.trouble.hide()
         self.matters = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self.answered = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self.fold = Button("Show", "link")
@@ -48,7 +60,7 @@ class QuestionGroup(QWidget):
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(Label(title, weight=500), 1)
-        for widget in (self.matters, self.answered, self.fold):
+        for widget in (self.trouble, self.matters, self.answered, self.fold):
             head.addWidget(widget)
         self._box.addLayout(head)
         self.body: QWidget | None = None
@@ -78,8 +90,8 @@ class QuestionGroup(QWidget):
         rows = QVBoxLayout(self.body)
         rows.setContentsMargins(0, 2, 0, 4)
         rows.setSpacing(0)
-        cues = any(question.key in CUE_KEYS for question in self.asked)
-        note = _NOTES.get(self.title, _CUE_NOTE if cues else "")
+        cues = all(question.key in CUE_KEYS for question in self.asked)
+        note = _NOTES.get(self.title, "")
         if note:
             line = QHBoxLayout()
             line.addWidget(Label(note, role=Role.NOTE, colour="ink3"), 1)
@@ -127,6 +139,12 @@ class QuestionGroup(QWidget):
         matter = sum(q.key in ranks for q in self.asked if self.title != VALUE_GROUP)
         self.matters.setText(f"{matter} could change the verdict" if matter else "")
         self.matters.setVisible(bool(matter))
+
+    def show_trouble(self, keys: Collection[str]) -> None:
+        """Say how many of these answers, wrong or odd, are in here: it may be folded."""
+        found = sum(q.key in keys for q in self.asked)
+        self.trouble.setText(f"look at {count(found, 'answer')}" if found else "")
+        self.trouble.setVisible(bool(found))
 
     def say_below(self, sentence: str) -> None:
         """The sentence that the answers make together."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.actions import Action
 from desktop.errors import UserError
 from desktop.findings.decide import case_fingerprint, field_of, in_our_words
-from desktop.findings.live_verdict import Preview, preview, verdict_line
+from desktop.findings.live_verdict import Preview, preview, verdict_line, wrong_message
 from desktop.findings.problem import (
     EMPTY_QUESTION,
     brief_sentence,
@@ -121,6 +121,7 @@ class ProblemPage(Page):
         if change.touches("fact", "class", "example", "project", "run", "session", "reaction"):
             self._show()
         self.form.set_writable(not self.session.read_only)
+        self.knowledge.currency.off_because(self._why_not_edit())
         if self.session.read_only and self.message.message is None:
             self.set_message(Message("warn", _READ_ONLY, self.session.notice))
         self._work_out()
@@ -164,7 +165,13 @@ class ProblemPage(Page):
         return (
             Action("problem.unknown", "I don’t know", self._toggle_unknown, "Ctrl+U", stage=stage),
             Action("problem.more", "Show the further questions", self._unfold, stage=stage),
-            Action("problem.currency", "Choose the currency…", self._choose_currency, stage=stage),
+            Action(
+                "problem.currency",
+                "Choose the currency…",
+                self._choose_currency,
+                stage=stage,
+                off=self._why_not_edit,
+            ),
             Action(
                 "problem.take-case",
                 "Take the answers of a case file…",
@@ -211,8 +218,6 @@ class ProblemPage(Page):
         show_explanation(self, sources_explanation(group.title, group.asked))
 
     def _choose_currency(self) -> None:
-        if self.session.read_only:
-            return
         current = currency_of(self.session.project)
         popover = CurrencyPopover(self.window(), current, tuple(currencies()))
         popover.chosen.connect(self.edits.currency_chosen)
@@ -292,7 +297,7 @@ class ProblemPage(Page):
         if found.wrong:
             key, error = next(iter(found.wrong.items()))
             self._wrong_answer = True
-            shown = in_our_words(self.session.project, error)
+            shown = wrong_message(self.session.project, error)
             run = partial(self.focus_question, key)
             self.set_message(message_from(shown, button="Go there", run=run))
         elif self._wrong_answer:

@@ -44,4 +44,6 @@ def show_on_form(form: ProblemForm, found: Preview) -> None:
         error = found.wrong.get(asked.key)
         words = wrong_sentence(error) if error is not None else found.odd.get(asked.key, "")
         row.say(words, wrong=error is not None)
+    for group in form.groups.values():
+        group.show_trouble({*found.wrong, *found.odd})
     form.say_success(found.worked.assessment.success_sentence)

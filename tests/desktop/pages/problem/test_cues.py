@@ -1,0 +1,73 @@
+"""Cues, groups of questions and the success sentence."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.problem import ProblemPage
+from desktop.session import Session
+from desktop.widgets.fields import LineField, NumberField
+from reports.provenance import Provenance
+
+TypeInto = Callable[[LineField | NumberField, str], None]
+Settle = Callable[[ProblemPage], None]
+
+
+def test_further_questions_are_made_only_when_asked_for(
+    page: ProblemPage, session: Session, qtbot: QtBot
+) -> None:
+    assert "user_pain" not in page.form.rows
+    qtbot.mouseClick(page.form.groups["Demand"].fold, Qt.MouseButton.LeftButton)
+    row = page.form.rows["user_pain"]
+    row.group._choose(4)  # type: ignore[attr-defined]
+    assert session.project.answer("user_pain") == 4
+    row.tick.click()  # type: ignore[attr-defined]
+    assert session.project.answer("user_pain") is None
+
+
+def test_a_cue_is_answered_yes_no_or_unknown_and_counted_in_its_folded_group(
+    page: ProblemPage, session: Session, qtbot: QtBot, settle: Settle
+) -> None:
+    group = page.form.groups["What speaks for AI"]
+    assert group.answered.text() == "0 of 9 answered"
+    group.make_all()
+    row = page.form.rows["foretells_events"]
+    row.bar._choose(1)  # type: ignore[attr-defined]
+    assert session.project.answer("foretells_events") == "no"
+    assert group.answered.text() == "1 of 9 answered"
+    row.toggle_unknown()
+    fact = session.project.fact("foretells_events")
+    assert fact is not None
+    assert fact.source is Provenance.UNKNOWN
+    session.undo()
+    assert row.bar.value() == "no"  # type: ignore[attr-defined]
+    assert group.answered.text() == "1 of 9 answered"
+    settle(page)
+    answers = {cue.name: cue.answer for cue in page._found.worked.assessment.cues.all}  # type: ignore[union-attr]
+    assert answers["foretells_events"] is False
+
+
+def test_the_first_question_of_a_group_is_the_one_that_could_change_the_verdict(
+    page: ProblemPage, qtbot: QtBot, settle: Settle
+) -> None:
+    settle(page)
+    group = page.form.groups["Demand"]
+    assert "could change the verdict" in group.matters.text()
+    group.make_all()
+    made = [key for key in page.form.rows if any(q.key == key for q in group.asked)]
+    unknowns = page._found.worked.assessment.unknowns  # type: ignore[union-attr]
+    assert made[0] == next(name for name in unknowns if name in made) == "demand_validated"
+
+
+def test_the_success_sentence_is_written_as_its_parts_are(
+    page: ProblemPage, qtbot: QtBot, type_into: TypeInto
+) -> None:
+    group = page.form.groups["How you will know"]
+    group.make_all()
+    type_into(page.form.rows["success_metric"].field, "the share of cracks found")  # type: ignore[arg-type]
+    page.form.rows["success_direction"].group.button("below").click()  # type: ignore[attr-defined]
+    type_into(page.form.rows["success_threshold"].field, "85%")  # type: ignore[arg-type]
+    type_into(page.form.rows["success_action"].field, "stop")  # type: ignore[arg-type]
+    words = "If the share of cracks found falls below 85%, we will stop."
+    qtbot.waitUntil(lambda: group.foot is not None and group.foot.text() == words, timeout=10_000)

@@ -1,0 +1,120 @@
+"""The verdict as it stands while the brief is answered: drags, defaults, wrong and odd answers."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.problem import ProblemPage
+from desktop.project import commands as edit
+from desktop.project.stages import Stage
+from desktop.session import Session
+
+TypeRange = Callable[[ProblemPage, str, str, str], None]
+Settle = Callable[[ProblemPage], None]
+
+
+def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(
+    page: ProblemPage, qtbot: QtBot, type_range: TypeRange
+) -> None:
+    type_range(page, "volume_per_month", "2400", "3600")
+    qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
+    first = page.knowledge._open[0]  # type: ignore[index]
+    assert "Matters most" in first.matters
+    page.focus_question(first.key)
+    row = page.form.rows[first.key]
+    qtbot.waitUntil(row.isVisible)
+
+
+def test_see_the_verdict_goes_to_decide(
+    page: ProblemPage, qtbot: QtBot, type_range: TypeRange
+) -> None:
+    type_range(page, "miss_cost", "2", "4")
+    with qtbot.waitSignal(page.go_to) as went:
+        page.primary()
+    assert went.args == [Stage.DECIDE]
+
+
+def test_f1_explains_what_the_focused_answer_changes(
+    page: ProblemPage, qtbot: QtBot, type_range: TypeRange
+) -> None:
+    type_range(page, "volume_per_month", "2400", "3600")
+    qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
+    page.form.rows["volume_per_month"].focus_field()
+    qtbot.waitUntil(lambda: page.form.focused_row() is not None)
+    shown = page.explanation()
+    assert shown is not None
+    assert ("Taken as", "2,400 to 3,600") in shown.rows
+
+
+def test_a_drag_shows_what_would_hold_and_is_one_edit(
+    page: ProblemPage, session: Session, qtbot: QtBot, type_range: TypeRange, settle: Settle
+) -> None:
+    type_range(page, "miss_cost", "2", "4")
+    settle(page)
+    track = page.form.rows["miss_cost"].entry.track  # type: ignore[attr-defined]
+    before = page._found
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(track, left, pos=QPoint(round(track._x(4)), 9))
+    for x in (0.6, 0.7, 0.8):
+        qtbot.mouseMove(track, QPoint(round(x * track.width()), 9))
+    qtbot.waitUntil(lambda: page._found is not before and not page._soon.busy)
+    shown = page._found.worked.case["missed_cost"]  # type: ignore[union-attr]
+    assert shown["high"] == track.ends()[1] > 4
+    assert session.project.answer("miss_cost") == {"low": 2, "high": 4}
+    qtbot.mouseRelease(track, left, pos=QPoint(round(0.8 * track.width()), 9))
+    assert session.project.answer("miss_cost")["high"] == track.ends()[1]
+    session.undo()
+    assert session.project.answer("miss_cost") == {"low": 2, "high": 4}
+    assert track.ends() == (2, 4)
+
+
+def test_the_handles_lie_at_our_default_until_there_is_an_answer(
+    page: ProblemPage, qtbot: QtBot, type_range: TypeRange, settle: Settle
+) -> None:
+    settle(page)
+    entry = page.form.rows["volume_per_month"].entry  # type: ignore[attr-defined]
+    assert (entry.track.ends(), entry.track.answered) == ((500, 20_000), False)
+    assert entry.note.text() == "Until you know: 500 to 20,000. A small to middling product."
+    type_range(page, "volume_per_month", "100", "200")
+    assert (entry.track.ends(), entry.track.answered) == ((100, 200), True)
+    assert not entry.note.isVisible()
+
+
+def test_the_verdict_as_it_stands_follows_the_answers(
+    page: ProblemPage, session: Session, qtbot: QtBot, settle: Settle
+) -> None:
+    assert page.header.lead.text().startswith("Start anywhere.")
+    session.do(edit.SetFact("explicit_rules_possible", "yes", "rules"))
+    session.do(edit.SetFact("demand_validated", "yes", "demand"))
+    settle(page)
+    assert page.header.lead.text().startswith("As it stands: use a rule. I’m ")
+
+
+def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
+    page: ProblemPage, session: Session, qtbot: QtBot, type_range: TypeRange
+) -> None:
+    type_range(page, "miss_cost", "2", "4")
+    type_range(page, "volume_per_month", "1000", "99999999999999999")
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
+    assert page.message.message is not None
+    assert page.message.message.what.startswith("“Cases a month” cannot be above 1,000,000,")
+    row = page.form.rows["volume_per_month"]
+    assert row.form.trouble.text().startswith("It cannot be above")
+    assert page._found is not None
+    assert page._found.worked.case["missed_cost"]["high"] == 4
+    session.undo()
+    qtbot.waitUntil(lambda: page.message.message is None, timeout=10_000)
+    assert row.form.trouble.text() == ""
+
+
+def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_group(
+    page: ProblemPage, session: Session, qtbot: QtBot
+) -> None:
+    session.do(edit.SetFact("commodity_api_available", "no", "bought"))
+    session.do(edit.SetFact("commodity_fit", 5, "fit"))
+    group = page.form.groups["Market"]
+    qtbot.waitUntil(lambda: group.trouble.text() == "look at 2 answers", timeout=10_000)
+    group.make_all()
+    for key in ("commodity_api_available", "commodity_fit"):
+        assert page.form.rows[key].form.trouble.text().startswith("Nothing ready-made exists, yet")
