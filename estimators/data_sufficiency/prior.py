@@ -11,6 +11,8 @@ from estimators.data_sufficiency.mixture import GaussianMixture
 
 PRIOR_FILE = Path(__file__).with_name("prior.npz")
 RELIABILITY_FILE = Path(__file__).with_name("reliability.json")
+MOST_CLASSES, SHARES_SEEN = 80, (0.0125, 0.995)
+"""The most classes, and the range of the largest class's share, in the curves of the prior (nearly)."""
 KINDS = ("table", "photo", "text", "sound", "video")
 """What the curves of the collection are of. The app says which it is, where it knows."""
 
@@ -62,11 +64,15 @@ def reliability() -> dict[str, float]:
 
 
 def known_facts(n_classes: float | None, majority: float | None) -> tuple[Floats, Floats]:
-    """Rows and values that condition a curve on the task's number of classes and largest share."""
+    """Rows and values that condition a curve on the task's number of classes and largest share.
+
+    Beyond what the curves of the prior have, they are taken as the furthest that those have: a line through the
+    known ones would promise anything to a task of a thousand classes.
+    """
     rows, values = [], []
     for position, value in (
-        (MAJORITY, None if majority is None else float(logit(majority))),
-        (CLASSES, None if n_classes is None else float(np.log2(n_classes))),
+        (MAJORITY, None if majority is None else float(logit(np.clip(majority, *SHARES_SEEN)))),
+        (CLASSES, None if n_classes is None else float(np.log2(min(n_classes, MOST_CLASSES)))),
     ):
         if value is not None:
             rows.append(np.eye(N_FEATURES)[position])

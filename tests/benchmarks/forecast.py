@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from published_laws import figueroa, last_value, pow3
 
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
-from estimators.data_sufficiency.prior import RELIABILITY_FILE
+from estimators.data_sufficiency.prior import KINDS, RELIABILITY_FILE
 from estimators.data_sufficiency.train_prior import (
     CurveCollection,
     public_prior,
@@ -175,7 +175,8 @@ def main() -> int:
     curves = read_curves(options.curves / "learning_curves.csv.gz", OWN_CURVES)
     with gzip.open(options.curves / "forecast_tasks.jsonl.gz", "rt", encoding="utf-8") as file:
         tasks: list[Task] = [json.loads(line) for line in file]
-    names = sorted({*curves.datasets, *(t["dataset"] for t in tasks)})
+    tables = {d for d, kind in zip(curves.datasets, curves.kinds, strict=True) if kind == KINDS[0]}
+    names = sorted(tables | {t["dataset"] for t in tasks})
     order = np.random.default_rng(0).permutation(len(names))
     fold = {names[d]: i % options.folds for i, d in enumerate(order)}
 

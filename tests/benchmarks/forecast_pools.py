@@ -24,9 +24,10 @@ QUARTERS = 4
 MOST = 1600
 SUB_TASKS = 8
 FEWEST_QUARTER = 24
-FEWEST_SIZES = 3
+FEWEST_SIZES = 2
 SHARES = (0.4, 0.8)
-"""Twice and four times what the largest subset of the quarter learns from (a fifth of all)."""
+"""Twice and four times what the largest subset of the quarter learns from (a fifth of all). With few groups (speakers),
+no more than all but one of them can be learned from, and the last size falls away."""
 
 
 def pool_tasks(data: Path, keep: Path) -> list[dict[str, Any]]:
@@ -71,7 +72,16 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
     )
     everything, make_head = columns_of(one, network, task.positions)
     future = [int(share * n) for share in SHARES]
-    truth = measure(everything, task.labels, sizes=future, random_state=seed, make_head=make_head)
+    truth = measure(
+        everything,
+        task.labels,
+        groups=groups,
+        sizes=future,
+        random_state=seed,
+        make_head=make_head,
+    )
+    if not truth or truth[-1].n < 2 * points[-1].n or len(points) < FEWEST_SIZES:
+        return None
     return {
         "id": f"{one.name} {number}.{seed}",
         "dataset": one.name,
@@ -84,7 +94,7 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
         "n": [p.n for p in points],
         "scores": [list(p.scores) for p in points],
         "n_test": [p.n_test for p in points],
-        "future_n": future,
+        "future_n": [p.n for p in truth],
         "future_accuracy": [p.mean for p in truth],
     }
 
