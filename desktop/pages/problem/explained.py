@@ -7,8 +7,9 @@ from desktop.findings.input_words import amount_words
 from desktop.findings.problem import question_text
 from desktop.findings.wording import money, rounded
 from desktop.project.project import Project
-from desktop.project.questions import Kind, Question
+from desktop.project.questions import SUCCESS_GROUP, Kind, Question
 from desktop.widgets.explain import Explanation
+from estimators.build_vs_buy.prices import default_inputs
 
 _CUE = (
     "One of the criteria of a published list. Where a rule could do part of the work, they settle whether AI is the "
@@ -18,25 +19,15 @@ METHOD = "Value of information: Hubbard, How to Measure Anything."
 
 
 def question_explanation(project: Project, asked: Question, worked: Worked | None) -> Explanation:
-    """What the answer to a question changes."""
+    """What the answer to a question changes, and who asks it."""
     title = question_text(project, asked)
-    if not asked.case_key:
-        text = "It makes the brief clear to everyone; the verdict does without."
-        return Explanation(title, text)
-    if worked is None:
-        return Explanation(title, "It goes into the verdict.")
     rows: list[tuple[str, str]] = []
-    hint = "" if asked.kind is Kind.LINE else asked.help or asked.hint  # a line shows it inside
-    text, source = f"{hint} It goes into the verdict.".strip(), ""
-    if asked.origin:
-        text = _CUE
-        source = ". ".join(filter(None, (asked.origin, asked.address)))
+    text, source = _purpose(asked), ". ".join(filter(None, (asked.origin, asked.address)))
+    if worked is None or not asked.case_key:
+        return Explanation(title, text, (), source)
     valuation = worked.valuation
     behind = valuation.inputs.get(asked.case_key)
     if behind is not None:
-        text = " ".join(
-            filter(None, (asked.help or asked.hint, "It goes into the value of each option."))
-        )
         low, high = (
             amount_words(behind.unit, end, valuation.currency) for end in (behind.low, behind.high)
         )
@@ -53,6 +44,22 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
     if asked.case_key in worked.assessment.unknowns:
         rows.append(("Could change the verdict", "yes"))
     return Explanation(title, text, tuple(rows), source)
+
+
+def _purpose(asked: Question) -> str:
+    """What is meant, and what the answer is for."""
+    if asked.origin:
+        return _CUE
+    hint = "" if asked.kind in {Kind.LINE, Kind.LINES} else asked.help or asked.hint
+    if asked.group == SUCCESS_GROUP:
+        goes = "It goes into the sentence that says when you will stop; the verdict does without."
+    elif not asked.case_key:
+        goes = "It makes the brief clear to everyone; the verdict does without."
+    elif asked.case_key in default_inputs():
+        goes = "It goes into the value of each option."
+    else:
+        goes = "It goes into the verdict."
+    return f"{hint} {goes}".strip()
 
 
 def sources_explanation(title: str, asked: Sequence[Question]) -> Explanation:

@@ -14,7 +14,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 
-_AT_ONCE = 6  # rows made in one go, so that the window stays awake
+_AT_ONCE = 3  # rows made in one go, so that the window stays awake
 _LAST = 10_000  # behind every question that could change the verdict
 _SIDES = "A yes counts for this side; a no counts for neither. Leave what you don’t know."
 _STEPS = "A yes is in place; a no says what to do first. Leave what you don’t know."

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
@@ -236,6 +236,8 @@ class ProblemPage(Page):
     def _bring(self, key: str) -> None:
         row = self.form.row(key)
         if row is not None:
+            # Rows that were only just made have no place yet.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self.scroller.ensureWidgetVisible(row, 0, 120)
         if key in self.form.rows:
             self.form.rows[key].focus_field()

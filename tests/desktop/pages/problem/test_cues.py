@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.problem import ProblemPage
+from desktop.pages.problem.explained import question_explanation, sources_explanation
 from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 from reports.provenance import Provenance
@@ -71,3 +73,28 @@ def test_the_success_sentence_is_written_as_its_parts_are(
     type_into(page.form.rows["success_action"].field, "stop")  # type: ignore[arg-type]
     words = "If the share of cracks found falls below 85%, we will stop."
     qtbot.waitUntil(lambda: group.foot is not None and group.foot.text() == words, timeout=10_000)
+
+
+@pytest.mark.parametrize("key", ["labels_per_day", "label_cost", "canvas_action", "discount_rate"])
+def test_a_question_that_another_page_leads_to_is_unfolded_and_takes_the_keyboard(
+    page: ProblemPage, qtbot: QtBot, key: str
+) -> None:
+    page.activateWindow()
+    page.focus_question(key)
+    row = page.form.rows[key]
+    qtbot.waitUntil(lambda: row.isVisible() and page.form.focused_row() is row)
+    seen = row.mapTo(page.scroller.viewport(), row.rect().center())
+    assert page.scroller.viewport().rect().contains(seen)
+
+
+def test_the_list_that_asks_a_cue_is_named_on_demand(page: ProblemPage) -> None:
+    group = page.form.groups["What speaks for AI"]
+    group.make_all()
+    shown = sources_explanation(group.title, group.asked)
+    assert "People + AI Guidebook" in shown.text
+    assert ("It has to foretell what happens next", "better 2") in shown.rows
+    assert "https://pair.withgoogle.com" in shown.source
+    explained = question_explanation(
+        page.session.project, page.form.rows["foretells_events"].asked, None
+    )
+    assert "People + AI Guidebook" in explained.source
