@@ -108,6 +108,20 @@ def test_taking_hold_of_a_handle_does_not_move_it(shown: Shown, qtbot: QtBot) ->
     assert (moved, changed) == ([], [])
 
 
+def test_a_press_on_the_line_brings_the_nearest_handle_under_the_pointer(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    track = RangeTrack("How often that is right", SHARES)
+    shown(track)
+    track.set_ends((40, 60), answered=True)
+    qtbot.mousePress(track, LEFT, pos=at(track, 90))
+    assert track.ends() == (40, 90)
+    qtbot.mouseMove(track, at(track, 95))
+    QTest.qWait(1)
+    qtbot.mouseRelease(track, LEFT, pos=at(track, 95))
+    assert track.ends() == (40, 95)
+
+
 def test_keys_move_the_handle_in_focus_and_a_key_that_is_held_is_one_edit(
     shown: Shown, qtbot: QtBot
 ) -> None:
