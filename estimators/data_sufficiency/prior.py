@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,12 +55,14 @@ def shipped_prior() -> GaussianMixture:
 
 
 @cache
-def reliability() -> dict[str, float]:
+def reliability() -> dict[str, Any]:
     """How such forecasts have done on held-out datasets, as `tests/benchmarks/forecast.py` measured it.
 
-    `tasks`, `datasets`, and the shares `within_80` and `within_90` of truths inside the 80 and 90 % band.
+    `tasks`, `datasets`, and the shares `within_80` and `within_90` of truths inside the 80 and 90 % band. `pools`, of real
+    photos, texts and sounds forecast from a quarter of them: for each `modality` the number of sets (`pools`) and of
+    `forecasts`, the share `within_80`, and the mean absolute error `mae` in accuracy points.
     """
-    measured: dict[str, float] = json.loads(RELIABILITY_FILE.read_text(encoding="utf-8"))
+    measured: dict[str, Any] = json.loads(RELIABILITY_FILE.read_text(encoding="utf-8"))
     return measured
 
 
