@@ -1,11 +1,14 @@
 """What F1 explains on the Problem page: what an answer changes, what is taken until there is one, who asks it."""
 
 from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QApplication
 
 from desktop.findings.decide import Worked
 from desktop.findings.input_words import amount_words
 from desktop.findings.problem import question_text
-from desktop.findings.wording import money, rounded
+from desktop.findings.wording import listed, money, rounded
 from desktop.project.project import Project
 from desktop.project.questions import SUCCESS_GROUP, Kind, Question
 from desktop.widgets.explain import Explanation
@@ -63,9 +66,21 @@ def _purpose(asked: Question) -> str:
 
 
 def sources_explanation(title: str, asked: Sequence[Question]) -> Explanation:
-    """Which published lists a group of questions comes from, and where in them."""
-    origins = dict.fromkeys(q.origin.rsplit(",", 1)[0] for q in asked if q.origin)
-    addresses = dict.fromkeys(q.address for q in asked if q.address)
-    rows = tuple((q.text, q.origin.rsplit(", ", 1)[-1]) for q in asked if q.origin)
-    text = f"In our words, after {' and '.join(origins)}."
-    return Explanation(title, text, rows, ". ".join(addresses))
+    """Which published lists a group of questions comes from."""
+    items: dict[str, list[str]] = {}
+    for question in asked:
+        if question.origin:
+            name, item = question.origin.rsplit(", ", 1)
+            items.setdefault(name, []).append(item)
+    lists = [
+        f"{name} ({found[0] if len(found) == 1 else f'{len(found)} criteria'})"
+        for name, found in items.items()
+    ]
+    text = f"In our words, after {listed(lists)}. F1 on a statement names its place there."
+    addresses = "\n".join(dict.fromkeys(q.address for q in asked if q.address))
+    links = (("Copy the addresses", partial(_copy, addresses)),) if addresses else ()
+    return Explanation(title, text, (), addresses, links)
+
+
+def _copy(text: str) -> None:
+    QApplication.clipboard().setText(text)

@@ -91,10 +91,9 @@ def test_the_list_that_asks_a_cue_is_named_on_demand(page: ProblemPage) -> None:
     group = page.form.groups["What speaks for AI"]
     group.make_all()
     shown = sources_explanation(group.title, group.asked)
-    assert "People + AI Guidebook" in shown.text
-    assert ("It has to foretell what happens next", "better 2") in shown.rows
+    assert "People + AI Guidebook: user needs (8 criteria) and Rules of Machine" in shown.text
     assert "https://pair.withgoogle.com" in shown.source
     explained = question_explanation(
         page.session.project, page.form.rows["foretells_events"].asked, None
     )
-    assert "People + AI Guidebook" in explained.source
+    assert "People + AI Guidebook: user needs, better 2" in explained.source
