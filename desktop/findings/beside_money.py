@@ -4,7 +4,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.input_words import amount_words, short_label
-from desktop.findings.wording import listed, money, number, rounded
+from desktop.findings.wording import listed, money, number, rounded, shorten
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Table, WorthChart, WorthPoint
 from reports.provenance import Provenance
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OUR_JUDGEMENT = "our judgement"
 OUR_DEFAULT = "our default"
+_SOURCE = 46  # characters of a source in the table of every number
 _OF_OPTION = {
     "rules": "The rule",
     "buy_api": "Buying",
@@ -43,6 +44,8 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     low, high, most = (
         money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
     )
+    worth, cost = (money(rounded(value), currency) for value in (found.worth, found.cost))
+    verdict = "" if found.net > 0 else ": not worth it"
     points = tuple(
         WorthPoint(
             n,
@@ -56,7 +59,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     )
     top = 1.2 * max(point.worth for point in points)
     return WorthChart(
-        title=found.sentence.rstrip("."),
+        title=f"Labelling {found.n:,} more is worth about {worth} and costs {cost}{verdict}",
         note=f"By testing the trained one, not by learning from them. Of {valuation.draws:,} futures, worth "
         f"{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
         points=points,
@@ -212,5 +215,9 @@ def _range_words(unit: str, low: float, high: float, currency: str) -> str:
 
 def _where(provenance: str, source: str) -> str:
     words = source_words(provenance)
-    plain = source.strip()
-    return words if not plain or plain.lower() in {words, provenance} else f"{words}: {plain}"
+    plain = source.strip().removeprefix(f"{words}:").strip()
+    return (
+        words
+        if not plain or plain.lower() in {words, provenance, "your range"}
+        else shorten(f"{words}: {plain}", _SOURCE)
+    )

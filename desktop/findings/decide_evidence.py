@@ -146,7 +146,8 @@ def _labels(valuation: "Valuation") -> deciding.LabelsWorth | None:
     chart = worth_chart(valuation)
     if valuation.labels is None or chart is None:
         return None
-    return deciding.LabelsWorth(valuation.labels.sentence, chart if chart.points else None)
+    said = f"{chart.title}." if chart.points else chart.note
+    return deciding.LabelsWorth(said, chart if chart.points else None)
 
 
 def _intangibles(valuation: "Valuation") -> deciding.Intangibles:

@@ -90,9 +90,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     what = _OF_OPTION[valuation.tornado_option]
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
-        note=f"Value of {what} if one number sits at either end of its range. Press a bar to try others."
-        if bars
-        else "",
+        note=f"Value of {what} if one number sits at either end of its range." if bars else "",
         rows=tuple(
             TornadoRow(
                 short_label(bar.input, bar.label),

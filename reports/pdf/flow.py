@@ -186,7 +186,8 @@ def _company(queue: list[Block], block: Block, scribe: Scribe) -> float:
         if not current.keep_with_next:
             break
         height = following.height(scribe, CONTENT_WIDTH)
-        total += following.space_before + min(height, 60.0)
+        whole = following.split(scribe, CONTENT_WIDTH, height - 1.0) is None  # a picture, a line
+        total += following.space_before + (height if whole else min(height, 60.0))
         current = following
     return total
 

@@ -1,5 +1,7 @@
 """What the Decide page shows below its header: reasons and changes at the left, the value of the options at the right."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -105,6 +107,8 @@ class DecideContent(QWidget):
         self.pays.setText(pays_from(valuation))
         self.pays.setVisible(bool(self.pays.text()))
         bars = tornado_chart(valuation)
+        if bars.rows:
+            bars = replace(bars, note=f"{bars.note} Press a bar to try others.")
         self.tornado.set_chart(bars)
         self.tornado.canvas.setVisible(bool(bars.rows))
         self.tornado.explanation = explained

@@ -27,7 +27,7 @@ class EveryNumber(Popover):
         columns = [
             TableColumn("number", always=True),
             TableColumn("9 in 10", right=True, always=True),
-            TableColumn("source", stretch=True),
+            TableColumn("source", stretch=True, always=True),
         ]
         rows = [
             (Cell(name, glyph=PROVENANCE_GLYPHS[source]), span, where)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.decide_evidence import options_evidence
 from desktop.pages.decide import DecidePage
+from desktop.pages.decide.every_number import EveryNumber
 from desktop.pages.decide.otherwise import OtherwisePopover
 from desktop.pages.decide.rows import FlipRow, SourcedReason
 from desktop.project import commands as edit
@@ -16,6 +17,7 @@ from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import ExplainPopover
+from desktop.widgets.slider import Track
 
 ANSWERS = {
     "volume_per_month": {"low": 2400, "high": 3600},
@@ -216,3 +218,149 @@ def test_an_option_is_explained_by_its_number(decided: DecidePage) -> None:
     shown = decided.window().findChild(ExplainPopover)
     assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
     shown.close_popover()
+
+
+def test_a_number_is_dialled_without_touching_the_project(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    facts, kept = session.project.facts(), session.project.record("assessment")
+    before = decided.shown.options.chart
+    bars = decided.shown.tornado
+    y = bars.canvas.y() + 12
+    qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, y))
+    assert decided.trying.on
+    qtbot.waitUntil(lambda: not decided.workings.busy)
+    track = decided.trying.panel.field
+    assert isinstance(track, Track)
+    track.setFocus()
+    qtbot.keyClick(track, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: decided.shown.options.chart != before, timeout=15_000)
+    message = decided.message.message
+    assert message is not None
+    assert message.what.startswith("What if “")
+    assert message.why == "Your project is as it was."
+    assert not decided.header.secondary()[0].isEnabled()
+    assert session.project.facts() == facts
+    assert session.project.record("assessment") == kept
+    settle(decided, qtbot)
+    decided.trying.back()
+    qtbot.waitUntil(lambda: decided.shown.options.chart == before, timeout=15_000)
+    assert decided.trying.panel.isHidden()
+    settle(decided, qtbot)
+
+
+def test_the_charts_follow_while_the_dial_still_moves(decided: DecidePage, qtbot: QtBot) -> None:
+    decided.try_number(0)
+    settle(decided, qtbot)
+    track = decided.trying.panel.field
+    assert isinstance(track, Track)
+    shown: list[object] = []
+    decided.workings.answered.connect(lambda: shown.append(decided.shown.options.chart))
+    low, high = track._low, track._high
+    step = 0
+
+    def moved_on() -> bool:
+        nonlocal step
+        step += 1
+        track._to(low + (step % 97) / 97 * (high - low), done=False)
+        return len(shown) >= 3
+
+    qtbot.waitUntil(moved_on, timeout=15_000)
+    decided.trying.back()
+    settle(decided, qtbot)
+
+
+def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped(
+    decided: DecidePage, qtbot: QtBot
+) -> None:
+    before = decided.shown.options.chart
+    decided.try_number(0)
+    settle(decided, qtbot)
+    track = decided.trying.panel.field
+    assert isinstance(track, Track)
+    qtbot.keyClick(track, Qt.Key.Key_Home)
+    decided.trying.panel._ask()
+    decided.trying.back()
+    settle(decided, qtbot)
+    assert decided.shown.options.chart == before
+    assert decided.header.eyebrow.text() == "Decide · verdict"
+
+
+def test_ranking_what_money_does_not_show_is_one_undoable_edit(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    ranking = decided.shown.beside.ranking
+    second = ranking.rows[1].name.text()
+    ranking.rows[1].up.click()
+    assert isinstance(session.project.answer("intangible_ranking"), list)
+    qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "52%", timeout=15_000)
+    assert ranking.rows[0].name.text() == second
+    assert not ranking.rows[0].up.isEnabled()
+    assert not ranking.back.isHidden()
+    money = decided.shown.options.chart
+    session.undo()
+    qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "25%", timeout=15_000)
+    assert session.project.fact("intangible_ranking") is None
+    assert decided.shown.options.chart == money
+    settle(decided, qtbot)
+
+
+def test_a_criterion_opens_its_scale(decided: DecidePage) -> None:
+    decided.shown.beside.ranking.rows[0].name.click()
+    shown = decided.window().findChild(ExplainPopover)
+    assert decided.shown.beside.ranking.rows[0].name.text() in shown.accessibleName()
+    shown.close_popover()
+
+
+def test_cues_are_folded_and_each_says_where_it_comes_from(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    session.do(answer(session.project, labelled_examples=300))  # so that the data can be loaded
+    settle(decided, qtbot)
+    cues = decided.shown.cues
+    assert cues.inside.isHidden()
+    assert "cues are open" in cues.summary.text()
+    cues.fold.click()
+    found = cues.rows()
+    assert len(found) == 37
+    answered = next(row for row in found if row.cue.effect != "open")
+    qtbot.keyClick(answered, Qt.Key.Key_Return)
+    shown = decided.window().findChild(ExplainPopover)
+    assert answered.cue.source in shown.accessibleName()
+    shown.close_popover()
+    cues.fold.click()
+    assert cues.inside.isHidden()
+
+
+def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    session.do(edit.ClearFact("regulatory_tier", "the risk tier"))
+    settle(decided, qtbot)
+    buttons = decided.shown.sureness.buttons
+    assert "What the law calls it" in [button.text() for button in buttons]
+    with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
+        buttons[0].click()
+
+
+def test_every_number_behind_the_charts_is_listed(decided: DecidePage) -> None:
+    assert decided.workings.worked is not None
+    decided.shown.sources.every.click()
+    shown = decided.window().findChild(EveryNumber)
+    assert len(shown.view.as_table().rows) == len(decided.workings.worked.valuation.inputs)
+    shown.close_popover()
+
+
+def test_a_project_that_can_only_be_read_may_be_tried_but_not_changed(
+    decided: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    session.project.file.read_only = True
+    decided._worked_out()
+    assert not decided.shown.beside.ranking.rows[1].up.isEnabled()
+    decided.try_number(0)
+    settle(decided, qtbot)
+    message = decided.message.message
+    assert message is not None
+    assert message.button == "Back"
+    decided.trying.back()
+    settle(decided, qtbot)

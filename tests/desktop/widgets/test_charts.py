@@ -19,6 +19,7 @@ from desktop.widgets.charts.labels import Placer
 from desktop.widgets.charts.marks import MarkStyle, paint_dot, paint_interval
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.small import DelayDensity, Flip, FlipStrip
+from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.charts.view import chart_view
 from desktop.widgets.explain import TablePopover
 from reports.chart_data import Axis, Chart, CurveChart, ReliabilityChart
@@ -184,6 +185,29 @@ def test_a_simulated_number_is_never_drawn_like_a_measured_one(look: QApplicatio
     assert len(set(pictures)) == len(pictures)
 
 
+def test_a_bar_of_the_tornado_is_pressed_by_its_row(shown: Shown, qtbot: QtBot) -> None:
+    view = chart_view(sample_charts.TORNADO)
+    assert isinstance(view, TornadoChartView)
+    shown(view, 560, 320)
+    place = QPoint(60, view.canvas.y() + 6 + 26 + 13)
+    with qtbot.waitSignal(view.row_pressed) as heard:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert heard.args == [1]
+    assert view.row_at(0) is None
+    assert view.row_at(6 + 26 * len(sample_charts.TORNADO.rows) + 1) is None
+
+
+def test_a_measured_bar_is_never_drawn_like_a_guessed_one(shown: Shown, qtbot: QtBot) -> None:
+    pictures = set()
+    for source in (Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS, Provenance.UNKNOWN):
+        rows = (replace(sample_charts.TORNADO.rows[0], provenance=source),)
+        view = chart_view(replace(sample_charts.TORNADO, rows=rows))
+        shown(view, 560, 200)
+        pictures.add(bytes(view.canvas.grab().toImage().constBits()))
+        assert view.chart.table().rows[0][-1] == source.words
+    assert len(pictures) == 4
+
+
 def test_charts_without_numbers_are_drawn_empty(shown: Shown, qtbot: QtBot) -> None:
     axis = Axis(0, 1, ())
     empty = [
@@ -193,6 +217,7 @@ def test_charts_without_numbers_are_drawn_empty(shown: Shown, qtbot: QtBot) -> N
         replace(sample_charts.CONFIDENCE, bins=()),
         replace(sample_charts.CONFUSION, labels=(), counts=(), costly=frozenset()),
         replace(sample_charts.COUNTS, rows=()),
+        replace(sample_charts.WORTH, points=()),
         replace(sample_charts.TORNADO, rows=()),
         replace(sample_charts.OUTCOMES, outcomes=()),
     ]
