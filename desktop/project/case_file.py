@@ -85,6 +85,7 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
     "unknown" becomes "I don't know".
     """
     _check(case)
+    case = _with_both_error_costs(case)
     commands: list[SetFact] = []
     left_out = []
     unknown = 0
@@ -111,6 +112,18 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
         unknown,
         tuple(key for key in left_out if key not in _OWN),
     )
+
+
+def _with_both_error_costs(case: Mapping[str, Any]) -> dict[str, Any]:
+    """One cost of a mistake is that of both kinds of mistake, where they are not told apart: as the engine takes it."""
+    whole = dict(case)
+    names = [name for name in ("error_cost", "error_cost_usd") if not _is_unknown(case.get(name))]
+    if names:
+        for kind in ("missed_cost", "false_alarm_cost"):
+            if _is_unknown(whole.get(kind)):
+                whole[kind] = whole[names[0]]
+        del whole[names[0]]
+    return whole
 
 
 def _check(case: Mapping[str, Any]) -> None:

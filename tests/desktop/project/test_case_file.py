@@ -10,6 +10,7 @@ from desktop.project.case import case_of
 from desktop.project.case_file import answers_in, read_case, write_case
 from desktop.project.project import Project
 from desktop.project.questions import CUE_QUESTIONS
+from estimators.build_vs_buy import BuildVsBuy
 from estimators.errors import UserError
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
@@ -95,6 +96,19 @@ def test_what_is_null_becomes_unknown_and_where_numbers_come_from_is_kept(
         Provenance.GUESS,
         "from case.json",
     )
+
+
+def test_one_cost_of_a_mistake_is_taken_for_both_kinds_and_the_values_stay(
+    project: Project,
+) -> None:
+    case = {"error_cost_usd": 120, "volume_per_month": 3000, "false_alarm_cost": [1, 3]}
+    taken = answers_in(case, "case.json")
+    assert taken.left_out == ()
+    project.do(taken.edit)
+    ours, theirs = (
+        BuildVsBuy(draws=500, random_state=0).evaluate(each) for each in (case_of(project), case)
+    )
+    assert [option.mean for option in ours.options] == [option.mean for option in theirs.options]
 
 
 def test_names_that_nobody_asks_are_said_and_what_the_project_measures_is_not_believed() -> None:
