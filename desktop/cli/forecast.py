@@ -141,6 +141,7 @@ def _lines(found: "Forecast", currency: str) -> Iterator[str]:
     yield found.headline
     yield found.purchase_title
     yield from found.remarks
+    yield from found.plan_remarks
     for rows in (
         _measured(found),
         _forecast(found),

@@ -1,7 +1,7 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
 from desktop.findings.hygiene import INSPECTION, findings
-from desktop.findings.learning_curve import CURVE, SURE, curve_chart, purchase_sentence
+from desktop.findings.learning_curve import CURVE, SURE, curve_chart
 from desktop.findings.sufficiency import remarks, sufficiency_evidence
 from desktop.findings.wording import capital, count, money, percent, rounded, shorten
 from desktop.project.progress import noun
@@ -11,7 +11,7 @@ from reports import evidence
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.provenance import Provenance
 
-__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings", "purchase_sentence"]
+__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings"]
 
 FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
 

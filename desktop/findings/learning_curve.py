@@ -37,12 +37,6 @@ def measured_curve(project: Project) -> dict[str, Json] | None:
     return record.payload if record is not None and record.payload.get("measured") else None
 
 
-def purchase_sentence(project: Project) -> str:
-    """What the next labels cost and buy, in a sentence or two; empty where nothing was measured."""
-    record = project.record(CURVE)
-    return " ".join(record.payload.get("remarks", [])) if record else ""
-
-
 def curve_chart(
     project: Project, *, required: dict[str, Json] | None = None, doublings: bool = False
 ) -> CurveChart | None:

@@ -14,7 +14,7 @@ from reports import sufficiency as evidence
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNLIKELY = 0.1  # as the engine's own sentences have it
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
-# How the engine's sentences on the plan begin.
+# How the engine's sentences on the plan begin, in records from when they stood among the others.
 _OF_THE_PLAN = ("Label ", "After that, ", "They are labelled ", "The budget of ")
 
 
@@ -42,16 +42,17 @@ class LackingSlice:
 def remarks(project: Project) -> tuple[str, ...]:
     """The sentences below the chart, without those that stand in the plan or among the slices."""
     elsewhere = {found.sentence for found in lacking_slices(project)}
-    return tuple(
-        said
-        for said in _all_remarks(project)
-        if said not in elsewhere and not said.startswith(_OF_THE_PLAN)
-    )
+    return tuple(said for said in _remarks(project)[0] if said not in elsewhere)
 
 
-def _all_remarks(project: Project) -> tuple[str, ...]:
-    payload = measured_curve(project)
-    return tuple(payload.get("remarks", ())) if payload else ()
+def _remarks(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The engine's sentences, and those of them on the plan."""
+    payload = measured_curve(project) or {}
+    said = tuple(payload.get("remarks", ()))
+    if "plan_remarks" in payload:
+        return said, tuple(payload["plan_remarks"])
+    plan = tuple(each for each in said if each.startswith(_OF_THE_PLAN))
+    return tuple(each for each in said if each not in plan), plan
 
 
 def reliability_words(project: Project) -> str:
@@ -115,7 +116,7 @@ def plan_note(project: Project) -> str:
     plan = payload.get("plan") if payload else None
     if not plan or not plan["rounds"]:
         return ""
-    said = [each for each in _all_remarks(project) if each.startswith(_OF_THE_PLAN)]
+    said = list(_remarks(project)[1])
     said.append(
         "A round is only needed if the ones before did not suffice; measure again after each."
     )

@@ -14,7 +14,9 @@ def check_target(target: float) -> None:
         raise UserError(
             f"A target of {target:g} is not between 0 and 1.",
             "No one is right more than 100% of the time." if target > 1 else "",
-            f"Did you mean {target / 100:g}?" if 1 < target <= 100 else "Give a share such as 0.9.",
+            f"Did you mean {target / 100:g}?"
+            if 10 <= target <= 100
+            else "Give a share such as 0.9.",
         )
 
 
@@ -30,7 +32,9 @@ def check_facts(
         )
     if n_classes is not None and not n_classes >= 2:
         raise UserError(
-            f"{n_classes:g} classes cannot be told apart.", "", "Give at least two classes."
+            f"{n_classes:g} class{'' if n_classes == 1 else 'es'} cannot be told apart.",
+            "",
+            "Give at least two classes.",
         )
     if majority is not None and not 0 < majority <= 1:
         raise UserError(

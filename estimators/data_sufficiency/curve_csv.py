@@ -55,9 +55,23 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
         raise UserError(
             f"There is no file {path.name}.", "", "Check the name and the folder."
         ) from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except IsADirectoryError:
         raise UserError(
-            f"{path.name} cannot be read as a CSV file.", f"{error}.", "Save it as CSV in UTF-8."
+            f"{path.name} is a folder.",
+            "--curve takes a CSV file of measured accuracies.",
+            "Give the file; a folder of examples goes without --curve.",
+        ) from None
+    except (UnicodeDecodeError, csv.Error):
+        raise UserError(
+            f"{path.name} is not a CSV file.",
+            "It is not text in UTF-8, or not in columns.",
+            "Save it as CSV in UTF-8.",
+        ) from None
+    except OSError as error:
+        raise UserError(
+            f"{path.name} cannot be read.",
+            f"{error.strerror or error}.",
+            "Check that you may read it, or copy it elsewhere.",
         ) from None
     if not scores:
         raise UserError(

@@ -1,6 +1,8 @@
 """What a forecast says: the numbers, and the sentences made of them."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from estimators.data_sufficiency.measured import MeasuredPoint
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.slice_gain import SliceGain
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+UNLIKELY = 0.1
+"""Probability of ever reaching a target below which that is out of reach: then no count is given."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class ForecastPoint:
 
 @dataclass(frozen=True)
 class Required:
-    """Examples to learn from until `target` is reached, given that it is; None where out of reach.
+    """Examples to learn from until `target` is reached, given that it is; None where out of reach (`UNLIKELY`).
 
     `reachable` is the probability that it is reached with up to `within` examples, `reached_now` that it is
     reached with those there are.
@@ -62,6 +66,17 @@ class Required:
             "within": self.within,
             "reached_now": self.reached_now,
         }
+
+
+NOTHING_REQUIRED: dict[str, int | float | None] = {field.name: None for field in fields(Required)}
+"""`Required.to_json` where no target was given."""
+
+
+def whole_counts(counts: Iterable[float], reachable: float) -> tuple[int | None, ...]:
+    """The forecaster's counts as whole numbers; None for all where the target is out of reach."""
+    return tuple(
+        int(count) if math.isfinite(count) and reachable >= UNLIKELY else None for count in counts
+    )
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,8 @@ class Forecast:
     `have` is the number of examples there are to learn from; `now` the accuracy expected with them (None
     if there are none). `curve` runs from the smallest measured size to at least 16 times `have`. `plan` is
     None where nothing says how far to go, or that is reached, or hardly can be. `shape` of the measured curve is
-    "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell).
+    "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell). `plan_remarks` are the
+    sentences on the plan, `remarks` all others.
     """
 
     measured: tuple[MeasuredPoint, ...]
@@ -105,6 +121,7 @@ class Forecast:
     headline: str
     purchase_title: str
     remarks: tuple[str, ...]
+    plan_remarks: tuple[str, ...] = ()
     by_slice: tuple["SliceGain", ...] = ()
     plan: Plan | None = None
     shape: str = "ordinary"
@@ -116,13 +133,14 @@ class Forecast:
             "have": self.have,
             "now": self.now.to_json() if self.now else None,
             "forecast": [point.to_json() for point in self.curve],
-            "required": self.required.to_json() if self.required else None,
+            "required": self.required.to_json() if self.required else NOTHING_REQUIRED.copy(),
             "by_class": [gain.to_json() for gain in self.by_class],
             "next_purchase": self.next_purchase.to_json(),
             "reliability": self.reliability.to_json(),
             "headline": self.headline,
             "purchase_title": self.purchase_title,
             "remarks": list(self.remarks),
+            "plan_remarks": list(self.plan_remarks),
             "by_slice": [gain.to_json() for gain in self.by_slice],
             "plan": self.plan.to_json() if self.plan else None,
             "shape": self.shape,

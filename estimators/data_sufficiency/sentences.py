@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from estimators.data_sufficiency.plan_sentences import plan_remarks
 from estimators.data_sufficiency.task_sentences import MANY, Task, folklore_remark, known_tasks
 from estimators.data_sufficiency.wording import (
     about,
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["about", "as_target", "chances", "headline", "percent", "purchase_title", "remarks"]
 
-SURE, LIKELY, UNLIKELY = 0.9, 0.5, 0.1
-"""Probabilities from which a thing is said to hold, to be likely, and below which to be out of reach."""
+SURE, LIKELY = 0.9, 0.5
+"""Probabilities from which a thing is said to hold, and to be likely."""
 LONGEST = 62
+LITTLE = 0.02
+"""A gain of accuracy below which, where the curve does not rise, it is not promised."""
 
 
 def headline(
@@ -69,7 +70,7 @@ def _against_target(now: "ForecastPoint", needed: "Required") -> str:
         return f"Enough to be right {goal} of the time."
     if needed.reached_now >= LIKELY:
         return f"Probably enough to be right {goal} of the time."
-    if needed.reachable < UNLIKELY:
+    if needed.p50 is None:
         return f"{goal} is out of reach with this setup."
     if right == goal:
         return f"Close to {goal}, but not there yet."
@@ -81,8 +82,10 @@ def purchase_title(
     now: "ForecastPoint | None",
     needed: "Required | None",
     unit: str,
+    *,
+    rises: bool = True,
 ) -> str:
-    """What the next labels buy, in at most 62 characters."""
+    """What the next labels buy, in at most 62 characters. ``rises``: whether the measured curve does."""
     if purchase.n == 0 and purchase.why == "budget":
         return "The budget buys no more labels"
     if now is None or purchase.gain is None:
@@ -90,6 +93,8 @@ def purchase_title(
     if purchase.n == 0:
         return "More labels would cost more than they bring"
     gain = purchase.gain
+    if not rises and gain < LITTLE:
+        return _fitting(f"More of the same {unit} would hardly help", unit)
     if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
         gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
     count = about(purchase.n)
@@ -109,6 +114,7 @@ def remarks(
 ) -> tuple[str, ...]:
     """Sentences for below the chart: what it takes, what it costs, and what makes the forecast unsure.
 
+    Those on the plan are `plan_remarks`.
     `folklore`, before anything is measured, is the forecast for the examples that folklore is content with.
     """
     said = [
@@ -116,7 +122,6 @@ def remarks(
         *(known_tasks(found.required, task) if not found.have else ()),
         *folklore_remark(task, folklore),
         *_what_it_is_worth(found, task),
-        *plan_remarks(found, task.unit, task.today, task.budget),
         *_which_class(found.by_class, task.unit),
         *(gain.sentence for gain in found.by_slice[:2] if gain.sentence),
         *_shape(found, task),
@@ -145,6 +150,13 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
         return
     more_low, more_high = max(needed.p10 - now.n, 0), max(needed.p90 - now.n, 0)
     if more_high == 0:
+        return
+    if task.shape.name in {"flat", "falling"}:
+        span = f"{low} to {high}" if more_low else f"up to {high}"
+        yield (
+            f"Should the curve rise after all ({chances(needed.reachable)} that it reaches {goal}), that would take "
+            f"{span} {unit}."
+        )
         return
     span = (
         f"Between {about(more_low)} and {about(more_high)}"
@@ -226,6 +238,11 @@ def _shape(found: "Forecast", task: Task) -> Iterator[str]:
             yield (
                 "This curve is unlike the thousands the forecast knows, so its band is wider. "
                 "Check the labels."
+            )
+        case "flat" if (found.next_purchase.gain or 0.0) >= LITTLE:
+            yield (
+                f"The curve is flat so far, from {task.shape.flat_from or largest:,} on; "
+                "others that began like it rose later."
             )
         case "flat":
             yield (

@@ -12,6 +12,7 @@ FEW = 30
 LITTLE = 0.005
 """Accuracy per doubling that counts as none."""
 WHOLE_POINT = 0.01
+GUESSED_SPREAD = 0.02
 LATE = 4
 """What counts as the end of a curve: the last two doublings."""
 
@@ -63,10 +64,17 @@ def _flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
 
 
 def _slope(points: "tuple[MeasuredPoint, ...]") -> tuple[float, float]:
-    """Accuracy per doubling by least squares, and its standard error from the spread of the repeats."""
+    """Accuracy per doubling by least squares, and its standard error.
+
+    It comes from the spread of the repeats; where a size has a single one, from how far the sizes lie from the line.
+    """
     octave: Floats = np.log2([point.n for point in points])
     x = octave - octave.mean()
     squares = float(x @ x)
-    slope = float(x @ [point.mean for point in points]) / squares
-    spread = [0.02 if p.std is None else p.std / np.sqrt(p.repeats) for p in points]
+    means: Floats = np.array([point.mean for point in points])
+    slope = float(x @ means) / squares
+    away = means - means.mean() - slope * x
+    # A guess of the spread counts as one size more, or three sizes that happen to lie on a line would be sure of it.
+    single = float(np.sqrt((away @ away + GUESSED_SPREAD**2) / max(len(points) - 1, 1)))
+    spread = [single if p.std is None else p.std / np.sqrt(p.repeats) for p in points]
     return slope, max(float(np.mean(spread)), 1e-3) / float(np.sqrt(squares))

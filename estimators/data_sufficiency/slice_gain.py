@@ -18,7 +18,7 @@ from estimators.classifier.backbone import View
 from estimators.classifier.conditions import Condition, conditions_of
 from estimators.classifier.facts import Facts
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.data_sufficiency.class_gain import worth_of_more
+from estimators.data_sufficiency.class_gain import Worth, worth_of_more
 from estimators.data_sufficiency.measurement import Answers
 from estimators.data_sufficiency.pool import Pool
 
@@ -46,7 +46,8 @@ class SliceGain:
     gap : float
         How much more often the others are right (0 to 1).
     sentence : str
-        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.”
+        “Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos.” Lacking is only what more of would help;
+        else it says that dark photos are harder.
     gain_per_example : float or None
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
     """
@@ -140,16 +141,32 @@ def lacking_slices(
         return []
     worth = worth_of_more(
         Pool.of(embeddings, labels, groups, views=views),
-        [inside for _, inside in found],
+        [*(inside for _, inside in found), np.ones(len(right), dtype=bool)],
         random_state=random_state,
         n_jobs=n_jobs,
         progress=progress,
         cancelled=cancelled,
     )
-    more: list[float | None] = [each.gain for each in worth] or [None for _ in found]
+    if not worth:
+        return [gain for gain, _ in found]
+    *worth, of_any = worth
     return [
-        replace(gain, gain_per_example=each) for (gain, _), each in zip(found, more, strict=True)
+        replace(
+            gain,
+            gain_per_example=each.gain,
+            sentence=f"{gain.sentence.rpartition('. ')[0]}. {_advice(_called(gain.slice, many), each, of_any)}",
+        )
+        for (gain, _), each in zip(found, worth, strict=True)
     ]
+
+
+def _advice(called: str, worth: Worth | None, of_any: Worth | None = None) -> str:
+    """What to make of a slice that comes out worse; lacking is it if one more of it helps more than one of any kind."""
+    if worth is None or of_any is None:
+        return f"{_begun(called)} are harder for it."
+    if worth.gain > max(of_any.gain, 0.0):
+        return f"You lack {called}."
+    return f"{_begun(called)} are harder for it, and more of them may not help."
 
 
 def _lacking(
@@ -226,13 +243,21 @@ def _gain(condition: Condition, asked: Mask, wrong: Mask, many: str) -> SliceGai
     n, right = int(inside.sum()), int((inside & ~wrong).sum())
     n_others, right_others = int(others.sum()), int((others & ~wrong).sum())
     low, high = interval(right, n)
-    called = f"{many} {words}" if words.startswith("in ") else f"{words} {many}"
+    called = _called(words, many)
     sentence = (
-        f"{called[:1].upper()}{called[1:]}: {right:,} of {n:,} right, "
-        f"the others {right_others:,} of {n_others:,}. You lack {called}."
+        f"{_begun(called)}: {right:,} of {n:,} right, "
+        f"the others {right_others:,} of {n_others:,}. {_advice(called, None)}"
     )
     share, gap = n / int(known.sum()), right_others / n_others - right / n
     return SliceGain(words, n, share, right / n, low, high, gap, sentence, None)
+
+
+def _called(words: str, many: str) -> str:
+    return f"{many} {words}" if words.startswith("in ") else f"{words} {many}"
+
+
+def _begun(called: str) -> str:
+    return f"{called[:1].upper()}{called[1:]}"
 
 
 def _below(name: str, label: str) -> str:

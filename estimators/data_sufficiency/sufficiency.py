@@ -15,10 +15,12 @@ from estimators.data_sufficiency.forecast_result import (
     ForecastPoint,
     Reliability,
     Required,
+    whole_counts,
 )
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.next_labels import Wish, next_labels
+from estimators.data_sufficiency.plan_sentences import plan_remarks
 from estimators.data_sufficiency.prior import reliability
 from estimators.data_sufficiency.sentences import (
     headline,
@@ -131,8 +133,9 @@ def forecast(
     return replace(
         numbers,
         headline=headline(numbers.now, needed, unit, majority),
-        purchase_title=purchase_title(purchase, numbers.now, needed, unit),
+        purchase_title=purchase_title(purchase, numbers.now, needed, unit, rises=rises),
         remarks=remarks(numbers, task, folklore),
+        plan_remarks=tuple(plan_remarks(numbers, unit, today, budget)),
     )
 
 
@@ -218,11 +221,10 @@ def required_counts(
     if target is None:
         return None, np.empty(0)
     counts = forecaster.required(target, np.r_[0.1, 0.5, 0.9, FUTURES])
-    p10, p50, p90 = (int(count) if math.isfinite(count) else None for count in counts[:3])
+    reachable = forecaster.reachable(target)
+    p10, p50, p90 = whole_counts(counts[:3], reachable)
     now = float(np.mean(forecaster.sample([have])[:, 0] >= target)) if have else 0.0
-    needed = Required(
-        target, p10, p50, p90, forecaster.reachable(target), round(forecaster.furthest_), now
-    )
+    needed = Required(target, p10, p50, p90, reachable, round(forecaster.furthest_), now)
     return needed, counts[3:]
 
 

@@ -1,11 +1,11 @@
 """What would another target take? Answered for all of them at once, so that a slider only looks it up."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from estimators.data_sufficiency.forecast_result import whole_counts
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
 from estimators.data_sufficiency.measured import MeasuredPoint
 
@@ -67,7 +67,8 @@ def what_if(
     answers = []
     for target in targets:
         counts = forecaster.required(target, (0.1, 0.5, 0.9))
-        p10, p50, p90 = (int(count) if math.isfinite(count) else None for count in counts)
+        reachable = forecaster.reachable(target)
+        p10, p50, p90 = whole_counts(counts, reachable)
         reached = float(np.mean(now >= target)) if len(now) else 0.0
-        answers.append(WhatIf(target, p10, p50, p90, forecaster.reachable(target), reached))
+        answers.append(WhatIf(target, p10, p50, p90, reachable, reached))
     return answers

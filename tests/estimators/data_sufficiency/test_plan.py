@@ -84,7 +84,8 @@ def test_labelling_that_starts_on_a_weekend_starts_on_monday():
         BLADES, target=0.9, labels_per_day=1000, start=datetime.date(2026, 11, 28), unit="photos"
     )
     assert found.plan.rounds[0].starts == "2026-11-30"
-    assert any("first by Monday 30 November" in remark for remark in found.remarks)
+    assert any("first by Monday 30 November" in remark for remark in found.plan_remarks)
+    assert not set(found.plan_remarks) & set(found.remarks)
 
 
 def test_a_date_in_the_far_future_is_no_date():
@@ -97,7 +98,8 @@ def test_the_budget_is_named_when_it_is_what_ends_the_plan():
     assert limited.plan.rule == "budget"
     assert limited.plan.cost <= 100
     assert limited.plan.rounds[-1].total == 662
-    assert any("The budget of $100 pays for 200 more photos" in said for said in limited.remarks)
+    said = " ".join(limited.plan_remarks)
+    assert "The budget of $100 pays for 200 more photos" in said
     ample = asked(target=0.9, price=0.5, budget=1e6)
     assert ample.plan.rule == "target"
     alone = asked(price=0.5, budget=100)
@@ -138,7 +140,7 @@ def test_no_rounds_are_planned_for_what_hardly_can_be_reached_or_is():
 def test_before_any_data_one_batch_is_bought_to_measure_with():
     found = forecast([], target=0.8, n_classes=2, majority=0.5, modality="photo", unit="photos")
     assert found.plan.rounds[0].buy == found.next_purchase.n >= 16
-    assert any("then measure: the forecast is narrower" in remark for remark in found.remarks)
+    assert any("then measure: the forecast is narrower" in said for said in found.plan_remarks)
     assert any("With 20 of each kind, as folklore has it" in remark for remark in found.remarks)
 
 

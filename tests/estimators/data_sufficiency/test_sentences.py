@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from estimators.data_sufficiency import MeasuredPoint, forecast
-from estimators.data_sufficiency.forecast_result import ForecastPoint, Required
+from estimators.data_sufficiency.forecast_result import UNLIKELY, ForecastPoint, Required
 from estimators.data_sufficiency.sentences import headline
 from estimators.data_sufficiency.wording import day, several
 
@@ -20,7 +20,8 @@ def now(middle, n=400):
 
 
 def needed(reachable, reached_now=0.0, target=0.9):
-    return Required(target, 500, 900, 2000, reachable, 25_600, reached_now)
+    counts = (500, 900, 2000) if reachable >= UNLIKELY else (None, None, None)
+    return Required(target, *counts, reachable, 25_600, reached_now)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,18 @@ def test_a_curve_is_flat_from_the_size_after_which_nothing_rises():
     assert shape_of(curve(rises_then_rests), 1.0) == Shape("flat", 181)
 
 
+def test_single_measurements_on_a_level_are_flat_and_scattered_ones_are_not():
+    def single(accuracies):
+        return tuple(
+            MeasuredPoint.from_scores(round(50 * 2**at), [accuracy], None)
+            for at, accuracy in enumerate(accuracies)
+        )
+
+    assert shape_of(single([0.72] * 6), 1.0) == Shape("flat", 50)
+    assert shape_of(single([0.72, 0.69, 0.75, 0.7, 0.74, 0.72]), 1.0).name == "ordinary"
+    assert shape_of(single([0.72] * 3), 1.0).name == "ordinary"
+
+
 def test_a_rest_shorter_than_two_doublings_is_not_called_flat():
     assert shape_of(curve([0.6, 0.65, 0.7, 0.74, 0.75, 0.75]), 1.0).name == "ordinary"
 

@@ -20,10 +20,10 @@ def answered(wrong_inside, wrong_outside):
     return right
 
 
-def test_a_slice_that_is_wrong_beyond_luck_is_lacking():
+def test_a_slice_that_is_wrong_beyond_luck_is_named():
     (gain,) = slice_gains([dark(20)], LABELS, answered(8, 4), many="photos")
     assert gain.sentence == (
-        "Dark photos: 12 of 20 right, the others 46 of 50. You lack dark photos."
+        "Dark photos: 12 of 20 right, the others 46 of 50. Dark photos are harder for it."
     )
     assert (gain.slice, gain.n, gain.accuracy) == ("dark", 20, 0.6)
     assert gain.share == 20 / 70
@@ -75,7 +75,7 @@ def test_a_folder_below_those_of_the_classes_is_a_slice():
     assert [condition.words for condition in found] == ["in “night”"]
     (gain,) = slice_gains(found, LABELS, answered(8, 4), many="photos")
     assert gain.sentence == (
-        "Photos in “night”: 12 of 20 right, the others 46 of 50. You lack photos in “night”."
+        "Photos in “night”: 12 of 20 right, the others 46 of 50. Photos in “night” are harder for it."
     )
 
 
@@ -104,3 +104,19 @@ def test_a_rare_slice_is_worth_more_of_it():
     assert gain.slice == "night-time"
     assert gain.gain_per_example is not None
     assert gain.gain_per_example > 0
+    assert gain.sentence.endswith("You lack night-time examples.")
+
+
+def test_a_slice_of_which_more_does_not_help_is_harder_but_not_lacking():
+    """Its labels are drawn by lot, so that there is nothing to learn from it."""
+    rng = np.random.default_rng(0)
+    y, long = np.tile([0, 1], 150), np.arange(300) < 60
+    X = np.where(long, rng.integers(0, 2, 300), y)[:, None] + 0.3 * rng.standard_normal((300, 20))
+    right = np.arange(300) >= 30
+    condition = Condition("long", long, np.ones(300, dtype=bool))
+    answers = [Answers(240, np.arange(300), right)]
+    (gain,) = lacking_slices(X, y, [condition], answers, many="texts")
+    assert gain.sentence == (
+        "Long texts: 30 of 60 right, the others 240 of 240. "
+        "Long texts are harder for it, and more of them may not help."
+    )

@@ -96,6 +96,38 @@ def test_out_of_reach_is_null_and_a_sentence():
     assert "More of the same labels will not help: the curve is flat from 64 on." in result.remarks
 
 
+def test_one_threshold_decides_what_is_out_of_reach():
+    """Whatever the chance, headline, counts and remarks say the same."""
+    curve = [point(n, a, 0.01) for n, a in [(64, 0.7), (128, 0.74), (256, 0.77), (512, 0.79)]]
+    chances = []
+    for hundredths in range(82, 97):
+        found = forecast(curve, target=hundredths / 100, pool=640)
+        gone = found.required.reachable < 0.1
+        chances.append(found.required.reachable)
+        assert ("out of reach" in found.headline) is gone
+        assert (found.required.p50 is None) is gone
+        assert any("would hardly reach" in said for said in found.remarks) is gone
+    assert any(0.05 < chance < 0.1 for chance in chances)
+
+
+def test_a_flat_curve_promises_nothing():
+    rests = [0.6, 0.66, 0.7, 0.71, 0.71, 0.711, 0.71, 0.711, 0.71]
+    found = forecast(
+        [point(round(32 * 2 ** (k / 2)), a, 0.01) for k, a in enumerate(rests)],
+        target=0.8,
+        pool=640,
+        unit="photos",
+    )
+    assert found.shape == "flat"
+    assert found.purchase_title == "More of the same photos would hardly help"
+    assert not any("more take you" in said for said in found.remarks)
+    assert found.plan is None
+
+
+def test_without_a_target_what_is_required_is_unknown():
+    assert set(forecast(BLADES).to_json()["required"].values()) == {None}
+
+
 def test_a_falling_curve_says_so():
     falling = [point(n, a, 0.005) for n, a in [(64, 0.8), (128, 0.78), (256, 0.74), (512, 0.69)]]
     assert any("falls as examples are added" in remark for remark in forecast(falling).remarks)
@@ -252,7 +284,7 @@ def test_a_missing_or_binary_curve_file_is_refused(tmp_path):
     with pytest.raises(UserError, match="no file"):
         read_curve_csv(tmp_path / "absent.csv")
     (tmp_path / "photo.csv").write_bytes(bytes(range(256)) * 10)
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="is not a CSV file"):
         read_curve_csv(tmp_path / "photo.csv")
 
 
