@@ -57,7 +57,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         )
         for n, worth, cost in found.curve
     )
-    top = 1.2 * max(point.worth for point in points)
+    top = 1.35 * max(point.worth for point in points)
     return WorthChart(
         title=f"Labelling {found.n:,} more is worth about {worth} and costs {cost}{verdict}",
         note=f"By testing the trained one, not by learning from them. Of {valuation.draws:,} futures, worth "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.input_words import amount_words, condition, threshold, value_words
 from desktop.findings.wording import capital
+from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import Valuation
@@ -41,6 +42,7 @@ class Strip:
     low: float | None = None
     high: float | None = None
     steps: int = 0
+    provenance: Provenance | None = None  # of the range
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,8 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         threshold(name, known.label, shown, more=more),
         _OPTION_WORDS[then],
         f"Inside {whose} of {low} to {high}.",
-        Strip(known.median, to, shown, known.low, known.high),
+        Strip(
+            known.median, to, shown, known.low, known.high, provenance=Provenance(known.provenance)
+        ),
         of_verdict=False,
     )

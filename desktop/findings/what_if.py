@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide import Worked, label_of
 from desktop.findings.flips import VERDICT_WORDS, Flip, Strip
-from desktop.findings.input_words import amount_words, question_label, value_words
+from desktop.findings.input_words import amount_words, question_label, short_label, value_words
 from desktop.findings.wording import capital, money, percent
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ def value_text(name: str, value: Any, base: Worked) -> str:
 def name_of(name: str, base: Worked) -> str:
     """An input as the person knows it."""
     known = base.valuation.inputs.get(name)
-    return question_label(name, known.label if known is not None else label_of(name))
+    if known is not None:
+        return short_label(name, known.label)
+    return question_label(name, label_of(name))
 
 
 def _answer(key: str) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.tokens import Radius
@@ -144,7 +144,7 @@ class ReasonRow(QWidget):
         holder = QWidget()
         holder.setLayout(side)
         side.setContentsMargins(0, 1, 0, 0)
-        holder.setFixedWidth(90)
+        holder.setFixedWidth(scaled(90))
         row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)

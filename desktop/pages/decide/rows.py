@@ -141,7 +141,7 @@ def strip_view(strip: Strip) -> QWidget | None:
         return None
     low = strip.now if strip.low is None else strip.low
     high = strip.now if strip.high is None else strip.high
-    return FlipStrip(NumberFlip(low, strip.now, high, strip.to, strip.to_text))
+    return FlipStrip(NumberFlip(low, strip.now, high, strip.to, strip.to_text, strip.provenance))
 
 
 class StepStrip(QWidget):

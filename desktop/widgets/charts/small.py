@@ -11,6 +11,7 @@ from desktop.theme.current import tokens
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, Scale
 from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_dot, paint_inline
 from desktop.widgets.focus import ARROW_KEYS, claims
+from reports.provenance import Provenance
 
 
 class InlineIntervalView(QWidget):
@@ -41,6 +42,7 @@ class Flip:
     high: float
     at: float
     at_text: str  # "€9,100"
+    provenance: Provenance | None = None  # of the range, where it is known
 
 
 class FlipStrip(QWidget):
@@ -61,12 +63,26 @@ class FlipStrip(QWidget):
         scale = Scale(low - margin, high + margin, 2, self.width() - 2)
         painter.fillRect(QRectF(0, 11.5, self.width(), 1), QColor(t.line))
         start, end = scale(flip.low), scale(flip.high)
-        painter.fillRect(QRectF(start, 9.5, max(2.0, end - start), 5), QColor(t.control))
-        paint_dot(painter, QPointF(scale(flip.mid), 12), MarkStyle(baseline=True), 3.6)
+        self._paint_range(painter, QRectF(start, 9.5, max(2.0, end - start), 5))
+        known = flip.provenance
+        style = MarkStyle(baseline=True) if known is None else MarkStyle(known)
+        paint_dot(painter, QPointF(scale(flip.mid), 12), style, 3.6)
         x = scale(flip.at)
         painter.fillRect(QRectF(x - 1, 2, 2, 20), QColor(t.ink))
         placer = Placer(QRectF(0, 22, self.width(), 19))
         placer.put(painter, flip.at_text, [(x, 31)], NOTE_STRONG, needed=True)
+
+    def _paint_range(self, painter: QPainter, box: QRectF) -> None:
+        """Measured: blue. A guess or a default: hollow and dotted."""
+        t, known = tokens(), self._flip.provenance
+        if known not in {Provenance.GUESS, Provenance.UNKNOWN}:
+            painter.fillRect(box, QColor(t.measured if known is Provenance.MEASURED else t.control))
+            return
+        pen = QPen(QColor(t.ink2), 1)
+        pen.setDashPattern([2.0, 2.0])
+        painter.setPen(pen)
+        painter.setBrush(QColor(t.sunken))
+        painter.drawRect(box)
 
 
 class DelayDensity(QWidget):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -54,13 +55,22 @@ class WorthChartView(PaintedChart[WorthChart]):
         painter.setPen(dotted)
         painter.drawPolyline(QPolygonF(worth))
         placer = Placer(QRectF(0, 0, width, bottom + NOTE.height + 6))
+        for line in (worth, cost):
+            for start, end in pairwise(line):
+                for share in (0.0, 0.5, 1.0):
+                    on = start + (end - start) * share
+                    placer.take(QRectF(on.x() - 2, on.y() - 2, 4, 4))
         self._paint_best(painter, placer, at, bottom)
-        for line, text, face in ((worth, "worth", NOTE_STRONG), (cost, "cost", NOTE)):
-            if line:
-                end, half = line[-1], face.width(text) / 2 + 6
-                beside = [(end.x() + half, end.y() + away) for away in (0, 12, -12)]
-                beside += [(end.x() - half, end.y() + away) for away in (16, 24, 32)]
-                placer.put(painter, text, beside, face)
+        if worth:
+            half = NOTE_STRONG.width("worth") / 2 + 6
+            placer.put(
+                painter, "worth", [(worth[-1].x() + half, worth[-1].y())], NOTE_STRONG, needed=True
+            )
+        half = NOTE.width("cost") / 2 + 8
+        later = cost[len(cost) // 2 :]
+        beside = [(on.x() - half, on.y() - 4) for on in reversed(later)]
+        beside += [(on.x(), on.y() - 14) for on in reversed(later)]
+        placer.put(painter, "cost", beside)
         below = bottom + 5 + NOTE.height / 2
         for value, text in chart.x_axis.ticks:
             placer.put(painter, text, [(x(math.log2(value)), below)])
@@ -78,6 +88,9 @@ class WorthChartView(PaintedChart[WorthChart]):
         paint_dot(painter, place, MarkStyle(Provenance.GUESS), 4.2)
         placer.take(QRectF(place.x() - 6, place.y() - 6, 12, 12))
         half = NOTE_STRONG.width(chart.best_text) / 2
-        spots = [(place.x(), place.y() - 15), (place.x() - half - 10, place.y() - 4)]
+        spots = [
+            (place.x(), place.y() - 6 - NOTE.height / 2),
+            (place.x() - half - 10, place.y() - 4),
+        ]
         spots += [(place.x() + half + 10, place.y() + 14)]
         placer.put(painter, chart.best_text, spots, NOTE_STRONG, needed=True)
