@@ -52,8 +52,9 @@ def draw_subset(
     """Indices of `size` examples to learn from, classes in proportion, and of those to test on.
 
     With groups, whole groups are taken until there are enough, and only examples of other groups are
-    tested; the surplus is left out. Of several such draws the one is taken whose classes are most in proportion, so that a
-    class of which one group has most is learned from. None if that leaves fewer than two classes or no test.
+    tested; the surplus is left out. Of several such draws the first is taken whose classes are as much in proportion as luck
+    would make those of single examples, else the best one, so that a class of which one group has most is learned from.
+    None if that leaves fewer than two classes or no test.
     """
     everything = np.arange(len(codes))
     if groups is None:
@@ -89,7 +90,15 @@ def _whole_groups(
         away = float(np.abs(counts / counts.sum() - wanted).sum() + (counts == 0).sum())
         if away < least:
             best, least = is_taken, away
+        # Always the best would, with a handful of groups, always be the same few, and the others never tested.
+        if away <= _by_luck(wanted, int(counts.sum())):
+            break
     return best
+
+
+def _by_luck(wanted: NDArray[np.float64], n: int) -> float:
+    """How far from the wanted shares those of `n` of all examples, drawn singly, lie on average."""
+    return float(np.sqrt(2 / np.pi * wanted * (1 - wanted) / n).sum())
 
 
 def _stratified(taken: Indices, codes: Indices, size: int, rng: np.random.Generator) -> Indices:

@@ -115,6 +115,15 @@ def test_a_class_of_which_one_group_has_most_is_learned_from():
         assert not set(groups[learn]) & set(groups[test])
 
 
+def test_each_of_a_handful_of_groups_is_tested_at_times():
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(4), [41, 37, 39, 33])  # speakers
+    codes = rng.integers(0, 10, 150)
+    alone = [draw_subset(85, codes, groups, np.random.default_rng(seed))[1] for seed in range(20)]
+    times = np.bincount([groups[test[0]] for test in alone], minlength=4)
+    assert times.min() >= 2  # always taking the best proportioned tests the same one every time
+
+
 def test_two_classes_of_one_group_each_are_said_to_be_impossible():
     X = np.random.default_rng(0).random((40, 4))
     with pytest.raises(UserError, match="nothing to test on"):
