@@ -191,8 +191,8 @@ def weights_sentence(found: "Intangibles") -> str:
 # --- every number --------------------------------------------------------------------------------------------------
 
 
-def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, str, str]], ...]:
-    """Every number behind the charts: its source, then its name, its range and where it comes from; measured first."""
+def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, ...]], ...]:
+    """Every number behind the charts, measured first: its source, then name, range, worth of knowing it, and origin."""
     order = ("measured", "guess", "published", "unknown")
     listed_ = sorted(valuation.inputs.values(), key=lambda each: order.index(each.provenance))
     return tuple(
@@ -201,11 +201,17 @@ def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, s
             (
                 short_label(each.name, each.label),
                 _range_words(each.unit, each.low, each.high, valuation.currency),
+                _worth(valuation, each.name),
                 _where(each.provenance, each.source),
             ),
         )
         for each in listed_
     )
+
+
+def _worth(valuation: "Valuation", name: str) -> str:
+    worth = valuation.evppi.get(name, 0.0)
+    return money(rounded(worth), valuation.currency) if worth > 0 else "–"
 
 
 def _range_words(unit: str, low: float, high: float, currency: str) -> str:

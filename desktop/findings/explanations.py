@@ -69,6 +69,7 @@ def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
     low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
     rows = [
         ("On average", money(option.mean, currency, signed=True)),
+        ("Half of the futures are above", money(option.p50, currency, signed=True)),
         ("9 futures in 10", f"{low} to {high}"),
         (
             "Loses money in",

@@ -5,8 +5,16 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.beside_money import source_words
 from desktop.findings.input_words import amount_words, short_label
-from desktop.findings.wording import capital, money, spelled
-from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker, TornadoChart, TornadoRow
+from desktop.findings.wording import capital, money, number, rounded, spelled
+from reports.chart_data import (
+    Axis,
+    IntervalChart,
+    IntervalRow,
+    Marker,
+    Table,
+    TornadoChart,
+    TornadoRow,
+)
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -56,7 +64,31 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
         axis=money_axis(min(ends), max(ends), valuation.currency),
         markers=(Marker(0.0, "as today"),),
         value_header="best in",
+        twin=_options_table(valuation),
     )
+
+
+def _options_table(valuation: "Valuation") -> Table:
+    """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
+    rows: list[tuple[str, ...]] = []
+    for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean)):
+        if not option.possible:
+            rows.append((option.label, "not possible", *("–",) * 6))
+            continue
+        ends = (option.mean, option.p5, option.p50, option.p95)
+        even = option.break_even_volume
+        pays = "never" if even is None else number(rounded(max(1.0, even)))
+        rows.append(
+            (
+                option.label,
+                *(_amount(value, valuation) for value in ends),
+                f"{100 * option.p_best:.0f} of 100",
+                "–" if option.name == "nothing" else pays,
+                Provenance.GUESS.words,
+            )
+        )
+    headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
+    return Table((*headers, "pays from, a month", "source"), tuple(rows))
 
 
 def _amount(value: float, valuation: "Valuation") -> str:

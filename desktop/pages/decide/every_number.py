@@ -18,7 +18,7 @@ class EveryNumber(Popover):
 
     def __init__(self, window: QWidget, valuation: Valuation) -> None:
         title = "Every number behind the charts"
-        super().__init__(window, title, width=min(760, window.width() - 120))
+        super().__init__(window, title, width=min(860, window.width() - 120))
         head = QHBoxLayout()
         head.addWidget(Label(title, role=Role.SECTION), 1)
         head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
@@ -27,11 +27,12 @@ class EveryNumber(Popover):
         columns = [
             TableColumn("number", always=True),
             TableColumn("9 in 10", right=True, always=True),
+            TableColumn("worth knowing", right=True, always=True),
             TableColumn("source", stretch=True, always=True),
         ]
         rows = [
-            (Cell(name, glyph=PROVENANCE_GLYPHS[source]), span, where)
-            for source, (name, span, where) in inputs_table(valuation)
+            (Cell(name, glyph=PROVENANCE_GLYPHS[source]), span, worth, where)
+            for source, (name, span, worth, where) in inputs_table(valuation)
         ]
         self.view = PlainTable(title, columns)
         self.view.set_rows(rows)

@@ -93,8 +93,12 @@ def test_money_and_what_money_does_not_show_never_touch(valuation: Valuation) ->
 def test_every_number_is_listed_with_its_source_measured_first(valuation: Valuation) -> None:
     rows = inputs_table(valuation)
     assert len(rows) == len(valuation.inputs)
-    assert rows[0] == (Provenance.MEASURED, ("Cases a month", "2,400 to 3,600", "measured: log"))
-    assert any(where.startswith("our default") for _, (_, _, where) in rows)
+    source, (name, span, _, where) = rows[0]
+    assert source is Provenance.MEASURED
+    assert (name, span, where) == ("Cases a month", "2,400 to 3,600", "measured: log")
+    assert any(cells[-1].startswith("our default") for _, cells in rows)
+    worth = [cells[2] for _, cells in rows if cells[2] != "–"]
+    assert len(worth) == sum(value > 0 for value in valuation.evppi.values())
     assert {source for source, _ in rows} >= {Provenance.MEASURED, Provenance.GUESS}
 
 

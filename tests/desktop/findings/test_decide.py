@@ -20,6 +20,7 @@ from desktop.findings.decide import (
 from desktop.findings.decide_evidence import decision_evidence, options_evidence
 from desktop.findings.flips import tried, value_flips, verdict_flips
 from desktop.findings.value_charts import money_axis, options_chart
+from desktop.findings.wording import money
 from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -142,9 +143,12 @@ def test_training_asks_only_for_what_is_missing(project: Project) -> None:
     assert next_step(project, "automl_finetune").stage is Stage.LAUNCH
 
 
-def test_the_table_of_options_speaks_of_money(project: Project) -> None:
-    chart = options_chart(BuildVsBuy().evaluate(case_of(project)))
-    table = chart.table()
-    assert table.headers == ("", "average", "best in", "low", "high", "source")
-    possible = [row for row in table.rows if row[2] != "not possible"]
-    assert all("$" in cell for row in possible for cell in (row[1], row[3], row[4]))
+def test_the_table_of_options_speaks_of_money_and_of_cases(project: Project) -> None:
+    valuation = BuildVsBuy().evaluate(case_of(project))
+    table = options_chart(valuation).table()
+    assert all(len(row) == len(table.headers) for row in table.rows)
+    possible = [row for row in table.rows if row[1] != "not possible"]
+    assert all("$" in cell for row in possible for cell in row[1:5])
+    median = table.headers.index("median")
+    best = next(row for row in table.rows if row[0] == valuation.option(valuation.best).label)
+    assert best[median] == money(valuation.option(valuation.best).p50, "USD", signed=True)
