@@ -49,6 +49,7 @@ class CurveChartView(ChartView[CurveChart]):
     ) -> None:
         super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
         self._at: Reading | None = None
+        self._dense: tuple[Row, ...] = ()  # the line as it is drawn
         self.setMouseTracking(True)
         self._height: int | None = None  # as asked for; None: in proportion to the text
         self.plot = Plot(self, self._margins(chart))
@@ -161,7 +162,8 @@ class CurveChartView(ChartView[CurveChart]):
             known, beyond = _parted(densified(band), turn)
             plot.area(known, fill, alpha)
             plot.area(beyond, fill, 0.6 * alpha)
-        known, beyond = _parted(densified(chart.line), turn)
+        self._dense = densified(chart.line)
+        known, beyond = _parted(self._dense, turn)
         plot.line(known, colour)
         plot.line(beyond, colour, dashed=True)
 
@@ -175,7 +177,7 @@ class CurveChartView(ChartView[CurveChart]):
             placer.take(QRectF(at.x() - 7, at.y() - 7, 14, 14))
             top, bottom = plot.at(point.x, point.high).y(), plot.at(point.x, point.low).y()
             placer.take(QRectF(at.x() - 3, top, 6, bottom - top))
-        for x, y in densified(chart.line) if chart.forecast_from is not None else ():
+        for x, y in self._dense if chart.forecast_from is not None else ():
             at = plot.at(x, y)
             placer.take(QRectF(at.x() - 2, at.y() - 2, 4, 4))
         self._paint_goal(painter, plot, placer)

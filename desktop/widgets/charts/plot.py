@@ -6,13 +6,14 @@ window's first paint. Pens stay thin and lines under 2,000 points (pyqtgraph 0.1
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import starmap
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QWidget
 
 from desktop.theme.current import tokens
 from desktop.widgets.charts.labels import NOTE, RIGHT, Placer, write
@@ -117,11 +118,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         values = _thinned(np.asarray(band, dtype=float))
         colour = QColor(fill)
         colour.setAlphaF(alpha)
-        none = QPen(Qt.PenStyle.NoPen)
         x = self._across(values[:, 0])
-        low = pg.PlotCurveItem(x, values[:, 1], pen=none)
-        high = pg.PlotCurveItem(x, values[:, 2], pen=none)
-        self.addItem(pg.FillBetweenItem(low, high, brush=colour, pen=none))
+        # A path of its own: pyqtgraph's FillBetweenItem, with its two curves, takes four times as long.
+        outline = QPolygonF(
+            list(starmap(QPointF, zip(x.tolist(), values[:, 1].tolist(), strict=True)))
+        )
+        back = zip(x[::-1].tolist(), values[::-1, 2].tolist(), strict=True)
+        outline.append(list(starmap(QPointF, back)))
+        path = QPainterPath()
+        path.addPolygon(outline)
+        item = QGraphicsPathItem(path)
+        item.setPen(QPen(Qt.PenStyle.NoPen))
+        item.setBrush(colour)
+        self.addItem(item, ignoreBounds=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
