@@ -42,6 +42,8 @@ class Chip(QAbstractButton):
         t = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
         width = 2.0 if self.isChecked() else 1.0
         painter.setPen(QPen(QColor(t.ink if self.isChecked() else t.line), width))
         painter.setBrush(QColor(t.canvas if self._adds and not self.underMouse() else t.sunken))

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QHBoxLayout,
+    QLayout,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -25,6 +25,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.chips import Chip, ChipRow
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from desktop.widgets.label import text_width
 
@@ -128,7 +129,10 @@ class Radio(_Marked):
 
 
 class RadioGroup(QWidget):
-    """Exclusive answers below or beside each other. ``chosen`` carries the key of the new answer."""
+    """Exclusive answers below each other, or ``across``: beside each other, wrapped where there is no room.
+
+    ``chosen`` carries the key of the new answer.
+    """
 
     chosen = Signal(str)
 
@@ -143,9 +147,13 @@ class RadioGroup(QWidget):
         """``options`` are (key, words)."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        box: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if across else QVBoxLayout(self)
-        box.setContentsMargins(0, 6 if across else 0, 0, 6 if across else 0)
-        box.setSpacing(24 if across else 8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 6 if across else 0, 0, 6 if across else 0)
+        whole.setSpacing(8)
+        box: QLayout = whole
+        if across:
+            box = FlowLayout(spacing=24, line_spacing=8)
+            whole.addLayout(box)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Radio] = {}
         for key, words in options:
@@ -155,8 +163,6 @@ class RadioGroup(QWidget):
             self._group.addButton(button)
             box.addWidget(button)
             button.clicked.connect(self._clicked)
-        if across:
-            box.addStretch(1)
 
     def value(self) -> str | None:
         """The key of the chosen answer, or None."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.theme.current import scaled
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.label import Hairline
 
@@ -39,10 +40,12 @@ class Columns(QWidget):
         *,
         gap: int = Space.COLUMNS,
         ruled: bool = False,
+        widens: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``ruled`` draws a vertical hairline between the columns."""
+        """``ruled``: a vertical hairline between the columns. ``widens``: larger text needs a wider window for them."""
         super().__init__(parent)
+        self._widens = widens
         self._columns = tuple(columns)
         self._placed: list[_Placed] = []
         self._narrow: bool | None = None
@@ -98,7 +101,8 @@ class Columns(QWidget):
         return bool(self._narrow)
 
     def _is_narrow(self) -> bool:
-        return self.window().width() < ONE_COLUMN_BELOW
+        needed = scaled(ONE_COLUMN_BELOW) if self._widens else ONE_COLUMN_BELOW
+        return self.window().width() < needed
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -149,6 +153,8 @@ class Columns(QWidget):
             gutter.setVisible(not narrow)
 
 
-def main_and_side(side_width: int = 420, *, gap: int = Space.COLUMNS) -> Columns:
+def main_and_side(
+    side_width: int = 420, *, gap: int = Space.COLUMNS, widens: bool = False
+) -> Columns:
     """The usual page: a column "main" that takes the rest and a column "side" of fixed width."""
-    return Columns((Column("main"), Column("side", side_width)), gap=gap)
+    return Columns((Column("main"), Column("side", side_width)), gap=gap, widens=widens)

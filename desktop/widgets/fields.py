@@ -37,6 +37,7 @@ class LineField(QLineEdit):
 
     committed = Signal(str)
     _tabular = False
+    _width = 0
 
     def __init__(
         self, name: str, placeholder: str = "", *, width: int = 0, parent: QWidget | None = None
@@ -45,9 +46,8 @@ class LineField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self._last = ""
-        if width:
-            self.setFixedWidth(width)
-        self.setFont(font(Role.BODY, tabular=self._tabular))
+        self._width = width
+        self._fit_text_size()
         self.editingFinished.connect(self._commit)
 
     def set_value(self, text: str) -> None:
@@ -75,7 +75,12 @@ class LineField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:  # the text size may have changed
-            self.setFont(font(Role.BODY, tabular=self._tabular))
+            self._fit_text_size()
+
+    def _fit_text_size(self) -> None:
+        self.setFont(font(Role.BODY, tabular=self._tabular))
+        if self._width:
+            self.setFixedWidth(scaled(self._width))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), scaled(Height.CONTROL))

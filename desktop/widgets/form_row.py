@@ -39,7 +39,7 @@ class FormRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         if isinstance(field, LineField | TextField):
-            field.setMaximumWidth(self.FIELD_WIDTH)
+            field.setMaximumWidth(scaled(self.FIELD_WIDTH))
         column.addWidget(field)
         self.trouble = Label(role=Role.NOTE)
         self.trouble.hide()

@@ -74,7 +74,7 @@ class ProblemPage(Page):
     # -- the page -----------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.columns = main_and_side(_SIDE)
+        self.columns = main_and_side(_SIDE, widens=True)
         self.body.addWidget(self.columns)
         self._mark = symbol(currency_of(self.session.project))
         self.form = self._new_form()

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.theme.apply import apply_theme
 from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
 from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.fields import LineField, NumberField, TextField, format_number, parse_number
@@ -189,3 +190,28 @@ def test_a_text_field_grows_with_its_text(shown: Shown, qtbot: QtBot) -> None:
     small = field.height()
     field.set_value("A specialist looks at every photo, 45 to 90 seconds each. " * 3)
     assert field.height() > small
+
+
+def test_choices_beside_each_other_wrap_where_there_is_no_room(shown: Shown) -> None:
+    words = ("Negligible", "Low", "Medium", "High", "Critical")
+    group = RadioGroup("How bad a mistake is", [(w, w) for w in words], across=True)
+    shown(group, width=600)
+    assert len({group.button(w).y() for w in words}) == 1
+    group.resize(200, group.heightForWidth(200))
+    assert len({group.button(w).y() for w in words}) > 1
+    last = group.button("Critical")
+    assert last.x() + last.width() <= 200
+    assert last.y() + last.height() <= group.height()
+
+
+def test_a_number_field_grows_with_the_text(shown: Shown, qapp: QApplication) -> None:
+    field = NumberField("Cases", width=104)
+    holder = QWidget()
+    QVBoxLayout(holder).addWidget(field)
+    shown(holder)
+    apply_theme(qapp, "light", 1.5, reduced_motion=True)
+    qapp.processEvents()
+    grown = field.width()
+    apply_theme(qapp, "light", reduced_motion=True)
+    qapp.processEvents()
+    assert (grown, field.width()) == (156, 104)
