@@ -1,0 +1,211 @@
+"""What clients ask and what the fake answers, in words that belong to no vendor.
+
+Each wire format turns a request into a :class:`Prompt` and a :class:`Reply` into its own
+document or stream. Who replies is a :class:`Responder`: the scenario's stubs, or the built-in
+one (:func:`builtin_responder`), which answers everything so that a new client can be tried.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from mock_ai.scenario import Answer
+
+Kind = Literal[
+    "chat", "embedding", "transcription", "translation", "speech", "image", "moderation", "count"
+]
+Stop = Literal["end", "length", "tool", "refusal"]
+FaultKind = Literal[
+    "timeout",
+    "rate_limit",
+    "server_error",
+    "reset",
+    "malformed",
+    "truncated",
+    "stalled",
+    "wrong_type",
+    "empty",
+]
+IMAGE_TOKENS = 255  # what a photo of usual size costs: 85, and 170 for its one tile
+_TURN_TOKENS = 4
+_COUNTED_CHARACTERS = 200_000
+_PIECE = re.compile(r"[^\S\n]?[a-zA-Z\u00c0-\u024f]{1,7}|[^\S\n]?\d{1,3}|\s|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a conversation. A photo or sound is its content, never a name or address.
+
+    In a turn of the role ``tool``, ``text`` is what the tool returned.
+    """
+
+    role: Literal["user", "assistant", "tool"]
+    text: str = ""
+    images: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A function that the client offers; ``schema`` is the JSON schema of its arguments."""
+
+    name: str
+    description: str = ""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A vendor's request, in our terms.
+
+    ``tool_choice`` is auto, none, required, or the name of a tool. ``schema`` is the JSON schema
+    that the answer must satisfy; ``wants_json`` asks for any JSON object. ``choice`` says which
+    of ``n`` alternatives this is (the first is 0). ``headers`` are those of the request, in
+    small letters and without keys. ``seed`` is the client's own, if it sent one.
+    """
+
+    kind: Kind
+    system: str = ""
+    turns: tuple[Turn, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    tool_choice: str = "auto"
+    parallel_calls: bool = True
+    schema: Mapping[str, Any] | None = None
+    wants_json: bool = False
+    model: str = ""
+    n: int = 1
+    choice: int = 0
+    max_tokens: int | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    file_name: str = ""
+    document: Mapping[str, Any] = field(default_factory=dict)  # the request's JSON, as it came
+
+    @property
+    def last_text(self) -> str:
+        """What the user said last, without tools' results; empty if nothing."""
+        return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
+
+    @property
+    def last_images(self) -> tuple[bytes, ...]:
+        """The photos sent with the user's last message."""
+        return next((turn.images for turn in reversed(self.turns) if turn.role == "user"), ())
+
+    @property
+    def tool_result(self) -> str | None:
+        """What a tool returned, if the conversation ends with that."""
+        return self.turns[-1].text if self.turns and self.turns[-1].role == "tool" else None
+
+    @property
+    def token_count(self) -> int:
+        """What the request costs: its texts, 4 for each turn, its tools, and 255 a photo."""
+        tokens = sum(
+            _TURN_TOKENS + count_tokens(turn.text) + IMAGE_TOKENS * len(turn.images)
+            for turn in self.turns
+        )
+        if self.system:
+            tokens += _TURN_TOKENS + count_tokens(self.system)
+        for tool in self.tools:
+            tokens += count_tokens(f"{tool.name} {tool.description} {dict(tool.schema)}")
+        return tokens
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A call that the answer asks for."""
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WireFault:
+    """How an answer goes wrong on the way.
+
+    ``retry_after`` (seconds) goes with a rate limit; ``after_tokens`` says how many tokens of a
+    stream arrive before it is cut or stalls.
+    """
+
+    kind: FaultKind
+    retry_after: float | None = None
+    after_tokens: int = 5
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the fake answers; times in seconds. ``images`` are PNG files, ``sound`` a WAV file."""
+
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    stop: Stop = "end"
+    stop_sequence: str | None = None  # which of the client's stop sequences ended it
+    delay_seconds: float = 0.0
+    first_token_seconds: float = 0.0
+    token_seconds: float = 0.0
+    fault: WireFault | None = None
+    images: tuple[bytes, ...] = ()
+    sound: bytes | None = None
+    simulated: bool = True
+    rule: str = ""  # the stub mapping that answered, for the journal
+
+    def tokens(self) -> list[str]:
+        """The pieces that a stream sends; together they are the text."""
+        return split_tokens(self.text)
+
+    @property
+    def token_count(self) -> int:
+        """What the answer costs: its text and its calls."""
+        return count_tokens(self.text) + sum(
+            count_tokens(f"{call.name} {call.arguments}") for call in self.calls
+        )
+
+
+class Responder(Protocol):
+    """Answers a prompt. ``position`` counts the requests; the same both give the same reply."""
+
+    def reply(self, prompt: Prompt, position: int) -> Reply: ...
+
+
+Look = Callable[[bytes, int], "Answer"]
+"""What the classifier says about a photo, as request number so and so."""
+
+
+def builtin_responder(seed: int = 0, look: Look | None = None) -> Responder:
+    """Answers everything: plain text for text, JSON that satisfies the schema where one is
+    asked, a call of a tool that the message mentions, the classifier's sentence for a photo.
+    """
+    from mock_ai.builtin import BuiltinResponder
+
+    return BuiltinResponder(seed, look)
+
+
+def split_tokens(text: str) -> list[str]:
+    """The text in pieces as a language model would write it: about 4 characters each."""
+    return _PIECE.findall(text)
+
+
+def count_tokens(text: str) -> int:
+    """How many tokens a text has: the same number everywhere, close to what vendors bill.
+
+    Beyond 200,000 characters it extrapolates.
+    """
+    counted = sum(1 for _ in _PIECE.finditer(text[:_COUNTED_CHARACTERS]))
+    if len(text) > _COUNTED_CHARACTERS:
+        return round(counted * len(text) / _COUNTED_CHARACTERS)
+    return counted
+
+
+def within_limits(reply: Reply, prompt: Prompt) -> Reply:
+    """The reply, cut where the client's stop sequences or its ``max_tokens`` say."""
+    found = [(place, end) for end in prompt.stop if end and (place := reply.text.find(end)) >= 0]
+    if found:
+        place, end = min(found)
+        reply = replace(reply, text=reply.text[:place], stop="end", stop_sequence=end)
+    if prompt.max_tokens is not None and not reply.calls:
+        pieces = reply.tokens()
+        if len(pieces) > prompt.max_tokens:
+            text = "".join(pieces[: max(prompt.max_tokens, 0)])
+            reply = replace(reply, text=text, stop="length", stop_sequence=None)
+    return reply
