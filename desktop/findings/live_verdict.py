@@ -16,7 +16,7 @@ from desktop.project.questions import question_of
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
-    from estimators.need_for_ai import Assessment
+    from estimators.need_for_ai import Assessment, Cue
 
 MOST_WRONG = 20  # answers left out, before the error is shown as it is
 
@@ -133,6 +133,15 @@ def _ends(given: Any) -> tuple[float, float] | None:
         if isinstance(low, int | float) and isinstance(high, int | float):
             return float(low), float(high)
     return None
+
+
+def settled_sentence(cue: "Cue") -> str:
+    """What another answer says about a cue that nobody answered itself; empty where none does."""
+    if cue.follows_from is None:
+        return ""
+    asked = question_of(cue.follows_from)
+    origin = f"“{asked.text}”" if asked is not None else "another answer"
+    return f"{cue.text} That follows from {origin}."
 
 
 def default_sentence(low: str, high: str, source: str) -> str:

@@ -61,6 +61,8 @@ class Unknowable(QWidget):
         self.note.set_colour("bad" if wrong else "ink3")
         self.note.setText(wrong or self._note_text)
         self.note.setVisible(bool(wrong or self._note_text))
+        for field in self._fields():
+            field.setAccessibleDescription(wrong)
 
     def _unknown_changed(self, unknown: bool) -> None:
         self._grey(unknown)

@@ -82,6 +82,7 @@ class AnswerRow(QWidget):
     def say(self, words: str, *, wrong: bool = False) -> None:
         """What is wrong or odd about the answer, below its field; an empty text: nothing."""
         self.form.say(words, wrong=wrong)
+        self.field.setAccessibleDescription(words)
 
     def set_matters(self, could_change: bool) -> None:
         """Whether an answer could change the verdict."""

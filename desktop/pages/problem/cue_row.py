@@ -35,10 +35,12 @@ class CueRow(AnswerRow):
         self.statement = Label(self.asked.text, weight=400 if beside else 500)
         self.matters = Label(_COULD, role=Role.NOTE, colour="ink3")
         self.matters.hide()
+        self.settled = Label(role=Role.NOTE, colour="ink3")
+        self.settled.hide()
         self.trouble = Label(role=Role.NOTE)
         self.trouble.hide()
         words.addStretch(1)
-        for label in (self.statement, self.matters, self.trouble):
+        for label in (self.statement, self.matters, self.settled, self.trouble):
             words.addWidget(label)
         words.addStretch(1)
         row.addLayout(words, 1)
@@ -50,6 +52,12 @@ class CueRow(AnswerRow):
         self.trouble.set_colour("bad" if wrong else "sim")
         self.trouble.setText(words)
         self.trouble.setVisible(bool(words))
+        self.bar.setAccessibleDescription(words)
+
+    def say_settled(self, words: str) -> None:
+        """What another answer says about this one: nobody is asked twice. An empty text: nothing."""
+        self.settled.setText(words)
+        self.settled.setVisible(bool(words))
 
     def set_question(self, text: str) -> None:
         self.statement.setText(text)

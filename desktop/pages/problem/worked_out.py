@@ -2,7 +2,13 @@
 
 from desktop.findings.decide import Worked
 from desktop.findings.input_words import amount_words
-from desktop.findings.live_verdict import Preview, default_sentence, wrong_sentence
+from desktop.findings.live_verdict import (
+    Preview,
+    default_sentence,
+    settled_sentence,
+    wrong_sentence,
+)
+from desktop.pages.problem.cue_row import CueRow
 from desktop.pages.problem.form import ProblemForm
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, FURTHER_QUESTIONS, VALUE_QUESTIONS, Kind
@@ -44,6 +50,10 @@ def show_on_form(form: ProblemForm, found: Preview) -> None:
         error = found.wrong.get(asked.key)
         words = wrong_sentence(error) if error is not None else found.odd.get(asked.key, "")
         row.say(words, wrong=error is not None)
+    for cue in found.worked.assessment.cues.all:
+        row = form.rows.get(cue.name)
+        if isinstance(row, CueRow):
+            row.say_settled(settled_sentence(cue))
     for group in form.groups.values():
         group.show_trouble({*found.wrong, *found.odd})
     form.say_success(found.worked.assessment.success_sentence)

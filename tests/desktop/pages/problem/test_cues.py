@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.pages.problem import ProblemPage
 from desktop.pages.problem.explained import question_explanation, sources_explanation
+from desktop.project import commands as edit
 from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 from reports.provenance import Provenance
@@ -97,3 +98,17 @@ def test_the_list_that_asks_a_cue_is_named_on_demand(page: ProblemPage) -> None:
         page.session.project, page.form.rows["foretells_events"].asked, None
     )
     assert "People + AI Guidebook: user needs, better 2" in explained.source
+
+
+def test_a_cue_that_another_answer_settles_is_not_asked_again(
+    page: ProblemPage, session: Session, qtbot: QtBot
+) -> None:
+    page.form.groups["Is it clear"].make_all()
+    row = page.form.rows["canvas_training"]
+    session.do(edit.SetFact("labelled_examples", 800, "labels"))
+    words = "There are past cases to learn from. That follows from “Labelled examples”."
+    qtbot.waitUntil(lambda: row.settled.text() == words, timeout=10_000)  # type: ignore[attr-defined]
+    row.bar._choose(1)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: row.settled.text() == "", timeout=10_000)  # type: ignore[attr-defined]
+    said = "There are 800 labelled examples, yet no past cases."
+    assert row.trouble.text() == said  # type: ignore[attr-defined]
