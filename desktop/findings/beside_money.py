@@ -42,7 +42,8 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         nothing = "More labels would not change the choice"
         return WorthChart(nothing, found.sentence, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
     low, high, most = (
-        money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
+        money(rounded(value), currency)
+        for value in (found.low, min(found.high, found.perfect), found.perfect)
     )
     worth, cost = (money(rounded(value), currency) for value in (found.worth, found.cost))
     verdict = "" if found.net > 0 else ": not worth it"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.findings.flips import Flip, tried
 from desktop.findings.what_if import flip_of_input, moved
@@ -75,8 +75,11 @@ class Trying(QObject):
             return None
         base = self._workings.base
         if base is not None:
+            before = self.panel.field
             self.panel.show_trial(self.flip, base, self._workings.worked)
             self.panel.show()
+            if self.panel.field is not None and self.panel.field is not before:
+                self.panel.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
         keep = self.keep if self._command() is not None else None
         return trial_message(self.flip, keep, self.back)
 
