@@ -1,0 +1,202 @@
+"""From a Gemini request to a prompt. Source: https://ai.google.dev/api/generate-content"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mock_ai.conversation import Prompt, Turn
+from mock_ai.server.fields import (
+    between,
+    checked,
+    decoded,
+    objects,
+    optional,
+    place,
+    required,
+    texts,
+    wrong,
+)
+from mock_ai.server.gemini.schemas import camel, json_schema
+from mock_ai.server.gemini.tools import read_tools
+
+_MOST_TOKENS = 1_000_000
+_MOST_CANDIDATES = 8
+_MOST_STOPS = 5
+_LARGEST_INT = 2**31 - 1
+_JSON, _ENUM = "application/json", "text/x.enum"
+_MIME_TYPES = ("text/plain", _JSON, _ENUM)
+# Parts that carry nothing the fake reads: what the vendor's own tools did.
+_SILENT = (
+    "executableCode", "codeExecutionResult", "toolCall", "toolResponse", "audioTranscription"
+)  # fmt: skip
+
+
+def read_generate(document: Mapping[str, Any], model: str, headers: Mapping[str, str]) -> Prompt:
+    """A request for content as a prompt.
+
+    Raises
+    ------
+    Refusal : 400 with the field that is wrong.
+    """
+    asked = camel(document)
+    config, at = camel(optional(asked, "generationConfig", dict) or {}), "generationConfig"
+    between(optional(config, "temperature", float, at), 0, 2, place(at, "temperature"))
+    between(optional(config, "topP", float, at), 0, 1, place(at, "topP"))
+    limit = optional(config, "maxOutputTokens", int, at)
+    between(limit, 1, _MOST_TOKENS, place(at, "maxOutputTokens"))
+    number = optional(config, "candidateCount", int, at)
+    between(number, 1, _MOST_CANDIDATES, place(at, "candidateCount"))
+    seed = optional(config, "seed", int, at)
+    between(seed, -_LARGEST_INT - 1, _LARGEST_INT, place(at, "seed"))
+    stops = texts(config, "stopSequences", at)
+    if len(stops) > _MOST_STOPS:
+        raise wrong(place(at, "stopSequences"), f"There may be at most {_MOST_STOPS}.")
+    media = optional(config, "responseMimeType", str, at) or "text/plain"
+    if media not in _MIME_TYPES:
+        raise wrong(place(at, "responseMimeType"), f"This must be one of {', '.join(_MIME_TYPES)}.")
+    schema = _schema(config, media)
+    tools, choice = read_tools(asked)
+    return replace(
+        read_contents(asked, model, headers),
+        kind="chat",
+        system=_system(asked),
+        tools=tools,
+        tool_choice=choice,
+        schema=schema,
+        wants_json=media == _JSON,
+        n=number or 1,
+        max_tokens=limit,
+        stop=stops,
+        seed=seed,
+        document=document,
+    )
+
+
+def read_count(document: Mapping[str, Any], model: str, headers: Mapping[str, str]) -> Prompt:
+    """What countTokens is asked: contents alone, or a whole request for content."""
+    whole = optional(camel(document), "generateContentRequest", dict)
+    prompt = (
+        read_contents(camel(document), model, headers)
+        if whole is None
+        else read_generate(whole, model, headers)
+    )
+    return replace(prompt, kind="count", document=document)
+
+
+def read_contents(asked: Mapping[str, Any], model: str, headers: Mapping[str, str]) -> Prompt:
+    """The conversation of a request, and nothing else of it."""
+    required(asked, "contents", list)
+    contents = objects(asked, "contents")
+    if not contents:
+        raise wrong("contents", "At least one content is needed.")
+    turns = tuple(
+        turn
+        for index, content in enumerate(contents)
+        for turn in _turns(content, place("contents", index))
+    )
+    return Prompt(kind="chat", turns=turns, model=model, headers=headers)
+
+
+def is_enum(document: Mapping[str, Any]) -> bool:
+    """Whether the answer is one of an enum's values, written plainly and not as JSON."""
+    config = camel(optional(camel(document), "generationConfig", dict) or {})
+    return config.get("responseMimeType") == _ENUM
+
+
+def content_parts(content: Mapping[str, Any], at: str) -> list[dict[str, Any]]:
+    """The parts of a content; there must be one."""
+    required(content, "parts", list, at)
+    parts = [camel(part) for part in objects(content, "parts", at)]
+    if not parts:
+        raise wrong(place(at, "parts"), "At least one part is needed.")
+    return parts
+
+
+def read_part(part: Mapping[str, Any], at: str) -> tuple[str, tuple[bytes, ...]]:
+    """The words and the images or sounds of a part."""
+    if part.get("text") is not None:
+        text = required(part, "text", str, at)
+        return ("" if part.get("thought") is True else text), ()
+    if part.get("inlineData") is not None:
+        blob = camel(checked(part["inlineData"], dict, place(at, "inlineData")))
+        here = place(at, "inlineData")
+        media = required(blob, "mimeType", str, here).lower()
+        content = decoded(required(blob, "data", str, here), place(here, "data"))
+        if media.startswith("text/"):
+            return content.decode("utf-8", "replace"), ()
+        return "", ((content,) if media.startswith(("image/", "audio/", "video/")) else ())
+    if part.get("fileData") is not None:
+        raise wrong(
+            place(at, "fileData"), "This server fetches nothing. Send the file as inlineData."
+        )
+    if any(part.get(kind) is not None for kind in ("functionCall", "functionResponse", *_SILENT)):
+        return "", ()
+    raise wrong(at, "A part needs text, inlineData, functionCall or functionResponse.")
+
+
+def _turns(content: Mapping[str, Any], at: str) -> list[Turn]:
+    role = optional(content, "role", str, at) or "user"
+    if role not in ("user", "model", "function"):
+        raise wrong(place(at, "role"), "This must be user or model.")
+    turns: list[Turn] = []
+    words: list[str] = []
+    images: list[bytes] = []
+    for number, part in enumerate(content_parts(content, at)):
+        here = place(at, "parts", number)
+        if part.get("functionResponse") is not None:
+            turns.append(Turn(role="tool", text=_result(part, here)))
+            continue
+        if part.get("functionCall") is not None:
+            call = checked(part["functionCall"], dict, place(here, "functionCall"))
+            required(call, "name", str, place(here, "functionCall"))
+            optional(call, "args", dict, place(here, "functionCall"))
+        said, shown = read_part(part, here)
+        words += [said] if said else []
+        images += shown
+    if words or images or not turns:
+        speaker = "assistant" if role == "model" else "user"
+        turns.append(Turn(speaker, "\n".join(words), tuple(images)))  # type: ignore[arg-type]  # one of the two
+    return turns
+
+
+def _result(part: Mapping[str, Any], at: str) -> str:
+    here = place(at, "functionResponse")
+    result = checked(part["functionResponse"], dict, here)
+    required(result, "name", str, here)
+    return json.dumps(required(result, "response", dict, here), ensure_ascii=False)
+
+
+def _system(asked: Mapping[str, Any]) -> str:
+    instruction = asked.get("systemInstruction")
+    if instruction is None:
+        return ""
+    at = "systemInstruction"
+    parts = content_parts(checked(instruction, dict, at), at)
+    return "\n".join(
+        read_part(part, place(at, "parts", number))[0] for number, part in enumerate(parts)
+    )
+
+
+def _schema(config: Mapping[str, Any], media: str) -> Mapping[str, Any] | None:
+    at = "generationConfig"
+    own = optional(config, "responseSchema", dict, at)
+    plain = next(
+        (
+            config[key]
+            for key in ("responseJsonSchema", "_responseJsonSchema")
+            if config.get(key) is not None
+        ),
+        None,
+    )
+    if own is None and plain is None:
+        return None
+    if media == "text/plain":
+        raise wrong(
+            place(at, "responseMimeType"), f"A response schema needs {_JSON} or {_ENUM} here."
+        )
+    if own is not None and plain is not None:
+        raise wrong(at, "Give responseSchema or responseJsonSchema, not both.")
+    if own is not None:
+        return json_schema(own, place(at, "responseSchema"))
+    return checked(plain, dict, place(at, "responseJsonSchema"))
