@@ -5,9 +5,8 @@ rather than from what YAML makes of it, so the classes ``[yes, no]`` stay two wo
 ``85%`` is a share. Every complaint names the line.
 """
 
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,9 @@ import yaml
 from mock_ai.delays import Delay
 from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
+from mock_ai.scenario_reader import Reader
 
 LARGEST_BYTES = 256 * 1024
-DEEPEST = 8
 
 _CALIBRATION = {
     "honest": "calibrated",
@@ -65,7 +64,7 @@ def load_scenario(path: Path) -> Scenario:
 
 def parse_scenario(text: str, source: str = "the scenario") -> Scenario:
     """Read a scenario from its YAML text; ``source`` is what complaints call it."""
-    reader = _Reader(source)
+    reader = Reader(source)
     root = reader.mapping(reader.document(text), "the scenario", _FIELDS)
     for required in ("name", "classes"):
         if required not in root:
@@ -84,109 +83,11 @@ def parse_scenario(text: str, source: str = "the scenario") -> Scenario:
         raise UserError(f"In {source}: {error.what}", error.why, error.next_step) from error
 
 
-class _Reader:
-    """Turns YAML nodes into values, and what is wrong with them into a sentence with a line."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def complaint(self, node: yaml.Node | None, what: str, why: str) -> UserError:
-        where = f"Line {node.start_mark.line + 1} of {self.source}" if node else self.source
-        where = where[0].upper() + where[1:]
-        return UserError(f"{where} {what}.", f"{why}.", "Change it and try again.")
-
-    def document(self, text: str) -> yaml.Node:
-        """The one document of the text, after a check for depth and aliases as it streams by."""
-        try:
-            depth = 0
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                depth += isinstance(event, yaml.CollectionStartEvent)
-                depth -= isinstance(event, yaml.CollectionEndEvent)
-                special = getattr(event, "anchor", None) or getattr(event, "tag", None)
-                if depth > DEEPEST or special is not None:
-                    number = event.start_mark.line + 1 if event.start_mark else 1
-                    raise UserError(
-                        f"Line {number} of {self.source} is not allowed.",
-                        "A scenario has no anchors, aliases or tags and little nesting.",
-                        "Write the values out.",
-                    )
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = f"Line {mark.line + 1} of {self.source}" if mark else self.source
-            problem = getattr(error, "problem", None) or "a character that YAML does not allow"
-            raise UserError(
-                f"{line[0].upper()}{line[1:]} is not YAML.",
-                f"The reader found: {problem}.",
-                "Mend that line and try again.",
-            ) from error
-        if node is None:
-            raise self.complaint(None, "is empty", "Every scenario has a name and classes")
-        return node
-
-    def mapping(
-        self, node: yaml.Node, what: str, allowed: Mapping[str, Any]
-    ) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            raise self.complaint(node, f"should hold {what}", "Write it as “name: value” lines")
-        found: dict[str, yaml.Node] = {}
-        for key_node, value in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key not in allowed:
-                raise self.complaint(
-                    key_node, f"has an unknown “{key[:60]}”", f"Known are {', '.join(allowed)}"
-                )
-            if key in found:
-                raise self.complaint(key_node, f"says “{key}” again", "Each may be said once")
-            found[key] = value
-        return found
-
-    def text(self, node: yaml.Node, key: str) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.complaint(node, f"has no words for “{key}”", "A name is expected here")
-        return str(node.value).strip()
-
-    def number(self, node: yaml.Node, key: str) -> float:
-        text = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-        match = re.fullmatch(r"([-+]?\d{0,18}\.?\d{0,18}(?:[eE][-+]?\d{1,3})?)\s*(%|s)?", text)
-        try:
-            value = float(match[1]) if match else float("nan")
-        except ValueError:
-            value = float("nan")
-        if match is None or math.isnan(value):
-            raise self.complaint(
-                node, f"has no number for “{key}”", "A number such as 0.85 or 85% is expected"
-            )
-        return value / 100 if match[2] == "%" else value
-
-    def between(self, node: yaml.Node, key: str, low: float, high: float) -> float:
-        value = self.number(node, key)
-        if not low <= value <= high:
-            allowed = "between 0 and 1 (or 0% and 100%)" if high == 1 and low == 0 else ""
-            raise self.complaint(
-                node,
-                f"says {key} is {node.value.strip()}",
-                f"It must lie {allowed or f'between {low:g} and {high:g}'}",
-            )
-        return value
-
-    def whole(self, node: yaml.Node, key: str) -> int:
-        value = self.between(node, key, 0, 2**53)
-        if value != int(value):
-            raise self.complaint(node, f"has a fraction for “{key}”", "It is a whole number")
-        return int(value)
-
-    def items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
-        if not isinstance(node, yaml.SequenceNode):
-            raise self.complaint(node, f"has no list for “{key}”", "Write [one, another]")
-        return list(node.value)
-
-
-def _share(reader: _Reader, node: yaml.Node, key: str) -> float:
+def _share(reader: Reader, node: yaml.Node, key: str) -> float:
     return reader.between(node, key, 0, 1)
 
 
-def _classes(reader: _Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
+def _classes(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
     names: list[str] = []
     for item in reader.items(node, key):
         name = reader.text(item, key)
@@ -200,7 +101,7 @@ def _classes(reader: _Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _calibration(reader: _Reader, node: yaml.Node, key: str) -> str:
+def _calibration(reader: Reader, node: yaml.Node, key: str) -> str:
     word = reader.text(node, key)
     if word not in _CALIBRATION:
         raise reader.complaint(
@@ -209,11 +110,11 @@ def _calibration(reader: _Reader, node: yaml.Node, key: str) -> str:
     return _CALIBRATION[word]
 
 
-def _skew(reader: _Reader, node: yaml.Node, key: str) -> float:
+def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
     return reader.between(node, key, -1, 1)
 
 
-def _delay(reader: _Reader, node: yaml.Node, key: str) -> Delay:
+def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
     parts = reader.mapping(node, key, dict.fromkeys(("usually", "one_in_20_slower_than")))
     if "usually" not in parts:
         raise reader.complaint(node, "has a delay without “usually”", "Say how long it takes")
@@ -228,7 +129,7 @@ def _delay(reader: _Reader, node: yaml.Node, key: str) -> Delay:
         ) from error
 
 
-def _drift(reader: _Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
+def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
     steps: list[Drift] = []
     for item in reader.items(node, key):
         parts = reader.mapping(item, key, dict.fromkeys(("after", "accuracy")))
@@ -245,15 +146,15 @@ def _drift(reader: _Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
     return tuple(steps)
 
 
-def _text(reader: _Reader, node: yaml.Node, key: str) -> str:
+def _text(reader: Reader, node: yaml.Node, key: str) -> str:
     return reader.text(node, key)
 
 
-def _whole(reader: _Reader, node: yaml.Node, key: str) -> int:
+def _whole(reader: Reader, node: yaml.Node, key: str) -> int:
     return reader.whole(node, key)
 
 
-_FIELDS: dict[str, tuple[str, Callable[[_Reader, yaml.Node, str], Any]]] = {
+_FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
     "id": ("id", _text),
     "name": ("name", _text),
     "classes": ("classes", _classes),

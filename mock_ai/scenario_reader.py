@@ -1,0 +1,173 @@
+"""Reads YAML for scenario files: values from the text as written, complaints with their line."""
+
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mock_ai.errors import UserError
+
+DEEPEST = 12
+
+
+class Reader:
+    """Turns YAML nodes into values, and what is wrong with them into a sentence with a line.
+
+    ``folder`` is where the files lie that a scenario names; without one it names none.
+    """
+
+    def __init__(self, source: str, folder: Path | None = None) -> None:
+        self.source = source
+        self.folder = folder
+
+    def complaint(self, node: yaml.Node | None, what: str, why: str) -> UserError:
+        where = f"Line {node.start_mark.line + 1} of {self.source}" if node else self.source
+        where = where[0].upper() + where[1:]
+        return UserError(f"{where} {what}.", f"{why}.", "Change it and try again.")
+
+    def document(self, text: str) -> yaml.Node:
+        """The one document of the text, after a check for depth and aliases as it streams by."""
+        try:
+            depth = 0
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                special = getattr(event, "anchor", None) or getattr(event, "tag", None)
+                if depth > DEEPEST or special is not None:
+                    number = event.start_mark.line + 1 if event.start_mark else 1
+                    raise UserError(
+                        f"Line {number} of {self.source} is not allowed.",
+                        "A scenario has no anchors, aliases or tags and little nesting.",
+                        "Write the values out.",
+                    )
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f"Line {mark.line + 1} of {self.source}" if mark else self.source
+            problem = getattr(error, "problem", None) or "a character that YAML does not allow"
+            raise UserError(
+                f"{line[0].upper()}{line[1:]} is not YAML.",
+                f"The reader found: {problem}.",
+                "Mend that line and try again.",
+            ) from error
+        if node is None:
+            raise self.complaint(None, "is empty", "Every scenario has a name and classes")
+        return node
+
+    def mapping(
+        self, node: yaml.Node, what: str, allowed: Mapping[str, Any]
+    ) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self.complaint(node, f"should hold {what}", "Write it as “name: value” lines")
+        found: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key not in allowed:
+                raise self.complaint(
+                    key_node, f"has an unknown “{key[:60]}”", f"Known are {', '.join(allowed)}"
+                )
+            if key in found:
+                raise self.complaint(key_node, f"says “{key}” again", "Each may be said once")
+            found[key] = value
+        return found
+
+    def text(self, node: yaml.Node, key: str) -> str:
+        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            raise self.complaint(node, f"has no words for “{key}”", "A name is expected here")
+        return str(node.value).strip()
+
+    def number(self, node: yaml.Node, key: str) -> float:
+        text = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+        match = re.fullmatch(r"([-+]?\d{0,18}\.?\d{0,18}(?:[eE][-+]?\d{1,3})?)\s*(%|s)?", text)
+        try:
+            value = float(match[1]) if match else float("nan")
+        except ValueError:
+            value = float("nan")
+        if match is None or math.isnan(value):
+            raise self.complaint(
+                node, f"has no number for “{key}”", "A number such as 0.85 or 85% is expected"
+            )
+        return value / 100 if match[2] == "%" else value
+
+    def between(self, node: yaml.Node, key: str, low: float, high: float) -> float:
+        value = self.number(node, key)
+        if not low <= value <= high:
+            allowed = "between 0 and 1 (or 0% and 100%)" if high == 1 and low == 0 else ""
+            raise self.complaint(
+                node,
+                f"says {key} is {node.value.strip()}",
+                f"It must lie {allowed or f'between {low:g} and {high:g}'}",
+            )
+        return value
+
+    def whole(self, node: yaml.Node, key: str) -> int:
+        value = self.between(node, key, 0, 2**53)
+        if value != int(value):
+            raise self.complaint(node, f"has a fraction for “{key}”", "It is a whole number")
+        return int(value)
+
+    def items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.complaint(node, f"has no list for “{key}”", "Write [one, another]")
+        return list(node.value)
+
+    def words(self, node: yaml.Node, key: str, what: str = "words are") -> str:
+        """Like :meth:`text`, as it stands: an answer may begin with a space."""
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.complaint(node, f"has no words for “{key}”", f"Here {what} expected")
+        return str(node.value)
+
+    def one_or_more(self, node: yaml.Node, key: str) -> list[yaml.Node]:
+        """A list, or a single value that stands for a list of one."""
+        return self.items(node, key) if isinstance(node, yaml.SequenceNode) else [node]
+
+    def one_of(self, node: yaml.Node, key: str, known: Mapping[str, Any]) -> Any:
+        """What a word stands for; case and the kind of dash or space do not matter."""
+        word = self.text(node, key)
+        plain = re.sub(r"[\s_-]+", " ", word).lower()
+        if plain not in known:
+            raise self.complaint(
+                node, f"says {key} is “{word[:60]}”", f"It may be {', '.join(known)}"
+            )
+        return known[plain]
+
+    def pairs(self, node: yaml.Node, key: str) -> list[tuple[yaml.Node, str, yaml.Node]]:
+        """The entries of a mapping whose keys the author chooses."""
+        if not isinstance(node, yaml.MappingNode):
+            raise self.complaint(node, f"has no values for “{key}”", "Write “name: value” lines")
+        found: list[tuple[yaml.Node, str, yaml.Node]] = []
+        for key_node, value in node.value:
+            name = self.text(key_node, key)
+            if name in {earlier for _, earlier, _ in found}:
+                raise self.complaint(key_node, f"says “{name[:60]}” again", "Each may be said once")
+            found.append((key_node, name, value))
+        return found
+
+    def file(self, node: yaml.Node, key: str, *, is_folder: bool = False) -> Path:
+        """A file or folder that lies beside the scenario file; nothing outside is reachable."""
+        name = self.text(node, key)
+        kind = "folder" if is_folder else "file"
+        if self.folder is None:
+            raise self.complaint(
+                node, f"names the {kind} “{name[:60]}”", "Only a scenario file has files beside it"
+            )
+        try:
+            path = (self.folder / name).resolve()
+            inside = path.is_relative_to(self.folder.resolve())
+            there = path.is_dir() if is_folder else path.is_file()
+        except (OSError, ValueError):
+            inside, there = True, False
+        if not inside:
+            raise self.complaint(
+                node,
+                f"names the {kind} “{name[:60]}”",
+                "It must lie in the folder of the scenario file",
+            )
+        if not there:
+            raise self.complaint(
+                node, f"names the {kind} “{name[:60]}”", f"There is no such {kind}"
+            )
+        return path
