@@ -1,6 +1,7 @@
 """Fields: one line, several lines, a number with its unit."""
 
 import re
+from math import isfinite
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -18,7 +19,8 @@ def parse_number(text: str) -> float | None:
     if not match:
         return None
     scale = {"": 1.0, "k": 1e3, "m": 1e6}[match[2].lower()]
-    return float(match[1]) * scale
+    number = float(match[1]) * scale
+    return number if isfinite(number) else None
 
 
 def format_number(value: float, *, prefix: str = "", suffix: str = "") -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import floor, log10
 
 _SERIES = (1.0, 2.0, 5.0)  # the larger steps of a spread by size: 1, 2, 5, 10, 20, ...
+_LEAST, _MOST = 1e-9, 1e15  # no scale grows beyond: such a number lies at its end
 _LEAP = 10  # smaller steps in a larger one, where numbers are spread evenly
 
 
@@ -40,6 +41,9 @@ class Scale:
 
     def step(self, value: float, steps: int) -> float:
         """So many single steps further (negative: back): 10, 11, 12 or 1,000, 1,100."""
+        if self.by_size and value < self.low:  # zero: up is the low end, down is nowhere
+            return self.low if steps > 0 else value
+        value = min(value, self.high)
         for _ in range(abs(steps)):
             value = self._next(value) if steps > 0 else self._before(value)
         return value
@@ -48,6 +52,9 @@ class Scale:
         """So many large steps further: 1, 2, 5, 10, 20 by size, ten single steps where spread evenly."""
         if not self.by_size:
             return self.step(value, leaps * _LEAP)
+        if value < self.low:
+            return self.low if leaps > 0 else value
+        value = min(value, self.high)
         for _ in range(abs(leaps)):
             value = self._within(_in_series(value, up=leaps > 0))
         return value
@@ -55,25 +62,23 @@ class Scale:
     def holding(self, *values: float) -> "Scale":
         """The same scale, widened by whole tenfolds where a value lies beyond it."""
         low, high = self.low, self.high
-        for value in values:
+        for value in (min(_MOST, value) for value in values):
             if not self.by_size:
                 low, high = min(low, value), max(high, value)
             elif value > high:
                 high = 10.0 ** -floor(-log10(value))
             elif 0 < value < low:
-                low = 10.0 ** floor(log10(value))
+                low = 10.0 ** floor(log10(max(_LEAST, value)))
         return replace(self, low=low, high=high)
 
     def _next(self, value: float) -> float:
         if self.by_size:
-            value = max(value, self.low)
             return self._snapped(value + self._grain(value))
         return self._snapped(value + self.unit)
 
     def _before(self, value: float) -> float:
         if self.by_size:
-            grain = self._grain(value * (1 - 1e-9)) if value > 0 else 0.0  # below 100 come 99s
-            return self._snapped(value - grain)
+            return self._snapped(value - self._grain(value * (1 - 1e-9)))  # below 100 come 99s
         return self._snapped(value - self.unit)
 
     def _grain(self, value: float) -> float:

@@ -19,6 +19,7 @@ _REACH = {
     "missed_cost": (0.1, 1e6),
     "value_per_correct": (0.01, 1e3),
 }
+_MOST = 1e15  # what the engines take at most
 _COUNTED = {"volume_per_month", "automl_labels", "build_labels"}
 
 
@@ -89,7 +90,7 @@ class _AmountRow(AnswerRow):
 
 def _field_manner(asked: Question, mark: str) -> dict[str, str | float]:
     unit = _UNIT_WORDS.get(asked.unit, asked.unit)
-    manner: dict[str, str | float] = {"unit": unit, "note": asked.hint, "low": 0.0}
+    manner: dict[str, str | float] = {"unit": unit, "note": asked.hint, "low": 0.0, "high": _MOST}
     if asked.unit == "money":
         manner["prefix"] = mark
     if asked.unit == "%":

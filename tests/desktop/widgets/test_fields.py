@@ -29,6 +29,7 @@ Shown = Callable[..., QWidget]
         ("", None),
         ("about ten", None),
         ("1.2.3", None),
+        ("9" * 400, None),
     ],
 )
 def test_a_number_is_read_the_way_people_type_it(typed: str, number: float | None) -> None:

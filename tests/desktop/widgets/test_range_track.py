@@ -65,6 +65,16 @@ def test_a_typed_number_beyond_the_scale_widens_it_by_whole_tenfolds() -> None:
     assert SHARES.holding(120).high == 120
 
 
+@pytest.mark.parametrize("typed", [0.0, 1e-320, 1e300, float("inf"), -5.0])
+def test_absurd_numbers_lie_at_an_end_and_keys_still_work(typed: float) -> None:
+    for own in (AMOUNTS, SHARES, Scale(1, 100, by_size=True, whole=True)):
+        scale = own.holding(typed)
+        assert 0 <= scale.place(typed) <= 1
+        for go in (scale.step, scale.leap):
+            assert go(typed, 1) >= min(typed, scale.high)
+            assert go(typed, -1) <= max(typed, scale.low)
+
+
 def test_a_drag_is_announced_as_it_goes_and_once_when_let_go(shown: Shown, qtbot: QtBot) -> None:
     track = RangeTrack("A miss costs", AMOUNTS)
     shown(track)

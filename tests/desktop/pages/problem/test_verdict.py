@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -95,7 +96,8 @@ def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
     page: ProblemPage, session: Session, qtbot: QtBot, type_range: TypeRange
 ) -> None:
     type_range(page, "miss_cost", "2", "4")
-    type_range(page, "volume_per_month", "1000", "99999999999999999")
+    absurd = {"low": 1000, "high": 1e17}  # as a project made elsewhere may have it
+    session.do(edit.SetFact("volume_per_month", absurd, "volume"))
     qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
     assert page.message.message is not None
     assert page.message.message.what.startswith("“Cases a month” cannot be above 1,000,000,")
@@ -118,3 +120,22 @@ def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_gr
     group.make_all()
     for key in ("commodity_api_available", "commodity_fit"):
         assert page.form.rows[key].form.trouble.text().startswith("Nothing ready-made exists, yet")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("-5", "at least 0"),
+        ("9" * 17, "at most 1,000,000,000,000,000"),
+        ("9" * 400, "this is not a number"),
+        ("lots", "this is not a number"),
+    ],
+)
+def test_what_cannot_be_a_number_of_cases_stays_in_its_field_and_is_said_there(
+    page: ProblemPage, session: Session, type_range: TypeRange, typed: str, said: str
+) -> None:
+    type_range(page, "volume_per_month", typed, "")
+    entry = page.form.rows["volume_per_month"].entry  # type: ignore[attr-defined]
+    assert entry.note.text() == said
+    assert entry.low_field.accessibleDescription() == said
+    assert session.project.facts() == {}
