@@ -1,7 +1,7 @@
 """Fields: one line, several lines, a number with its unit."""
 
 import re
-from math import isfinite
+from math import floor, isfinite, log10
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -25,12 +25,16 @@ def parse_number(text: str) -> float | None:
 
 def format_number(value: float, *, prefix: str = "", suffix: str = "") -> str:
     """A number as a field shows it: "€2,000", "€1.60", "85%"."""
+    size = abs(value)
     if value == round(value):
-        digits = f"{abs(value):,.0f}"
+        digits = f"{size:,.0f}"
+    elif size < 0.1:  # a call may cost €0.0009: two digits that count, never an exponent
+        cut = f"{size:.{1 - floor(log10(size))}f}".rstrip("0")
+        digits = f"{size:.2f}" if prefix and len(cut) < len("0.00") else cut
     elif prefix:
-        digits = f"{abs(value):,.2f}"
+        digits = f"{size:,.2f}"
     else:
-        digits = f"{abs(value):,.6g}" if abs(value) < 1e6 else f"{abs(value):,.0f}"
+        digits = f"{size:,.6g}" if size < 1e6 else f"{size:,.0f}"
     return f"{'−' if value < 0 else ''}{prefix}{digits}{suffix}"
 
 

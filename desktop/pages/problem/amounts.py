@@ -18,6 +18,7 @@ _REACH = {
     "volume_per_month": (10.0, 1e6),
     "missed_cost": (0.1, 1e6),
     "value_per_correct": (0.01, 1e3),
+    "overrun": (0.5, 10.0),
 }
 _MOST = 1e15  # what the engines take at most
 _COUNTED = {"volume_per_month", "automl_labels", "build_labels"}

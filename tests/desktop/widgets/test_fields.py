@@ -44,6 +44,10 @@ def test_a_number_is_read_the_way_people_type_it(typed: str, number: float | Non
         (85, "", "%", "85%"),
         (-33, "€", "", "−€33"),
         (0.125, "", "", "0.125"),
+        (0.0009, "€", "", "€0.0009"),
+        (0.00005, "", "", "0.00005"),
+        (0.05, "€", "", "€0.05"),
+        (0.0274, "€", "", "€0.027"),
     ],
 )
 def test_a_number_is_shown_with_its_unit(value: float, prefix: str, suffix: str, text: str) -> None:
