@@ -143,6 +143,16 @@ class Scenario:
         passed = [step.accuracy for step in self.drift if step.after <= position]
         return passed[-1] if passed else self.accuracy
 
+    def weather(self, position: int) -> tuple[Fault | None, float]:
+        """Which fault strikes the request at this position, if any, and the delay in seconds."""
+        luck = scheduled_uniform(self.seed, "fault", position)
+        fault: Fault | None = None
+        if luck < self.no_answer_rate:
+            fault = "no answer"
+        elif luck < self.no_answer_rate + self.error_rate:
+            fault = "error"
+        return fault, self.delay.quantile(scheduled_uniform(self.seed, "delay", position))
+
     def fake(
         self,
         items: Iterable[Item] = (),
@@ -293,13 +303,7 @@ class ScenarioFake:
 
     def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> Answer:
         scenario = self.scenario
-        luck = scheduled_uniform(scenario.seed, "fault", position)
-        fault: Fault | None = None
-        if luck < scenario.no_answer_rate:
-            fault = "no answer"
-        elif luck < scenario.no_answer_rate + scenario.error_rate:
-            fault = "error"
-        delay = scenario.delay.quantile(scheduled_uniform(scenario.seed, "delay", position))
+        fault, delay = scenario.weather(position)
         if fault is not None:
             return Answer(None, None, {}, False, fault, delay, answer_sentence(None, None))
         best = int(row.argmax())

@@ -8,20 +8,24 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_ai.server.catalogue import health, models, openapi
+from mock_ai.server.catalogue import health, openapi
 from mock_ai.server.operator_page import operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
-from mock_ai.server.replies import Refusal, on_bug, on_refusal, refusal_reply
+from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
+from mock_ai.server.vendors import ROUTES, error_reply, on_bug, on_refusal
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 # Where each vendor's client puts its key; ours sends the first.
 _KEY_HEADERS = ("x-api-key", "x-goog-api-key", "api-key")
+_WITHOUT_VERSION = {
+    path.removeprefix("/v1") for _, path, _ in ROUTES if path.startswith("/v1/") and "{" not in path
+} | {"/predict"}
 
 
 def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) -> Starlette:
@@ -48,11 +52,14 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
     app = Starlette(
         routes=[
             Route(ENDPOINT, guarded(predict), methods=["POST"]),
-            Route("/v1/models", guarded(models)),
             Route("/health", health),
             Route("/openapi.json", openapi),
             Route("/operator", operator_page),
             Route("/operator/journal", guarded(operator_journal)),
+            *(
+                Route(path, guarded(endpoint), methods=[method])
+                for method, path, endpoint in ROUTES
+            ),
         ],
         middleware=middleware,
         exception_handlers={Refusal: on_refusal, HTTPException: _on_http_error, Exception: on_bug},
@@ -102,27 +109,26 @@ def canonical_path(path: str) -> str:
     path = path.rstrip("/") or "/"
     while path.startswith("/v1/v1/"):
         path = path[3:]
-    if path in {"/predict", "/models"}:
+    if path in _WITHOUT_VERSION or path.startswith("/models/"):
         return "/v1" + path
     if path in {"/v1/health", "/v1/openapi.json"}:
         return path[3:]
     return path
 
 
-async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
+async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = request.url.path[:80]
     if error.status_code == 404:
-        reply = refusal_reply(
-            Refusal(404, "not_found", f"There is nothing at {path}. Try POST /v1/predict.")
-        )
+        refusal = Refusal(404, "not_found", f"There is nothing at {path}. Try POST /v1/predict.")
     elif error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "POST")
-        reply = refusal_reply(
-            Refusal(405, "wrong_method", f"{path} does not take {request.method}. Try {allowed}.")
+        refusal = Refusal(
+            405, "wrong_method", f"{path} does not take {request.method}. Try {allowed}."
         )
     else:
-        reply = refusal_reply(Refusal(error.status_code, "refused", str(error.detail)))
+        refusal = Refusal(error.status_code, "refused", str(error.detail))
+    reply = error_reply(request, refusal)
     for name, value in (error.headers or {}).items():
         reply.headers[name] = value
     return reply

@@ -15,26 +15,6 @@ async def health(request: Request) -> JSONResponse:
     )
 
 
-async def models(request: Request) -> JSONResponse:
-    """What is being served, in the list shape that clients of the large vendors know."""
-    service: Service = request.app.state.service
-    return JSONResponse(
-        {
-            "object": "list",
-            "data": [
-                {
-                    "id": service.model_name,
-                    "object": "model",
-                    "created": 0,
-                    "owned_by": "smart-enough",
-                    "classes": list(service.classes),
-                    "simulated": service.simulated,
-                }
-            ],
-        }
-    )
-
-
 async def openapi(request: Request) -> JSONResponse:
     """The hand-off spec, with the classes of what is being served."""
     service: Service = request.app.state.service

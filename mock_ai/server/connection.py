@@ -20,6 +20,8 @@ class ImpatientConnection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
         super().connection_made(transport)
+        # Requests find their connection in their state: a fault has to be able to break it.
+        self.app_state = {**self.app_state, "connection": self}
         self._await_head()
 
     def data_received(self, data: bytes) -> None:

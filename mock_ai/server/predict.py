@@ -1,6 +1,5 @@
 """``POST /v1/predict``: our own, plain way to ask. Vendors' wire formats stand beside this file."""
 
-import asyncio
 import time
 from typing import Any
 
@@ -10,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from mock_ai.journal import AnsweredBy, Exchange, now
 from mock_ai.scenario import Answer
 from mock_ai.server.bodies import read_question
+from mock_ai.server.playing import hold
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
 
@@ -50,7 +50,7 @@ async def predict(request: Request) -> Response:
         record(None, "model", service.model_name, refusal.status)
         raise
     if answer.fault == "no answer":
-        await _hold(request, service)
+        await hold(request, service)
         record(answer, by, model, 504)
         return _fault_reply(answer, model, 504, "no_answer")
     await service.pause(answer.delay_seconds - (time.perf_counter() - began))
@@ -84,23 +84,3 @@ def _fault_reply(answer: Answer, model: str, status: int, kind: str) -> JSONResp
         },
         status_code=status,
     )
-
-
-async def _hold(request: Request, service: Service) -> None:
-    """Leave the client waiting until it hangs up, the limit passes, or the server closes."""
-    gone = asyncio.ensure_future(_until_gone(request))
-    closing = asyncio.ensure_future(service.closing.wait())
-    try:
-        await asyncio.wait(
-            (gone, closing),
-            timeout=service.limits.hold_seconds,
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-    finally:
-        gone.cancel()
-        closing.cancel()
-
-
-async def _until_gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -5,12 +5,20 @@ import itertools
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
 
-from mock_ai.content import Item
+from mock_ai.content import Item, content_digest
+from mock_ai.conversation import (
+    Prompt,
+    Reply,
+    Responder,
+    WireFault,
+    builtin_responder,
+    within_limits,
+)
 from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.scenario import Answer, Scenario, ScenarioFake
@@ -51,6 +59,20 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a prompt was answered with: one reply for each of the ``n`` that it asked for.
+
+    ``number`` counts the requests from 1. ``answer`` is the classifier's, where a photo was shown.
+    """
+
+    replies: tuple[Reply, ...]
+    by: AnsweredBy
+    model: str
+    number: int
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True)
 class _Served:
     """What is on at one moment. A request takes this once, so a swap never splits it."""
 
@@ -59,6 +81,7 @@ class _Served:
     name: str
     simulated: bool
     classes: tuple[str, ...]
+    responder: Responder | None = None  # a model has none of its own
     positions: "itertools.count[int]" = field(default_factory=itertools.count)
 
 
@@ -83,6 +106,8 @@ class Service:
         self.journal = journal if journal is not None else Journal()
         self.limits = limits if limits is not None else Limits()
         self.closing = asyncio.Event()
+        self.responder: Responder | None = None
+        """Replies to vendors' requests in place of what is being served, if set."""
         self._served = _serving(source, name)
         # Inference holds the interpreter only briefly; two at a time suit two cores.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smart-enough-model")
@@ -114,8 +139,40 @@ class Service:
         Refusal : the model cannot read the item (422), or failed (500).
         """
         served = self._served
+        return await self._classified(served, question, next(served.positions))
+
+    async def reply(self, prompt: Prompt) -> Given:
+        """What a vendor's request is answered with. It does not wait any delay out.
+
+        Raises
+        ------
+        Refusal : the model cannot read the photo (422), or failed (500).
+        """
+        served = self._served
+        position = next(served.positions)
+        looked: dict[bytes, Answer] = {}
+        by: AnsweredBy = "dials"
+        for photo in prompt.last_images if prompt.kind == "chat" else ():
+            question = Question(photo, content_digest(photo), "", "photo")
+            looked[photo], by, _ = await self._classified(served, question, position)
+        responder = self.responder or served.responder
+        if responder is None:
+            responder = builtin_responder(0, lambda photo, _position: looked[photo])
+        replies = [
+            within_limits(responder.reply(replace(prompt, choice=choice), position), prompt)
+            for choice in range(max(prompt.n, 1))
+        ]
         if served.fake is not None:
-            position = next(served.positions)
+            replies = [_in_weather(one, served.fake.scenario, position) for one in replies]
+        if replies[0].fault is not None:
+            by = "fault"
+        answer = next(iter(looked.values()), None)
+        return Given(tuple(replies), by, served.name, position + 1, answer)
+
+    async def _classified(
+        self, served: "_Served", question: Question, position: int
+    ) -> tuple[Answer, AnsweredBy, str]:
+        if served.fake is not None:
             answer = served.fake.answer_digests([question.digest], position)[0]
             return answer, "dials" if answer.fault is None else "fault", served.name
         loop = asyncio.get_running_loop()
@@ -142,7 +199,8 @@ def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Serv
         source = source.fake()
     if isinstance(source, ScenarioFake):
         scenario = source.scenario
-        return _Served(source, None, name or scenario.id, True, scenario.classes)
+        responder = builtin_responder(scenario.seed, source.answer)
+        return _Served(source, None, name or scenario.id, True, scenario.classes, responder)
     if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
         raise UserError(
             f"A {type(source).__name__} cannot be served.",
@@ -156,6 +214,16 @@ def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Serv
         bool(getattr(source, "simulated", False)),
         tuple(str(label) for label in source.classes_),
     )
+
+
+def _in_weather(reply: Reply, scenario: Scenario, position: int) -> Reply:
+    """The reply with the scenario's delays and faults, where it has none of its own."""
+    fault, delay = scenario.weather(position)
+    if reply.fault is None and fault is not None:
+        reply = replace(
+            reply, fault=WireFault("timeout" if fault == "no answer" else "server_error")
+        )
+    return reply if reply.delay_seconds or not delay else replace(reply, delay_seconds=delay)
 
 
 def _ask(served: _Served, item: Item) -> Answer:

@@ -92,7 +92,7 @@ def test_the_token_is_asked_for_and_taken_wherever_a_vendors_client_puts_it(serv
 
 def test_unknown_addresses_and_methods_say_what_to_try(serve):
     _, client = serve()
-    assert "POST /v1/predict" in refused(client.post("/v1/chat/completions", json={}), 404)
+    assert "POST /v1/predict" in refused(client.post("/v1/nowhere", json={}), 404)
     assert "Try POST" in refused(client.get("/v1/predict"), 405)
 
 

@@ -1,0 +1,1 @@
+"""OpenAI's wire format: what its official clients send, and what they accept back."""

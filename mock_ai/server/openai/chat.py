@@ -1,0 +1,211 @@
+"""``POST /v1/chat/completions``, whole or as a stream.
+
+Source: https://platform.openai.com/docs/api-reference/chat
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mock_ai.conversation import Prompt, Reply, split_tokens
+from mock_ai.server.fields import between, optional, read_object, required, wrong
+from mock_ai.server.openai.requests import (
+    event,
+    form_of,
+    plain_headers,
+    said_in_messages,
+    stops_of,
+    tool_choice_of,
+    tools_of,
+    whole_number,
+    written,
+)
+from mock_ai.server.openai.tokens import chat_usage, made_id, token_logprobs
+from mock_ai.server.playing import play
+
+_FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}
+_FINGERPRINT = "fp_simulated"
+
+
+async def chat_completions(request: Request) -> Response:
+    """Answer a conversation."""
+    document = await read_object(request, request.app.state.service.limits)
+    prompt = chat_prompt(document, plain_headers(request))
+    stream = optional(document, "stream", bool) or False
+    options = optional(document, "stream_options", dict) or {}
+    if options and not stream:
+        raise wrong("stream_options", "This is only allowed when stream is true.")
+    top = whole_number(document, "top_logprobs", 0, 20)
+    logprobs = optional(document, "logprobs", bool) or False
+    if top is not None and not logprobs:
+        raise wrong("top_logprobs", "This is only allowed when logprobs is true.")
+    writer = ChatWriter(
+        prompt,
+        top=(top or 0) if logprobs else None,
+        with_usage=bool(options.get("include_usage")),
+    )
+    return await play(request, prompt, writer, stream=stream)
+
+
+def chat_prompt(document: Mapping[str, Any], headers: Mapping[str, str]) -> Prompt:
+    """The request in our terms.
+
+    Raises
+    ------
+    Refusal : 400 with the place of the mistake.
+    """
+    model = required(document, "model", str)
+    said = said_in_messages(document)
+    tools = tools_of(document)
+    schema, wants_json = form_of(optional(document, "response_format", dict), "response_format")
+    between(optional(document, "temperature", float), 0, 2, "temperature")
+    between(optional(document, "top_p", float), 0, 1, "top_p")
+    most = whole_number(document, "max_completion_tokens")
+    if most is None:
+        most = whole_number(document, "max_tokens")
+    parallel = optional(document, "parallel_tool_calls", bool)
+    return Prompt(
+        "chat",
+        said.system,
+        said.turns,
+        tools,
+        tool_choice_of(document, tools),
+        parallel_calls=parallel is not False,
+        schema=schema,
+        wants_json=wants_json,
+        model=model,
+        n=whole_number(document, "n", 1, 128) or 1,
+        max_tokens=most,
+        stop=stops_of(document),
+        seed=optional(document, "seed", int),
+        headers=headers,
+        document=document,
+    )
+
+
+class ChatWriter:
+    """Writes replies as a chat completion, or as its chunks.
+
+    Parameters
+    ----------
+    top : how many likely tokens to list beside each; None leaves the probabilities out.
+    with_usage : whether a stream ends with the usage.
+    """
+
+    def __init__(self, prompt: Prompt, *, top: int | None, with_usage: bool) -> None:
+        self._prompt = prompt
+        self._top = top
+        self._with_usage = with_usage
+        self._created = int(time.time())
+
+    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+        return JSONResponse(
+            {
+                "id": made_id("chatcmpl-", number),
+                "object": "chat.completion",
+                "created": self._created,
+                "model": self._prompt.model,
+                "choices": [
+                    {
+                        "index": index,
+                        "message": _message(reply, number, index),
+                        "logprobs": self._logprobs(reply.tokens(), reply),
+                        "finish_reason": _FINISH[reply.stop],
+                    }
+                    for index, reply in enumerate(replies)
+                ],
+                "usage": chat_usage(self._prompt, replies),
+                "service_tier": "default",
+                "system_fingerprint": _FINGERPRINT,
+            }
+        )
+
+    def opening(self, replies: Sequence[Reply], number: int) -> Iterator[bytes]:
+        for index, reply in enumerate(replies):
+            delta = {"role": "assistant", "content": None if reply.calls else "", "refusal": None}
+            yield self._chunk(number, index, delta)
+
+    def pieces(self, replies: Sequence[Reply], number: int) -> Iterator[bytes]:
+        streams = [self._deltas(reply, number, index) for index, reply in enumerate(replies)]
+        for together in zip_longest(*streams):
+            yield b"".join(part for part in together if part is not None)
+
+    def closing(self, replies: Sequence[Reply], number: int) -> Iterator[bytes]:
+        for index, reply in enumerate(replies):
+            yield self._chunk(number, index, {}, _FINISH[reply.stop])
+        if self._with_usage:
+            usage = chat_usage(self._prompt, replies)
+            yield event({**self._frame(number), "choices": [], "usage": usage})
+        yield b"data: [DONE]\n\n"
+
+    def _deltas(self, reply: Reply, number: int, index: int) -> Iterator[bytes]:
+        key = "refusal" if reply.stop == "refusal" else "content"
+        for place, piece in enumerate(reply.tokens()):
+            logprobs = self._logprobs([piece], reply, place)
+            yield self._chunk(number, index, {key: piece}, None, logprobs)
+        for place, call in enumerate(_calls(reply, number, index)):
+            function = call["function"]
+            opened = {**call, "index": place, "function": {**function, "arguments": ""}}
+            yield self._chunk(number, index, {"tool_calls": [opened]})
+            for piece in split_tokens(function["arguments"]):
+                part = {"index": place, "function": {"arguments": piece}}
+                yield self._chunk(number, index, {"tool_calls": [part]})
+
+    def _chunk(
+        self,
+        number: int,
+        index: int,
+        delta: dict[str, Any],
+        finish: str | None = None,
+        logprobs: dict[str, Any] | None = None,
+    ) -> bytes:
+        choice = {"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": finish}
+        usage = {"usage": None} if self._with_usage else {}
+        return event({**self._frame(number), "choices": [choice], **usage})
+
+    def _frame(self, number: int) -> dict[str, Any]:
+        return {
+            "id": made_id("chatcmpl-", number),
+            "object": "chat.completion.chunk",
+            "created": self._created,
+            "model": self._prompt.model,
+            "service_tier": "default",
+            "system_fingerprint": _FINGERPRINT,
+        }
+
+    def _logprobs(
+        self, pieces: Sequence[str], reply: Reply, first: int = 0
+    ) -> dict[str, Any] | None:
+        if self._top is None or reply.calls:
+            return None
+        tokens = token_logprobs(pieces, self._top, first)
+        refused = reply.stop == "refusal"
+        return {"content": None if refused else tokens, "refusal": tokens if refused else None}
+
+
+def _message(reply: Reply, number: int, index: int) -> dict[str, Any]:
+    refused = reply.stop == "refusal"
+    message: dict[str, Any] = {
+        "role": "assistant",
+        "content": None if refused or (reply.calls and not reply.text) else reply.text,
+        "refusal": reply.text if refused else None,
+        "annotations": [],
+    }
+    if reply.calls:
+        message["tool_calls"] = _calls(reply, number, index)
+    return message
+
+
+def _calls(reply: Reply, number: int, index: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": made_id("call_", number, index, place)[:29],
+            "type": "function",
+            "function": {"name": call.name, "arguments": written(call.arguments)},
+        }
+        for place, call in enumerate(reply.calls)
+    ]

@@ -1,0 +1,289 @@
+"""From a prompt to bytes on the wire: timing, streams, faults and the journal, for every vendor.
+
+A wire format brings a :class:`Writer`, which turns replies into its own documents, and calls
+:func:`play`. What goes wrong before an answer begins is raised as a ``Refusal``, which the
+application writes in the vendor's shape.
+"""
+
+import asyncio
+import os
+import socket
+import struct
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from mock_ai.conversation import Prompt, Reply, WireFault
+from mock_ai.journal import Exchange, now
+from mock_ai.server.replies import Refusal
+from mock_ai.server.service import Given, Service
+
+_BATCH_BYTES = 16 * 1024
+_FAULT_STATUS = {"timeout": 504, "rate_limit": 429, "server_error": 500, "reset": 0}
+EVENT_STREAM = "text/event-stream; charset=utf-8"
+
+
+class Writer(Protocol):
+    """One vendor's way to write replies: more than one where the client asked for ``n``.
+
+    ``number`` is that of the request, for ids. A stream is the opening, then one item of
+    ``pieces`` for each token, then the closing.
+    """
+
+    def whole(self, replies: Sequence[Reply], number: int) -> Response: ...
+
+    def opening(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+    def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+    def closing(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+
+async def play(
+    request: Request,
+    prompt: Prompt,
+    writer: Writer,
+    *,
+    stream: bool = False,
+    media_type: str = EVENT_STREAM,
+) -> Response:
+    """Have the prompt answered and write the answer when it is due, faults included.
+
+    Raises
+    ------
+    Refusal : the model cannot read what was sent, or the reply is a rate limit, an error or none.
+    """
+    service: Service = request.app.state.service
+    began, at = time.perf_counter(), now()
+
+    def record(given: Given | None, status: int) -> None:
+        exchange = _exchange(request, prompt, given, status=status, at=at)
+        service.journal.record(replace(exchange, took_seconds=time.perf_counter() - began))
+
+    try:
+        given = await service.reply(prompt)
+    except Refusal as refusal:
+        record(None, refusal.status)
+        raise
+    first = given.replies[0]
+    fault = first.fault
+    if fault is not None and fault.kind == "timeout":
+        await hold(request, service)
+    else:
+        early = 0.0 if stream else first.first_token_seconds
+        if not stream and first.token_seconds:
+            early += first.token_seconds * max(first.token_count - 1, 0)
+        await service.pause(began + first.delay_seconds + early - time.perf_counter())
+    if fault is not None and fault.kind in _FAULT_STATUS:
+        status = _FAULT_STATUS[fault.kind]
+        record(given, status)
+        if fault.kind != "reset":
+            raise fault_refusal(fault)
+        _reset(request)
+        return _Nothing()
+    if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
+        body = _streamed(request, service, given, writer, lambda status: record(given, status))
+        return StreamingResponse(body, media_type=media_type, headers={"cache-control": "no-cache"})
+    reply = writer.whole(given.replies, given.number)
+    record(given, reply.status_code)
+    return reply if fault is None else _spoilt(request, service, reply, fault)
+
+
+def fault_refusal(fault: WireFault) -> Refusal:
+    """What a client hears of a fault that strikes before the answer begins."""
+    if fault.kind == "rate_limit":
+        wait = 1.0 if fault.retry_after is None else fault.retry_after
+        return Refusal(
+            429, "rate_limit", f"Too many requests. Try again in {wait:g} s.", retry_after=wait
+        )
+    if fault.kind == "timeout":
+        return Refusal(504, "no_answer", "No answer came. Try again.")
+    return Refusal(
+        500,
+        "simulated_error",
+        "The server had an error. Try again.",
+        retry_after=fault.retry_after,
+    )
+
+
+async def hold(request: Request, service: Service) -> None:
+    """Leave the client waiting until it hangs up, the limit passes, or the server closes."""
+    gone = asyncio.ensure_future(_until_gone(request.receive))
+    closing = asyncio.ensure_future(service.closing.wait())
+    try:
+        await asyncio.wait(
+            (gone, closing),
+            timeout=service.limits.hold_seconds,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+    finally:
+        gone.cancel()
+        closing.cancel()
+
+
+async def _streamed(
+    request: Request,
+    service: Service,
+    given: Given,
+    writer: Writer,
+    record: Callable[[int], None],
+) -> AsyncIterator[bytes]:
+    """The events, each when it is due; those that are due together go together."""
+    fault = given.replies[0].fault
+    began, reached = time.perf_counter(), 0.0
+    batch = bytearray()
+    status = 499  # a client that hangs up has not been answered
+    try:
+        for due, events in _timetable(given, writer):
+            if batch and (due > reached or len(batch) >= _BATCH_BYTES):
+                yield bytes(batch)
+                batch.clear()
+            if due > reached:
+                await service.pause(began + due - time.perf_counter())
+                reached = due
+            batch += events
+        status = 200
+        if batch:
+            yield bytes(batch)
+    finally:
+        record(status)
+    if fault is not None and fault.kind == "stalled":
+        await service.pause(service.limits.hold_seconds)
+    if fault is not None and fault.kind != "malformed":
+        await _hang_up(request)
+
+
+def _timetable(given: Given, writer: Writer) -> Iterator[tuple[float, bytes]]:
+    """What a stream sends and when, in seconds from its beginning; a fault cuts it short."""
+    first = given.replies[0]
+    fault = first.fault
+    for events in writer.opening(given.replies, given.number):
+        yield 0.0, events
+    due = first.first_token_seconds
+    for place, events in enumerate(writer.pieces(given.replies, given.number)):
+        if fault is not None and place == fault.after_tokens:
+            break
+        due = first.first_token_seconds + place * first.token_seconds
+        yield due, events
+    if fault is None:
+        for events in writer.closing(given.replies, given.number):
+            yield due, events
+    elif fault.kind == "malformed":
+        yield due, b'data: {"id": "broken", "choices": [{"delta": \n\n'
+
+
+def _spoilt(request: Request, service: Service, reply: Response, fault: WireFault) -> Response:
+    """A whole answer that arrives broken."""
+    if fault.kind == "empty":
+        return Response(b"", media_type="application/json")
+    if fault.kind == "wrong_type":
+        return Response("<!doctype html><title>502</title><p>Bad gateway", media_type="text/html")
+    body = bytes(reply.body)
+    half = body[: max(len(body) // 2, 1)]
+    if fault.kind == "malformed":
+        return Response(half, media_type=reply.headers.get("content-type"))
+    return _Cut(request, service, body, half, reply, stalls=fault.kind == "stalled")
+
+
+class _Cut(Response):
+    """Promises a whole body, sends a part of it, and hangs up: at once, or after a silence."""
+
+    def __init__(
+        self,
+        request: Request,
+        service: Service,
+        body: bytes,
+        part: bytes,
+        reply: Response,
+        *,
+        stalls: bool,
+    ) -> None:
+        super().__init__(body, media_type=reply.headers.get("content-type"))
+        self._request, self._service, self._part, self._stalls = request, service, part, stalls
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await send(start)
+        await send({"type": "http.response.body", "body": self._part, "more_body": True})
+        if self._stalls:
+            await hold(self._request, self._service)
+        await _hang_up(self._request)
+
+
+class _Nothing(Response):
+    """No answer at all: the connection is gone."""
+
+    async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
+        await asyncio.sleep(0)
+        await _until_gone(receive)
+
+
+def _transport(request: Request) -> asyncio.Transport | None:
+    connection: Any = request.scope.get("state", {}).get("connection")
+    return None if connection is None else connection.transport
+
+
+def _reset(request: Request) -> None:
+    """End the connection with a reset rather than in order."""
+    transport = _transport(request)
+    if transport is None:
+        return
+    bare = transport.get_extra_info("socket")
+    if bare is not None:
+        bare.setsockopt(
+            socket.SOL_SOCKET,
+            socket.SO_LINGER,
+            struct.pack("hh" if os.name == "nt" else "ii", 1, 0),
+        )
+    transport.abort()
+
+
+async def _hang_up(request: Request) -> None:
+    """Send what is waiting and close, in the midst of an answer."""
+    transport = _transport(request)
+    if transport is not None:
+        transport.close()
+        while not request.scope["state"]["connection"].cycle.disconnected:
+            await asyncio.sleep(0.001)
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _exchange(
+    request: Request, prompt: Prompt, given: Given | None, *, status: int, at: datetime
+) -> Exchange:
+    """What the journal keeps; how long it took is not known here."""
+    service: Service = request.app.state.service
+    photos = prompt.last_images
+    text = prompt.last_text
+    reply = given.replies[0] if given is not None else None
+    calls = ", ".join(f"{call.name}(…)" for call in reply.calls) if reply else ""
+    seen = given.answer if given is not None else None
+    shown = prompt.file_name or " ".join(text[:400].split())[:60]
+    said = (seen.label if seen else None) or (reply.text[:200] if reply else "") or calls
+    content = photos[0] if photos else text.encode("utf-8", "replace")
+    return Exchange(
+        at=at,
+        endpoint=request.scope["path"][:200],
+        name="".join(letter for letter in shown if letter.isprintable()),
+        kind="photo" if photos else ("sound" if prompt.file_name else "text"),
+        sha256=sha256(content).hexdigest(),
+        answer=said or None if status < 400 else None,
+        probability=seen.probability if seen else None,
+        abstain=seen.abstain if seen else False,
+        answered_by=given.by if given is not None else "model",
+        took_seconds=0.0,
+        status=status,
+        model=given.model if given is not None else service.model_name,
+        simulated=reply.simulated if reply is not None else service.simulated,
+    )

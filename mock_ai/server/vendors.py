@@ -1,0 +1,58 @@
+"""Whose client is calling, so that what goes wrong is said in the shape that it expects.
+
+A wire format adds its routes and its error shape here; the application takes both from here.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mock_ai.server.openai.errors import error_reply as openai_error
+from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
+from mock_ai.server.replies import Refusal, refusal_reply
+
+Vendor = Literal["ours", "openai", "anthropic", "gemini"]
+RouteRow = tuple[str, str, Callable[[Request], Awaitable[Response]]]
+ErrorReply = Callable[[Request, Refusal], Response]
+
+_OURS = ("/v1/predict", "/operator", "/health", "/openapi.json")
+ERRORS: dict[Vendor, ErrorReply] = {
+    "ours": lambda _request, refusal: refusal_reply(refusal),
+    "openai": openai_error,
+}
+ROUTES: tuple[RouteRow, ...] = (*OPENAI_ROUTES,)
+"""Method, path and endpoint; the application adds the check of the token."""
+
+
+def vendor_of(request: Request) -> Vendor:
+    """Who the client is made by: its headers say so, or the path does."""
+    path = request.scope["path"]
+    if path.startswith(_OURS):
+        return "ours"
+    headers = request.headers
+    if "x-goog-api-key" in headers or path.startswith("/v1beta") or "key" in request.query_params:
+        return "gemini"
+    if "anthropic-version" in headers or path.startswith("/v1/messages"):
+        return "anthropic"
+    return "openai" if path.startswith("/v1/") else "ours"
+
+
+def error_reply(request: Request, refusal: Refusal) -> Response:
+    """A refusal in the vendor's shape."""
+    return ERRORS.get(vendor_of(request), ERRORS["ours"])(request, refusal)
+
+
+async def on_refusal(request: Request, error: Exception) -> Response:
+    """Starlette's handler for :class:`Refusal`."""
+    assert isinstance(error, Refusal)
+    return error_reply(request, error)
+
+
+async def on_bug(request: Request, _error: Exception) -> Response:
+    """The last resort; Starlette hands the exception on to the log."""
+    return error_reply(
+        request,
+        Refusal(500, "our_mistake", "That is our mistake, not yours. The server goes on."),
+    )
