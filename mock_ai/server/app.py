@@ -17,14 +17,16 @@ from mock_ai.server.operator_page import operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
-from mock_ai.server.vendors import ROUTES, error_reply, on_bug, on_refusal
+from mock_ai.server.vendors import error_reply, on_bug, on_refusal, routes
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 # Where each vendor's client puts its key; ours sends the first.
 _KEY_HEADERS = ("x-api-key", "x-goog-api-key", "api-key")
 _WITHOUT_VERSION = {
-    path.removeprefix("/v1") for _, path, _ in ROUTES if path.startswith("/v1/") and "{" not in path
+    path.removeprefix("/v1")
+    for _, path, _ in routes()
+    if path.startswith("/v1/") and "{" not in path
 } | {"/predict"}
 
 
@@ -58,7 +60,7 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
             Route("/operator/journal", guarded(operator_journal)),
             *(
                 Route(path, guarded(endpoint), methods=[method])
-                for method, path, endpoint in ROUTES
+                for method, path, endpoint in routes()
             ),
         ],
         middleware=middleware,
@@ -79,6 +81,7 @@ def check_token(request: Request, token: str) -> None:
     scheme, _, offered = request.headers.get("authorization", "").partition(" ")
     keys = [offered.strip()] if scheme.lower() == "bearer" else []
     keys += [request.headers[name] for name in _KEY_HEADERS if name in request.headers]
+    keys += request.query_params.getlist("key")  # Gemini's clients may put it there
     if not any(hmac.compare_digest(key.encode(), token.encode()) for key in keys):
         raise Refusal(
             401,

@@ -14,7 +14,8 @@ from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
 from mock_ai.server.replies import Refusal, refusal_reply
 
 Vendor = Literal["ours", "openai", "anthropic", "gemini"]
-RouteRow = tuple[str, str, Callable[[Request], Awaitable[Response]]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+RouteRow = tuple[str, str, Endpoint]
 ErrorReply = Callable[[Request, Refusal], Response]
 
 _OURS = ("/v1/predict", "/operator", "/health", "/openapi.json")
@@ -22,8 +23,30 @@ ERRORS: dict[Vendor, ErrorReply] = {
     "ours": lambda _request, refusal: refusal_reply(refusal),
     "openai": openai_error,
 }
-ROUTES: tuple[RouteRow, ...] = (*OPENAI_ROUTES,)
+ROUTES_OF: dict[Vendor, tuple[RouteRow, ...]] = {
+    "openai": OPENAI_ROUTES,
+}
 """Method, path and endpoint; the application adds the check of the token."""
+
+
+def routes() -> list[RouteRow]:
+    """All vendors' routes; where several have the same, the client's headers decide."""
+    shared: dict[tuple[str, str], dict[Vendor, Endpoint]] = {}
+    for vendor, rows in ROUTES_OF.items():
+        for method, path, endpoint in rows:
+            shared.setdefault((method, path), {})[vendor] = endpoint
+    return [(method, path, _by_vendor(choices)) for (method, path), choices in shared.items()]
+
+
+def _by_vendor(choices: dict[Vendor, Endpoint]) -> Endpoint:
+    first = next(iter(choices.values()))
+    if len(choices) == 1:
+        return first
+
+    async def chosen(request: Request) -> Response:
+        return await choices.get(vendor_of(request), first)(request)
+
+    return chosen
 
 
 def vendor_of(request: Request) -> Vendor:

@@ -41,7 +41,7 @@ async def models(request: Request) -> JSONResponse:
 async def model(request: Request) -> JSONResponse:
     """One model by its name."""
     service: Service = request.app.state.service
-    name = request.path_params["name"]
+    name = request.path_params["model"]
     if name != service.model_name and not _THEIRS.fullmatch(name):
         raise Refusal(404, "no_model", f"The model “{name[:80]}” does not exist.")
     return JSONResponse(_entry(name))

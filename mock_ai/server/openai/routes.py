@@ -5,6 +5,6 @@ from mock_ai.server.openai.models import model, models
 
 ROUTES = (
     ("GET", "/v1/models", models),
-    ("GET", "/v1/models/{name:path}", model),
+    ("GET", "/v1/models/{model}", model),
     ("POST", "/v1/chat/completions", chat_completions),
 )
