@@ -39,6 +39,23 @@ class LackingSlice:
     paths: tuple[str, ...]  # of the examples, where they are known
 
 
+@dataclass(frozen=True)
+class BestClass:
+    """The class whose next example is surely worth more than one of any kind."""
+
+    name: str
+    sentence: str
+
+
+def best_class(project: Project) -> BestClass | None:
+    """The class that teaches most; None where none surely does, or it is gone."""
+    payload = measured_curve(project) or {}
+    name = payload.get("teaches_most")
+    said = next((s for s in _remarks(project)[0] if s.startswith(f"“{name}” teaches it")), "")
+    there = any(info.name == name and info.examples for info in project.classes())
+    return BestClass(str(name), said) if name and said and there else None
+
+
 def remarks(project: Project) -> tuple[str, ...]:
     """The sentences below the chart, without those that stand in the plan or among the slices."""
     elsewhere = {found.sentence for found in lacking_slices(project)}

@@ -1,5 +1,6 @@
 """The learning curve of labelled examples and its forecast, as a training would look at them."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.jobs.worker import Cancelled, Progress
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from estimators.classifier.choice import Choice
     from estimators.classifier.embedding import EmbeddingCache, Embeddings
     from estimators.classifier.examples import Examples
+    from estimators.classifier.facts import Facts
     from estimators.data_sufficiency import Forecast, MeasuredPoint
 
 _CURVE, _GAINS, _WHOLE = 75, 95, 100
@@ -43,66 +45,36 @@ def forecast_of(
     """
     import numpy as np
 
-    from estimators.classifier.choice import AUTO, choose
-    from estimators.classifier.embedding import embed
-    from estimators.classifier.groups import find_groups
-    from estimators.classifier.memory_cache import MemoryCache
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
     from estimators.data_sufficiency.measurement import Answers
     from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
 
     modality = modality_named(data.modality)
-    if cache is None:
-        cache = MemoryCache()  # the choice of networks looks at texts first
-
-    def look(backbone: str) -> "Embeddings":
-        return embed(
-            data.items,
-            backbone=backbone,
-            keys=data.keys or None,
-            cache=cache,
-            progress=progress,
-            cancelled=cancelled,
-        )
-
-    embeddings = look(modality.scout)
-    readable = np.flatnonzero(embeddings.readable)
-    labels = np.array(data.labels)[readable]
-    owned = np.array(data.groups)[readable] if data.groups else None
-    names = [data.names[position] for position in readable]
-    embeddings = embeddings.take(readable)
-    grouping = find_groups(embeddings, labels, names, owned)
-    # What a training would look with: of texts another network than the one that finds their copies.
-    chosen = choose(
-        AUTO, embeddings, labels, grouping.ids, seed=seed, cache=cache, cancelled=cancelled
-    )
-    if chosen.backbone != modality.scout:
-        embeddings = look(chosen.backbone).take(readable)
-    features, views = _as_trained(embeddings, chosen, seed)
+    seen = _look(data, cache, seed, progress, cancelled)
+    labels = seen.labels
     task: dict[str, Any] = {
-        "views": views,
-        "groups": grouping.ids,
+        "views": seen.views,
+        "groups": seen.groups,
         "random_state": seed,
         "cancelled": cancelled,
     }
     answers: list[Answers] = []
     measured = measure(
-        features,
+        seen.features,
         labels,
         on_point=on_point,
         on_answers=answers.append,
         progress=_part(progress, 0, _CURVE),
         **task,
     )
-    gains = class_gains(features, labels, progress=_part(progress, _CURVE, _GAINS), **task)
-    facts = [embeddings.facts_of(position) for position in range(len(labels))]
+    gains = class_gains(seen.features, labels, progress=_part(progress, _CURVE, _GAINS), **task)
     lacking = lacking_slices(
-        features,
+        seen.features,
         labels,
-        slices_of(facts, labels.tolist(), names),
+        slices_of(seen.facts, labels.tolist(), seen.names),
         answers,
-        copies=grouping.copies,
+        copies=seen.copies,
         many=modality.many,
         progress=_part(progress, _GAINS, _WHOLE),
         **task,
@@ -127,6 +99,69 @@ def forecast_of(
         unit=modality.many,
         random_state=seed,
     )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The readable examples as a training would look at them."""
+
+    features: "NDArray[np.float32]"
+    views: "Sequence[View]"
+    labels: "NDArray[np.str_]"
+    groups: "NDArray[np.intp]"
+    copies: "NDArray[np.intp]"
+    facts: "list[Facts]"
+    names: list[str]
+
+
+def _look(
+    data: "Examples",
+    cache: "EmbeddingCache | None",
+    seed: int,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> _Seen:
+    """Look at all examples; what only the looking needs, 0.3 GB of ten thousand texts, is gone afterwards."""
+    import numpy as np
+
+    from estimators.classifier.backbone import close_sessions
+    from estimators.classifier.choice import AUTO, choose
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.groups import find_groups
+    from estimators.classifier.memory_cache import MemoryCache
+    from estimators.classifier.modality import modality_named
+
+    scout = modality_named(data.modality).scout
+    if cache is None:
+        cache = MemoryCache()  # the choice of networks looks at texts first
+
+    def look(backbone: str) -> "Embeddings":
+        return embed(
+            data.items,
+            backbone=backbone,
+            keys=data.keys or None,
+            cache=cache,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    embeddings = look(scout)
+    readable = np.flatnonzero(embeddings.readable)
+    labels = np.array(data.labels)[readable]
+    owned = np.array(data.groups)[readable] if data.groups else None
+    names = [data.names[position] for position in readable]
+    embeddings = embeddings.take(readable)
+    grouping = find_groups(embeddings, labels, names, owned)
+    # What a training would look with: of texts another network than the one that finds their copies.
+    chosen = choose(
+        AUTO, embeddings, labels, grouping.ids, seed=seed, cache=cache, cancelled=cancelled
+    )
+    if chosen.backbone != scout:
+        embeddings = look(chosen.backbone).take(readable)
+    features, views = _as_trained(embeddings, chosen, seed)
+    facts = [embeddings.facts_of(position) for position in range(len(labels))]
+    close_sessions()
+    return _Seen(features, views, labels, grouping.ids, grouping.copies, facts, names)
 
 
 def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:

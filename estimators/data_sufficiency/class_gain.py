@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import Weights, scores_of, weigh
+from estimators.data_sufficiency.few_left_out import FEW, FewLeftOut
 from estimators.data_sufficiency.pool import Pool, Stop, in_threads
 from estimators.data_sufficiency.subsets import LEARN_SHARE, Indices
 
@@ -157,15 +158,27 @@ def _lost(
     """How many fewer of the tests are right, as a share, when half of a kind is not learned from; None once cancelled."""
     learn, test = split
     weights = weigh(pool.spaces, pool.codes, learn, groups=pool.groups, seed=seed[1], stop=stop)
-    best = {max(weights, key=lambda entry: weights[entry]): 1.0}  # one head tells the difference
-    whole = _right(pool, learn, test, best)
+    best = max(weights, key=lambda entry: weights[entry])  # one head tells the difference
+    space = pool.spaces[best[0]]
+    quick = (
+        FewLeftOut(space, pool.codes, learn, test, best[1])
+        if FewLeftOut.suits(space, learn)
+        else None
+    )
+    whole = quick.right() if quick else _right(pool, learn, test, {best: 1.0})
     found = []
     for number, kind in enumerate(kinds):
         if stop():
             return None
         own = np.random.default_rng((*seed, number)).permutation(learn[kind[learn]])
-        kept = np.setdiff1d(learn, own[len(own) // 2 + len(own) % 2 :], assume_unique=True)
-        found.append(whole - _right(pool, kept, test, best) if len(kept) < len(learn) else 0.0)
+        out = own[len(own) // 2 + len(own) % 2 :]
+        if not len(out):
+            found.append(0.0)
+        elif quick and len(out) <= FEW * len(learn):
+            found.append(whole - quick.right(out))
+        else:
+            kept = np.setdiff1d(learn, out, assume_unique=True)
+            found.append(whole - _right(pool, kept, test, {best: 1.0}))
     return found
 
 

@@ -6,7 +6,7 @@ is from that of the trained head). Fewer examples than dimensions are solved thr
 computed once for all fits: one factorisation of n by n.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ _MOST_KERNEL = 4_000
 _MOST_JUDGES = 400
 """Out-of-fold answers that the contest looks at: the loss of more of them weighs the heads the same."""
 
-_MOST_IN_CONTEST = 2_000
+_MOST_IN_CONTEST = 1_000
 _PRODUCTS_PER_SECOND = 2e10
 
 Entry = tuple[int, float]
@@ -147,11 +147,8 @@ def discriminants(
         right = at - test_to_mean[:, own]
         scatter, spread = within, float(np.trace(within))
     else:
-        X = space.Z[learn]
-        means = means_of.T @ X
-        centred = X - means[own]
+        means, scatter = _moments(space.Z[learn], own, means_of)
         of_means, test_to_mean = means @ means.T, space.Z[test] @ means.T
-        scatter = centred.T @ centred
         spread = float(np.trace(scatter))
         left, right = np.ascontiguousarray(means.T), space.Z[test]
     freedom = max(n - classes, 1)
@@ -173,6 +170,15 @@ def discriminants(
         yield shrinkage, np.asarray((scores + offset) / (size if size > 0 else 1.0), np.float32)
 
 
+def _moments(X: Single, own: Indices, means_of: Single) -> tuple[Single, Single]:
+    """The means of the classes, and the scatter around them; `X` is spent, for a copy of it can be 50 MB."""
+    means = means_of.T @ X
+    for start in range(0, len(X), 1_000):
+        part = slice(start, start + 1_000)
+        X[part] -= means[own[part]]
+    return means, X.T @ X
+
+
 def _solved(
     scatter: Single, left: Single, shrinkage: float, scale: float, through_products: bool
 ) -> tuple[Single, float]:
@@ -186,6 +192,25 @@ def _solved(
     matrix.flat[:: len(matrix) + 1] += np.float32(add)
     factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
     return np.asarray(cho_solve(factor, left, check_finite=False)), much
+
+
+def primal_factor(
+    space: Space, own: Indices, learn: Indices, shrinkage: float
+) -> tuple[Single, Callable[[Single], Single]]:
+    """The class means, and what multiplies by the inverse of the shrunk covariance, as `discriminants` has it."""
+    from scipy.linalg import cho_factor, cho_solve
+
+    n, classes = len(learn), int(own.max()) + 1
+    means_of = np.zeros((n, classes), np.float32)
+    means_of[np.arange(n), own] = 1 / np.bincount(own, minlength=classes)[own]
+    means, scatter = _moments(space.Z[learn], own, means_of)
+    freedom = max(n - classes, 1)
+    ball = float(np.trace(scatter)) / freedom / space.dimensions
+    ball = ball if ball > 1e-12 else 1.0
+    scatter *= np.float32((1 - shrinkage) / freedom)
+    scatter.flat[:: len(scatter) + 1] += np.float32(shrinkage * ball)
+    factor = cho_factor(scatter, lower=True, overwrite_a=True, check_finite=False)
+    return means, lambda right: np.asarray(cho_solve(factor, right, check_finite=False))
 
 
 def weigh(

@@ -107,7 +107,8 @@ class Forecast:
     if there are none). `curve` runs from the smallest measured size to at least 16 times `have`. `plan` is
     None where nothing says how far to go, or that is reached, or hardly can be. `shape` of the measured curve is
     "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell). `plan_remarks` are the
-    sentences on the plan, `remarks` all others.
+    sentences on the plan, `remarks` all others. `teaches_most` is the class whose next example is surely worth more
+    than one of any kind, if there is one.
     """
 
     measured: tuple[MeasuredPoint, ...]
@@ -124,6 +125,7 @@ class Forecast:
     plan_remarks: tuple[str, ...] = ()
     by_slice: tuple["SliceGain", ...] = ()
     plan: Plan | None = None
+    teaches_most: str | None = None
     shape: str = "ordinary"
 
     def to_json(self) -> dict[str, object]:
@@ -143,5 +145,6 @@ class Forecast:
             "plan_remarks": list(self.plan_remarks),
             "by_slice": [gain.to_json() for gain in self.by_slice],
             "plan": self.plan.to_json() if self.plan else None,
+            "teaches_most": self.teaches_most,
             "shape": self.shape,
         }

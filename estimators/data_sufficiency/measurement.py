@@ -50,7 +50,7 @@ def measure(
     groups: ArrayLike | None = None,
     sizes: Sequence[int] | None = None,
     repeats: int = 10,
-    seconds: float = 30.0,
+    seconds: float = 16.0,
     random_state: int = 0,
     make_head: MakeHead | None = None,
     n_jobs: int | None = None,

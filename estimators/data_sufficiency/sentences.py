@@ -1,6 +1,6 @@
 """The forecast in words, for someone who has to decide whether to label more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from estimators.data_sufficiency.task_sentences import MANY, Task, folklore_remark, known_tasks
@@ -206,15 +206,23 @@ def _what_it_is_worth(found: "Forecast", task: Task) -> Iterator[str]:
         )
 
 
-def _which_class(by_class: "tuple[ClassGain, ...]", unit: str) -> Iterator[str]:
-    """Only said if the best class is surely worth more than an example of any kind."""
+def class_that_teaches_most(by_class: "Sequence[ClassGain]") -> "tuple[ClassGain, float] | None":
+    """The class, and what an example of any kind is worth; None unless it is surely worth more than that."""
     if len(by_class) < 2:
-        return
+        return None
     best = max(by_class, key=lambda gain: gain.gain_per_example)
     total = sum(gain.examples for gain in by_class)
     usual = sum(max(g.gain_per_example, 0.0) * g.examples for g in by_class) / total
     if best.low <= 0 or usual <= 0 or best.gain_per_example < 1.5 * usual:
+        return None
+    return best, usual
+
+
+def _which_class(by_class: "tuple[ClassGain, ...]", unit: str) -> Iterator[str]:
+    found = class_that_teaches_most(by_class)
+    if found is None:
         return
+    best, usual = found
     many = about(40 * best.gain_per_example / usual)
     yield f"“{best.name}” teaches it most: 40 of those help as much as {many} {unit} of any kind."
 

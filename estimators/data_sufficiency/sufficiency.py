@@ -23,6 +23,7 @@ from estimators.data_sufficiency.next_labels import Wish, next_labels
 from estimators.data_sufficiency.plan_sentences import plan_remarks
 from estimators.data_sufficiency.prior import reliability
 from estimators.data_sufficiency.sentences import (
+    class_that_teaches_most,
     headline,
     purchase_title,
     reliability_sentence,
@@ -113,6 +114,7 @@ def forecast(
     rises = shape.name not in {"flat", "falling"}
     purchase, plan = next_labels(forecaster, have, needed, futures, wish, rises=rises)
     task = Task(unit, n_classes, majority, modality, labels_per_day, today, budget, shape)
+    teacher = class_that_teaches_most(by_class)
     numbers = Forecast(
         measured=points,
         have=have,
@@ -128,6 +130,7 @@ def forecast(
         by_slice=tuple(by_slice),
         plan=plan,
         shape=shape.name,
+        teaches_most=teacher[0].name if teacher else None,
     )
     folklore = None if have else _points(forecaster, [task.folklore])[0]
     return replace(

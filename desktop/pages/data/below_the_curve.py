@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.sufficiency import (
+    BestClass,
     LackingSlice,
+    best_class,
     lacking_slices,
     missing_answers,
     plan_title,
@@ -27,12 +29,13 @@ class BelowTheCurve(QWidget):
 
     question_asked = Signal(str)
     slice_asked = Signal(object)
+    class_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.words = Label()
         self.reliability = Label(role=Role.NOTE, colour="ink3")
-        self.slices = RowList("What is lacking", first_line=True, last_line=True)
+        self.slices = RowList("What to add", first_line=True, last_line=True)
         self.what_if = WhatIf()
         self.plan_button = Button("", "link")
         self.plan_button.clicked.connect(self._turn_plan)
@@ -54,19 +57,27 @@ class BelowTheCurve(QWidget):
         box.addWidget(self.plan)
         box.addSpacing(6)
         box.addLayout(self.links)
-        self._slices: tuple[LackingSlice, ...] | None = None
+        self._rows: tuple[BestClass | LackingSlice, ...] | None = None
 
     def refresh(self, project: Project) -> None:
         """Show what is kept."""
-        said = " ".join(remarks(project))
+        best = best_class(project)
+        said = " ".join(s for s in remarks(project) if best is None or s != best.sentence)
         self.words.setText(said)
         self.words.setVisible(bool(said))
         self.reliability.setText(reliability_words(project))
         _show(self.reliability, bool(self.reliability.text()))
-        found = lacking_slices(project)
-        if found != self._slices:
-            self._slices = found
-            self.slices.set_rows([self._slice(each) for each in found])
+        found: tuple[BestClass | LackingSlice, ...] = lacking_slices(project)
+        if best is not None:
+            found = (*found, best)
+        if found != self._rows:
+            self._rows = found
+            self.slices.set_rows(
+                [
+                    self._class(each) if isinstance(each, BestClass) else self._slice(each)
+                    for each in found
+                ]
+            )
         _show(self.slices, bool(found))
         self.what_if.refresh(project)
         _show(self.what_if, self.what_if.possible)
@@ -107,6 +118,14 @@ class BelowTheCurve(QWidget):
                 states_shown=False,
             )
         )
+
+    def _class(self, found: BestClass) -> CheckRow:
+        def run() -> None:
+            self.class_asked.emit(found.name)
+
+        what, _, much = found.sentence.partition(": ")
+        state = CheckState.LOOK
+        return CheckRow(Check(what, much, state=state, link="Show", run=run, states_shown=False))
 
     def _show_links(self, missing: tuple[tuple[str, str], ...]) -> None:
         """Questions whose answer would say more; each leads to where it is asked."""

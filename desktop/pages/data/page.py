@@ -91,6 +91,7 @@ class DataPage(Page):
         self.curve = CurveBlock(self.learning)
         self.curve.question_asked.connect(self.question_wanted)
         self.curve.slice_asked.connect(self._show_slice)
+        self.curve.class_asked.connect(self._show_class)
         self.before = BeforeYouTrain(self._act, self._check_again)
         self.reviewing = Reviewing(self.session, self.pane, self.before, self._do)
         self.labelling.next_asked.connect(self._suggest)
@@ -248,7 +249,9 @@ class DataPage(Page):
         self.pane.show_examples(Shown(label=name))
 
     def _show_slice(self, found: LackingSlice) -> None:
-        title = f"{capital(found.name)} {noun(self.session.project)}"
+        things = noun(self.session.project)
+        is_place = found.name.startswith("in ")  # photos in “night”, but dark photos
+        title = capital(f"{things} {found.name}" if is_place else f"{found.name} {things}")
         self.pane.show_examples(Shown(paths=found.paths, title=title))
 
     def _shown(self, shown: Shown) -> None:

@@ -33,6 +33,7 @@ class CurveBlock(QWidget):
 
     question_asked = Signal(str)  # the key of a question on the Problem page
     slice_asked = Signal(object)  # LackingSlice: show its examples
+    class_asked = Signal(str)  # show the examples of that class
 
     def __init__(self, learning: Learning) -> None:
         super().__init__()
@@ -61,6 +62,7 @@ class CurveBlock(QWidget):
         self.below = BelowTheCurve()
         self.below.question_asked.connect(self.question_asked)
         self.below.slice_asked.connect(self.slice_asked)
+        self.below.class_asked.connect(self.class_asked)
         self.below.what_if.asked.connect(self._what_if)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)

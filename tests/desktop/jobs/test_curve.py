@@ -45,10 +45,11 @@ def test_points_and_progress_come_while_the_curve_is_measured(photos):
     assert measured(photos).to_json() == found.to_json()
 
 
-def test_a_folder_that_is_answered_wrongly_is_said_to_be_lacking(photos):
+def test_a_folder_that_is_answered_wrongly_is_named(photos):
     (gain, *_) = measured(photos).by_slice
     assert gain.slice == "in “night”"
-    assert "You lack photos in “night”." in gain.sentence
+    assert gain.sentence.partition(":")[0] == "Photos in “night”"
+    assert ("You lack" in gain.sentence) == ("harder" not in gain.sentence)
     assert gain.gain_per_example is not None
 
 

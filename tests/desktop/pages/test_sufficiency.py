@@ -142,6 +142,22 @@ def test_show_opens_the_examples_of_a_lacking_slice(page, qtbot) -> None:
     assert len(page.pane.shown_ids()) == 2
 
 
+def test_the_class_that_teaches_most_is_a_row_that_shows_it(
+    labelled_session, open_page, qtbot, payload
+) -> None:
+    name = next(info.name for info in labelled_session.project.classes() if info.examples)
+    said = f"“{name}” teaches it most: 40 of those help as much as 90 photos of any kind."
+    newer = {"teaches_most": name, "remarks": [*payload["remarks"], said]}
+    labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
+    page = open_page(labelled_session)
+    qtbot.waitUntil(lambda: page.curve.view is not None)
+    row = page.curve.below.slices.rows()[-1]
+    assert f"“{name}” teaches it most" in row.accessibleName()
+    assert said not in page.curve.below.words.text()
+    qtbot.mouseClick(row.findChild(Button), Qt.MouseButton.LeftButton)
+    assert page.pane.heading.text().startswith(name)
+
+
 def test_an_unknown_price_leads_to_its_question(page, qtbot) -> None:
     link = page.curve.below._links["label_cost"]
     assert link.text() == "What does a label cost?"

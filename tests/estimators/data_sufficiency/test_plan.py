@@ -6,7 +6,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency import LearningCurveForecaster, MeasuredPoint, forecast
+from estimators.data_sufficiency import (
+    ClassGain,
+    LearningCurveForecaster,
+    MeasuredPoint,
+    forecast,
+)
 from estimators.data_sufficiency.forecast_result import Reliability
 from estimators.data_sufficiency.plan import totals_by_growth, totals_to_target, within
 from estimators.data_sufficiency.sentences import reliability_sentence
@@ -107,6 +112,17 @@ def test_the_budget_is_named_when_it_is_what_ends_the_plan():
     nothing = asked(target=0.9, price=0.5, budget=0.1)
     assert (nothing.plan, nothing.next_purchase.n) == (None, 0)
     assert nothing.purchase_title == "The budget buys no more labels"
+
+
+@pytest.mark.parametrize(("gain", "name"), [(0.004, "scratch"), (0.0011, None)])
+def test_a_class_teaches_most_only_where_it_surely_does(gain, name):
+    by_class = [
+        ClassGain("scratch", 40, gain, 0.5 * gain, 2 * gain, 6),
+        ClassGain("fine", 360, 0.001, 0.0005, 0.002, 6),
+    ]
+    found = asked(by_class=by_class)
+    assert found.teaches_most == found.to_json()["teaches_most"] == name
+    assert any("teaches it most" in said for said in found.remarks) is (name is not None)
 
 
 def test_what_is_not_worth_its_price_is_declined_with_both_amounts():
