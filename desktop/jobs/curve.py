@@ -47,6 +47,7 @@ def forecast_of(
 
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
+    from estimators.data_sufficiency.group_luck import design_effect
     from estimators.data_sufficiency.measurement import Answers
     from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
 
@@ -91,6 +92,7 @@ def forecast_of(
         n_classes=len(counts),
         majority=float(counts.max() / counts.sum()),
         modality=data.modality,
+        design_effect=design_effect(answers, labels, grouping.ids),
         by_class=gains,
         by_slice=lacking,
         labels_per_day=labels_per_day,

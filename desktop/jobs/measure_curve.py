@@ -88,6 +88,7 @@ def measure_curve(
             n_classes=len(counts),
             majority=max(counts) / len(data.labels),
             modality=data.modality,
+            design_effect=found.design_effect,
             random_state=request.seed,
         )
         document = found.to_json()

@@ -23,6 +23,7 @@ from estimators.data_sufficiency.curve_space import (
     logit,
     weights_at,
 )
+from estimators.data_sufficiency.group_luck import check_design_effect
 from estimators.data_sufficiency.measured import MeasuredCurve, summarise
 from estimators.data_sufficiency.mixture import GaussianMixture
 from estimators.data_sufficiency.prior import KINDS, known_facts, shipped_prior
@@ -100,6 +101,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         n_classes: float | None = None,
         majority: float | None = None,
         modality: str | None = None,
+        design_effect: float = 1.0,
     ) -> Self:
         """Condition the prior on what was measured.
 
@@ -116,13 +118,16 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             Number of classes and the share of the largest; None is unknown.
         modality : optional
             "photo", "text", "sound" or "video"; None is unknown (or a table of numbers).
+        design_effect : float
+            By what factor groups make the luck of the pool larger; see `group_luck.design_effect`.
 
         Raises
         ------
         UserError
-            If an accuracy is outside 0 to 1, a size below 1, or the lengths differ.
+            If an accuracy is outside 0 to 1, a size below 1, the lengths differ, or the design effect is below 1.
         """
         check_facts(n_classes, majority, modality)
+        check_design_effect(design_effect)
         measured = summarise(n, accuracy, n_test, pool)
         prior = self.prior if self.prior is not None else shipped_prior()
         if modality is not None:
@@ -133,11 +138,11 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         self.misfit_ = 1.0
         self.posterior_ = task
         if len(measured.n):
-            self._condition(task, measured)
+            self._condition(task, measured, self.pool_luck * design_effect)
         self.curves_ = self._draw()
         return self
 
-    def _condition(self, task: GaussianMixture, measured: MeasuredCurve) -> None:
+    def _condition(self, task: GaussianMixture, measured: MeasuredCurve, luck: float) -> None:
         """Three rounds: the noise of an accuracy depends on the true one, so it follows the estimate.
 
         (Taken at the measured accuracy instead, 40 right of 40 would have the noise of a certain event.)
@@ -149,7 +154,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             slope = p * (1 - p)
             seen = logit(p) + (measured.mean - p) / slope
             own = measured.variance / slope**2 + self.model_error**2 + drift_at(measured.n)
-            common = self.pool_luck / measured.pool / np.sqrt(np.outer(slope, slope))
+            common = luck / measured.pool / np.sqrt(np.outer(slope, slope))
             noise = np.diag(own) + common
             if step == 2:
                 self.misfit_ = _misfit(task, rows, seen, noise)

@@ -39,6 +39,7 @@ def what_if(
     n_classes: int | None = None,
     majority: float | None = None,
     modality: str | None = None,
+    design_effect: float = 1.0,
     targets: Sequence[float] = TARGETS,
     random_state: int = 0,
 ) -> list[WhatIf]:
@@ -49,7 +50,7 @@ def what_if(
     measured : sequence of MeasuredPoint
     have : int
         Examples there are to learn from; also the pool that was measured in.
-    n_classes, majority, modality : optional
+    n_classes, majority, modality, design_effect : optional
         As `LearningCurveForecaster.fit` takes them.
     """
     tested = [point.n_test for point in measured for _ in point.scores]
@@ -62,6 +63,7 @@ def what_if(
         n_classes=n_classes,
         majority=majority,
         modality=modality,
+        design_effect=design_effect,
     )
     now = forecaster.sample([have])[:, 0] if have else np.empty(0)
     answers = []
