@@ -92,7 +92,7 @@ def forecast_of(
         n_classes=len(counts),
         majority=float(counts.max() / counts.sum()),
         modality=data.modality,
-        design_effect=design_effect(answers, labels, grouping.ids),
+        design_effect=design_effect(answers, labels, seen.groups),
         by_class=gains,
         by_slice=lacking,
         labels_per_day=labels_per_day,

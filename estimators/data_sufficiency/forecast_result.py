@@ -106,7 +106,8 @@ class Forecast:
     `have` is the number of examples there are to learn from; `now` the accuracy expected with them (None
     if there are none). `curve` runs from the smallest measured size to at least 16 times `have`. `plan` is
     None where nothing says how far to go, or that is reached, or hardly can be. `shape` of the measured curve is
-    "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell). `plan_remarks` are the
+    "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell). `design_effect` is by what
+    factor groups make the variance of the pool's luck larger (`group_luck`). `plan_remarks` are the
     sentences on the plan, `remarks` all others. `teaches_most` is the class whose next example is surely worth more
     than one of any kind, if there is one.
     """
@@ -127,6 +128,7 @@ class Forecast:
     plan: Plan | None = None
     teaches_most: str | None = None
     shape: str = "ordinary"
+    design_effect: float = 1.0
 
     def to_json(self) -> dict[str, object]:
         """Plain data for the command line and the report; infinite and unknown are null."""
@@ -145,6 +147,7 @@ class Forecast:
             "plan_remarks": list(self.plan_remarks),
             "by_slice": [gain.to_json() for gain in self.by_slice],
             "plan": self.plan.to_json() if self.plan else None,
+            "design_effect": self.design_effect,
             "teaches_most": self.teaches_most,
             "shape": self.shape,
         }

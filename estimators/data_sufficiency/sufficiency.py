@@ -55,6 +55,7 @@ def forecast(
     n_classes: int | None = None,
     majority: float | None = None,
     modality: str | None = None,
+    design_effect: float = 1.0,
     by_class: Sequence["ClassGain"] = (),
     by_slice: Sequence["SliceGain"] = (),
     labels_per_day: float | None = None,
@@ -80,6 +81,8 @@ def forecast(
     n_classes, majority, modality : optional
         What is known of the task: the number of classes, the share of the largest, and "photo", "text",
         "sound" or "video".
+    design_effect : float
+        By what factor groups make the luck of the pool larger, from `group_luck.design_effect`.
     by_class, by_slice : sequences
         From `class_gains` and `slice_gains`.
     labels_per_day : float, optional
@@ -106,7 +109,15 @@ def forecast(
     if have < 0:
         raise UserError(f"There cannot be {have} examples.", "", "Give a count of 0 or more.")
     forecaster = LearningCurveForecaster(random_state=random_state)
-    _fit(forecaster, points, pool=pool, n_classes=n_classes, majority=majority, modality=modality)
+    _fit(
+        forecaster,
+        points,
+        pool=pool,
+        n_classes=n_classes,
+        majority=majority,
+        modality=modality,
+        design_effect=design_effect,
+    )
     needed, futures = required_counts(forecaster, target, have)
     today = start if start is not None else datetime.date.today()
     wish = Wish(target, price, value_per_point, currency, labels_per_day, budget, today)
@@ -130,6 +141,7 @@ def forecast(
         by_slice=tuple(by_slice),
         plan=plan,
         shape=shape.name,
+        design_effect=design_effect,
         teaches_most=teacher[0].name if teacher else None,
     )
     folklore = None if have else _points(forecaster, [task.folklore])[0]
@@ -192,6 +204,7 @@ def _fit(
     n_classes: int | None,
     majority: float | None,
     modality: str | None,
+    design_effect: float,
 ) -> None:
     tested = [point.n_test for point in points]
     known = [count for count in tested if count is not None]
@@ -206,6 +219,7 @@ def _fit(
         n_classes=n_classes,
         majority=majority,
         modality=modality,
+        design_effect=design_effect,
     )
 
 
