@@ -15,6 +15,7 @@ from mock_ai.delays import Delay
 from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
 from mock_ai.errors import UserError
 from mock_ai.schedule import scheduled_uniform
+from mock_ai.stubs.book import NO_STUBS, StubBook
 from mock_ai.wording import answer_sentence
 
 Fault = Literal["no answer", "error"]
@@ -56,7 +57,8 @@ class Scenario:
     Rates are shares in [0, 1]. ``accuracy`` counts the answers that name a class.
     ``no_answer_rate`` and ``error_rate`` strike requests, ``unknown_rate`` strikes items
     (the same photo always gets “I don’t know”). ``skew`` runs from -1 (only misses) to 1 (only
-    cries wolf); None spreads errors evenly. ``seed`` makes every answer repeatable.
+    cries wolf); None spreads errors evenly. ``seed`` makes every answer repeatable. ``stubs`` are
+    what it says in words (:class:`mock_ai.stubs.responder.StubResponder`).
 
     Raises
     ------
@@ -75,6 +77,7 @@ class Scenario:
     unknown_rate: float = 0.0
     drift: tuple[Drift, ...] = ()
     seed: int = 0
+    stubs: StubBook = NO_STUBS
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", self.id):
@@ -193,11 +196,15 @@ class Scenario:
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``; :meth:`from_json` reads it back."""
-        return {
-            **asdict(self),
+        document = {
+            **{one.name: getattr(self, one.name) for one in fields(self) if one.name != "stubs"},
             "classes": list(self.classes),
+            "delay": asdict(self.delay),
             "drift": [asdict(d) for d in self.drift],
         }
+        if self.stubs != NO_STUBS:
+            document["stubs"] = {"document": self.stubs.document, "folder": self.stubs.folder}
+        return document
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
@@ -216,6 +223,10 @@ class Scenario:
             values["delay"] = Delay(**values.get("delay", {}))
             values["drift"] = tuple(Drift(**step) for step in values.get("drift", ()))
             values["seed"] = index(values.get("seed", 0))
+            if "stubs" in values:
+                from mock_ai.stubs.section import restored  # reads YAML, which windows rarely need
+
+                values["stubs"] = restored(**values["stubs"])
             return cls(**values)
         except UserError:
             raise

@@ -16,8 +16,12 @@ from mock_ai.delays import Delay
 from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader
+from mock_ai.stubs.section import SECTIONS, stub_book
+from mock_ai.stubs.section_timing import delay
+from mock_ai.stubs.timing import Fixed, LogNormal, Usual
 
 LARGEST_BYTES = 256 * 1024
+ANY_CLASSES = ("yes", "no")  # for scenarios that only talk
 
 _CALIBRATION = {
     "honest": "calibrated",
@@ -59,14 +63,20 @@ def load_scenario(path: Path) -> Scenario:
             "It is not text in UTF-8.",
             "Check that this is the right file.",
         ) from error
-    return parse_scenario(text, source=path.name)
+    return parse_scenario(text, source=path.name, folder=path.absolute().parent)
 
 
-def parse_scenario(text: str, source: str = "the scenario") -> Scenario:
-    """Read a scenario from its YAML text; ``source`` is what complaints call it."""
-    reader = Reader(source)
-    root = reader.mapping(reader.document(text), "the scenario", _FIELDS)
-    for required in ("name", "classes"):
+def parse_scenario(text: str, source: str = "the scenario", folder: Path | None = None) -> Scenario:
+    """Read a scenario from its YAML text.
+
+    ``source`` is what complaints call it, ``folder`` where the files lie that its stubs name.
+    """
+    reader = Reader(source, folder)
+    root = reader.mapping(
+        reader.document(text), "the scenario", {**_FIELDS, **dict.fromkeys(SECTIONS)}
+    )
+    sections = {key: root.pop(key) for key in SECTIONS if key in root}
+    for required in ("name",) if "stubs" in sections else ("name", "classes"):
         if required not in root:
             raise reader.complaint(
                 None, f"has no “{required}”", "Every scenario has a name and classes"
@@ -76,6 +86,8 @@ def parse_scenario(text: str, source: str = "the scenario") -> Scenario:
         name, read = _FIELDS[key]
         values[name] = read(reader, node, key)
     values.setdefault("id", _slug(values["name"]))
+    values.setdefault("classes", ANY_CLASSES)
+    values["stubs"] = stub_book(reader, sections)
     try:
         return Scenario(**values)
     except UserError as error:
@@ -115,18 +127,17 @@ def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
-    parts = reader.mapping(node, key, dict.fromkeys(("usually", "one_in_20_slower_than")))
-    if "usually" not in parts:
-        raise reader.complaint(node, "has a delay without “usually”", "Say how long it takes")
-    usual = reader.between(parts["usually"], "usually", 0, 600)
-    slow_node = parts.get("one_in_20_slower_than", parts["usually"])
-    slow = reader.between(slow_node, "one_in_20_slower_than", 0, 600)
-    try:
-        return Delay(usual, slow)
-    except UserError as error:
-        raise reader.complaint(
-            slow_node, "has a delay that does not fit", error.why.rstrip(".")
-        ) from error
+    drawn = delay(reader, node, key)
+    match drawn:
+        case Usual(dial):
+            return dial
+        case Fixed(seconds):
+            return Delay(seconds, seconds)
+        case LogNormal(median, _):
+            return Delay(median, max(median, drawn.seconds(0.95, 0)))
+    raise reader.complaint(
+        node, "has a delay that only stubs can have", "Here the delay is fixed or log-normal"
+    )
 
 
 def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:

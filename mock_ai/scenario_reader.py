@@ -13,6 +13,9 @@ from mock_ai.errors import UserError
 DEEPEST = 12
 
 
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
 class Reader:
     """Turns YAML nodes into values, and what is wrong with them into a sentence with a line.
 
@@ -171,3 +174,24 @@ class Reader:
                 node, f"names the {kind} “{name[:60]}”", f"There is no such {kind}"
             )
         return path
+
+
+def plain(node: yaml.Node) -> Plain:
+    """What a node says, without its lines: texts as written, lists and mappings."""
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain(value) for key, value in node.value}
+    return str(node.value)
+
+
+def as_node(value: Any) -> yaml.Node:
+    """The node that says what :func:`plain` took from one; its line is the first."""
+    mark = yaml.Mark("", 0, 0, 0, None, 0)
+    if isinstance(value, list):
+        items = [as_node(item) for item in value]
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", items, mark, mark)
+    if isinstance(value, dict):
+        pairs = [(as_node(str(key)), as_node(item)) for key, item in value.items()]
+        return yaml.MappingNode("tag:yaml.org,2002:map", pairs, mark, mark)
+    return yaml.ScalarNode("tag:yaml.org,2002:str", str(value), mark, mark)

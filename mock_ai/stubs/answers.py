@@ -1,0 +1,185 @@
+"""What a stub answers with: text, a recommendation, tags, an extraction, an action, a photo…"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mock_ai.conversation import Reply, ToolCall
+from mock_ai.stubs.blanks import Blanks
+from mock_ai.stubs.invented import Invented
+from mock_ai.stubs.matching import Asked
+from mock_ai.stubs.pictures import as_png, pictures_in
+from mock_ai.stubs.shaping import (
+    arguments_as_asked,
+    fields_as_asked,
+    list_as_asked,
+    text_as_asked,
+    wants_json,
+)
+from mock_ai.stubs.templates import render
+from mock_ai.wording import answer_sentence
+
+
+class Content(Protocol):
+    """Makes the reply to a prompt; chance comes from ``blanks.luck`` alone."""
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply: ...
+
+
+@dataclass(frozen=True)
+class Say:
+    """A text or template. It is also what a transcript or a translation is written with."""
+
+    text: str
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """The text, its blanks filled."""
+        return Reply(text_as_asked(asked.prompt, render(self.text, blanks), seed))
+
+
+@dataclass(frozen=True)
+class Write:
+    """Text generation: so many plain sentences, after a first one about the matter."""
+
+    sentences: int
+    about: str
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """The first sentence from the template, the others from a small stock."""
+        first = render(self.about, blanks).strip()
+        rest = Invented(blanks.luck).sentences(max(self.sentences - bool(first), 0))
+        return Reply(text_as_asked(asked.prompt, f"{first} {rest}".strip(), seed))
+
+
+@dataclass(frozen=True)
+class Recommend:
+    """The best ``count`` of the items, in an order that belongs to what was asked."""
+
+    items: tuple[str, ...]
+    count: int
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """A numbered list, or the JSON asked for."""
+        chosen = _chosen(self.items, self.count, blanks)
+        written = list_as_asked(asked.prompt, chosen, "recommendations", seed)
+        numbered = "\n".join(f"{place}. {item}" for place, item in enumerate(chosen, 1))
+        return Reply(numbered if written is None else written)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Tags: first those that the message names, then others of the list, ``count`` in all."""
+
+    items: tuple[str, ...]
+    count: int
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """The tags in a line, or the JSON asked for."""
+        text = asked.prompt.last_text.casefold()
+        shuffled = _chosen(self.items, len(self.items), blanks)
+        chosen = sorted(shuffled, key=lambda tag: tag.casefold() not in text)[: self.count]
+        written = list_as_asked(asked.prompt, chosen, "tags", seed)
+        return Reply(", ".join(chosen) if written is None else written)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Fields as JSON; what the client's schema asks for beyond them is made up to fit it."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """One JSON object."""
+        filled = {name: render(text, blanks) for name, text in self.fields}
+        return Reply(fields_as_asked(asked.prompt, filled, seed))
+
+
+@dataclass(frozen=True)
+class Do:
+    """An automation that “does” a thing: it calls the client's tool, then says so.
+
+    Where the client offers no such tool, or has brought its result, only ``say`` is answered.
+    """
+
+    tool: str
+    arguments: tuple[tuple[str, str], ...]
+    say: str
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """A call, or the sentence after it."""
+        prompt = asked.prompt
+        offered = next((tool for tool in prompt.tools if tool.name == self.tool), None)
+        said = render(self.say, blanks)
+        if offered is None or prompt.tool_result is not None or prompt.tool_choice == "none":
+            return Reply(text_as_asked(prompt, said, seed))
+        filled = {name: render(text, blanks) for name, text in self.arguments}
+        arguments = arguments_as_asked(prompt, offered, filled, seed)
+        return Reply(calls=(ToolCall(self.tool, arguments),), stop="tool")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo of a folder: the one whose name the message says, or one drawn."""
+
+    folder: Path
+    say: str
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """The photo as PNG, with a sentence for clients that cannot show it."""
+        text = asked.prompt.last_text.casefold()
+        pictures = pictures_in(self.folder)
+        named = [path for path in pictures if _spoken(path) in text]
+        chosen = blanks.luck.choice(named or pictures) if pictures else None
+        photo = as_png(chosen) if chosen else None
+        said = render(self.say, blanks) or (_spoken(chosen) if chosen else "")
+        return Reply(
+            text_as_asked(asked.prompt, said, seed), images=() if photo is None else (photo,)
+        )
+
+
+@dataclass(frozen=True)
+class Translate:
+    """Translation by a phrase book; what is not in it comes back marked with the language."""
+
+    language: str
+    phrases: tuple[tuple[str, str], ...]
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """The longest phrase that the message contains."""
+        text = " ".join(asked.prompt.last_text.casefold().split())
+        known = [pair for pair in self.phrases if " ".join(pair[0].casefold().split()) in text]
+        best = max(known, key=lambda pair: len(pair[0]), default=None)
+        said = (
+            f"[{self.language}] {asked.prompt.last_text}"
+            if best is None
+            else render(best[1], blanks)
+        )
+        return Reply(text_as_asked(asked.prompt, said, seed))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A class and how sure it sounds, in the sentence that classifications have everywhere."""
+
+    label: str
+    confidence: float | None
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """“Crack? I’m 72% sure.”, or the JSON asked for."""
+        label = render(self.label, blanks)
+        if not wants_json(asked.prompt):
+            return Reply(answer_sentence(label, self.confidence))
+        fields = {"label": label, "class": label}
+        if self.confidence is not None:
+            fields["confidence"] = str(self.confidence)
+        if asked.prompt.schema is None:
+            del fields["class"]
+        return Reply(fields_as_asked(asked.prompt, fields, seed))
+
+
+def _chosen(items: tuple[str, ...], count: int, blanks: Blanks) -> list[str]:
+    return blanks.luck.sample(items, min(count, len(items)))
+
+
+def _spoken(path: Path) -> str:
+    return path.stem.replace("_", " ").replace("-", " ").casefold()

@@ -1,0 +1,173 @@
+"""Reads the stubs of a scenario file: ``stubs`` and what holds for all of them."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mock_ai.conversation import Kind
+from mock_ai.errors import UserError
+from mock_ai.scenario_reader import Reader, as_node, plain
+from mock_ai.stubs.book import NO_STUBS, SPOKEN_KINDS, Alternative, Stub, StubBook
+from mock_ai.stubs.section_answers import CONTENTS, content
+from mock_ai.stubs.section_conditions import conditions
+from mock_ai.stubs.section_timing import delay, failures, faults
+
+SECTIONS = ("stubs", "first_token", "between_tokens", "faults", "failures", "today")
+MOST_STUBS = 500
+
+_KINDS: dict[str, Kind] = {
+    "chat": "chat",
+    "transcription": "transcription",
+    "translation": "translation",
+    "image": "image",
+    "speech": "speech",
+    "embedding": "embedding",
+    "moderation": "moderation",
+}
+
+
+def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubBook:
+    """The book that the sections of a file say.
+
+    Raises
+    ------
+    UserError : a section breaks the schema, with the line.
+    """
+    if not sections:
+        return NO_STUBS
+    stubs: list[Stub] = []
+    if "stubs" in sections:
+        items = reader.items(sections["stubs"], "stubs")
+        if len(items) > MOST_STUBS:
+            raise reader.complaint(items[MOST_STUBS], "is one stub too many", "500 are the most")
+        for number, item in enumerate(items, 1):
+            stubs.append(_stub(reader, item, number, {one.name for one in stubs}))
+    stubs.sort(key=lambda stub: -stub.priority)  # stable: equals keep the order of the file
+    more: dict[str, Any] = {
+        key: read(reader, sections[key], key) for key, read in _WHOLE.items() if key in sections
+    }
+    document = {key: plain(sections[key]) for key in SECTIONS if key in sections}
+    return StubBook(
+        document=json.dumps(document, ensure_ascii=False),
+        folder=str(reader.folder or ""),
+        stubs=tuple(stubs),
+        **more,
+    )
+
+
+def restored(document: str, folder: str) -> StubBook:
+    """The book that was kept as :attr:`StubBook.document` and :attr:`StubBook.folder`.
+
+    Raises
+    ------
+    UserError : it breaks the schema, or a file that it names is gone.
+    """
+    if not document:
+        return NO_STUBS
+    reader = Reader("the scenario kept in the project", Path(folder) if folder else None)
+    try:
+        sections = json.loads(document)
+    except (ValueError, RecursionError) as error:
+        raise UserError(
+            "The stubs of the scenario cannot be read.",
+            "They are no longer what was saved.",
+            "Load the scenario file again.",
+        ) from error
+    return stub_book(
+        reader, reader.mapping(as_node(sections), "the stubs", dict.fromkeys(SECTIONS))
+    )
+
+
+def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub:
+    parts = reader.mapping(node, "a stub", {**_PARTS, **CONTENTS, "answers": None})
+    values: dict[str, Any] = {
+        key: read(reader, parts[key], key) for key, read in _PARTS.items() if key in parts
+    }
+    values["kinds"] = values.pop("kind", SPOKEN_KINDS)
+    values["conditions"] = values.pop("when", ())
+    name = values.pop("name", f"stub {number}")
+    if name in taken:
+        raise reader.complaint(node, f"has a second stub “{name[:60]}”", "Names differ")
+    if "story" in values and not {"when_state", "then_state"} & set(parts):
+        raise reader.complaint(
+            parts["story"], "has a story without states", "Say when_state or then_state"
+        )
+    return Stub(name, alternatives=_alternatives(reader, node, parts), **values)
+
+
+def _alternatives(
+    reader: Reader, node: yaml.Node, parts: Mapping[str, yaml.Node]
+) -> tuple[Alternative, ...]:
+    single = content(reader, node, {key: parts[key] for key in CONTENTS if key in parts})
+    if "answers" not in parts:
+        return (Alternative(single),)
+    if single is not None:
+        raise reader.complaint(
+            parts["answers"], "has “answers” beside an answer", "One of the two is enough"
+        )
+    found: list[Alternative] = []
+    for item in reader.items(parts["answers"], "answers"):
+        of = (
+            {"answer": item}
+            if isinstance(item, yaml.ScalarNode)
+            else reader.mapping(item, "an answer", {**CONTENTS, "weight": None})
+        )
+        weight = reader.between(of["weight"], "weight", 0, 1e6) if "weight" in of else 1.0
+        said = content(reader, item, {key: of[key] for key in CONTENTS if key in of})
+        if said is None:
+            raise reader.complaint(item, "answers nothing", f"Say {', '.join(CONTENTS)}")
+        found.append(Alternative(said, weight))
+    if not found or not sum(one.weight for one in found):
+        raise reader.complaint(parts["answers"], "leaves no answer", "Weights lie above 0")
+    return tuple(found)
+
+
+def _kinds(reader: Reader, node: yaml.Node, key: str) -> tuple[Kind, ...]:
+    return tuple(reader.one_of(item, key, _KINDS) for item in reader.one_or_more(node, key))
+
+
+def _text(reader: Reader, node: yaml.Node, key: str) -> str:
+    return reader.text(node, key)[:200]
+
+
+def _priority(reader: Reader, node: yaml.Node, key: str) -> int:
+    value = reader.between(node, key, -1e6, 1e6)
+    if value != int(value):
+        raise reader.complaint(node, f"has a fraction for “{key}”", "It is a whole number")
+    return int(value)
+
+
+def _day(reader: Reader, node: yaml.Node, key: str) -> date:
+    try:
+        return date.fromisoformat(reader.text(node, key))
+    except ValueError as error:
+        raise reader.complaint(
+            node, f"has no date for “{key}”", "A date such as 2026-03-01 is expected"
+        ) from error
+
+
+_PARTS: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
+    "name": _text,
+    "kind": _kinds,
+    "when": conditions,
+    "story": _text,
+    "when_state": _text,
+    "then_state": _text,
+    "priority": _priority,
+    "delay": delay,
+    "first_token": delay,
+    "between_tokens": delay,
+    "faults": faults,
+    "failures": failures,
+}
+_WHOLE: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
+    "first_token": delay,
+    "between_tokens": delay,
+    "faults": faults,
+    "failures": failures,
+    "today": _day,
+}
