@@ -1,0 +1,439 @@
+"""OpenAI's official client against the running server, every answer validated strictly."""
+
+import json
+from base64 import b64encode
+from dataclasses import replace
+from io import BytesIO
+
+import httpx
+import jsonschema
+import numpy as np
+import openai
+import pytest
+from PIL import Image
+from pydantic import BaseModel
+
+from mock_ai.conversation import Reply, WireFault, count_tokens
+from mock_ai.presets import BUILT_IN
+from mock_ai.server import Limits
+
+WEATHER = {
+    "type": "function",
+    "function": {
+        "name": "get_weather",
+        "description": "Get the weather of a city",
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"type": "string"}, "unit": {"enum": ["C", "F"]}},
+            "required": ["city", "unit"],
+            "additionalProperties": False,
+        },
+        "strict": True,
+    },
+}
+ORDER = {
+    "type": "function",
+    "function": {
+        "name": "find_order",
+        "description": "Finds an order",
+        "parameters": {"type": "object", "properties": {"number": {"type": "integer"}}},
+    },
+}
+
+
+def client_of(running, **settings):
+    return openai.OpenAI(
+        base_url=f"{running.base_url}/v1",
+        api_key=running.token,
+        _strict_response_validation=True,
+        **{"max_retries": 0, "timeout": 20, **settings},
+    )
+
+
+@pytest.fixture
+def served(serve):
+    running, _ = serve()
+    with client_of(running) as client:
+        yield running, client
+
+
+@pytest.fixture
+def client(served):
+    return served[1]
+
+
+def exact(value):
+    """The value, once it holds no field that the client does not know, at any depth."""
+    if isinstance(value, BaseModel):
+        assert not value.model_extra, f"{type(value).__name__} has {sorted(value.model_extra)}"
+        type(value).model_validate(value.model_dump(by_alias=True, warnings="error"))
+        for name in type(value).model_fields:
+            exact(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            exact(part)
+    return value
+
+
+def user(text, *photos):
+    if not photos:
+        return [{"role": "user", "content": text}]
+    parts = [{"type": "text", "text": text}]
+    for photo in photos:
+        url = f"data:image/png;base64,{b64encode(photo).decode()}"
+        parts.append({"type": "image_url", "image_url": {"url": url}})
+    return [{"role": "user", "content": parts}]
+
+
+def ask(client, text="Is this wing all right?", **settings):
+    return exact(
+        client.chat.completions.create(model="gpt-4o-mini", messages=user(text), **settings)
+    )
+
+
+def chunks_of(stream):
+    return [exact(chunk) for chunk in stream]
+
+
+# Models ---------------------------------------------------------------------------------------
+
+
+def test_models_are_listed_and_looked_up(served):
+    running, client = served
+    names = [exact(model).id for model in client.models.list()]
+    assert names[0] == running.service.model_name
+    assert "gpt-4o-mini" in names
+    assert exact(client.models.retrieve("gpt-4.1")).id == "gpt-4.1"
+    with pytest.raises(openai.NotFoundError) as caught:
+        client.models.retrieve("no-such-model")
+    assert caught.value.code == "model_not_found"
+
+
+# Chat -----------------------------------------------------------------------------------------
+
+
+def test_a_chat_answers_the_same_each_time_and_its_usage_adds_up(client):
+    one, other = ask(client, seed=5), ask(client, seed=5)
+    assert one.choices == other.choices
+    assert one.choices[0].finish_reason == "stop"
+    assert "Is this wing all right?" in one.choices[0].message.content
+    assert one.usage.total_tokens == one.usage.prompt_tokens + one.usage.completion_tokens
+    assert one.usage.completion_tokens == count_tokens(one.choices[0].message.content)
+    assert one.usage.prompt_tokens > ask(client, "Hi").usage.prompt_tokens
+
+
+def test_a_stream_says_what_the_whole_answer_says(client):
+    whole = ask(client, n=2)
+    chunks = chunks_of(
+        ask(client, n=2, stream=True, stream_options={"include_usage": True}),
+    )
+    for index in (0, 1):
+        parts = [c for chunk in chunks for c in chunk.choices if c.index == index]
+        assert parts[0].delta.role == "assistant"
+        assert parts[-1].finish_reason == "stop"
+        assert [p.finish_reason for p in parts[:-1]] == [None] * (len(parts) - 1)
+        said = "".join(part.delta.content or "" for part in parts)
+        assert said == whole.choices[index].message.content
+    assert len({chunk.id for chunk in chunks}) == 1
+    assert chunks[-1].choices == []
+    assert chunks[-1].usage == whole.usage
+    assert all(chunk.usage is None for chunk in chunks[:-1])
+    assert whole.choices[0].message.content != whole.choices[1].message.content
+
+
+def test_without_include_usage_a_stream_has_no_usage(client):
+    chunks = chunks_of(ask(client, stream=True))
+    assert all(chunk.usage is None and len(chunk.choices) == 1 for chunk in chunks)
+
+
+def test_tools_that_the_message_mentions_are_called_together(client):
+    text = "What is the weather in Paris, in F, and where is order 17?"
+    answer = ask(client, text, tools=[WEATHER, ORDER])
+    choice = answer.choices[0]
+    assert choice.finish_reason == "tool_calls"
+    assert choice.message.content is None
+    called = {c.function.name: json.loads(c.function.arguments) for c in choice.message.tool_calls}
+    assert called == {"get_weather": {"city": "Paris", "unit": "F"}, "find_order": {"number": 17}}
+    assert len({call.id for call in choice.message.tool_calls}) == 2
+    one = ask(client, text, tools=[WEATHER, ORDER], parallel_tool_calls=False)
+    assert len(one.choices[0].message.tool_calls) == 1
+    cities = ask(client, "Weather in Paris and Rome?", tools=[WEATHER]).choices[0].message
+    assert [json.loads(c.function.arguments)["city"] for c in cities.tool_calls] == [
+        "Paris",
+        "Rome",
+    ]
+    chunks = chunks_of(ask(client, text, tools=[WEATHER, ORDER], stream=True))
+    parts = [c for chunk in chunks for c in chunk.choices[0].delta.tool_calls or []]
+    for place, call in enumerate(choice.message.tool_calls):
+        mine = [part for part in parts if part.index == place]
+        assert mine[0].function.name == call.function.name
+        assert "".join(part.function.arguments for part in mine) == call.function.arguments
+        assert [part.id for part in mine[1:]] == [None] * (len(mine) - 1)
+    assert chunks[-1].choices[0].finish_reason == "tool_calls"
+
+
+def test_tool_choice_is_obeyed_and_a_result_is_taken_up(client):
+    tools = [WEATHER, ORDER]
+    assert ask(client, "Tell me a joke", tools=tools).choices[0].message.tool_calls is None
+    assert ask(client, "Weather?", tools=tools, tool_choice="none").choices[0].message.content
+    forced = ask(client, "Tell me a joke", tools=tools, tool_choice="required")
+    assert len(forced.choices[0].message.tool_calls) == 1
+    named = {"type": "function", "function": {"name": "find_order"}}
+    chosen = ask(client, "Weather in Paris", tools=tools, tool_choice=named).choices[0].message
+    assert [call.function.name for call in chosen.tool_calls] == ["find_order"]
+    call = ask(client, "Weather in Rome", tools=tools).choices[0].message.tool_calls[0]
+    messages = [
+        *user("Weather in Rome"),
+        {"role": "assistant", "tool_calls": [call.model_dump()]},
+        {"role": "tool", "tool_call_id": call.id, "content": "31 degrees"},
+    ]
+    told = client.chat.completions.create(model="gpt-4o", messages=messages, tools=tools)
+    assert "31 degrees" in exact(told).choices[0].message.content
+
+
+def test_an_answer_satisfies_the_schema_it_was_asked_for(client):
+    class Part(BaseModel):
+        name: str
+        sizes: list[float]
+        inner: "Part | None"
+
+    class Finding(BaseModel):
+        label: str
+        sure: bool
+        count: int
+        parts: list[Part]
+
+    parsed = client.chat.completions.parse(
+        model="gpt-4o", messages=user("Look at 3 cracks"), response_format=Finding
+    )
+    assert parsed.choices[0].message.parsed.count == 3
+    answer = ask(client, response_format={"type": "json_object"})
+    assert isinstance(json.loads(answer.choices[0].message.content), dict)
+    schema = {
+        "$defs": {"code": {"type": "string", "pattern": "^[A-Z]{3}-\\d{2,4}$"}},
+        "type": "object",
+        "properties": {
+            "code": {"$ref": "#/$defs/code"},
+            "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+            "even": {"type": "integer", "multipleOf": 2, "minimum": 7},
+            "tags": {"type": "array", "items": {"enum": ["a", "b", "c"]}, "minItems": 3,
+                     "uniqueItems": True},
+            "on": {"type": "string", "format": "date"},
+            "either": {"anyOf": [{"type": "null"}, {"type": "string", "minLength": 30}]},
+            "all": {"allOf": [{"type": "object", "properties": {"x": {"type": "boolean"}}},
+                              {"required": ["x"]}]},
+        },
+        "required": ["code", "share", "even", "tags", "on", "either", "all"],
+        "additionalProperties": False,
+    }  # fmt: skip
+    form = {"type": "json_schema", "json_schema": {"name": "f", "schema": schema, "strict": True}}
+    for seed in range(5):
+        made = ask(client, seed=seed, response_format=form).choices[0].message.content
+        jsonschema.validate(
+            json.loads(made), schema, format_checker=jsonschema.FormatChecker(["date"])
+        )
+
+
+def test_the_probabilities_of_tokens_belong_to_the_text(client):
+    choice = ask(client, logprobs=True, top_logprobs=4).choices[0]
+    tokens = choice.logprobs.content
+    assert "".join(token.token for token in tokens) == choice.message.content
+    assert bytes(b for token in tokens for b in token.bytes).decode() == choice.message.content
+    for token in tokens:
+        assert len(token.top_logprobs) == 4
+        assert token.top_logprobs[0].token == token.token
+        assert sum(np.exp(other.logprob) for other in token.top_logprobs) <= 1
+    streamed = chunks_of(ask(client, logprobs=True, top_logprobs=4, stream=True))
+    pieces = [p for c in streamed if c.choices[0].logprobs for p in c.choices[0].logprobs.content]
+    assert pieces == tokens
+
+
+def test_an_answer_ends_where_the_client_says(client):
+    whole = ask(client).choices[0].message.content
+    cut = ask(client, max_tokens=3)
+    assert cut.choices[0].finish_reason == "length"
+    assert cut.usage.completion_tokens == 3
+    assert whole.startswith(cut.choices[0].message.content)
+    stopped = ask(client, stop=["wing"]).choices[0]
+    assert stopped.finish_reason == "stop"
+    assert stopped.message.content == whole.partition("wing")[0]
+    last = chunks_of(ask(client, max_completion_tokens=3, stream=True))[-1]
+    assert last.choices[0].finish_reason == "length"
+
+
+def picture(colour):
+    file = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(file, "png")
+    return file.getvalue()
+
+
+def test_a_photo_is_answered_by_what_is_being_served(serve):
+    photo = picture("red")
+    scenario = replace(BUILT_IN, classes=("clean", "crack"))
+    running, _ = serve(scenario)
+
+    class Trained:
+        classes_ = np.array(["clean", "crack"])
+
+        def predict_proba(self, X):
+            assert [photo] == X
+            return np.array([[0.04, 0.96]])
+
+    with client_of(running) as client:
+        messages = user("What is it?", photo)
+        first = exact(client.chat.completions.create(model="m", messages=messages))
+        assert first.choices[0].message.content == scenario.answer(photo).text
+        assert first.usage.prompt_tokens > 255
+        running.use(Trained(), name="wings.onnx")
+        second = exact(client.chat.completions.create(model="m", messages=messages))
+        assert second.choices[0].message.content == "Crack. I’m 96% sure."
+        schema = {
+            "type": "object",
+            "properties": {"label": {"enum": ["clean", "crack"]}},
+            "required": ["label"],
+        }
+        form = {"type": "json_schema", "json_schema": {"name": "f", "schema": schema}}
+        third = client.chat.completions.create(model="m", messages=messages, response_format=form)
+        assert json.loads(third.choices[0].message.content) == {"label": "crack"}
+        responded = client.responses.create(
+            model="m",
+            input=[
+                {
+                    "role": "user",
+                    "content": [
+                        {"type": "input_text", "text": "What is it?"},
+                        {
+                            "type": "input_image",
+                            "detail": "auto",
+                            "image_url": "data:image/png;base64," + b64encode(photo).decode(),
+                        },
+                    ],
+                }
+            ],
+        )
+        assert responded.output_text == "Crack. I’m 96% sure."
+    exchanges = running.journal.exchanges()
+    assert [one.answered_by for one in exchanges] == ["dials", "model", "model", "model"]
+    assert [one.simulated for one in exchanges] == [True, False, False, False]
+    assert exchanges[1].answer == "crack"
+    assert exchanges[1].probability == 0.96
+
+
+# Errors and retries ---------------------------------------------------------------------------
+
+
+def test_what_goes_wrong_is_said_in_openais_shape(served):
+    running, client = served
+    with pytest.raises(openai.AuthenticationError) as caught:
+        client.with_options(api_key="wrong").models.list()
+    assert caught.value.code == "invalid_api_key"
+    with pytest.raises(openai.NotFoundError):
+        client.post("/nowhere", cast_to=object)
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.chat.completions.create(model="m", messages=[])
+    assert caught.value.param == "messages"
+    head = {"authorization": f"Bearer {running.token}", "content-type": "application/json"}
+    for content, status in ((b"{", 400), (b"[]", 400), (b" " * 21_000_000, 413)):
+        reply = httpx.post(f"{running.base_url}/v1/chat/completions", content=content, headers=head)
+        assert reply.status_code == status
+        assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
+
+
+WRONG = [
+    {"messages": []},
+    {"messages": "hello"},
+    {"messages": [{"role": "robot", "content": "x"}]},
+    {"messages": [{"role": "user"}]},
+    {"n": 0},
+    {"n": 1000},
+    {"temperature": 3},
+    {"top_logprobs": 2},
+    {"logprobs": True, "top_logprobs": 21},
+    {"stop": ["a"] * 5},
+    {"max_tokens": 0},
+    {"tool_choice": "required"},
+    {"tools": [WEATHER], "tool_choice": {"type": "function", "function": {"name": "x"}}},
+    {"tools": [{"type": "function"}]},
+    {"response_format": {"type": "xml"}},
+    {"response_format": {"type": "json_schema"}},
+    {"stream_options": {"include_usage": True}},
+    {"model": 3},
+    {"model": None},
+]
+
+
+@pytest.mark.parametrize("change", WRONG)
+def test_a_request_that_openai_would_refuse_is_refused(served, change):
+    running, _ = served
+    reply = httpx.post(
+        f"{running.base_url}/v1/chat/completions",
+        json={"model": "m", "messages": user("Hello"), **change},
+        headers={"authorization": f"Bearer {running.token}"},
+    )
+    assert reply.status_code == 400
+    assert reply.json()["error"]["message"]
+
+
+class Failing:
+    """Breaks as told, request after request, and then answers."""
+
+    def __init__(self, *faults):
+        self.faults = list(faults)
+
+    def reply(self, prompt, position):
+        fault = self.faults.pop(0) if self.faults else None
+        return Reply("one two three four five six seven", fault=fault)
+
+
+def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
+    running, client = served
+    running.service.responder = Failing(
+        WireFault("rate_limit", retry_after=0.01), WireFault("server_error", retry_after=0.01)
+    )
+    answer = ask(client.with_options(max_retries=2))
+    assert answer.choices[0].message.content.startswith("one two")
+    assert [one.status for one in running.journal.exchanges()] == [429, 500, 200]
+    running.service.responder = Failing(WireFault("rate_limit", retry_after=7))
+    with pytest.raises(openai.RateLimitError) as caught:
+        ask(client)
+    assert caught.value.response.headers["retry-after"] == "7"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    "kind",
+    ["timeout", "server_error", "reset", "malformed", "truncated", "stalled", "wrong_type",
+     "empty"],
+)  # fmt: skip
+def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stream):
+    running, _ = serve(limits=Limits(hold_seconds=0.1))
+    with client_of(running) as client:
+        running.service.responder = Failing(WireFault(kind, after_tokens=2))
+        said = ""
+        try:
+            answer = ask(client, stream=stream)
+            if stream:
+                for chunk in answer:
+                    said += chunk.choices[0].delta.content or ""
+            else:
+                said = answer.choices[0].message.content
+        except (openai.APIError, httpx.HTTPError, ValueError, AttributeError):
+            said += "!"
+        assert said in ("!", "one two!", "")
+        assert ask(client).choices[0].finish_reason == "stop"
+    assert [one.answered_by for one in running.journal.exchanges()] == ["fault", "dials"]
+
+
+def test_tokens_come_one_after_another(served):
+    running, client = served
+
+    class Slow:
+        def reply(self, prompt, position):
+            return Reply("a b c", first_token_seconds=0.05, token_seconds=0.05)
+
+    running.service.responder = Slow()
+    raw = client.chat.completions.with_raw_response.create(
+        model="m", messages=user("x"), stream=True
+    )
+    assert len(list(raw.http_response.iter_raw())) >= 4
+    assert running.journal.exchanges()[0].took_seconds >= 0.15
