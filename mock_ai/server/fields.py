@@ -23,12 +23,18 @@ _WORDS: dict[type, str] = {
     list: "a list",
 }
 _FITTING: dict[type, tuple[type, ...]] = {float: (float, int)}
+_KEYS = ("authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie")
 _FROM_URL_SAFE = str.maketrans("-_", "+/")
 
 
 def wrong(place: str, sentence: str) -> Refusal:
     """400 with the place of the mistake in front: ``messages.0.role: …``."""
     return Refusal(400, "malformed", f"{place}: {sentence}" if place else sentence)
+
+
+def plain_headers(request: Request) -> dict[str, str]:
+    """The headers of a request, in small letters and without keys."""
+    return {name: value for name, value in request.headers.items() if name not in _KEYS}
 
 
 async def read_object(request: Request, limits: Limits) -> dict[str, Any]:

@@ -9,6 +9,10 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mock_ai.server.anthropic.errors import error_reply as anthropic_error
+from mock_ai.server.anthropic.routes import ROUTES as ANTHROPIC_ROUTES
+from mock_ai.server.gemini.errors import error_reply as gemini_error
+from mock_ai.server.gemini.routes import ROUTES as GEMINI_ROUTES
 from mock_ai.server.openai.errors import error_reply as openai_error
 from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
 from mock_ai.server.replies import Refusal, refusal_reply
@@ -22,9 +26,13 @@ _OURS = ("/v1/predict", "/operator", "/health", "/openapi.json")
 ERRORS: dict[Vendor, ErrorReply] = {
     "ours": lambda _request, refusal: refusal_reply(refusal),
     "openai": openai_error,
+    "anthropic": anthropic_error,
+    "gemini": gemini_error,
 }
 ROUTES_OF: dict[Vendor, tuple[RouteRow, ...]] = {
     "openai": OPENAI_ROUTES,
+    "anthropic": ANTHROPIC_ROUTES,
+    "gemini": GEMINI_ROUTES,
 }
 """Method, path and endpoint; the application adds the check of the token."""
 
@@ -59,6 +67,11 @@ def vendor_of(request: Request) -> Vendor:
         return "gemini"
     if "anthropic-version" in headers or path.startswith("/v1/messages"):
         return "anthropic"
+    if path.startswith("/v1/models"):  # all three have it, and only Gemini posts to it
+        if request.method == "POST":
+            return "gemini"
+        if "x-api-key" in headers:
+            return "anthropic"
     return "openai" if path.startswith("/v1/") else "ours"
 
 

@@ -1,11 +1,18 @@
 """The models that Anthropic's clients are told of. Source: https://docs.anthropic.com/en/api/models-list"""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from mock_ai.server.fields import wrong
 
 _MOST_A_PAGE = 1000
+_THEIRS = re.compile(r"claude-[a-z0-9.@-]{1,80}")
+
+
+def is_known(name: str, served: str) -> bool:
+    """Whether a model can be looked up: the one served, or a name that the vendor's own have."""
+    return name == served or _THEIRS.fullmatch(name) is not None
 
 
 def model_document(name: str) -> dict[str, Any]:

@@ -2,63 +2,63 @@
 
 from typing import Any
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from mock_ai.server.replies import Refusal
+from mock_ai.server.replies import Refusal, refusal_headers
 
 _STATUSES = {
-    400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
     403: "PERMISSION_DENIED",
     404: "NOT_FOUND",
     405: "UNIMPLEMENTED",
     408: "DEADLINE_EXCEEDED",
-    413: "INVALID_ARGUMENT",
-    422: "INVALID_ARGUMENT",
     429: "RESOURCE_EXHAUSTED",
-    500: "INTERNAL",
-    501: "UNIMPLEMENTED",
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
 _TYPES = "type.googleapis.com/google.rpc"
 
 
-def error_document(
-    status: int, message: str, retry_after: float | None = None, reason: str | None = None
-) -> dict[str, Any]:
-    """``{"error": {"code", "message", "status"}}``, with details where the API has them."""
+def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
+    """``{"error": {"code", "message", "status"}}``, with details where the API has them.
+
+    A missing key is a 403 here and a wrong one a 400. Where a list of chunks was asked for,
+    the error comes in a list, too.
+    """
+    code, details = refusal.status, _details(refusal)
+    headers = refusal_headers(refusal)
+    if refusal.kind == "unauthorised":
+        headers.pop("www-authenticate", None)
+        code = 403
+        if "x-goog-api-key" in request.headers or "key" in request.query_params:
+            code = 400
+            details = [_detail("ErrorInfo", reason="API_KEY_INVALID", domain="googleapis.com")]
+    usual = "INTERNAL" if code >= 500 else "INVALID_ARGUMENT"
     error: dict[str, Any] = {
-        "code": status,
-        "message": message,
-        "status": _STATUSES.get(status, "INTERNAL" if status >= 500 else "INVALID_ARGUMENT"),
+        "code": code,
+        "message": refusal.message,
+        "status": _STATUSES.get(code, usual),
     }
-    details: list[dict[str, Any]] = []
-    if reason is not None:
-        details.append(
-            {"@type": f"{_TYPES}.ErrorInfo", "reason": reason, "domain": "googleapis.com"}
-        )
-    if retry_after is not None:
-        details.append({"@type": f"{_TYPES}.RetryInfo", "retryDelay": f"{retry_after:g}s"})
     if details:
         error["details"] = details
-    return {"error": error}
-
-
-def error_reply(
-    refusal: Refusal, retry_after: float | None = None, *, listed: bool = False
-) -> JSONResponse:
-    """The answer to a request that failed; in a list where a list of chunks was asked for."""
-    wrong_key = refusal.kind == "unauthorised" and refusal.status == 400
-    document = error_document(
-        refusal.status,
-        refusal.message,
-        retry_after,
-        "API_KEY_INVALID" if wrong_key else None,
-    )
-    headers = {"connection": "close"} if refusal.close else {}
-    if retry_after is not None:
-        headers["retry-after"] = f"{retry_after:g}"
+    document = {"error": error}
     return JSONResponse(
-        [document] if listed else document, status_code=refusal.status, headers=headers
+        [document] if wants_list(request) else document, status_code=code, headers=headers
     )
+
+
+def wants_list(request: Request) -> bool:
+    """Whether a stream is asked for as one JSON list rather than as events."""
+    path: str = request.scope["path"]
+    return path.endswith(":streamGenerateContent") and request.query_params.get("alt") != "sse"
+
+
+def _details(refusal: Refusal) -> list[dict[str, str]]:
+    if refusal.retry_after is None:
+        return []
+    return [_detail("RetryInfo", retryDelay=f"{refusal.retry_after:g}s")]
+
+
+def _detail(kind: str, **fields: str) -> dict[str, str]:
+    return {"@type": f"{_TYPES}.{kind}", **fields}

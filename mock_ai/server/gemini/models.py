@@ -1,5 +1,6 @@
 """The models that Gemini's clients are told of. Source: https://ai.google.dev/api/models"""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,12 @@ METHODS = (
     "embedContent",
     "batchEmbedContents",
 )
+_THEIRS = re.compile(r"(gemini|gemma|learnlm|text-embedding|embedding)-[a-z0-9.-]{1,80}")
+
+
+def is_known(name: str, served: str) -> bool:
+    """Whether a model can be looked up: the one served, or a name that the vendor's own have."""
+    return name == served or _THEIRS.fullmatch(name) is not None
 
 
 def model_document(name: str) -> dict[str, Any]:

@@ -1,0 +1,112 @@
+"""Where Gemini's clients call: ``models/{model}:method``, and the models themselves."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from mock_ai.conversation import Prompt, Reply
+from mock_ai.server.fields import plain_headers, read_object
+from mock_ai.server.gemini.content import (
+    frame,
+    plain_choice,
+    response_chunks,
+    response_document,
+    token_details,
+)
+from mock_ai.server.gemini.embeddings import read_embeddings
+from mock_ai.server.gemini.errors import wants_list
+from mock_ai.server.gemini.models import METHODS, is_known, model_document, model_page
+from mock_ai.server.gemini.prompts import is_enum, read_count, read_generate
+from mock_ai.server.playing import EVENT_STREAM, play
+from mock_ai.server.replies import Refusal
+from mock_ai.server.service import Service
+
+_JSON = "application/json; charset=utf-8"
+
+
+class ContentWriter:
+    """Writes replies as candidates; a stream as events, or as one JSON list."""
+
+    def __init__(self, prompt: Prompt, *, listed: bool = False, plain: bool = False) -> None:
+        self._prompt, self._listed, self._plain = prompt, listed, plain
+
+    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+        return JSONResponse(response_document(self._prompt, self._read(replies), number))
+
+    def opening(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return [b"["] if self._listed else []
+
+    def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]:
+        framed, before, between = frame(self._prompt, number), 0, b""
+        for index, reply in enumerate(self._read(replies)):
+            for chunk in response_chunks(framed, reply, number, index, before):
+                data = json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
+                yield between + data if self._listed else b"data: " + data + b"\r\n\r\n"
+                between = b",\r\n"
+            before += reply.token_count
+
+    def closing(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return [b"]"] if self._listed else []
+
+    def _read(self, replies: Sequence[Reply]) -> Sequence[Reply]:
+        return [plain_choice(reply) for reply in replies] if self._plain else replies
+
+
+class DocumentWriter(ContentWriter):
+    """Writes a document that does not depend on the reply: a count, an embedding."""
+
+    def __init__(self, prompt: Prompt, document: Mapping[str, Any]) -> None:
+        super().__init__(prompt)
+        self._document = document
+
+    def whole(self, _replies: Sequence[Reply], _number: int) -> Response:
+        return JSONResponse(self._document)
+
+
+async def call(request: Request) -> Response:
+    """``POST …/models/{model}:method``."""
+    name, _, method = request.path_params["call"].rpartition(":")
+    if not name or method not in METHODS:
+        raise Refusal(
+            404, "not_found", f"There is no method {method[:80]}. Try {', '.join(METHODS)}."
+        )
+    service: Service = request.app.state.service
+    try:
+        document = await read_object(request, service.limits)
+    except ClientDisconnect:
+        return Response(status_code=499)  # nobody is there to read it
+    headers = plain_headers(request)
+    if method == "countTokens":
+        prompt = read_count(document, name, headers)
+        counted = {"totalTokens": prompt.token_count, "promptTokensDetails": token_details(prompt)}
+        return await play(request, prompt, DocumentWriter(prompt, counted))
+    if method in ("embedContent", "batchEmbedContents"):
+        prompt, embedded = read_embeddings(document, name, headers, method)
+        return await play(request, prompt, DocumentWriter(prompt, embedded))
+    prompt = read_generate(document, name, headers)
+    listed = wants_list(request)
+    return await play(
+        request,
+        prompt,
+        ContentWriter(prompt, listed=listed, plain=is_enum(document)),
+        stream=method == "streamGenerateContent",
+        media_type=_JSON if listed else EVENT_STREAM,
+    )
+
+
+async def models(request: Request) -> Response:
+    """``GET …/models``."""
+    service: Service = request.app.state.service
+    return JSONResponse(model_page(service.model_name, request.query_params))
+
+
+async def model(request: Request) -> Response:
+    """``GET …/models/{model}``."""
+    service: Service = request.app.state.service
+    name = request.path_params["model"]
+    if not is_known(name, service.model_name):
+        raise Refusal(404, "no_model", f"There is no model models/{name[:80]} here.")
+    return JSONResponse(model_document(name))

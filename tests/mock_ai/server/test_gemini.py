@@ -1,0 +1,266 @@
+"""Gemini's wire format, checked by Google's own client, whose types forbid unknown fields."""
+
+import asyncio
+import json
+import math
+from contextlib import ExitStack
+
+import jsonschema
+import pytest
+from google import genai
+from google.genai import errors, types
+
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
+MODEL = "gemini-2.5-flash"
+HELLO = "Say hello to the whole team, please"
+WEATHER = types.Tool(
+    function_declarations=[
+        types.FunctionDeclaration(
+            name="get_weather",
+            description="The weather of a city.",
+            parameters=types.Schema(
+                type="OBJECT", properties={"city": types.Schema(type="STRING")}, required=["city"]
+            ),
+        )
+    ]
+)
+NO_AUTOMATION = types.AutomaticFunctionCallingConfig(disable=True)
+
+
+@pytest.fixture
+def connect(serve):
+    """Google's client at a server of its own, speaking one of the two versions."""
+    with ExitStack() as clients:  # they close themselves when nobody holds them
+
+        def start(version="v1beta", **settings):
+            running, _ = serve(**settings)
+            options = types.HttpOptions(base_url=running.base_url, api_version=version)
+            client = genai.Client(api_key=running.token, http_options=options)
+            return clients.enter_context(client)
+
+        yield start
+
+
+def configured(**fields):
+    return types.GenerateContentConfig(automatic_function_calling=NO_AUTOMATION, **fields)
+
+
+@pytest.mark.parametrize("version", ["v1", "v1beta"])
+def test_content_comes_back_whole_and_the_same_again(connect, version):
+    response = connect(version).models.generate_content(model=MODEL, contents=HELLO)
+    assert response.text
+    (candidate,) = response.candidates
+    assert candidate.finish_reason is types.FinishReason.STOP
+    assert candidate.content.role == "model"
+    assert response.model_version == MODEL
+    usage = response.usage_metadata
+    assert usage.total_token_count == usage.prompt_token_count + usage.candidates_token_count
+    again = connect(version).models.generate_content(model=MODEL, contents=HELLO)
+    assert again.text == response.text
+    assert again.response_id == response.response_id
+
+
+def test_a_stream_says_the_same_as_the_whole_response(connect):
+    client = connect()
+    whole = client.models.generate_content(model=MODEL, contents=HELLO)
+    chunks = list(connect().models.generate_content_stream(model=MODEL, contents=HELLO))
+    assert len(chunks) > 3
+    assert "".join(chunk.text for chunk in chunks) == whole.text
+    assert [chunk.candidates[0].finish_reason for chunk in chunks[:-1]] == [None] * (
+        len(chunks) - 1
+    )
+    assert chunks[-1].candidates[0].finish_reason is types.FinishReason.STOP
+    assert chunks[-1].usage_metadata == whole.usage_metadata
+    written = [chunk.usage_metadata.candidates_token_count for chunk in chunks]
+    assert written == sorted(written)
+
+
+def test_a_stream_without_sse_is_one_json_list(serve):
+    _, client = serve()
+    client.headers["x-goog-api-key"] = client.headers.pop("authorization").partition(" ")[2]
+    asked = {"contents": [{"parts": [{"text": HELLO}]}]}
+    reply = client.post(f"/v1beta/models/{MODEL}:streamGenerateContent", json=asked)
+    assert reply.headers["content-type"].startswith("application/json")
+    said = "".join(chunk["candidates"][0]["content"]["parts"][0]["text"] for chunk in reply.json())
+    whole = client.post(f"/v1beta/models/{MODEL}:generateContent", json=asked).json()
+    assert said == whole["candidates"][0]["content"]["parts"][0]["text"]
+
+
+def test_the_async_client_gets_the_same_content(connect):
+    client = connect()
+    whole = client.models.generate_content(model=MODEL, contents=HELLO).text
+
+    async def collect():
+        async with client.aio as patient:
+            stream = await patient.models.generate_content_stream(model=MODEL, contents=HELLO)
+            pieces = [chunk.text async for chunk in stream]
+            response = await patient.models.generate_content(model=MODEL, contents=HELLO)
+            return pieces, response.text
+
+    pieces, text = asyncio.run(collect())
+    assert "".join(pieces) == text == whole
+
+
+def test_a_function_that_the_message_mentions_is_called_and_its_result_ends_the_turn(connect):
+    client = connect()
+    question = types.Content(role="user", parts=[types.Part(text="What is the weather in Oslo?")])
+    config = configured(tools=[WEATHER])
+    called = client.models.generate_content(model=MODEL, contents=[question], config=config)
+    (call,) = called.function_calls
+    assert call.name == "get_weather"
+    assert isinstance(call.args["city"], str)
+    chunks = list(
+        client.models.generate_content_stream(model=MODEL, contents=[question], config=config)
+    )
+    assert chunks[-1].function_calls[0].args == call.args
+    result = types.Part.from_function_response(name=call.name, response={"degrees": 4})
+    contents = [question, called.candidates[0].content, types.Content(role="user", parts=[result])]
+    answered = client.models.generate_content(model=MODEL, contents=contents, config=config)
+    assert answered.function_calls is None
+    assert answered.text
+
+
+def test_the_client_runs_a_python_function_that_the_message_mentions(connect):
+    asked_for = []
+
+    def get_weather(city: str) -> str:
+        """The weather of a city."""
+        asked_for.append(city)
+        return "4 degrees"
+
+    response = connect().models.generate_content(
+        model=MODEL,
+        contents="What is the weather in Oslo?",
+        config=types.GenerateContentConfig(tools=[get_weather]),
+    )
+    assert len(asked_for) == 1
+    assert response.text
+
+
+@pytest.mark.parametrize(("mode", "calls"), [("ANY", True), ("NONE", False)])
+def test_the_mode_of_function_calling_is_kept(connect, mode, calls):
+    calling = types.FunctionCallingConfig(mode=mode)
+    response = connect().models.generate_content(
+        model=MODEL,
+        contents="What is the weather in Oslo?" if mode == "NONE" else HELLO,
+        config=configured(
+            tools=[WEATHER], tool_config=types.ToolConfig(function_calling_config=calling)
+        ),
+    )
+    assert bool(response.function_calls) is calls
+
+
+def test_an_answer_follows_the_schema_that_was_asked_for(connect):
+    schema = {
+        "type": "OBJECT",
+        "properties": {
+            "stars": {"type": "INTEGER", "minimum": 1, "maximum": 5},
+            "reason": {"type": "STRING", "nullable": True},
+            "tags": {"type": "ARRAY", "items": {"type": "STRING"}, "minItems": 2, "maxItems": 3},
+        },
+        "required": ["stars", "tags"],
+    }
+    response = connect().models.generate_content(
+        model=MODEL,
+        contents=HELLO,
+        config=configured(response_mime_type="application/json", response_schema=schema),
+    )
+    answer = json.loads(response.text)
+    assert 1 <= answer["stars"] <= 5
+    assert 2 <= len(answer["tags"]) <= 3
+    json_schema = {"type": "object", "properties": {"n": {"const": 3}}, "required": ["n"]}
+    response = connect().models.generate_content(
+        model=MODEL,
+        contents=HELLO,
+        config=configured(response_mime_type="application/json", response_json_schema=json_schema),
+    )
+    jsonschema.validate(json.loads(response.text), json_schema)
+
+
+def test_an_enum_is_answered_plainly(connect):
+    response = connect().models.generate_content(
+        model=MODEL,
+        contents=HELLO,
+        config=configured(
+            response_mime_type="text/x.enum",
+            response_schema={"type": "STRING", "enum": ["red", "green"]},
+        ),
+    )
+    assert response.text in ("red", "green")
+
+
+def test_a_photo_gets_the_scenarios_sentence(connect, serve):
+    _, plain = serve()
+    photo = types.Part.from_bytes(data=PHOTO, mime_type="image/jpeg")
+    response = connect().models.generate_content(model=MODEL, contents=[photo, "What is this?"])
+    assert response.text == plain.post("/v1/predict", content=PHOTO).json()["text"]
+    details = {
+        d.modality.value: d.token_count for d in response.usage_metadata.prompt_tokens_details
+    }
+    assert details["IMAGE"] > 0
+    assert sum(details.values()) == response.usage_metadata.prompt_token_count
+
+
+def test_as_many_candidates_come_as_were_asked_for(connect):
+    config = configured(candidate_count=3)
+    response = connect().models.generate_content(model=MODEL, contents=HELLO, config=config)
+    assert [candidate.index for candidate in response.candidates] == [0, 1, 2]
+    assert all(candidate.content.parts[0].text for candidate in response.candidates)
+    chunks = connect().models.generate_content_stream(model=MODEL, contents=HELLO, config=config)
+    said, usage = ["", "", ""], None
+    for chunk in chunks:
+        usage = chunk.usage_metadata
+        for candidate in chunk.candidates:
+            said[candidate.index] += candidate.content.parts[0].text
+    assert said == [candidate.content.parts[0].text for candidate in response.candidates]
+    assert usage == response.usage_metadata
+
+
+def test_limits_cut_the_answer_and_say_so(connect):
+    client = connect()
+    text = client.models.generate_content(model=MODEL, contents=HELLO).text
+    short = client.models.generate_content(
+        model=MODEL, contents=HELLO, config=configured(max_output_tokens=3)
+    )
+    assert short.candidates[0].finish_reason is types.FinishReason.MAX_TOKENS
+    assert short.usage_metadata.candidates_token_count == 3
+    assert text.startswith(short.text)
+    word = text.split()[3]
+    stopped = client.models.generate_content(
+        model=MODEL, contents=HELLO, config=configured(stop_sequences=[word])
+    )
+    assert stopped.text == text[: text.index(word)]
+
+
+def test_tokens_are_counted_as_they_are_billed(connect):
+    client = connect()
+    counted = client.models.count_tokens(model=MODEL, contents=HELLO)
+    response = client.models.generate_content(model=MODEL, contents=HELLO)
+    assert counted.total_tokens == response.usage_metadata.prompt_token_count
+
+
+def test_embeddings_have_the_asked_size_and_length_one(connect):
+    client = connect()
+    config = types.EmbedContentConfig(output_dimensionality=64)
+    first, second = client.models.embed_content(
+        model="gemini-embedding-001", contents=["a small dog", "a large cat"], config=config
+    ).embeddings
+    assert len(first.values) == len(second.values) == 64
+    assert math.hypot(*first.values) == pytest.approx(1, abs=1e-6)
+    assert first.values != second.values
+    (again,) = client.models.embed_content(
+        model="gemini-embedding-001", contents="a small dog", config=config
+    ).embeddings
+    assert again.values == first.values
+
+
+@pytest.mark.parametrize("version", ["v1", "v1beta"])
+def test_what_is_served_is_listed_as_a_model(connect, version):
+    client = connect(version)
+    (model,) = client.models.list()
+    assert model.name == "models/built-in"
+    assert "generateContent" in model.supported_actions
+    assert client.models.get(model="built-in") == model
+    with pytest.raises(errors.ClientError) as failed:
+        client.models.get(model="another")
+    assert (failed.value.code, failed.value.status) == (404, "NOT_FOUND")
