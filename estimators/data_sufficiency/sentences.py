@@ -83,9 +83,9 @@ def purchase_title(
     needed: "Required | None",
     unit: str,
     *,
-    rises: bool = True,
+    shape: str = "ordinary",
 ) -> str:
-    """What the next labels buy, in at most 62 characters. ``rises``: whether the measured curve does."""
+    """What the next labels buy, in at most 62 characters. ``shape`` is that of the measured curve."""
     if purchase.n == 0 and purchase.why == "budget":
         return "The budget buys no more labels"
     if now is None or purchase.gain is None:
@@ -93,7 +93,9 @@ def purchase_title(
     if purchase.n == 0:
         return "More labels would cost more than they bring"
     gain = purchase.gain
-    if not rises and gain < LITTLE:
+    if shape == "falling":
+        return "The curve falls: look at the labels first"
+    if shape == "flat" and gain < LITTLE:
         return _fitting(f"More of the same {unit} would hardly help", unit)
     if purchase.why == "target" and needed is not None and needed.p50 == now.n + purchase.n:
         gain = max(needed.target - now.p50, 0.0)  # the median way there ends at the target
@@ -137,7 +139,7 @@ def _what_it_takes(found: "Forecast", task: Task) -> Iterator[str]:
         return
     goal = as_target(needed.target)
     if needed.p10 is None or needed.p50 is None or needed.p90 is None:
-        yield f"Even {needed.within:,} {unit} would hardly reach {goal}: {chances(needed.reachable)}."
+        yield f"Even {about(needed.within)} {unit} would hardly reach {goal}: {chances(needed.reachable)}."
         return
     low, high = about(needed.p10), about(needed.p90)
     if now is None:

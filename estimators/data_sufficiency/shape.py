@@ -43,7 +43,8 @@ def shape_of(points: "tuple[MeasuredPoint, ...]", misfit: float) -> Shape:
             return Shape("falling")
     if misfit > 1:
         return Shape("unlike")
-    flat_from = _flat_from(points)
+    rises = len(late) >= 3 and slope > 2 * unsure and slope > LITTLE
+    flat_from = None if rises else _flat_from(points)
     return Shape("ordinary") if flat_from is None else Shape("flat", flat_from)
 
 
@@ -56,7 +57,11 @@ def _flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
             break
         slope, unsure = _slope(part)
         level = np.mean([point.mean for point in part])
-        even = all(abs(point.mean - level) < 2 * WHOLE_POINT for point in part)
+        even = all(
+            abs(point.mean - level)
+            < 2 * WHOLE_POINT + 2 * (point.std or 0.0) / np.sqrt(point.repeats)
+            for point in part
+        )
         if abs(slope) < LITTLE and unsure < LITTLE and even:
             found = part[0].n
             break

@@ -148,7 +148,7 @@ def forecast(
     return replace(
         numbers,
         headline=headline(numbers.now, needed, unit, majority),
-        purchase_title=purchase_title(purchase, numbers.now, needed, unit, rises=rises),
+        purchase_title=purchase_title(purchase, numbers.now, needed, unit, shape=shape.name),
         remarks=remarks(numbers, task, folklore),
         plan_remarks=tuple(plan_remarks(numbers, unit, today, budget)),
     )

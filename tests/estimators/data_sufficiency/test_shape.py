@@ -40,6 +40,16 @@ def test_a_rest_shorter_than_two_doublings_is_not_called_flat():
     assert shape_of(curve([0.6, 0.65, 0.7, 0.74, 0.75, 0.75]), 1.0).name == "ordinary"
 
 
+def test_one_scattered_size_does_not_hide_that_a_curve_is_flat():
+    level = [0.72, 0.725, 0.715, 0.72, 0.715, 0.72, 0.715, 0.75, 0.71]
+    assert shape_of(curve(level, std=0.04), 1.0).name == "flat"
+
+
+def test_a_curve_that_rises_at_its_end_is_not_flat():
+    rises_late = [0.72, 0.72, 0.715, 0.72, 0.71, 0.715, 0.722, 0.735, 0.755]
+    assert shape_of(curve(rises_late, std=0.02), 1.0).name == "ordinary"
+
+
 def test_noise_is_not_called_flat():
     assert shape_of(curve([0.75, 0.751, 0.75, 0.752, 0.75], std=0.1), 1.0).name == "ordinary"
 

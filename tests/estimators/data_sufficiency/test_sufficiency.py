@@ -132,6 +132,7 @@ def test_a_falling_curve_says_so():
     falling = [point(n, a, 0.005) for n, a in [(64, 0.8), (128, 0.78), (256, 0.74), (512, 0.69)]]
     assert any("falls as examples are added" in remark for remark in forecast(falling).remarks)
     assert forecast(falling).shape == "falling"
+    assert forecast(falling).purchase_title == "The curve falls: look at the labels first"
     assert not any("falls" in remark for remark in forecast(BLADES).remarks)
     assert forecast(BLADES).shape == "ordinary"
 
