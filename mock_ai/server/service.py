@@ -3,10 +3,10 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -23,8 +23,10 @@ from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.scenario import Answer, Scenario, ScenarioFake
 from mock_ai.server.replies import Refusal
+from mock_ai.stubs.responder import StubResponder
 from mock_ai.wording import answer_sentence
 
+Done = TypeVar("Done")
 _LOG = logging.getLogger(__name__)
 
 
@@ -162,7 +164,7 @@ class Service:
             within_limits(responder.reply(replace(prompt, choice=choice), position), prompt)
             for choice in range(max(prompt.n, 1))
         ]
-        if served.fake is not None:
+        if served.fake is not None and self.responder is not None:  # the scenario's own has it
             replies = [_in_weather(one, served.fake.scenario, position) for one in replies]
         if replies[0].fault is not None:
             by = "fault"
@@ -178,6 +180,10 @@ class Service:
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(self._pool, _ask, served, question.item)
         return answer, "dials" if served.simulated else "model", served.name
+
+    async def in_background(self, work: Callable[..., Done], *args: object) -> Done:
+        """The result of work that would hold others up, done in a worker thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
 
     async def pause(self, seconds: float) -> None:
         """Sleep, but not beyond the closing of the server."""
@@ -199,7 +205,7 @@ def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Serv
         source = source.fake()
     if isinstance(source, ScenarioFake):
         scenario = source.scenario
-        responder = builtin_responder(scenario.seed, source.answer)
+        responder = StubResponder(scenario, look=source.answer)
         return _Served(source, None, name or scenario.id, True, scenario.classes, responder)
     if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
         raise UserError(

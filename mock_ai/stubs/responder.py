@@ -189,8 +189,7 @@ class StubResponder:
         if stub.delay is not None:
             delay = seconds("delay", stub.delay, None)
         else:
-            luck = scheduled_uniform(self.scenario.seed, "delay", position)
-            delay = self.scenario.delay.quantile(luck)
+            _, delay = self.scenario.weather(position)
         return replace(
             reply,
             delay_seconds=delay,
