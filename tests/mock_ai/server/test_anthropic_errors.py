@@ -1,0 +1,188 @@
+"""What Anthropic's client makes of requests and answers that go wrong."""
+
+from contextlib import ExitStack
+
+import anthropic
+import httpx
+import httpx2  # what these clients send with
+import pytest
+
+from mock_ai.conversation import Reply, ToolCall, WireFault
+from mock_ai.server import Limits
+
+MODEL = "claude-of-a-later-day"
+HELLO = [{"role": "user", "content": "Hello"}]
+TEXT = "One two three four five six seven eight."
+
+
+class Scripted:
+    """Says what it was given, one reply after the other, and the last for good."""
+
+    def __init__(self, *replies):
+        self.replies = list(replies)
+
+    def reply(self, prompt, position):
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
+
+@pytest.fixture
+def ask(serve):
+    """A strict client of a server that gives these replies."""
+    with ExitStack() as clients:
+
+        def start(*replies, retries=0, **settings):
+            running, _ = serve(**settings)
+            if replies:
+                running.service.responder = Scripted(*replies)
+            client = anthropic.Anthropic(
+                api_key=running.token,
+                base_url=running.base_url,
+                max_retries=retries,
+                _strict_response_validation=True,
+            )
+            return clients.enter_context(client)
+
+        yield start
+
+
+def say(client, **more):
+    return client.messages.create(**{"model": MODEL, "max_tokens": 100, "messages": HELLO, **more})
+
+
+def failing(kind, **more):
+    return Reply(TEXT, fault=WireFault(kind, **more))
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_faults_before_the_answer_raise_the_clients_own_errors(ask, stream):
+    with pytest.raises(anthropic.RateLimitError) as limited:
+        say(ask(failing("rate_limit", retry_after=7)), stream=stream)
+    assert limited.value.type == "rate_limit_error"
+    assert limited.value.response.headers["retry-after"] == "7"
+    with pytest.raises(anthropic.InternalServerError) as failed:
+        say(ask(failing("server_error")), stream=stream)
+    assert failed.value.type == "api_error"
+    assert failed.value.request_id == failed.value.body["request_id"]
+    with pytest.raises(anthropic.InternalServerError) as slow:
+        say(ask(failing("timeout"), limits=Limits(hold_seconds=0.1)), stream=stream)
+    assert slow.value.type == "timeout_error"
+    with pytest.raises(anthropic.APIConnectionError):
+        say(ask(failing("reset")), stream=stream)
+
+
+def test_the_client_retries_a_rate_limit_and_gets_its_answer(ask):
+    client = ask(failing("rate_limit", retry_after=0.01), Reply(TEXT), retries=1)
+    assert say(client).content[0].text == TEXT
+
+
+@pytest.mark.parametrize("kind", ["malformed", "truncated", "wrong_type", "empty"])
+def test_an_answer_that_arrives_broken_is_noticed(ask, kind):
+    with pytest.raises(
+        (anthropic.APIConnectionError, anthropic.APIResponseValidationError, ValueError)
+    ):
+        say(ask(failing(kind)))
+
+
+@pytest.mark.parametrize("kind", ["malformed", "truncated"])
+def test_a_stream_that_breaks_off_is_noticed_after_its_first_tokens(ask, kind):
+    heard = []
+    with pytest.raises((httpx2.RemoteProtocolError, ValueError)):  # noqa: PT012 (the stream raises)
+        for event in say(ask(failing(kind, after_tokens=3)), stream=True):
+            heard += [event.delta.text] if event.type == "content_block_delta" else []
+    assert "".join(heard) == "One two three"
+
+
+def test_words_before_a_call_and_several_calls_are_blocks_of_their_own(ask):
+    calls = (ToolCall("a", {"x": "größer"}), ToolCall("b", {}))
+    client = ask(Reply("Let me look.", calls, stop="tool"))
+    whole = say(client)
+    assert [block.type for block in whole.content] == ["text", "tool_use", "tool_use"]
+    with client.messages.stream(model=MODEL, max_tokens=100, messages=HELLO) as stream:
+        streamed = stream.get_final_message()
+    assert [block.type for block in streamed.content] == ["text", "tool_use", "tool_use"]
+    assert streamed.content[1].input == {"x": "größer"}
+    assert streamed.content[2].input == {}
+    assert streamed.content[1].id != streamed.content[2].id
+
+
+def test_a_refusal_and_an_empty_answer_are_valid_messages(ask):
+    assert say(ask(Reply("I would rather not.", stop="refusal"))).stop_reason == "refusal"
+    assert say(ask(Reply(""))).content == []
+    events = list(say(ask(Reply("")), stream=True))
+    assert [event.type for event in events] == ["message_start", "message_delta", "message_stop"]
+
+
+def test_a_wrong_key_is_an_authentication_error(ask):
+    client = ask()
+    client.api_key = "wrong"
+    with pytest.raises(anthropic.AuthenticationError) as failed:
+        say(client)
+    assert failed.value.type == "authentication_error"
+
+
+def test_a_body_of_50_mb_is_too_large_in_the_vendors_words(serve):
+    running, client = serve()
+    headers = {"x-api-key": running.token, "anthropic-version": "2023-06-01"}
+    reply = client.post("/v1/messages", content=b"x" * 50 * 1024 * 1024, headers=headers)
+    assert reply.status_code == 413
+    assert reply.json()["error"]["type"] == "request_too_large"
+
+
+def user(*blocks):
+    return [{"role": "user", "content": list(blocks)}]
+
+
+TOOL = {"name": "a", "input_schema": {"type": "object"}}
+RESULT = {"type": "tool_result", "tool_use_id": "toolu_1", "content": "4"}
+CALL = {"type": "tool_use", "id": "toolu_1", "name": "a", "input": {}}
+WRONG = {
+    "model": {"model": None},
+    "max_tokens": {"max_tokens": 1.5},
+    "messages": {"messages": []},
+    "messages.0.role": {"messages": [{"role": "robot", "content": "Hello"}]},
+    "messages.0.content": {"messages": [{"role": "user", "content": ""}]},
+    "messages.0.content.0.text": {"messages": user({"type": "text", "text": ""})},
+    "messages.0.content.0.type": {"messages": user({"type": "smell"})},
+    "messages.0.content.0.source.data": {
+        "messages": user(
+            {
+                "type": "image",
+                "source": {"type": "base64", "media_type": "image/png", "data": "?"},
+            }
+        )
+    },
+    "messages.0.content.0.source": {
+        "messages": user({"type": "image", "source": {"type": "url", "url": "https://a.example"}})
+    },
+    "messages.0.content.0": {"messages": user(RESULT)},
+    "messages.2": {"messages": [*HELLO, {"role": "assistant", "content": [CALL]}, *HELLO]},
+    "tools": {"tools": [TOOL, TOOL]},
+    "tools.0.name": {"tools": [{**TOOL, "name": "two words"}]},
+    "tools.0.input_schema.type": {"tools": [{"name": "a", "input_schema": {}}]},
+    "tool_choice": {"tool_choice": {"type": "any"}},
+    "tool_choice.name": {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "b"}},
+    "temperature": {"temperature": 3},
+    "stop_sequences.0": {"stop_sequences": [" "]},
+    "stream": {"stream": "yes"},
+    "output_config.format.type": {"output_config": {"format": {"type": "xml"}}},
+}
+
+
+def test_a_request_that_is_wrong_is_told_where(serve):
+    running, _ = serve()
+    headers = {"x-api-key": running.token, "anthropic-version": "2023-06-01"}
+    right = {"model": MODEL, "max_tokens": 10, "messages": HELLO}
+    with httpx.Client(base_url=running.base_url, headers=headers) as client:
+        assert client.post("/v1/messages", json=right).status_code == 200
+        for place, change in WRONG.items():
+            reply = client.post("/v1/messages", json={**right, **change})
+            error = reply.json()["error"]
+            assert (reply.status_code, error["type"]) == (400, "invalid_request_error")
+            assert error["message"].startswith(f"{place}: ")
+        for body in (b"{", b"[]", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": "\\ud800"}', b"[" * 9999):
+            reply = client.post("/v1/messages", content=body)
+            assert (reply.status_code, reply.json()["type"]) == (400, "error")
+        del client.headers["anthropic-version"]
+        reply = client.post("/v1/messages", json=right)
+        assert "anthropic-version" in reply.json()["error"]["message"]
+    assert running.journal.total == 1

@@ -1,0 +1,194 @@
+"""What Google's client makes of requests and answers that go wrong."""
+
+from contextlib import ExitStack
+
+import httpx
+import httpx2  # what these clients send with
+import pytest
+from google import genai
+from google.genai import errors, types
+
+from mock_ai.conversation import Reply, ToolCall, WireFault
+from mock_ai.server import Limits
+
+MODEL = "gemini-of-a-later-day"
+TEXT = "One two three four five six seven eight."
+HELLO = {"contents": [{"role": "user", "parts": [{"text": "Hello"}]}]}
+GENERATE = f"/v1beta/models/{MODEL}:generateContent"
+STREAM = f"/v1beta/models/{MODEL}:streamGenerateContent"
+
+
+class Scripted:
+    """Says what it was given."""
+
+    def __init__(self, reply):
+        self.given = reply
+
+    def reply(self, prompt, position):
+        return self.given
+
+
+@pytest.fixture
+def connect(serve):
+    """Google's client at a server that gives this reply."""
+    with ExitStack() as clients:
+
+        def start(reply=None, **settings):
+            running, _ = serve(**settings)
+            if reply is not None:
+                running.service.responder = Scripted(reply)
+            options = types.HttpOptions(base_url=running.base_url, api_version="v1beta")
+            client = genai.Client(api_key=running.token, http_options=options)
+            return clients.enter_context(client).models
+
+        yield start
+
+
+def whole(models):
+    return models.generate_content(model=MODEL, contents="Hello")
+
+
+def streamed(models):
+    return list(models.generate_content_stream(model=MODEL, contents="Hello"))
+
+
+def failing(kind, **more):
+    return Reply(TEXT, fault=WireFault(kind, **more))
+
+
+@pytest.mark.parametrize("ask", [whole, streamed])
+def test_faults_before_the_answer_raise_the_clients_own_errors(connect, ask):
+    with pytest.raises(errors.ClientError) as limited:
+        ask(connect(failing("rate_limit", retry_after=7)))
+    assert (limited.value.code, limited.value.status) == (429, "RESOURCE_EXHAUSTED")
+    assert limited.value.details["error"]["details"][0]["retryDelay"] == "7s"
+    with pytest.raises(errors.ServerError) as failed:
+        ask(connect(failing("server_error")))
+    assert (failed.value.code, failed.value.status) == (500, "INTERNAL")
+    with pytest.raises(errors.ServerError) as slow:
+        ask(connect(failing("timeout"), limits=Limits(hold_seconds=0.1)))
+    assert (slow.value.code, slow.value.status) == (504, "DEADLINE_EXCEEDED")
+
+
+@pytest.mark.parametrize("kind", ["malformed", "truncated", "reset", "wrong_type"])
+@pytest.mark.parametrize("ask", [whole, streamed])
+def test_an_answer_that_arrives_broken_is_noticed(connect, ask, kind):
+    with pytest.raises((httpx2.TransportError, errors.UnknownApiResponseError, ValueError)):
+        ask(connect(failing(kind)))
+
+
+def test_words_before_a_call_and_several_calls_are_parts_of_one_content(connect):
+    models = connect(Reply("Let me look.", (ToolCall("a", {"x": "größer"}), ToolCall("b"))))
+    answer = whole(models)
+    first, second = answer.function_calls
+    assert answer.candidates[0].content.parts[0].text == "Let me look."
+    assert (first.name, first.args, second.name, second.args) == ("a", {"x": "größer"}, "b", {})
+    assert first.id != second.id
+    last = streamed(models)[-1]
+    assert [call.name for call in last.function_calls] == ["a", "b"]
+    assert last.usage_metadata == answer.usage_metadata
+
+
+def test_a_refusal_and_an_empty_answer_are_valid_responses(connect):
+    refused = whole(connect(Reply("I would rather not.", stop="refusal")))
+    assert refused.candidates[0].finish_reason is types.FinishReason.SAFETY
+    assert whole(connect(Reply(""))).text == ""
+    (chunk,) = streamed(connect(Reply("")))
+    assert chunk.candidates[0].finish_reason is types.FinishReason.STOP
+
+
+def test_the_key_is_taken_from_the_header_or_the_address(serve):
+    running, _ = serve()
+    with httpx.Client(base_url=running.base_url) as client:
+        assert client.post(f"{GENERATE}?key={running.token}", json=HELLO).status_code == 200
+        wrong = client.post(f"{GENERATE}?key=wrong", json=HELLO)
+        assert (wrong.status_code, wrong.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+        assert wrong.json()["error"]["details"][0]["reason"] == "API_KEY_INVALID"
+        missing = client.post(GENERATE, json=HELLO)
+        assert (missing.status_code, missing.json()["error"]["status"]) == (
+            403,
+            "PERMISSION_DENIED",
+        )
+        assert client.post(f"{STREAM}?alt=sse", json=HELLO).json() == missing.json()
+        assert client.post(STREAM, json=HELLO).json() == [missing.json()]
+
+
+def test_a_body_of_50_mb_is_too_large_in_the_vendors_words(serve):
+    running, client = serve()
+    headers = {"x-goog-api-key": running.token}
+    reply = client.post(GENERATE, content=b"x" * 50 * 1024 * 1024, headers=headers)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (413, 413)
+
+
+def said(*parts, role="user"):
+    return {"contents": [{"role": role, "parts": list(parts)}]}
+
+
+def configured(**fields):
+    return {"generationConfig": fields}
+
+
+FUNCTION = {"name": "a"}
+WRONG = {
+    "contents": {"contents": []},
+    "contents.0.role": said({"text": "Hello"}, role="robot"),
+    "contents.0.parts": said(),
+    "contents.0.parts.0": said({}),
+    "contents.0.parts.0.text": said({"text": 3}),
+    "contents.0.parts.0.inlineData.data": said(
+        {"inline_data": {"mime_type": "image/png", "data": "?"}}
+    ),
+    "contents.0.parts.0.fileData": said({"fileData": {"fileUri": "https://a.example"}}),
+    "systemInstruction.parts": {"system_instruction": {"parts": []}},
+    "generationConfig.candidateCount": configured(candidate_count=99),
+    "generationConfig.maxOutputTokens": configured(maxOutputTokens=0),
+    "generationConfig.temperature": configured(temperature=3),
+    "generationConfig.stopSequences": configured(stopSequences=list("abcdef")),
+    "generationConfig.responseMimeType": configured(responseSchema={"type": "STRING"}),
+    "generationConfig.responseSchema.type": configured(
+        responseMimeType="application/json", responseSchema={"type": "CAR"}
+    ),
+    "tools": {"tools": [{"functionDeclarations": [FUNCTION, FUNCTION]}]},
+    "tools.0.functionDeclarations.0.name": {
+        "tools": [{"function_declarations": [{"name": "two words"}]}]
+    },
+    "toolConfig.functionCallingConfig.mode": {
+        "toolConfig": {"functionCallingConfig": {"mode": "MAYBE"}}
+    },
+    "toolConfig.functionCallingConfig.allowedFunctionNames": {
+        "toolConfig": {"functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["b"]}}
+    },
+}
+
+
+def test_a_request_that_is_wrong_is_told_where(serve):
+    running, _ = serve()
+    headers = {"x-goog-api-key": running.token}
+    with httpx.Client(base_url=running.base_url, headers=headers) as client:
+        assert client.post(GENERATE, json=HELLO).status_code == 200
+        for place, change in WRONG.items():
+            reply = client.post(GENERATE, json={**HELLO, **change})
+            error = reply.json()["error"]
+            assert (reply.status_code, error["status"]) == (400, "INVALID_ARGUMENT")
+            assert error["message"].startswith(f"{place}: ")
+        for body in (b"{", b"[]", b'{"a": Infinity}', b'{"a": "\\udfff"}', b"[" * 9999):
+            reply = client.post(GENERATE, content=body)
+            assert (reply.status_code, reply.json()["error"]["code"]) == (400, 400)
+        unknown = client.post(f"/v1beta/models/{MODEL}:paint", json=HELLO)
+        assert (unknown.status_code, unknown.json()["error"]["status"]) == (404, "NOT_FOUND")
+        lost = client.get("/v1beta/elsewhere")
+        assert (lost.status_code, lost.json()["error"]["status"]) == (404, "NOT_FOUND")
+    assert running.journal.total == 1
+
+
+def test_a_schema_as_deep_as_a_well_is_refused(serve):
+    running, _ = serve()
+    schema = {"type": "STRING"}
+    for _ in range(200):
+        schema = {"type": "ARRAY", "items": schema}
+    asked = {**HELLO, **configured(responseMimeType="application/json", responseSchema=schema)}
+    reply = httpx.post(
+        running.base_url + GENERATE, json=asked, headers={"x-goog-api-key": running.token}
+    )
+    assert reply.status_code == 400
+    assert "levels deep" in reply.json()["error"]["message"]
