@@ -5,19 +5,20 @@ back into the GUI thread; here they become edits and records of the project.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import USER_ERRORS
 from desktop.findings import more_data
-from desktop.findings.data import CURVE, INSPECTION
-from desktop.findings.label_next import LABEL_NEXT
+from desktop.findings.data import INSPECTION
 from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
+from desktop.jobs.following import FollowingEdits
+from desktop.jobs.growing import GrowingCurve
+from desktop.jobs.kept import keep_curve, keep_found, keep_inspection, keep_suggestions
 from desktop.jobs.label_next import Suggestions, SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, OnProject
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredSize
@@ -25,7 +26,6 @@ from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
 from desktop.jobs.queue import JobQueue, JobView
 from desktop.jobs.ready import (
     asked_of,
-    asked_otherwise,
     can_check,
     can_measure,
     why_not_train,
@@ -37,7 +37,6 @@ from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
 from desktop.project.progress import noun, one_of
-from desktop.project.records import Json
 from desktop.session import Change, Session
 
 __all__ = [
@@ -60,8 +59,6 @@ FUNCTIONS = {
     PLAN: "desktop.jobs.more_data:plan_collection",
     MADE: "desktop.jobs.more_data:measure_made",
 }
-GROWN_MS = 50  # between two pictures of a curve that grows: its parts come in bursts
-QUIET_MS = 3000  # after the last edit, before the data is checked again
 
 
 def learning_of(session: Session, jobs: JobQueue) -> "Learning":
@@ -85,17 +82,10 @@ class Learning(QObject):
         self._troubles: dict[str, Failed] = {}
         self._train_after_check = False
         self._editing = False  # the change under way is our own
-        self._recheck = False
         self.tasks = TaskRanges(session, jobs)
-        self._grown = QTimer(self)
-        self._grown.setSingleShot(True)
-        self._grown.setInterval(GROWN_MS)
-        self._grown.timeout.connect(self.changed)
-        self._sizes: dict[int, MeasuredSize] = {}  # of the learning curve under way
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self._follow_edits)
+        self._growing = GrowingCurve(self)
+        self._growing.grown.connect(self.changed)
+        self._following = FollowingEdits(self)
         jobs.changed.connect(self.changed)
         session.changed.connect(self._session_changed)
         session.opened.connect(self._forget)
@@ -132,17 +122,12 @@ class Learning(QObject):
     def measure(self) -> None:
         """Measure how much more data would help."""
         asked = asked_of(self.session.project)
-        sizes = self._sizes = {}
-
-        def grown(size: MeasuredSize) -> None:
-            sizes[size.n] = size
-            if not self._grown.isActive():
-                self._grown.start()
 
         def keep(measured: MeasuredForecast) -> str:
-            return self._measured(measured, asked)
+            return self._record(keep_curve(self.session.project, measured, asked))
 
-        self._start(MEASURE, "Learning curve", MeasureCurve(self._path, **asked), keep, grown)
+        request, grown = MeasureCurve(self._path, **asked), self._growing.begin()
+        self._start(MEASURE, "Learning curve", request, keep, grown)
 
     def stop_measuring(self) -> None:
         """Stop measuring the learning curve; the one from before stays."""
@@ -171,12 +156,14 @@ class Learning(QObject):
         """Keeps a result as a record of that kind."""
 
         def keep(found: CollectionPlan | MadeExamples) -> str:
-            payload = {k: v for k, v in asdict(found).items() if k != "fingerprint"}
-            self.session.project.append_record(record, payload, found.fingerprint)
-            self.session.appended("record")
-            return found.sentence if isinstance(found, MadeExamples) else "see the Data page"
+            return self._record(keep_found(self.session.project, record, found))
 
         return keep
+
+    def _record(self, words: str) -> str:
+        """Tell that a record was kept, and pass on the words for the list of jobs."""
+        self.session.appended("record")
+        return words
 
     def train(self) -> None:
         """Train; new examples are dealt out to learning set and test before."""
@@ -219,7 +206,12 @@ class Learning(QObject):
         """What is measured so far of the learning curve under way, smallest first; empty where none is."""
         if not self.is_active(MEASURE):
             return ()
-        return tuple(size for _, size in sorted(self._sizes.items()))
+        return self._growing.sizes
+
+    @property
+    def looks_at_the_data(self) -> bool:
+        """Whether something runs or waits after which the data is not what it was, or is known better."""
+        return self.is_active(ADD, CHECK, MEASURE)
 
     @property
     def training_wanted(self) -> bool:
@@ -270,64 +262,20 @@ class Learning(QObject):
         held = checked.held_out & labelled
         if held != checked.held_before:
             self._do(edit.HoldOut(held, f"{noun(project)} for the test"))
-        payload = {**checked.inspection, "seen": sorted(checked.seen)}
-        project.append_record(
-            INSPECTION, payload, project.fingerprint() if current else checked.fingerprint
-        )
-        self.session.appended("record")
+        words = self._record(keep_inspection(project, checked, current=current))
         if self._train_after_check:
             self._train_after_check = False
             self.train()
         if can_measure(project):
             self.measure()
-        return "nothing to mend" if not _alarms(checked.inspection) else "look at the findings"
-
-    def _measured(self, measured: MeasuredForecast, asked: dict[str, Json]) -> str:
-        project = self.session.project
-        payload = {**measured.forecast, "asked": asked, "what_if": list(measured.what_if)}
-        project.append_record(CURVE, payload, measured.fingerprint)
-        self.session.appended("record")
-        return str(measured.forecast["headline"])
+        return words
 
     def _suggested(self, found: Suggestions) -> str:
-        project = self.session.project
-        facts = {"looked_at": found.looked_at, "of": found.of, "labelled": found.labelled}
-        payload = {"rows": list(found.rows), **facts}
-        project.append_record(LABEL_NEXT, payload, found.fingerprint)
-        self.session.appended("record")
-        return count(len(found.rows), noun(project, 1))
+        return self._record(keep_suggestions(self.session.project, found))
 
     def _training_failed(self, failed: Failed) -> None:
         self._troubles[TRAIN] = failed
         self.changed.emit()
-
-    # --- following edits -----------------------------------------------------------------------------------------
-
-    def _session_changed(self, change: Change) -> None:
-        if (
-            self._editing
-            or self.session.read_only
-            or self.session.project.record(INSPECTION) is None
-        ):
-            return
-        if change.touches("example", "class"):
-            self._recheck = True
-            self._quiet.start()
-        elif change.touches("bar", "fact"):
-            self._quiet.start()
-
-    def _follow_edits(self) -> None:
-        if not self.session.is_open:
-            return
-        if self.is_active(ADD, CHECK, MEASURE):
-            self._quiet.start()
-            return
-        project = self.session.project
-        if self._recheck and can_check(project):
-            self.check(hold_out=False)
-        elif can_measure(project) and asked_otherwise(project):
-            self.measure()
-        self._recheck = False
 
     # --- plumbing ------------------------------------------------------------------------------------------------
 
@@ -384,6 +332,10 @@ class Learning(QObject):
         self._troubles[kind] = failure
         self.changed.emit()
 
+    def _session_changed(self, change: Change) -> None:
+        if not self._editing:
+            self._following.note(change)
+
     def _do(self, command: Any) -> None:
         self._editing = True
         try:
@@ -392,14 +344,9 @@ class Learning(QObject):
             self._editing = False
 
     def _forget(self) -> None:
-        self._quiet.stop()
+        self._following.forget()
         self._titles.clear()
         self.tasks.forget()
-        self._sizes = {}
+        self._growing.begin()
         self._troubles.clear()
-        self._train_after_check = self._recheck = False
-
-
-def _alarms(inspection: dict[str, Json]) -> bool:
-    kinds = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "warnings")
-    return any(inspection.get(kind) for kind in kinds)
+        self._train_after_check = False
