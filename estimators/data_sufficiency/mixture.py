@@ -1,6 +1,6 @@
 """A mixture of Gaussians over vectors with gaps: fitted by EM, conditioned on what was seen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +15,23 @@ Group = tuple[NDArray[np.intp], NDArray[np.intp]]
 class GaussianMixture:
     """Weights (k,), means (k, d) and covariances (k, d, d).
 
-    `kinds` (k, n_kinds), where known: the weights that each kind of row has instead.
+    `kinds` (k, n_kinds), where known: the weights that each kind of row has instead; `spreads` (k, n_kinds) by what each
+    covariance is larger for that kind.
     """
 
     weights: Floats
     means: Floats
     covariances: Floats
     kinds: Floats | None = None
+    spreads: Floats | None = None
 
     def given_kind(self, kind: int) -> "GaussianMixture":
         """The mixture for a row of that kind; itself where kinds are unknown."""
-        return self if self.kinds is None else replace(self, weights=self.kinds[:, kind])
+        if self.kinds is None:
+            return self
+        wider = np.ones(len(self.weights)) if self.spreads is None else self.spreads[:, kind]
+        covariances = self.covariances * wider[:, None, None]
+        return GaussianMixture(self.kinds[:, kind], self.means, covariances)
 
     def condition(self, rows: Floats, seen: Floats, noise: Floats) -> "GaussianMixture":
         """The mixture given `seen = rows @ x + noise`.

@@ -28,6 +28,8 @@ def save_prior(mixture: GaussianMixture, path: Path) -> None:
     }
     if mixture.kinds is not None:
         arrays["kinds"] = mixture.kinds.astype(np.float32)
+    if mixture.spreads is not None:
+        arrays["spreads"] = mixture.spreads.astype(np.float32)
     with path.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
@@ -39,13 +41,15 @@ def read_prior(path: Path) -> GaussianMixture:
         weights, means, triangles = (
             file[name].astype(np.float64) for name in ("weights", "means", "covariances")
         )
-        kinds = file["kinds"].astype(np.float64) if "kinds" in file else None
+        kinds, spreads = (
+            file[name].astype(np.float64) if name in file else None for name in ("kinds", "spreads")
+        )
     if kinds is not None:
         kinds /= kinds.sum(axis=0)
     covariances = np.zeros((len(weights), N_FEATURES, N_FEATURES))
     covariances[:, lower[0], lower[1]] = triangles
     covariances[:, lower[1], lower[0]] = triangles
-    return GaussianMixture(weights / weights.sum(), means, covariances, kinds)
+    return GaussianMixture(weights / weights.sum(), means, covariances, kinds, spreads)
 
 
 @cache

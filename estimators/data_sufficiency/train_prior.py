@@ -27,6 +27,7 @@ from estimators.data_sufficiency.curve_space import (
     expit,
     logit,
 )
+from estimators.data_sufficiency.group_luck import few
 from estimators.data_sufficiency.mixture import (
     GaussianMixture,
     fit_mixture,
@@ -126,6 +127,7 @@ def with_own(
     own = _fitted(curves.vectors, as_much, OWN_STARTS, n_iterations)
     mixture = pooled([public, own], [1 - OWN_SHARE, OWN_SHARE])
     kinds = np.repeat(mixture.weights[:, None], len(KINDS), axis=1)
+    spreads = np.ones_like(kinds)
     even = pooled([public, own])
     for column, kind in enumerate(KINDS[1:], 1):
         of_kind = np.array([known == kind for known in curves.kinds])
@@ -135,7 +137,18 @@ def with_own(
             trust = _trust(share, weight[of_kind], sets, even.weights, mixture.weights)
             found = mixing_weights(share, weight[of_kind], even.weights)
             kinds[:, column] = trust * found + (1 - trust) * mixture.weights
-    return replace(mixture, kinds=kinds)
+            # The part that rests on the few sets of this kind is wider; as one Gaussian with the part that does not.
+            resting = trust * found / kinds[:, column]
+            spreads[:, column] = 1 + (_unsure(len(np.unique(sets))) - 1) * resting
+    return replace(mixture, kinds=kinds, spreads=spreads)
+
+
+def _unsure(sets: int) -> float:
+    """How much larger the variance of a new set of a kind is than that among so many known ones.
+
+    Their mean is unsure (1 + 1/sets), and so is their spread, for which the band widens as that of few groups does.
+    """
+    return (1 + 1 / sets) * few(sets - 1)
 
 
 def _trust(

@@ -138,6 +138,7 @@ def fitted(forecaster: LearningCurveForecaster, task: Task) -> LearningCurveFore
         n_classes=task["n_classes"],
         majority=task["majority"],
         modality=task.get("modality"),
+        design_effect=task.get("design_effect", 1.0),
     )
 
 

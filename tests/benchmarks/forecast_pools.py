@@ -19,6 +19,8 @@ from own_curves import EACH, MOST_EACH, NETWORKS, SubTask, columns_of, sub_tasks
 from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.modality import modality_named
 from estimators.data_sufficiency import measure
+from estimators.data_sufficiency.group_luck import design_effect
+from estimators.data_sufficiency.measurement import Answers
 
 QUARTERS = 4
 MOST = 1600
@@ -67,8 +69,14 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
     groups = one.groups.ids[task.positions]
     network = _chosen(one, task.positions[quarter], task.labels[quarter], groups[quarter], seed)
     X, make_head = columns_of(one, network, task.positions[quarter])
+    answers: list[Answers] = []
     points = measure(
-        X, task.labels[quarter], groups=groups[quarter], random_state=seed, make_head=make_head
+        X,
+        task.labels[quarter],
+        groups=groups[quarter],
+        random_state=seed,
+        make_head=make_head,
+        on_answers=answers.append,
     )
     everything, make_head = columns_of(one, network, task.positions)
     future = [int(share * n) for share in SHARES]
@@ -91,6 +99,7 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
         "n_classes": len(names),
         "majority": float(counts.max() / len(quarter)),
         "pool": len(quarter),
+        "design_effect": design_effect(answers, task.labels[quarter], groups[quarter]),
         "n": [p.n for p in points],
         "scores": [list(p.scores) for p in points],
         "n_test": [p.n_test for p in points],

@@ -67,9 +67,9 @@ def test_fixed_components_are_weighed_by_what_is_found_in_them():
 
 
 def toy_curves(offset_of_photos):
-    """Thirty data sets of tables around 0, three of photos elsewhere, no sounds; eight curves each."""
+    """Thirty data sets of tables around 0, a few of photos elsewhere, no sounds; eight curves each."""
     rng = np.random.default_rng(0)
-    names = [f"t{i}" for i in range(30)] + ["p0", "p1", "p2"]
+    names = [f"t{i}" for i in range(30)] + list(offset_of_photos)
     datasets = tuple(name for name in names for _ in range(8))
     kinds = tuple("photo" if name.startswith("p") else "table" for name in datasets)
     centre = np.array([3.0 * offset_of_photos[d] if d.startswith("p") else 0.0 for d in datasets])
@@ -101,6 +101,15 @@ def test_a_kind_whose_data_sets_have_nothing_in_common_is_trusted_little(small_f
     assert moved[1] < 0.7 * moved[0]
 
 
+def test_a_kind_of_few_data_sets_is_wider_than_what_all_have_in_common(small_fits):
+    two = train_prior.train_prior(toy_curves({"p0": 1, "p1": 1}), n_iterations=15)
+    five = train_prior.train_prior(toy_curves({f"p{i}": 1 for i in range(5)}), n_iterations=15)
+    wider = [p.given_kind(1).covariances[:, 0, 0] / p.covariances[:, 0, 0] for p in (two, five)]
+    assert wider[0].max() > wider[1].max() > 1.2
+    assert min(w.min() for w in wider) < 1.05  # what the kind hardly has is as it was
+    assert np.array_equal(two.given_kind(KINDS.index("table")).covariances, two.covariances)
+
+
 def test_averaged_mixtures_are_saved_and_read_alike(tmp_path):
     rng = np.random.default_rng(0)
     part = rng.standard_normal((2, N_FEATURES, N_FEATURES))
@@ -110,7 +119,11 @@ def test_averaged_mixtures_are_saved_and_read_alike(tmp_path):
         part @ np.swapaxes(part, 1, 2),
         np.array([[0.2, 0.9], [0.8, 0.1]]),
     )
-    both = replace(pooled([one, one]), kinds=np.vstack([one.kinds, one.kinds]) / 2)
+    both = replace(
+        pooled([one, one]),
+        kinds=np.vstack([one.kinds, one.kinds]) / 2,
+        spreads=np.array([[1.0, 1.5], [1.0, 2.0]] * 2),
+    )
     assert both.weights.tolist() == pytest.approx([0.15, 0.35, 0.15, 0.35])
     save_prior(both, tmp_path / "prior.npz")
     read = read_prior(tmp_path / "prior.npz")
@@ -119,6 +132,9 @@ def test_averaged_mixtures_are_saved_and_read_alike(tmp_path):
     assert read.kinds is not None
     np.testing.assert_allclose(read.kinds.sum(axis=0), 1)
     np.testing.assert_allclose(read.kinds[:2], one.kinds / 2, rtol=1e-5)
+    np.testing.assert_allclose(
+        read.given_kind(1).covariances[1], 2 * both.covariances[1], rtol=1e-5
+    )
 
 
 def test_a_curve_is_read_off_between_and_beyond_its_sizes():
