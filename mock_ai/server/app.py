@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_ai.server.catalogue import health, openapi
+from mock_ai.server.openai.images import drawn
 from mock_ai.server.operator_page import operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.replies import Refusal
@@ -57,6 +58,7 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
             Route("/health", health),
             Route("/openapi.json", openapi),
             Route("/operator", operator_page),
+            Route("/v1/images/drawn/{name}", drawn),  # shown by <img>, which sends no token
             Route("/operator/journal", guarded(operator_journal)),
             *(
                 Route(path, guarded(endpoint), methods=[method])

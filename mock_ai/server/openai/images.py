@@ -1,0 +1,190 @@
+"""``POST /v1/images/generations`` and ``/edits``, and the pictures behind the addresses given.
+
+Source: https://platform.openai.com/docs/api-reference/images
+"""
+
+import re
+import time
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mock_ai.conversation import IMAGE_TOKENS, Prompt, Reply, Turn, count_tokens
+from mock_ai.drawings import FORMATS, LARGEST, drawing, drawing_key
+from mock_ai.server.fields import optional, read_object, required, wrong
+from mock_ai.server.forms import read_form
+from mock_ai.server.openai.requests import event, plain_headers, whole_number
+from mock_ai.server.playing import play
+from mock_ai.server.replies import Refusal
+from mock_ai.server.whole import WholeWriter
+
+_SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
+_QUALITIES = ("low", "medium", "high", "xhigh", "max")
+_NAME = re.compile(r"([0-9a-f]{32})-(\d{2,4})x(\d{2,4})\.png")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The pictures asked for. ``kind`` is the first part of the names of a stream's events."""
+
+    prompt: Prompt
+    kind: str
+    width: int
+    height: int
+    form: str
+    clear: bool
+    quality: str
+    as_address: bool
+    partial: int
+    stream: bool
+
+    @property
+    def usage(self) -> dict[str, Any]:
+        """Tokens as OpenAI counts them: about one for each 1,000 points drawn."""
+        text = count_tokens(self.prompt.last_text)
+        shown = IMAGE_TOKENS * len(self.prompt.last_images)
+        drawn = self.prompt.n * max(self.width * self.height // 1024, 1)
+        return {
+            "input_tokens": text + shown,
+            "input_tokens_details": {"text_tokens": text, "image_tokens": shown},
+            "output_tokens": drawn,
+            "total_tokens": text + shown + drawn,
+        }
+
+    @property
+    def frame(self) -> dict[str, str]:
+        """What the pictures have in common."""
+        return {
+            "background": "transparent" if self.clear else "opaque",
+            "output_format": self.form,
+            "quality": self.quality,
+            "size": f"{self.width}x{self.height}",
+        }
+
+    def key(self, place: int) -> str:
+        """What picture number ``place`` is drawn from."""
+        photos = self.prompt.last_images
+        return drawing_key(self.prompt.last_text, self.prompt.seed, place, *map(hash_of, photos))
+
+    def picture(self, reply: Reply, place: int) -> bytes:
+        """A rule's picture if it has one, or a drawing."""
+        if reply.images:
+            return reply.images[0]
+        return drawing(self.key(place), self.width, self.height, self.form, clear=self.clear)
+
+
+def hash_of(photo: bytes) -> str:
+    """What stands for a photo in a drawing's key."""
+    return drawing_key(len(photo), photo[:4096].hex(), photo[-4096:].hex())
+
+
+async def generations(request: Request) -> Response:
+    """Pictures for a prompt."""
+    document = await read_object(request, request.app.state.service.limits)
+    text = required(document, "prompt", str)
+    n = whole_number(document, "n", 1, 10) or 1
+    partial = whole_number(document, "partial_images", 0, 3) or 0
+    wish = _wish(request, document, text, (), n=n, partial=partial, kind="image_generation")
+    return await _answer(request, wish)
+
+
+async def edits(request: Request) -> Response:
+    """Pictures for a prompt and some of the client's own."""
+    form = await read_form(request, request.app.state.service.limits)
+    form.needed_file("image")
+    photos = tuple(file.content for file in form.files["image"])
+    document: dict[str, Any] = {name: values[0] for name, values in form.fields.items()}
+    document["stream"] = form.flag("stream")
+    n = form.whole_number("n", 1, 10) or 1
+    partial = form.whole_number("partial_images", 0, 3) or 0
+    text = form.needed_text("prompt")
+    wish = _wish(request, document, text, photos, n=n, partial=partial, kind="image_edit")
+    return await _answer(request, wish)
+
+
+async def drawn(request: Request) -> Response:
+    """The picture behind an address that was given in place of its content."""
+    name = _NAME.fullmatch(request.path_params["name"])
+    if not name or max(int(name[2]), int(name[3])) > LARGEST:
+        raise Refusal(404, "not_found", "There is no such picture.")
+    picture = drawing(name[1], int(name[2]), int(name[3]))
+    return Response(picture, media_type="image/png")
+
+
+def _wish(
+    request: Request,
+    document: Mapping[str, Any],
+    text: str,
+    photos: tuple[bytes, ...],
+    *,
+    n: int,
+    partial: int,
+    kind: str,
+) -> Wish:
+    if not text.strip():
+        raise wrong("prompt", "This is empty. Say what to draw.")
+    asked = optional(document, "size", str) or "auto"
+    size = _SIZE.fullmatch("1024x1024" if asked == "auto" else asked)
+    if not size or not all(16 <= int(side) <= LARGEST for side in size.groups()):
+        raise wrong("size", f"This must be like 1024x1024, up to {LARGEST} on a side.")
+    form = optional(document, "output_format", str) or "png"
+    if form not in FORMATS:
+        raise wrong("output_format", f"This must be one of {', '.join(FORMATS)}.")
+    model = optional(document, "model", str) or "gpt-image-1"
+    shape = optional(document, "response_format", str)
+    if shape not in (None, "url", "b64_json"):
+        raise wrong("response_format", "This must be url or b64_json.")
+    quality = optional(document, "quality", str) or "auto"
+    stream = optional(document, "stream", bool) or False
+    prompt = Prompt(
+        "image",
+        turns=(Turn("user", text, photos),),
+        model=model,
+        n=n,
+        headers=plain_headers(request),
+        document=document,
+    )
+    return Wish(
+        prompt,
+        kind,
+        int(size[1]),
+        int(size[2]),
+        form,
+        optional(document, "background", str) == "transparent",
+        quality if quality in _QUALITIES else "medium",
+        shape == "url" or (shape is None and model.startswith("dall-e")),
+        partial,
+        stream,
+    )
+
+
+async def _answer(request: Request, wish: Wish) -> Response:
+    created = int(time.time())
+    base = str(request.base_url).rstrip("/")
+
+    def entry(reply: Reply, place: int) -> dict[str, str]:
+        if wish.as_address and not reply.images:
+            name = f"{wish.key(place)}-{wish.width}x{wish.height}.png"
+            return {"url": f"{base}/v1/images/drawn/{name}"}
+        return {"b64_json": b64encode(wish.picture(reply, place)).decode()}
+
+    def write(replies: Sequence[Reply], _number: int) -> Response:
+        data = [entry(reply, place) for place, reply in enumerate(replies)]
+        if wish.prompt.model.startswith("dall-e"):
+            return JSONResponse({"created": created, "data": data})
+        return JSONResponse({"created": created, "data": data, **wish.frame, "usage": wish.usage})
+
+    def events(replies: Sequence[Reply], _number: int) -> Iterator[bytes]:
+        picture = b64encode(wish.picture(replies[0], 0)).decode()
+        common = {"created_at": created, **wish.frame, "b64_json": picture}
+        for place in range(wish.partial):
+            kind = f"{wish.kind}.partial_image"
+            yield event({"type": kind, "partial_image_index": place, **common}, kind)
+        kind = f"{wish.kind}.completed"
+        yield event({"type": kind, **common, "usage": wish.usage}, kind)
+
+    return await play(request, wish.prompt, WholeWriter(write, events), stream=wish.stream)

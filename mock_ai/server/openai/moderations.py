@@ -1,0 +1,97 @@
+"""``POST /v1/moderations``. It flags by plain words; no judgement stands behind it.
+
+Source: https://platform.openai.com/docs/api-reference/moderations
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mock_ai.conversation import Prompt, Reply, Turn
+from mock_ai.server.fields import checked, optional, place, read_object, wrong
+from mock_ai.server.openai.requests import content_of, plain_headers
+from mock_ai.server.openai.tokens import made_id
+from mock_ai.server.playing import play
+from mock_ai.server.whole import WholeWriter
+
+_WORDS = {
+    "harassment": r"idiot|moron|loser|shut up|worthless",
+    "harassment/threatening": r"i will (?:hurt|kill|find) you",
+    "hate": r"subhuman|i hate (?:all|those) \w+",
+    "hate/threatening": r"exterminate (?:them|all)",
+    "illicit": r"counterfeit|pick a lock|buy drugs|steal",
+    "illicit/violent": r"build a bomb|make a bomb|explosives?",
+    "self-harm": r"suicide|self-harm|kill myself|hurt myself",
+    "self-harm/intent": r"i (?:want|am going) to (?:kill|hurt) myself",
+    "self-harm/instructions": r"how to (?:kill|hurt) (?:myself|yourself)",
+    "sexual": r"porn\w*|nude|sex",
+    "sexual/minors": r"(?!)",
+    "violence": r"kill|murder|shoot|stab|attack|bomb",
+    "violence/graphic": r"gore|dismember\w*|blood everywhere",
+}
+_PATTERNS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _WORDS.items()}
+_SEEN_IN_PHOTOS = ("self-harm", "sexual", "violence")
+_ONLY_TEXT = "sexual/minors"
+_MOST_CHARACTERS = 1_000_000
+
+
+async def moderations(request: Request) -> Response:
+    """What each input would be flagged for."""
+    document = await read_object(request, request.app.state.service.limits)
+    model = optional(document, "model", str) or "omni-moderation-latest"
+    inputs = _inputs(document)
+    prompt = Prompt(
+        "moderation",
+        turns=tuple(Turn("user", text) for text, _ in inputs),
+        model=model,
+        headers=plain_headers(request),
+        document=document,
+    )
+
+    def write(_replies: Sequence[Reply], number: int) -> Response:
+        results = [_result(text, photo=photo) for text, photo in inputs]
+        return JSONResponse({"id": made_id("modr-", number), "model": model, "results": results})
+
+    return await play(request, prompt, WholeWriter(write))
+
+
+def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """The texts, and whether a photo came with each."""
+    value = document.get("input")
+    if isinstance(value, str):
+        return [(value, False)]
+    values = checked(value, list, "input") if value is not None else []
+    if not 0 < len(values) <= 1000:
+        raise wrong("input", "Send 1 to 1000 texts, or the parts of a message.")
+    if isinstance(values[0], dict):
+        text, photos = content_of(values, "input")
+        return [(text, bool(photos))]
+    return [
+        (checked(text, str, place("input", number)), False) for number, text in enumerate(values)
+    ]
+
+
+def _result(text: str, *, photo: bool) -> dict[str, Any]:
+    found = {
+        name: bool(pattern.search(text[:_MOST_CHARACTERS])) for name, pattern in _PATTERNS.items()
+    }
+    both = ["text", "image"] if photo else ["text"]
+    return {
+        "flagged": any(found.values()),
+        "categories": found,
+        "category_scores": {name: _score(text, name, hit=hit) for name, hit in found.items()},
+        "category_applied_input_types": {
+            name: both if name.startswith(_SEEN_IN_PHOTOS) and name != _ONLY_TEXT else ["text"]
+            for name in found
+        },
+    }
+
+
+def _score(text: str, name: str, *, hit: bool) -> float:
+    digest = blake2b(f"{name}\0{text[:1000]}".encode("utf-8", "replace"), digest_size=2).digest()
+    draw = int.from_bytes(digest) / 65536
+    return round(0.8 + 0.19 * draw, 6) if hit else round(1e-5 + 0.02 * draw**3, 6)

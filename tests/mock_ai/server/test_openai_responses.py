@@ -1,0 +1,307 @@
+"""OpenAI's responses, embeddings and the asynchronous client, validated strictly."""
+
+import asyncio
+import json
+
+import httpx
+import jsonschema
+import numpy as np
+import openai
+import pytest
+from pydantic import BaseModel
+
+from mock_ai.conversation import Reply, ToolCall
+
+
+def client_of(running, kind=openai.OpenAI, **settings):
+    return kind(
+        base_url=f"{running.base_url}/v1",
+        api_key=running.token,
+        **{
+            "max_retries": 0,
+            "timeout": 20,
+            "_strict_response_validation": True,
+            **settings,
+        },
+    )
+
+
+@pytest.fixture
+def served(serve):
+    running, _ = serve()
+    with client_of(running) as client:
+        yield running, client
+
+
+@pytest.fixture
+def client(served):
+    return served[1]
+
+
+def exact(value):
+    """The value, once it holds no field that the client does not know, at any depth."""
+    if isinstance(value, BaseModel):
+        assert not value.model_extra, f"{type(value).__name__} has {sorted(value.model_extra)}"
+        for name in type(value).model_fields:
+            exact(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            exact(part)
+    return value
+
+
+FIND_ORDER = {
+    "type": "function",
+    "name": "find_order",
+    "description": "Finds an order",
+    "parameters": {
+        "type": "object",
+        "properties": {"number": {"type": "integer"}},
+        "required": ["number"],
+        "additionalProperties": False,
+    },
+    "strict": True,
+}
+
+
+def test_a_response_answers_and_its_usage_adds_up(client):
+    made = exact(client.responses.create(model="gpt-4o", input="Is it all right?", user="u1"))
+    assert made.status == "completed"
+    assert "Is it all right?" in made.output_text
+    assert made.usage.total_tokens == made.usage.input_tokens + made.usage.output_tokens
+    again = client.responses.create(model="gpt-4o", input="Is it all right?")
+    assert again.output_text == made.output_text
+    assert exact(client.responses.retrieve(made.id)).output_text == made.output_text
+    client.responses.delete(made.id)
+    with pytest.raises(openai.NotFoundError):
+        client.responses.retrieve(made.id)
+
+
+def events_of(client, **settings):
+    return [exact(event) for event in client.responses.create(model="m", stream=True, **settings)]
+
+
+def test_a_response_is_streamed_in_the_order_that_the_client_expects(client):
+    events = events_of(client, input="Hello")
+    kinds = [event.type for event in events]
+    deltas = kinds.count("response.output_text.delta")
+    assert kinds == [
+        "response.created",
+        "response.in_progress",
+        "response.output_item.added",
+        "response.content_part.added",
+        *["response.output_text.delta"] * deltas,
+        "response.output_text.done",
+        "response.content_part.done",
+        "response.output_item.done",
+        "response.completed",
+    ]
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    whole = client.responses.create(model="m", input="Hello")
+    said = "".join(e.delta for e in events if e.type == "response.output_text.delta")
+    assert said == whole.output_text == events[-1].response.output_text
+    assert events[-1].response.usage == whole.usage
+    with client.responses.stream(model="m", input="Hello") as stream:
+        assert stream.get_final_response().output_text == whole.output_text
+
+
+def test_a_response_calls_tools_whole_and_streamed(client):
+    text = "Where is order 17?"
+    made = exact(client.responses.create(model="m", input=text, tools=[FIND_ORDER]))
+    (call,) = made.output
+    assert (call.type, call.name, json.loads(call.arguments)) == (
+        "function_call",
+        "find_order",
+        {"number": 17},
+    )
+    events = events_of(client, input=text, tools=[FIND_ORDER])
+    kinds = list(dict.fromkeys(event.type for event in events))
+    assert kinds == [
+        "response.created",
+        "response.in_progress",
+        "response.output_item.added",
+        "response.function_call_arguments.delta",
+        "response.function_call_arguments.done",
+        "response.output_item.done",
+        "response.completed",
+    ]
+    written = "".join(e.delta for e in events if e.type.endswith("arguments.delta"))
+    assert written == call.arguments
+    told = client.responses.create(
+        model="m",
+        input=[
+            {"role": "user", "content": text},
+            call.model_dump(exclude_none=True),
+            {"type": "function_call_output", "call_id": call.call_id, "output": "On its way"},
+        ],
+        tools=[FIND_ORDER],
+    )
+    assert "On its way" in exact(told).output_text
+    forced = client.responses.create(
+        model="m",
+        input="A joke",
+        tools=[FIND_ORDER],
+        tool_choice={"type": "function", "name": "find_order"},
+    )
+    assert exact(forced).output[0].name == "find_order"
+
+
+def test_text_and_calls_in_one_answer_are_two_items(served):
+    running, client = served
+
+    class Both:
+        def reply(self, prompt, position):
+            return Reply("One moment.", calls=(ToolCall("find_order", {"number": 1}),), stop="tool")
+
+    running.service.responder = Both()
+    made = exact(client.responses.create(model="m", input="x"))
+    assert [item.type for item in made.output] == ["message", "function_call"]
+    added = [e for e in events_of(client, input="x") if e.type == "response.output_item.added"]
+    assert [event.output_index for event in added] == [0, 1]
+    chat = client.chat.completions.create(model="m", messages=[{"role": "user", "content": "x"}])
+    assert exact(chat).choices[0].message.content == "One moment."
+    assert len(chat.choices[0].message.tool_calls) == 1
+
+
+def test_a_response_satisfies_the_schema_it_was_asked_for(client):
+    class Finding(BaseModel):
+        label: str
+        count: int
+
+    parsed = client.responses.parse(model="m", input="3 cracks", text_format=Finding)
+    assert parsed.output_parsed.count == 3
+    schema = {"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]}
+    form = {"format": {"type": "json_schema", "name": "x", "schema": schema}}
+    made = exact(client.responses.create(model="m", input="x", text=form))
+    jsonschema.validate(json.loads(made.output_text), schema)
+    plain = client.responses.create(model="m", input="x", text={"format": {"type": "json_object"}})
+    assert isinstance(json.loads(plain.output_text), dict)
+
+
+def test_a_response_that_is_cut_says_so(client):
+    made = exact(client.responses.create(model="m", input="Hello", max_output_tokens=4))
+    assert made.status == "incomplete"
+    assert made.incomplete_details.reason == "max_output_tokens"
+    assert made.usage.output_tokens == 4
+    assert events_of(client, input="Hello", max_output_tokens=4)[-1].type == "response.incomplete"
+
+
+def test_the_probabilities_of_a_response_belong_to_its_text(client):
+    settings = {"include": ["message.output_text.logprobs"], "top_logprobs": 2}
+    made = exact(client.responses.create(model="m", input="Hello", **settings))
+    tokens = made.output[0].content[0].logprobs
+    assert "".join(token.token for token in tokens) == made.output_text
+    assert len(tokens[0].top_logprobs) == 2
+    events_of(client, input="Hello", **settings)
+
+
+def test_a_conversation_goes_on_from_a_response(served):
+    running, client = served
+    heard = []
+
+    class Listening:
+        def reply(self, prompt, position):
+            heard.append([turn.text for turn in prompt.turns])
+            return Reply(f"Answer {len(heard)}")
+
+    running.service.responder = Listening()
+    first = client.responses.create(model="m", input="One")
+    client.responses.create(model="m", input="Two", previous_response_id=first.id)
+    assert heard == [["One"], ["One", "Answer 1", "Two"]]
+    with pytest.raises(openai.NotFoundError):
+        client.responses.create(model="m", input="x", previous_response_id="resp_unknown")
+
+
+def test_a_refusal_is_no_text(served):
+    running, client = served
+
+    class Refusing:
+        def reply(self, prompt, position):
+            return Reply("I cannot help with that.", stop="refusal")
+
+    running.service.responder = Refusing()
+    made = exact(client.responses.create(model="m", input="x"))
+    assert made.output[0].content[0].refusal == "I cannot help with that."
+    assert "response.refusal.done" in [event.type for event in events_of(client, input="x")]
+    messages = [{"role": "user", "content": "x"}]
+    message = client.chat.completions.create(model="m", messages=messages).choices[0].message
+    assert (message.content, message.refusal) == (None, "I cannot help with that.")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"input": None}, {"input": []}, {"input": 3}, {"model": None}, {"max_output_tokens": 0},
+     {"input": [{"role": "robot", "content": "x"}]}, {"text": {"format": {"type": "xml"}}}],
+)  # fmt: skip
+def test_a_response_that_openai_would_refuse_is_refused(served, change):
+    running, _ = served
+    reply = httpx.post(
+        f"{running.base_url}/v1/responses",
+        json={"model": "m", "input": "x", **change},
+        headers={"authorization": f"Bearer {running.token}"},
+    )
+    assert reply.status_code == 400
+    assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
+
+
+# Embeddings -----------------------------------------------------------------------------------
+
+
+def test_embeddings_are_the_same_in_both_encodings_and_near_where_words_are_shared(served):
+    running, client = served
+    texts = ["a crack in the blade", "the blade has a crack", "pasta with tomatoes"]
+    # WORKAROUND openai 3.57: strict validation comes before base64, its default, is decoded.
+    with client_of(running, _strict_response_validation=False) as lenient:
+        usual = exact(lenient.embeddings.create(model="text-embedding-3-small", input=texts))
+    plain = exact(
+        client.embeddings.create(
+            model="text-embedding-3-small", input=texts, encoding_format="float"
+        )
+    )
+    one, other = (np.array([item.embedding for item in made.data]) for made in (usual, plain))
+    assert one.shape == (3, 1536)
+    np.testing.assert_allclose(one, other, atol=1e-7)
+    np.testing.assert_allclose(np.linalg.norm(one, axis=1), 1, atol=1e-5)
+    likeness = one @ one.T
+    assert likeness[0, 1] > 0.7 > 0.3 > likeness[0, 2]
+    assert usual.usage.prompt_tokens == usual.usage.total_tokens > 0
+    assert [item.index for item in usual.data] == [0, 1, 2]
+    short = exact(
+        client.embeddings.create(model="m", input="x", dimensions=256, encoding_format="float")
+    )
+    assert len(short.data[0].embedding) == 256
+    large = client.embeddings.create(
+        model="text-embedding-3-large", input=[[1, 2, 3]], encoding_format="float"
+    )
+    assert len(large.data[0].embedding) == 3072
+    for wrong in ("", [], ["a", ""], [3.5], [["a"]]):
+        with pytest.raises(openai.BadRequestError):
+            client.embeddings.create(model="m", input=wrong)
+
+
+# The asynchronous client ----------------------------------------------------------------------
+
+
+def test_the_asynchronous_client_is_served_many_at_a_time(served):
+    running, _ = served
+
+    async def ask_all():
+        async with client_of(running, openai.AsyncOpenAI) as client:
+
+            async def ask(number):
+                messages = [{"role": "user", "content": f"Question {number}"}]
+                whole = await client.chat.completions.create(model="m", messages=messages)
+                said = ""
+                async for chunk in await client.chat.completions.create(
+                    model="m", messages=messages, stream=True
+                ):
+                    said += exact(chunk).choices[0].delta.content or ""
+                assert said == exact(whole).choices[0].message.content
+                assert f"Question {number}" in said
+                made = exact(await client.responses.create(model="m", input="x"))
+                return made.id
+
+            return await asyncio.gather(*(ask(number) for number in range(10)))
+
+    assert len(set(asyncio.run(ask_all()))) == 10
+    assert running.journal.total == 30
