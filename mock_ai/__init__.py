@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mock_ai.sessions import AcceptanceCurve as AcceptanceCurve
     from mock_ai.sessions import Reaction as Reaction
     from mock_ai.sessions import acceptance_curve as acceptance_curve
+    from mock_ai.stubs.failures import FAILURES as FAILURES
+    from mock_ai.stubs.responder import StubResponder as StubResponder
     from mock_ai.wording import answer_sentence as answer_sentence
 
 _HOME = {
@@ -35,6 +37,8 @@ _HOME = {
     "AcceptanceCurve": "mock_ai.sessions",
     "Reaction": "mock_ai.sessions",
     "acceptance_curve": "mock_ai.sessions",
+    "FAILURES": "mock_ai.stubs.failures",
+    "StubResponder": "mock_ai.stubs.responder",
     "answer_sentence": "mock_ai.wording",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (the names are those of the table above)

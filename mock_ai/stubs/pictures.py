@@ -9,10 +9,12 @@ format and brightness hardly matter; unrelated photos share about half.
 
 import io
 import warnings
+from functools import lru_cache
 from pathlib import Path
 
 _SIDE = 8
-_MOST_PIXELS = 100_000_000
+_MOST_PIXELS = 50_000_000
+_LONGEST_SIDE = 1536
 LARGEST_BYTES = 20 * 1024 * 1024
 MOST_PICTURES = 1_000
 _ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
@@ -62,20 +64,30 @@ def pictures_in(folder: Path) -> tuple[Path, ...]:
 
 
 def as_png(path: Path) -> bytes | None:
-    """A photo as a PNG file, or None where it is gone or unreadable."""
+    """A photo as a PNG file of at most 1,536 points a side; None where it is gone or unreadable."""
+    try:
+        return _png(path, path.stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=32)
+def _png(path: Path, changed: int) -> bytes | None:  # noqa: ARG001 (a changed file is read again)
     from PIL import Image, ImageOps
 
+    raw = path.read_bytes()
+    if len(raw) > LARGEST_BYTES:
+        return None
     try:
-        raw = path.read_bytes()
-        if len(raw) > LARGEST_BYTES:
-            return None
-        if raw.startswith(b"\x89PNG\r\n\x1a\n"):
-            return raw
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw)) as image:
+                if image.width * image.height > _MOST_PIXELS:
+                    return None
+                shown = ImageOps.exif_transpose(image).convert("RGB")
+                shown.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
                 written = io.BytesIO()
-                ImageOps.exif_transpose(image).convert("RGB").save(written, "PNG")
+                shown.save(written, "PNG")
     except Exception:  # noqa: BLE001 (as above)
         return None
     return written.getvalue()

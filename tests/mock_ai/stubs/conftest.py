@@ -28,6 +28,12 @@ class Conversation:
 
 
 @pytest.fixture
+def converse():
+    """Talk to a responder."""
+    return Conversation
+
+
+@pytest.fixture
 def play(tmp_path: Path):
     """Write a scenario file beside whatever the test put into ``tmp_path``, and play it."""
 

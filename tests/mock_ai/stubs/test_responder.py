@@ -137,13 +137,8 @@ def test_of_a_hundred_requests_every_share_is_met(play):
     assert (kinds.count("rate_limit"), kinds.count("timeout")) == (10, 5)
     assert {reply.fault.retry_after for reply in replies if reply.fault} == {2.0, None}
     assert sum("study by" in reply.text for reply in replies) == 30
-    assert (
-        sum(
-            " 20" in f" {reply.text}"[:1] or any(c.isdigit() for c in reply.text.split(" A ")[0])
-            for reply in replies
-        )
-        == 75
-    )
+    counted = [reply.text.partition(" A ")[0][-1:].isdigit() for reply in replies]
+    assert sum(counted) == 75  # three of four alternatives end in the counter
     assert all(1 <= reply.delay_seconds <= 2 for reply in replies)
 
 
