@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply
-from mock_ai.server.anthropic.errors import request_id
+from mock_ai.server.anthropic.errors import NO_THREAD, request_id
 from mock_ai.server.anthropic.message import closing, message_document, opening, pieces
 from mock_ai.server.anthropic.models import is_known, model_document, model_page
 from mock_ai.server.anthropic.prompts import read_request
@@ -49,6 +49,10 @@ class CountWriter(MessageWriter):
 async def _messages(request: Request) -> Response:
     """``POST /v1/messages``, whole or as a stream."""
     document = await _document(request)
+    thread = optional(document, "thread", dict) or {}
+    if thread.get("type") == "continue":
+        # Conversations are not kept here. The official client then sends the whole of it again.
+        raise Refusal(404, NO_THREAD, "This thread is not here. Send the whole conversation.")
     prompt = read_request(document, plain_headers(request))
     stream = optional(document, "stream", bool) or False
     return await play(request, prompt, MessageWriter(prompt), stream=stream)

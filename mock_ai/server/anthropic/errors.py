@@ -1,6 +1,7 @@
 """What goes wrong, in Anthropic's shape. Source: https://docs.anthropic.com/en/api/errors"""
 
 import itertools
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -8,6 +9,7 @@ from starlette.responses import JSONResponse
 from mock_ai.server.anthropic.message import identifier
 from mock_ai.server.replies import Refusal, refusal_headers
 
+NO_THREAD = "thread_not_found"
 _TYPES = {
     401: "authentication_error",
     402: "billing_error",
@@ -30,12 +32,11 @@ def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
     status = 529 if refusal.status == 503 else refusal.status
     usual = "api_error" if status >= 500 else "invalid_request_error"
     own = request_id(request)
+    error: dict[str, Any] = {"type": _TYPES.get(status, usual), "message": refusal.message}
+    if refusal.kind == NO_THREAD:
+        error["details"] = {"error_code": NO_THREAD}
     return JSONResponse(
-        {
-            "type": "error",
-            "error": {"type": _TYPES.get(status, usual), "message": refusal.message},
-            "request_id": own,
-        },
+        {"type": "error", "error": error, "request_id": own},
         status_code=status,
         headers={**refusal_headers(refusal), "request-id": own},
     )

@@ -25,6 +25,7 @@ _MOST_CANDIDATES = 8
 _MOST_STOPS = 5
 _LARGEST_INT = 2**31 - 1
 _JSON, _ENUM = "application/json", "text/x.enum"
+_SHOWN = ("image/", "audio/", "video/")
 _MIME_TYPES = ("text/plain", _JSON, _ENUM)
 # Parts that carry nothing the fake reads: what the vendor's own tools did.
 _SILENT = (
@@ -125,11 +126,16 @@ def read_part(part: Mapping[str, Any], at: str) -> tuple[str, tuple[bytes, ...]]
         content = decoded(required(blob, "data", str, here), place(here, "data"))
         if media.startswith("text/"):
             return content.decode("utf-8", "replace"), ()
-        return "", ((content,) if media.startswith(("image/", "audio/", "video/")) else ())
+        return "", ((content,) if media.startswith(_SHOWN) else ())
     if part.get("fileData") is not None:
-        raise wrong(
-            place(at, "fileData"), "This server fetches nothing. Send the file as inlineData."
+        # The server fetches nothing. To a fake, the address stands for the file behind it.
+        file, here = (
+            camel(checked(part["fileData"], dict, place(at, "fileData"))),
+            place(at, "fileData"),
         )
+        address = required(file, "fileUri", str, here)
+        media = optional(file, "mimeType", str, here) or ""
+        return "", ((address.encode(),) if media.startswith(_SHOWN) else ())
     if any(part.get(kind) is not None for kind in ("functionCall", "functionResponse", *_SILENT)):
         return "", ()
     raise wrong(at, "A part needs text, inlineData, functionCall or functionResponse.")

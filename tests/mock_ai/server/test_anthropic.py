@@ -110,6 +110,25 @@ def test_a_tool_that_the_message_mentions_is_called_and_its_result_ends_the_turn
     assert answered.content[0].type == "text"
 
 
+def test_the_clients_own_loop_runs_a_tool_and_ends(ask):
+    asked_for = []
+
+    @anthropic.beta_tool
+    def get_weather(city: str) -> str:
+        """The weather of a city."""
+        asked_for.append(city)
+        return "4 degrees"
+
+    runner = ask().beta.messages.tool_runner(
+        model=MODEL,
+        max_tokens=500,
+        messages=[{"role": "user", "content": "What is the weather in Oslo?"}],
+        tools=[get_weather],
+    )
+    assert [message.stop_reason for message in runner] == ["tool_use", "end_turn"]
+    assert len(asked_for) == 1
+
+
 def test_the_input_of_a_call_is_streamed_in_pieces_of_json(ask):
     asked = {
         "model": MODEL,

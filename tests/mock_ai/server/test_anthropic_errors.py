@@ -151,8 +151,8 @@ WRONG = {
             }
         )
     },
-    "messages.0.content.0.source": {
-        "messages": user({"type": "image", "source": {"type": "url", "url": "https://a.example"}})
+    "messages.0.content.0.source.type": {
+        "messages": user({"type": "image", "source": {"type": "fax"}})
     },
     "messages.0.content.0": {"messages": user(RESULT)},
     "messages.2": {"messages": [*HELLO, {"role": "assistant", "content": [CALL]}, *HELLO]},

@@ -138,7 +138,7 @@ WRONG = {
     "contents.0.parts.0.inlineData.data": said(
         {"inline_data": {"mime_type": "image/png", "data": "?"}}
     ),
-    "contents.0.parts.0.fileData": said({"fileData": {"fileUri": "https://a.example"}}),
+    "contents.0.parts.0.fileData.fileUri": said({"fileData": {"mimeType": "image/png"}}),
     "systemInstruction.parts": {"system_instruction": {"parts": []}},
     "generationConfig.candidateCount": configured(candidate_count=99),
     "generationConfig.maxOutputTokens": configured(maxOutputTokens=0),
