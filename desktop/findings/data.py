@@ -86,7 +86,8 @@ def data_evidence(project: Project) -> evidence.Data | None:
     needed = None
     required = (record.payload.get("required") if record else None) or {}
     have = record.payload.get("have", 0) if record else 0
-    if (required.get("p50") or 0) > have:
+    rises = record is None or record.payload.get("shape") not in ("flat", "falling")
+    if rises and (required.get("p50") or 0) > have:
         more = required["p50"] - have
         sure = required["reachable"] >= SURE
         unless = "" if sure else f", if {percent(required['target'])} can be reached at all"

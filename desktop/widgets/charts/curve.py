@@ -242,7 +242,10 @@ class CurveChartView(ChartView[CurveChart]):
                 painter.fillRect(QRectF(start, box.bottom() - 1, end - start, 3), QColor(t.ink))
             half = NOTE.width(chart.reached_range_text) / 2 + 8
             y = box.bottom() - 12
-            spots = [(start - half, y), (end + half, y), (end - half, y - 2), (box.center().x(), y)]
+            left, right = start - half, end + half
+            spots = [(left, y)] if left - half >= box.left() - 8 else []
+            spots += [(right, y)] if right + half <= box.right() + 8 else []
+            spots += [(end - half, y - 2), (box.center().x(), y)]
             placer.put(painter, chart.reached_range_text, spots, Face(colour="ink"))
 
     def _paint_point(self, painter: QPainter, plot: Plot, point: CurvePoint) -> None:

@@ -149,6 +149,16 @@ def test_where_the_target_may_never_hold_the_chart_says_if(measured) -> None:
     assert chart.reached_at.label == "650 · if reached"
 
 
+@pytest.mark.parametrize(("shape", "known"), [("ordinary", True), ("falling", False)])
+def test_the_report_gives_no_count_of_labels_for_a_curve_that_falls(
+    project, payload, shape, known
+) -> None:
+    project.append_record("learning curve", {**payload, "shape": shape}, "")
+    evidence = data_evidence(project)
+    assert evidence is not None
+    assert (evidence.labels_needed is not None) is known
+
+
 def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
     (dark,) = lacking_slices(measured)
     assert dark.sentence in payload["remarks"]
