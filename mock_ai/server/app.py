@@ -112,7 +112,7 @@ class CanonicalPath:
 def canonical_path(path: str) -> str:
     """``/predict``, ``/v1/v1/predict`` and ``/v1/predict/`` are all ``/v1/predict``."""
     path = path.rstrip("/") or "/"
-    while path.startswith("/v1/v1/"):
+    while path.startswith(("/v1/v1/", "/v1/v1beta/")):
         path = path[3:]
     if path in _WITHOUT_VERSION or path.startswith("/models/"):
         return "/v1" + path
