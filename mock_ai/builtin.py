@@ -47,10 +47,12 @@ class BuiltinResponder:
     ----------
     seed : chooses among wordings and made-up values.
     look : the classifier that is being served, for photos; without it photos are only received.
+    reads_text : whether the classifier takes the user's words, too.
     """
 
     seed: int = 0
     look: Look | None = None
+    reads_text: bool = False
 
     def reply(self, prompt: Prompt, position: int) -> Reply:
         """The answer to a prompt, as request number ``position``."""
@@ -68,10 +70,13 @@ class BuiltinResponder:
         return Reply(self._text(prompt))
 
     def _seen(self, prompt: Prompt, position: int) -> tuple[list[tuple[str, str]], bool]:
-        """What the classifier says about each photo, with the class; and whether it is a fake."""
+        """What the classifier says, with the class, and whether it is a fake."""
         if self.look is None:
             return [], True
-        answers = [self.look(photo, position) for photo in prompt.last_images]
+        items: list[bytes | str] = [*prompt.last_images]
+        if not items and self.reads_text and prompt.tool_result is None and prompt.last_text:
+            items = [prompt.last_text]
+        answers = [self.look(item, position) for item in items]
         return [(a.text, a.label or "") for a in answers], all(a.simulated for a in answers)
 
     def _text(self, prompt: Prompt) -> str:

@@ -168,17 +168,21 @@ class Responder(Protocol):
     def reply(self, prompt: Prompt, position: int) -> Reply: ...
 
 
-Look = Callable[[bytes, int], "Answer"]
-"""What the classifier says about a photo, as request number so and so."""
+Look = Callable[[bytes | str, int], "Answer"]
+"""What the classifier says about a photo or text, as request number so and so."""
 
 
-def builtin_responder(seed: int = 0, look: Look | None = None) -> Responder:
+def builtin_responder(
+    seed: int = 0, look: Look | None = None, *, reads_text: bool = False
+) -> Responder:
     """Answers everything: plain text for text, JSON that satisfies the schema where one is
     asked, a call of a tool that the message mentions, the classifier's sentence for a photo.
+
+    With ``reads_text`` the classifier is one of texts, and its sentence answers every message.
     """
     from mock_ai.builtin import BuiltinResponder
 
-    return BuiltinResponder(seed, look)
+    return BuiltinResponder(seed, look, reads_text)
 
 
 def split_tokens(text: str) -> list[str]:

@@ -152,14 +152,16 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
-        looked: dict[bytes, Answer] = {}
+        looked: dict[bytes | str, Answer] = {}
         by: AnsweredBy = "dials"
-        for photo in prompt.last_images if prompt.kind == "chat" else ():
-            question = Question(photo, content_digest(photo), "", "photo")
-            looked[photo], by, _ = await self._classified(served, question, position)
+        reads_text = getattr(served.model, "modality_", None) == "text"
+        for item in _shown(prompt, reads_text=reads_text):
+            question = Question(item, content_digest(item), "", "photo")
+            looked[item], by, _ = await self._classified(served, question, position)
         responder = self.responder or served.responder
         if responder is None:
-            responder = builtin_responder(0, lambda photo, _position: looked[photo])
+            look = looked.__getitem__
+            responder = builtin_responder(0, lambda item, _: look(item), reads_text=reads_text)
         replies = [
             within_limits(responder.reply(replace(prompt, choice=choice), position), prompt)
             for choice in range(max(prompt.n, 1))
@@ -220,6 +222,15 @@ def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Serv
         bool(getattr(source, "simulated", False)),
         tuple(str(label) for label in source.classes_),
     )
+
+
+def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:
+    """What a conversation shows to the classifier: the latest photos, or words it can read."""
+    if prompt.kind != "chat":
+        return ()
+    if not prompt.last_images and reads_text and prompt.tool_result is None and prompt.last_text:
+        return (prompt.last_text,)
+    return prompt.last_images
 
 
 def _in_weather(reply: Reply, scenario: Scenario, position: int) -> Reply:

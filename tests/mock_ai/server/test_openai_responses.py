@@ -305,3 +305,20 @@ def test_the_asynchronous_client_is_served_many_at_a_time(served):
 
     assert len(set(asyncio.run(ask_all()))) == 10
     assert running.journal.total == 30
+
+
+def test_a_classifier_of_texts_takes_over_the_conversation(served):
+    running, client = served
+
+    class Trained:
+        classes_ = np.array(["complaint", "praise"])
+        modality_ = "text"
+
+        def predict_proba(self, X):
+            assert X == ["It broke."]
+            return np.array([[0.93, 0.07]])
+
+    running.use(Trained(), name="letters.onnx")
+    made = exact(client.responses.create(model="m", input="It broke."))
+    assert made.output_text == "Complaint. I’m 93% sure."
+    assert running.journal.exchanges()[0].answered_by == "model"
