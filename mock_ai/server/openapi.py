@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mock_ai.server.openai.openapi import openai_error_schema, openai_paths
+
 
 def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
     """The hand-off spec (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0)."""
@@ -18,7 +20,8 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
             "title": "Classifier",
             "version": "1",
             "description": "One question, one answer, with how sure it is. "
-            "`simulated` says whether a model was involved.",
+            "`simulated` says whether a model was involved. OpenAI’s addresses answer as its own "
+            "do (https://platform.openai.com/docs/api-reference); any model name is taken.",
         },
         "servers": [{"url": base_url}],
         "security": [{"token": []}],
@@ -79,6 +82,7 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
                     },
                 }
             },
+            **openai_paths(),
             "/health": {
                 "get": {
                     "operationId": "health",
@@ -96,6 +100,7 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {
+                "OpenAIError": openai_error_schema(),
                 "Answer": _answer_schema(classes),
                 "Error": {
                     "type": "object",

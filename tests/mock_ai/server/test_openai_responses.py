@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from mock_ai.conversation import Reply, ToolCall
+from mock_ai.server.openai.routes import ROUTES
 
 
 def client_of(running, kind=openai.OpenAI, **settings):
@@ -322,3 +323,28 @@ def test_a_classifier_of_texts_takes_over_the_conversation(served):
     made = exact(client.responses.create(model="m", input="It broke."))
     assert made.output_text == "Complaint. I’m 93% sure."
     assert running.journal.exchanges()[0].answered_by == "model"
+
+
+def test_the_hand_off_spec_names_every_address_and_describes_its_answers(served):
+    running, _ = served
+    spec = httpx.get(f"{running.base_url}/openapi.json").json()
+    for method, path, _ in ROUTES:
+        assert method.lower() in spec["paths"][path], path
+    head = {"authorization": f"Bearer {running.token}"}
+    asked = {
+        "/v1/chat/completions": {"messages": [{"role": "user", "content": "x"}]},
+        "/v1/responses": {"input": "x"},
+        "/v1/embeddings": {"input": "x"},
+        "/v1/images/generations": {"prompt": "x", "size": "64x64"},
+        "/v1/moderations": {"input": "x"},
+    }
+    for path, body in asked.items():
+        operation = spec["paths"][path]["post"]
+        taken = operation["requestBody"]["content"]["application/json"]["schema"]
+        jsonschema.validate({"model": "m", **body}, taken)
+        given = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        url = f"{running.base_url}{path}"
+        reply = httpx.post(url, json={"model": "m", **body}, headers=head)
+        jsonschema.validate(reply.json(), given)
+    failure = httpx.post(f"{running.base_url}/v1/responses", json={}, headers=head).json()
+    jsonschema.validate(failure, spec["components"]["schemas"]["OpenAIError"])
