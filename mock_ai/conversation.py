@@ -21,6 +21,7 @@ FaultKind = Literal[
     "timeout",
     "rate_limit",
     "server_error",
+    "overloaded",
     "reset",
     "malformed",
     "truncated",

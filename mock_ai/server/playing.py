@@ -26,7 +26,13 @@ from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Given, Service
 
 _BATCH_BYTES = 16 * 1024
-_FAULT_STATUS = {"timeout": 504, "rate_limit": 429, "server_error": 500, "reset": 0}
+_FAULT_STATUS = {
+    "timeout": 504,
+    "rate_limit": 429,
+    "server_error": 500,
+    "overloaded": 503,
+    "reset": 0,
+}
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 
 
@@ -105,6 +111,10 @@ def fault_refusal(fault: WireFault) -> Refusal:
         )
     if fault.kind == "timeout":
         return Refusal(504, "no_answer", "No answer came. Try again.")
+    if fault.kind == "overloaded":
+        return Refusal(
+            503, "overloaded", "There is too much to do. Try again.", retry_after=fault.retry_after
+        )
     return Refusal(
         500,
         "simulated_error",

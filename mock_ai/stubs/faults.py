@@ -10,6 +10,7 @@ KINDS: dict[str, FaultKind] = {
     "timeout": "timeout",
     "rate limit": "rate_limit",
     "server error": "server_error",
+    "overloaded": "overloaded",
     "connection reset": "reset",
     "malformed json": "malformed",
     "truncated stream": "truncated",

@@ -3,6 +3,7 @@
 Source: https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -37,9 +38,9 @@ def response_chunks(
     pieces: list[tuple[list[dict[str, Any]], int]] = [
         ([{"text": piece}], count_tokens(piece)) for piece in reply.tokens()
     ]
-    if reply.calls:
-        calls = replace(reply, text="")
-        pieces.append((_parts(calls, number, index), calls.token_count))
+    if reply.calls or reply.images or reply.sound is not None:
+        rest = replace(reply, text="")
+        pieces.append((_parts(rest, number, index), rest.token_count))
     written = before
     for parts, cost in pieces[:-1]:
         written += cost
@@ -97,7 +98,10 @@ def _candidate(
 
 
 def _parts(reply: Reply, number: int, index: int) -> list[dict[str, Any]]:
-    parts: list[dict[str, Any]] = [{"text": reply.text}] if reply.text or not reply.calls else []
+    said = reply.text or not (reply.calls or reply.images or reply.sound)
+    parts: list[dict[str, Any]] = [{"text": reply.text}] if said else []
+    parts += [_inline("image/png", image) for image in reply.images]
+    parts += [_inline("audio/wav", reply.sound)] if reply.sound is not None else []
     parts += [
         {
             "functionCall": {
@@ -109,6 +113,10 @@ def _parts(reply: Reply, number: int, index: int) -> list[dict[str, Any]]:
         for place, call in enumerate(reply.calls)
     ]
     return parts
+
+
+def _inline(media: str, content: bytes) -> dict[str, Any]:
+    return {"inlineData": {"mimeType": media, "data": base64.b64encode(content).decode()}}
 
 
 def _identifier(*parts: object) -> str:

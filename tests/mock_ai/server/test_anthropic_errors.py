@@ -63,6 +63,9 @@ def test_faults_before_the_answer_raise_the_clients_own_errors(ask, stream):
         say(ask(failing("server_error")), stream=stream)
     assert failed.value.type == "api_error"
     assert failed.value.request_id == failed.value.body["request_id"]
+    with pytest.raises(anthropic.OverloadedError) as busy:
+        say(ask(failing("overloaded")), stream=stream)
+    assert (busy.value.status_code, busy.value.type) == (529, "overloaded_error")
     with pytest.raises(anthropic.InternalServerError) as slow:
         say(ask(failing("timeout"), limits=Limits(hold_seconds=0.1)), stream=stream)
     assert slow.value.type == "timeout_error"

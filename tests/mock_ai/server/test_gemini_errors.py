@@ -65,6 +65,9 @@ def test_faults_before_the_answer_raise_the_clients_own_errors(connect, ask):
     with pytest.raises(errors.ServerError) as failed:
         ask(connect(failing("server_error")))
     assert (failed.value.code, failed.value.status) == (500, "INTERNAL")
+    with pytest.raises(errors.ServerError) as busy:
+        ask(connect(failing("overloaded")))
+    assert (busy.value.code, busy.value.status) == (503, "UNAVAILABLE")
     with pytest.raises(errors.ServerError) as slow:
         ask(connect(failing("timeout"), limits=Limits(hold_seconds=0.1)))
     assert (slow.value.code, slow.value.status) == (504, "DEADLINE_EXCEEDED")
@@ -87,6 +90,17 @@ def test_words_before_a_call_and_several_calls_are_parts_of_one_content(connect)
     last = streamed(models)[-1]
     assert [call.name for call in last.function_calls] == ["a", "b"]
     assert last.usage_metadata == answer.usage_metadata
+
+
+@pytest.mark.parametrize("ask", [whole, lambda models: streamed(models)[-1]])
+def test_pictures_and_sounds_are_sent_along(connect, ask):
+    reply = Reply("Here it is.", images=(b"a picture",), sound=b"a sound")
+    answer = ask(connect(reply))
+    sent = [part.inline_data for part in answer.candidates[0].content.parts if part.inline_data]
+    assert [(blob.mime_type, blob.data) for blob in sent] == [
+        ("image/png", b"a picture"),
+        ("audio/wav", b"a sound"),
+    ]
 
 
 def test_a_refusal_and_an_empty_answer_are_valid_responses(connect):
