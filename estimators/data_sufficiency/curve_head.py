@@ -183,23 +183,32 @@ def _solved(
     scatter: Single, left: Single, shrinkage: float, scale: float, through_products: bool
 ) -> tuple[Single, float]:
     """What the covariance (or through products, its dual by Woodbury's identity) makes of `left`, and what to divide by."""
-    from scipy.linalg import cho_factor, cho_solve
-
     if through_products:
-        matrix, add, much = scatter.copy(), shrinkage * scale / (1 - shrinkage), shrinkage
-    else:
-        matrix, add, much = scatter * np.float32((1 - shrinkage) / scale), shrinkage, 1.0
-    matrix.flat[:: len(matrix) + 1] += np.float32(add)
-    factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(cho_solve(factor, left, check_finite=False)), much
+        solve = _inverse(scatter, shrinkage * scale / (1 - shrinkage))
+        return solve(left), shrinkage
+    return _inverse(scatter * np.float32((1 - shrinkage) / scale), shrinkage)(left), 1.0
+
+
+def _inverse(matrix: Single, add: float) -> Callable[[Single], Single]:
+    """What multiplies by the inverse of a symmetric matrix with `add` on its diagonal."""
+    from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+    while True:
+        ridged = matrix.copy()
+        ridged.flat[:: len(ridged) + 1] += np.float32(add)
+        try:
+            factor = cho_factor(ridged, lower=True, overwrite_a=True, check_finite=False)
+        except LinAlgError:
+            # Examples of a class that are all the same leave nothing but rounding errors, which can be negative.
+            add = max(10 * add, 1e-6 * float(np.abs(matrix).max()), 1e-12)
+            continue
+        return lambda right: np.asarray(cho_solve(factor, right, check_finite=False))
 
 
 def primal_factor(
     space: Space, own: Indices, learn: Indices, shrinkage: float
 ) -> tuple[Single, Callable[[Single], Single]]:
     """The class means, and what multiplies by the inverse of the shrunk covariance, as `discriminants` has it."""
-    from scipy.linalg import cho_factor, cho_solve
-
     n, classes = len(learn), int(own.max()) + 1
     means_of = np.zeros((n, classes), np.float32)
     means_of[np.arange(n), own] = 1 / np.bincount(own, minlength=classes)[own]
@@ -208,9 +217,7 @@ def primal_factor(
     ball = float(np.trace(scatter)) / freedom / space.dimensions
     ball = ball if ball > 1e-12 else 1.0
     scatter *= np.float32((1 - shrinkage) / freedom)
-    scatter.flat[:: len(scatter) + 1] += np.float32(shrinkage * ball)
-    factor = cho_factor(scatter, lower=True, overwrite_a=True, check_finite=False)
-    return means, lambda right: np.asarray(cho_solve(factor, right, check_finite=False))
+    return means, _inverse(scatter, shrinkage * ball)
 
 
 def weigh(

@@ -232,3 +232,13 @@ def test_the_class_with_few_examples_gains_most_from_the_next():
 def test_class_gains_are_unknown_where_groups_forbid_two_splits():
     X, y = np.random.default_rng(0).random((12, 3)), ["a", "b"] * 6
     assert class_gains(X, y, groups=["same"] * 12) == []
+
+
+@pytest.mark.parametrize("columns", [6, 300])
+def test_classes_of_identical_examples_are_measured(columns):
+    """Nothing is left around the means but rounding errors."""
+    rng = np.random.default_rng(0)
+    codes = np.repeat([0, 1, 2], 60)
+    X = rng.random((3, columns))[codes]
+    points = measure(X, codes, repeats=2)
+    assert points[-1].mean == 1.0
