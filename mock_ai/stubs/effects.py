@@ -33,7 +33,7 @@ _FLUENT = (
     "Claro, me encargo de ello ahora mismo. Un momento, por favor.",
     "Certamente, me ne occupo subito. Un attimo di pazienza.",
 )
-_ELSEWHERE = (
+ELSEWHERE = (
     "The opening hours are Monday to Friday, nine to five.",
     "You can change your password under Settings, Security.",
     "The weather tomorrow will be mild with a little rain.",
@@ -203,7 +203,7 @@ def blank(reply: Reply, _: Case) -> Reply:
 
 def beside_the_point(reply: Reply, case: Case) -> Reply:
     """A good answer to another question."""
-    sentence = case.luck.choice(_ELSEWHERE)
+    sentence = case.luck.choice(ELSEWHERE)
     return on_words(lambda _: sentence)(replace(reply, calls=(), stop="end"))
 
 

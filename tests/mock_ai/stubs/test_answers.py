@@ -5,6 +5,7 @@ import jsonschema
 import pytest
 from PIL import Image
 
+from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.stubs.failures import FAILURES
 
 LIST = {
@@ -111,28 +112,64 @@ def test_written_text_has_the_sentences_asked_for(play):
 SENTENCE = "Your order of 2 cups left on 2 May 2026. Maybe it arrives tomorrow, I think, with 80% certainty?"
 
 
+EVERYTHING = f"""
+stubs:
+- {{when: {{text: do}}, do: {{tool: send, arguments: {{to: 'Ann', when: '12:30'}}}}}}
+- {{when: {{text: list}}, recommend: {{from: [tea, coffee, cocoa]}}}}
+- answer: '{SENTENCE}'
+"""
+TOOLS = (
+    Tool("send", "", {"type": "object", "properties": {"to": {"type": "string"}, "when": {"type": "string"}}}),
+    Tool("delete"),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("failure", FAILURES)
-def test_every_failure_changes_what_it_strikes(play, failure):
-    talk = play(
-        f"failures: [{failure}]\nstubs:\n- {{when: {{text: do}}, do: {{tool: send}}}}\n- answer: '{SENTENCE}'"
-    )
-    from mock_ai.conversation import Prompt, Tool, Turn
+def test_every_failure_changes_something_and_says_what_to_watch(play, failure):
+    def replies(talk):
+        turns = (
+            Turn("user", "Señor?"),
+            Turn("assistant", "x"),
+            Turn("user", "Señor, where is it?"),
+        )
+        asked = [talk.ask(f"Señor, {text}", tools=TOOLS) for text in ("do", "list", "why", "why")]
+        return [*asked, talk.responder.reply(Prompt("chat", turns=turns), 9)]
 
-    turns = (Turn("user", "Señor, where?"), Turn("assistant", "x"), Turn("user", "Señor, where?"))
-    talk.ask("Señor, where?")
-    replies = [
-        talk.responder.reply(Prompt("chat", turns=turns, system="Be kind."), place)
-        for place in (1, 2)
-    ]
-    call = talk.ask("do", tools=(Tool("send"),))
-    changed = [
-        (reply.text, reply.stop, reply.delay_seconds) != (SENTENCE, "end", 0) for reply in replies
-    ]
-    assert any(changed) or not call.calls
+    assert replies(play(f"failures: [{failure}]{EVERYTHING}")) != replies(play(EVERYTHING))
     assert FAILURES[failure].watch.endswith("?")
+    assert FAILURES[failure].does.endswith(".")
 
 
-@pytest.mark.parametrize("failure", set(FAILURES) - {"broken-form", "missed-trigger", "refusal", "no-understanding", "ambiguity", "agrees-with-all"})  # fmt: skip
+def test_an_action_goes_wrong_in_each_of_its_ways(play):
+    def calls(failure):
+        talk = play(f"failures: [{failure}]{EVERYTHING}")
+        return [(call.name, call.arguments) for call in talk.ask("do", tools=TOOLS).calls]
+
+    assert calls("wrong-action") == [("delete", {})]
+    assert calls("false-done") == []
+    assert len(calls("too-often")) == 3
+    assert calls("ignores-details") == [("send", {"to": "Ann"})]
+    assert calls("adds-a-detail")[0][1]["to"].startswith("Ann, with ")
+    assert calls("wrong-numbers")[0][1]["when"] not in {"12:30", ""}
+
+
+@pytest.mark.parametrize("wants_json", [False, True])
+def test_a_list_goes_wrong_in_each_of_its_ways(play, wants_json):
+    def items(failure):
+        talk = play(f"failures: [{failure}]{EVERYTHING}" if failure else EVERYTHING)
+        text = talk.say("list", wants_json=wants_json)
+        if wants_json:
+            return json.loads(text)["recommendations"]
+        return [line[3:] for line in text.splitlines()]
+
+    right = items("")
+    assert items("poor-ranking") == right[::-1]
+    assert len(items("missing-item")) == 2
+    assert items("repeated-items") == [right[0], f"the {right[0]}", f"{right[0]}s"]
+    assert items("empty-item").count("null") == 1
+
+
+@pytest.mark.parametrize("failure", set(FAILURES) - {"broken-form", "missed-trigger", "refusal", "no-understanding", "ambiguity", "agrees-with-all", "too-early", "gives-up"})  # fmt: skip
 def test_a_failure_of_words_leaves_json_readable(play, failure):
     talk = play(
         f'failures: [{failure}]\nstubs:\n- answer: \'{{"a": "{SENTENCE}", "n": [1, 2.5, true]}}\''
