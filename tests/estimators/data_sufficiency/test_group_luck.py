@@ -114,6 +114,32 @@ def _of_five_speakers(rng):
     return inside
 
 
+def test_digits_by_four_speakers_are_a_pool_of_few(dataset):
+    """Loudness over time and pitch alone: a rough look, which depends much on who speaks."""
+    from scipy.io import wavfile
+
+    files = sorted(dataset("spoken_digits").glob("*/*.wav"))[::3]
+    X, labels, speakers = [], [], []
+    for file in files:
+        _, sound = wavfile.read(file)
+        frames = np.array_split(sound.astype(float), 12)
+        power = [
+            np.abs(np.fft.rfft(frame, 256)[:128]).reshape(16, 8).sum(axis=1) for frame in frames
+        ]
+        X.append(np.log1p(np.ravel(power)))
+        digit, speaker, _ = file.stem.split("_")
+        labels.append(digit)
+        speakers.append(speaker)
+    answers = []
+    measure(X, labels, groups=speakers, repeats=16, on_answers=answers.append, n_jobs=1)
+    largest = max(a.n for a in answers)
+    tested = {speakers[i] for a in answers if a.n == largest for i in a.test}
+    assert len(tested) == len(set(speakers)) == 4
+    assert design_effect(answers, labels, speakers) > 2
+    copies = np.arange(len(labels))
+    assert design_effect(answers, labels, copies) == 1
+
+
 def test_a_design_effect_below_one_is_refused():
     with pytest.raises(UserError, match="design effect"):
         LearningCurveForecaster().fit([16, 32], [0.6, 0.7], design_effect=0.5)
