@@ -112,7 +112,7 @@ def assess(case: Mapping[str, Any]) -> Assessment:
     flips_now = {flip.input for flip in flips}
     open_cues = [f.input for f in flips if f.start is None and f.input not in sure.unknowns]
     unknowns = (*sorted(sure.unknowns, key=lambda name: name not in flips_now), *open_cues)
-    cues = cues_of(answers.values)
+    cues = cues_of(answers.values, answers.elsewhere)
     view = view_of(answers.values)
     considered = Considered(answers.values, view, found, verdict, unknowns, cues)
     success = success_of(considered)

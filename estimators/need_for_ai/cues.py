@@ -9,7 +9,7 @@ They settle one thing only: where a rule does part of the work, whether AI is th
 do so once enough of them clearly lean one way (docs/decisions/0145).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -113,9 +113,9 @@ class Cues:
         return document
 
 
-def cues_of(values: Mapping[str, Value]) -> Cues:
-    """Grade a case's known answers."""
-    every = [_cue(entry, values) for entry in cue_entries()]
+def cues_of(values: Mapping[str, Value], elsewhere: Collection[str] = ()) -> Cues:
+    """Grade a case's known answers; `elsewhere` names those that only the valuation reads."""
+    every = [_cue(entry, values, elsewhere) for entry in cue_entries()]
 
     def those(effect: Effect) -> tuple[Cue, ...]:
         return tuple(cue for cue in every if cue.effect == effect)
@@ -197,12 +197,11 @@ def _balance(values: Mapping[str, Value]) -> float | None:
     return (speak_for - speak_against) / votes if votes else 0.0
 
 
-def _cue(entry: Mapping[str, Any], values: Mapping[str, Value]) -> Cue:
+def _cue(entry: Mapping[str, Any], values: Mapping[str, Value], elsewhere: Collection[str]) -> Cue:
     name, group = entry["name"], entry["group"]
     answer, follows_from = values.get(name), None
     if answer is None:
-        answer = _settled_elsewhere(entry, values)
-        follows_from = None if answer is None else _origin(entry)
+        answer, follows_from = _settled_elsewhere(entry, values, elsewhere)
     source = sources()[entry["source"]]
     return Cue(
         name=name,
@@ -220,19 +219,23 @@ def _cue(entry: Mapping[str, Any], values: Mapping[str, Value]) -> Cue:
     )
 
 
-def _settled_elsewhere(entry: Mapping[str, Any], values: Mapping[str, Value]) -> Value | None:
-    """Nobody should be asked twice: examples that were counted can be loaded, a cost was weighed."""
+def _settled_elsewhere(
+    entry: Mapping[str, Any], values: Mapping[str, Value], elsewhere: Collection[str]
+) -> tuple[Value | None, str | None]:
+    """Nobody should be asked twice: examples that were counted can be loaded, a cost was weighed.
+
+    Returns the answer and the other answer that it follows from.
+    """
+    labels = values.get("labelled_examples")
     if entry["group"] == "data":
-        labels = values.get("labelled_examples")
-        return "C1" if isinstance(labels, int | float) and labels > 0 else None
-    known = values.get(entry.get("follows_from", ""))
-    if known is None:
-        return None
-    return known > 0 if entry["name"] == "canvas_training" else True  # type: ignore[operator]
-
-
-def _origin(entry: Mapping[str, Any]) -> str:
-    return "labelled_examples" if entry["group"] == "data" else str(entry["follows_from"])
+        some = isinstance(labels, int | float) and labels > 0
+        return ("C1", "labelled_examples") if some else (None, None)
+    for names in entry.get("follows_from", ()):
+        wanted = (names,) if isinstance(names, str) else tuple(names)
+        if all(name in values or name in elsewhere for name in wanted):
+            counted = entry["name"] == "canvas_training" and isinstance(labels, int | float)
+            return (labels > 0 if counted else True), wanted[0]  # type: ignore[operator]
+    return None, None
 
 
 def _text(entry: Mapping[str, Any], answer: Value | None) -> str:

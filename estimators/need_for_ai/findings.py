@@ -56,7 +56,7 @@ def safety(view: View) -> str:
         unmeasured = launching and view["accuracy_gate"] is not None and below is None
         unsafe = not validated or below is True or unmeasured
     else:
-        unsafe = launching and below is True
+        unsafe = launching and (below is True or untried_though_costly(view))
     if not unsafe:
         return "fine"
     return "unsafe_launch" if launching else "unsafe_idea"
@@ -68,6 +68,15 @@ def high_stakes(view: View) -> bool:
     if view["regulatory_tier"] == "high" or level == "critical":
         return True
     return bool(level == "high" and not (view["error_reversible"] and view["human_in_loop"]))
+
+
+def untried_though_costly(view: View) -> bool:
+    """Whether mistakes cost a lot and it is known not to have been tried on the people it is for.
+
+    Someone who checks each result mends single mistakes, but does not stand in for that trial.
+    """
+    untried = view["validated_on_target_population"] is False
+    return bool(view["error_cost_level"] == "high" and untried)
 
 
 def below_gate(measured: Measured | None, gate: float | None) -> bool | None:

@@ -50,11 +50,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Answers:
-    """A case that was read: known values by name, ranges where given, names that nobody asked for."""
+    """A case that was read: known values by name, ranges where given, names that nobody asked for.
+
+    `elsewhere` are the names of known answers that only another engine reads.
+    """
 
     values: dict[str, Value]
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     def with_value(self, name: str, value: Value) -> dict[str, Value]:
         """Return the known values with one of them changed."""
@@ -104,18 +108,20 @@ def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> Answ
         )
     values: dict[str, Value] = {}
     ranges: dict[str, tuple[float, float]] = {}
-    ignored = []
+    ignored, elsewhere = [], set()
     for name, given in case.items():
         question = questions().get(name) if isinstance(name, str) else None
         if question is None:
             if name not in also_known:
                 ignored.append(str(name))
+            elif not _is_unknown(given):
+                elsewhere.add(name)
         elif not _is_unknown(given):
             value, given_range = _read(question, given)
             values[name] = value
             if given_range is not None:
                 ranges[name] = given_range
-    return Answers(values, ranges, tuple(sorted(ignored)))
+    return Answers(values, ranges, tuple(sorted(ignored)), frozenset(elsewhere))
 
 
 def _is_unknown(given: object) -> bool:

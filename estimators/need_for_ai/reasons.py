@@ -11,6 +11,7 @@ from estimators.need_for_ai.findings import (
     high_stakes,
     labels_required,
     measured_bound,
+    untried_though_costly,
     verdict_of,
 )
 from estimators.need_for_ai.questions import Value
@@ -121,6 +122,9 @@ def _safety(case: Considered) -> Sentences:
     elif known.get("error_cost_level") in ("negligible", "low") and known.get("error_reversible"):
         yield "for", "A mistake costs little and can be put right.", "pair_user_needs"
     elif known.get("error_cost_level") == "high":
+        if view["stage"] == "pre_launch" and untried_though_costly(view):
+            text = "A mistake costs a lot, and it has not been tried on the people it is for."
+            yield "against", text, "nist_ai_rmf"
         text = "Mistakes are costly, but a person checks each result and can put it right."
         yield "against", text, "pair_user_needs"
 

@@ -61,6 +61,10 @@ _HEADLINE_AND_WHY = {
         "Don’t launch this yet.",
         "A mistake can do real harm, and nobody has measured how right it is.",
     ),
+    "costly and not tried": (
+        "Don’t launch this yet.",
+        "A mistake costs a lot, and it has not been tried on the people it is for.",
+    ),
     "grave and not tried": (
         "Don’t launch this.",
         "A mistake can do real harm, and it has not been tried on the people it is for.",
@@ -131,7 +135,7 @@ def _danger(case: Considered) -> str:
         return "prohibited"
     below = below_gate(case.view["measured"], case.view["accuracy_gate"])
     if not high_stakes(case.view):
-        return "below the bar"
+        return "below the bar" if below else "costly and not tried"
     if below:
         return "grave and below the bar"
     validated = case.values.get("validated_on_target_population")
@@ -154,6 +158,8 @@ def _advice(case: Considered) -> tuple[Literal["augment", "automate"], str, tupl
     level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
     helps, acts = _said(case, "augment"), _said(case, "automate")
     help_people, act = "Help people, don’t replace them", "Let it do the work"
+    if case.found.safety == "prohibited":
+        return "augment", "Neither: who watches it makes no difference to the law.", ()
     if high_stakes(case.view):
         why = "the stakes are high and someone must answer for it"
         return "augment", f"{help_people}: {why}.", helps

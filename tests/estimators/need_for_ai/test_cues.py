@@ -87,6 +87,13 @@ def test_boxes_and_steps_are_counted_and_what_is_missing_is_a_reason():
     assert "It is not clear what is done with an answer." in [r.text for r in found.reasons]
 
 
+def test_both_costs_and_the_worth_of_a_right_answer_settle_what_each_is_worth():
+    weighed = {"missed_cost": [20, 140], "false_alarm_cost": [1, 3], "value_per_correct": None}
+    assert "canvas_judgment" in [cue.name for cue in assess(weighed).cues.open]
+    met = {cue.name: cue for cue in assess({**weighed, "value_per_correct": 2}).cues.met}
+    assert met["canvas_judgment"].follows_from == "missed_cost"
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_more_labels_never_lower_the_data_level(first, second):

@@ -152,6 +152,25 @@ CASES = {
     ),
     "scores of tenants' behaviour": ("do_not_launch", {"regulatory_tier": "prohibited"}),
     "doses given without anybody": ("do_not_launch", HARMFUL),
+    "limits on cards, each one checked, never tried on customers": (
+        "do_not_launch",
+        {
+            "stage": "pre_launch",
+            "labelled_examples": 40_000,
+            "data_uniqueness": 4,
+            "error_cost_level": "high",
+            "validated_on_target_population": False,
+        },
+    ),
+    "the same as an idea": (
+        "automl_finetune",
+        {
+            "labelled_examples": 40_000,
+            "data_uniqueness": 4,
+            "error_cost_level": "high",
+            "validated_on_target_population": False,
+        },
+    ),
     "tags that miss their bar": (
         "do_not_launch",
         {
@@ -181,6 +200,20 @@ CASES = {
 def test_a_case_gets_the_verdict_that_the_criteria_give(name):
     verdict, named = CASES[name]
     assert assess({**PLAIN, **named}).verdict == verdict
+
+
+def test_what_cost_a_lot_and_was_not_tried_is_the_first_reason_not_to_launch():
+    found = assess(
+        {**PLAIN, **CASES["limits on cards, each one checked, never tried on customers"][1]}
+    )
+    assert found.headline == "Don’t launch this yet."
+    assert "not been tried on the people it is for" in found.why
+    assert "not been tried on the people it is for" in found.reasons[0].text
+
+
+def test_what_the_law_forbids_gets_no_advice_on_how_to_do_it():
+    advice = assess({**PLAIN, "regulatory_tier": "prohibited"}).advice
+    assert "no difference to the law" in advice.text
 
 
 @settings(max_examples=20, deadline=None)
