@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from desktop.cli.case import read_case
 from desktop.cli.output import Output, table
+from desktop.findings.wording import shorten
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import Valuation
     from estimators.need_for_ai import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
+AS_A_TEST = (
+    "(Labels as a test of the trained one; what learning from them adds is told by forecast.)"
+)
+_NAME = 60  # characters of a name that nobody asks for
 
 
 def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +31,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
 
     found = answer(read_case(options.case))
     for name in found.ignored:
-        output.say(f"“{name}” is no input of assess; it was left out.")
+        output.say(f"“{shorten(name, _NAME)}” is no input of assess; it was left out.")
     output.result(found.to_json(), _assessment_lines(found))
 
 
@@ -118,7 +123,8 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         f"{as_noun(valuation.inputs[name].label)} {amount(value)}" for name, value in worth if value
     ]
     lines += [f"Then: {', '.join(then)}."] if then else []
-    lines += [valuation.labels.sentence] if valuation.labels is not None else []
+    if valuation.labels is not None:
+        lines.append(f"{valuation.labels.sentence} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
     lines += [f"{i.label}: {i.source}; {i.low:.0%} to {i.high:.0%}." for i in measured]
     return [*lines, *_intangible_lines(valuation)]

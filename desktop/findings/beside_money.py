@@ -21,6 +21,7 @@ _OF_OPTION = {
     "automl_finetune": "Training",
     "build_custom": "Building",
 }
+_LEARNING = "What learning from them adds is forecast on Data."
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
 
 
@@ -39,11 +40,11 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         return None
     currency = valuation.currency
     if found.worth <= 0:
-        nothing = "More labels would not change the choice"
-        return WorthChart(nothing, found.sentence, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
+        nothing = "Testing on more labels would not change the choice"
+        note = f"{found.sentence} {_LEARNING}"
+        return WorthChart(nothing, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
     low, high, most = (
-        money(rounded(value), currency)
-        for value in (found.low, min(found.high, found.perfect), found.perfect)
+        money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
     )
     worth, cost = (money(rounded(value), currency) for value in (found.worth, found.cost))
     verdict = "" if found.net > 0 else ": not worth it"
@@ -61,7 +62,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     top = 1.35 * max(point.worth for point in points)
     return WorthChart(
         title=f"Labelling {found.n:,} more is worth about {worth} and costs {cost}{verdict}",
-        note=f"By testing the trained one, not by learning from them. Of {valuation.draws:,} futures, worth "
+        note=f"As a test of the trained one. {_LEARNING} Of {valuation.draws:,} futures, worth "
         f"{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
         points=points,
         x_axis=Axis(10, 10_000, _LABEL_TICKS, "more labels", log=True),

@@ -47,7 +47,7 @@ class LabelsWorth:
     worth, cost, net : float
         EVSI before costs, what the labels cost, and their difference, in the case's currency.
     low, high : float
-        90 % interval of `worth` for the noise of the simulation.
+        90 % interval of `worth` for the noise of the simulation, within 0 to `perfect`.
     perfect : float
         What knowing the accuracy exactly would be worth: no number of labels is worth more.
     prior : (float, float)
@@ -138,7 +138,7 @@ def value_of_labels(
         cost=cost,
         net=worth - cost,
         low=max(0.0, worth - spread),
-        high=worth + spread,
+        high=min(worth + spread, bound),  # never more than perfect knowledge
         perfect=bound,
         prior=(a, b),
         lines=tuple(lines),
@@ -192,7 +192,10 @@ def _sentence(labels: LabelsWorth, *, known: bool, mark: str) -> str:
     if known:
         return "The accuracy is taken as known, so more labels would tell nothing new."
     if labels.perfect <= 0:
-        return "No likely result would change the choice, so for it more labels are worth nothing."
+        return (
+            "No likely result of a test would change the choice, so as a test more labels are "
+            "worth nothing."
+        )
     worth, cost = money(labels.worth, mark), money(labels.cost, mark)
     if labels.worth <= 0:
         return f"Labelling {labels.n:,} more would not change the choice: worth 0, cost {cost}."

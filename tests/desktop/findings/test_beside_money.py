@@ -52,8 +52,8 @@ def test_labels_that_cannot_change_the_choice_have_a_sentence_and_no_curve() -> 
     chart = worth_chart(BuildVsBuy(draws=1000).evaluate(known))
     assert chart is not None
     assert chart.points == ()
-    assert chart.title == "More labels would not change the choice"
-    assert chart.note
+    assert chart.title == "Testing on more labels would not change the choice"
+    assert "What learning from them adds is forecast on Data." in chart.note
 
 
 def test_nothing_to_train_has_no_worth_of_labels() -> None:
