@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mock_ai.server.anthropic.openapi import anthropic_error_schema, anthropic_paths
+from mock_ai.server.gemini.openapi import gemini_paths, google_error_schema
 from mock_ai.server.openai.openapi import openai_error_schema, openai_paths
 
 
@@ -83,6 +85,8 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
                 }
             },
             **openai_paths(),
+            **anthropic_paths(),
+            **gemini_paths(),
             "/health": {
                 "get": {
                     "operationId": "health",
@@ -98,9 +102,15 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
             },
         },
         "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "Anthropic": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+                "Gemini": {"type": "apiKey", "in": "header", "name": "x-goog-api-key"},
+            },
             "schemas": {
                 "OpenAIError": openai_error_schema(),
+                "AnthropicError": anthropic_error_schema(),
+                "GoogleError": google_error_schema(),
                 "Answer": _answer_schema(classes),
                 "Error": {
                     "type": "object",
