@@ -13,7 +13,7 @@ from desktop.findings.input_words import question_label
 from desktop.findings.problem import question_text
 from desktop.findings.wording import capital, listed, money, percent, rounded, spelled
 from desktop.project.project import Project
-from desktop.project.questions import Question, question_of
+from desktop.project.questions import Question, question, question_of
 from desktop.project.stages import Stage
 from estimators.errors import UserError
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from estimators.need_for_ai import Assessment
 
 VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
+MEASURED_KEY, ALL_OF_THEM = "measured", ""
+MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
+# What no question asks: the project counts or measures it.
+_SAID = {
+    MEASURED_KEY: "how often it is right in a test",
+    "n_classes": "how many different answers there are",
+}
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,10 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 def sureness_sentence(assessment: "Assessment") -> str:
     """How sure the verdict is, and which unknown answers could change it."""
     sure = f"I’m {percent(assessment.confidence, 0)} sure."
-    names = [_lower(question_label(name, label_of(name))) for name in assessment.unknowns]
+    names = [
+        _SAID.get(name) or _lower(question_label(name, label_of(name)))
+        for name in assessment.unknowns
+    ]
     if not names:
         return f"{sure} No unknown answer could change it."
     shown = names if len(names) < 4 else [*names[:3], f"{spelled(len(names) - 3)} more"]
@@ -131,9 +141,21 @@ def sureness_sentence(assessment: "Assessment") -> str:
 
 
 def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
-    """Where the unknown answers that could change the verdict are asked: the question’s key and text."""
-    asked = (question_of(name) for name in assessment.unknowns)
-    return tuple((each.key, each.text) for each in asked if each is not None)
+    """Where the unknown answers that could change the verdict are asked: the question’s key and text.
+
+    The weightiest first; where there are more than can be read at a glance, the last one is ``ALL_OF_THEM``.
+    Right answers of a test are asked nowhere: Train measures them, under the key ``MEASURED_KEY``.
+    """
+    found = []
+    for name in assessment.unknowns[:MOST_UNKNOWN]:
+        asked = question("classes") if name == "n_classes" else question_of(name)
+        if asked is not None:
+            found.append((asked.key, asked.text))
+        elif name == MEASURED_KEY:
+            found.append((MEASURED_KEY, "Measure it on Train"))
+    if len(assessment.unknowns) > MOST_UNKNOWN:
+        found.append((ALL_OF_THEM, "All of them"))
+    return tuple(found)
 
 
 def sources_sentence(valuation: "Valuation") -> str:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.decide import (
+    ALL_OF_THEM,
+    MEASURED_KEY,
     REASON_KEY,
     find_first,
     lead_sentence,
@@ -283,8 +285,12 @@ class DecidePage(Page):
         self.go_to.emit(Stage.PROBLEM)
 
     def _find_out(self, key: str) -> None:
+        if key == MEASURED_KEY:
+            self.go_to.emit(Stage.TRAIN)
+            return
         self.go_to.emit(Stage.PROBLEM)
-        self.question_wanted.emit(key)
+        if key != ALL_OF_THEM:
+            self.question_wanted.emit(key)
 
     def _closed(self) -> None:
         self.workings.forget()

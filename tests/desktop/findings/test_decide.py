@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from desktop.findings.decide import (
+    ALL_OF_THEM,
+    MEASURED_KEY,
+    MOST_UNKNOWN,
     REASON_KEY,
     VERDICT_KEY,
     field_of,
@@ -15,6 +18,7 @@ from desktop.findings.decide import (
     next_step,
     sources_sentence,
     sureness_sentence,
+    unknown_questions,
     work_out,
 )
 from desktop.findings.decide_evidence import decision_evidence, options_evidence
@@ -71,6 +75,22 @@ def test_sureness_names_the_unknowns_that_could_change_it(project: Project) -> N
     sentence = sureness_sentence(assess(case_of(project)))
     assert sentence.startswith("I’m ")
     assert "what the law calls it" in sentence
+
+
+def test_what_no_question_asks_leads_to_where_it_is_measured() -> None:
+    known = {"demand_validated": True, "commodity_api_available": False, "n_classes": None}
+    launch = {"stage": "pre_launch", "regulatory_tier": "high", "accuracy_gate": 0.9}
+    found = assess({**known, **launch, "validated_on_target_population": True})
+    assert "measured" in found.unknowns
+    assert "how often it is right in a test" in sureness_sentence(found)
+    keys = [key for key, _words in unknown_questions(found)]
+    assert keys[found.unknowns.index("measured")] == MEASURED_KEY
+
+
+def test_no_more_unknowns_are_listed_than_can_be_read_at_a_glance() -> None:
+    asked = unknown_questions(assess({"user_pain": 4}))
+    assert len(asked) == MOST_UNKNOWN + 1
+    assert asked[-1][0] == ALL_OF_THEM
 
 
 def test_what_to_find_out_first_has_a_question_on_the_problem_page(project: Project) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.decide import MEASURED_KEY
 from desktop.findings.decide_evidence import options_evidence
 from desktop.pages.decide import DecidePage
 from desktop.pages.decide.every_number import EveryNumber
@@ -341,6 +342,21 @@ def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
     assert "What the law calls it" in [button.text() for button in buttons]
     with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
         buttons[0].click()
+
+
+def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_problem(
+    page: DecidePage, session: Session, qtbot: QtBot
+) -> None:
+    session.do(answer(session.project, user_pain=4))
+    page.ensure_built()
+    settle(page, qtbot)
+    with qtbot.waitSignal(page.go_to) as went:
+        page.shown.sureness.question_asked.emit(MEASURED_KEY)
+    assert went.args == [Stage.TRAIN]
+    assert page.shown.sureness.buttons[-1].text() == "All of them"
+    with qtbot.waitSignal(page.go_to) as went, qtbot.assertNotEmitted(page.question_wanted):
+        page.shown.sureness.buttons[-1].click()
+    assert went.args == [Stage.PROBLEM]
 
 
 def test_every_number_behind_the_charts_is_listed(decided: DecidePage) -> None:
