@@ -1,5 +1,6 @@
 """What the answers about the problem say: the brief in one sentence, what is known, what is not and how much that matters."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -72,9 +73,12 @@ def _ends(value: Json) -> tuple[float, float]:
     return (value["low"], value["high"]) if isinstance(value, dict) else (value, value)
 
 
-def brief_sentence(project: Project) -> str:
-    """The brief in at most 62 characters, made of the answers; the question where nothing is answered."""
-    facts = {key: fact for key, fact in project.facts().items() if fact.known}
+def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
+    """The brief in at most 62 characters, made of the answers; the question where nothing is answered.
+
+    ``wrong`` are the keys of answers that cannot be right: nothing is said of them.
+    """
+    facts = {key: f for key, f in project.facts().items() if f.known and key not in wrong}
     volume, right, miss = (
         facts.get(key) for key in ("volume_per_month", "today_accuracy", "miss_cost")
     )
@@ -144,14 +148,17 @@ _SENTENCES = {
 }
 
 
-def known_facts(project: Project) -> tuple[KnownFact, ...]:
-    """The numbers that the project has, answered or measured by itself, in the order of the questions."""
+def known_facts(project: Project, wrong: Collection[str] = ()) -> tuple[KnownFact, ...]:
+    """The numbers that the project has, answered or measured by itself, in the order of the questions.
+
+    ``wrong`` are the keys of answers that cannot be right: they are not known.
+    """
     facts = project.facts()
     found = []
     name = noun(project) if project.first_example() is not None else "cases"
     for key, sentence in _SENTENCES.items():
         fact = facts.get(key)
-        if fact is None or not fact.known or fact.value is None:
+        if fact is None or not fact.known or fact.value is None or key in wrong:
             continue
         asked = question(key)
         ranged = isinstance(fact.value, dict)

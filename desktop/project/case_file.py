@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.project.case import YES, case_of
+from desktop.project.case import RANKING_KEY, YES, case_of
 from desktop.project.commands import SetFact, Several
 from desktop.project.project import Project
 from desktop.project.questions import Kind, Question, question_of
@@ -31,19 +31,21 @@ def read_case(path: Path) -> dict[str, Any]:
                 f"“{path.name}” is too big for a case.", "", "Give a JSON object with the inputs."
             )
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise explain(error, path) from error
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"“{path.name}” is not text.", "A case is JSON in UTF-8.", "Pick another file."
+        ) from error
     try:
         case = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        line = (
-            f"line {error.lineno}: {error.msg}"
+        where = (
+            f"In line {error.lineno}: {error.msg}."
             if isinstance(error, json.JSONDecodeError)
-            else "it is nested too deep"
+            else "It is nested too deep."
         )
-        raise UserError(
-            f"“{path.name}” is not JSON.", f"In {line}.", "Mend it and try again."
-        ) from error
+        raise UserError(f"“{path.name}” is not JSON.", where, "Mend it and try again.") from error
     if isinstance(case, dict) and isinstance(case.get("inputs"), dict):
         case = case["inputs"]
     if not isinstance(case, dict):
@@ -93,6 +95,9 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
         asked = question_of(key)
         if key == "currency":
             commands.append(_currency(given, name))
+        elif key == RANKING_KEY:
+            if given:  # an empty ranking ranks nothing
+                commands.append(SetFact(RANKING_KEY, list(given), "what counts besides money"))
         elif asked is None:
             left_out.append(key)
         elif _is_unknown(given):

@@ -130,7 +130,7 @@ class ProblemPage(Page):
         project = self.session.project
         self._show_head()
         self.form.show_project(project)
-        self.knowledge.show_known(known_facts(project))
+        self.knowledge.show_known(known_facts(project, self._wrong_keys()))
         self._show_open()
         answered, total = answered_questions(project)
         story = str(project.answer("story", "") or "")
@@ -139,13 +139,16 @@ class ProblemPage(Page):
     def _show_head(self) -> None:
         """The brief, and below it the verdict as it stands: both stay put while the form scrolls."""
         project = self.session.project
-        headline = brief_sentence(project)
+        headline = brief_sentence(project, self._wrong_keys())
         empty = headline == EMPTY_QUESTION
         nothing = empty and not any(f.known for f in project.facts().values())
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
         self.set_headline(headline, lead)
         off = "Answer one question first." if nothing else ""
         self.set_primary("See the verdict", self._see_verdict, off=off)
+
+    def _wrong_keys(self) -> tuple[str, ...]:
+        return tuple(self._found.wrong) if self._found else ()
 
     def _show_open(self) -> None:
         found = self._found.worked if self._found else None
@@ -287,6 +290,7 @@ class ProblemPage(Page):
         self._show_head()
         if self._dragging:  # the line under the headline follows; all else waits until it is let go
             return
+        self.knowledge.show_known(known_facts(self.session.project, self._wrong_keys()))
         self._show_open()
         self._show_found()
         self._show_wrong(found)

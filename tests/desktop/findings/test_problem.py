@@ -54,6 +54,14 @@ def test_the_brief_never_exceeds_the_headline(project: Project) -> None:
     assert len(brief_sentence(project)) <= 62
 
 
+def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(project: Project) -> None:
+    answer(project, "volume_per_month", {"low": 1000, "high": 1e17})
+    answer(project, "miss_cost", {"low": 20, "high": 140})
+    wrong = ("volume_per_month",)
+    assert brief_sentence(project, wrong) == "A miss costs $20–140."
+    assert [fact.text for fact in known_facts(project, wrong)] == ["A miss costs $20–140"]
+
+
 def test_the_nouns_follow_the_examples(project: Project) -> None:
     assert question_text(project, question("volume_per_month")) == "Cases a month"
     add_photo(project)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.pages.problem import ProblemPage
+from desktop.project.case import case_of
 from desktop.session import Session
 from reports.provenance import Provenance
 
@@ -42,6 +43,18 @@ def test_a_case_file_is_taken_as_one_edit_and_written_back(
     assert saved["missed_cost"]["source"] == "claims 2025"
     session.undo()
     assert session.project.facts() == {}
+
+
+def test_the_ranking_of_a_case_file_is_taken_and_written_back(
+    page: ProblemPage, session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "case.json"
+    file.write_text('{"user_pain": 4, "intangible_ranking": ["privacy", "speed"]}')
+    page.files.ask_open = lambda: str(file)
+    page.files.take()
+    assert case_of(session.project)["intangible_ranking"] == ["privacy", "speed"]
+    assert page.message.message is not None
+    assert page.message.message.why == "Undo takes them back together."
 
 
 @pytest.mark.parametrize(
