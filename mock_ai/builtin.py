@@ -107,7 +107,7 @@ class BuiltinResponder:
             wanted = ranked[:1]
         # A word that two tools share does not call both where one is meant more plainly.
         best = max((scores[tool.name] for tool in wanted), default=0)
-        wanted = [tool for tool in wanted if named or scores[tool.name] * 2 > best or best == 0]
+        wanted = [tool for tool in wanted if named or scores[tool.name] * 2 >= best]
         if not prompt.parallel_calls:
             return tuple(call for tool in wanted[:1] for call in self._call(prompt, tool)[:1])
         return tuple(call for tool in wanted for call in self._call(prompt, tool))[:16]

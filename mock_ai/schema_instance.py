@@ -15,7 +15,7 @@ from typing import Any
 from mock_ai.schema_patterns import matching_text
 
 _DEEPEST = 12
-_FULL_DEPTH = 5  # below this only what is required is filled in
+_FULL_DEPTH = 6  # below this only what is required is filled in
 _MOST_ITEMS = 1000
 _MOST_VALUES = 5000  # a schema that refers to itself fifty times ends here
 _FORMATS = {
@@ -71,14 +71,16 @@ def schema_instance(schema: Mapping[str, Any] | bool, source: Source | None = No
     return _value(schema, root, source or Source(), "", 0)
 
 
-def _value(  # noqa: PLR0911 (one for each type that JSON has)
+def _value(  # noqa: PLR0911, PLR0912 (one for each type that JSON has)
     schema: Any, root: Mapping[str, Any], source: Source, path: str, depth: int
 ) -> Any:
     if not isinstance(schema, Mapping):
         return None
     source.budget[0] -= 1
     if source.budget[0] < 0:
-        depth = _DEEPEST + 1
+        depth += _DEEPEST
+    if depth > 2 * _DEEPEST:
+        return None
     schema = _resolved(schema, root)
     if "const" in schema:
         return schema["const"]
@@ -89,7 +91,7 @@ def _value(  # noqa: PLR0911 (one for each type that JSON has)
         if isinstance(options, list) and options:
             chosen = _alternative(options, root, depth)
             rest = {key: value for key, value in schema.items() if key != word}
-            return _value(_merged(rest, chosen), root, source, path, depth)
+            return _value(_merged(rest, chosen), root, source, path, depth + 1)
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = "null" if depth > _FULL_DEPTH and "null" in kind else (kind or [None])[0]
@@ -223,7 +225,8 @@ def _another(
         if value not in taken:
             return value
         if isinstance(value, str) and not resolved.keys() & {"pattern", "format", "maxLength"}:
-            return f"{value} {attempt + 2}"
+            value = f"{value} {len(taken) + 1}"
+            return value if value not in taken else f"{value} or {attempt}"
     return None
 
 

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-_MOST_REPEATS = 1000
+_LONGEST = 5000  # letters, and steps to find them
+_STEPS = -1  # the place among the groups where the steps are counted
 _ANY = "abcdefghijklmnopqrstuvwxyz"
 _CATEGORIES = {
     "CATEGORY_DIGIT": "0123456789",
@@ -25,19 +26,20 @@ def matching_text(pattern: str, draw: float = 0.0) -> str:
         # The only parser of Python's own patterns; a change of its tree leaves the text empty.
         from re import _parser  # type: ignore[attr-defined]
 
-        return _text(_parser.parse(pattern[:1000]), draw, {})[:_MOST_REPEATS]
+        return _text(_parser.parse(pattern[:1000]), draw, {_STEPS: ""})[:_LONGEST]
     except (re.error, ImportError, RecursionError, AttributeError, TypeError, ValueError):
         return ""
 
 
 def _text(tree: Any, draw: float, groups: dict[int, str]) -> str:
-    made = []
+    made = ""
     for operation, value in tree:
+        groups[_STEPS] += "."
         draw = (draw * 9301 + 0.49297) % 1.0
-        made.append(_part(str(operation), value, draw, groups))
-        if sum(map(len, made)) > _MOST_REPEATS:
+        made += _part(str(operation), value, draw, groups)
+        if len(made) > _LONGEST or len(groups[_STEPS]) > _LONGEST:
             break
-    return "".join(made)
+    return made
 
 
 def _part(  # noqa: PLR0911 (one for each kind of part)
@@ -63,8 +65,13 @@ def _part(  # noqa: PLR0911 (one for each kind of part)
         return groups.get(value, "")
     if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, most, inner = value
-        times = min(max(int(least), min(int(most), 4)), _MOST_REPEATS)
-        return "".join(_text(inner, (draw + 0.137 * turn) % 1.0, groups) for turn in range(times))
+        times = min(max(int(least), min(int(most), 4)), _LONGEST)
+        made = ""
+        for turn in range(times):
+            made += _text(inner, (draw + 0.137 * turn) % 1.0, groups)
+            if len(made) > _LONGEST or len(groups[_STEPS]) > _LONGEST:
+                break
+        return made
     return ""  # anchors and looks ahead take no letters
 
 
