@@ -11,7 +11,6 @@ import socket
 import struct
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
@@ -70,8 +69,8 @@ async def play(
     began, at = time.perf_counter(), now()
 
     def record(given: Given | None, status: int) -> None:
-        exchange = _exchange(request, prompt, given, status=status, at=at)
-        service.journal.record(replace(exchange, took_seconds=time.perf_counter() - began))
+        took = time.perf_counter() - began
+        service.journal.record(_exchange(request, prompt, given, status=status, at=at, took=took))
 
     try:
         given = await service.reply(prompt)
@@ -273,9 +272,15 @@ async def _until_gone(receive: Receive) -> None:
 
 
 def _exchange(
-    request: Request, prompt: Prompt, given: Given | None, *, status: int, at: datetime
+    request: Request,
+    prompt: Prompt,
+    given: Given | None,
+    *,
+    status: int,
+    at: datetime,
+    took: float,
 ) -> Exchange:
-    """What the journal keeps; how long it took is not known here."""
+    """What the journal keeps."""
     service: Service = request.app.state.service
     photos = prompt.last_images
     text = prompt.last_text
@@ -295,7 +300,7 @@ def _exchange(
         probability=seen.probability if seen else None,
         abstain=seen.abstain if seen else False,
         answered_by=given.by if given is not None else "model",
-        took_seconds=0.0,
+        took_seconds=took,
         status=status,
         model=given.model if given is not None else service.model_name,
         simulated=reply.simulated if reply is not None else service.simulated,

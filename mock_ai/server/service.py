@@ -163,8 +163,8 @@ class Service:
             look = looked.__getitem__
             responder = builtin_responder(0, lambda item, _: look(item), reads_text=reads_text)
         replies = [
-            within_limits(responder.reply(replace(prompt, choice=choice), position), prompt)
-            for choice in range(max(prompt.n, 1))
+            within_limits(responder.reply(asked, position), prompt)
+            for asked in (prompt, *(replace(prompt, choice=c) for c in range(1, prompt.n)))
         ]
         if served.fake is not None and self.responder is not None:  # the scenario's own has it
             replies = [_in_weather(one, served.fake.scenario, position) for one in replies]

@@ -1,6 +1,7 @@
 """OpenAI's official client against the running server, every answer validated strictly."""
 
 import json
+import time
 from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
@@ -437,3 +438,70 @@ def test_tokens_come_one_after_another(served):
     )
     assert len(list(raw.http_response.iter_raw())) >= 4
     assert running.journal.exchanges()[0].took_seconds >= 0.15
+
+
+# Bad clients ----------------------------------------------------------------------------------
+
+
+def test_a_client_that_hangs_up_in_a_stream_is_written_down_and_harms_nobody(served):
+    running, client = served
+
+    class Endless:
+        def reply(self, prompt, position):
+            return Reply("word " * 10_000, token_seconds=0.01)
+
+    running.service.responder = Endless()
+    with ask(client, stream=True) as stream:
+        for _ in zip(range(5), stream, strict=False):
+            pass
+    for _ in range(200):
+        if running.journal.total:
+            break
+        time.sleep(0.02)
+    assert running.journal.exchanges()[0].status == 499
+    running.service.responder = None
+    assert ask(client).choices
+
+
+def test_a_form_that_is_too_large_or_none_is_refused_in_openais_shape(serve):
+    running, _ = serve(limits=Limits(body_bytes=100_000, pause_seconds=0.2))
+    head = {"authorization": f"Bearer {running.token}"}
+    url = f"{running.base_url}/v1/audio/transcriptions"
+    big = {"file": ("a.wav", b"x" * 200_000), "model": (None, "whisper-1")}
+    for settings, status in (
+        ({"files": big}, 413),
+        ({"json": {}}, 400),
+        ({"content": b"x", "headers": {**head, "content-type": "multipart/form-data"}}, 400),
+        ({"files": {"file": ("a.wav", b"x")}}, 400),
+        ({"files": {"model": (None, "m")}}, 400),
+    ):
+        reply = httpx.post(url, **{"headers": head, **settings})
+        assert reply.status_code == status
+        assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
+
+    def slow():
+        yield b'{"model": '
+        time.sleep(0.6)
+        yield b'"m"}'
+
+    late = httpx.post(f"{running.base_url}/v1/responses", content=slow(), headers=head)
+    assert late.status_code == 408
+    assert late.json()["error"]["message"]
+
+
+def test_text_that_is_no_text_does_not_break_an_answer(served):
+    running, _ = served
+    head = {"authorization": f"Bearer {running.token}", "content-type": "application/json"}
+    for said in ("\\ud800", "\\u0000", "\\u202e<script>", "x" * 300_000):
+        for path, body in (
+            ("chat/completions", '{"model":"m","messages":[{"role":"user","content":"%s"}]}'),
+            ("chat/completions",
+             '{"model":"m","stream":true,"messages":[{"role":"user","content":"%s"}]}'),
+            ("responses", '{"model":"m","input":"%s"}'),
+            ("embeddings", '{"model":"m","input":"%s"}'),
+            ("moderations", '{"input":"%s"}'),
+        ):  # fmt: skip
+            content = (body % said).encode()
+            reply = httpx.post(f"{running.base_url}/v1/{path}", content=content, headers=head)
+            assert reply.status_code in (200, 400)
+            assert reply.status_code == (400 if "ud800" in said else 200)
