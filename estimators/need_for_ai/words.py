@@ -240,6 +240,10 @@ def notes_of(answers: Answers) -> tuple[str, ...]:
     cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
     if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
         oddities.append(f"A mistake costs {cost:,.0f}, yet error_cost_level is {level}.")
+    if both("data_uniqueness", 5, "data_owned", False):
+        oddities.append(
+            "Only you have such data (data_uniqueness 5), yet they are not yours (data_owned)."
+        )
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
         oddities.append(f"{classes:,} different answers (n_classes), but only {labels:,} examples.")

@@ -228,6 +228,7 @@ def test_the_order_of_the_answers_changes_nothing(name, random):
     ("case", "field"),
     [
         ({"labelled_examples": 40, "data_level": "C4"}, "data_level"),
+        ({"data_uniqueness": 5, "data_owned": False}, "data_owned"),
         ({"labelled_examples": 40, "canvas_training": False}, "canvas_training"),
         ({"demand_validated": True, "people_want_to_do_it": True}, "people_want_to_do_it"),
         ({"explicit_rules_possible": "no", "rule_grew_too_complex": True}, "rule_grew_too_complex"),
