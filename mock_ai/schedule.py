@@ -21,7 +21,7 @@ def scheduled_uniform(seed: int, purpose: str, position: int) -> float:
     return (_order(seed, purpose, block)[place] + max(offset, 1e-6)) / _BLOCK
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _order(seed: int, purpose: str, block: int) -> tuple[int, ...]:
     order = list(range(_BLOCK))
     random.Random(f"{seed}/{purpose}/{block}").shuffle(order)  # noqa: S311 (replayable, not secret)

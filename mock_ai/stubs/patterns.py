@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, field
 
 LONGEST_PATTERN = 500
-MOST_STATES = 400
+MOST_STATES = 200
 SEARCHED_CHARACTERS = 5_000
+_MOST_REMEMBERED = 1_000
 
 _PART = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\?|\{\d*,?\d*\}|[()|*+?^$.]|.", re.DOTALL
@@ -53,41 +54,55 @@ class Pattern:
         self._parts = _PART.findall(source)
         self._place = 0
         self._states: list[_State] = []
-        self._seen: dict[tuple[int, str], bool] = {}
+        self._steps: dict[tuple[frozenset[int], str, str], tuple[bool, frozenset[int]]] = {}
         self._end = self._add(_State())
         try:
             self._begin = self._alternatives(self._end)
         except RecursionError as error:
             raise PatternError("it nests too deep") from error
+        self._anchored = any(state.anchor for state in self._states)
 
     def found_in(self, text: str) -> bool:
         """Whether the pattern occurs anywhere in the first 5,000 characters."""
         text = text[:SEARCHED_CHARACTERS]
-        current: set[int] = set()
+        current: frozenset[int] = frozenset()
         before = ""
         for place in range(len(text) + 1):
             after = text[place : place + 1]
-            reached = self._closure({*current, self._begin}, before, after)
-            if self._end in reached:
+            found, current = self._step(current, before, after)
+            if found:
                 return True
-            current = {
-                target
-                for number in reached
-                if self._states[number].takes is not None and after and self._takes(number, after)
-                for target in self._states[number].to
-            }
             before = after
         return False
 
-    def _takes(self, number: int, character: str) -> bool:
-        key = (number, character)
-        if key not in self._seen:
-            takes = self._states[number].takes
-            assert takes is not None
-            if len(self._seen) > 20_000:
-                self._seen.clear()
-            self._seen[key] = takes.fullmatch(character) is not None
-        return self._seen[key]
+    def _step(
+        self, current: frozenset[int], before: str, after: str
+    ) -> tuple[bool, frozenset[int]]:
+        """Whether it is found here, and the states after one character; remembered, as texts repeat."""
+        key = (current, before if self._anchored else "", after)
+        step = self._steps.get(key)
+        if step is None:
+            reached = self._closure({*current, self._begin}, before, after)
+            step = (self._end in reached, self._after(reached, after))
+            if len(self._steps) >= _MOST_REMEMBERED:
+                self._steps.clear()
+            self._steps[key] = step
+        return step
+
+    def _after(self, reached: set[int], character: str) -> frozenset[int]:
+        """The states after a character; equal parts of the pattern are asked once."""
+        if not character:
+            return frozenset()
+        takes: dict[re.Pattern[str], bool] = {}
+        targets: list[int] = []
+        for number in reached:
+            state = self._states[number]
+            if state.takes is not None:
+                if state.takes not in takes:
+                    takes[state.takes] = state.takes.fullmatch(character) is not None
+                if takes[state.takes]:
+                    targets += state.to
+        return frozenset(targets)
 
     def _closure(self, numbers: set[int], before: str, after: str) -> set[int]:
         """Everything that is reached without taking a character."""

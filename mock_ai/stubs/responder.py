@@ -91,6 +91,8 @@ class StubResponder:
         """The reply to a prompt, as request number ``position`` (the first is 0)."""
         if prompt.kind in _UNANSWERED:
             return self._fallback.reply(prompt, position)
+        if not self.book.document:
+            return self._weathered(self._fallback.reply(prompt, position), position)
         asked = Asked(prompt)
         content = _content_of(prompt)
         turn = self._turn(asked, position, content)
@@ -104,6 +106,14 @@ class StubResponder:
             reply = replace(reply, fault=fault)
         reply = self._failed(reply, asked, turn, luck, position)
         return replace(reply, rule=stub.name)
+
+    def _weathered(self, reply: Reply, position: int) -> Reply:
+        """The short way of a scenario without stubs: its delay and faults, and nothing else."""
+        if not self._faults and not self.scenario.delay.median_seconds:
+            return reply
+        _, delay = self.scenario.weather(position)
+        fault = fault_at(self._faults, self.scenario.seed, "fault", position)
+        return replace(reply, delay_seconds=delay, fault=reply.fault or fault)
 
     def _turn(self, asked: Asked, position: int, content: bytes) -> _Turn:
         """Decide once for each request, and move the story on unless a fault strikes it."""
