@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide import Worked, field_of, in_our_words, oddities, work_out
 from desktop.findings.flips import VERDICT_WORDS
-from desktop.findings.wording import capital, number, percent, spelled
+from desktop.findings.wording import capital, number, number_range, percent, spelled
 from desktop.project.project import Project
 from desktop.project.questions import question_of
 from estimators.errors import UserError
@@ -117,7 +117,7 @@ def _odd_amounts(case: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
         if uses[0] > 10 * max(month[1], 1) or 10 * uses[1] < month[0]:
             words = (
                 f"{number(people[1])} people, {number(times[1])} times each, make {number(uses[1])} a month, "
-                f"not {number(month[0])} to {number(month[1])}."
+                f"not {number_range(*month)}."
             )
             odd.append((("volume_per_month", "frequency_per_user_month"), words))
     return odd

@@ -72,12 +72,16 @@ def write_case(project: Project, path: Path) -> int:
 
 @dataclass(frozen=True)
 class Taken:
-    """The answers of a case file as one edit; ``left_out`` are the names that no question asks."""
+    """The answers of a case file as one edit.
+
+    ``left_out`` are the names that no question asks, ``own`` those that the project finds out itself.
+    """
 
     edit: Several
     answers: int
     unknown: int
     left_out: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 def answers_in(case: Mapping[str, Any], name: str) -> Taken:
@@ -116,6 +120,7 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
         len(commands) - unknown,
         unknown,
         tuple(key for key in left_out if key not in _OWN),
+        tuple(key for key in left_out if key in _OWN - {"title"} and not _is_unknown(case[key])),
     )
 
 

@@ -76,11 +76,17 @@ def taken_sentence(taken: Taken, name: str) -> str:
 
 
 def left_out_sentence(taken: Taken) -> str:
-    """What the file names that nobody asks here."""
-    names = taken.left_out
-    if not names:
-        return "Undo takes them back together."
+    """What the file names that nobody asks here, or that the project does not believe a file about."""
+    said = []
+    if taken.left_out:
+        said.append(f"Not asked here, so left out: {_names(taken.left_out)}.")
+    if taken.own:
+        said.append(f"Counted or measured by the project itself: {_names(taken.own)}.")
+    return " ".join(said) or "Undo takes them back together."
+
+
+def _names(names: tuple[str, ...]) -> str:
     shown = list(names[:_MOST_NAMED])
     if len(names) > _MOST_NAMED:
         shown.append(f"{len(names) - _MOST_NAMED} more")
-    return f"Not asked here, so left out: {listed(shown)}."
+    return listed(shown)

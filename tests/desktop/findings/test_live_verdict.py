@@ -43,7 +43,7 @@ def test_an_error_that_names_no_question_is_not_hidden() -> None:
         (
             {"volume_per_month": 50_000, "active_users": 10, "frequency_per_user_month": 2},
             {"volume_per_month", "frequency_per_user_month"},
-            "10 people, 2 times each, make 20 a month, not 50,000 to 50,000.",
+            "10 people, 2 times each, make 20 a month, not 50,000.",
         ),
         (
             {"explicit_rules_possible": "no", "rule_grew_too_complex": True},

@@ -57,6 +57,17 @@ def test_the_ranking_of_a_case_file_is_taken_and_written_back(
     assert page.message.message.why == "Undo takes them back together."
 
 
+def test_what_the_project_counts_itself_is_not_taken_and_said_so(
+    page: ProblemPage, session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "case.json"
+    file.write_text('{"user_pain": 4, "n_classes": 4, "measured": null, "title": "x"}')
+    page.files.ask_open = lambda: str(file)
+    page.files.take()
+    assert page.message.message is not None
+    assert page.message.message.why == "Counted or measured by the project itself: n_classes."
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
