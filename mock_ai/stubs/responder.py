@@ -8,6 +8,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import TypeVar
 
 from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault, builtin_responder
 from mock_ai.scenario import Scenario
@@ -25,6 +26,7 @@ _LOG = logging.getLogger(__name__)
 _UNANSWERED: tuple[Kind, ...] = ("count",)
 _MOST_REMEMBERED = 1024
 _NOBODY = Stub("")
+Remembered = TypeVar("Remembered", bytes, tuple[int, bytes])
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class StubResponder:
         self._states: dict[str, str] = {}
         self._meant: Counter[str] = Counter()
         self._remembered: OrderedDict[tuple[int, bytes], _Turn] = OrderedDict()
+        self._called: OrderedDict[bytes, _Turn] = OrderedDict()
         rates = (("timeout", scenario.no_answer_rate), ("server_error", scenario.error_rate))
         self._faults = (
             *(PlannedFault(kind, rate) for kind, rate in rates if rate > 0),  # type: ignore[arg-type]  # both are kinds
@@ -81,6 +84,7 @@ class StubResponder:
             self._states.clear()
             self._meant.clear()
             self._remembered.clear()
+            self._called.clear()
 
     def state(self, story: str = "") -> str:
         """Where a story stands."""
@@ -105,6 +109,9 @@ class StubResponder:
         if reply.fault is None:
             reply = replace(reply, fault=fault)
         reply = self._failed(reply, asked, turn, luck, position)
+        if reply.calls:
+            with self._lock:
+                _remember(self._called, _question_of(prompt), turn)
         return replace(reply, rule=stub.name)
 
     def _weathered(self, reply: Reply, position: int) -> Reply:
@@ -121,15 +128,18 @@ class StubResponder:
         with self._lock:
             if key in self._remembered:
                 return self._remembered[key]
+            if asked.prompt.tool_result is not None:
+                # The stub that called goes on, though its story may have left its state.
+                calling = self._called.get(_question_of(asked.prompt))
+                if calling is not None:
+                    return calling
             stub = next((one for one in self.book.stubs if self._is_meant(one, asked)), _NOBODY)
             state = self._states.get(stub.story, START)
             turn = _Turn(stub, self._meant[stub.name], state)
             self._meant[stub.name] += 1
             if stub.then_state is not None and self._fault(turn, position) is None:
                 self._states[stub.story] = stub.then_state
-            self._remembered[key] = turn
-            if len(self._remembered) > _MOST_REMEMBERED:
-                self._remembered.popitem(last=False)
+            _remember(self._remembered, key, turn)
             return turn
 
     def _is_meant(self, stub: Stub, asked: Asked) -> bool:
@@ -224,6 +234,18 @@ class StubResponder:
             return False
         purpose = f"failure {scope}{planned.failure.id}"
         return scheduled_uniform(self.scenario.seed, purpose, place) < planned.rate
+
+
+def _remember(remembered: "OrderedDict[Remembered, _Turn]", key: "Remembered", turn: _Turn) -> None:
+    remembered[key] = turn
+    if len(remembered) > _MOST_REMEMBERED:
+        remembered.popitem(last=False)
+
+
+def _question_of(prompt: Prompt) -> bytes:
+    """The conversation up to what the user said last: the same before and after a tool's result."""
+    last = max((n for n, turn in enumerate(prompt.turns) if turn.role == "user"), default=-1)
+    return _content_of(replace(prompt, turns=prompt.turns[: last + 1]))
 
 
 def _content_of(prompt: Prompt) -> bytes:

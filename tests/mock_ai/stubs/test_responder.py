@@ -232,3 +232,15 @@ def test_a_tool_that_is_offered_is_called_and_then_it_says_so(play):
     done = talk.responder.reply(Prompt("chat", turns=turns, tools=tools), 9)
     assert (done.text, done.calls) == ("Refunded.", ())
     assert talk.say("x") == "Refunded."
+
+
+def test_the_stub_that_called_goes_on_when_the_result_comes(play):
+    talk = play(
+        "stubs:\n- {when_state: start, then_state: end, do: {tool: refund, say: 'Refunded.'}}\n- {answer: Hello}"
+    )
+    tools = (Tool("refund"),)
+    assert talk.ask("do it", tools=tools).calls[0].name == "refund"
+    turns = (Turn("user", "do it"), Turn("assistant"), Turn("tool", "ok"))
+    done = talk.responder.reply(Prompt("chat", turns=turns, tools=tools), 1)
+    assert (done.text, done.rule) == ("Refunded.", "stub 1")
+    assert talk.say("do it") == "Hello"
