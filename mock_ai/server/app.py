@@ -40,7 +40,7 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
             Middleware(
                 CORSMiddleware,
                 allow_origins=list(allow_origins),
-                allow_methods=["GET", "POST"],
+                allow_methods=["GET", "POST", "DELETE"],
                 allow_headers=["*"],
             ),
         )

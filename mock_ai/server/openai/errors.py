@@ -3,9 +3,12 @@
 Source: https://platform.openai.com/docs/guides/error-codes
 """
 
+import itertools
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.replies import Refusal, refusal_headers
 
 _TYPES = {
@@ -26,7 +29,18 @@ _CODES = {
 }
 
 
-def error_reply(_request: Request, refusal: Refusal) -> JSONResponse:
+def vendor_headers(request: Request) -> dict[str, str]:
+    """What OpenAI sends with every answer; its clients show the id where something is wrong."""
+    state = request.app.state
+    if not hasattr(state, "openai_count"):
+        state.openai_count = itertools.count(1)
+    return {
+        "x-request-id": made_id("req_", next(state.openai_count)),
+        "openai-version": "2020-10-01",
+    }
+
+
+def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
     """``{"error": {"message", "type", "param", "code"}}`` with the refusal's status."""
     place, colon, _ = refusal.message.partition(": ")
     at_a_field = refusal.status == 400 and bool(colon) and " " not in place
@@ -40,5 +54,5 @@ def error_reply(_request: Request, refusal: Refusal) -> JSONResponse:
             }
         },
         status_code=refusal.status,
-        headers=refusal_headers(refusal),
+        headers={**vendor_headers(request), **refusal_headers(refusal)},
     )

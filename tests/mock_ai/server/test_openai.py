@@ -42,6 +42,12 @@ ORDER = {
 }
 
 
+class Order(BaseModel):
+    """Finds an order."""
+
+    number: int
+
+
 def client_of(running, **settings):
     return openai.OpenAI(
         base_url=f"{running.base_url}/v1",
@@ -116,6 +122,8 @@ def test_models_are_listed_and_looked_up(served):
 def test_a_chat_answers_the_same_each_time_and_its_usage_adds_up(client):
     one, other = ask(client, seed=5), ask(client, seed=5)
     assert one.choices == other.choices
+    assert one._request_id.startswith("req_")
+    assert one._request_id != other._request_id
     assert one.choices[0].finish_reason == "stop"
     assert "Is this wing all right?" in one.choices[0].message.content
     assert one.usage.total_tokens == one.usage.prompt_tokens + one.usage.completion_tokens
@@ -235,6 +243,31 @@ def test_an_answer_satisfies_the_schema_it_was_asked_for(client):
         )
 
 
+def test_the_clients_own_helper_puts_a_stream_together(client):
+    class Finding(BaseModel):
+        label: str
+        count: int
+
+    with client.chat.completions.stream(
+        model="gpt-4o",
+        messages=user("3 cracks, and where is order 17?"),
+        response_format=Finding,
+        tools=[openai.pydantic_function_tool(Order)],
+        stream_options={"include_usage": True},
+    ) as stream:
+        kinds = {event.type for event in stream}
+        final = stream.get_final_completion()
+    assert "tool_calls.function.arguments.done" in kinds
+    call = final.choices[0].message.tool_calls[0]
+    assert call.function.parsed_arguments == Order(number=3)
+    with client.chat.completions.stream(
+        model="gpt-4o", messages=user("3 cracks"), response_format=Finding
+    ) as stream:
+        kinds = {event.type for event in stream}
+        assert stream.get_final_completion().choices[0].message.parsed.count == 3
+    assert "content.done" in kinds
+
+
 def test_the_probabilities_of_tokens_belong_to_the_text(client):
     choice = ask(client, logprobs=True, top_logprobs=4).choices[0]
     tokens = choice.logprobs.content
@@ -328,6 +361,7 @@ def test_what_goes_wrong_is_said_in_openais_shape(served):
     with pytest.raises(openai.AuthenticationError) as caught:
         client.with_options(api_key="wrong").models.list()
     assert caught.value.code == "invalid_api_key"
+    assert caught.value.request_id.startswith("req_")
     with pytest.raises(openai.NotFoundError):
         client.post("/nowhere", cast_to=object)
     with pytest.raises(openai.BadRequestError) as caught:
