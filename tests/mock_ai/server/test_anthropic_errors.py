@@ -185,6 +185,7 @@ def test_a_request_that_is_wrong_is_told_where(serve):
         for body in (b"{", b"[]", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": "\\ud800"}', b"[" * 9999):
             reply = client.post("/v1/messages", content=body)
             assert (reply.status_code, reply.json()["type"]) == (400, "error")
+            assert "JSON" in reply.json()["error"]["message"]
         del client.headers["anthropic-version"]
         reply = client.post("/v1/messages", json=right)
         assert "anthropic-version" in reply.json()["error"]["message"]

@@ -188,6 +188,7 @@ def test_a_request_that_is_wrong_is_told_where(serve):
         for body in (b"{", b"[]", b'{"a": Infinity}', b'{"a": "\\udfff"}', b"[" * 9999):
             reply = client.post(GENERATE, content=body)
             assert (reply.status_code, reply.json()["error"]["code"]) == (400, 400)
+            assert "JSON" in reply.json()["error"]["message"]
         unknown = client.post(f"/v1beta/models/{MODEL}:paint", json=HELLO)
         assert (unknown.status_code, unknown.json()["error"]["status"]) == (404, "NOT_FOUND")
         lost = client.get("/v1beta/elsewhere")
