@@ -75,7 +75,7 @@ class Tags:
 
     def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
         """The tags in a line, or the JSON asked for."""
-        text = asked.prompt.last_text.casefold()
+        text = asked.words("text").casefold()
         shuffled = _chosen(self.items, len(self.items), blanks)
         chosen = sorted(shuffled, key=lambda tag: tag.casefold() not in text)[: self.count]
         written = list_as_asked(asked.prompt, chosen, "tags", seed)
@@ -126,7 +126,7 @@ class Picture:
 
     def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
         """The photo as PNG, with a sentence for clients that cannot show it."""
-        text = asked.prompt.last_text.casefold()
+        text = asked.words("text").casefold()
         pictures = pictures_in(self.folder)
         named = [path for path in pictures if _spoken(path) in text]
         chosen = blanks.luck.choice(named or pictures) if pictures else None
@@ -146,13 +146,11 @@ class Translate:
 
     def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
         """The longest phrase that the message contains."""
-        text = " ".join(asked.prompt.last_text.casefold().split())
+        text = " ".join(asked.words("text").casefold().split())
         known = [pair for pair in self.phrases if " ".join(pair[0].casefold().split()) in text]
         best = max(known, key=lambda pair: len(pair[0]), default=None)
         said = (
-            f"[{self.language}] {asked.prompt.last_text}"
-            if best is None
-            else render(best[1], blanks)
+            f"[{self.language}] {asked.words('text')}" if best is None else render(best[1], blanks)
         )
         return Reply(text_as_asked(asked.prompt, said, seed))
 

@@ -11,6 +11,7 @@ from mock_ai.stubs.patterns import Pattern
 from mock_ai.stubs.pictures import difference_hash, likeness
 
 LONGEST_JSON = 200_000
+LONGEST_TEXT = 100_000
 _MISSING = object()
 
 
@@ -43,14 +44,14 @@ class Asked:
         return found if found is not _MISSING else _reach(self.prompt.document, path)
 
     def words(self, subject: str) -> str:
-        """One of the texts that can be matched on."""
+        """One of the texts that can be matched on, its first 100,000 characters."""
         prompt = self.prompt
         return {
             "text": prompt.last_text,
             "file": prompt.file_name,
             "system": prompt.system,
             "model": prompt.model,
-        }[subject]
+        }[subject][:LONGEST_TEXT]
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,12 @@ def _reach(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT]
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST_TEXT]
+    except (RecursionError, ValueError):
+        return ""
 
 
 def _number(value: Any) -> float | None:

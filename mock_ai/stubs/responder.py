@@ -25,6 +25,7 @@ from mock_ai.stubs.timing import DelayDistribution
 _LOG = logging.getLogger(__name__)
 _UNANSWERED: tuple[Kind, ...] = ("count",)
 _MOST_REMEMBERED = 1024
+_LONGEST_BLANK = 16 * 1024  # so that showing what was asked does not end at the template's limit
 _NOBODY = Stub("")
 Remembered = TypeVar("Remembered", bytes, tuple[int, bytes])
 
@@ -176,7 +177,7 @@ class StubResponder:
             return self._fallback.reply(asked.prompt, position)
         today = self.book.today
         blanks = Blanks(
-            prompt=asked.prompt.last_text,
+            prompt=asked.prompt.last_text[:_LONGEST_BLANK],
             file=asked.prompt.file_name,
             fields=asked.fields,
             count=turn.place + 1,

@@ -244,3 +244,12 @@ def test_the_stub_that_called_goes_on_when_the_result_comes(play):
     done = talk.responder.reply(Prompt("chat", turns=turns, tools=tools), 1)
     assert (done.text, done.rule) == ("Refunded.", "stub 1")
     assert talk.say("do it") == "Hello"
+
+
+def test_a_message_of_megabytes_is_answered(play):
+    talk = play(
+        "stubs:\n- {when: {text: {contains: end, regex: 'x+y'}}, answer: never}\n"
+        "- {when: {json: {a: {contains: x}}}, answer: never}\n- {answer: 'You said {{ prompt }}'}"
+    )
+    assert talk.say("x" * 5_000_000 + "y end").startswith("You said xxx")
+    assert talk.say('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}").startswith("You said")
