@@ -25,6 +25,7 @@ from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Given, Service
 
 _BATCH_BYTES = 16 * 1024
+_FLUSH_SECONDS = 5
 _FAULT_STATUS = {
     "timeout": 504,
     "rate_limit": 429,
@@ -260,10 +261,15 @@ def _reset(request: Request) -> None:
 async def _hang_up(request: Request) -> None:
     """Send what is waiting and close, in the midst of an answer."""
     transport = _transport(request)
-    if transport is not None:
-        transport.close()
-        while not request.scope["state"]["connection"].cycle.disconnected:
-            await asyncio.sleep(0.001)
+    if transport is None:
+        return
+    transport.close()
+    cycle = request.scope["state"]["connection"].cycle
+    for _ in range(_FLUSH_SECONDS * 100):
+        if cycle.disconnected:
+            return
+        await asyncio.sleep(0.01)
+    transport.abort()  # a client that does not read would hold it open
 
 
 async def _until_gone(receive: Receive) -> None:
