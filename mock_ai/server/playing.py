@@ -5,27 +5,22 @@ A wire format brings a :class:`Writer`, which turns replies into its own documen
 application writes in the vendor's shape.
 """
 
-import asyncio
-import os
-import socket
-import struct
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from mock_ai.conversation import Prompt, Reply, WireFault
 from mock_ai.journal import Exchange, now
+from mock_ai.server.breaking import NoReply, hang_up, hold, reset, spoilt
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Given, Service
 
 _BATCH_BYTES = 16 * 1024
-_FLUSH_SECONDS = 5
 _FAULT_STATUS = {
     "timeout": 504,
     "rate_limit": 429,
@@ -92,14 +87,14 @@ async def play(
         record(given, status)
         if fault.kind != "reset":
             raise fault_refusal(fault)
-        _reset(request)
-        return _Nothing()
+        reset(request)
+        return NoReply()
     if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
         body = _streamed(request, service, given, writer, lambda status: record(given, status))
         return StreamingResponse(body, media_type=media_type, headers={"cache-control": "no-cache"})
     reply = writer.whole(given.replies, given.number)
     record(given, reply.status_code)
-    return reply if fault is None else _spoilt(request, service, reply, fault)
+    return reply if fault is None else spoilt(request, service, reply, fault)
 
 
 def fault_refusal(fault: WireFault) -> Refusal:
@@ -121,21 +116,6 @@ def fault_refusal(fault: WireFault) -> Refusal:
         "The server had an error. Try again.",
         retry_after=fault.retry_after,
     )
-
-
-async def hold(request: Request, service: Service) -> None:
-    """Leave the client waiting until it hangs up, the limit passes, or the server closes."""
-    gone = asyncio.ensure_future(_until_gone(request.receive))
-    closing = asyncio.ensure_future(service.closing.wait())
-    try:
-        await asyncio.wait(
-            (gone, closing),
-            timeout=service.limits.hold_seconds,
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-    finally:
-        gone.cancel()
-        closing.cancel()
 
 
 async def _streamed(
@@ -167,7 +147,7 @@ async def _streamed(
     if fault is not None and fault.kind == "stalled":
         await service.pause(service.limits.hold_seconds)
     if fault is not None and fault.kind != "malformed":
-        await _hang_up(request)
+        await hang_up(request)
 
 
 def _timetable(given: Given, writer: Writer) -> Iterator[tuple[float, bytes]]:
@@ -190,91 +170,6 @@ def _timetable(given: Given, writer: Writer) -> Iterator[tuple[float, bytes]]:
         # The vendor's own next event without its last brackets: any other its client might skip.
         left_out = left_out or next(iter(writer.closing(given.replies, given.number)), b"data: {}")
         yield due, left_out.rstrip()[:-2] + b"\n\n"
-
-
-def _spoilt(request: Request, service: Service, reply: Response, fault: WireFault) -> Response:
-    """A whole answer that arrives broken."""
-    if fault.kind == "empty":
-        return Response(b"", media_type="application/json")
-    if fault.kind == "wrong_type":
-        return Response("<!doctype html><title>502</title><p>Bad gateway", media_type="text/html")
-    body = bytes(reply.body)
-    half = body[: max(len(body) // 2, 1)]
-    if fault.kind == "malformed":
-        return Response(half, media_type=reply.headers.get("content-type"))
-    return _Cut(request, service, body, half, reply, stalls=fault.kind == "stalled")
-
-
-class _Cut(Response):
-    """Promises a whole body, sends a part of it, and hangs up: at once, or after a silence."""
-
-    def __init__(
-        self,
-        request: Request,
-        service: Service,
-        body: bytes,
-        part: bytes,
-        reply: Response,
-        *,
-        stalls: bool,
-    ) -> None:
-        super().__init__(body, media_type=reply.headers.get("content-type"))
-        self._request, self._service, self._part, self._stalls = request, service, part, stalls
-
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-        await send(start)
-        await send({"type": "http.response.body", "body": self._part, "more_body": True})
-        if self._stalls:
-            await hold(self._request, self._service)
-        await _hang_up(self._request)
-
-
-class _Nothing(Response):
-    """No answer at all: the connection is gone."""
-
-    async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
-        await asyncio.sleep(0)
-        await _until_gone(receive)
-
-
-def _transport(request: Request) -> asyncio.Transport | None:
-    connection: Any = request.scope.get("state", {}).get("connection")
-    return None if connection is None else connection.transport
-
-
-def _reset(request: Request) -> None:
-    """End the connection with a reset rather than in order."""
-    transport = _transport(request)
-    if transport is None:
-        return
-    bare = transport.get_extra_info("socket")
-    if bare is not None:
-        bare.setsockopt(
-            socket.SOL_SOCKET,
-            socket.SO_LINGER,
-            struct.pack("hh" if os.name == "nt" else "ii", 1, 0),
-        )
-    transport.abort()
-
-
-async def _hang_up(request: Request) -> None:
-    """Send what is waiting and close, in the midst of an answer."""
-    transport = _transport(request)
-    if transport is None:
-        return
-    transport.close()
-    cycle = request.scope["state"]["connection"].cycle
-    for _ in range(_FLUSH_SECONDS * 100):
-        if cycle.disconnected:
-            return
-        await asyncio.sleep(0.01)
-    transport.abort()  # a client that does not read would hold it open
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _exchange(

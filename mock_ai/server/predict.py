@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from mock_ai.journal import AnsweredBy, Exchange, now
 from mock_ai.scenario import Answer
 from mock_ai.server.bodies import read_question
-from mock_ai.server.playing import hold
+from mock_ai.server.breaking import hold
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
 
