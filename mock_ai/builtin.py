@@ -32,10 +32,9 @@ _EMPTY_WORDS = frozenset(
         """,
     )
 )
-_LIST = re.compile(
-    r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*(?:,\s(?:and\s)?|\s(?:and|or|&)\s)"
-    r"(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*(?:,\s(?:and\s)?|\s(?:and|or|&)\s)?)+"
-)
+_NAME = r"[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,4}"
+_COMMA = r"(?:,\s(?:and\s)?|\s(?:and|or|&)\s)"
+_LIST = re.compile(rf"\b{_NAME}{_COMMA}(?:{_NAME}{_COMMA}){{0,20}}{_NAME}")
 _BETWEEN = re.compile(r",\s(?:and\s)?|\s(?:and|or|&)\s")
 
 

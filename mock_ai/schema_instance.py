@@ -35,7 +35,7 @@ _NAME = re.compile(r"(?<=[a-z,;:]\s)[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FOUND = {
     "date": re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\b"),
-    "email": re.compile(r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b"),
+    "email": re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,20}\b"),
     "uri": re.compile(r"https?://[^\s<>\"“”]+"),
 }
 
@@ -273,7 +273,9 @@ def _string(schema: Mapping[str, Any], source: Source, path: str) -> str:
     form = str(schema.get("format", ""))
     name = path.rpartition("/")[2].lower()
     for key, look in _FOUND.items():
-        if (form == key or (not form and key in name)) and (hit := look.search(source.message)):
+        if (form == key or (not form and key in name)) and (
+            hit := look.search(source.message[:10_000])
+        ):
             return _sized(hit[0], schema)
     if form in _FORMATS:
         return _FORMATS[form]

@@ -75,3 +75,21 @@ def test_a_tool_is_called_when_its_name_or_description_is_mentioned(message, cal
 def test_a_name_counts_for_more_than_a_description():
     weather = Tool("getWeather", "For a parcel of land")
     assert mention("weather", weather) > mention("parcel", weather) > mention("joke", weather) == 0
+
+
+@pytest.mark.parametrize("piece", ["A", "A ", "a.", "Aa, ", "Aa and ", "@a", "(", "1", "-", "in A"])
+def test_a_message_made_to_hang_is_answered_soon(piece):
+    schema = {"type": "object", "properties": {"email": {"type": "string"}}}
+    tools = (Tool("a", "a", schema),)
+    message = piece * 300_000
+    reply = builtin_responder().reply(said(message, tools=tools, tool_choice="required"), 0)
+    assert reply.calls
+    assert len(builtin_responder().reply(said(message), 0).text) < 1000
+
+
+def test_a_list_of_names_is_a_call_for_each():
+    schema = {"type": "object", "properties": {"city": {"type": "string"}}}
+    tools = (Tool("weather", "", schema),)
+    message = "What is the weather in Paris, New York and Rome?"
+    calls = builtin_responder().reply(said(message, tools=tools), 0).calls
+    assert [call.arguments["city"] for call in calls] == ["Paris", "New York", "Rome"]
