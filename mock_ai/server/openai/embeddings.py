@@ -8,11 +8,12 @@ import numpy as np
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mock_ai.conversation import Prompt, Reply, Turn, count_tokens
+from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
 from mock_ai.server.fields import checked, optional, place, read_object, required, wrong
 from mock_ai.server.openai.requests import plain_headers, whole_number
 from mock_ai.server.playing import play
+from mock_ai.server.service import Service
 from mock_ai.server.whole import WholeWriter
 
 _MOST_INPUTS = 2048
@@ -22,7 +23,8 @@ _DIMENSIONS = {"text-embedding-3-large": 3072}
 
 async def embeddings(request: Request) -> Response:
     """A vector for each input."""
-    document = await read_object(request, request.app.state.service.limits)
+    service: Service = request.app.state.service
+    document = await read_object(request, service.limits)
     model = required(document, "model", str)
     inputs = _inputs(document)
     form = optional(document, "encoding_format", str) or "float"
@@ -30,7 +32,6 @@ async def embeddings(request: Request) -> Response:
         raise wrong("encoding_format", "This must be float or base64.")
     dimensions = whole_number(document, "dimensions", 1, 4096)
     size = dimensions or _DIMENSIONS.get(model, _USUAL_DIMENSIONS)
-    tokens = sum(count_tokens(text) for text in inputs)
     prompt = Prompt(
         "embedding",
         turns=tuple(Turn("user", text) for text in inputs),
@@ -39,21 +40,19 @@ async def embeddings(request: Request) -> Response:
         document=document,
     )
 
-    def write(_replies: Sequence[Reply], _number: int) -> Response:
-        vectors = [embedding(text, size) for text in inputs]
-        return JSONResponse(
-            {
-                "object": "list",
-                "data": [
-                    {"object": "embedding", "index": index, "embedding": _written(vector, form)}
-                    for index, vector in enumerate(vectors)
-                ],
-                "model": model,
-                "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
-            }
-        )
+    # Two thousand vectors take seconds, in which others would wait.
+    reply = await service.in_background(_reply, inputs, size, form, model)
+    return await play(request, prompt, WholeWriter(lambda _replies, _number: reply))
 
-    return await play(request, prompt, WholeWriter(write))
+
+def _reply(inputs: Sequence[str], size: int, form: str, model: str) -> JSONResponse:
+    tokens = sum(count_tokens(text) for text in inputs)
+    data = [
+        {"object": "embedding", "index": index, "embedding": _written(embedding(text, size), form)}
+        for index, text in enumerate(inputs)
+    ]
+    usage = {"prompt_tokens": tokens, "total_tokens": tokens}
+    return JSONResponse({"object": "list", "data": data, "model": model, "usage": usage})
 
 
 def _written(vector: np.ndarray[Any, np.dtype[np.float32]], form: str) -> str | list[float]:
