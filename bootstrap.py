@@ -440,7 +440,8 @@ def test(arguments: List[str]) -> int:
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
     # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
-    command = [*pytest, "-n", "2", *arguments]
+    # A file stays with one worker: what its tests share (a trained model, a window) is made once.
+    command = [*pytest, "-n", "2", "--dist", "loadfile", *arguments]
     # Nothing is printed after this: the closing line of pytest is the last one.
     return 1 if subprocess.call(command, cwd=str(ROOT), env=environment) or failed else 0
 
