@@ -29,6 +29,8 @@ from pathlib import Path
 from typing import IO, Dict, Iterator, List, Optional, Tuple
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # the Pythons for which every locked package has a wheel
+PAGES = "tests/desktop/pages"
+PARTS = ((PAGES,), ("tests/desktop", "--ignore", PAGES), ("tests", "--ignore", "tests/desktop"))
 JOURNEY = "tests/desktop/test_journey.py"
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -425,9 +427,10 @@ def test(arguments: List[str]) -> int:
         ("lint-imports", [str(SCRIPTS / "lint-imports")]),
     ]
     display = screen()
+    parts = [arguments] if arguments else [list(part) for part in PARTS]
     if display is not None and not arguments:
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
-        arguments = ["--ignore", JOURNEY]
+        parts = [[*part, "--ignore", JOURNEY] for part in parts]
     failed = []
     for name, command in checks:
         say("== {}".format(name))
@@ -441,9 +444,13 @@ def test(arguments: List[str]) -> int:
     # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
     # A file stays with one worker: what its tests share (a trained model, a window) is made once.
-    command = [*pytest, "-n", "2", "--dist", "loadfile", *arguments]
+    # New workers for each part: what windows leave behind slows all later tests of a process down.
+    for part in parts:
+        command = [*pytest, "-n", "2", "--dist", "loadfile", *part]
+        if subprocess.call(command, cwd=str(ROOT), env=environment):
+            failed.append("pytest")
     # Nothing is printed after this: the closing line of pytest is the last one.
-    return 1 if subprocess.call(command, cwd=str(ROOT), env=environment) or failed else 0
+    return 1 if failed else 0
 
 
 def screen() -> Optional[List[str]]:
