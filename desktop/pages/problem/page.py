@@ -64,6 +64,7 @@ class ProblemPage(Page):
         self._found: Preview | None = None
         self._dragging = False
         self._wrong_answer = False
+        self._brought: QWidget | None = None  # the question that another place led to
         self.edits = BriefEdits(session, self._say)
         self.files = CaseFiles(self, session, self.edits.do, self.set_message)
         session.closed.connect(self._stop)
@@ -76,6 +77,9 @@ class ProblemPage(Page):
     def build(self) -> None:
         self.columns = main_and_side(_SIDE, widens=True)
         self.body.addWidget(self.columns)
+        bar = self.scroller.verticalScrollBar()
+        bar.rangeChanged.connect(self._keep_in_view)
+        bar.actionTriggered.connect(self._scrolled_by_hand)
         self._mark = symbol(currency_of(self.session.project))
         self.form = self._new_form()
         self._holder = QWidget()
@@ -105,6 +109,7 @@ class ProblemPage(Page):
     def _replace_form(self) -> None:
         """Fields write the sign of the currency inside: another currency, other fields."""
         before, was_open = self.form, self.form.open_groups()
+        self._brought = None
         self.form = self._new_form()
         before.hide()
         layout = self._holder.layout()
@@ -241,11 +246,22 @@ class ProblemPage(Page):
         if row is not None:
             # Rows that were only just made have no place yet.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            self.scroller.ensureWidgetVisible(row, 0, 120)
         if key in self.form.rows:
             self.form.rows[key].focus_field()
         elif self.form.classes is not None:
             self.form.classes.chips.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._brought = row
+        self._keep_in_view()
+
+    def _keep_in_view(self) -> None:
+        """What is worked out meanwhile makes rows above taller: the question stays until the person scrolls."""
+        if self.form.focused_row() not in (None, self._brought):
+            self._brought = None
+        if self._brought is not None:
+            self.scroller.ensureWidgetVisible(self._brought, 0, 120)
+
+    def _scrolled_by_hand(self) -> None:
+        self._brought = None
 
     def _see_verdict(self) -> None:
         self.go_to.emit(Stage.DECIDE)

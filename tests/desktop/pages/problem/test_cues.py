@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.problem import ProblemPage
@@ -84,8 +85,36 @@ def test_a_question_that_another_page_leads_to_is_unfolded_and_takes_the_keyboar
     page.focus_question(key)
     row = page.form.rows[key]
     qtbot.waitUntil(lambda: row.isVisible() and page.form.focused_row() is row)
+    qtbot.waitUntil(lambda: in_view(page, row))
+
+
+def in_view(page: ProblemPage, row: QWidget) -> bool:
     seen = row.mapTo(page.scroller.viewport(), row.rect().center())
-    assert page.scroller.viewport().rect().contains(seen)
+    return page.scroller.viewport().rect().contains(seen)
+
+
+def test_a_question_that_was_led_to_stays_in_view_when_rows_above_grow(
+    page: ProblemPage, qtbot: QtBot
+) -> None:
+    page.focus_question("discount_rate")
+    row = page.form.rows["discount_rate"]
+    qtbot.waitUntil(lambda: row.isVisible() and in_view(page, row))
+    qtbot.wait(50)
+    page.form.setContentsMargins(0, 1500, 0, 0)  # as when a group above is unfolded
+    qtbot.waitUntil(lambda: in_view(page, row))
+
+
+def test_scrolling_away_from_a_question_that_was_led_to_is_not_undone(
+    page: ProblemPage, qtbot: QtBot
+) -> None:
+    page.focus_question("discount_rate")
+    row = page.form.rows["discount_rate"]
+    qtbot.waitUntil(lambda: row.isVisible() and in_view(page, row))
+    bar = page.scroller.verticalScrollBar()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    page.form.setContentsMargins(0, 40, 0, 0)
+    qtbot.wait(100)
+    assert bar.value() == bar.minimum()
 
 
 def test_the_list_that_asks_a_cue_is_named_on_demand(page: ProblemPage) -> None:
