@@ -4,8 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
@@ -27,6 +26,7 @@ from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.pages.report.contents import SectionList
+from desktop.pages.report.exporting import WRITE, Exporting, failure_message
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, Preview
 from desktop.pages.report.printing import Printing
 from desktop.pages.report.side import Side
@@ -41,7 +41,6 @@ from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from reports.report import section_titles
 
-WRITE = "desktop.jobs.write_report:write_report"
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview
 
 
@@ -52,18 +51,19 @@ class ReportPage(Page):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._jobs = jobs
         # Previews have a queue of their own: nobody asked for them, and they must not wait behind a training.
         self._previews = JobQueue(self)
         self._previews.changed.connect(self._tell_how_far)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._count, self._stale = 0, False
-        self._export_job = 0
-        jobs.changed.connect(self._jobs_changed)
+        self.exporting = Exporting(session, jobs, self)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
         self._printing: Printing | None = None
         self.ask_file: Callable[[str, str], str] = self._ask_file
+        self.exporting.ask_file = self._asked
+        self.exporting.busy.connect(self.header.primary.set_busy)
+        self.exporting.said.connect(self.set_message)
         self._soon = Soon(self)
         self._soon.answered.connect(self._noted)
         self._soon.failed.connect(self._failed_soon)
@@ -199,7 +199,7 @@ class ReportPage(Page):
 
     def _preview_failed(self, failed: Failed) -> None:
         self.preview.say("There is no preview. The next change tries again.")
-        self.set_message(_message_of(failed, "The preview could not be written."))
+        self.set_message(failure_message(failed, "The preview could not be written."))
         self._again()
 
     def _again(self) -> None:
@@ -261,59 +261,17 @@ class ReportPage(Page):
 
     def export(self) -> None:
         """Ask where, and write the report there."""
-        kind = kind_of(self.session.project)
+        project = self.session.project
+        kind = kind_of(project)
         words = {"launch": "launch readiness", "brief": "brief", "model-card": "model card"}[kind]
-        self._export(kind, sections_of(self.session.project, kind), words)
+        self.exporting.export(kind, sections_of(project, kind), words)
 
     def export_card(self) -> None:
         """Ask where, and write the model card there."""
-        self._export("model-card", None, "model card")
+        self.exporting.export("model-card", None, "model card")
 
-    def _export(self, kind: str, sections: tuple[str, ...] | None, words: str) -> None:
-        project = self.session.project
-        name = f"{project.path.stem}, {words}.pdf"
-        chosen = self.ask_file("Export PDF", str(project.path.parent / name))
-        if not chosen:
-            return
-        out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.pdf")
-        self.header.primary.set_busy("Writing…")
-        self._export_job = self._jobs.start(
-            f"Write the {words}",
-            WRITE,
-            WriteReport(project.path, out, kind, sections),
-            on_done=self._exported,
-            on_failed=self._export_failed,
-            on_open=lambda: _open(out),
-        )
-
-    def _exported(self, written: WrittenReport) -> str:
-        self.header.primary.set_busy("")
-        pages = count(written.pages, "page")
-        if self.session.is_open and not self.session.read_only:
-            project = self.session.project
-            payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
-            project.append_record("report", payload, project.fingerprint())
-            self.session.appended("record")
-        self.set_message(
-            Message(
-                "ok",
-                f"“{written.file.name}” is written: {pages}.",
-                button="Open it",
-                run=lambda: _open(written.file),
-            )
-        )
-        return pages
-
-    def _jobs_changed(self) -> None:
-        """A cancelled export has neither a result nor an error; the button is free again."""
-        states = {job.id: job.state for job in self._jobs.jobs()}
-        if states.get(self._export_job) == "cancelled":
-            self._export_job = 0
-            self.header.primary.set_busy("")
-
-    def _export_failed(self, failed: Failed) -> None:
-        self.header.primary.set_busy("")
-        self.set_message(_message_of(failed, "The report could not be written."))
+    def _asked(self, title: str, suggestion: str) -> str:
+        return self.ask_file(title, suggestion)
 
     def _ask_file(self, title: str, suggestion: str) -> str:
         return QFileDialog.getSaveFileName(self, title, suggestion, "PDF (*.pdf)")[0]
@@ -402,19 +360,3 @@ class ReportPage(Page):
 def _notes_of(path: Path, kind: str, sections: tuple[str, ...]) -> ReportNotes:
     with Project.open_beside(path) as project:
         return report_notes(project, kind, sections)
-
-
-def _message_of(failed: Failed, otherwise: str) -> Message:
-    if failed.what:
-        return Message("error", failed.what, failed.why, failed.next_step)
-    return Message(
-        "bug",
-        otherwise,
-        "That is our mistake, not yours. Your project is saved.",
-        button="Copy details",
-        run=lambda: QApplication.clipboard().setText(failed.details),
-    )
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

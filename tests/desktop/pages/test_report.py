@@ -52,17 +52,17 @@ def test_the_preview_shows_what_the_export_writes(
     assert record.payload["file"] == str(out)
     assert page.message.message is not None
     assert page.message.message.tone == "ok"
-    page._jobs.forget()
+    page.exporting._jobs.forget()
 
 
 def test_cancelling_an_export_frees_its_button(page: ReportPage, tmp_path: Path) -> None:
     page.ask_file = lambda _title, _suggestion: str(tmp_path / "report.pdf")
-    page._jobs.start("First", "desktop.jobs.nowhere:job", None, on_done=lambda _: None)
+    page.exporting._jobs.start("First", "desktop.jobs.nowhere:job", None, on_done=lambda _: None)
     page.export()  # waits behind the first one
     assert not page.header.primary.isEnabled()
-    page._jobs.cancel(page._export_job)
+    page.exporting._jobs.cancel(page.exporting.job)
     assert page.header.primary.isEnabled()
-    page._jobs.forget()
+    page.exporting._jobs.forget()
 
 
 def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
@@ -112,13 +112,13 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     assert not out.exists()
     assert labelled_session.project.record("report") is None
     assert page.header.primary.isEnabled()
-    page._jobs.forget()
+    page.exporting._jobs.forget()
 
 
 def test_saying_no_to_the_file_dialog_writes_nothing(page: ReportPage) -> None:
     page.ask_file = lambda _title, _suggestion: ""
     page.export()
-    assert not page._jobs.jobs()
+    assert not page.exporting._jobs.jobs()
 
 
 def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
@@ -172,7 +172,7 @@ def test_without_qtpdf_exporting_still_works(
     page.export()
     qtbot.waitUntil(out.exists, timeout=SOON)
     qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None, timeout=SOON)
-    page._jobs.forget()
+    page.exporting._jobs.forget()
 
 
 def test_zooming_and_turning_pages(page: ReportPage, qtbot: QtBot) -> None:

@@ -1,0 +1,96 @@
+"""Writing the report where a person wants it: ask, write, say what came of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from desktop.findings.wording import count
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.worker import Failed
+from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.session import Session
+from desktop.widgets.message import Message
+
+WRITE = "desktop.jobs.write_report:write_report"
+
+
+class Exporting(QObject):
+    """Writes a report as a job. ``ask_file(title, suggestion)`` says where; an empty answer is a change of mind."""
+
+    busy = Signal(str)  # what the button says meanwhile; empty: it is free again
+    said = Signal(object)  # Message
+
+    def __init__(self, session: Session, jobs: JobQueue, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
+        self.ask_file: Callable[[str, str], str] = lambda _title, _suggestion: ""
+        self.job = 0
+        """The id of the export that runs or ran last."""
+        jobs.changed.connect(self._jobs_changed)
+
+    def export(self, kind: str, sections: tuple[str, ...] | None, words: str) -> None:
+        """Ask where, and write that kind of report there; ``words`` name it."""
+        project = self._session.project
+        name = f"{project.path.stem}, {words}.pdf"
+        chosen = self.ask_file("Export PDF", str(project.path.parent / name))
+        if not chosen:
+            return
+        out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.pdf")
+        self.busy.emit("Writing…")
+        self.job = self._jobs.start(
+            f"Write the {words}",
+            WRITE,
+            WriteReport(project.path, out, kind, sections),
+            on_done=self._done,
+            on_failed=self._failed,
+            on_open=lambda: _open(out),
+        )
+
+    def _done(self, written: WrittenReport) -> str:
+        self.busy.emit("")
+        pages = count(written.pages, "page")
+        if self._session.is_open and not self._session.read_only:
+            project = self._session.project
+            payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
+            project.append_record("report", payload, project.fingerprint())
+            self._session.appended("record")
+        self.said.emit(
+            Message(
+                "ok",
+                f"“{written.file.name}” is written: {pages}.",
+                button="Open it",
+                run=lambda: _open(written.file),
+            )
+        )
+        return pages
+
+    def _failed(self, failed: Failed) -> None:
+        self.busy.emit("")
+        self.said.emit(failure_message(failed, "The report could not be written."))
+
+    def _jobs_changed(self) -> None:
+        """A cancelled export has neither a result nor an error; the button is free again."""
+        states = {job.id: job.state for job in self._jobs.jobs()}
+        if states.get(self.job) == "cancelled":
+            self.job = 0
+            self.busy.emit("")
+
+
+def failure_message(failed: Failed, otherwise: str) -> Message:
+    """A failure in its own words; a bug says ``otherwise``, with its details to copy."""
+    if failed.what:
+        return Message("error", failed.what, failed.why, failed.next_step)
+    return Message(
+        "bug",
+        otherwise,
+        "That is our mistake, not yours. Your project is saved.",
+        button="Copy details",
+        run=lambda: QApplication.clipboard().setText(failed.details),
+    )
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
