@@ -23,17 +23,13 @@ from estimators.classifier.head.conformal import (
 from estimators.classifier.head.contest import (
     OutOfFold,
     Sample,
-    Space,
-    Weights,
-    all_entries,
     joint_head,
     make_spaces,
-    out_of_fold,
     pooled,
     usual_weights,
-    weigh,
 )
 from estimators.classifier.head.familiarity import Background, Familiarity, fit_background
+from estimators.classifier.head.judging import ENOUGH_TO_JUDGE, FEW, judge
 from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
 from estimators.classifier.head.strangeness import (
     Strangeness,
@@ -44,11 +40,7 @@ from estimators.classifier.head.strangeness import (
 )
 from estimators.classifier.head.views import fit_views, side_by_side, stretches
 
-_FEW, _ENOUGH_FOR_ONE_ROUND = 100, 400
-_ENOUGH_FOR_THE_CONTEST = 2_000
-"""Of more examples, so many judge the heads, and about so many are left out once for temperature and thresholds."""
-_LEAST_WEIGHT_OF_MANY = 0.1
-_FOLDS_OF_FEW, _FOLDS, _FOLDS_OF_MANY = 10, 5, 3
+_FOLDS_OF_FEW, _FOLDS = 10, 5
 
 
 class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -139,9 +131,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.classes_, codes = np.unique(np.asarray(y), return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("There is only one class; telling things apart needs at least two.")
-        precision = (
-            np.float32 if len(codes) > _ENOUGH_FOR_THE_CONTEST else np.float64
-        )  # half the room
+        precision = np.float32 if len(codes) > ENOUGH_TO_JUDGE else np.float64  # half the room
         # With two BLAS threads these small products were 25 times slower than with one.
         with threadpool_limits(limits=1):
             self._fit(
@@ -168,17 +158,20 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             Z, [view.view.name for view in self.views_], stretches(self.views_), asked
         )
         self._spaces = tuple(space.name for space in spaces)
-        wanted = self.folds or (_FOLDS_OF_FEW if sample.n < _FEW else _FOLDS)
+        wanted = self.folds or (_FOLDS_OF_FEW if sample.n < FEW else _FOLDS)
         folds = min(wanted, sample.most_folds(k))
         self.calibrated_ = folds >= 2
         sharpness = 1.0
         if self.calibrated_:
-            self.weights_, seen = self._contest(spaces, Z, asked, sample, folds)
+            self.weights_, seen = judge(
+                spaces, self.views_, Z, asked, sample,
+                classes=k, folds=folds, seed=self.random_state,
+            )  # fmt: skip
             scores = pooled(seen.scores, self.weights_)
             real = codes[seen.asked]
             sharpness, _ = fit_sharpness(scores, seen.codes, len(real))
             mean_scores = sharpness * scores.reshape(-1, len(real), k).mean(axis=0)
-            starts = seen.starts if sample.n > _ENOUGH_FOR_THE_CONTEST else None
+            starts = seen.starts if sample.n > ENOUGH_TO_JUDGE else None
             self.out_of_fold_ = softmax(mean_scores)
         else:
             self.weights_, real = usual_weights(len(spaces)), codes[sample.scored]
@@ -206,7 +199,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self._fit_strangeness(seen, mean_scores, real, beyond)
         self._truths = self.out_of_fold_[np.arange(len(real)), real]
         # Of very many, models out of fold learned from nearly all.
-        self._held = folds if sample.n <= _ENOUGH_FOR_THE_CONTEST else None
+        self._held = folds if sample.n <= ENOUGH_TO_JUDGE else None
         self.set_thresholds_ = {
             level: least_probability(self._truths, level, folds=self._held) for level in LEVELS
         }
@@ -232,56 +225,6 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         )
         usual = self.strangeness_(seen.distances, largest, unfamiliar)
         self.threshold_ = strangeness_bound(usual, self.strange_share)
-
-    def _contest(
-        self,
-        spaces: list[Space],
-        Z: Scores,
-        asked: Scores | None,
-        sample: Sample,
-        folds: int,
-    ) -> tuple[Weights, OutOfFold]:
-        """What counts, and what it says of all examples out of fold."""
-        n, k = sample.n, len(self.classes_)
-        rounds = 3 if n < _ENOUGH_FOR_ONE_ROUND else 1
-        if n < _FEW and len(spaces) == 1:
-            rounds = 5
-        settings: dict[str, Any] = {"classes": k, "folds": folds, "seed": self.random_state}
-        entries = all_entries(len(spaces))
-        if n <= _ENOUGH_FOR_THE_CONTEST:
-            seen = out_of_fold(spaces, entries, sample, rounds=rounds, **settings)
-            return weigh(seen, len(spaces), n), seen
-        parts = -(-n // _ENOUGH_FOR_THE_CONTEST)
-        weights = self._judged_by_a_part(spaces, Z, asked, sample, parts)
-        # About as many left out are plenty for a temperature, and a model of all others is nearly the final one.
-        settings["folds"] = min(max(n // _ENOUGH_FOR_THE_CONTEST, _FOLDS_OF_MANY), folds)
-        enough = min(n, _ENOUGH_FOR_THE_CONTEST) * 9 // 10
-        seen = out_of_fold(spaces, list(weights), sample, rounds=1, enough=enough, **settings)
-        return weights, seen
-
-    def _judged_by_a_part(
-        self, spaces: list[Space], Z: Scores, asked: Scores | None, sample: Sample, parts: int
-    ) -> Weights:
-        """What counts, judged on one of so many parts of the examples."""
-        k = len(self.classes_)
-        some = sample.folds(parts, self.random_state) == 0
-        judges = sample.take(some)
-        if (fewest := judges.most_folds(k)) < 2:
-            return usual_weights(len(spaces))
-        names = [view.view.name for view in self.views_]
-        few = make_spaces(
-            Z[some], names, stretches(self.views_), None if asked is None else asked[some]
-        )
-        judged = out_of_fold(
-            few,
-            all_entries(len(few)),
-            judges,
-            classes=k,
-            folds=min(_FOLDS_OF_MANY, fewest),
-            rounds=1,
-            seed=self.random_state,
-        )
-        return weigh(judged, len(spaces), judges.n, _LEAST_WEIGHT_OF_MANY)
 
     def _beyond(self, Z: Scores, background: Scores, fold: NDArray[np.intp]) -> Background | None:
         """What a background shows in the first views, those that it has; None if it has none."""
