@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, Turn, count_tokens
-from mock_ai.server.fields import between, optional, read_object, required, wrong
+from mock_ai.server.fields import between, optional, plain_headers, read_object, required, wrong
 from mock_ai.server.forms import Form, SentFile, read_form
-from mock_ai.server.openai.requests import event, plain_headers
+from mock_ai.server.openai.requests import event
 from mock_ai.server.openai.transcript import Transcript
 from mock_ai.server.playing import play
 from mock_ai.server.service import Service

@@ -12,11 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
-from mock_ai.server.fields import between, optional, read_object, required, wrong
+from mock_ai.server.fields import between, optional, plain_headers, read_object, required, wrong
 from mock_ai.server.openai.requests import (
     event,
     form_of,
-    plain_headers,
     said_in_messages,
     stops_of,
     tool_choice_of,

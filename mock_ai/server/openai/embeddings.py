@@ -10,8 +10,16 @@ from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
-from mock_ai.server.fields import checked, optional, place, read_object, required, wrong
-from mock_ai.server.openai.requests import plain_headers, whole_number
+from mock_ai.server.fields import (
+    checked,
+    optional,
+    place,
+    plain_headers,
+    read_object,
+    required,
+    wrong,
+)
+from mock_ai.server.openai.requests import whole_number
 from mock_ai.server.playing import play
 from mock_ai.server.service import Service
 from mock_ai.server.whole import WholeWriter

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import IMAGE_TOKENS, Prompt, Reply, Turn, count_tokens
 from mock_ai.drawings import FORMATS, LARGEST, drawing, drawing_key
-from mock_ai.server.fields import optional, read_object, required, wrong
+from mock_ai.server.fields import optional, plain_headers, read_object, required, wrong
 from mock_ai.server.forms import read_form
-from mock_ai.server.openai.requests import event, plain_headers, whole_number
+from mock_ai.server.openai.requests import event, whole_number
 from mock_ai.server.playing import play
 from mock_ai.server.replies import Refusal
 from mock_ai.server.whole import WholeWriter

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, Turn
-from mock_ai.server.fields import checked, optional, place, read_object, wrong
-from mock_ai.server.openai.requests import content_of, plain_headers
+from mock_ai.server.fields import checked, optional, place, plain_headers, read_object, wrong
+from mock_ai.server.openai.requests import content_of
 from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.playing import play
 from mock_ai.server.whole import WholeWriter

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import Request
-
 from mock_ai.conversation import Tool, Turn
 from mock_ai.server.fields import (
     between,
@@ -34,12 +32,6 @@ class Said:
 
     system: str
     turns: tuple[Turn, ...]
-
-
-def plain_headers(request: Request) -> dict[str, str]:
-    """The request's headers without its keys, for rules that look at them."""
-    secret = ("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie")
-    return {name: value for name, value in request.headers.items() if name not in secret}
 
 
 def said_in_messages(document: Mapping[str, Any]) -> Said:
