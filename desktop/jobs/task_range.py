@@ -34,13 +34,15 @@ class TaskForecast:
 def forecast_task(
     request: ForecastTask,
     progress: Progress,
-    cancelled: Cancelled,  # noqa: ARG001  the progress stops it
+    cancelled: Cancelled,
 ) -> TaskForecast:
     """Forecast from the task alone, for each kind of example."""
+    from estimators.classifier.progress import stop_if
     from estimators.data_sufficiency import forecast
 
     kinds = []
     for done, modality in enumerate(request.modalities):
+        stop_if(cancelled)
         progress(done, len(request.modalities), "Looking at known learning curves")
         many = f"{one_of(modality)}s"
         found = forecast(

@@ -55,14 +55,14 @@ def _ranking(given: object) -> list[str]:
     if given is None:
         return []
     names = criteria_names()
-    right = isinstance(given, list | tuple) and all(name in names for name in given)
-    if not right or len(set(given)) < len(given):  # type: ignore[arg-type, call-overload]
+    ranking = list(given) if isinstance(given, list | tuple) else None
+    if ranking is None or any(n not in names or ranking.count(n) > 1 for n in ranking):
         raise UserError(
             f"“intangible_ranking” must list some of {', '.join(names)}, each once.",
             f"It is {given!r:.60}.",
             "Put what matters most first, or leave it out.",
         )
-    return list(given)  # type: ignore[call-overload, no-any-return]
+    return [str(name) for name in ranking]
 
 
 def _given_weights(given: object) -> Weights:

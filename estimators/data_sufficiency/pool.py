@@ -98,7 +98,7 @@ def in_threads(calls: Iterable[Any], stop: Stop, n_jobs: int | None) -> Generato
         closing(each_result(calls, jobs=n_jobs or threads(), prefer="threads")) as results,
     ):
         try:
-            for result in results:  # noqa: UP028  # so that closing this one closes that one
+            for result in results:  # noqa: UP028  # "yield from" would close these first: they would be waited for before `stop` is set
                 yield result
         finally:
             stop.over = True

@@ -233,8 +233,9 @@ def _settled_elsewhere(
     for names in entry.get("follows_from", ()):
         wanted = (names,) if isinstance(names, str) else tuple(names)
         if all(name in values or name in elsewhere for name in wanted):
-            counted = entry["name"] == "canvas_training" and isinstance(labels, int | float)
-            return (labels > 0 if counted else True), wanted[0]  # type: ignore[operator]
+            if entry["name"] == "canvas_training" and isinstance(labels, int | float):
+                return labels > 0, wanted[0]
+            return True, wanted[0]
     return None, None
 
 

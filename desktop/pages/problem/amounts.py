@@ -1,6 +1,7 @@
 """Rows for numbers and ranges: shares are per cent on screen, a range has two handles, a number its source."""
 
 from math import ceil, floor, log10
+from typing import NotRequired, TypedDict
 
 from desktop.pages.problem.answers import AnswerRow
 from desktop.pages.problem.source import SourceButton
@@ -89,9 +90,19 @@ class _AmountRow(AnswerRow):
         return int(kept) if kept == int(kept) and self._scale == 1 else kept
 
 
-def _field_manner(asked: Question, mark: str) -> dict[str, str | float]:
+class _Manner(TypedDict):
+    """What a field of one number and a field of two ends have in common."""
+
+    unit: str
+    note: str
+    low: float
+    high: float
+    prefix: NotRequired[str]
+
+
+def _field_manner(asked: Question, mark: str) -> _Manner:
     unit = _UNIT_WORDS.get(asked.unit, asked.unit)
-    manner: dict[str, str | float] = {"unit": unit, "note": asked.hint, "low": 0.0, "high": _MOST}
+    manner: _Manner = {"unit": unit, "note": asked.hint, "low": 0.0, "high": _MOST}
     if asked.unit == "money":
         manner["prefix"] = mark
     if asked.unit == "%":
@@ -105,7 +116,7 @@ class NumberRow(_AmountRow):
     entry: NumberEntry
 
     def __init__(self, asked: Question, mark: str) -> None:
-        super().__init__(asked, NumberEntry(asked.text, **_field_manner(asked, mark)))  # type: ignore[arg-type]  # one dict for both kinds
+        super().__init__(asked, NumberEntry(asked.text, **_field_manner(asked, mark)))
         self.entry.changed.connect(self._changed)
 
     def show_value(self, value: Json, unknown: bool) -> None:
@@ -127,7 +138,7 @@ class RangeRow(_AmountRow):
 
     def __init__(self, asked: Question, mark: str) -> None:
         manner = _field_manner(asked, mark)
-        super().__init__(asked, RangeEntry(asked.text, scale=scale_of(asked), **manner))  # type: ignore[arg-type]  # one dict for both kinds
+        super().__init__(asked, RangeEntry(asked.text, scale=scale_of(asked), **manner))
         self.entry.changed.connect(self._changed)
         self.entry.moved.connect(self._moved)
         for field in self._ends():
