@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.jobs.queue import JobQueue
+from desktop.pages.data.page import DataPage
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -96,3 +98,24 @@ def open_page(look: QApplication, qtbot: QtBot) -> Iterator[Callable[[Page], Pag
         page.close()
         page.deleteLater()
     held.clear()
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[JobQueue]:
+    """A queue of jobs that nothing outlives."""
+    made = JobQueue()
+    yield made
+    made.forget()
+
+
+@pytest.fixture
+def open_data(shown: Callable[..., QWidget], jobs: JobQueue) -> Callable[[Session], DataPage]:
+    """Show the Data page of a project."""
+
+    def make(session: Session) -> DataPage:
+        page = DataPage(session, jobs)
+        page.ensure_built()
+        shown(page, 1400, 860)
+        return page
+
+    return make

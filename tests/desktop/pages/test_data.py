@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 
 from desktop.findings.hygiene import findings
 from desktop.jobs import learning as work
-from desktop.jobs.queue import JobQueue
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, Shown
 from desktop.project import commands as edit
@@ -24,29 +23,11 @@ LONG = 90_000  # milliseconds that a job may take on a busy machine
 
 
 @pytest.fixture
-def jobs(qtbot) -> Iterator[JobQueue]:
-    made = JobQueue()
-    yield made
-    made.forget()
-
-
-@pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     opened = Session()
     opened.create(tmp_path / "digits.smart", name="Digits")
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def open_page(shown, jobs) -> Callable[[Session], DataPage]:
-    def make(session: Session) -> DataPage:
-        page = DataPage(session, jobs)
-        page.ensure_built()
-        shown(page, 1400, 860)
-        return page
-
-    return make
 
 
 def settle(qtbot, page: DataPage) -> None:
@@ -71,16 +52,16 @@ def many_examples(session: Session, number: int, label: str | None = "clean") ->
 # Empty ------------------------------------------------------------------------------------------
 
 
-def test_an_empty_page_asks_what_it_should_learn_from(session, open_page) -> None:
-    page = open_page(session)
+def test_an_empty_page_asks_what_it_should_learn_from(session, open_data) -> None:
+    page = open_data(session)
     assert page.header.headline.text() == "What should it learn from?"
     assert page.primary_text() == "Choose a folder…"
     assert page.empty.isVisible()
     assert not page.columns.isVisible()
 
 
-def test_who_has_no_examples_is_led_to_the_fake(session, open_page, qtbot) -> None:
-    page = open_page(session)
+def test_who_has_no_examples_is_led_to_the_fake(session, open_data, qtbot) -> None:
+    page = open_data(session)
     with qtbot.waitSignal(page.go_to) as asked:
         qtbot.mouseClick(page.empty.fake, Qt.MouseButton.LeftButton)
     assert asked.args == [Stage.FAKE]
@@ -90,9 +71,9 @@ def test_who_has_no_examples_is_led_to_the_fake(session, open_page, qtbot) -> No
 
 
 def test_a_folder_is_added_checked_held_out_and_measured(
-    session, open_page, qtbot, digits_folder
+    session, open_data, qtbot, digits_folder
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     bring(qtbot, page, digits_folder(n=8, classes=3))
     assert [(c.name, c.examples) for c in session.project.classes()] == [
         ("0", 8),
@@ -116,9 +97,9 @@ def test_a_folder_is_added_checked_held_out_and_measured(
 
 
 def test_a_second_folder_leaves_the_first_split_as_it_is(
-    session, open_page, qtbot, digits_folder
+    session, open_data, qtbot, digits_folder
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     first = digits_folder(n=6, classes=2)
     bring(qtbot, page, first)
     qtbot.waitUntil(lambda: session.project.record("inspection") is not None, timeout=LONG)
@@ -134,9 +115,9 @@ def test_a_second_folder_leaves_the_first_split_as_it_is(
 
 
 def test_a_folder_without_photos_is_explained_and_the_page_works_on(
-    session, open_page, qtbot, tmp_path
+    session, open_data, qtbot, tmp_path
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     (tmp_path / "empty").mkdir()
     bring(qtbot, page, tmp_path / "empty")
     message = page.message.message
@@ -150,8 +131,8 @@ def test_a_folder_without_photos_is_explained_and_the_page_works_on(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
-def test_a_folder_without_permission_is_explained(session, open_page, qtbot, tmp_path) -> None:
-    page = open_page(session)
+def test_a_folder_without_permission_is_explained(session, open_data, qtbot, tmp_path) -> None:
+    page = open_data(session)
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o000)
     try:
@@ -162,9 +143,9 @@ def test_a_folder_without_permission_is_explained(session, open_page, qtbot, tmp
 
 
 def test_unreadable_photos_are_named_and_take_no_part(
-    session, open_page, qtbot, digits_folder
+    session, open_data, qtbot, digits_folder
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     folder = digits_folder(n=3, classes=2)
     (folder / "0" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n cut short")
     bring(qtbot, page, folder)
@@ -174,9 +155,9 @@ def test_unreadable_photos_are_named_and_take_no_part(
 
 
 def test_one_class_alone_says_that_a_second_is_missing(
-    session, open_page, qtbot, digits_folder
+    session, open_data, qtbot, digits_folder
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     bring(qtbot, page, digits_folder(n=3, classes=1) / "0")
     assert page.header.headline.text() == "It needs a second class to tell apart."
     assert page.primary_off() == "There is only “0”; add a second class."
@@ -184,21 +165,21 @@ def test_one_class_alone_says_that_a_second_is_missing(
 
 
 def test_one_photo_in_a_class_keeps_the_training_off(
-    session, open_page, qtbot, digits_folder
+    session, open_data, qtbot, digits_folder
 ) -> None:
     many_examples(session, 20, "clean")
     rows = (NewExample("photos/crack.jpg", "crack.jpg", "f" * 64, 1, "photo", "crack"),)
     session.do(edit.AddExamples(rows))
-    page = open_page(session)
+    page = open_data(session)
     settle(qtbot, page)
     page.bringing.work_without()
     assert "“crack” has only 1 photo" in page.primary_off()
 
 
 def test_cancelling_leaves_the_project_as_it_was(
-    session, open_page, qtbot, jobs, digits_folder
+    session, open_data, qtbot, jobs, digits_folder
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     page.add_sources([digits_folder(n=20, classes=10)])
     jobs.cancel(jobs.jobs()[0].id)
     qtbot.waitUntil(lambda: jobs.jobs()[0].state == "cancelled", timeout=LONG)
@@ -210,8 +191,8 @@ def test_cancelling_leaves_the_project_as_it_was(
 
 
 @pytest.fixture
-def labelling(labelled_session, open_page, qtbot) -> tuple[Session, DataPage]:
-    page = open_page(labelled_session)
+def labelling(labelled_session, open_data, qtbot) -> tuple[Session, DataPage]:
+    page = open_data(labelled_session)
     settle(qtbot, page)
     return labelled_session, page
 
@@ -281,11 +262,11 @@ def test_looking_closer_opens_the_photo_itself_and_arrows_step(labelling, qtbot)
 
 
 def test_a_read_only_project_says_why_nothing_can_be_labelled(
-    labelled_session, open_page, qtbot
+    labelled_session, open_data, qtbot
 ) -> None:
     labelled_session.project.file.read_only = True
     labelled_session.project.file.notice = "This file is write-protected."
-    page = open_page(labelled_session)
+    page = open_data(labelled_session)
     settle(qtbot, page)
     page.pane.choose(0)
     label = next(a for a in page.labelling.actions() if a.id == "data.label-1")
@@ -315,8 +296,8 @@ def with_copies(labelled_session) -> Session:
     return labelled_session
 
 
-def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_page) -> None:
-    page = open_page(with_copies)
+def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_data) -> None:
+    page = open_data(with_copies)
     copies = next(f for f in page.before.findings if f.kind == "exact_duplicates")
     assert copies.text == "3 photos are copies of each other"
     page.reviewing.act(copies)
@@ -326,8 +307,8 @@ def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_p
     assert with_copies.project.count_examples() == 18
 
 
-def test_review_shows_exactly_the_doubtful_photos(with_copies, open_page) -> None:
-    page = open_page(with_copies)
+def test_review_shows_exactly_the_doubtful_photos(with_copies, open_data) -> None:
+    page = open_data(with_copies)
     doubt = next(f for f in page.before.findings if f.kind == "label_suspects")
     page.reviewing.act(doubt)
     assert [page.pane.example(i).path for i in page.pane.shown_ids()] == list(doubt.paths)
@@ -336,8 +317,8 @@ def test_review_shows_exactly_the_doubtful_photos(with_copies, open_page) -> Non
     assert not shown.duplicate
 
 
-def test_results_from_before_an_edit_are_dimmed(with_copies, open_page, qtbot) -> None:
-    page = open_page(with_copies)
+def test_results_from_before_an_edit_are_dimmed(with_copies, open_data, qtbot) -> None:
+    page = open_data(with_copies)
     settle(qtbot, page)
     assert not page.before.updating.isVisible()
     page.pane.choose(0)
@@ -353,8 +334,8 @@ def test_least_sure_first_needs_a_run(labelling) -> None:
     assert page.pane.order.off_reason
 
 
-def test_least_sure_first_follows_the_newest_run(trained_session, open_page) -> None:
-    session, page = trained_session, open_page(trained_session)
+def test_least_sure_first_follows_the_newest_run(trained_session, open_data) -> None:
+    session, page = trained_session, open_data(trained_session)
     page.pane.set_order(UNSURE)
     run = session.project.runs()[0]
     sure = {row["path"]: row["probability"] for row in run.result["predictions"]}
@@ -368,9 +349,9 @@ def test_least_sure_first_follows_the_newest_run(trained_session, open_page) -> 
 
 
 def test_moved_photos_are_found_again_by_content(
-    session, open_page, qtbot, digits_folder, monkeypatch, tmp_path
+    session, open_data, qtbot, digits_folder, monkeypatch, tmp_path
 ) -> None:
-    page = open_page(session)
+    page = open_data(session)
     folder = digits_folder(n=3, classes=2)
     bring(qtbot, page, folder)
     page.learning._jobs.forget()
@@ -395,9 +376,9 @@ def test_moved_photos_are_found_again_by_content(
     assert session.undo_text == "find 6 photos again"
 
 
-def test_working_without_the_originals_takes_the_message_away(session, open_page, qtbot) -> None:
+def test_working_without_the_originals_takes_the_message_away(session, open_data, qtbot) -> None:
     many_examples(session, 3)
-    page = open_page(session)
+    page = open_data(session)
     settle(qtbot, page)
     assert page.message.message.second_button == "Work without them"
     page.message.message.second_run()
@@ -414,12 +395,12 @@ def everything():
 
 
 def test_a_page_of_5000_photos_asks_for_few_thumbnails(
-    session, open_page, qtbot, monkeypatch
+    session, open_data, qtbot, monkeypatch
 ) -> None:
     many_examples(session, 5000)
     asked = []
     monkeypatch.setattr(session.project.caches, "thumbnail", asked.append)
-    page = open_page(session)
+    page = open_data(session)
     page.pane.grid.viewport().repaint()
     assert page.pane.grid.thumbnails.rowCount() == 5000
     assert 0 < len(asked) < 100
@@ -429,10 +410,10 @@ def test_a_page_of_5000_photos_asks_for_few_thumbnails(
     settle(qtbot, page)
 
 
-def test_a_read_only_project_shows_no_way_in(labelled_session, open_page) -> None:
+def test_a_read_only_project_shows_no_way_in(labelled_session, open_data) -> None:
     labelled_session.project.file.read_only = True
     labelled_session.project.file.notice = "The folder is write-protected."
-    page = open_page(labelled_session)
+    page = open_data(labelled_session)
     assert page.zone.accessibleName() == "The folder is write-protected."
     assert page.zone.toolTip() == "The folder is write-protected."
     assert not page.zone.acceptDrops()

@@ -1,7 +1,7 @@
 """The Data page with texts, tables, findings and what to label next."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QListView
 
 from desktop.findings.label_next import LABEL_NEXT
 from desktop.jobs import learning as work
-from desktop.jobs.queue import JobQueue
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, Shown
 from desktop.project import commands as edit
@@ -25,29 +24,11 @@ LONG = 90_000
 
 
 @pytest.fixture
-def jobs(qtbot) -> Iterator[JobQueue]:
-    made = JobQueue()
-    yield made
-    made.forget()
-
-
-@pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
     opened = Session()
     opened.create(tmp_path / "texts.smart", name="Texts")
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def open_page(shown, jobs) -> Callable[[Session], DataPage]:
-    def make(session: Session) -> DataPage:
-        page = DataPage(session, jobs)
-        page.ensure_built()
-        shown(page, 1400, 860)
-        return page
-
-    return make
 
 
 @pytest.fixture
@@ -87,8 +68,8 @@ def class_of(session: Session, n: int) -> str | None:
 # Texts ------------------------------------------------------------------------------------------
 
 
-def test_texts_are_rows_that_space_shows_in_full(texts, open_page, qtbot) -> None:
-    page = open_page(texts)
+def test_texts_are_rows_that_space_shows_in_full(texts, open_data, qtbot) -> None:
+    page = open_data(texts)
     settle(qtbot, page)
     assert page.pane.grid.viewMode() is QListView.ViewMode.ListMode
     assert page.pane.heading.text() == "good · 6 texts"
@@ -105,8 +86,8 @@ def test_texts_are_rows_that_space_shows_in_full(texts, open_page, qtbot) -> Non
     closer.close_popover()
 
 
-def test_unsure_leaves_the_text_unlabelled_and_goes_on(texts, open_page) -> None:
-    page = open_page(texts)
+def test_unsure_leaves_the_text_unlabelled_and_goes_on(texts, open_data) -> None:
+    page = open_data(texts)
     page.pane.show_examples(Shown(unlabelled=True))
     page.pane.choose(0)
     (first,) = page.pane.selected()
@@ -116,11 +97,11 @@ def test_unsure_leaves_the_text_unlabelled_and_goes_on(texts, open_page) -> None
     assert texts.undo_text == "hold out 2 texts", "nothing was edited"
 
 
-def test_what_teaches_most_comes_first_with_its_reason(texts, open_page) -> None:
+def test_what_teaches_most_comes_first_with_its_reason(texts, open_data) -> None:
     rows = [{"path": path(14), "why": "Nothing like it has a label yet.", "score": 1.0}]
     payload = {"rows": rows, "looked_at": 3, "of": 3, "labelled": 12}
     texts.project.append_record(LABEL_NEXT, payload, texts.project.fingerprint())
-    page = open_page(texts)
+    page = open_data(texts)
     page.pane.show_examples(Shown(unlabelled=True))
     assert page.pane.order.text() == TEACHING
     first = page.pane.grid.thumbnails.item(0)
@@ -128,7 +109,7 @@ def test_what_teaches_most_comes_first_with_its_reason(texts, open_page) -> None
     assert page.pane.example(first.id).path == path(14)
 
 
-def test_a_thousand_texts_are_read_only_when_seen(session, open_page, qtbot, monkeypatch) -> None:
+def test_a_thousand_texts_are_read_only_when_seen(session, open_data, qtbot, monkeypatch) -> None:
     rows = tuple(
         NewExample(f"notes/{n}.txt", f"{n}.txt", f"{n:064x}", 1, "text", "note")
         for n in range(1000)
@@ -136,7 +117,7 @@ def test_a_thousand_texts_are_read_only_when_seen(session, open_page, qtbot, mon
     session.do(edit.AddExamples(rows, "texts"))
     asked: list[Path] = []
     monkeypatch.setattr("desktop.pages.data.pane.first_words_of", lambda p: asked.append(p) or "x")
-    page = open_page(session)
+    page = open_data(session)
     qtbot.waitUntil(lambda: bool(asked))
     assert page.pane.grid.thumbnails.rowCount() == 1000
     assert 0 < len(set(asked)) < 60
@@ -146,7 +127,7 @@ def test_a_thousand_texts_are_read_only_when_seen(session, open_page, qtbot, mon
 
 
 def test_a_table_with_other_columns_asks_once_and_is_added(
-    session, open_page, qtbot, tmp_path
+    session, open_data, qtbot, tmp_path
 ) -> None:
     source = tmp_path / "odd.csv"
     with source.open("w", newline="", encoding="utf-8") as file:
@@ -154,7 +135,7 @@ def test_a_table_with_other_columns_asks_once_and_is_added(
             (f"Satz Nummer {n} mit Wörtern", "ja" if n % 2 else "nein", n // 4) for n in range(12)
         ]
         csv.writer(file).writerows([("Satz A", "Befund", "Haus"), *rows])
-    page = open_page(session)
+    page = open_data(session)
     page.add_sources([source])
     qtbot.waitUntil(lambda: page.bringing.question is not None, timeout=LONG)
     question = page.bringing.question
@@ -183,8 +164,8 @@ def doubtful(texts: Session) -> Session:
     return texts
 
 
-def test_the_bar_speaks_of_the_chosen_example_and_mends_it(doubtful, open_page, qtbot) -> None:
-    page = open_page(doubtful)
+def test_the_bar_speaks_of_the_chosen_example_and_mends_it(doubtful, open_data, qtbot) -> None:
+    page = open_data(doubtful)
     page.reviewing.act(page.before.findings[0])
     bar = page.pane.review
     assert bar.isVisible()
@@ -203,8 +184,8 @@ def test_the_bar_speaks_of_the_chosen_example_and_mends_it(doubtful, open_page, 
     assert page.pane.grid.thumbnails.rowCount() == 2
 
 
-def test_keeping_the_last_one_leads_back_to_the_classes(doubtful, open_page, qtbot) -> None:
-    page = open_page(doubtful)
+def test_keeping_the_last_one_leads_back_to_the_classes(doubtful, open_data, qtbot) -> None:
+    page = open_data(doubtful)
     page.reviewing.act(page.before.findings[0])
     for _ in range(2):
         qtbot.mouseClick(page.pane.review.keep, Qt.MouseButton.LeftButton)
@@ -215,20 +196,20 @@ def test_keeping_the_last_one_leads_back_to_the_classes(doubtful, open_page, qtb
     assert page.before.found("label_suspects") is not None
 
 
-def test_a_read_only_project_shows_findings_and_mends_nothing(doubtful, open_page) -> None:
+def test_a_read_only_project_shows_findings_and_mends_nothing(doubtful, open_data) -> None:
     doubtful.project.file.read_only = True
     doubtful.project.file.notice = "This file is write-protected."
-    page = open_page(doubtful)
+    page = open_data(doubtful)
     page.reviewing.act(page.before.findings[0])
     assert page.pane.review.mend.off_reason == "This file is write-protected."
     page.add_sources([Path("anything")])
     assert page.message.message.what == "This project is read-only."
 
 
-def test_the_gate_is_let_through_by_name_and_taken_back(texts, open_page, qtbot) -> None:
+def test_the_gate_is_let_through_by_name_and_taken_back(texts, open_data, qtbot) -> None:
     checks = [{"name": "copies", "passed": False, "why": "2 texts are on both sides.", "paths": []}]
     inspected(texts, gate={"passed": False, "checks": checks, "waived_by": ""})
-    page = open_page(texts)
+    page = open_data(texts)
     settle(qtbot, page)
     assert page.before.gate.text == "The leakage gate is closed"
     row = next(
@@ -283,8 +264,8 @@ def test_lengths_are_as_short_as_they_can_be() -> None:
     ]
 
 
-def test_variants_are_not_chosen_in_a_read_only_project(texts, open_page) -> None:
-    page = open_page(texts)
+def test_variants_are_not_chosen_in_a_read_only_project(texts, open_data) -> None:
+    page = open_data(texts)
     texts.project.file.read_only = True
     page.more.learn.setChecked(True)
     page.more.made_chosen.emit(True)

@@ -1,6 +1,5 @@
 """The learning curve on the Data page: it grows, it is read, asked "what if", and leads to what is missing."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop.findings.task_range import TASK
 from desktop.jobs import learning as work
-from desktop.jobs.queue import JobQueue
 from desktop.pages.data.page import DataPage
 from desktop.session import Session
 from desktop.widgets.button import Button
@@ -20,24 +18,6 @@ from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
 LONG = 90_000  # milliseconds that a job may take on a busy machine
 HAVE = 400
 CURVE = "learning curve"
-
-
-@pytest.fixture
-def jobs(qtbot) -> Iterator[JobQueue]:
-    made = JobQueue()
-    yield made
-    made.forget()
-
-
-@pytest.fixture
-def open_page(shown, jobs) -> Callable[[Session], DataPage]:
-    def make(session: Session) -> DataPage:
-        page = DataPage(session, jobs)
-        page.ensure_built()
-        shown(page, 1400, 860)
-        return page
-
-    return make
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +44,13 @@ def payload() -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(labelled_session: Session, open_page, qtbot, payload) -> DataPage:
+def page(labelled_session: Session, open_data, qtbot, payload) -> DataPage:
     """The Data page of 18 real photos with a curve that was measured before."""
     project = labelled_session.project
     paths = [example.path for example in project.examples()][:2]
     slices = [{**each, "paths": paths} for each in payload["by_slice"]]
     project.append_record(CURVE, {**payload, "by_slice": slices}, project.fingerprint())
-    made = open_page(labelled_session)
+    made = open_data(labelled_session)
     qtbot.waitUntil(lambda: made.curve.view is not None and not made._looking.busy, timeout=LONG)
     return made
 
@@ -143,13 +123,13 @@ def test_show_opens_the_examples_of_a_lacking_slice(page, qtbot) -> None:
 
 
 def test_the_class_that_teaches_most_is_a_row_that_shows_it(
-    labelled_session, open_page, qtbot, payload
+    labelled_session, open_data, qtbot, payload
 ) -> None:
     name = next(info.name for info in labelled_session.project.classes() if info.examples)
     said = f"“{name}” teaches it most: 40 of those help as much as 90 photos of any kind."
     newer = {"teaches_most": name, "remarks": [*payload["remarks"], said]}
     labelled_session.project.append_record(CURVE, {**payload, **newer}, "")
-    page = open_page(labelled_session)
+    page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     row = page.curve.below.slices.rows()[-1]
     assert f"“{name}” teaches it most" in row.accessibleName()
@@ -167,12 +147,12 @@ def test_an_unknown_price_leads_to_its_question(page, qtbot) -> None:
 
 
 def test_a_record_from_before_is_shown_without_what_it_lacks(
-    labelled_session, open_page, qtbot, payload
+    labelled_session, open_data, qtbot, payload
 ) -> None:
     newer = {"plan", "by_slice", "shape", "what_if"}
     old = {key: value for key, value in payload.items() if key not in newer}
     labelled_session.project.append_record(CURVE, old, "")
-    page = open_page(labelled_session)
+    page = open_data(labelled_session)
     qtbot.waitUntil(lambda: page.curve.view is not None)
     below = page.curve.below
     assert below.words.isVisible()
@@ -182,9 +162,9 @@ def test_a_record_from_before_is_shown_without_what_it_lacks(
 
 
 def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
-    labelled_session, open_page, qtbot
+    labelled_session, open_data, qtbot
 ) -> None:
-    page = open_page(labelled_session)
+    page = open_data(labelled_session)
     seen: list[tuple[int, bool]] = []
 
     def note() -> None:
@@ -216,10 +196,10 @@ def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
 # Before any data --------------------------------------------------------------------------------
 
 
-def test_an_empty_page_says_what_tasks_like_this_took(tmp_path: Path, open_page, qtbot) -> None:
+def test_an_empty_page_says_what_tasks_like_this_took(tmp_path: Path, open_data, qtbot) -> None:
     session = Session()
     session.create(tmp_path / "new.smart", name="New")
-    page = open_page(session)
+    page = open_data(session)
     assert page.empty.range.finding.text() == ""
     qtbot.waitUntil(lambda: session.project.record(TASK) is not None, timeout=LONG)
     assert "reached 90% with" in page.empty.range.finding.text()
