@@ -1,0 +1,61 @@
+"""The test of one run: what it got right, class by class, and how all of it was measured."""
+
+from dataclasses import dataclass
+
+from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
+from reports.figure import Figure
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class ClassResult:
+    """How many examples of one class were found, with the 90% interval of that share."""
+
+    label: str
+    found: int
+    n: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The exported file against the model that was tested."""
+
+    n: int
+    label_flips: int
+    max_difference: float
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    """One line of "How this was measured"."""
+
+    text: str
+    note: str = ""  # when, by whom
+    provenance: Provenance = Provenance.MEASURED
+    evidence_id: str = ""
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """The acceptance test of one run. ``bound`` is the exact one-sided 95% lower bound as a share."""
+
+    run: str  # "run 4"
+    n: int
+    correct: int
+    bound: Figure
+    split: str  # "held out before run 1, by turbine"
+    noun: str = "photos"
+    runs: IntervalChart | None = None
+    per_class: tuple[ClassResult, ...] = ()
+    confusion: ConfusionChart | None = None
+    reliability: ReliabilityChart | None = None
+    ece: Figure | None = None
+    ece_by_chance: Figure | None = None
+    certificate: Certificate | None = None
+    model_file: str = "model.onnx"
+    model_sha256: str = ""
+    method: str = ""  # backbone and head, in one sentence
+    trail: tuple[TrailEntry, ...] = ()  # added to what the report derives itself
+    wrong_summary: str = ""  # "6 costly mistakes"

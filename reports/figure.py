@@ -1,0 +1,32 @@
+"""What every part of the evidence is made of: a number with its source, and a sentence with its address."""
+
+from dataclasses import dataclass
+
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One reported number: how it reads, its value, and where it comes from.
+
+    ``low`` and ``high`` are the ends of a two-sided 90% interval, in the unit of ``value``.
+    """
+
+    text: str  # as printed: "91%", "€117,000"
+    value: float | None
+    provenance: Provenance
+    n: int | None = None  # how many examples, answers or draws it rests on
+    split: str = ""  # "180 held-out photos"
+    low: float | None = None
+    high: float | None = None
+    evidence_id: str = ""  # E1..E7
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence with the words to stress, its address and, where it is not measured, its source mark."""
+
+    text: str
+    strong: str = ""  # a substring of text, printed bold
+    evidence_id: str = ""
+    provenance: Provenance | None = None

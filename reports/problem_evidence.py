@@ -1,0 +1,78 @@
+"""The problem, the assessment whether it needs AI, and what each option is worth."""
+
+from dataclasses import dataclass
+
+from reports.chart_data import IntervalChart, TornadoChart
+from reports.deciding import Cues, Intangibles, LabelsWorth
+from reports.figure import Figure
+from reports.provenance import Provenance
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One answer about the problem."""
+
+    label: str  # "Photos a year"
+    value: str  # "40,000"
+    provenance: Provenance
+    source: str = ""  # "maintenance log 2025"
+
+
+@dataclass(frozen=True)
+class Problem:
+    headline: str = ""  # who hurts, in one sentence
+    facts: tuple[Fact, ...] = ()
+    baseline: str = ""  # what is done today, without AI
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the assessment says what it says; ``effect`` is "for", "against" or "blocks"."""
+
+    text: str
+    source: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class FlipPoint:
+    """The value of one input at which the verdict would change."""
+
+    input: str
+    from_text: str
+    to_text: str
+    verdict: str  # what the verdict becomes
+
+
+@dataclass(frozen=True)
+class Decision:
+    verdict: str  # "Train from examples"
+    headline: str
+    reasons: tuple[Reason, ...] = ()
+    flip_points: tuple[FlipPoint, ...] = ()
+    unknowns: tuple[str, ...] = ()
+    confidence: Figure | None = None
+    own_choice: str = ""  # the person's decision, where it differs from the verdict
+    own_reason: str = ""
+    cues: Cues | None = None
+    advice: str = ""  # whether to help people or to act for them
+    advice_source: str = ""
+    success: str = ""  # "If the share of right answers falls below 85%, we will ..."
+
+
+@dataclass(frozen=True)
+class Options:
+    """What each option is worth. ``value`` is the best option's median with its p5 and p95 as low and high."""
+
+    best: str
+    value: Figure
+    chart: IntervalChart | None = None
+    p_loss: Figure | None = None  # share of futures in which it loses money
+    horizon: str = ""  # "over three years"
+    find_out_first: str = ""
+    find_out_worth: Figure | None = None
+    tornado: TornadoChart | None = None
+    pays_from: str = ""  # the break-even volume, as a sentence
+    knowing: str = ""  # what knowing the numbers would be worth, as a sentence
+    labels: LabelsWorth | None = None
+    intangibles: Intangibles | None = None
