@@ -2,6 +2,7 @@
 
 Fixtures for data: `shared` (the folder of real data beside the project), `dataset` (one of its
 labelled sets, unpacked once a session), `digits_folder` (scikit-learn's digits as PNG files).
+`open_page` opens a page in headless Chromium.
 """
 
 import gc
@@ -18,6 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.browser import Browser, OpenPage, Page, chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 GRACE = 3.0  # seconds that threads and processes have to finish after a test
@@ -281,3 +284,39 @@ def digits_folder(tmp_path: Path) -> Callable[..., Path]:
         return root
 
     return write
+
+
+# A browser --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return one headless Chromium for the session; skip where there is none."""
+    command = chromium()
+    if command is None or not hasattr(os, "posix_spawn"):
+        pytest.skip("there is no Chromium on this machine (Debian: apt install chromium)")
+    running = Browser(command, tmp_path_factory.mktemp("chromium"))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens a page of a new visitor, closed after the test.
+
+    `open_page(address, width=1280, height=800, dark=False, phone=False, reduced_motion=False)`.
+    The test fails if a script of the page failed, or did what its content policy forbids; a test
+    that means this clears `page.problems`.
+    """
+    pages: list[Page] = []
+
+    def open_one(*args: object, **kwargs: object) -> Page:
+        pages.append(browser.open(*args, **kwargs))  # type: ignore[arg-type]
+        return pages[-1]
+
+    yield open_one
+    for page in pages:
+        browser.close_page(page)
+    problems = [problem for page in pages for problem in page.problems]
+    if problems:
+        pytest.fail("in the page: " + "; ".join(problems))
