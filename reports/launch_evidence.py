@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from reports.chart_data import BoundChart
 from reports.figure import Figure, Statement
+from reports.readiness_evidence import Readiness
 
 
 class CheckState(StrEnum):
@@ -108,3 +109,4 @@ class Launch:
     bar_moves: tuple[BarMove, ...] = ()
     tripwires: tuple[str, ...] = ()  # "If precision falls below 0.9 for a week, we ..."
     way_back: str = ""  # how to switch it off, and who does
+    readiness: Readiness | None = None
