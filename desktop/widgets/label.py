@@ -43,6 +43,11 @@ def strong(text: str) -> Span:
     return Span(text, strong=True, colour="ink")
 
 
+def _unbroken(text: str) -> str:
+    """The text with its minus signs held to what follows: lines may break between "−" and "$"."""
+    return text.replace("−", "−\u2060")
+
+
 class Label(QLabel):
     """A text of one role that wraps at the text measure; ``wrap=False`` keeps one line and elides it.
 
@@ -133,7 +138,7 @@ class Label(QLabel):
         return high
 
     def _lay_out(self, width: int) -> tuple[QTextLayout, int, float]:
-        text = "".join(span.text for span in self._spans).replace("\n", "\u2028")
+        text = "".join(_unbroken(span.text) for span in self._spans).replace("\n", "\u2028")
         base = font(self._role, weight=self._weight, tabular=self._tabular)
         layout = QTextLayout(text, base)
         option = QTextOption()
@@ -162,9 +167,9 @@ class Label(QLabel):
                 if span.colour:
                     form.setForeground(QColor(getattr(tokens(), span.colour)))
                 piece = QTextLayout.FormatRange()
-                piece.start, piece.length, piece.format = start, len(span.text), form
+                piece.start, piece.length, piece.format = start, len(_unbroken(span.text)), form
                 formats.append(piece)
-            start += len(span.text)
+            start += len(_unbroken(span.text))
         return formats
 
     def _bounded(self, width: int) -> int:

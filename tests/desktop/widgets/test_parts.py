@@ -282,3 +282,14 @@ def test_balanced_lines_leave_no_word_alone(look: QApplication) -> None:
     widths = [layout.lineAt(n).naturalTextWidth() for n in range(layout.lineCount())]
     assert len(widths) > 1
     assert min(widths) > 0.6 * max(widths)
+
+
+def test_a_minus_sign_stays_with_its_amount(qtbot: QtBot) -> None:
+    label = Label("They bring about $1,900 (between −$1,600 and $4,100).")
+    qtbot.addWidget(label)
+    for width in range(60, 400, 7):
+        layout = label._lay_out(width)[0]
+        text = layout.text()
+        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+        ends = [text[: line.textStart() + line.textLength()] for line in lines]
+        assert not any(end.rstrip("\u2060").endswith("−") for end in ends), width
