@@ -1,0 +1,134 @@
+"""The tier of the EU AI Act from guided answers. A screening, not legal advice: unknown never lowers a tier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from estimators.acceptance.readiness.answers import Answers, value_of
+from estimators.acceptance.readiness.lists import document, lists
+
+TIERS = ("minimal", "limited", "high", "prohibited")  # from the lightest
+
+
+@dataclass(frozen=True)
+class LegalDate:
+    """From when a part of the law applies, as published, and how sure that is."""
+
+    key: str
+    what: str
+    date: str  # ISO
+    note: str
+
+    @property
+    def words(self) -> str:
+        """The day as people write it: 2 August 2026."""
+        day = date.fromisoformat(self.date)
+        return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What the answers amount to.
+
+    Attributes
+    ----------
+    tier : str or None
+        None while an open question could still decide between tiers.
+    at_least : str or None
+        The lightest tier that the answers leave, where that is known.
+    because : str
+        The place in the law that settles it.
+    open : tuple of str
+        Keys of the unanswered questions that could make it stricter.
+    applies : LegalDate or None
+        From when the duties of that tier apply.
+    remarks : tuple of str
+        What a lawyer should look at.
+    """
+
+    tier: str | None
+    at_least: str | None
+    because: str
+    open: tuple[str, ...]
+    applies: LegalDate | None
+    remarks: tuple[str, ...]
+    answered: int
+    total: int
+
+
+def legal_dates() -> dict[str, LegalDate]:
+    """Return the dates of the law by key; they are data, because they keep moving."""
+    return {
+        entry["key"]: LegalDate(entry["key"], entry["what"], entry["date"], entry["note"])
+        for entry in document("sources")["legal_dates"]
+    }
+
+
+def screen(answers: Answers) -> Screening:
+    """Screen the answers of the list "eu_ai_act", by question key."""
+
+    def said(name: str) -> str | None:
+        return value_of(answers, f"eu_ai_act.{name}")
+
+    items = {item.key.removeprefix("eu_ai_act."): item for item in lists()["eu_ai_act"].items()}
+    in_an_area = said("area") not in (None, "none")
+    exempt = in_an_area and said("narrow_task") == "yes" and said("profiling") == "no"
+    relevant = [
+        name for name, item in items.items() if in_an_area or not item.after
+    ]  # the exception is asked only where it could matter
+    dates = legal_dates()
+    tier, because, applies = None, "", None
+    deciding = {"prohibited_practice": said("prohibited_practice"), "area": said("area")}
+    deciding |= {name: said(name) for name in ("safety_part", "transparency")}
+    if said("prohibited_practice") == "yes":
+        tier, because, applies = "prohibited", "Article 5", dates["prohibited"]
+    elif in_an_area and not exempt:
+        area = items["area"].words(said("area")).lower()
+        tier, because, applies = "high", f"Annex III: {area}", dates["annex_iii"]
+    elif said("safety_part") == "yes":
+        tier, because, applies = "high", "Annex I: part of a safety system", dates["annex_i"]
+    elif said("transparency") == "yes":
+        tier, because, applies = "limited", "Article 50", dates["transparency"]
+    elif None not in deciding.values():
+        tier, because = "minimal", "none of the other tiers"
+    stricter_first = ("prohibited_practice", "area", "safety_part", "transparency")
+    before = {"prohibited": 0, "high": 1, "limited": 3, "minimal": 4, None: 4}[tier]
+    unanswered = tuple(
+        f"eu_ai_act.{name}" for name in stricter_first[:before] if deciding[name] is None
+    )
+    at_least = tier
+    if tier == "limited" and unanswered:
+        tier = None
+    return Screening(
+        tier,
+        at_least,
+        because,
+        unanswered,
+        applies,
+        tuple(_remarks(said, exempt)),
+        sum(said(name) is not None for name in relevant),
+        len(relevant),
+    )
+
+
+def stricter(first: str | None, second: str | None) -> str | None:
+    """Return the stricter of two tiers; an unknown one yields to the other."""
+    known = [tier for tier in (first, second) if tier in TIERS]
+    return max(known, key=TIERS.index) if known else None
+
+
+def _remarks(said: Callable[[str], str | None], exempt: bool) -> list[str]:
+    remarks = []
+    if said("area") == "none" and said("about_people") == "yes":
+        remarks.append(
+            "It decides about people, yet none of the areas is named: have Annex III read again."
+        )
+    if exempt:
+        remarks.append(
+            "The exception of Article 6 (3) must be written down and registered before it is used."
+        )
+    if said("human_in_loop") == "no" and said("safety_part") == "yes":
+        remarks.append(
+            "Nobody confirms its results, and it is part of a safety system: Article 14 asks for a person."
+        )
+    return remarks

@@ -1,0 +1,143 @@
+"""The published lists as questions: dated, editable data beside this file."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent
+IDS = ("ml_test_score", "data_readiness", "eu_ai_act", "nist_ai_rmf", "hax")
+DOES_NOT_APPLY = ("na", "Does not apply")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list's origin; `date` is when it was last read, `status` how well."""
+
+    title: str
+    url: str
+    date: str
+    status: str
+    caution: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question.
+
+    Attributes
+    ----------
+    key : str
+        Its name in the whole product: "ml_test_score.data.1".
+    place : str
+        Its place in the list: "Data 1".
+    evidence : str
+        What the app may have measured that answers it; empty where only a person can.
+    after : str
+        The key of a question that has to be answered "in this area" before this one makes sense.
+    """
+
+    key: str
+    place: str
+    text: str
+    help: str
+    choices: tuple[tuple[str, str], ...]
+    evidence: str = ""
+    after: str = ""
+
+    def words(self, value: str | None) -> str:
+        """An answer in words."""
+        return dict(self.choices).get(value or "", "Unknown")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section of a list."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class PublishedList:
+    """One list: its question, its sections, its source, and what is special to it (`extra`)."""
+
+    id: str
+    title: str
+    lead: str
+    source: Source
+    groups: tuple[Group, ...]
+    may_not_apply: bool
+
+    def items(self) -> Iterator[Item]:
+        """Every question in order."""
+        for group in self.groups:
+            yield from group.items
+
+
+@cache
+def lists() -> dict[str, PublishedList]:
+    """Return every list by its id."""
+    return {name: _list(document(name)) for name in IDS}
+
+
+@cache
+def document(name: str) -> dict[str, Any]:
+    """Return the data file of that name as written."""
+    read: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return read
+
+
+def _list(written: dict[str, Any]) -> PublishedList:
+    source = document("sources")["sources"][written["id"]]
+    groups = tuple(
+        Group(
+            group["key"],
+            group["title"],
+            tuple(_item(written, group, entry) for entry in group["questions"]),
+        )
+        for group in written["groups"]
+    )
+    return PublishedList(
+        written["id"],
+        written["title"],
+        written["lead"],
+        Source(source["title"], source["url"], source["date"], source["status"], source["caution"]),
+        groups,
+        written["may_not_apply"],
+    )
+
+
+def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any]) -> Item:
+    scale = written[entry["choices"]] if "choices" in entry else written["scale"]
+    choices = [(value, words) for value, words in scale]
+    if written["may_not_apply"]:
+        choices.append(DOES_NOT_APPLY)
+    place = entry.get("item", _place(written["id"], group["title"], entry["key"]))
+    after = f"{written['id']}.{entry['after']}" if "after" in entry else ""
+    named = written["id"] in ("ml_test_score", "nist_ai_rmf")
+    key = f"{group['key']}.{entry['key']}" if named else entry["key"]
+    return Item(
+        f"{written['id']}.{key}",
+        place,
+        entry["text"],
+        entry["help"],
+        tuple(choices),
+        entry.get("evidence", ""),
+        after,
+    )
+
+
+def _place(list_id: str, section: str, key: str) -> str:
+    match list_id:
+        case "hax":
+            return f"G{key}"
+        case "nist_ai_rmf":
+            return f"{section.upper()} {key}"
+        case "ml_test_score":
+            return f"{section} {key}"
+        case _:
+            return key

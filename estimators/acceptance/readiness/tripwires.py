@@ -1,0 +1,87 @@
+"""What is watched once it runs, and what happens when it trips: metric, threshold, window, action, owner."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from estimators.errors import UserError
+
+_LONGEST = 200
+DIRECTIONS = (("below", "falls below"), ("above", "rises above"))
+
+
+@dataclass(frozen=True)
+class Tripwire:
+    """One tripwire, as a person says it: numbers and spans stay in their words ("0.9", "a week")."""
+
+    metric: str
+    direction: str  # "below" | "above"
+    threshold: str
+    window: str
+    action: str
+    owner: str = ""
+
+    @classmethod
+    def read(cls, given: object) -> "Tripwire | None":
+        """Return the tripwire in a stored value, None where it is none."""
+        if not isinstance(given, Mapping):
+            return None
+        parts = {name: given.get(name, "") for name in cls.__dataclass_fields__}
+        if not all(isinstance(part, str) for part in parts.values()):
+            return None
+        try:
+            return cls.of(**parts)
+        except UserError:
+            return None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        metric: str,
+        direction: str,
+        threshold: str,
+        window: str,
+        action: str,
+        owner: str = "",
+    ) -> "Tripwire":
+        """Return a tripwire; raises UserError naming the part that is missing."""
+        parts = {
+            "metric": metric,
+            "threshold": threshold,
+            "window": window,
+            "action": action,
+            "owner": owner,
+        }
+        said = {name: " ".join(text.split())[:_LONGEST] for name, text in parts.items()}
+        questions = {
+            "metric": "what is watched",
+            "threshold": "the number at which it trips",
+            "window": "for how long",
+            "action": "what you do then",
+        }
+        missing = next((words for name, words in questions.items() if not said[name]), None)
+        if missing:
+            raise UserError(
+                f"Say {missing}.",
+                "A tripwire that leaves it open stops nothing.",
+                "A few words do.",
+            )
+        if direction not in dict(DIRECTIONS):
+            raise UserError("Say which way it trips.", "", "Choose falls below or rises above.")
+        return cls(direction=direction, **said)
+
+    @property
+    def sentence(self) -> str:
+        """ "If precision falls below 0.9 for a week, we switch it off." """
+        way = dict(DIRECTIONS)[self.direction]
+        action = self.action.rstrip(".")
+        window = (
+            self.window
+            if self.window.startswith(("for ", "over ", "in ", "within "))
+            else f"for {self.window}"
+        )
+        return f"If {self.metric} {way} {self.threshold} {window}, we {action}."
+
+    def to_json(self) -> dict[str, str]:
+        """Return the parts as JSON values."""
+        return asdict(self)

@@ -1,0 +1,281 @@
+"""The published lists, their scores, and the answer that counts."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimators.acceptance.readiness import (
+    Answer,
+    Basis,
+    Tripwire,
+    data_level,
+    in_force,
+    legal_dates,
+    lists,
+    ml_test_score,
+    screen,
+    stricter,
+    tally,
+)
+from estimators.acceptance.readiness.law import TIERS
+from estimators.acceptance.readiness.test_score import band_of
+from estimators.errors import UserError
+
+
+def stated(**answers: str | None) -> dict[str, Answer]:
+    return {key: Answer(value, Basis.STATED) for key, value in answers.items()}
+
+
+def all_of(list_id: str, value: str) -> dict[str, Answer]:
+    return {item.key: Answer(value, Basis.STATED) for item in lists()[list_id].items()}
+
+
+def test_each_list_has_as_many_questions_as_its_publication() -> None:
+    sizes = {name: len(list(published.items())) for name, published in lists().items()}
+    assert sizes["ml_test_score"] == 28
+    assert [len(group.items) for group in lists()["ml_test_score"].groups] == [7, 7, 7, 7]
+    assert sizes["hax"] == 18
+    assert [len(group.items) for group in lists()["nist_ai_rmf"].groups] == [6, 5, 4, 4]
+
+
+def test_every_question_is_named_once_and_every_list_says_where_it_is_from() -> None:
+    keys = [item.key for published in lists().values() for item in published.items()]
+    assert len(keys) == len(set(keys))
+    for published in lists().values():
+        assert published.source.url.startswith("https://")
+        assert date.fromisoformat(published.source.date)
+        assert published.source.status
+    for item in (item for published in lists().values() for item in published.items()):
+        assert len(item.text) <= 110
+        assert item.help
+
+
+# The ML Test Score ---------------------------------------------------------------------------
+
+
+def test_the_lowest_section_is_the_score() -> None:
+    answers = all_of("ml_test_score", "yes")
+    answers |= {
+        f"ml_test_score.monitoring.{n}": Answer("partly", Basis.STATED) for n in range(1, 6)
+    }
+    score = ml_test_score(answers)
+    assert [section.points for section in score.sections] == [7, 7, 7, 4.5]
+    assert score.final == 4.5
+    assert score.sentence == "28 of 28 answered. Lowest: monitoring, 4.5 of 7, strongly tested."
+
+
+@pytest.mark.parametrize(
+    ("final", "words"),
+    [
+        (0, "a research project"),
+        (0.5, "serious holes are possible"),
+        (1, "serious holes are possible"),
+        (1.5, "a first step to production"),
+        (3, "reasonably tested"),
+        (5, "strongly tested"),
+        (5.5, "exceptionally tested"),
+        (None, ""),
+    ],
+)
+def test_the_bands_are_those_of_2017(final: float | None, words: str) -> None:
+    assert band_of(final) == words
+
+
+def test_a_test_that_does_not_apply_neither_helps_nor_harms_the_others() -> None:
+    answers = {f"ml_test_score.data.{n}": Answer("partly", Basis.STATED) for n in range(1, 8)}
+    whole = ml_test_score(answers).sections[0].points
+    answers["ml_test_score.data.2"] = Answer("na", Basis.STATED, "A photo is one input.")
+    assert ml_test_score(answers).sections[0].points == pytest.approx(whole)
+    assert ml_test_score(all_of("ml_test_score", "na")).final is None
+
+
+@given(st.dictionaries(st.sampled_from([i.key for i in lists()["ml_test_score"].items()]), st.sampled_from(["no", "partly", "yes", "na"])), st.data())  # fmt: skip
+def test_forgetting_an_answer_never_raises_the_score(
+    given_answers: dict[str, str], data: st.DataObject
+) -> None:
+    known = [key for key, value in given_answers.items() if value != "na"]
+    if not known:
+        return
+    answers = {key: Answer(value, Basis.STATED) for key, value in given_answers.items()}
+    before = ml_test_score(answers).final
+    del answers[data.draw(st.sampled_from(known))]
+    after = ml_test_score(answers).final
+    assert before is not None
+    assert after is not None
+    assert after <= before + 1e-9
+
+
+def test_nothing_answered_says_so() -> None:
+    assert ml_test_score({}).sentence == "None of the 28 tests has an answer."
+    assert ml_test_score({}).final == 0
+
+
+# What counts ---------------------------------------------------------------------------------
+
+MEASURED = Answer("partly", Basis.MEASURED, "run 3")
+
+
+def test_what_was_measured_is_not_overwritten_without_a_reason() -> None:
+    assert in_force(Answer("yes", Basis.STATED), MEASURED) == MEASURED
+    assert in_force(Answer("yes", Basis.STATED, "  "), MEASURED) == MEASURED
+
+
+def test_an_override_keeps_what_was_measured_beside_it() -> None:
+    found = in_force(Answer("yes", Basis.STATED, "A nightly job does it."), MEASURED)
+    assert (found.value, found.basis, found.why) == (
+        "yes",
+        Basis.OVERRIDE,
+        "A nightly job does it.",
+    )
+    assert (found.measured, found.measured_why) == ("partly", "run 3")
+
+
+def test_an_answer_that_agrees_with_the_measurement_stays_measured() -> None:
+    assert in_force(Answer("partly", Basis.STATED, "so I heard"), MEASURED) == MEASURED
+
+
+def test_where_nothing_was_measured_the_person_is_believed() -> None:
+    said = Answer("yes", Basis.STATED)
+    assert in_force(said, None) == said
+    assert in_force(said, Answer(None, Basis.MEASURED)) == said
+    assert in_force(None, None).basis is Basis.UNKNOWN
+
+
+# Ladder, checklists --------------------------------------------------------------------------
+
+
+def test_the_ladder_stops_at_the_first_rung_that_is_not_shown() -> None:
+    rungs = ("C3", "C2", "C1", "B", "A", "A1")
+    for number in range(len(rungs)):
+        answers = all_of("data_readiness", "yes")
+        del answers[f"data_readiness.{rungs[number]}"]
+        level = data_level(answers)
+        assert level.level == ("C4", *rungs)[number]
+        assert level.next_unknown
+    top = data_level(all_of("data_readiness", "yes"))
+    assert (top.level, top.top) == ("A1", True)
+
+
+def test_a_checklist_names_its_weakest_part() -> None:
+    answers = all_of("hax", "yes")
+    answers["hax.9"] = Answer("no", Basis.STATED)
+    count = tally(lists()["hax"], answers)
+    assert not count.complete
+    assert count.sentence == "18 of 18 answered, 17 in place. Weakest: when it is wrong."
+    answers["hax.9"] = Answer("na", Basis.STATED, "Nothing to correct.")
+    assert tally(lists()["hax"], answers).complete
+
+
+# The law -------------------------------------------------------------------------------------
+
+LAW = "eu_ai_act."
+
+
+def law(**said: str) -> dict[str, Answer]:
+    return stated(**{LAW + name: value for name, value in said.items()})
+
+
+NOTHING = {"prohibited_practice": "no", "area": "none", "safety_part": "no", "transparency": "no"}
+
+
+@pytest.mark.parametrize(
+    ("change", "tier"),
+    [
+        ({}, "minimal"),
+        ({"transparency": "yes"}, "limited"),
+        ({"safety_part": "yes"}, "high"),
+        ({"area": "employment"}, "high"),
+        ({"area": "employment", "narrow_task": "yes"}, "high"),
+        ({"area": "employment", "narrow_task": "yes", "profiling": "yes"}, "high"),
+        ({"area": "employment", "narrow_task": "yes", "profiling": "no"}, "minimal"),
+        ({"prohibited_practice": "yes", "area": "employment"}, "prohibited"),
+    ],
+)
+def test_the_tier_follows_the_first_question_that_settles_it(
+    change: dict[str, str], tier: str
+) -> None:
+    assert screen(law(**(NOTHING | change))).tier == tier
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "prohibited_practice": st.sampled_from(["yes", "no"]),
+            "area": st.sampled_from(["none", "services", "justice"]),
+            "narrow_task": st.sampled_from(["yes", "no"]),
+            "profiling": st.sampled_from(["yes", "no"]),
+            "safety_part": st.sampled_from(["yes", "no"]),
+            "transparency": st.sampled_from(["yes", "no"]),
+        }
+    ),
+    st.sets(st.sampled_from(["prohibited_practice", "area", "narrow_task", "profiling", "safety_part", "transparency"])),
+)  # fmt: skip
+def test_not_knowing_never_lowers_the_tier(said: dict[str, str], forgotten: set[str]) -> None:
+    whole = screen(law(**said))
+    kept = screen(law(**{name: value for name, value in said.items() if name not in forgotten}))
+    assert whole.tier is not None
+    if kept.tier is not None and not kept.open:
+        assert TIERS.index(kept.tier) >= TIERS.index(whole.tier)
+
+
+def test_an_open_question_leaves_the_tier_open_and_is_named() -> None:
+    answers = law(**{name: value for name, value in NOTHING.items() if name != "area"})
+    screening = screen(answers)
+    assert screening.tier is None
+    assert screening.open == ("eu_ai_act.area",)
+
+
+def test_a_high_tier_says_which_duties_apply_from_when() -> None:
+    screening = screen(law(**(NOTHING | {"area": "education"})))
+    assert screening.applies is not None
+    assert screening.applies.words == "2 December 2027"
+    assert "not confirmed" in screening.applies.note
+    assert screening.because == "Annex III: education and training"
+
+
+def test_the_exception_is_asked_only_inside_an_area() -> None:
+    assert screen(law(**NOTHING)).total == 6
+    assert screen(law(**(NOTHING | {"area": "justice"}))).total == 8
+
+
+def test_deciding_about_people_outside_the_areas_is_a_remark() -> None:
+    assert "Annex III" in screen(law(**NOTHING, about_people="yes")).remarks[0]
+
+
+def test_the_stricter_of_two_tiers_counts() -> None:
+    assert stricter("minimal", "high") == "high"
+    assert stricter(None, "limited") == "limited"
+    assert stricter(None, None) is None
+
+
+def test_every_date_of_the_law_can_be_read() -> None:
+    assert all(date.fromisoformat(each.date) for each in legal_dates().values())
+
+
+# Tripwires -----------------------------------------------------------------------------------
+
+
+def test_a_tripwire_is_one_sentence() -> None:
+    wire = Tripwire.of(
+        metric="precision",
+        direction="below",
+        threshold="0.9",
+        window="a week",
+        action="switch it off.",
+    )
+    assert wire.sentence == "If precision falls below 0.9 for a week, we switch it off."
+    assert Tripwire.read(wire.to_json()) == wire
+
+
+@pytest.mark.parametrize("part", ["metric", "threshold", "window", "action"])
+def test_a_tripwire_with_a_part_missing_is_refused(part: str) -> None:
+    parts = {"metric": "a", "threshold": "b", "window": "c", "action": "d", "direction": "below"}
+    with pytest.raises(UserError):
+        Tripwire.of(**(parts | {part: "  "}))
+
+
+@pytest.mark.parametrize("given_value", [None, 7, "x", [], {}, {"metric": 3}, {"metric": "a"}])
+def test_what_is_no_tripwire_is_read_as_none(given_value: object) -> None:
+    assert Tripwire.read(given_value) is None
