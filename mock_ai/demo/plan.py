@@ -1,0 +1,115 @@
+"""What a demo session will do: how accuracies are chosen, on which examples, how many answers each person sees."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, Self, get_args
+
+from mock_ai.dials import lowest_confidence
+from mock_ai.errors import UserError
+from mock_ai.scenario import Scenario
+
+Way = Literal["adaptive", "fixed", "compare within", "compare between"]
+USUAL_ANSWERS, MOST_ANSWERS, MOST_ITEMS, MOST_PEOPLE = 30, 200, 200, 99
+BLOCK = 5  # answers at one accuracy before it may change: fewer would not be felt
+MISSES, ALARMS = "misses", "false alarms"
+VARIANTS: Mapping[str, float] = {MISSES: -1.0, ALARMS: 1.0}
+"""The two kinds of error, as the skew of a scenario: only misses, or only false alarms."""
+_LEVELS = (*(percent / 100 for percent in range(50, 100, 5)), 0.98)
+
+
+@dataclass(frozen=True)
+class DemoItem:
+    """One example that may be shown. ``id`` is the SHA-256 of its content, hexadecimal; ``truth`` its class, if known."""
+
+    id: str
+    name: str = ""
+    truth: str | None = None
+    modality: str = "photo"
+
+
+@dataclass(frozen=True)
+class DemoPlan:
+    """A demo session before it begins; kept with it, so that it can be resumed.
+
+    ``way``: *adaptive* dials the accuracy of each block of ``block`` answers from the reactions so far; *fixed* keeps the
+    scenario's own; *compare within* shows each person misses and false alarms in turns, at the scenario's
+    accuracy; *compare between* shows each person one of the two. ``answers`` is how many each of ``people`` sees.
+
+    Raises
+    ------
+    UserError : a number is out of range, or there is nothing to show.
+    """
+
+    scenario: Scenario
+    items: tuple[DemoItem, ...]
+    way: Way = "adaptive"
+    answers: int = USUAL_ANSWERS
+    people: int = 1
+    goal: float = 0.7
+    block: int = BLOCK
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.way not in get_args(Way):
+            raise _bad("way", self.way, ", ".join(get_args(Way)))
+        if not 1 <= len(self.items) <= MOST_ITEMS:
+            raise _bad("examples", f"{len(self.items):,}", f"1 to {MOST_ITEMS}")
+        if not 1 <= self.answers <= MOST_ANSWERS:
+            raise _bad("answers", f"{self.answers:,}", f"1 to {MOST_ANSWERS}")
+        if not 1 <= self.people <= MOST_PEOPLE:
+            raise _bad("people", f"{self.people:,}", f"1 to {MOST_PEOPLE}")
+        if not 1 <= self.block <= MOST_ANSWERS:
+            raise _bad("block", f"{self.block:,}", f"1 to {MOST_ANSWERS}")
+        if not 0 < self.goal < 1:
+            raise _bad("goal", f"{self.goal:g}", "between 0 and 1")
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The accuracies that an adaptive session chooses from."""
+        lowest = lowest_confidence(len(self.scenario.classes))
+        return tuple(level for level in _LEVELS if level >= lowest)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it sets misses against false alarms."""
+        return self.way.startswith("compare")
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain object for ``json.dumps``; :meth:`from_json` reads it back."""
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {
+            **plain,
+            "scenario": self.scenario.to_json(),
+            "items": [asdict(item) for item in self.items],
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Self:
+        """Read what :meth:`to_json` wrote.
+
+        Raises
+        ------
+        UserError : a field is missing, unknown, or not of its kind.
+        """
+        try:
+            values = dict(document)
+            values["scenario"] = Scenario.from_json(values["scenario"])
+            values["items"] = tuple(DemoItem(**item) for item in values["items"])
+            return cls(**values)
+        except UserError:
+            raise
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            raise _bad("plan", "it", "complete, each field of its kind") from error
+
+    def scenario_at(self, accuracy: float, variant: str = "") -> Scenario:
+        """The scenario with its dials where a turn has them."""
+        if not variant and self.way == "fixed":
+            return replace(self.scenario, accuracy=accuracy, drift=())
+        skew = VARIANTS[variant] if variant else self.scenario.skew
+        return replace(self.scenario, accuracy=accuracy, skew=skew, drift=())
+
+
+def _bad(name: str, value: str, allowed: str) -> UserError:
+    return UserError(
+        f"The demo session’s {name} cannot be {value}.", f"Allowed: {allowed}.", "Change it."
+    )
