@@ -150,6 +150,7 @@ class Reply:
     sound: bytes | None = None
     simulated: bool = True
     rule: str = ""  # the stub mapping that answered, for the journal
+    failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""

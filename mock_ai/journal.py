@@ -4,13 +4,47 @@ import json
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-AnsweredBy = Literal["dials", "you", "model", "fault"]
+AnsweredBy = Literal["dials", "you", "model", "fault", "refused"]
+CAPACITY = 10_000
+WIRE_BYTES = 32 * 1024 * 1024
 _LOG = logging.getLogger(__name__)
+
+
+class Wire:
+    """What went over the wire, by reference and as it was: whoever keeps it takes the time to.
+
+    Headers are in small letters and without keys, and none is in ``query``. ``answer`` is what
+    left until the client had all of it, or hung up. A journal that holds too much lets go of it.
+    """
+
+    __slots__ = ("answer", "answer_headers", "body", "headers", "held", "query")
+
+    def __init__(
+        self,
+        query: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        answer_headers: Mapping[str, str],
+        answer: bytes,
+    ) -> None:
+        self.query, self.headers, self.body = query, headers, body
+        self.answer_headers, self.answer = answer_headers, answer
+        self.held = True
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return len(self.body) + len(self.answer)
+
+    def let_go(self) -> None:
+        """Forget both bodies."""
+        self.held = False
+        self.body = self.answer = b""
 
 
 @dataclass(frozen=True)
@@ -20,6 +54,12 @@ class Exchange:
     ``number`` counts from 1 and never repeats within a journal. ``sha256`` is that of the
     content, so that an exchange can be matched with an example of the project. ``answer`` is
     None where no class was named (``abstain``, or a fault). ``at`` is in UTC.
+
+    ``rule`` is the stub that answered, ``fault`` what went wrong on the wire, ``failures`` the
+    failures of the AI that struck. ``queued_seconds`` passed before anybody began to answer,
+    ``first_token_seconds`` until the first piece of the answer left (None where none did), both
+    counted from the arrival, as is ``took_seconds``, the whole time. ``refused`` requests are
+    those that the server could not read; ``answer`` then says why.
     """
 
     at: datetime
@@ -36,46 +76,127 @@ class Exchange:
     model: str
     simulated: bool
     number: int = 0
+    rule: str = ""
+    fault: str = ""
+    failures: tuple[str, ...] = ()
+    queued_seconds: float = 0.0
+    first_token_seconds: float | None = None
+    stream: bool = False
+    wire: Wire | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def vendor(self) -> str:
+        """Whose client asked."""
+        return vendor_of_endpoint(self.endpoint)
 
     def to_json(self) -> dict[str, Any]:
-        """A plain object for ``json.dumps``; the time in ISO 8601."""
-        return {**asdict(self), "at": self.at.isoformat(timespec="milliseconds")}
+        """A plain object for ``json.dumps``, without the wire; the time in ISO 8601."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            "at": self.at.isoformat(timespec="milliseconds"),
+            "failures": list(self.failures),
+            "vendor": self.vendor,
+        }
+
+
+_PLAIN = tuple(one.name for one in fields(Exchange) if one.name != "wire")
+
+
+def vendor_of_endpoint(endpoint: str) -> str:
+    """Whose address an answer was asked at: ours, openai, anthropic or gemini."""
+    if not endpoint.startswith("/v1") or endpoint.startswith("/v1/predict"):
+        return "ours"
+    if endpoint.startswith("/v1/messages"):
+        return "anthropic"
+    if endpoint.startswith(("/v1beta", "/v1/models/")):
+        return "gemini"
+    return "openai"
+
+
+class Waiting:
+    """A request that is being answered. ``by`` says who is at it, once that is known."""
+
+    __slots__ = ("at", "by", "endpoint", "kind", "name")
+
+    def __init__(self, at: datetime, endpoint: str, name: str, kind: str) -> None:
+        self.at, self.endpoint, self.name, self.kind = at, endpoint, name, kind
+        self.by: AnsweredBy | None = None
 
 
 class Journal:
     """Keeps the latest exchanges in memory and hands each to a sink. Safe between threads.
+
+    What went over the wire is let go, the oldest first, beyond ``wire_bytes``; the exchanges
+    themselves stay.
 
     Parameters
     ----------
     capacity : how many exchanges to keep; older ones are forgotten here (the sink had them).
     sink : called with each exchange, in the server's thread and in order. When it fails the
         request is still answered; ``sink_failure`` then holds the exception.
+    wire_bytes : how much of requests and answers to keep.
     """
 
     def __init__(
-        self, capacity: int = 10_000, sink: Callable[[Exchange], None] | None = None
+        self,
+        capacity: int = CAPACITY,
+        sink: Callable[[Exchange], None] | None = None,
+        *,
+        wire_bytes: int = WIRE_BYTES,
     ) -> None:
-        self._kept: deque[Exchange] = deque(maxlen=capacity)
+        # Numbered when they are asked for: a copy of each would be most of what recording costs.
+        self._kept: deque[tuple[int, Exchange]] = deque(maxlen=capacity)
+        self._wires: deque[Wire] = deque()
+        self._wire_bytes, self._most_wire_bytes = 0, wire_bytes
+        self._waiting: dict[int, Waiting] = {}
         self._lock = threading.Lock()
         self._sink_lock = threading.Lock()
         self._sink = sink
         self._total = 0
         self.sink_failure: Exception | None = None
 
+    def begin(self, waiting: Waiting) -> None:
+        """Say that a request has come; :meth:`end` says that it is over, whatever came of it."""
+        self._waiting[id(waiting)] = waiting
+
+    def end(self, waiting: Waiting) -> None:
+        """The request is over."""
+        self._waiting.pop(id(waiting), None)
+
+    def waiting(self) -> list[Waiting]:
+        """The requests that are being answered, oldest first."""
+        return sorted(self._waiting.copy().values(), key=lambda one: one.at)
+
     def record(self, exchange: Exchange) -> Exchange:
         """Number the exchange, keep it, and hand it on."""
+        return replace(exchange, number=self.note(exchange))
+
+    def note(self, exchange: Exchange) -> int:
+        """As :meth:`record`, for callers who need only the number."""
         with self._sink_lock:  # keeps the sink's order equal to the numbers
             with self._lock:
                 self._total += 1
-                exchange = replace(exchange, number=self._total)
-                self._kept.append(exchange)
+                number = self._total
+                self._kept.append((number, exchange))
+                if exchange.wire is not None:
+                    self._hold(exchange.wire)
             if self._sink is not None:
                 try:
-                    self._sink(exchange)
+                    self._sink(replace(exchange, number=number))
                 except Exception as error:  # noqa: BLE001 (whatever a sink does, the client gets its answer)
                     self.sink_failure = error
                     _LOG.exception("the journal's sink failed")
-        return exchange
+        return number
+
+    def _hold(self, wire: Wire) -> None:
+        self._wires.append(wire)
+        self._wire_bytes += wire.size
+        while self._wires and (
+            self._wire_bytes > self._most_wire_bytes or len(self._wires) > len(self._kept)
+        ):
+            oldest = self._wires.popleft()
+            self._wire_bytes -= oldest.size
+            oldest.let_go()
 
     @property
     def total(self) -> int:
@@ -84,24 +205,25 @@ class Journal:
 
     def exchanges(self, after: int = 0) -> list[Exchange]:
         """The exchanges kept with a number above ``after``, oldest first."""
+        wanted: list[tuple[int, Exchange]] = []
         with self._lock:
-            newest_first = iter(reversed(self._kept))
-            wanted: list[Exchange] = []
-            for exchange in newest_first:
-                if exchange.number <= after:
+            for number, exchange in reversed(self._kept):
+                if number <= after:
                     break
-                wanted.append(exchange)
-        return wanted[::-1]
+                wanted.append((number, exchange))
+        return [replace(exchange, number=number) for number, exchange in reversed(wanted)]
 
     def count_since(self, moment: datetime) -> int:
         """How many of the exchanges kept came at or after ``moment`` (timezone-aware)."""
         with self._lock:
-            return sum(exchange.at >= moment for exchange in self._kept)
+            return sum(exchange.at >= moment for _, exchange in self._kept)
 
     def clear(self) -> None:
         """Forget what is kept; numbers go on."""
         with self._lock:
             self._kept.clear()
+            self._wires.clear()
+            self._wire_bytes = 0
 
     def to_jsonl(self) -> Iterator[str]:
         """One JSON object a line, oldest first, each with its line end."""

@@ -17,6 +17,7 @@ from mock_ai.content import content_digest
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Limits, Question
 
+BODY = "smart_enough.body"  # where a request's scope holds the body once it has been read
 _FILE_FIELDS = ("photo", "file", "image", "sound", "audio", "clip", "video")
 _KINDS = {"image": "photo", "audio": "sound", "video": "clip", "text": "text"}
 _HOW = 'Send the photo as the form field “photo”, or JSON as {"text": "…"}.'
@@ -77,7 +78,8 @@ async def read_body(request: Request, limits: Limits) -> bytes:
                 if size > limits.body_bytes:
                     raise await _too_large(request, limits)
                 if not message.get("more_body", False):
-                    return b"".join(pieces)
+                    whole = request.scope[BODY] = b"".join(pieces)
+                    return whole
     except TimeoutError:
         raise Refusal(
             408, "too_slow", "The rest of the request did not come in time.", close=True

@@ -58,15 +58,20 @@ class _Cut(Response):
         stalls: bool,
     ) -> None:
         super().__init__(body, media_type=reply.headers.get("content-type"))
-        self._request, self._service, self._part, self._stalls = request, service, part, stalls
+        self._request, self._service, self.part, self._stalls = request, service, part, stalls
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         await send(start)
-        await send({"type": "http.response.body", "body": self._part, "more_body": True})
+        await send({"type": "http.response.body", "body": self.part, "more_body": True})
         if self._stalls:
             await hold(self._request, self._service)
         await hang_up(self._request)
+
+
+def sent_by(reply: Response) -> bytes:
+    """The bytes that a whole answer sends."""
+    return reply.part if isinstance(reply, _Cut) else bytes(reply.body)
 
 
 class NoReply(Response):

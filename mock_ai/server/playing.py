@@ -5,29 +5,23 @@ A wire format brings a :class:`Writer`, which turns replies into its own documen
 application writes in the vendor's shape.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from hashlib import sha256
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from mock_ai.conversation import Prompt, Reply, WireFault
-from mock_ai.journal import Exchange, now
-from mock_ai.server.breaking import NoReply, hang_up, hold, reset, spoilt
+from mock_ai.server.breaking import NoReply, hang_up, hold, reset, sent_by, spoilt
+from mock_ai.server.noting import GAVE_UP, PromptNoting, headers_of
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Given, Service
 
 _BATCH_BYTES = 16 * 1024
-_FAULT_STATUS = {
-    "timeout": 504,
-    "rate_limit": 429,
-    "server_error": 500,
-    "overloaded": 503,
-    "reset": 0,
-}
+_FAULTS_BEFORE = {"timeout", "rate_limit", "server_error", "overloaded", "reset"}
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 
 
@@ -62,17 +56,31 @@ async def play(
     Refusal : the model cannot read what was sent, or the reply is a rate limit, an error or none.
     """
     service: Service = request.app.state.service
-    began, at = time.perf_counter(), now()
-
-    def record(given: Given | None, status: int) -> None:
-        took = time.perf_counter() - began
-        service.journal.record(_exchange(request, prompt, given, status=status, at=at, took=took))
-
+    noting = PromptNoting(request, prompt, stream=stream)
     try:
-        given = await service.reply(prompt)
-    except Refusal as refusal:
-        record(None, refusal.status)
+        return await _played(request, prompt, writer, noting, stream=stream, media_type=media_type)
+    except asyncio.CancelledError:  # the server closes, and does not wait for this one
+        noting.answered(GAVE_UP)
         raise
+    except Refusal:  # it is written together with what the client hears of it
+        raise
+    except BaseException:
+        service.journal.end(noting.waiting)
+        raise
+
+
+async def _played(
+    request: Request,
+    prompt: Prompt,
+    writer: Writer,
+    noting: PromptNoting,
+    *,
+    stream: bool,
+    media_type: str,
+) -> Response:
+    service: Service = request.app.state.service
+    given = await service.reply(prompt)
+    noting.given, noting.queued = given, given.queued_seconds
     first = given.replies[0]
     fault = first.fault
     if fault is not None and fault.kind == "timeout":
@@ -81,20 +89,19 @@ async def play(
         early = 0.0 if stream else first.first_token_seconds
         if not stream and first.token_seconds:
             early += first.token_seconds * max(first.token_count - 1, 0)
-        await service.pause(began + first.delay_seconds + early - time.perf_counter())
-    if fault is not None and fault.kind in _FAULT_STATUS:
-        status = _FAULT_STATUS[fault.kind]
-        record(given, status)
+        await service.pause(first.delay_seconds + early - noting.seconds)
+    if fault is not None and fault.kind in _FAULTS_BEFORE:
         if fault.kind != "reset":
             raise fault_refusal(fault)
+        noting.answered(0)
         reset(request)
         return NoReply()
     if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
-        body = _streamed(request, service, given, writer, lambda status: record(given, status))
-        return StreamingResponse(body, media_type=media_type, headers={"cache-control": "no-cache"})
+        return _Stream(request, service, given, writer, noting=noting, media_type=media_type)
     reply = writer.whole(given.replies, given.number)
-    record(given, reply.status_code)
-    return reply if fault is None else spoilt(request, service, reply, fault)
+    sent = reply if fault is None else spoilt(request, service, reply, fault)
+    noting.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
+    return sent
 
 
 def fault_refusal(fault: WireFault) -> Refusal:
@@ -118,91 +125,89 @@ def fault_refusal(fault: WireFault) -> Refusal:
     )
 
 
-async def _streamed(
-    request: Request,
-    service: Service,
-    given: Given,
-    writer: Writer,
-    record: Callable[[int], None],
-) -> AsyncIterator[bytes]:
-    """The events, each when it is due; those that are due together go together."""
-    fault = given.replies[0].fault
-    began, reached = time.perf_counter(), 0.0
-    batch = bytearray()
-    status = 499  # a client that hangs up has not been answered
-    try:
-        for due, events in _timetable(given, writer):
+class _Stream(StreamingResponse):
+    """An answer in pieces. It is written into the journal when it ends, however that comes."""
+
+    def __init__(
+        self,
+        request: Request,
+        service: Service,
+        given: Given,
+        writer: Writer,
+        *,
+        noting: PromptNoting,
+        media_type: str,
+    ) -> None:
+        self._noting = noting
+        self._sent: list[bytes] = []
+        self._status = GAVE_UP
+        events = self._events(request, service, given, writer)
+        super().__init__(events, media_type=media_type, headers={"cache-control": "no-cache"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._write()
+
+    def _write(self) -> None:
+        self._noting.answered(self._status, self._sent, headers_of(self))
+
+    async def _events(
+        self, request: Request, service: Service, given: Given, writer: Writer
+    ) -> AsyncIterator[bytes]:
+        """The events, each when it is due; those that are due together go together."""
+        fault = given.replies[0].fault
+        began, reached = time.perf_counter(), 0.0
+        batch = bytearray()
+        holds_token = False
+        for due, events, is_token in _timetable(given, writer):
             if batch and (due > reached or len(batch) >= _BATCH_BYTES):
-                yield bytes(batch)
+                if holds_token:
+                    self._noting.piece_left()
+                yield self._note(batch)
                 batch.clear()
             if due > reached:
                 await service.pause(began + due - time.perf_counter())
                 reached = due
             batch += events
-        status = 200
+            holds_token = holds_token or is_token
+        self._status = 200
         if batch:
-            yield bytes(batch)
-    finally:
-        record(status)
-    if fault is not None and fault.kind == "stalled":
-        await service.pause(service.limits.hold_seconds)
-    if fault is not None and fault.kind != "malformed":
-        await hang_up(request)
+            if holds_token:
+                self._noting.piece_left()
+            yield self._note(batch)
+        self._write()
+        if fault is not None and fault.kind == "stalled":
+            await service.pause(service.limits.hold_seconds)
+        if fault is not None and fault.kind != "malformed":
+            await hang_up(request)
+
+    def _note(self, batch: bytearray) -> bytes:
+        self._sent.append(bytes(batch))
+        return self._sent[-1]
 
 
-def _timetable(given: Given, writer: Writer) -> Iterator[tuple[float, bytes]]:
-    """What a stream sends and when, in seconds from its beginning; a fault cuts it short."""
+def _timetable(given: Given, writer: Writer) -> Iterator[tuple[float, bytes, bool]]:
+    """What a stream sends, when (in seconds from its beginning), and whether a token is in it.
+
+    A fault cuts it short.
+    """
     first = given.replies[0]
     fault = first.fault
     for events in writer.opening(given.replies, given.number):
-        yield 0.0, events
+        yield 0.0, events, False
     due, left_out = first.first_token_seconds, b""
     for place, events in enumerate(writer.pieces(given.replies, given.number)):
         if fault is not None and place == fault.after_tokens:
             left_out = events
             break
         due = first.first_token_seconds + place * first.token_seconds
-        yield due, events
+        yield due, events, True
     if fault is None:
         for events in writer.closing(given.replies, given.number):
-            yield due, events
+            yield due, events, False
     elif fault.kind == "malformed":
         # The vendor's own next event without its last brackets: any other its client might skip.
         left_out = left_out or next(iter(writer.closing(given.replies, given.number)), b"data: {}")
-        yield due, left_out.rstrip()[:-2] + b"\n\n"
-
-
-def _exchange(
-    request: Request,
-    prompt: Prompt,
-    given: Given | None,
-    *,
-    status: int,
-    at: datetime,
-    took: float,
-) -> Exchange:
-    """What the journal keeps."""
-    service: Service = request.app.state.service
-    photos = prompt.last_images
-    text = prompt.last_text
-    reply = given.replies[0] if given is not None else None
-    calls = ", ".join(f"{call.name}(…)" for call in reply.calls) if reply else ""
-    seen = given.answer if given is not None else None
-    shown = prompt.file_name or " ".join(text[:400].split())[:60]
-    said = (seen.label if seen else None) or (reply.text[:200] if reply else "") or calls
-    content = photos[0] if photos else text.encode("utf-8", "replace")
-    return Exchange(
-        at=at,
-        endpoint=request.scope["path"][:200],
-        name="".join(letter for letter in shown if letter.isprintable()),
-        kind="photo" if photos else ("sound" if prompt.file_name else "text"),
-        sha256=sha256(content).hexdigest(),
-        answer=said or None if status < 400 else None,
-        probability=seen.probability if seen else None,
-        abstain=seen.abstain if seen else False,
-        answered_by=given.by if given is not None else "model",
-        took_seconds=took,
-        status=status,
-        model=given.model if given is not None else service.model_name,
-        simulated=reply.simulated if reply is not None else service.simulated,
-    )
+        yield due, left_out.rstrip()[:-2] + b"\n\n", False

@@ -1,64 +1,72 @@
 """``POST /v1/predict``: our own, plain way to ask. Vendors' wire formats stand beside this file."""
 
-import time
+import asyncio
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from mock_ai.journal import AnsweredBy, Exchange, now
 from mock_ai.scenario import Answer
 from mock_ai.server.bodies import read_question
 from mock_ai.server.breaking import hold
-from mock_ai.server.replies import Refusal
-from mock_ai.server.service import Service
+from mock_ai.server.fields import plain_headers
+from mock_ai.server.noting import GAVE_UP, Noting, headers_of
+from mock_ai.server.replies import Refusal, refusal_reply
+from mock_ai.server.service import Classified, Service
 
 ENDPOINT = "/v1/predict"
+_FAULTS = {"no answer": "timeout", "error": "server_error"}
 
 
 async def predict(request: Request) -> Response:
     """Classify one photo, text, sound or clip."""
     service: Service = request.app.state.service
-    began, at = time.perf_counter(), now()
     try:
         question = await read_question(request, service.limits)
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
+    noting = Noting(request, name=question.name, kind=question.kind, headers=plain_headers(request))
+    found: Classified | None = None
 
-    def record(answer: Answer | None, by: AnsweredBy, model: str, status: int) -> None:
-        service.journal.record(
-            Exchange(
-                at=at,
-                endpoint=ENDPOINT,
-                name=question.name,
-                kind=question.kind,
-                sha256=question.digest.hex(),
-                answer=answer.label if answer else None,
-                probability=answer.probability if answer else None,
-                abstain=answer.abstain if answer else False,
-                answered_by=by,
-                took_seconds=time.perf_counter() - began,
-                status=status,
-                model=model,
-                simulated=answer.simulated if answer else service.simulated,
-            )
+    def record(status: int, sent: Response | None = None) -> None:
+        answer = found.answer if found is not None else None
+        noting.write(
+            status=status,
+            digest=question.digest.hex(),
+            by=found.by if found is not None else "model",
+            model=found.model if found is not None else service.model_name,
+            simulated=answer.simulated if answer else service.simulated,
+            answer=answer.label if answer else None,
+            probability=answer.probability if answer else None,
+            abstain=answer.abstain if answer else False,
+            fault=_FAULTS.get(answer.fault or "", "") if answer else "",
+            sent=() if sent is None else (bytes(sent.body),),
+            answer_headers=None if sent is None else headers_of(sent),
         )
 
+    def written(reply: Response) -> Response:
+        record(reply.status_code, reply)
+        return reply
+
     try:
-        answer, by, model = await service.answer(question)
+        found = await service.answer(question)
+        answer = found.answer
+        noting.queued = found.queued_seconds
+        if answer.fault == "no answer":
+            await hold(request, service)
+            return written(_fault_reply(answer, found.model, 504, "no_answer"))
+        await service.pause(answer.delay_seconds - noting.seconds)
     except Refusal as refusal:
-        record(None, "model", service.model_name, refusal.status)
+        return written(refusal_reply(refusal))
+    except asyncio.CancelledError:  # the server closes, and does not wait for this one
+        record(GAVE_UP)
         raise
-    if answer.fault == "no answer":
-        await hold(request, service)
-        record(answer, by, model, 504)
-        return _fault_reply(answer, model, 504, "no_answer")
-    await service.pause(answer.delay_seconds - (time.perf_counter() - began))
+    except BaseException:
+        service.journal.end(noting.waiting)
+        raise
     if answer.fault == "error":
-        record(answer, by, model, 500)
-        return _fault_reply(answer, model, 500, "simulated_error")
-    record(answer, by, model, 200)
-    return JSONResponse(reply_document(answer, model))
+        return written(_fault_reply(answer, found.model, 500, "simulated_error"))
+    return written(JSONResponse(reply_document(answer, found.model)))
 
 
 def reply_document(answer: Answer, model: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 import asyncio
 import itertools
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -60,6 +61,15 @@ class Question:
     kind: str
 
 
+class Classified(NamedTuple):
+    """What a classifier said, who it was, and how long the item waited until it was looked at."""
+
+    answer: Answer
+    by: AnsweredBy
+    model: str
+    queued_seconds: float = 0.0
+
+
 @dataclass(frozen=True)
 class Given:
     """What a prompt was answered with: one reply for each of the ``n`` that it asked for.
@@ -72,6 +82,8 @@ class Given:
     model: str
     number: int
     answer: Answer | None = None
+    digest: bytes = b""  # of what the classifier looked at
+    queued_seconds: float = 0.0  # until anybody began to answer
 
 
 @dataclass(frozen=True)
@@ -133,8 +145,8 @@ class Service:
         """The class names, in the order of the probabilities."""
         return self._served.classes
 
-    async def answer(self, question: Question) -> tuple[Answer, AnsweredBy, str]:
-        """The answer, who gave it, and the name of the model. It does not wait the delay out.
+    async def answer(self, question: Question) -> Classified:
+        """The answer, and who gave it. It does not wait the delay out.
 
         Raises
         ------
@@ -154,10 +166,14 @@ class Service:
         position = next(served.positions)
         looked: dict[bytes | str, Answer] = {}
         by: AnsweredBy = "dials"
+        digest, queued = b"", 0.0
         reads_text = getattr(served.model, "modality_", None) == "text"
         for item in _shown(prompt, reads_text=reads_text):
             question = Question(item, content_digest(item), "", "photo")
-            looked[item], by, _ = await self._classified(served, question, position)
+            found = await self._classified(served, question, position)
+            looked[item], by = found.answer, found.by
+            digest = digest or question.digest
+            queued += found.queued_seconds
         responder = self.responder or served.responder
         if responder is None:
             look = looked.__getitem__
@@ -171,17 +187,17 @@ class Service:
         if replies[0].fault is not None:
             by = "fault"
         answer = next(iter(looked.values()), None)
-        return Given(tuple(replies), by, served.name, position + 1, answer)
+        return Given(tuple(replies), by, served.name, position + 1, answer, digest, queued)
 
-    async def _classified(
-        self, served: "_Served", question: Question, position: int
-    ) -> tuple[Answer, AnsweredBy, str]:
+    async def _classified(self, served: "_Served", question: Question, position: int) -> Classified:
         if served.fake is not None:
             answer = served.fake.answer_digests([question.digest], position)[0]
-            return answer, "dials" if answer.fault is None else "fault", served.name
+            return Classified(answer, "dials" if answer.fault is None else "fault", served.name)
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._pool, _ask, served, question.item)
-        return answer, "dials" if served.simulated else "model", served.name
+        put = time.perf_counter()
+        answer, begun = await loop.run_in_executor(self._pool, _ask_timed, served, question.item)
+        by: AnsweredBy = "dials" if served.simulated else "model"
+        return Classified(answer, by, served.name, begun - put)
 
     async def in_background(self, work: Callable[..., Done], *args: object) -> Done:
         """The result of work that would hold others up, done in a worker thread."""
@@ -241,6 +257,12 @@ def _in_weather(reply: Reply, scenario: Scenario, position: int) -> Reply:
             reply, fault=WireFault("timeout" if fault == "no answer" else "server_error")
         )
     return reply if reply.delay_seconds or not delay else replace(reply, delay_seconds=delay)
+
+
+def _ask_timed(served: _Served, item: Item) -> tuple[Answer, float]:
+    """The answer of a model, and when it began to look."""
+    begun = time.perf_counter()
+    return _ask(served, item), begun
 
 
 def _ask(served: _Served, item: Item) -> Answer:

@@ -13,6 +13,7 @@ from mock_ai.server.anthropic.errors import error_reply as anthropic_error
 from mock_ai.server.anthropic.routes import ROUTES as ANTHROPIC_ROUTES
 from mock_ai.server.gemini.errors import error_reply as gemini_error
 from mock_ai.server.gemini.routes import ROUTES as GEMINI_ROUTES
+from mock_ai.server.noting import note_refusal
 from mock_ai.server.openai.errors import error_reply as openai_error
 from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
 from mock_ai.server.replies import Refusal, refusal_reply
@@ -83,7 +84,9 @@ def error_reply(request: Request, refusal: Refusal) -> Response:
 async def on_refusal(request: Request, error: Exception) -> Response:
     """Starlette's handler for :class:`Refusal`."""
     assert isinstance(error, Refusal)
-    return error_reply(request, error)
+    reply = error_reply(request, error)
+    note_refusal(request, error, reply)
+    return reply
 
 
 async def on_bug(request: Request, _error: Exception) -> Response:

@@ -223,10 +223,10 @@ class StubResponder:
     ) -> Reply:
         for planned in turn.stub.failures:
             if self._strikes(planned, asked, f"{turn.stub.name}/", turn.place):
-                reply = planned.failure.effect(reply, Case(asked, luck, turn.place))
+                reply = _struck(reply, planned, Case(asked, luck, turn.place))
         for planned in self.book.failures:
             if self._strikes(planned, asked, "", position):
-                reply = planned.failure.effect(reply, Case(asked, luck, turn.place))
+                reply = _struck(reply, planned, Case(asked, luck, turn.place))
         return reply
 
     def _strikes(self, planned: PlannedFailure, asked: Asked, scope: str, place: int) -> bool:
@@ -235,6 +235,11 @@ class StubResponder:
             return False
         purpose = f"failure {scope}{planned.failure.id}"
         return scheduled_uniform(self.scenario.seed, purpose, place) < planned.rate
+
+
+def _struck(reply: Reply, planned: PlannedFailure, case: Case) -> Reply:
+    failures = (*reply.failures, planned.failure.id)
+    return replace(planned.failure.effect(reply, case), failures=failures)
 
 
 def _remember(remembered: "OrderedDict[Remembered, _Turn]", key: "Remembered", turn: _Turn) -> None:

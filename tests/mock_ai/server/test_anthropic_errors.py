@@ -189,4 +189,5 @@ def test_a_request_that_is_wrong_is_told_where(serve):
         del client.headers["anthropic-version"]
         reply = client.post("/v1/messages", json=right)
         assert "anthropic-version" in reply.json()["error"]["message"]
-    assert running.journal.total == 1
+    by = [one.answered_by for one in running.journal.exchanges()]
+    assert (by[0], set(by[1:])) == ("dials", {"refused"})
