@@ -22,9 +22,9 @@ from desktop.project.records import (
     ScenarioRow,
     SignOff,
 )
+from desktop.project.request_journal import JournalEntry, RequestJournal
 from reports.provenance import Provenance
 
-JOURNAL_KEPT = 10_000
 _DATED = (
     ("project", "created"),
     ("fact", "at"),
@@ -42,6 +42,7 @@ class Project:
     def __init__(self, file: ProjectFile) -> None:
         self.file = file
         self.caches = Caches(file)
+        self.requests = RequestJournal(file)
         self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
         self._records: dict[str, tuple[tuple[Json, ...], Record]] = {}
 
@@ -305,22 +306,12 @@ class Project:
         )
 
     def append_journal(self, entries: tuple[dict[str, Json], ...]) -> None:
-        """Keep entries of the request journal; the oldest beyond 10,000 go."""
-        with self.file.transaction() as connection:
-            connection.executemany(
-                "INSERT INTO journal (at, payload) VALUES (?, ?)",
-                ((now(), json.dumps(entry, ensure_ascii=False)) for entry in entries),
-            )
-            connection.execute(
-                "DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", (JOURNAL_KEPT,)
-            )
+        """Keep entries of the request journal that never went over a wire; the oldest beyond 10,000 go."""
+        self.requests.append(JournalEntry(entry) for entry in entries)
 
     def journal(self, newest: int = 500) -> tuple[dict[str, Json], ...]:
         """The request journal, newest first."""
-        return tuple(
-            json.loads(row[0])
-            for row in self._rows("SELECT payload FROM journal ORDER BY id DESC LIMIT ?", newest)
-        )
+        return tuple(self.requests.rows(newest))
 
     # --- the launch ----------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The local server of the open project: started and stopped from the page, gone with the project.
 
 The server runs in a thread of its own; starting, stopping and swapping what it serves happen in another, so that the
-window never waits. Its journal hands every exchange to a signal of this object, which lives in the GUI thread.
+window never waits. Its journal hands every exchange to a third, which writes it into the project.
 """
 
 from collections.abc import Callable
@@ -10,25 +10,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from desktop.findings.fake import answering
+from desktop.pages.fake.journal_keeper import JournalKeeper
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.session import Change, Session
 
 if TYPE_CHECKING:
-    from mock_ai.journal import Exchange
+    from mock_ai.journal import Waiting
     from mock_ai.server import ServerThread
 
-KEEP_AFTER_MS = 400  # exchanges are kept in batches, one transaction each
 _WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")
 
 
 class _Relay(QObject):
     """Carries what happens in other threads to the GUI thread."""
 
-    recorded = Signal(object)  # Exchange
     turned = Signal(object)  # _Turn
 
 
@@ -69,18 +68,13 @@ class Serving(QObject):
         self._server: ServerThread | None = None
         self._project: Project | None = None
         self._before = 0  # requests of today that came before this server
-        self._fresh: list[Exchange] = []
+        self._keeper: JournalKeeper | None = None
         self._relay = _Relay(self)
         queued = Qt.ConnectionType.QueuedConnection
-        self._relay.recorded.connect(self._recorded, queued)
         self._relay.turned.connect(self._turned, queued)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._turns: list[_Turn] = []
-        self._keeper = QTimer(self)
-        self._keeper.setSingleShot(True)
-        self._keeper.setInterval(KEEP_AFTER_MS)
-        self._keeper.timeout.connect(self.keep)
         self._starting = False
         session.changed.connect(self._project_changed)
         session.closed.connect(self.stop_now)
@@ -115,6 +109,10 @@ class Serving(QObject):
             return 0
         return self._before + self._server.journal.count_since(_midnight())
 
+    def waiting(self) -> "tuple[Waiting, ...]":
+        """The requests that are being answered at this moment, oldest first."""
+        return tuple(self._server.journal.waiting()) if self._server is not None else ()
+
     # -- starting and stopping ----------------------------------------------------------------
 
     def start(self) -> None:
@@ -123,7 +121,7 @@ class Serving(QObject):
             return
         self._starting = True
         self._project = self._session.project
-        self._take(_starter(self._session.project.path, self._relay.recorded.emit))
+        self._take(_starter(self._project.path, self._keep_for(self._project)))
         self.changed.emit()
 
     def stop(self) -> None:
@@ -131,8 +129,15 @@ class Serving(QObject):
         if self._server is None:
             return
         server, self._server = self._server, None
-        self.keep()
-        self._take(server.stop)
+        keeper, self._keeper = self._keeper, None
+
+        def stop() -> None:
+            server.stop()
+            if keeper is not None:
+                keeper.stop()
+                keeper.deleteLater()
+
+        self._take(stop)
         self.changed.emit()
 
     def stop_now(self) -> None:
@@ -142,8 +147,9 @@ class Serving(QObject):
         self._turns.clear()
         for server in filter(None, (*late, self._server)):
             server.stop()
-        self._server, self._starting = None, False
-        self.keep()
+        if self._keeper is not None:
+            self._keeper.stop()
+        self._server, self._keeper, self._starting = None, None, False
         self._project = None
 
     # -- inside -------------------------------------------------------------------------------
@@ -162,6 +168,9 @@ class Serving(QObject):
             self._starting = False
             self._server, self._before = turn.result.server, turn.result.requests_today
         if turn.error is not None:
+            if self._starting and self._keeper is not None:
+                self._keeper.stop()  # nothing came of it
+                self._keeper = None
             self._starting = False
             self.failed.emit(turn.error)
         self.changed.emit()
@@ -170,31 +179,30 @@ class Serving(QObject):
         if self._server is not None and change.touches(*_WHAT_ANSWERS):
             self._take(_swapper(self._session.project.path, self._server))
 
-    @Slot(object)
-    def _recorded(self, exchange: "Exchange") -> None:
-        self._fresh.append(exchange)
-        if not self._keeper.isActive():
-            self._keeper.start()
+    def _keep_for(self, project: Project) -> JournalKeeper:
+        queued = Qt.ConnectionType.QueuedConnection
+        self._keeper = JournalKeeper(project.path, self)
+        self._keeper.kept.connect(self._kept, queued)
+        self._keeper.failed.connect(self._not_kept, queued)
+        return self._keeper
 
-    def keep(self) -> None:
-        """Write the exchanges that came since the last time into the project."""
-        self._keeper.stop()
-        fresh, self._fresh = self._fresh, []
-        project = self._project
-        if not fresh or project is None:
-            return
-        if not project.file.read_only:
-            project.append_journal(tuple(exchange.to_json() for exchange in fresh))
-        if self._session.is_open and self._session.project is project:
+    @Slot()
+    def _kept(self) -> None:
+        if self._session.is_open and self._session.project is self._project:
             self._session.appended("journal")
             self.asked.emit()
+
+    @Slot(object)
+    def _not_kept(self, error: Exception) -> None:
+        if self._session.is_open and self._session.project is self._project:
+            self.failed.emit(error)
 
 
 def _midnight() -> datetime:
     return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _starter(path: Path, record: "Callable[[Exchange], None]") -> Callable[[], _Started]:
+def _starter(path: Path, keeper: JournalKeeper) -> Callable[[], _Started]:
     def work() -> _Started:
         from mock_ai.journal import Journal
         from mock_ai.server import start_in_background
@@ -206,7 +214,9 @@ def _starter(path: Path, record: "Callable[[Exchange], None]") -> Callable[[], _
                 datetime.fromisoformat(str(entry["at"])) >= since
                 for entry in project.journal(10_000)
             )
-        return _Started(start_in_background(source, name=name, journal=Journal(sink=record)), today)
+        server = start_in_background(source, name=name, journal=Journal(sink=keeper.put))
+        keeper.hide(server.token)
+        return _Started(server, today)
 
     return work
 

@@ -176,7 +176,9 @@ def test_a_client_gets_an_answer_and_the_journal_keeps_it(
     assert labelled_session.project.journal()[0]["sha256"] == example.sha256
     assert page.serving.requests_today() == 1
     page.tabs._choose(1)
-    assert page.live.journal.table.as_table().rows[0][2] == answer["label"]
+    table = page.live.journal.table
+    qtbot.waitUntil(lambda: bool(table.as_table().rows))
+    assert table.as_table().rows[0][2] == answer["label"]
 
 
 def test_curl_on_the_clipboard_carries_the_token(page: FakePage, qtbot: QtBot) -> None:
