@@ -4,13 +4,13 @@ import asyncio
 import os
 import socket
 import struct
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from mock_ai.conversation import WireFault
+from mock_ai.server.cycle import Cycle
 from mock_ai.server.service import Service
 
 _FLUSH_SECONDS = 5
@@ -82,16 +82,16 @@ class NoReply(Response):
         await _until_gone(receive)
 
 
-def _transport(request: Request) -> asyncio.Transport | None:
-    connection: Any = request.scope.get("state", {}).get("connection")
-    return None if connection is None else connection.transport
+def _cycle(request: Request) -> Cycle | None:
+    return request.scope.get("state", {}).get("cycle")
 
 
 def reset(request: Request) -> None:
     """End the connection with a reset rather than in order."""
-    transport = _transport(request)
-    if transport is None:
+    cycle = _cycle(request)
+    if cycle is None:
         return
+    transport = cycle.transport
     bare = transport.get_extra_info("socket")
     if bare is not None:
         bare.setsockopt(
@@ -104,11 +104,11 @@ def reset(request: Request) -> None:
 
 async def hang_up(request: Request) -> None:
     """Send what is waiting and close, in the midst of an answer."""
-    transport = _transport(request)
-    if transport is None:
+    cycle = _cycle(request)
+    if cycle is None:
         return
+    transport = cycle.transport
     transport.close()
-    cycle = request.scope["state"]["connection"].cycle
     for _ in range(_FLUSH_SECONDS * 100):
         if cycle.disconnected:
             return

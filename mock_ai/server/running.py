@@ -18,7 +18,7 @@ from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
-from mock_ai.server.connection import ImpatientConnection
+from mock_ai.server.connection import Connection, Patience
 from mock_ai.server.service import Limits, Model, Service
 
 USUAL_PORT = 8765
@@ -220,9 +220,14 @@ def _build(
     allow_origins: Sequence[str],
     on_start: Callable[[], None],
 ) -> _Server:
-    connection = type(
-        "Connection", (ImpatientConnection,), {"head_seconds": service.limits.head_seconds}
+    limits = service.limits
+    patience = Patience(
+        head_seconds=limits.head_seconds,
+        idle_seconds=limits.idle_seconds,
+        reader_seconds=limits.reader_seconds,
+        connections=limits.connections,
     )
+    connection = type("Connection", (Connection,), {"patience": patience})
     config = uvicorn.Config(
         create_app(service, ready.token, allow_origins),
         http=connection,

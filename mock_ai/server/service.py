@@ -49,6 +49,9 @@ class Limits:
     pause_seconds: float = 10.0  # between two pieces of a body
     body_seconds: float = 60.0  # for a whole body
     hold_seconds: float = 30.0  # how long a request that gets no answer is left waiting
+    idle_seconds: float = 30.0  # between an answer and the next request on the same connection
+    reader_seconds: float = 30.0  # for a client that takes nothing of its answer
+    connections: int = 4000  # at a time; beyond it, the one that has been idle longest is closed
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,182 @@
+"""One request and its answer on a connection, as ASGI wants them."""
+
+import asyncio
+import json
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp, Message, Scope
+
+if TYPE_CHECKING:
+    from mock_ai.server.connection import Connection
+
+_LOG = logging.getLogger(__name__)
+_STATUS = {
+    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
+}
+_NO_BODY = frozenset({204, 304})
+_DISCONNECT: Message = {"type": "http.disconnect"}
+
+
+class Cycle:
+    """What is being asked and answered. ``receive`` and ``send`` are ASGI's.
+
+    The head of an answer goes out together with the first piece of its body, in one packet.
+    """
+
+    def __init__(
+        self, connection: "Connection", scope: Scope, *, keep_alive: bool, expects: bool
+    ) -> None:
+        self._connection = connection
+        self.scope = scope
+        scope["state"]["cycle"] = self  # a fault has to be able to break its connection
+        self.keep_alive = keep_alive
+        self.expects = expects  # “Expect: 100-continue”, and not yet told to go on
+        self.body_complete = False
+        self.complete = False
+        self.disconnected = False
+        self._body: list[bytes] = []
+        self._held = 0
+        self._given = False  # whether the end of the body was handed over
+        self._wake: asyncio.Future[None] | None = None
+        self._head: bytes | None = None
+        self.started = False
+        self._chunked = False
+
+    @property
+    def transport(self) -> asyncio.Transport:
+        """The connection itself."""
+        return self._connection.transport
+
+    async def run(self, app: ASGIApp) -> None:
+        """Have the application answer."""
+        try:
+            await app(self.scope, self.receive, self.send)
+        except Exception:
+            _LOG.exception("the application failed")
+        if not self.complete and not self.disconnected:
+            if not self.started:
+                self._connection.write(plain_reply(500, "That is our mistake, not yours."))
+            self.keep_alive = False
+            self._finish()
+
+    # -- the request ---------------------------------------------------------------------------
+
+    def take(self, body: bytes) -> int:
+        """Keep a piece of the body until it is asked for; how much is kept now."""
+        self._body.append(body)
+        self._held += len(body)
+        self._awake()
+        return self._held
+
+    def whole(self) -> None:
+        """The body is complete."""
+        self.body_complete = True
+        self.expects = False
+        self._awake()
+
+    def lose(self) -> None:
+        """The client is gone."""
+        self.disconnected = True
+        self._awake()
+
+    async def receive(self) -> Message:
+        """The next piece of the body, or that the client is gone or the answer complete."""
+        while not self.disconnected and not self.complete:
+            if self._body or (self.body_complete and not self._given):
+                return self._piece()
+            if self.expects:
+                self.expects = False
+                self._connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self._connection.read_on()
+            self._wake = asyncio.get_running_loop().create_future()
+            await self._wake
+        return _DISCONNECT
+
+    def _piece(self) -> Message:
+        body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
+        self._body.clear()
+        self._held = 0
+        self._given = self.body_complete
+        return {"type": "http.request", "body": body, "more_body": not self.body_complete}
+
+    def _awake(self) -> None:
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    # -- the answer ----------------------------------------------------------------------------
+
+    async def send(self, message: Message) -> None:
+        """Write the head, or a piece of the body."""
+        if self.disconnected or self.complete:
+            return
+        if message["type"] == "http.response.start":
+            self._open(message)
+            return
+        await self._connection.drained()
+        if self.disconnected:
+            return
+        body: bytes = message.get("body", b"")
+        more = message.get("more_body", False)
+        if self.scope["method"] == "HEAD":
+            body = b""
+        elif self._chunked:
+            body = b"%x\r\n%b\r\n" % (len(body), body) if body else b""
+            if not more:
+                body += b"0\r\n\r\n"
+        if self._head is not None:
+            body, self._head = self._head + body, None
+        if body:
+            self._connection.write(body)
+        if not more:
+            self._finish()
+
+    def _open(self, message: Message) -> None:
+        status: int = message["status"]
+        pieces = [_STATUS.get(status) or b"HTTP/1.1 %d \r\n" % status]
+        bounded = status in _NO_BODY
+        headers = message.get("headers", ())
+        for name, value in (*self._connection.server_state.default_headers, *headers):
+            if b"\n" in value or b"\r" in value:
+                raise ValueError("a header must not hold a line end")
+            pieces.append(b"%b: %b\r\n" % (name, value))
+            if name == b"content-length":
+                bounded = True
+            elif name == b"connection" and value.lower() == b"close":
+                self.keep_alive = False
+        if not bounded:
+            if self.scope["http_version"] == "1.1":
+                self._chunked = True
+                pieces.append(b"transfer-encoding: chunked\r\n")
+            else:
+                self.keep_alive = False  # the end of the connection is the end of the answer
+            # A stream may have nothing to say yet; its client should know that it began.
+            asyncio.get_running_loop().call_soon(self._flush)
+        if self.expects:  # never told to go on, it may send the body or its next request
+            self.keep_alive = False
+        if not self.keep_alive and (b"connection", b"close") not in headers:
+            pieces.append(b"connection: close\r\n")
+        pieces.append(b"\r\n")
+        self._head = b"".join(pieces)
+        self.started = True
+
+    def _flush(self) -> None:
+        if self._head is not None and not self.disconnected:
+            head, self._head = self._head, None
+            self._connection.write(head)
+
+    def _finish(self) -> None:
+        self.complete = True
+        self._awake()
+        self._connection.answered(self)
+
+
+def plain_reply(status: int, message: str) -> bytes:
+    """A whole answer for a client that asked nothing that can be understood."""
+    body = json.dumps({"error": {"type": "refused", "message": message}}).encode()
+    return b"%bcontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b" % (
+        _STATUS[status],
+        len(body),
+        body,
+    )
