@@ -87,12 +87,18 @@ class Prompt:
     @property
     def last_text(self) -> str:
         """What the user said last, without tools' results; empty if nothing."""
-        return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
+        for turn in reversed(self.turns):
+            if turn.role == "user":
+                return turn.text
+        return ""
 
     @property
     def last_images(self) -> tuple[bytes, ...]:
         """The photos sent with the user's last message."""
-        return next((turn.images for turn in reversed(self.turns) if turn.role == "user"), ())
+        for turn in reversed(self.turns):
+            if turn.role == "user":
+                return turn.images
+        return ()
 
     @property
     def tool_result(self) -> str | None:
@@ -197,7 +203,7 @@ def count_tokens(text: str) -> int:
 
     Beyond 200,000 characters it extrapolates.
     """
-    counted = sum(1 for _ in _PIECE.finditer(text[:_COUNTED_CHARACTERS]))
+    counted = len(_PIECE.findall(text[:_COUNTED_CHARACTERS]))
     if len(text) > _COUNTED_CHARACTERS:
         return round(counted * len(text) / _COUNTED_CHARACTERS)
     return counted
@@ -205,6 +211,8 @@ def count_tokens(text: str) -> int:
 
 def within_limits(reply: Reply, prompt: Prompt) -> Reply:
     """The reply, cut where the client's stop sequences or its ``max_tokens`` say."""
+    if prompt.max_tokens is None and not prompt.stop:
+        return reply
     found = [(place, end) for end in prompt.stop if end and (place := reply.text.find(end)) >= 0]
     if found:
         place, end = min(found)

@@ -1,11 +1,12 @@
 """The web application: routes, the token, and a sentence for everything that goes wrong."""
 
 import hmac
+import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,9 +22,10 @@ from mock_ai.server.service import Service
 from mock_ai.server.vendors import error_reply, on_bug, on_refusal, routes
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_LOG = logging.getLogger(__name__)
 
 # Where each vendor's client puts its key; ours sends the first.
-_KEY_HEADERS = ("x-api-key", "x-goog-api-key", "api-key")
+_KEY_HEADERS = frozenset({b"x-api-key", b"x-goog-api-key", b"api-key"})
 _WITHOUT_VERSION = {
     path.removeprefix("/v1")
     for _, path, _ in routes()
@@ -31,23 +33,13 @@ _WITHOUT_VERSION = {
 } | {"/predict"}
 
 
-def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) -> Starlette:
+def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) -> ASGIApp:
     """The application for a service. Browsers of other origins are kept out unless allowed."""
-    middleware = [Middleware(CanonicalPath)]
-    if allow_origins:
-        middleware.insert(
-            0,
-            Middleware(
-                CORSMiddleware,
-                allow_origins=list(allow_origins),
-                allow_methods=["GET", "POST", "DELETE"],
-                allow_headers=["*"],
-            ),
-        )
+    key = token.encode()
 
     def guarded(endpoint: Endpoint) -> Endpoint:
         async def with_token(request: Request) -> Response:
-            check_token(request, token)
+            check_token(request, key)
             return await endpoint(request)
 
         return with_token
@@ -65,26 +57,39 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
                 for method, path, endpoint in routes()
             ),
         ],
-        middleware=middleware,
         exception_handlers={Refusal: on_refusal, HTTPException: _on_http_error, Exception: on_bug},
     )
     app.state.service = service
     app.router.redirect_slashes = False
-    return app
+    front = Front(app)
+    if not allow_origins:
+        return front
+    return CORSMiddleware(
+        front,
+        allow_origins=list(allow_origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["*"],
+    )
 
 
-def check_token(request: Request, token: str) -> None:
+def check_token(request: Request, token: bytes) -> None:
     """Refuse a request without the token, wherever a client may put it.
 
     Raises
     ------
     Refusal : 401.
     """
-    scheme, _, offered = request.headers.get("authorization", "").partition(" ")
-    keys = [offered.strip()] if scheme.lower() == "bearer" else []
-    keys += [request.headers[name] for name in _KEY_HEADERS if name in request.headers]
-    keys += request.query_params.getlist("key")  # Gemini's clients may put it there
-    if not any(hmac.compare_digest(key.encode(), token.encode()) for key in keys):
+    keys: list[bytes] = []
+    for name, value in request.scope["headers"]:
+        if name == b"authorization":
+            scheme, _, offered = value.partition(b" ")
+            if scheme.lower() == b"bearer":
+                keys.append(offered.strip())
+        elif name in _KEY_HEADERS:
+            keys.append(value)
+    if request.scope["query_string"]:  # Gemini's clients may put it there
+        keys += [key.encode() for key in request.query_params.getlist("key")]
+    if not any(hmac.compare_digest(key, token) for key in keys):
         raise Refusal(
             401,
             "unauthorised",
@@ -94,21 +99,44 @@ def check_token(request: Request, token: str) -> None:
         )
 
 
-class CanonicalPath:
-    """Takes a base address with or without ``/v1``, whichever the client adds of its own."""
+class Front:
+    """Finds plain addresses in a table and leaves all others to Starlette, which goes through
+    its routes one by one. Takes a base address with or without ``/v1``, whichever the client
+    adds of its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Starlette) -> None:
         self.app = app
+        self._table: dict[tuple[str, str], Endpoint] = {
+            (method, route.path): route.endpoint
+            for route in app.routes
+            if isinstance(route, Route) and "{" not in route.path
+            for method in route.methods or ()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            path = scope["path"]
-            canonical = canonical_path(path)
-            if canonical != path:
-                scope = {**scope, "path": canonical, "raw_path": canonical.encode()}
-        await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = canonical_path(scope["path"])
+        if path != scope["path"]:
+            scope["path"], scope["raw_path"] = path, path.encode()
+        endpoint = self._table.get((scope["method"], path))
+        if endpoint is None:
+            await self.app(scope, receive, send)
+            return
+        scope["app"] = self.app
+        request = Request(scope, receive, send)
+        try:
+            reply = await endpoint(request)
+        except Refusal as refusal:
+            reply = await on_refusal(request, refusal)
+        except Exception as error:
+            _LOG.exception("a request failed")
+            reply = await on_bug(request, error)
+        await reply(scope, receive, send)
 
 
+@lru_cache(maxsize=256)
 def canonical_path(path: str) -> str:
     """``/predict``, ``/v1/v1/predict`` and ``/v1/predict/`` are all ``/v1/predict``."""
     path = path.rstrip("/") or "/"

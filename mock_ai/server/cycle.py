@@ -36,6 +36,8 @@ class Cycle:
         self.body_complete = False
         self.complete = False
         self.disconnected = False
+        self.ends_with_client = False  # whether the application stops when the client is gone
+        self._task: asyncio.Task[None] | None = None
         self._body: list[bytes] = []
         self._held = 0
         self._given = False  # whether the end of the body was handed over
@@ -51,8 +53,12 @@ class Cycle:
 
     async def run(self, app: ASGIApp) -> None:
         """Have the application answer."""
+        self._task = asyncio.current_task()
         try:
             await app(self.scope, self.receive, self.send)
+        except asyncio.CancelledError:
+            if not self.disconnected:
+                raise
         except Exception:
             _LOG.exception("the application failed")
         if not self.complete and not self.disconnected:
@@ -80,6 +86,8 @@ class Cycle:
         """The client is gone."""
         self.disconnected = True
         self._awake()
+        if self.ends_with_client and self._task is not None:
+            self._task.cancel()
 
     async def receive(self) -> Message:
         """The next piece of the body, or that the client is gone or the answer complete."""

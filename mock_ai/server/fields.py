@@ -23,7 +23,7 @@ _WORDS: dict[type, str] = {
     list: "a list",
 }
 _FITTING: dict[type, tuple[type, ...]] = {float: (float, int)}
-_KEYS = ("authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie")
+_KEYS = frozenset({b"authorization", b"x-api-key", b"x-goog-api-key", b"api-key", b"cookie"})
 _FROM_URL_SAFE = str.maketrans("-_", "+/")
 
 
@@ -34,7 +34,11 @@ def wrong(place: str, sentence: str) -> Refusal:
 
 def plain_headers(request: Request) -> dict[str, str]:
     """The headers of a request, in small letters and without keys."""
-    return {name: value for name, value in request.headers.items() if name not in _KEYS}
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in request.scope["headers"]
+        if name not in _KEYS
+    }
 
 
 async def read_object(request: Request, limits: Limits) -> dict[str, Any]:
@@ -46,7 +50,8 @@ async def read_object(request: Request, limits: Limits) -> dict[str, Any]:
     """
     body = await read_body(request, limits)
     try:
-        document = json.loads(body, parse_float=_finite, parse_constant=_refuse_constant)
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        document = _DECODER.decode(text.removeprefix("\ufeff"))
         if b"\\ud" in body or b"\\uD" in body:
             json.dumps(document, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError):
@@ -61,8 +66,8 @@ def optional(
 ) -> _Kind | None:
     """The field if it is there (null counts as not there), of the kind it must have."""
     value = document.get(key)
-    if value is None:
-        return None
+    if value is None or type(value) is kind:
+        return value
     return checked(value, kind, place(at, key))
 
 
@@ -97,7 +102,10 @@ def texts(document: Mapping[str, Any], key: str, at: str = "") -> tuple[str, ...
 def objects(document: Mapping[str, Any], key: str, at: str = "") -> list[dict[str, Any]]:
     """A list of objects; empty if it is not there."""
     values = optional(document, key, list, at) or []
-    return [checked(value, dict, place(at, key, index)) for index, value in enumerate(values)]
+    return [
+        value if type(value) is dict else checked(value, dict, place(at, key, index))
+        for index, value in enumerate(values)
+    ]
 
 
 def decoded(data: str, at: str) -> bytes:
@@ -126,3 +134,6 @@ def _finite(literal: str) -> float:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)

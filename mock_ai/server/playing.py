@@ -7,17 +7,17 @@ application writes in the vendor's shape.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from mock_ai.conversation import Prompt, Reply, WireFault
 from mock_ai.server.breaking import NoReply, hang_up, hold, reset, sent_by, spoilt
 from mock_ai.server.noting import GAVE_UP, PromptNoting, headers_of
-from mock_ai.server.replies import Refusal
+from mock_ai.server.replies import Refusal, Stream
 from mock_ai.server.service import Given, Service
 
 _BATCH_BYTES = 16 * 1024
@@ -125,7 +125,7 @@ def fault_refusal(fault: WireFault) -> Refusal:
     )
 
 
-class _Stream(StreamingResponse):
+class _Stream(Stream):
     """An answer in pieces. It is written into the journal when it ends, however that comes."""
 
     def __init__(
@@ -142,7 +142,7 @@ class _Stream(StreamingResponse):
         self._sent: list[bytes] = []
         self._status = GAVE_UP
         events = self._events(request, service, given, writer)
-        super().__init__(events, media_type=media_type, headers={"cache-control": "no-cache"})
+        super().__init__(events, media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -155,7 +155,7 @@ class _Stream(StreamingResponse):
 
     async def _events(
         self, request: Request, service: Service, given: Given, writer: Writer
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes]:
         """The events, each when it is due; those that are due together go together."""
         fault = given.replies[0].fault
         began, reached = time.perf_counter(), 0.0

@@ -1,6 +1,9 @@
 """What the server says when it cannot answer: one sentence, as JSON, whatever went wrong."""
 
-from starlette.responses import JSONResponse
+from collections.abc import AsyncGenerator
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client's error)
@@ -40,3 +43,29 @@ def refusal_reply(refusal: Refusal) -> JSONResponse:
         status_code=refusal.status,
         headers=refusal_headers(refusal),
     )
+
+
+class Stream(Response):
+    """A body that comes piece by piece. When its client hangs up, the pieces are cancelled."""
+
+    def __init__(self, pieces: AsyncGenerator[bytes], media_type: str) -> None:
+        self._pieces = pieces
+        self.status_code, self.background = 200, None
+        self.raw_headers = [
+            (b"cache-control", b"no-cache"),
+            (b"content-type", media_type.encode()),
+        ]
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        cycle = scope.get("state", {}).get("cycle")
+        if cycle is not None:
+            cycle.ends_with_client = True
+        try:
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            )
+            async for piece in self._pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            await self._pieces.aclose()

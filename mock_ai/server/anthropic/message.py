@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
+from mock_ai.server.moulds import Mould
 
 _STOPS = {"end": "end_turn", "length": "max_tokens", "tool": "tool_use", "refusal": "refusal"}
 
@@ -49,14 +50,13 @@ def pieces(reply: Reply, number: int) -> Iterator[bytes]:
     index = 0
     if reply.text:
         block = {"type": "text", "text": ""}
-        deltas = [{"type": "text_delta", "text": piece} for piece in reply.tokens()]
-        yield from _block(index, block, deltas)
+        yield from _block(index, block, ("text_delta", "text"), reply.tokens())
         index += 1
     for place, call in enumerate(reply.calls):
         written = json.dumps(call.arguments, ensure_ascii=False)
+        block = _call_block(call, number, place, {})
         parts = ["", *split_tokens(written)]
-        deltas = [{"type": "input_json_delta", "partial_json": part} for part in parts]
-        yield from _block(index, _call_block(call, number, place, {}), deltas)
+        yield from _block(index, block, ("input_json_delta", "partial_json"), parts)
         index += 1
 
 
@@ -98,16 +98,19 @@ def identifier(prefix: str, *parts: object) -> str:
     return f"{prefix}_01{hashlib.sha256(repr((prefix, *parts)).encode()).hexdigest()[:22]}"
 
 
-def _block(index: int, block: dict[str, Any], deltas: list[dict[str, Any]]) -> Iterator[bytes]:
-    before = event("content_block_start", {"index": index, "content_block": block})
-    for delta in deltas[:-1]:
-        yield before + event("content_block_delta", {"index": index, "delta": delta})
-        before = b""
-    yield (
-        before
-        + event("content_block_delta", {"index": index, "delta": deltas[-1]})
-        + event("content_block_stop", {"index": index})
+def _block(
+    index: int, block: dict[str, Any], delta: tuple[str, str], parts: list[str]
+) -> Iterator[bytes]:
+    """One item for each part; ``delta`` is the type of its event and the field of the part."""
+    kind, key = delta
+    mould = Mould(
+        lambda gap: event("content_block_delta", {"index": index, "delta": {"type": kind, key: gap}})
     )
+    before = event("content_block_start", {"index": index, "content_block": block})
+    for part in parts[:-1]:
+        yield before + mould.filled(part)
+        before = b""
+    yield before + mould.filled(parts[-1]) + event("content_block_stop", {"index": index})
 
 
 def _call_block(call: ToolCall, number: int, index: int, shown: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
 from mock_ai.server.fields import between, optional, plain_headers, read_object, required, wrong
+from mock_ai.server.moulds import Mould
 from mock_ai.server.openai.requests import (
     event,
     form_of,
@@ -112,7 +113,9 @@ class ChatWriter:
                     {
                         "index": index,
                         "message": _message(reply, number, index),
-                        "logprobs": self._logprobs(reply.tokens(), reply),
+                        "logprobs": None
+                        if self._top is None
+                        else self._logprobs(reply.tokens(), reply),
                         "finish_reason": _FINISH[reply.stop],
                     }
                     for index, reply in enumerate(replies)
@@ -130,6 +133,9 @@ class ChatWriter:
 
     def pieces(self, replies: Sequence[Reply], number: int) -> Iterator[bytes]:
         streams = [self._deltas(reply, number, index) for index, reply in enumerate(replies)]
+        if len(streams) == 1:
+            yield from streams[0]
+            return
         for together in zip_longest(*streams):
             yield b"".join(part for part in together if part is not None)
 
@@ -143,9 +149,13 @@ class ChatWriter:
 
     def _deltas(self, reply: Reply, number: int, index: int) -> Iterator[bytes]:
         key = "refusal" if reply.stop == "refusal" else "content"
-        for place, piece in enumerate(reply.tokens()):
-            logprobs = self._logprobs([piece], reply, place)
-            yield self._chunk(number, index, {key: piece}, None, logprobs)
+        if self._top is None or reply.calls:
+            mould = Mould(lambda gap: self._chunk(number, index, {key: gap}))
+            yield from map(mould.filled, reply.tokens())
+        else:
+            for place, piece in enumerate(reply.tokens()):
+                logprobs = self._logprobs([piece], reply, place)
+                yield self._chunk(number, index, {key: piece}, None, logprobs)
         for place, call in enumerate(_calls(reply, number, index)):
             function = call["function"]
             opened = {**call, "index": place, "function": {**function, "arguments": ""}}

@@ -24,6 +24,7 @@ from mock_ai.server.fields import (
 _SYSTEM = ("system", "developer")
 _SPOKEN = {"text", "input_text", "output_text"}
 _MOST_STOPS = 4
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ def said_in_messages(document: Mapping[str, Any]) -> Said:
     system: list[str] = []
     turns: list[Turn] = []
     for number, message in enumerate(messages):
-        at = place("messages", number)
+        at = f"messages.{number}"
         role = required(message, "role", str, at)
-        text, images = content_of(message.get("content"), place(at, "content"))
+        text, images = content_of(message.get("content"), f"{at}.content")
         if role in _SYSTEM:
             system.append(text)
         elif role == "assistant":
@@ -179,7 +180,7 @@ def whole_number(
 
 def written(value: Any) -> str:
     """JSON as it stands in a document: compact, in Unicode."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def event(document: Any, name: str = "") -> bytes:

@@ -36,7 +36,9 @@ _ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
 def _as_theirs(endpoint: Endpoint) -> Endpoint:
     async def with_headers(request: Request) -> Response:
         reply = await endpoint(request)
-        reply.headers.update(vendor_headers(request))
+        reply.raw_headers += [
+            (name.encode(), value.encode()) for name, value in vendor_headers(request).items()
+        ]
         return reply
 
     return with_headers
