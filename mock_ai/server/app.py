@@ -130,7 +130,7 @@ class Front:
             reply = await endpoint(request)
         except Refusal as refusal:
             reply = await on_refusal(request, refusal)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (the client gets an answer whatever happens)
             _LOG.exception("a request failed")
             reply = await on_bug(request, error)
         await reply(scope, receive, send)

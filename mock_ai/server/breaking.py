@@ -83,7 +83,8 @@ class NoReply(Response):
 
 
 def _cycle(request: Request) -> Cycle | None:
-    return request.scope.get("state", {}).get("cycle")
+    cycle: Cycle | None = request.scope.get("state", {}).get("cycle")
+    return cycle
 
 
 def reset(request: Request) -> None:

@@ -48,7 +48,7 @@ class Connection(asyncio.Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        self._app: ASGIApp = config.loaded_app  # type: ignore[assignment]  # uvicorn's own type
+        self._app: ASGIApp = config.loaded_app
         self.loop = _loop or asyncio.get_running_loop()
         self.server_state = server_state
         self._app_state = app_state
@@ -76,7 +76,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
-        self.server_state.connections.discard(self)  # type: ignore[arg-type]  # uvicorn names its own two
+        self.server_state.connections.discard(self)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -266,7 +266,9 @@ class Connection(asyncio.Protocol):
         """Say what is wrong once the requests before are answered, and hang up."""
         self._deaf, self._in_head = True, False
         self._stop_reading()
-        broken = self._waiting.pop() if self._waiting and not self._waiting[-1].body_complete else None
+        broken = (
+            self._waiting.pop() if self._waiting and not self._waiting[-1].body_complete else None
+        )
         if broken is not None:
             broken.lose()
         if self._waiting:

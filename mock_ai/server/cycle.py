@@ -57,9 +57,10 @@ class Cycle:
         try:
             await app(self.scope, self.receive, self.send)
         except asyncio.CancelledError:
-            if not self.disconnected:
+            if not self.disconnected:  # the server closes, and does not wait for this one
+                self.transport.abort()
                 raise
-        except Exception:
+        except Exception:  # noqa: BLE001 (the client gets an answer whatever happens)
             _LOG.exception("the application failed")
         if not self.complete and not self.disconnected:
             if not self.started:
@@ -117,13 +118,11 @@ class Cycle:
 
     async def send(self, message: Message) -> None:
         """Write the head, or a piece of the body."""
+        await self._connection.drained()
         if self.disconnected or self.complete:
             return
         if message["type"] == "http.response.start":
             self._open(message)
-            return
-        await self._connection.drained()
-        if self.disconnected:
             return
         body: bytes = message.get("body", b"")
         more = message.get("more_body", False)
@@ -183,8 +182,5 @@ class Cycle:
 def plain_reply(status: int, message: str) -> bytes:
     """A whole answer for a client that asked nothing that can be understood."""
     body = json.dumps({"error": {"type": "refused", "message": message}}).encode()
-    return b"%bcontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b" % (
-        _STATUS[status],
-        len(body),
-        body,
-    )
+    head = "content-type: application/json\r\nconnection: close\r\ncontent-length: "
+    return _STATUS[status] + f"{head}{len(body)}\r\n\r\n".encode() + body

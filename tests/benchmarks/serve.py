@@ -62,7 +62,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(name: str, command: Sequence[str], port: int, token: str, cwd: Path) -> Iterator[Server]:
+def started(
+    name: str, command: Sequence[str], port: int, token: str, cwd: Path
+) -> Iterator[Server]:
     """The server, once it listens; ended afterwards."""
     environment = {**os.environ, "PYTHONPATH": str(TREE), "LLMOCK_API_KEY": token}
     process = subprocess.Popen(

@@ -104,7 +104,9 @@ def _block(
     """One item for each part; ``delta`` is the type of its event and the field of the part."""
     kind, key = delta
     mould = Mould(
-        lambda gap: event("content_block_delta", {"index": index, "delta": {"type": kind, key: gap}})
+        lambda gap: event(
+            "content_block_delta", {"index": index, "delta": {"type": kind, key: gap}}
+        )
     )
     before = event("content_block_start", {"index": index, "content_block": block})
     for part in parts[:-1]:
