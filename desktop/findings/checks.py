@@ -3,6 +3,7 @@
 from desktop.findings.accuracy import untested
 from desktop.findings.data import INSPECTION
 from desktop.findings.model_file import certificate_of, latency_of
+from desktop.findings.once_it_runs import owner_of, tripwires_of, way_back_of
 from desktop.findings.wording import count, percent, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
@@ -17,36 +18,77 @@ _NOT_TRIED = "not tried"
 
 
 def checks(project: Project) -> tuple[evidence.Check, ...]:
-    """Every check, what needs a person first, then what is not shown, what fails, what passes."""
-    way_back = _way_back(project)
-    run = run_in_use(project)
-    if run is None or not run.result["n_test"]:
-        return (way_back,)
-    found = [
-        way_back,
-        _better_than_nothing(run),
-        _honest(run),
-        _fair(project),
-        _every_class(project, run),
-        _strange(run, project),
-        _ships_as_tested(run, project),
-        _fast_enough(project, run),
-    ]
+    """Every check, what needs a person first, then what fails, what is not shown, what passes."""
+    return tuple(in_order(named_checks(project)).values())
+
+
+def in_order(named: dict[str, evidence.Check]) -> dict[str, evidence.Check]:
+    """Checks as they are listed: what needs a person first, what passes last."""
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
-    return tuple(sorted(found, key=lambda check: order.index(check.state)))
+    return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
+
+
+def named_checks(project: Project) -> dict[str, evidence.Check]:
+    """Every check by its name; those of a run only where there is one that was tested."""
+    found = {"way_back": _way_back(project), "owner": _owner(project)}
+    run = run_in_use(project)
+    if run is not None and run.result["n_test"]:
+        found |= {
+            "better": _better_than_nothing(run),
+            "honest": _honest(run),
+            "fair": _fair(project),
+            "every_class": _every_class(project, run),
+            "strange": _strange(run, project),
+            "same_file": _ships_as_tested(run, project),
+            "fast": _fast_enough(project, run),
+        }
+    return found | {"tripwires": _tripwires(project)}
 
 
 def _way_back(project: Project) -> evidence.Check:
-    answer = project.answer("launch.way_back")
-    if answer:
-        return evidence.Check(
-            "There is a way back", "", CheckState.PASS, str(answer), evidence.RISK_ID
-        )
+    way = way_back_of(project)
+    if way:
+        return evidence.Check("There is a way back", "", CheckState.PASS, way, evidence.RISK_ID)
     return evidence.Check(
         "Who switches it off, and how fast?",
         "",
         CheckState.NEEDS_YOU,
         "Every launch needs a way back.",
+        evidence.RISK_ID,
+    )
+
+
+def _owner(project: Project) -> evidence.Check:
+    owner = owner_of(project)
+    if owner:
+        return evidence.Check(
+            "Somebody answers for it", "", CheckState.PASS, owner, evidence.RISK_ID
+        )
+    return evidence.Check(
+        "Who answers for it once it runs?",
+        "",
+        CheckState.NEEDS_YOU,
+        "A name, not a team.",
+        evidence.RISK_ID,
+    )
+
+
+def _tripwires(project: Project) -> evidence.Check:
+    wires = tripwires_of(project)
+    if wires:
+        more = f" And {len(wires) - 1} more." if len(wires) > 1 else ""
+        return evidence.Check(
+            "It is known when to stop",
+            count(len(wires), "tripwire"),
+            CheckState.PASS,
+            f"{wires[0].sentence}{more}",
+            evidence.RISK_ID,
+        )
+    return evidence.Check(
+        "It is known when to stop",
+        "no tripwire",
+        CheckState.NOT_SHOWN,
+        "“If the share of right answers falls below … for a week, we …”",
         evidence.RISK_ID,
     )
 

@@ -3,10 +3,13 @@
 from itertools import pairwise
 
 from desktop.findings.accuracy import share_axis
-from desktop.findings.checks import checks
 from desktop.findings.data import findings
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, count, percent
+from desktop.findings.once_it_runs import tripwires_of, way_back_of
+from desktop.findings.readiness import Readiness, readiness_of
+from desktop.findings.readiness_evidence import readiness_evidence, supported
+from desktop.findings.risk import risk
+from desktop.findings.wording import capital, count, percent, spelled
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_in_use
@@ -66,13 +69,7 @@ def bound_chart(project: Project, test: AcceptanceResult) -> BoundChart:
 
 def proposal(project: Project) -> str:
     """The decision that the evidence supports: launch, conditions, not_yet or stop."""
-    test = acceptance(project)
-    if test is None:
-        return "not_yet"
-    states = [check.state for check in checks(project)]
-    if not test.passes or CheckState.FAIL in states:
-        return "not_yet"
-    return "conditions" if CheckState.NOT_SHOWN in states else "launch"
+    return readiness_of(project, acceptance(project)).proposal
 
 
 def headline(project: Project) -> str:
@@ -87,7 +84,7 @@ def headline(project: Project) -> str:
     return f"The bar is {percent(project.bar.value)}. Nothing has been tested yet."
 
 
-def lead(project: Project) -> str:
+def lead(project: Project, ready: Readiness | None = None) -> str:
     """The sentence below it."""
     test = acceptance(project)
     if test is None:
@@ -96,73 +93,31 @@ def lead(project: Project) -> str:
         if run_in_use(project) is not None and fair_run_in_use(project) is None:
             return "Train says what stands in the way, and how its numbers can be shown."
         return "Train a classifier; it is tested on examples that it never saw."
-    states = [check.state for check in checks(project)]
-    open_checks = states.count(CheckState.NOT_SHOWN)
+    found = ready or readiness_of(project, test)
+    states = [check.state for check in found.checks]
     words = [test.detail]
-    if CheckState.FAIL in states:
-        words.append(
-            f"{capital(count(states.count(CheckState.FAIL), 'check'))} {_verb(states.count(CheckState.FAIL), 'fails', 'fail')}."
-        )
-    if open_checks:
-        words.append(
-            f"{count(open_checks, 'check')} {_verb(open_checks, 'is', 'are')} not shown yet."
-        )
-    if CheckState.NEEDS_YOU in states:
-        words.append("One question is yours.")
+    for state, one, many in (
+        (CheckState.FAIL, "check fails", "checks fail"),
+        (CheckState.NOT_SHOWN, "check is not shown yet", "checks are not shown yet"),
+        (CheckState.NEEDS_YOU, "question is yours", "questions are yours"),
+    ):
+        if number := states.count(state):
+            words.append(f"{capital(spelled(number))} {one if number == 1 else many}.")
     return " ".join(words)
 
 
-def _verb(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
-
-
-RISK_QUESTIONS = (
-    ("risk.about_people", "Decides about people"),
-    ("risk.safety_part", "Part of a safety system"),
-    ("human_in_loop", "A person confirms each result"),
-)
-_YES_NO = {"yes": "Yes", "no": "No", True: "Yes", False: "No"}
-
-
-def risk(project: Project) -> evidence.Risk:
-    """The risk tier from the guided answers: a screening, not legal advice."""
-    answers = tuple(
-        evidence.Answer(words, _YES_NO.get(project.answer(key), "Unknown"))
-        for key, words in RISK_QUESTIONS
-    )
-    tier = project.answer("regulatory_tier")
-    confirmed = project.answer("human_in_loop") == "yes"
-    names = {"minimal": "Minimal", "limited": "Limited", "high": "High", "prohibited": "Prohibited"}
-    name = names.get(tier, "Unknown")
-    while_confirmed = (
-        ", while a person confirms" if confirmed and tier in ("minimal", "limited") else ""
-    )
-    return evidence.Risk(
-        tier=name,
-        sentence=f"{name}{while_confirmed}." if tier else "Nobody has said which tier it is.",
-        answers=answers,
-        source="Regulation (EU) 2024/1689 (AI Act), as of November 2026. A screening, not legal advice.",
-    )
-
-
-_SUPPORTED = {
-    "launch": "What was measured supports a launch.",
-    "conditions": "What was measured supports a launch with conditions.",
-    "not_yet": "What was measured does not support a launch yet.",
-}
-
-
-def _summary(project: Project, test: AcceptanceResult | None) -> str:
+def _summary(project: Project, test: AcceptanceResult | None, ready: Readiness) -> str:
     if test is None:
         return headline(project)
-    words = f"{headline(project)} {lead(project)}"
+    words = f"{headline(project)} {lead(project, ready)}"
     decided = project.answer("launch.decision")
-    return words if decided else f"{_SUPPORTED[proposal(project)]} {words}"
+    return words if decided else f"{supported(ready)} {words}"
 
 
 def launch_evidence(project: Project) -> evidence.Launch:
     """The launch part of the report."""
     test = acceptance(project)
+    ready = readiness_of(project, test)
     decision = project.answer("launch.decision")
     moves = list(reversed(project.bars()))
     why: list[evidence.Statement] = []
@@ -207,7 +162,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         evidence.Statement(
             f"{check.text}: {check.value}. {check.detail}", check.text, check.evidence_id
         )
-        for check in checks(project)
+        for check in ready.checks
         if check.state is CheckState.FAIL
     ]
     record = findings(project)
@@ -235,13 +190,13 @@ def launch_evidence(project: Project) -> evidence.Launch:
         bar=bar,
         decision=choice,
         headline=str(project.answer("launch.headline") or ""),
-        summary=_summary(project, test),
+        summary=_summary(project, test, ready),
         chart=bound_chart(project, test) if test is not None else None,
         why=tuple(why),
         would_change=tuple(change),
-        checks=checks(project),
+        checks=ready.checks,
         conditions=tuple(condition.text for condition in project.conditions()),
-        risk=risk(project),
+        risk=risk(project, ready.risk),
         sign_offs=tuple(
             evidence.SignOff(
                 s.name,
@@ -261,7 +216,9 @@ def launch_evidence(project: Project) -> evidence.Launch:
             )
             for before, after in pairwise(moves)
         ),
-        way_back=str(project.answer("launch.way_back") or ""),
+        tripwires=tuple(wire.sentence for wire in tripwires_of(project)),
+        way_back=way_back_of(project),
+        readiness=readiness_evidence(project, ready),
     )
 
 

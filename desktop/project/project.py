@@ -156,6 +156,9 @@ class Project:
     def count_examples(self) -> int:
         return int(self._one("SELECT count(*) FROM example"))
 
+    def count_unreadable(self) -> int:
+        return int(self._one("SELECT count(*) FROM example WHERE trouble != ''"))
+
     def original(self, example: Example) -> Path:
         """Where the example's file should be."""
         path = Path(example.path)

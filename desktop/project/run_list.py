@@ -121,3 +121,14 @@ def data_of(project: Project) -> dict[str, Json]:
         number = classes.setdefault(name, len(classes))
         sides["test" if held_out else "learn"].setdefault(sha256[:KEY_LENGTH], number)
     return {"classes": list(classes), **sides}
+
+
+def trained_alike(project: Project, run: Run) -> list[tuple[int, str]]:
+    """Other runs with the same settings on the same data: their numbers and the hashes of their files, newest first."""
+    if not run.settings.get("data"):
+        return []
+    rows = project.file.read(
+        "SELECT number, settings, model_sha256 FROM run WHERE number != ? ORDER BY number DESC",
+        (run.number,),
+    )
+    return [(number, sha) for number, settings, sha in rows if json.loads(settings) == run.settings]

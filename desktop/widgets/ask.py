@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.errors import USER_ERRORS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
+from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
@@ -26,6 +27,9 @@ class AskFor:
     text: str = ""
     placeholder: str = ""
     percent: bool = False  # a share, typed as a percentage; its answer is the share as text
+    choices: tuple[
+        tuple[str, str], ...
+    ] = ()  # one of (key, words) instead of words; text is the key
 
 
 class AskPopover(Popover):
@@ -53,15 +57,21 @@ class AskPopover(Popover):
             self.body.addSpacing(2)
             self.body.addWidget(Label(text, role=Role.NOTE, colour="ink2"))
         self.fields: dict[str, LineField] = {}
+        self.bars: dict[str, ChoiceBar] = {}
         for wanted in fields:
-            field = self._field(wanted)
-            self.fields[wanted.key] = field
+            field: LineField | ChoiceBar
+            if wanted.choices:
+                field = self.bars[wanted.key] = ChoiceBar(wanted.question, wanted.choices)
+                field.set_value(wanted.text or wanted.choices[0][0])
+            else:
+                field = self.fields[wanted.key] = self._field(wanted)
             self.body.addSpacing(10)
             label = Label(wanted.question, weight=500)
             label.setBuddy(field)
             self.body.addWidget(label)
             self.body.addSpacing(4)
-            self.body.addWidget(field)
+            side = Qt.AlignmentFlag.AlignLeft if wanted.choices else Qt.AlignmentFlag(0)
+            self.body.addWidget(field, 0, side)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
         self.body.addWidget(self.problem)
@@ -95,7 +105,7 @@ class AskPopover(Popover):
 
     def submit(self) -> None:
         """Hand the answers over; stays open where they will not do."""
-        answers: Answers = {}
+        answers: Answers = {key: bar.value() or "" for key, bar in self.bars.items()}
         for key, field in self.fields.items():
             if isinstance(field, NumberField):
                 field.editingFinished.emit()  # what is being typed counts

@@ -1,57 +1,87 @@
 """The list of checks: what needs a person first; arrows move, Enter opens the evidence."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.rows import Check, CheckRow, CheckState, RowList, Section
 from reports import evidence
 
+ANSWERED_HERE = ("way_back", "owner", "tripwires")  # checks that a person answers on this page
+
 
 class CheckList(Section):
-    """Shows the checks of the project. ``opened`` carries the address of the evidence, ``answer_asked`` nothing."""
+    """Shows the checks of the project. ``opened`` carries the address of the evidence.
+
+    ``answer_asked`` carries the name of a check that a person answers, or has answered.
+    """
 
     opened = Signal(str)
-    answer_asked = Signal()
+    answer_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("Checks", beside=" ", ruled=True)
         self.list = RowList("Checks")
         self.add(self.list, 0)
-        self._shown: tuple[evidence.Check, ...] = ()
+        self._shown: tuple[object, ...] = ()
 
     def rows(self) -> tuple[CheckRow, ...]:
         return tuple(row for row in self.list.rows() if isinstance(row, CheckRow))
 
-    def show_checks(self, checks: tuple[evidence.Check, ...], *, link_off: bool) -> None:
-        """Show these checks; ``link_off``: the project can only be read."""
-        if checks == self._shown:
+    def show_checks(self, named: Mapping[str, evidence.Check], *, link_off: bool) -> None:
+        """Show these checks in their order; ``link_off``: the project can only be read."""
+        shown = (tuple(named.items()), link_off)
+        if shown == self._shown:
             return
-        self._shown = checks
-        self.beside.setText(counted(checks))
+        self._shown = shown
+        self._link_off = link_off
+        self.beside.setText(counted(tuple(named.values())))
         rows = []
-        for check in checks:
-            mine = check.state is evidence.CheckState.NEEDS_YOU and not link_off
+        for name, check in named.items():
             row = CheckRow(
                 Check(
                     check.text,
                     check.detail,
                     check.value,
                     CheckState[check.state.name],
-                    link="Answer" if mine else "",
-                    run=self.answer_asked.emit if mine else None,
+                    link="" if link_off else self._link(name, check),
+                    run=self._linked,
                 )
             )
+            row.setProperty("name", name)
             row.setProperty("address", check.evidence_id)
             row.opened.connect(self._opened)
             row.installEventFilter(self)
             rows.append(row)
         self.list.set_rows(rows)
 
+    def row(self, name: str) -> CheckRow | None:
+        """The row of one check."""
+        return next((row for row in self.rows() if row.property("name") == name), None)
+
+    @staticmethod
+    def _link(name: str, check: evidence.Check) -> str:
+        if check.state is evidence.CheckState.NEEDS_YOU:
+            return "Answer"
+        return (
+            "Add one" if name == "tripwires" and check.state is not evidence.CheckState.PASS else ""
+        )
+
+    def _linked(self) -> None:
+        link = self.sender()
+        assert isinstance(link, QWidget)
+        row = link.parentWidget()
+        assert row is not None
+        self.answer_asked.emit(str(row.property("name")))
+
     def _opened(self) -> None:
         row = self.sender()
         assert isinstance(row, CheckRow)
-        if row.check.state is CheckState.NEEDS_YOU:
-            self.answer_asked.emit()
+        name = str(row.property("name"))
+        if name in ANSWERED_HERE and not self._link_off:
+            self.answer_asked.emit(name)
         else:
             self.opened.emit(str(row.property("address")))
 

@@ -6,20 +6,44 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.wording import shorten
 from desktop.project.records import Condition
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
-from desktop.widgets.label import Label
-from desktop.widgets.rows import Box, Section
+from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.rows import Box, CheckState, RowList, Section
+from estimators.acceptance.readiness import Ground, State, Verdict
 
+_STATES = {
+    State.PASS: CheckState.PASS,
+    State.FAIL: CheckState.FAIL,
+    State.NOT_SHOWN: CheckState.NOT_SHOWN,
+    State.UNKNOWN: CheckState.NEEDS_YOU,
+}
 DECISIONS = (
     ("launch", "Launch"),
     ("conditions", "Launch with conditions"),
     ("not_yet", "Not yet"),
     ("stop", "Stop"),
 )
+
+
+class ReasonLine(QWidget):
+    """One reason that decides the verdict: how it stands, and the sentence."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__()
+        state = _STATES[ground.state]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(10)
+        mark = GlyphMark(state.glyph, state.words, size=16)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(shorten(ground.text, 180)), 1)
+        self.setToolTip(ground.text)
+        self.setAccessibleName(f"{state.words}: {ground.text}")
 
 
 class ConditionRow(QWidget):
@@ -85,23 +109,35 @@ class DecisionSection(Section):
         self.add_button = Button("Add a condition", "text", icon="add", size="small")
         self.add_button.clicked.connect(self.add_asked)
         self.hint = Label(role=Role.NOTE, colour="ink2")
+        self.reasons = RowList("The reasons that decide it")
         self.add(self.group)
-        self.add(self.hint, 6)
+        self.add(self.hint, 8)
+        self.add(self.reasons, 2)
         self.add(self.sentence, 10)
         self.add(self.box_of_conditions, 10)
         self.box.addSpacing(4)
         self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[Condition, ...] = ()
+        self._verdict: Verdict | None = None
         self._rows: list[ConditionRow] = []
 
+    def show_verdict(self, verdict: Verdict, decision: str | None) -> None:
+        """Show what the evidence supports, and the three reasons that decide it."""
+        words = dict(DECISIONS)[verdict.word.key].lower()
+        agrees = decision in (None, verdict.word.key)
+        beside = "" if agrees else ", not what was decided"
+        self.hint.setText(f"The evidence supports: {words}{beside}. What decides it:")
+        if verdict == self._verdict:
+            return
+        self._verdict = verdict
+        self.reasons.set_rows([ReasonLine(ground) for ground in verdict.reasons])
+
     def show_decision(
-        self, decision: str | None, sentence: str, conditions: Sequence[Condition], hint: str
+        self, decision: str | None, sentence: str, conditions: Sequence[Condition]
     ) -> None:
         """Show what was decided and under which conditions."""
         self.group.set_value(decision)
         self.sentence.set_value(sentence)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
         self.box_of_conditions.setVisible(bool(conditions))
         self.add_button.setVisible(bool(conditions) or decision == "conditions")
         if tuple(conditions) == self._shown:

@@ -3,38 +3,42 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.checks import checks
+from desktop.errors import USER_ERRORS
 from desktop.findings.launch import (
-    RISK_QUESTIONS,
     acceptance,
     bar_history,
     bound_chart,
     explain_bound,
     headline,
     lead,
-    proposal,
-    risk,
 )
+from desktop.findings.list_answers import fact_key
+from desktop.findings.once_it_runs import tripwires_of
+from desktop.findings.readiness import Readiness, readiness_of
+from desktop.findings.risk import risk
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.checks import CheckList
 from desktop.pages.launch.decision import DECISIONS, DecisionSection
-from desktop.pages.launch.risk import TIERS, YES_NO, RiskPopover, RiskQuestion, RiskSection
-from desktop.pages.launch.signing import SIGNED, TO_SIGN, SigningSection
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.launch.edits import LaunchEdits
+from desktop.pages.launch.list_answer import ListAnswerRow
+from desktop.pages.launch.lists import ListsSection
+from desktop.pages.launch.risk import RiskPopover, RiskSection
+from desktop.pages.launch.signing import SIGNED, SigningSection
+from desktop.pages.launch.tripwires import TripwireSection
+from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.type import Role
-from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from estimators.acceptance import AcceptanceResult
+from estimators.acceptance.readiness import lists
 from reports.chart_data import BoundChart
-from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID, CheckState
+from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 from reports.provenance import Provenance
 
 _EVIDENCE = {
@@ -47,7 +51,7 @@ _WORDS = dict(DECISIONS)
 
 
 class LaunchPage(Page):
-    """The bar, the checks, the decision, the risk, the signatures."""
+    """The bar, the checks, the lists, the decision, the risk, the signatures."""
 
     stage = Stage.LAUNCH
 
@@ -55,6 +59,9 @@ class LaunchPage(Page):
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
         self._test: AcceptanceResult | None = None
+        self._ready: Readiness | None = None
+        self._risk_questions: RiskPopover | None = None
+        self.edits = LaunchEdits(session, self._do, self)
 
     # -- the page -----------------------------------------------------------------------------
 
@@ -70,48 +77,63 @@ class LaunchPage(Page):
         self.history = Label(role=Role.NOTE, colour="ink3")
         self._chart_box.addWidget(self.history)
         self.checks = CheckList()
+        self.lists = ListsSection()
         self.decision = DecisionSection()
+        self.tripwires = TripwireSection()
         self.risk = RiskSection()
         self.signing = SigningSection()
         self.columns.add("main", self._chart_holder, chart_first=True)
         self.columns.add("main", self.checks)
+        self.columns.add("main", self.lists, gap=32)
         self.columns.add("side", self.decision)
+        self.columns.add("side", self.tripwires, gap=32)
         self.columns.add("side", self.risk, gap=32)
         self.columns.add("side", self.signing, gap=28)
-        self.checks.answer_asked.connect(self.ask_way_back)
+        self._connect()
+
+    def _connect(self) -> None:
+        edits = self.edits
+        self.checks.answer_asked.connect(self.answer_check)
         self.checks.opened.connect(self._open_evidence)
-        self.decision.decided.connect(self._decide)
-        self.decision.worded.connect(self._worded)
+        self.lists.answered.connect(self._list_answered)
+        self.lists.source_asked.connect(self._show_source)
+        self.decision.decided.connect(edits.decide)
+        self.decision.worded.connect(edits.word_decision)
         self.decision.add_asked.connect(self.add_condition)
         self.decision.edit_asked.connect(self._edit_condition)
-        self.decision.delete_asked.connect(self._delete_condition)
+        self.decision.delete_asked.connect(edits.delete_condition)
+        self.tripwires.add_asked.connect(self.add_tripwire)
+        self.tripwires.edit_asked.connect(self._edit_tripwire)
+        self.tripwires.delete_asked.connect(edits.drop_tripwire)
         self.risk.answers_asked.connect(self.ask_risk)
-        self.signing.add_asked.connect(self.add_person)
-        self.signing.changed.connect(self._person_changed)
-        self.signing.removed.connect(self._remove_person)
+        self.signing.add_asked.connect(edits.add_person)
+        self.signing.changed.connect(edits.change_person)
+        self.signing.removed.connect(edits.remove_person)
 
     def refresh(self, change: Change) -> None:
         del change  # everything here follows from everything
-        project = self.session.project
+        project, locked = self.session.project, self.session.read_only
         self._test = acceptance(project)
-        self.set_headline(headline(project), lead(project))
+        self._ready = ready = readiness_of(project, self._test)
+        self.set_headline(headline(project), lead(project, ready))
         self._show_chart()
         moves = bar_history(project)
         self.history.setText("\n".join(moves))
         self.history.setVisible(bool(moves))
         self._chart_holder.setVisible(bool(moves) or self._test is not None)
-        self.checks.show_checks(checks(project), link_off=self.session.read_only)
+        self.checks.show_checks(ready.named, link_off=locked)
+        self.lists.show_lists(ready.lists, ready.answers, locked=locked)
         decision = project.answer("launch.decision")
-        hint = ""
-        if decision is None and self._test is not None:
-            hint = f"What was measured supports: {_WORDS[proposal(project)].lower()}."
+        self.decision.show_verdict(ready.verdict, decision)
         self.decision.show_decision(
-            decision, str(project.answer("launch.headline") or ""), project.conditions(), hint
+            decision, str(project.answer("launch.headline") or ""), project.conditions()
         )
-        self.risk.show_risk(risk(project))
+        self.tripwires.show_tripwires(tripwires_of(project), locked=locked)
+        self.risk.show_risk(risk(project, ready.risk), ready.risk)
+        self._show_risk_questions()
         self.signing.show_people(project.signoffs(), self._hold())
-        for section in (self.decision, self.risk.answers, self.signing):
-            section.setEnabled(not self.session.read_only)
+        for section in (self.decision, self.signing):
+            section.setEnabled(not locked)
         self._next()
 
     def _show_chart(self) -> None:
@@ -147,9 +169,11 @@ class LaunchPage(Page):
         return (
             Action("launch.bar", "Move the bar…", self.move_bar, stage=stage, off=off),
             Action("launch.way-back", "Name the way back…", self.ask_way_back, stage=stage, off=off),
+            Action("launch.owner", "Name who answers for it…", self.ask_owner, stage=stage, off=off),
+            Action("launch.tripwire", "Add a tripwire…", self.add_tripwire, stage=stage, off=off, icon="add"),
             Action("launch.condition", "Add a condition…", self.add_condition, stage=stage, off=off, icon="add"),
             Action("launch.risk", "Answer the risk questions", self.ask_risk, stage=stage, off=off, icon="balance"),
-            Action("launch.person", "Name who signs…", self.add_person, stage=stage, off=off, icon="person"),
+            Action("launch.person", "Name who signs…", self.edits.add_person, stage=stage, off=off, icon="person"),
         )  # fmt: skip
 
     # -- the next open thing ------------------------------------------------------------------
@@ -163,30 +187,50 @@ class LaunchPage(Page):
         self.set_secondary(HeaderAction("Move the bar…", self.move_bar, off))
         if self._test is None:
             self.set_primary("Train a classifier", self._go_to_train)
-        elif self._open_question():
-            self.set_primary("Answer the open question", self.ask_way_back, off=off)
+        elif self._open_questions():
+            one = "Answer the open question"
+            more = f"Answer the {self._open_questions()} open questions"
+            self.set_primary(
+                one if self._open_questions() == 1 else more, self.answer_next, off=off
+            )
         elif project.answer("launch.decision") is None:
-            words = _WORDS[proposal(project)]
+            words = _WORDS[self.ready.proposal]
             self.set_primary(f"Decide: {words.lower()}", self._take_proposal, off=off)
         elif not project.signoffs():
-            self.set_primary("Name who signs…", self.add_person, off=off)
+            self.set_primary("Name who signs…", self.edits.add_person, off=off)
         else:
             unsigned = next((p for p in project.signoffs() if p.state != SIGNED), None)
             if unsigned is None:
                 self.set_primary("See the report", self._go_to_report)
             else:
-                self.set_primary(f"Sign as {unsigned.name}", self._sign_next, off=off)
+                self.set_primary(f"Sign as {unsigned.name}", self.edits.sign_next, off=off)
 
-    def _open_question(self) -> bool:
-        return any(c.state is CheckState.NEEDS_YOU for c in checks(self.session.project))
+    @property
+    def ready(self) -> Readiness:
+        """Everything that the launch rests on, as the page shows it."""
+        assert self._ready is not None  # the page was refreshed
+        return self._ready
+
+    def _open_questions(self) -> int:
+        """The questions that nothing launches without: those of the checks, and the law."""
+        return len(self.ready.open_checks()) + (self.ready.risk.tier is None)
 
     def _hold(self) -> str:
-        if self._open_question():
-            return "signs after the open question"
+        if self._open_questions():
+            one = "question" if self._open_questions() == 1 else "questions"
+            return f"signs after the open {one}"
         return "" if self.session.project.answer("launch.decision") else "signs after the decision"
 
     def _read_only(self) -> str:
         return self.session.notice if self.session.read_only else ""
+
+    def answer_next(self) -> None:
+        """Ask the first open question."""
+        names = self.ready.open_checks()
+        if names:
+            self.answer_check(names[0])
+        else:
+            self.ask_risk()
 
     # -- edits --------------------------------------------------------------------------------
 
@@ -198,123 +242,86 @@ class LaunchPage(Page):
         else:
             self.set_message(None)
 
+    def answer_check(self, name: str) -> None:
+        """Ask what only a person can answer."""
+        {"way_back": self.ask_way_back, "owner": self.ask_owner}.get(name, self.add_tripwire)()
+
     def move_bar(self) -> None:
         """Ask for the bar and, where there was one, why it moves."""
-        bar = self.session.project.bar
-
-        def moved(answers: Answers) -> None:
-            value = float(answers["value"])
-            if bar is not None and not answers["reason"]:
-                raise UserError(
-                    "Say why the bar moves.", "The report prints it.", "A few words do."
-                )
-            if bar is None or value != bar.value:
-                reason = answers["reason"]
-                self.session.do(edit.SetBar(value, "your choice", Provenance.GUESS, reason))
-
-        fields = (
-            AskFor("value", "Right answers it must reach", f"{bar.value}" if bar else "", percent=True),
-            AskFor("reason", "Why", placeholder="What people said, a contract, a baseline…"),
-        )  # fmt: skip
-        text = "It has to be shown with 95% confidence. The old bar stays in the history."
-        title = "Move the bar" if bar else "Set the bar"
-        popover = AskPopover(self.window(), title, fields, moved, button=title, text=text)
-        popover.ask(self.header.primary, align_right=True)
+        self.edits.move_bar(self.header.primary)
 
     def ask_way_back(self) -> None:
         """Ask who switches it off, and how fast."""
-        now = str(self.session.project.answer("launch.way_back") or "")
+        self.edits.ask_way_back(self._anchor("way_back"))
 
-        def answered(answers: Answers) -> None:
-            words = "the way back"
-            if answers["way_back"]:
-                self.session.do(edit.SetFact("launch.way_back", answers["way_back"], words))
-            elif now:
-                self.session.do(edit.ClearFact("launch.way_back", words))
+    def ask_owner(self) -> None:
+        """Ask who answers for it."""
+        self.edits.ask_owner(self._anchor("owner"))
 
-        question = "Who switches it off, and how fast?"
-        field = AskFor("way_back", question, now, "The shift lead, one switch, 5 minutes")
-        popover = AskPopover(self.window(), "The way back", (field,), answered, button="Answer")
-        rows = self.checks.rows()
-        popover.ask(rows[0] if rows and not self.columns.narrow else None)
+    def _anchor(self, name: str) -> QWidget | None:
+        return None if self.columns.narrow else self.checks.row(name)
+
+    def add_tripwire(self) -> None:
+        """Ask for a tripwire."""
+        self.edits.ask_tripwire(None)
+
+    def _edit_tripwire(self, at: int) -> None:
+        self.edits.ask_tripwire(None, at)
 
     def _take_proposal(self) -> None:
-        self._decide(proposal(self.session.project))
-
-    def _decide(self, decision: str) -> None:
-        words = f"the decision to “{_WORDS[decision].lower()}”"
-        self._do(edit.SetFact("launch.decision", decision, words))
-
-    def _worded(self, sentence: str) -> None:
-        words = "the decision’s sentence"
-        key = "launch.headline"
-        text = " ".join(sentence.split())
-        self._do(edit.SetFact(key, text, words) if text else edit.ClearFact(key, words))
+        self.edits.decide(self.ready.proposal)
 
     def add_condition(self) -> None:
         """Ask for a condition of the launch."""
-        self._ask_condition("Add a condition", None, "")
+        button = self.decision.add_button
+        self.edits.ask_condition(button if button.isVisible() else None)
 
     def _edit_condition(self, condition_id: int) -> None:
-        found = next((c for c in self.session.project.conditions() if c.id == condition_id), None)
-        if found is not None:
-            self._ask_condition("Reword the condition", found.id, found.text)
+        button = self.decision.add_button
+        self.edits.ask_condition(button if button.isVisible() else None, condition_id)
 
-    def _ask_condition(self, title: str, condition_id: int | None, text: str) -> None:
-        def worded(answers: Answers) -> None:
-            self.session.do(edit.PutCondition(condition_id, answers["text"]))
-
-        field = AskFor("text", "What must hold", text, "A person confirms every answer below 80%.")
-        anchor = self.decision.add_button if self.decision.add_button.isVisible() else None
-        AskPopover(self.window(), title, (field,), worded).ask(anchor)
-
-    def _delete_condition(self, condition_id: int) -> None:
-        self._do(edit.DeleteCondition(condition_id))
+    def _list_answered(self, row: ListAnswerRow, value: str) -> None:
+        now = self.ready.answers.get(row.item.key)
+        if not self.edits.answer(row.item, value or None, now, row.bar):
+            row.again()  # until the reason is given, the former answer stands
 
     def ask_risk(self) -> None:
-        """Open the risk questions."""
-        project = self.session.project
-        questions: list[RiskQuestion] = [
-            (key, words, YES_NO, project.answer(key)) for key, words in RISK_QUESTIONS
-        ]
-        tier = project.answer("regulatory_tier")
-        questions.append(("regulatory_tier", "What the law calls it", TIERS, tier))
-        popover = RiskPopover(self.window(), questions, risk(project).source)
+        """Open the risk questions, the next one large."""
+        popover = RiskPopover(self.window())
         popover.answered.connect(self._risk_answered)
-        popover.open_below(
-            self.risk.answers, align_right=True, focus=next(iter(popover.bars.values()))
-        )
+        popover.tier_taken.connect(self._tier_taken)
+        popover.closed.connect(self._risk_closed)
+        self._risk_questions = popover
+        self._show_risk_questions()
+        popover.open_below(self.risk.answers, align_right=True, focus=popover.first())
 
-    def _risk_answered(self, key: str, answer: str) -> None:
-        words = dict(RISK_QUESTIONS).get(key, "the risk tier")
-        self._do(edit.SetFact(key, answer, f"“{words}”"))
+    def _show_risk_questions(self) -> None:
+        if self._risk_questions is not None:
+            ready, source = self.ready, risk(self.session.project, self.ready.risk).source
+            locked = self.session.read_only
+            self._risk_questions.show_answers(ready.risk, ready.answers, source, locked=locked)
 
-    def add_person(self) -> None:
-        """Ask for somebody who signs."""
+    def _risk_closed(self) -> None:
+        self._risk_questions = None
 
-        def named(answers: Answers) -> None:
-            self.session.do(edit.PutSignOff(None, answers["name"], answers["role"], TO_SIGN))
+    def _risk_answered(self, key: str, value: str) -> None:
+        item = next(item for item in lists()["eu_ai_act"].items() if item.key == key)
+        words = f"“{item.text}”"
+        known = Provenance.GUESS if value else Provenance.UNKNOWN
+        self._do(edit.SetFact(fact_key(item), value or None, words, known))
 
-        fields = (AskFor("name", "Name"), AskFor("role", "Role", placeholder="head of inspection"))
-        popover = AskPopover(self.window(), "Who signs", fields, named, button="Add")
-        popover.ask(None)
-
-    def _person_changed(self, person_id: int, state: str) -> None:
-        person = next((p for p in self.session.project.signoffs() if p.id == person_id), None)
-        if person is not None:
-            self._do(edit.PutSignOff(person.id, person.name, person.role, state))
-
-    def _sign_next(self) -> None:
-        unsigned = next((p for p in self.session.project.signoffs() if p.state != SIGNED), None)
-        if unsigned is not None:
-            self._person_changed(unsigned.id, SIGNED)
-
-    def _remove_person(self, person_id: int) -> None:
-        person = next((p for p in self.session.project.signoffs() if p.id == person_id), None)
-        if person is not None:
-            self._do(edit.DeleteSignOff(person.id, person.name))
+    def _tier_taken(self, tier: str) -> None:
+        self._do(edit.SetFact("regulatory_tier", tier, "the risk tier"))
 
     # -- elsewhere ----------------------------------------------------------------------------
+
+    def _show_source(self, list_id: str) -> None:
+        published = lists()[list_id]
+        source = published.source
+        rows = (("Read on", source.date), ("Questions", f"{len(list(published.items()))}"))
+        words = f"{source.title}. In our own words. {source.caution}".strip()
+        how = f"How well it was read: {source.status}. {source.url}"
+        show_explanation(self, Explanation(published.title, words, rows, how))
 
     def _open_evidence(self, address: str) -> None:
         stage = _EVIDENCE.get(address)

@@ -1,67 +1,173 @@
-"""The risk: a few questions, the tier that they lead to, and where that comes from. A screening, not legal advice."""
-
-from collections.abc import Sequence
+"""The risk: guided questions, one at a time, the tier that they lead to, and where that comes from."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.risk import RiskView, remarks, sentence
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.choices import ChoiceBar
-from desktop.widgets.label import Label
+from desktop.widgets.choices import RadioGroup
+from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
+from estimators.acceptance.readiness import Answer, Item, lists
 from reports.evidence import Risk
 
-YES_NO = (("yes", "Yes"), ("no", "No"))
-TIERS = (
-    ("minimal", "Minimal"),
-    ("limited", "Limited"),
-    ("high", "High"),
-    ("prohibited", "Prohibited"),
-)
+UNKNOWN = ("unknown", "I don’t know")
+_LEFT = Qt.AlignmentFlag.AlignLeft
+_TOP = Qt.AlignmentFlag.AlignTop
 
-RiskQuestion = tuple[str, str, tuple[tuple[str, str], ...], str | None]
+
+class AnsweredRow(QWidget):
+    """A question that was answered, in one line, and the way to answer it anew."""
+
+    again_asked = Signal(str)
+
+    def __init__(self, item: Item, answer: str, *, locked: bool) -> None:
+        super().__init__()
+        self.item = item
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(12)
+        row.addWidget(Label(item.text, colour="ink2"), 1)
+        row.addWidget(Label(answer, weight=500, wrap=False), 0, _TOP)
+        self.again = Button("Change", "link")
+        self.again.setAccessibleName(f"Change: {item.text}")
+        self.again.clicked.connect(self._again)
+        self.again.setVisible(not locked)
+        row.addWidget(self.again, 0, _TOP)
+
+    def _again(self) -> None:
+        self.again_asked.emit(self.item.key)
 
 
 class RiskPopover(Popover):
-    """The questions with their answers; ``answered`` carries (key, answer) at once."""
+    """The questions, the open one large; ``answered`` carries (key, answer), an empty answer is "I don't know"."""
 
     answered = Signal(str, str)
+    tier_taken = Signal(str)  # call it so on the Problem page too
 
-    def __init__(
-        self,
-        window: QWidget,
-        questions: Sequence[RiskQuestion],
-        source: str,
-    ) -> None:
-        """``questions`` are (key, question, (answers), the answer now)."""
-        super().__init__(window, "Risk questions", width=440)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "Risk questions", width=480)
         head = QHBoxLayout()
         head.addWidget(Label("How risky is it, as the law sees it?", role=Role.SECTION))
         head.addStretch(1)
-        top = Qt.AlignmentFlag.AlignTop
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, top)
+        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, _TOP)
         self.body.addLayout(head)
-        self.bars: dict[str, ChoiceBar] = {}
-        for key, question, answers, now in questions:
-            bar = ChoiceBar(question, answers)
-            bar.set_value(now)
-            bar.setProperty("key", key)
-            bar.chosen.connect(self._chosen)
-            self.bars[key] = bar
-            self.body.addSpacing(12)
-            self.body.addWidget(Label(question, weight=500))
-            self.body.addSpacing(4)
-            self.body.addWidget(bar, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addSpacing(12)
-        self.body.addWidget(Label(source, role=Role.NOTE, colour="ink3"))
+        self.result = Label(weight=500)
+        self.body.addSpacing(4)
+        self.body.addWidget(self.result)
+        self._holder = QWidget()
+        self._inside = QVBoxLayout(self._holder)
+        self._inside.setContentsMargins(0, 8, 0, 8)
+        self._inside.setSpacing(0)
+        self.body.addWidget(self._holder)
+        self.notes = Label(role=Role.NOTE, colour="ink2")
+        self.take = Button("", "link")
+        self.take.clicked.connect(self._take)
+        self.source = Label(role=Role.NOTE, colour="ink3")
+        self.body.addWidget(self.notes)
+        self.body.addWidget(self.take, 0, _LEFT)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.source)
         self.closed.connect(self.deleteLater)
+        self.group: RadioGroup | None = None
+        self.asked: Item | None = None  # the open question
+        self._again = ""
+        self._tier = ""
 
-    def _chosen(self, answer: str) -> None:
-        bar = self.sender()
-        assert isinstance(bar, ChoiceBar)
-        self.answered.emit(str(bar.property("key")), answer)
+    def rows(self) -> tuple[AnsweredRow, ...]:
+        """The answered questions that are shown."""
+        return tuple(self._holder.findChildren(AnsweredRow))
+
+    def show_answers(
+        self, view: RiskView, answers: dict[str, Answer], source: str, *, locked: bool
+    ) -> None:
+        """Show what was answered in one line each, and the next question in full."""
+        self.result.setText(f"So far: {sentence(view)[:1].lower()}{sentence(view)[1:]}")
+        self._view, self._answers, self._source_words, self._locked = view, answers, source, locked
+        while (item := self._inside.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        self.group, self.asked = None, None
+        asking = not locked
+        for question in _relevant(view, answers):
+            given = answers.get(question.key)
+            if given is not None and question.key != self._again:
+                row = AnsweredRow(question, question.words(given.value), locked=locked)
+                row.again_asked.connect(self._ask_again)
+                self._inside.addWidget(row)
+            elif asking:
+                asking = False  # one at a time
+                self._ask(question)
+        self._say(view, source)
+        self.resettle()
+        if self.isVisible():
+            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first(self) -> QWidget:
+        """What has the focus first: the open question’s first answer."""
+        return self.group.button(self._choices[0][0]) if self.group is not None else self
+
+    def _ask(self, question: Item) -> None:
+        self.asked = question
+        self._choices = (*question.choices, UNKNOWN)
+        self.group = RadioGroup(question.text, self._choices, across=len(self._choices) < 5)
+        self.group.chosen.connect(self._chosen)
+        self._inside.addWidget(Hairline())
+        self._inside.addSpacing(10)
+        place = Label(question.place, role=Role.NOTE, colour="ink3")
+        place.setVisible(bool(question.place))
+        for widget in (
+            place,
+            Label(question.text, weight=500),
+            Label(question.help, role=Role.NOTE, colour="ink2"),
+            self.group,
+        ):
+            self._inside.addWidget(widget)
+        self._inside.addSpacing(6)
+        self._inside.addWidget(Hairline())
+
+    def _say(self, view: RiskView, source: str) -> None:
+        said = remarks(view)
+        self.notes.setText("\n".join(said))
+        self.notes.setVisible(bool(said))
+        self._tier = view.screening.tier or ""
+        settled = view.screening.tier is not None and not view.screening.open
+        differs = settled and view.named not in (None, self._tier)
+        self.take.setText(f"Call it {self._tier} on the Problem page too")
+        self.take.setVisible(differs and not self._locked)
+        self.source.setText(source)
+
+    def _ask_again(self, key: str) -> None:
+        self._again = key
+        self.show_answers(self._view, self._answers, self._source_words, locked=self._locked)
+
+    def _chosen(self, value: str) -> None:
+        assert self.asked is not None
+        self._again = ""
+        self.answered.emit(self.asked.key, "" if value == UNKNOWN[0] else value)
+
+    def _take(self) -> None:
+        self.tier_taken.emit(self._tier)
+
+
+def _relevant(view: RiskView, answers: dict[str, Answer]) -> list[Item]:
+    """The questions that still matter: they stop where one settles the tier; those around it come last."""
+    found = []
+    for item in lists()["eu_ai_act"].items():
+        name = item.key.removeprefix("eu_ai_act.")
+        area = answers.get("eu_ai_act.area")
+        if item.after and (area is None or area.value in (None, "none")):
+            continue
+        settled = view.screening.tier == "prohibited" and name != "prohibited_practice"
+        high = view.screening.tier == "high" and not view.screening.open and name == "transparency"
+        if (settled or high) and item.key not in answers:
+            continue
+        found.append(item)
+    return found
 
 
 class RiskSection(Section):
@@ -75,30 +181,32 @@ class RiskSection(Section):
         self._rows = QVBoxLayout(self._holder)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
+        self.notes = Label(role=Role.NOTE, colour="ink2")
         self.source = Label(role=Role.NOTE, colour="ink2")
         self.answers = Button("Answers", "link")
         self.answers.clicked.connect(self.answers_asked)
         self.add(self._holder, 4)
+        self.add(self.notes, 4)
         foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(10)
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(IconMark("balance", "The law"), 0, top)
+        row.addWidget(IconMark("balance", "The law"), 0, _TOP)
         row.addWidget(self.source, 1)
-        row.addWidget(self.answers, 0, top)
+        row.addWidget(self.answers, 0, _TOP)
         self.add(foot, 4)
-        self._shown: Risk | None = None
+        self._shown: tuple[Risk, tuple[str, ...]] | None = None
 
-    def show_risk(self, risk: Risk) -> None:
+    def show_risk(self, risk: Risk, view: RiskView) -> None:
         """Show the tier and the answers."""
-        if risk == self._shown:
+        said = remarks(view)
+        if (risk, said) == self._shown:
             return
-        self._shown = risk
-        sentence = risk.sentence.removesuffix(".")
-        known = risk.tier != "Unknown"
+        self._shown = (risk, said)
+        words = risk.sentence.removesuffix(".")
+        known = view.tier is not None or view.screening.at_least is not None
         self.title.setText(
-            f"Risk: {sentence[:1].lower()}{sentence[1:]}" if known else "Risk: not answered yet"
+            f"Risk: {words[:1].lower()}{words[1:]}" if known else "Risk: not answered yet"
         )
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
@@ -107,4 +215,6 @@ class RiskSection(Section):
                 widget.deleteLater()
         for answer in risk.answers:
             self._rows.addWidget(ValueRow(answer.question, answer.answer))
+        self.notes.setText(said[0] if said else "")
+        self.notes.setVisible(bool(said))
         self.source.setText(risk.source)

@@ -5,6 +5,7 @@ from estimators.acceptance.readiness.checklist import Tally, tally
 from estimators.acceptance.readiness.data_level import DataLevel, data_level
 from estimators.acceptance.readiness.law import LegalDate, Screening, legal_dates, screen, stricter
 from estimators.acceptance.readiness.lists import Group, Item, PublishedList, Source, lists
+from estimators.acceptance.readiness.standing import Standing, standings
 from estimators.acceptance.readiness.test_score import TestScore, ml_test_score
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Ground, State, Verdict, Weight, Word, decide
@@ -20,6 +21,7 @@ __all__ = [
     "PublishedList",
     "Screening",
     "Source",
+    "Standing",
     "State",
     "Tally",
     "TestScore",
@@ -34,6 +36,7 @@ __all__ = [
     "lists",
     "ml_test_score",
     "screen",
+    "standings",
     "stricter",
     "tally",
 ]

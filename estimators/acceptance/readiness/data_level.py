@@ -47,3 +47,8 @@ def data_level(answers: Answers) -> DataLevel:
         len(rungs),
         sentence,
     )
+
+
+def enough(level: str) -> bool:
+    """Whether data of that level have been shown to answer the question."""
+    return level in document("data_readiness")["enough"]

@@ -24,6 +24,13 @@ class SectionScore:
     left_out: int
     total: int
 
+    @property
+    def words(self) -> str:
+        """ "2.5 of 7", or that nothing in it applies."""
+        return (
+            "does not apply" if self.points is None else f"{points_of(self.points)} of {self.total}"
+        )
+
 
 @dataclass(frozen=True)
 class TestScore:
@@ -80,3 +87,8 @@ def band_of(final: float | None) -> str:
 def points_of(points: float) -> str:
     """Write points with as many digits as they need: 2.5, 3."""
     return f"{points:.1f}".removesuffix(".0")
+
+
+def enough(final: float) -> bool:
+    """Whether a final score lies beyond the bands that speak of serious holes."""
+    return final > float(document("ml_test_score")["enough"]["above"]) + _EPSILON

@@ -16,9 +16,9 @@ from desktop.findings.launch import (
     launch_evidence,
     lead,
     proposal,
-    risk,
 )
 from desktop.findings.report import kind_of, report_notes, sections_of
+from desktop.findings.risk import risk
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from reports.evidence import CheckState, LaunchChoice
@@ -113,6 +113,10 @@ def test_a_bar_that_is_not_shown_proposes_not_yet(project: Project) -> None:
 
 def test_a_pass_with_open_checks_proposes_conditions(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
+    project.append_record("inspection", {"leakage": []}, project.fingerprint())
+    project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
+    assert proposal(project) == "not_yet"  # nobody has said what the law calls it
+    project.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
     assert proposal(project) == "conditions"
 
 
@@ -128,8 +132,8 @@ def test_slower_than_it_must_be_is_a_failure(project: Project) -> None:
 def test_a_named_way_back_passes_with_its_words(project: Project) -> None:
     assert state_of(project, "Who switches it off") is CheckState.NEEDS_YOU
     project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
-    (check,) = checks(project)
-    assert (check.state, check.detail) == (CheckState.PASS, "T. Bauer, one switch")
+    way = next(check for check in checks(project) if check.text == "There is a way back")
+    assert (way.state, way.detail) == (CheckState.PASS, "T. Bauer, one switch")
 
 
 def test_the_bars_moves_are_told_with_their_reasons(project: Project) -> None:

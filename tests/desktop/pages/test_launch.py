@@ -16,6 +16,7 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.rows import CheckState
 from reports.provenance import Provenance
 
@@ -94,25 +95,47 @@ def test_a_bar_that_is_no_number_is_refused_where_it_was_typed(
     popover.close_popover()
 
 
-def test_the_open_question_comes_first_and_is_answered_inline(
+def test_the_open_questions_come_first_and_are_answered_inline(
     page: LaunchPage, trained_session: Session
 ) -> None:
-    assert page.primary_text() == "Answer the open question"
+    assert page.primary_text() == "Answer the 3 open questions"
     assert page.checks.rows()[0].check.state is CheckState.NEEDS_YOU
     page.primary()
-    asked(page).fields["way_back"].setText("The shift lead, 5 minutes")
+    asked(page).fields["text"].setText("The shift lead, 5 minutes")
     asked(page).submit()
     assert trained_session.project.answer("launch.way_back") == "The shift lead, 5 minutes"
-    assert all(row.check.state is not CheckState.NEEDS_YOU for row in page.checks.rows())
-    assert page.primary_text().startswith("Decide: ")
-    trained_session.undo()
-    assert page.primary_text() == "Answer the open question"
-
-
-def test_the_way_from_decision_to_signature(page: LaunchPage, trained_session: Session) -> None:
-    trained_session.do(edit.SetFact("launch.way_back", "The shift lead", "the way back"))
     page.primary()
-    assert trained_session.project.answer("launch.decision") in {"launch", "conditions", "not_yet"}
+    asked(page).fields["text"].setText("Mara Lindqvist")
+    asked(page).submit()
+    assert trained_session.project.answer("launch.owner") == "Mara Lindqvist"
+    assert all(row.check.state is not CheckState.NEEDS_YOU for row in page.checks.rows())
+    assert page.primary_text() == "Answer the open question"
+    page.primary()  # the law
+    assert page.findChild(RiskPopover) is not None
+    page.findChild(RiskPopover).close_popover()
+    trained_session.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
+    assert page.primary_text().startswith("Decide: ")
+    for _ in range(3):
+        trained_session.undo()
+    assert page.primary_text() == "Answer the 3 open questions"
+
+
+@pytest.fixture
+def answered(page: LaunchPage, trained_session: Session) -> LaunchPage:
+    """The page with everything answered that nothing launches without."""
+    for key, value in (
+        ("launch.way_back", "The shift lead"),
+        ("launch.owner", "Mara Lindqvist"),
+        ("regulatory_tier", "minimal"),
+    ):
+        trained_session.do(edit.SetFact(key, value, key))
+    return page
+
+
+def test_the_way_from_decision_to_signature(answered: LaunchPage, trained_session: Session) -> None:
+    page = answered
+    page.primary()
+    assert trained_session.project.answer("launch.decision") == "conditions"
     assert page.primary_text() == "Name who signs…"
     page.primary()
     asked(page).fields["name"].setText("Mara Lindqvist")
@@ -124,6 +147,20 @@ def test_the_way_from_decision_to_signature(page: LaunchPage, trained_session: S
     assert page.primary_text() == "See the report"
     trained_session.undo()
     assert trained_session.project.signoffs()[0].state == "to sign"
+
+
+def test_the_verdict_is_given_with_the_three_reasons_that_decide_it(
+    answered: LaunchPage, trained_session: Session
+) -> None:
+    page = answered
+    assert page.decision.hint.text().startswith("The evidence supports: launch with conditions.")
+    assert len(page.decision.reasons.rows()) == 3
+    trained_session.do(edit.SetFact("regulatory_tier", "prohibited", "tier"))
+    assert page.decision.hint.text().startswith("The evidence supports: stop.")
+    first = page.decision.reasons.rows()[0]
+    assert first.accessibleName() == "Fail: The law prohibits it: EU AI Act, Article 5."
+    page.decision.group.button("launch").click()
+    assert "not what was decided" in page.decision.hint.text()
 
 
 def test_conditions_are_added_reworded_and_dropped(
@@ -144,17 +181,196 @@ def test_conditions_are_added_reworded_and_dropped(
     assert [c.text for c in trained_session.project.conditions()] == ["Site North, until June."]
 
 
-def test_risk_answers_are_edits_and_change_the_title(
+def choose(popover: RiskPopover, answer: str) -> None:
+    assert popover.group is not None
+    popover.group.button(answer).click()
+
+
+def test_the_risk_is_asked_one_question_at_a_time_until_it_is_settled(
+    page: LaunchPage, trained_session: Session
+) -> None:
+    page.risk.answers.click()
+    popover = page.findChild(RiskPopover)
+    assert popover is not None
+    assert popover.asked is not None
+    assert popover.asked.place == "Article 5"
+    choose(popover, "no")
+    assert popover.asked.place == "Article 6, Annex III"
+    choose(popover, "none")
+    choose(popover, "no")  # no safety part
+    choose(popover, "yes")  # people must be told
+    choose(popover, "unknown")  # decides about people
+    choose(popover, "yes")  # a person confirms
+    assert popover.asked is None
+    assert popover.result.text() == "So far: limited, while a person confirms."
+    assert page.risk.title.text() == "Risk: limited, while a person confirms"
+    assert "2 August 2026" in popover.notes.text()
+    trained_session.undo()
+    assert page.risk.title.text() == "Risk: limited"
+    assert popover.asked is not None
+    popover.close_popover()
+
+
+def test_an_area_of_the_law_asks_for_the_exception_too(
     page: LaunchPage, trained_session: Session
 ) -> None:
     page.ask_risk()
     popover = page.findChild(RiskPopover)
     assert popover is not None
-    popover.bars["regulatory_tier"]._choose(1)
-    popover.bars["human_in_loop"]._choose(0)
-    assert page.risk.title.text() == "Risk: limited, while a person confirms"
+    choose(popover, "no")
+    choose(popover, "employment")
+    assert page.risk.title.text() == "Risk: high"
+    assert popover.asked is not None
+    assert popover.asked.place == "Article 6 (3)"
+    row = next(row for row in popover.rows() if row.item.key == "eu_ai_act.area")
+    row.again.click()
+    assert popover.asked.key == "eu_ai_act.area"
+    choose(popover, "none")
+    assert trained_session.project.answer("ready.eu_ai_act.area") == "none"
+    popover.close_popover()
+
+
+def test_the_stricter_of_what_it_was_called_and_what_the_answers_say_counts(
+    page: LaunchPage, trained_session: Session
+) -> None:
+    trained_session.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
+    page.ask_risk()
+    popover = page.findChild(RiskPopover)
+    assert popover is not None
+    choose(popover, "no")
+    choose(popover, "education")
+    assert page.risk.title.text() == "Risk: high"
+    assert "called minimal" in popover.notes.text()
+    popover.take.click()
+    assert trained_session.project.answer("regulatory_tier") == "high"
+    popover.close_popover()
+
+
+# The published lists -------------------------------------------------------------------------
+
+
+def unfold(page: LaunchPage, list_id: str, qtbot: QtBot) -> None:
+    fold = page.lists.folds[list_id]
+    fold.fold.click()
+    for group in fold.groups:
+        group.set_open(True)
+    wanted = {item.key for item in fold.published.items()}
+    qtbot.waitUntil(lambda: wanted <= set(page.lists.rows))
+
+
+def test_a_list_unfolds_to_its_sections_with_what_was_measured_filled_in(
+    page: LaunchPage, qtbot: QtBot
+) -> None:
+    fold = page.lists.folds["ml_test_score"]
+    assert fold.finding.text().startswith("7 of 28 answered. Lowest: data, 0.5 of 7")
+    unfold(page, "ml_test_score", qtbot)
+    row = page.lists.rows["ml_test_score.infrastructure.4"]
+    assert row.bar.value() == "yes"
+    assert row.mark.accessibleName() == "measured"
+    assert "held-out photos" in row.why.text()
+    assert fold.groups[2].figure.text() == "1.5 of 7 · 2 of 7 answered"
+
+
+def test_an_answer_of_a_list_is_an_edit(
+    page: LaunchPage, trained_session: Session, qtbot: QtBot
+) -> None:
+    unfold(page, "hax", qtbot)
+    row = page.lists.rows["hax.1"]
+    qtbot.keyClick(row.bar, Qt.Key.Key_Right)
+    fact = trained_session.project.fact("ready.hax.1")
+    assert fact is not None
+    assert row.bar.value() == fact.value
     trained_session.undo()
-    assert page.risk.title.text() == "Risk: limited"
+    assert row.bar.value() is None
+    row.bar.set_value(None)
+    row.bar._choose(4)  # unknown is an answer
+    fact = trained_session.project.fact("ready.hax.1")
+    assert fact is not None
+    assert fact.source is Provenance.UNKNOWN
+
+
+def test_what_was_measured_is_overridden_only_with_a_reason(
+    page: LaunchPage, trained_session: Session, qtbot: QtBot
+) -> None:
+    unfold(page, "ml_test_score", qtbot)
+    row = page.lists.rows["ml_test_score.data.1"]
+    assert row.bar.value() == "partly"
+    row.bar._choose(2)
+    popover = asked(page)
+    assert row.bar.value() == "partly"  # the measured answer stands until the reason is given
+    popover.submit()
+    assert "Say why." in popover.problem.text()
+    popover.fields["why"].setText("A nightly job checks every card")
+    popover.submit()
+    assert row.bar.value() == "yes"
+    assert "Measured: “By hand”" in row.why.text()
+    row.bar._choose(1)  # back to what was measured
+    assert trained_session.project.fact("ready.ml_test_score.data.1") is None
+    assert row.mark.accessibleName() == "measured"
+
+
+def test_does_not_apply_asks_why(page: LaunchPage, trained_session: Session, qtbot: QtBot) -> None:
+    unfold(page, "ml_test_score", qtbot)
+    page.lists.rows["ml_test_score.data.2"].bar._choose(3)
+    asked(page).fields["why"].setText("A photo is one input")
+    asked(page).submit()
+    fact = trained_session.project.fact("ready.ml_test_score.data.2")
+    assert fact is not None
+    assert (fact.value, fact.note) == ("na", "A photo is one input")
+
+
+def test_a_list_says_where_it_is_from(page: LaunchPage, qtbot: QtBot) -> None:
+    unfold(page, "nist_ai_rmf", qtbot)
+    page.lists.source_asked.emit("nist_ai_rmf")
+    shown = [p for p in page.findChildren(ExplainPopover) if p.isVisible()]
+    assert shown
+    assert "not a checklist" in shown[0]._texts.text
+    shown[0].close_popover()
+
+
+# Tripwires -----------------------------------------------------------------------------------
+
+
+def test_tripwires_are_added_reworded_and_dropped(
+    page: LaunchPage, trained_session: Session, qtbot: QtBot
+) -> None:
+    page.tripwires.add_button.click()
+    popover = asked(page)
+    assert popover.fields["threshold"].text() == "50%"  # the bar
+    popover.submit()
+    assert "Say for how long." in popover.problem.text()
+    popover.fields["window"].setText("a week")
+    popover.fields["action"].setText("read by hand again")
+    popover.submit()
+    (row,) = page.tripwires.rows()
+    assert "If the share of right answers falls below 50% for a week" in row.accessibleName()
+    assert "1 tripwire" in [row.check.figure for row in page.checks.rows()]
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    asked(page).bars["direction"]._choose(1)
+    asked(page).submit()
+    (row,) = page.tripwires.rows()
+    assert "rises above" in row.accessibleName()
+    row.drop.click()
+    assert not page.tripwires.rows()
+    trained_session.undo()
+    assert len(page.tripwires.rows()) == 1
+
+
+def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
+    trained_session: Session, open_page: Callable[[Page], Page], qtbot: QtBot
+) -> None:
+    trained_session.do(edit.SetBar(0.5, "your choice", Provenance.GUESS))
+    trained_session.project.file.read_only = True
+    page = open_page(LaunchPage(trained_session, JobQueue()))
+    assert isinstance(page, LaunchPage)
+    unfold(page, "data_readiness", qtbot)
+    assert all(not row.bar.isEnabled() for row in page.lists.rows.values())
+    assert page.tripwires.add_button.isHidden()
+    assert all(row.check.link == "" for row in page.checks.rows())
+    page.ask_risk()
+    popover = page.findChild(RiskPopover)
+    assert popover is not None
+    assert popover.group is None
     popover.close_popover()
 
 

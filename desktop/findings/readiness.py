@@ -1,0 +1,84 @@
+"""Is everything ready: checks, lists, law and test together, and the verdict that they support with its reasons."""
+
+from dataclasses import dataclass
+
+from desktop.findings.checks import in_order, named_checks
+from desktop.findings.list_answers import answers_of
+from desktop.findings.risk import RiskView, grounds, risk_view
+from desktop.project.project import Project
+from estimators.acceptance import AcceptanceResult
+from estimators.acceptance.readiness import (
+    Answer,
+    Ground,
+    Standing,
+    State,
+    Verdict,
+    Weight,
+    decide,
+    standings,
+)
+from reports.evidence import ACCURACY_ID, Check, CheckState
+
+_GATES = frozenset({"way_back", "fair"})
+_STATES = {
+    CheckState.PASS: State.PASS,
+    CheckState.FAIL: State.FAIL,
+    CheckState.NOT_SHOWN: State.NOT_SHOWN,
+    CheckState.NEEDS_YOU: State.UNKNOWN,
+}
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Everything that the launch rests on, gathered once."""
+
+    named: dict[str, Check]  # in the order in which they are listed
+    answers: dict[str, Answer]
+    lists: tuple[Standing, ...]
+    risk: RiskView
+    verdict: Verdict
+
+    @property
+    def proposal(self) -> str:
+        """The decision that the evidence supports: launch, conditions, not_yet or stop."""
+        return self.verdict.word.key
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks, what needs a person first."""
+        return tuple(self.named.values())
+
+    def open_checks(self) -> tuple[str, ...]:
+        """The names of the checks that only a person can answer."""
+        return tuple(n for n, check in self.named.items() if check.state is CheckState.NEEDS_YOU)
+
+
+def readiness_of(project: Project, test: AcceptanceResult | None) -> Readiness:
+    """Gather checks, lists and law, and decide. ``test``: the acceptance test, None where there is none."""
+    named, answers = in_order(named_checks(project)), answers_of(project)
+    found, law = standings(answers), risk_view(project, answers)
+    verdict = decide(
+        [
+            _bar(test),
+            *(_ground(name, check) for name, check in named.items()),
+            *grounds(law),
+            *(each.ground for each in found),
+        ]
+    )
+    return Readiness(named, answers, found, law, verdict)
+
+
+def _bar(test: AcceptanceResult | None) -> Ground:
+    if test is None:
+        text = "Nothing was tested against a bar."
+        return Ground("bar", text, Weight.GATE, State.UNKNOWN, ACCURACY_ID)
+    state = State.PASS if test.passes else State.FAIL if test.high < test.bar else State.NOT_SHOWN
+    return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
+
+
+def _ground(name: str, check: Check) -> Ground:
+    weight = Weight.GATE if name in _GATES else Weight.CHECK
+    value = f": {check.value}" if check.value else ""
+    ending = "" if check.text.endswith("?") and not value else "."
+    text = f"{check.text}{value}{ending} {check.detail}".strip()
+    return Ground(name, text, weight, _STATES[check.state], check.evidence_id)

@@ -1,0 +1,199 @@
+"""What a person changes about the launch, one command each: the bar, the answers, the decision, who signs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import UserError
+from desktop.findings.list_answers import answer, reason_needed
+from desktop.findings.once_it_runs import (
+    OWNER,
+    WAY_BACK,
+    drop_tripwire,
+    owner_of,
+    put_tripwire,
+    say,
+    tripwires_of,
+    way_back_of,
+)
+from desktop.findings.wording import percent
+from desktop.pages.launch.decision import DECISIONS
+from desktop.pages.launch.signing import SIGNED, TO_SIGN
+from desktop.project import commands as edit
+from desktop.project.file import Command
+from desktop.project.records import SignOff
+from desktop.session import Session
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+from estimators.acceptance.readiness import Answer, Item, Tripwire
+from estimators.acceptance.readiness.tripwires import DIRECTIONS
+from reports.provenance import Provenance
+
+
+class LaunchEdits(QObject):
+    """Edits of the Launch page. ``do`` carries out a command and shows on the page what went wrong."""
+
+    def __init__(self, session: Session, do: Callable[[Command], None], page: QWidget) -> None:
+        super().__init__(page)
+        self._session, self._do, self._page = session, do, page
+
+    # -- the bar ------------------------------------------------------------------------------
+
+    def move_bar(self, anchor: QWidget) -> None:
+        """Ask for the bar and, where there was one, why it moves."""
+        bar = self._session.project.bar
+
+        def moved(answers: Answers) -> None:
+            value = float(answers["value"])
+            if bar is not None and not answers["reason"]:
+                raise UserError(
+                    "Say why the bar moves.", "The report prints it.", "A few words do."
+                )
+            if bar is None or value != bar.value:
+                reason = answers["reason"]
+                self._session.do(edit.SetBar(value, "your choice", Provenance.GUESS, reason))
+
+        fields = (
+            AskFor("value", "Right answers it must reach", f"{bar.value}" if bar else "", percent=True),
+            AskFor("reason", "Why", placeholder="What people said, a contract, a baseline…"),
+        )  # fmt: skip
+        text = "It has to be shown with 95% confidence. The old bar stays in the history."
+        title = "Move the bar" if bar else "Set the bar"
+        self._popover(title, fields, moved, button=title, text=text).ask(anchor, align_right=True)
+
+    # -- once it runs -------------------------------------------------------------------------
+
+    def ask_way_back(self, anchor: QWidget | None) -> None:
+        """Ask who switches it off, and how fast."""
+        question = "Who switches it off, and how fast?"
+        now = way_back_of(self._session.project)
+        field = AskFor("text", question, now, "The shift lead, one switch, 5 minutes")
+        self._ask_for(WAY_BACK, "The way back", field, anchor)
+
+    def ask_owner(self, anchor: QWidget | None) -> None:
+        """Ask who answers for it once it runs."""
+        now = owner_of(self._session.project)
+        field = AskFor("text", "Who answers for it once it runs?", now, "A name, not a team")
+        self._ask_for(OWNER, "The owner", field, anchor)
+
+    def _ask_for(self, key: str, title: str, field: AskFor, anchor: QWidget | None) -> None:
+        def answered(answers: Answers) -> None:
+            if answers["text"] or field.text:
+                self._session.do(say(key, answers["text"], title[:1].lower() + title[1:]))
+
+        self._popover(title, (field,), answered, button="Answer").ask(anchor)
+
+    def ask_tripwire(self, anchor: QWidget | None, at: int | None = None) -> None:
+        """Ask for a tripwire, or for other words for the one at a place."""
+        project = self._session.project
+        wires = tripwires_of(project)
+        now = wires[at] if at is not None and at < len(wires) else None
+        bar = percent(project.bar.value) if project.bar else ""
+
+        def answered(answers: Answers) -> None:
+            self._session.do(put_tripwire(project, Tripwire.of(**answers), at))
+
+        fields = (
+            AskFor("metric", "What is watched", now.metric if now else "the share of right answers"),
+            AskFor("direction", "It trips when that", now.direction if now else "", choices=DIRECTIONS),
+            AskFor("threshold", "This number", now.threshold if now else bar, "90%"),
+            AskFor("window", "For how long", now.window if now else "", "a week"),
+            AskFor("action", "Then we", now.action if now else "", "switch it off and go back to reading by hand"),
+            AskFor("owner", "Who sees to it", now.owner if now else owner_of(project)),
+        )  # fmt: skip
+        self._popover("A tripwire", fields, answered, button="Reword" if now else "Add").ask(anchor)
+
+    def drop_tripwire(self, at: int) -> None:
+        """Take a tripwire away."""
+        self._do(drop_tripwire(self._session.project, at))
+
+    # -- the decision -------------------------------------------------------------------------
+
+    def decide(self, decision: str) -> None:
+        """Record the decision."""
+        words = f"the decision to “{dict(DECISIONS)[decision].lower()}”"
+        self._do(edit.SetFact("launch.decision", decision, words))
+
+    def word_decision(self, sentence: str) -> None:
+        """Keep the sentence that the report opens with."""
+        self._do(say("launch.headline", sentence, "the decision’s sentence"))
+
+    def ask_condition(self, anchor: QWidget | None, condition_id: int | None = None) -> None:
+        """Ask for a condition of the launch, or for other words for one."""
+        conditions = self._session.project.conditions()
+        found = next((c for c in conditions if c.id == condition_id), None)
+        if condition_id is not None and found is None:
+            return
+
+        def worded(answers: Answers) -> None:
+            self._session.do(edit.PutCondition(condition_id, answers["text"]))
+
+        words = found.text if found else ""
+        field = AskFor("text", "What must hold", words, "A person confirms every answer below 80%.")
+        title = "Reword the condition" if found else "Add a condition"
+        self._popover(title, (field,), worded).ask(anchor)
+
+    def delete_condition(self, condition_id: int) -> None:
+        """Drop a condition."""
+        self._do(edit.DeleteCondition(condition_id))
+
+    # -- the lists ----------------------------------------------------------------------------
+
+    def answer(self, item: Item, value: str | None, now: Answer | None, anchor: QWidget) -> bool:
+        """Answer a question of a published list; asks why first where that is needed and then returns False."""
+        question = reason_needed(item, value, now)
+        if not question:
+            self._do(answer(item, value, "", now))
+            return True
+
+        def reasoned(answers: Answers) -> None:
+            self._session.do(answer(item, value, answers["why"], now))
+
+        field = AskFor("why", question, "", "A few words; the report prints them")
+        popover = self._popover(f"“{item.words(value)}”", (field,), reasoned, button="Answer")
+        popover.ask(anchor, align_right=True)
+        return False
+
+    # -- who signs ----------------------------------------------------------------------------
+
+    def add_person(self) -> None:
+        """Ask for somebody who signs."""
+
+        def named(answers: Answers) -> None:
+            self._session.do(edit.PutSignOff(None, answers["name"], answers["role"], TO_SIGN))
+
+        fields = (AskFor("name", "Name"), AskFor("role", "Role", placeholder="head of inspection"))
+        self._popover("Who signs", fields, named, button="Add").ask(None)
+
+    def change_person(self, person_id: int, state: str) -> None:
+        """Note how far a signature is."""
+        if person := self._person(person_id):
+            self._do(edit.PutSignOff(person.id, person.name, person.role, state))
+
+    def sign_next(self) -> None:
+        """Sign for the first who has not."""
+        people = self._session.project.signoffs()
+        unsigned = next((person for person in people if person.state != SIGNED), None)
+        if unsigned is not None:
+            self.change_person(unsigned.id, SIGNED)
+
+    def remove_person(self, person_id: int) -> None:
+        """Take somebody off the list."""
+        if person := self._person(person_id):
+            self._do(edit.DeleteSignOff(person.id, person.name))
+
+    def _person(self, person_id: int) -> SignOff | None:
+        people = self._session.project.signoffs()
+        return next((person for person in people if person.id == person_id), None)
+
+    def _popover(
+        self,
+        title: str,
+        fields: tuple[AskFor, ...],
+        done: Callable[[Answers], None],
+        *,
+        button: str = "Save",
+        text: str = "",
+    ) -> AskPopover:
+        window = self._page.window()
+        return AskPopover(window, title, fields, done, button=button, text=text)
