@@ -19,7 +19,11 @@ from mock_ai.server.operator_page import operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
+from mock_ai.server.stage.reacting import reactions
+from mock_ai.server.stage.routes import stage_routes
+from mock_ai.server.stage.visitors import Stage
 from mock_ai.server.vendors import error_reply, on_bug, on_refusal, routes
+from mock_ai.stage import OpenShow
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
@@ -33,9 +37,12 @@ _WITHOUT_VERSION = {
 } | {"/predict"}
 
 
-def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) -> ASGIApp:
+def create_app(
+    service: Service, token: str, allow_origins: Sequence[str] = (), stage: Stage | None = None
+) -> ASGIApp:
     """The application for a service. Browsers of other origins are kept out unless allowed."""
     key = token.encode()
+    stage = stage if stage is not None else Stage(OpenShow())
 
     def guarded(endpoint: Endpoint) -> Endpoint:
         async def with_token(request: Request) -> Response:
@@ -52,6 +59,8 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
             Route("/operator", operator_page),
             Route("/v1/images/drawn/{name}", drawn),  # shown by <img>, which sends no token
             Route("/operator/journal", guarded(operator_journal)),
+            Route("/stage/reactions", guarded(reactions)),
+            *stage_routes(stage, stage.token),
             *(
                 Route(path, guarded(endpoint), methods=[method])
                 for method, path, endpoint in routes()
@@ -60,6 +69,7 @@ def create_app(service: Service, token: str, allow_origins: Sequence[str] = ()) 
         exception_handlers={Refusal: on_refusal, HTTPException: _on_http_error, Exception: on_bug},
     )
     app.state.service = service
+    app.state.stage = stage
     app.router.redirect_slashes = False
     front = Front(app)
     if not allow_origins:

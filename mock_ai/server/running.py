@@ -20,6 +20,8 @@ from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
 from mock_ai.server.connection import Connection, Patience
 from mock_ai.server.service import Limits, Model, Service
+from mock_ai.server.stage.visitors import Stage
+from mock_ai.stage import OpenShow, Show
 
 USUAL_PORT = 8765
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -29,11 +31,12 @@ _STOP_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class ReadyLine:
-    """Where the server is. ``operator_url`` carries the token after #, for a browser."""
+    """Where the server is. ``operator_url`` and ``stage_url`` carry a token after #, for a browser."""
 
     base_url: str
     operator_url: str
     token: str
+    stage_url: str
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -71,6 +74,7 @@ def run_server(
     limits: Limits | None = None,
     allow_origins: Sequence[str] = (),
     allow_network: bool = False,
+    show: Show | None = None,
 ) -> None:
     """Serve until interrupted (Ctrl-C, or SIGTERM). Call it from the main thread.
 
@@ -82,13 +86,14 @@ def run_server(
     UserError : the port is in use or not allowed, or the source cannot be served.
     """
     bound = _bind(host, port, allow_network)
-    ready = _ready_line(bound, token)
+    stage = Stage(show if show is not None else OpenShow())
+    ready = _ready_line(bound, token, stage)
     try:
         service = Service(source, name=name, journal=journal, limits=limits)
     except BaseException:
         bound.close()
         raise
-    server = _build(service, ready, allow_origins, lambda: on_ready(ready))
+    server = _build(service, ready, allow_origins, stage, lambda: on_ready(ready))
     try:
         server.run(sockets=[bound])
     except KeyboardInterrupt:
@@ -101,7 +106,7 @@ def run_server(
 class ServerThread:
     """A running server in a thread of its own; make one with :func:`start_in_background`.
 
-    ``use`` swaps what is served; ``stop`` ends it and returns when the thread is gone.
+    ``use`` swaps what is served; ``stage`` is its Stage for browsers; ``stop`` ends it and returns when the thread is gone.
     """
 
     def __init__(
@@ -110,13 +115,15 @@ class ServerThread:
         bound: socket.socket,
         token: str | None,
         allow_origins: Sequence[str],
+        show: Show | None,
     ) -> None:
         self.service = service
-        self.ready = _ready_line(bound, token)
+        self.stage = Stage(show if show is not None else OpenShow())
+        self.ready = _ready_line(bound, token, self.stage)
         self._bound = bound
         self._listening = threading.Event()
         self._failure: BaseException | None = None
-        self._server = _build(service, self.ready, allow_origins, self._listening.set)
+        self._server = _build(service, self.ready, allow_origins, self.stage, self._listening.set)
         self._thread = threading.Thread(target=self._run, name="smart-enough-server", daemon=True)
 
     @property
@@ -128,6 +135,11 @@ class ServerThread:
     def operator_url(self) -> str:
         """The operator's page, token included."""
         return self.ready.operator_url
+
+    @property
+    def stage_url(self) -> str:
+        """The Stage's page, its own token included."""
+        return self.ready.stage_url
 
     @property
     def token(self) -> str:
@@ -196,6 +208,7 @@ def start_in_background(
     limits: Limits | None = None,
     allow_origins: Sequence[str] = (),
     allow_network: bool = False,
+    show: Show | None = None,
 ) -> ServerThread:
     """Start serving in a thread and return once it listens.
 
@@ -206,7 +219,7 @@ def start_in_background(
     bound = _bind(host, port, allow_network)
     try:
         service = Service(source, name=name, journal=journal, limits=limits)
-        running = ServerThread(service, bound, token, allow_origins)
+        running = ServerThread(service, bound, token, allow_origins, show)
     except BaseException:
         bound.close()
         raise
@@ -218,6 +231,7 @@ def _build(
     service: Service,
     ready: ReadyLine,
     allow_origins: Sequence[str],
+    stage: Stage,
     on_start: Callable[[], None],
 ) -> _Server:
     limits = service.limits
@@ -229,7 +243,7 @@ def _build(
     )
     connection = type("Connection", (Connection,), {"patience": patience})
     config = uvicorn.Config(
-        create_app(service, ready.token, allow_origins),
+        create_app(service, ready.token, allow_origins, stage),
         http=connection,
         ws="none",
         lifespan="off",
@@ -241,7 +255,7 @@ def _build(
     return _Server(config, service, on_start)
 
 
-def _ready_line(bound: socket.socket, token: str | None) -> ReadyLine:
+def _ready_line(bound: socket.socket, token: str | None, stage: Stage) -> ReadyLine:
     token = token or secrets.token_urlsafe(24)
     if not token.isascii() or not token.isprintable() or " " in token:
         raise UserError(
@@ -252,7 +266,9 @@ def _ready_line(bound: socket.socket, token: str | None) -> ReadyLine:
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     base = f"http://{shown}:{port}"
-    return ReadyLine(base, f"{base}/operator#token={token}", token)
+    return ReadyLine(
+        base, f"{base}/operator#token={token}", token, f"{base}/stage#token={stage.token}"
+    )
 
 
 def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:

@@ -24,6 +24,7 @@ from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.scenario import Answer, Scenario, ScenarioFake
 from mock_ai.server.replies import Refusal
+from mock_ai.stubs.book import NO_STUBS
 from mock_ai.stubs.responder import StubResponder
 from mock_ai.wording import answer_sentence
 
@@ -147,6 +148,12 @@ class Service:
     def classes(self) -> tuple[str, ...]:
         """The class names, in the order of the probabilities."""
         return self._served.classes
+
+    @property
+    def talks(self) -> bool:
+        """Whether the scenario has stubs, which answer in words."""
+        fake = self._served.fake
+        return fake is not None and fake.scenario.stubs != NO_STUBS
 
     async def answer(self, question: Question) -> Classified:
         """The answer, and who gave it. It does not wait the delay out.

@@ -103,7 +103,7 @@ def test_in_front_it_prints_one_ready_line_and_ends_on_interrupt():
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         ready = json.loads(process.stdout.readline())
-        assert set(ready) == {"base_url", "operator_url", "token"}
+        assert set(ready) == {"base_url", "operator_url", "token", "stage_url"}
         reply = httpx.post(
             f"{ready['base_url']}/v1/predict",
             json={"text": "hello"},

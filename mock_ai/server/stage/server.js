@@ -1,0 +1,43 @@
+// Talking to the server. The token comes in the address after #, which browsers do not send, and leaves it at once.
+
+const token = takeToken();
+let visitor = "";
+
+function takeToken() {
+  const fromAddress = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (fromAddress) {
+    sessionStorage.setItem("token", fromAddress);
+    history.replaceState(null, "", location.pathname);  // not for those who look over a shoulder
+  }
+  return fromAddress || sessionStorage.getItem("token") || "";
+}
+
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export async function call(path, {method = "POST", body = "{}", type = "application/json", signal} = {}) {
+  const headers = {Authorization: "Bearer " + token};
+  if (visitor) headers["X-Visitor"] = visitor;
+  if (method === "POST" && type) headers["Content-Type"] = type;
+  return fetch("/stage/" + path, {method, headers, body: method === "POST" ? body : undefined, signal, cache: "no-store"});
+}
+
+export async function refusal(reply) {
+  let message = "That did not work. Try again.";
+  try {
+    message = (await reply.json()).error.message;
+  } catch { /* not ours */ }
+  return new Refused(reply.status, message);
+}
+
+export async function join(person) {
+  const reply = await call("visitors", {body: JSON.stringify({name: person})});
+  if (!reply.ok) throw await refusal(reply);
+  const visit = await reply.json();
+  visitor = visit.visitor;
+  return visit;
+}

@@ -1,0 +1,372 @@
+// The Stage: one item, one sentence, and what a person does with it. The server decides the order, keeps the reactions and
+// plays the scenario's delays and faults; this page shows them as a real app would.
+
+import {clearExhibit, sayMissing, showContent} from "/stage/exhibit.js";
+import {Refused, call, join, refusal} from "/stage/server.js";
+
+const QUIET_MS = 300;      // nothing is said about waiting before that
+const PATIENCE_MS = 8000;  // then trying again is offered, though the answer may still come
+const MOST_CHIPS = 9;
+const WAITING = {photo: "Looking…", text: "Reading…", sound: "Listening…", clip: "Looking…"};
+
+const $ = id => document.getElementById(id);
+let visit = null;    // what the server said when we joined
+let at = 0;          // the item shown
+let own = null;      // what the visitor brought, while that is shown
+let given = null;    // the answer shown; null while it is awaited
+let asking = null;   // aborts the question that waits
+let done = [];
+let sending = false;
+
+// -- one item ---------------------------------------------------------------------------------
+
+function kindShown() {
+  return own ? own.kind : visit.items[at]?.kind ?? visit.kinds[0];
+}
+
+function showNumber(number) {
+  own = null;
+  at = number;
+  const item = visit.items[at];
+  $("name").textContent = item.kind === "text" ? "" : item.name;
+  showProgress();
+  clearExhibit();
+  showItem(at);
+  ask(`items/${at}/answer`, {});
+}
+
+async function showItem(number) {
+  const item = visit.items[number];
+  try {
+    const reply = await call(`items/${number}`, {method: "GET"});
+    if (!reply.ok) throw await refusal(reply);
+    const content = await reply.blob();
+    if (number === at && !own) await showContent(item.kind, content, item.name);
+  } catch (error) {
+    if (number === at && !own) sayMissing(error instanceof Refused ? error.message : "This cannot be fetched just now.");
+  }
+}
+
+// -- asking -----------------------------------------------------------------------------------
+
+async function ask(path, question) {
+  asking?.abort();
+  const mine = asking = new AbortController();
+  given = null;
+  say("");
+  $("sure").hidden = true;
+  $("next-guess").textContent = $("problem").textContent = "";
+  $("end").hidden = true;
+  offer();
+  const quiet = setTimeout(() => say(WAITING[kindShown()], true), QUIET_MS);
+  const patience = setTimeout(() => {
+    $("next-guess").textContent = "Still waiting for an answer.";
+    offer({late: true});
+  }, PATIENCE_MS);
+  let answer = null, problem = "No answer came. Try again.";
+  try {
+    const reply = await call(path, {...question, signal: mine.signal});
+    if (reply.status === 410 || reply.status === 401) return leave((await refusal(reply)).message);
+    if (reply.headers.get("content-type")?.startsWith("application/json")) {
+      const document = await reply.clone().json();
+      if ("number" in document) answer = document;
+    }
+    if (!answer) problem = (await refusal(reply)).message;
+  } catch (error) {
+    if (mine.signal.aborted) return;
+  } finally {
+    clearTimeout(quiet);
+    clearTimeout(patience);
+  }
+  if (mine !== asking) return;
+  asking = null;
+  showAnswer(answer, problem);
+}
+
+function askAgain() {
+  if (own) ask("own/answer", own.question);
+  else ask(`items/${at}/answer`, {});
+}
+
+function showAnswer(answer, problem) {
+  given = answer ?? {fault: "gone", text: problem, abstain: false, confidence: null, probabilities: {}};
+  say(given.text);
+  const known = !given.fault && !given.abstain && given.confidence !== null;
+  $("sure").hidden = !known;
+  if (known) showSure(given.confidence);
+  $("next-guess").textContent = known ? given.next_guess : "";
+  if (answer) {
+    $("mark").classList.toggle("real", !answer.simulated);
+    $("mark").firstElementChild.textContent = answer.simulated ? "◇" : "●";
+    $("source").textContent = answer.simulated ? "simulated" : "the trained classifier";
+  }
+  offer();
+}
+
+function say(words, waiting = false) {
+  $("sentence").classList.toggle("waiting", waiting);
+  $("sentence").classList.toggle("long", words.length > 60);
+  $("sentence").textContent = words;
+}
+
+function showSure(share) {
+  const percent = Math.min(99, Math.max(1, Math.floor(share * 100 + 0.5)));
+  $("sure").setAttribute("aria-valuenow", percent);
+  $("fill").style.width = percent + "%";
+  $("percent").textContent = percent + "%";
+  $("percent").style.left = `clamp(14px, calc(${percent}% - 16px), calc(100% - 32px))`;
+  $("percent").parentElement.classList.toggle("full", percent > 80);
+}
+
+// What can be done now: react to the answer, try again after a fault, or choose the right class.
+function offer({choosing = false, late = false} = {}) {
+  const failed = Boolean(given?.fault);
+  const waiting = !given || sending;
+  $("choices").hidden = choosing;
+  $("classes").hidden = !choosing;
+  $("accept").hidden = failed || late;
+  $("again").hidden = !failed && !late;
+  for (const button of [$("accept"), $("correct"), $("reject")]) {
+    button.setAttribute("aria-disabled", String(waiting || given.fault === "gone"));
+  }
+}
+
+// -- what people do ---------------------------------------------------------------------------
+
+function canReact() {
+  return given && given.fault !== "gone" && !sending && $("classes").hidden && !$("choices").hidden;
+}
+
+async function react(outcome, correction = "") {
+  if (!given || given.fault === "gone" || sending) return;
+  sending = true;
+  offer({choosing: !$("classes").hidden});
+  $("problem").textContent = "";
+  try {
+    const reply = await call(`answers/${given.number}/reaction`, {body: JSON.stringify({outcome, correction})});
+    if (reply.status === 410 || reply.status === 401) return leave((await refusal(reply)).message);
+    if (!reply.ok) throw await refusal(reply);
+  } catch (error) {
+    $("problem").textContent = error instanceof Refused ? error.message : "The server does not answer. Try once more.";
+    return;
+  } finally {
+    sending = false;
+    offer({choosing: !$("classes").hidden});
+  }
+  if (!own) done[at] = true;
+  goOn();
+}
+
+function goOn() {
+  const next = own ? at : at + 1;
+  if (next < visit.items.length) showNumber(next);
+  else end();
+}
+
+function end() {
+  const brought = own !== null;
+  own = null;
+  given = null;
+  at = Math.max(0, visit.items.length - 1);
+  showProgress();
+  clearExhibit();
+  $("name").textContent = $("problem").textContent = "";
+  $("sure").hidden = $("choices").hidden = $("classes").hidden = true;
+  const answered = done.filter(Boolean).length;
+  if (!visit.items.length) {
+    say(brought ? "Thank you. Bring another." : "Bring something of your own.");
+    $("next-guess").textContent = "Nothing else was chosen for this Stage.";
+    return;
+  }
+  say("That was the last one. Thank you.");
+  $("next-guess").textContent = `${answered} of ${visit.items.length} answered.`;
+  $("end").hidden = false;
+}
+
+function askForClass() {
+  if (!canReact()) return;
+  const chosen = [...visit.classes];
+  if (chosen.length > MOST_CHIPS) {
+    const sure = name => given.probabilities[name] ?? 0;
+    chosen.sort((a, b) => sure(b) - sure(a));
+    chosen.length = MOST_CHIPS - 1;
+  }
+  $("chips").replaceChildren(...chosen.map((name, place) => {
+    const chip = document.createElement("button");
+    const key = document.createElement("kbd");
+    chip.type = "button";
+    chip.textContent = name.replaceAll("_", " ");
+    key.textContent = String(place + 1);
+    chip.append(key);
+    chip.addEventListener("click", () => react("corrected", name));
+    return chip;
+  }));
+  $("free").hidden = chosen.length === visit.classes.length && chosen.length > 0 && !given.words;
+  $("others").replaceChildren(...visit.classes.map(name => Object.assign(document.createElement("option"), {value: name})));
+  $("correction").value = "";
+  offer({choosing: true});
+  ($("chips").firstElementChild ?? $("correction")).focus();
+}
+
+// -- what visitors bring ----------------------------------------------------------------------
+
+const ACCEPTS = {photo: "image/*", sound: "audio/*", clip: "video/*"};
+const OWN = {photo: "Your own photo", text: "Your own words", sound: "Your own sound", clip: "Your own clip"};
+
+function bring() {
+  if (visit.kinds[0] === "text") return writeOwn();
+  $("file").accept = visit.kinds.filter(kind => kind in ACCEPTS).map(kind => ACCEPTS[kind]).join(",");
+  $("file").click();
+}
+
+function writeOwn() {
+  $("own-text").value = "";
+  $("text-dialog").returnValue = "";
+  $("text-dialog").showModal();
+}
+
+function showOwn(kind, content, name, question) {
+  own = {kind, question};
+  $("name").textContent = OWN[kind];
+  showProgress();
+  clearExhibit();
+  showContent(kind, content, name);
+  ask("own/answer", question);
+}
+
+function askAboutText() {
+  const words = $("own-text").value.trim();
+  if ($("text-dialog").returnValue !== "ask" || !words) return;
+  showOwn("text", new Blob([words]), "", {body: JSON.stringify({text: words})});
+}
+
+function askAboutFile(field) {
+  const file = field.files[0];
+  if (!file) return;
+  const kind = {image: "photo", audio: "sound", video: "clip"}[file.type.split("/")[0]] ?? visit.kinds[0];
+  const form = new FormData();
+  form.append("file", file, file.name);
+  showOwn(kind, file, file.name, {body: form, type: null});
+  field.value = "";
+}
+
+// -- the frame --------------------------------------------------------------------------------
+
+function showProgress() {
+  $("dashes").replaceChildren(...done.map((isDone, place) => {
+    const dash = document.createElement("i");
+    dash.className = isDone ? "done" : place === at && !own ? "at" : "";
+    return dash;
+  }));
+  const who = visit.person || `person ${visit.number}`;
+  const one = own ? OWN[own.kind] : visit.items.length ? `${kindShown()} ${at + 1} of ${visit.items.length}` : "";
+  $("progress").textContent = [one, who].filter(Boolean).join(", ");
+  $("unrecorded").hidden = visit.recorded;
+  $("previous").hidden = $("next").hidden = visit.items.length < 2;
+}
+
+function turnMark() {
+  const shown = $("mark").getAttribute("aria-pressed") !== "true";
+  $("mark").setAttribute("aria-pressed", String(shown));
+  $("mark").setAttribute("aria-label", shown ? "" : `Show “${$("source").textContent}”`);
+  if (shown) $("mark").removeAttribute("aria-label");
+  $("mark-key").textContent = shown ? "S hides" : "";
+}
+
+function turnTheme() {
+  const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
+  document.documentElement.dataset.theme = dark ? "light" : "dark";
+}
+
+function step(by) {
+  if (own) return showNumber(at);
+  if (at + by >= 0 && at + by < visit.items.length && !sending) showNumber(at + by);
+}
+
+function leave(message) {
+  asking?.abort();
+  asking = visit = null;
+  $("stage").hidden = true;
+  $("start").hidden = false;
+  $("refused").textContent = message;
+}
+
+async function begin(event) {
+  event?.preventDefault();
+  try {
+    visit = await join($("person").value);
+    own = null;
+    done = visit.items.map(() => false);
+  } catch (error) {
+    leave(error instanceof Refused ? error.message : "The server does not answer. Ask whether it is still on.");
+    return;
+  }
+  $("refused").textContent = "";
+  $("start").hidden = true;
+  $("stage").hidden = false;
+  const touch = matchMedia("(pointer: coarse)").matches;
+  $("take").hidden = !touch || !visit.kinds.includes("photo");
+  $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? "Choose a photo" : OWN[visit.kinds[0]];
+  if (visit.items.length) {
+    showNumber(0);
+    $("accept").focus({preventScroll: true, focusVisible: false});
+  } else {
+    end();
+    $("bring").focus({focusVisible: false});
+  }
+}
+
+function toStart() {
+  visit = null;
+  $("person").value = "";
+  $("stage").hidden = true;
+  $("start").hidden = false;
+  $("person").focus();
+}
+
+const LETTERS = {
+  a: () => ($("again").hidden ? $("accept") : $("again")).click(),
+  c: () => $("correct").click(),
+  r: () => $("reject").click(),
+  s: turnMark,
+  d: turnTheme,
+};
+
+function onKey(event) {
+  if (!visit || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea") || $("text-dialog").open) return;
+  const key = event.key.toLowerCase();
+  if (key === "escape" && !$("classes").hidden) offer();
+  else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+    if (event.target.matches("audio, video")) return;
+    step(event.key === "ArrowRight" ? 1 : -1);
+  } else if (!$("classes").hidden && /^[1-9]$/.test(key)) $("chips").children[Number(key) - 1]?.click();
+  else if (key in LETTERS && !event.repeat) LETTERS[key]();
+  else return;
+  event.preventDefault();
+}
+
+$("join").addEventListener("submit", begin);
+$("accept").addEventListener("click", () => canReact() && react("accepted"));
+$("reject").addEventListener("click", () => canReact() && react("rejected"));
+$("correct").addEventListener("click", askForClass);
+$("again").addEventListener("click", askAgain);
+$("back").addEventListener("click", () => offer());
+$("classes").addEventListener("submit", event => {
+  event.preventDefault();
+  const words = $("correction").value.trim();
+  if (words) react("corrected", words);
+});
+$("anew").addEventListener("click", toStart);
+$("previous").addEventListener("click", () => step(-1));
+$("next").addEventListener("click", () => step(1));
+$("bring").addEventListener("click", bring);
+$("take").addEventListener("click", () => $("camera").click());
+$("camera").addEventListener("change", () => askAboutFile($("camera")));
+$("file").addEventListener("change", () => askAboutFile($("file")));
+$("text-dialog").addEventListener("close", askAboutText);
+$("mark").addEventListener("click", turnMark);
+document.addEventListener("keydown", onKey);
+
+$("about").textContent = "You see one thing after another, and what it says. Accept that, put it right, or reject it. What you do is kept, with your name if you give one.";
+$("start").hidden = false;
+$("person").focus();

@@ -1,0 +1,312 @@
+"""The Stage over HTTP: who gets in, what they are shown, and what is kept of what they do."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mock_ai.errors import UserError
+from mock_ai.scenario import Scenario
+from mock_ai.scenario_file import parse_scenario
+from mock_ai.server import ServerThread
+from mock_ai.server.stage.hosts import is_own_host
+from mock_ai.stage import OpenShow
+from mock_ai.stage_items import items_in
+
+Join = Callable[..., "Visitor"]
+CLASSES = ("0", "1", "2")
+SCENARIO = Scenario("early", "Early", CLASSES, accuracy=0.8)
+
+
+class Visitor:
+    """A page of the Stage, without the page."""
+
+    def __init__(self, base_url: str, token: str, name: str = "") -> None:
+        self.http = httpx.Client(
+            base_url=base_url, headers={"authorization": f"Bearer {token}"}, timeout=20
+        )
+        self.joined = self.post("visitors", {"name": name}).json()
+        self.http.headers["x-visitor"] = self.joined.get("visitor", "")
+
+    def post(self, path: str, document: object = None) -> httpx.Response:
+        return self.http.post(f"/stage/{path}", json=document or {})
+
+    def ask(self, item: int = 0) -> dict:
+        return self.post(f"items/{item}/answer").json()
+
+    def react(self, number: int, outcome: str, correction: str = "") -> httpx.Response:
+        return self.post(
+            f"answers/{number}/reaction", {"outcome": outcome, "correction": correction}
+        )
+
+
+@pytest.fixture
+def photos(digits_folder):
+    return items_in(digits_folder(n=8, classes=3), CLASSES)
+
+
+@pytest.fixture
+def stage(serve, photos):
+    """Serve a scenario that knows the truth, and return how to come to its Stage."""
+    visitors: list[Visitor] = []
+
+    def start(
+        scenario: Scenario = SCENARIO, show: OpenShow | None = None, **settings: object
+    ) -> tuple[ServerThread, httpx.Client, Join]:
+        labelled = {one.subject.sha256: one.subject.truth for one in photos}
+        known = labelled if scenario.classes == CLASSES else {}
+        running, client = serve(
+            scenario.fake(known=known), show=show or OpenShow(photos, kinds=("photo",)), **settings
+        )
+
+        def join(name: str = "") -> Visitor:
+            visitors.append(Visitor(running.base_url, running.stage.token, name))
+            return visitors[-1]
+
+        return running, client, join
+
+    yield start
+    for visitor in visitors:
+        visitor.http.close()
+
+
+def test_a_visitor_sees_items_gets_answers_and_reacts(stage):
+    running, client, join = stage()
+    visitor = join("  Ana \n Lopez ")
+    assert visitor.joined["person"] == "Ana Lopez"
+    assert visitor.joined["number"] == 1
+    assert len(visitor.joined["items"]) == 20
+    assert visitor.joined["classes"] == list(CLASSES)
+    shown = visitor.http.get("/stage/items/0")
+    assert shown.headers["content-type"] == "image/png"
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.content.startswith(b"\x89PNG")
+    answer = visitor.ask()
+    assert answer["simulated"] is True
+    assert answer["text"].endswith("sure.")
+    assert visitor.react(answer["number"], "corrected", "2").json() == {"kept": True}
+    (kept,) = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
+    assert kept["person"] == "Ana Lopez"
+    assert kept["outcome"] == "corrected"
+    assert kept["correction"] == "2"
+    assert kept["shown_accuracy"] == 0.8
+    assert kept["answer"] == answer["label"]
+    assert kept["truth"] in CLASSES
+    assert kept["simulated"] is True
+    (exchange,) = running.journal.exchanges()
+    assert (exchange.endpoint, exchange.answer) == ("stage", answer["label"])
+
+
+def test_each_visitor_has_an_order_and_a_count_of_their_own(stage):
+    drifting = parse_scenario(
+        "name: Gets worse\nclasses: ['0', '1', '2']\naccuracy: 90%\ndrift: [{after: 2, accuracy: 50%}]"
+    )
+    _, client, join = stage(drifting)
+    first, second = join(), join()
+    assert [first.joined["number"], second.joined["number"]] == [1, 2]
+    pictures = [
+        [v.http.get(f"/stage/items/{k}").content for k in range(6)] for v in (first, second)
+    ]
+    assert pictures[0] != pictures[1]
+    for visitor in (first, second):
+        for item in range(3):
+            visitor.react(visitor.ask(item)["number"], "accepted")
+    kept = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
+    assert [one["shown_accuracy"] for one in kept] == [0.9, 0.9, 0.5, 0.9, 0.9, 0.5]
+    assert [one["visitor"] for one in kept] == [1, 1, 1, 2, 2, 2]
+
+
+def test_the_stages_token_opens_nothing_else_and_no_other_token_opens_the_stage(stage):
+    running, client, join = stage()
+    join()
+    with httpx.Client(
+        base_url=running.base_url, headers={"authorization": f"Bearer {running.stage.token}"}
+    ) as phone:
+        for method, path in [
+            ("GET", "/operator/journal"),
+            ("GET", "/stage/reactions"),
+            ("POST", "/v1/predict"),
+            ("GET", "/v1/models"),
+            ("POST", "/v1/chat/completions"),
+        ]:
+            assert phone.request(method, path).status_code == 401, path
+    for token in (running.token, "none", "x"):
+        refused = client.post(
+            "/stage/visitors", json={}, headers={"authorization": f"Bearer {token}"}
+        )
+        assert refused.status_code == 401
+        assert "scan the code again" in refused.json()["error"]["message"]
+
+
+def test_a_visitor_of_a_server_that_is_gone_is_told_to_start_again(stage):
+    _, _, join = stage()
+    visitor = join()
+    visitor.http.headers["x-visitor"] = "somebody-else"
+    gone = visitor.post("items/0/answer")
+    assert gone.status_code == 410
+    assert "Start again" in gone.json()["error"]["message"]
+
+
+def test_a_reaction_is_kept_once_however_often_it_is_sent(stage):
+    _, client, join = stage()
+    visitor = join()
+    number = visitor.ask()["number"]
+    assert [visitor.react(number, "accepted").status_code for _ in range(2)] == [200, 200]
+    assert visitor.react(number, "rejected").status_code == 409
+    assert len(client.get("/stage/reactions").text.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "document", "status"),
+    [
+        ("answers/0/reaction", {"outcome": "liked"}, 400),
+        ("answers/0/reaction", {"outcome": "corrected", "correction": 3}, 400),
+        ("answers/0/reaction", {"outcome": ["accepted"]}, 400),
+        ("answers/99/reaction", {"outcome": "accepted"}, 404),
+        ("items/20/answer", {}, 404),
+        ("items/-1/answer", {}, 404),
+        ("items/x/answer", {}, 404),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(stage, path, document, status):
+    _, client, join = stage()
+    visitor = join()
+    visitor.ask()
+    refused = visitor.post(path, document)
+    assert refused.status_code == status
+    assert refused.json()["error"]["message"].endswith(".")
+    assert client.get("/stage/reactions").text == ""
+
+
+def test_an_error_of_the_scenario_reaches_the_stage_and_can_be_reacted_to(stage):
+    _, client, join = stage(replace(SCENARIO, error_rate=1.0))
+    visitor = join()
+    reply = visitor.post("items/0/answer")
+    assert reply.status_code == 500
+    assert (reply.json()["fault"], reply.json()["text"]) == ("error", "No answer came. Try again.")
+    visitor.react(reply.json()["number"], "rejected")
+    assert json.loads(client.get("/stage/reactions").text)["answer"] is None
+
+
+def test_what_visitors_bring_is_answered_and_marked_as_theirs(stage, photos):
+    _, client, join = stage()
+    visitor = join()
+    content = photos[0].content()
+    reply = visitor.http.post("/stage/own/answer", files={"file": ("me.png", content, "image/png")})
+    assert reply.json()["label"] in CLASSES
+    visitor.react(reply.json()["number"], "accepted")
+    words = visitor.post("own/answer", {"text": "my own words"}).json()
+    visitor.react(words["number"], "rejected")
+    kept = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
+    assert [(one["own"], one["kind"], one["shown_accuracy"], one["truth"]) for one in kept] == [
+        (True, "photo", None, None),
+        (True, "text", None, None),
+    ]
+    assert visitor.http.post("/stage/own/answer", content=b"").status_code == 400
+
+
+def test_a_scenario_with_stubs_answers_in_words(stage):
+    talking = parse_scenario(
+        "name: Desk\nstubs: [{when: {text: parcel}, answer: It left on Monday.}]"
+    )
+    _, client, join = stage(talking, OpenShow(kinds=("text",)))
+    visitor = join()
+    reply = visitor.post("own/answer", {"text": "Where is my parcel?"}).json()
+    assert (reply["text"], reply["label"]) == ("It left on Monday.", None)
+    visitor.react(reply["number"], "accepted")
+    assert json.loads(client.get("/stage/reactions").text)["text"] == "It left on Monday."
+
+
+def test_a_model_that_cannot_see_a_lost_file_says_so_and_the_fake_answers(stage, digits_folder):
+    folder = digits_folder(n=1, classes=2)
+    items = items_in(folder, CLASSES)
+    running, _, join = stage(show=OpenShow(items))
+    for path in folder.rglob("*.png"):
+        path.unlink()
+    visitor = join()
+    missing = visitor.http.get("/stage/items/0")
+    assert missing.status_code == 404
+    assert missing.json()["error"]["message"] == "This photo’s file is not here."
+    assert visitor.post("items/0/answer").status_code == 200
+    running.use(type("Real", (), {"classes_": CLASSES, "predict_proba": None})(), name="real")
+    reply = visitor.post("items/0/answer")
+    assert reply.status_code == 404
+    assert (reply.json()["text"], reply.json()["simulated"]) == (
+        "This photo’s file is not here.",
+        False,
+    )
+
+
+def test_reactions_go_to_a_file_at_once_and_a_full_disk_is_said(stage, photos, tmp_path):
+    record = tmp_path / "reactions.jsonl"
+    _, _, join = stage(show=OpenShow(photos, record=record))
+    visitor = join()
+    visitor.react(visitor.ask()["number"], "accepted")
+    assert json.loads(record.read_text())["outcome"] == "accepted"
+    record.unlink()
+    record.mkdir()
+    number = visitor.ask(1)["number"]
+    refused = visitor.react(number, "accepted")
+    assert refused.status_code == 503
+    assert "could not be kept" in refused.json()["error"]["message"]
+    record.rmdir()
+    assert visitor.react(number, "accepted").status_code == 200
+
+
+def test_the_page_holds_no_data_and_runs_nothing_but_its_own_files(stage):
+    running, client, _ = stage()
+    page = client.get("/stage", headers={"authorization": ""})
+    assert page.status_code == 200
+    assert running.stage.token not in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for name in ("stage.css", "stage.js", "server.js", "exhibit.js"):
+        assert client.get(f"/stage/{name}").status_code == 200
+    assert client.get("/stage/other.js").status_code == 404
+    assert running.ready.stage_url == f"{running.base_url}/stage#token={running.stage.token}"
+
+
+@pytest.mark.parametrize("path", ["/stage", "/stage/stage.js", "/stage/visitors"])
+def test_a_strangers_name_that_leads_here_is_refused(stage, path):
+    running, client, _ = stage()
+    method = "POST" if path.endswith("visitors") else "GET"
+    headers = {"host": "evil.example:8765", "authorization": f"Bearer {running.stage.token}"}
+    assert client.request(method, path, headers=headers).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("127.0.0.1:8765", True),
+        ("192.168.1.20:8765", True),
+        ("[::1]:8765", True),
+        ("[::1]", True),
+        ("LOCALHOST:1", True),
+        ("app.localhost", True),
+        ("evil.example", False),
+        ("127.0.0.1.evil.example:80", False),
+        ("localhost.evil.example", False),
+        ("", False),
+        ("[evil.example]", False),
+    ],
+)
+def test_addresses_are_own_hosts_and_names_are_not(host, own):
+    assert is_own_host(host) is own
+
+
+def test_a_name_that_tells_the_answer_is_not_shown(tmp_path: Path):
+    (tmp_path / "Rhino").mkdir()
+    (tmp_path / "Rhino" / "rhino_07.txt").write_text("grey and heavy")
+    (tmp_path / "Rhino" / "a.png").write_bytes(b"1")
+    (tmp_path / "Rhino" / "my-rhino.png").write_bytes(b"2")
+    assert [one.subject.title for one in items_in(tmp_path, ("Rhino",))] == ["a", "", ""]
+
+
+def test_a_folder_with_nothing_to_show_is_refused_in_words(tmp_path: Path):
+    (tmp_path / "notes.docx").write_bytes(b"x")
+    with pytest.raises(UserError, match="nothing to show"):
+        items_in(tmp_path)

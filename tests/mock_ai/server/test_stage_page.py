@@ -1,0 +1,278 @@
+"""The Stage's page in a real browser: what people see, press and tap, and what is kept of it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from mock_ai.delays import Delay
+from mock_ai.scenario import Scenario
+from mock_ai.scenario_file import parse_scenario
+from mock_ai.stage import OpenShow
+from mock_ai.stage_items import items_in
+from tests.browser import Page
+
+CLASSES = ("0", "1", "2")
+SCENARIO = Scenario("early", "Early", CLASSES, accuracy=0.8)
+ANSWERED = "document.querySelector('#accept').ariaDisabled === 'false'"
+
+
+@pytest.fixture
+def stage(serve, digits_folder):
+    """Serve some digits to the Stage; return its address and a look at what was kept."""
+    photos = items_in(digits_folder(n=2, classes=3), CLASSES)
+
+    def start(scenario=SCENARIO, show=None):
+        known = {one.subject.sha256: one.subject.truth for one in photos}
+        running, client = serve(
+            scenario.fake(known=known), show=show or OpenShow(photos, kinds=("photo",))
+        )
+        return running.stage_url, lambda: [
+            json.loads(line) for line in client.get("/stage/reactions").text.splitlines()
+        ]
+
+    return start
+
+
+def enter(page: Page, name: str = "") -> None:
+    """Say who one is and begin."""
+    page.wait_for("document.querySelector('#start').checkVisibility()")
+    page.type("#person", name)
+    page.press("Enter")
+    page.wait_for("document.querySelector('#stage').checkVisibility()")
+
+
+def at_number(page: Page, number: int) -> None:
+    """Wait until this item is shown and answered."""
+    page.wait_for_text("#progress", f"photo {number} of")
+    page.wait_for(ANSWERED)
+
+
+def test_a_photo_a_sentence_and_three_keys(stage, open_page):
+    address, kept = stage()
+    page = open_page(address)
+    enter(page, "Ana")
+    at_number(page, 1)
+    page.wait_for("document.querySelector('#photo').naturalWidth > 0")
+    assert "sure." in page.text("#sentence")
+    assert page.text("#source") == "simulated"
+    page.press("a")
+    at_number(page, 2)
+    page.press("r")
+    at_number(page, 3)
+    page.press("c")
+    assert page.text("#classes h2") == "What is it?"
+    page.press("2")
+    at_number(page, 4)
+    assert [(one["outcome"], one["correction"]) for one in kept()] == [
+        ("accepted", ""),
+        ("rejected", ""),
+        ("corrected", "1"),
+    ]
+    assert {one["person"] for one in kept()} == {"Ana"}
+
+
+def test_a_phone_taps_through_to_the_end(stage, open_page):
+    address, kept = stage()
+    page = open_page(address, width=360, height=640, phone=True)
+    page.wait_for("document.querySelector('#start').checkVisibility()")
+    page.tap("#join button")
+    for number, button in enumerate(["#accept", "#reject", "#accept", "#accept", "#accept"], 1):
+        at_number(page, number)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        page.tap(button)
+    at_number(page, 6)
+    page.tap("#correct")
+    page.tap("#chips button:nth-child(3)")
+    page.wait_for_text("#sentence", "That was the last one. Thank you.")
+    assert page.text("#next-guess") == "6 of 6 answered."
+    assert len(kept()) == 6
+    assert page.is_visible("#take")
+    page.tap("#anew")
+    page.wait_for("document.querySelector('#start').checkVisibility()")
+
+
+def test_the_token_leaves_the_address_at_once_and_is_in_no_request(stage, open_page):
+    address, _ = stage()
+    token = address.partition("token=")[2]
+    page = open_page(address)
+    enter(page)
+    at_number(page, 1)
+    assert page.evaluate("location.href") == address.partition("#")[0]
+    assert page.requests
+    assert not [one for one in page.requests if token in one and "#" not in one]
+    page.call("Page.reload")
+    enter(page)
+    at_number(page, 1)
+
+
+def test_the_mark_is_on_until_the_presenter_turns_it_off_and_the_record_keeps_it(stage, open_page):
+    address, kept = stage()
+    page = open_page(address)
+    enter(page)
+    at_number(page, 1)
+    seen = "getComputedStyle(document.querySelector('#source')).visibility"
+    assert page.evaluate(seen) == "visible"
+    page.press("s")
+    assert page.evaluate(seen) == "hidden"
+    page.press("a")
+    at_number(page, 2)
+    assert page.evaluate(seen) == "hidden"
+    assert [one["simulated"] for one in kept()] == [True]
+    page.click("#mark")
+    assert page.evaluate(seen) == "visible"
+
+
+def test_letters_typed_into_a_field_do_nothing_else(stage, open_page):
+    address, kept = stage(show=OpenShow(kinds=("text",)))
+    page = open_page(address)
+    enter(page)
+    page.wait_for_text("#sentence", "Bring something of your own.")
+    page.click("#bring")
+    page.wait_for("document.querySelector('#own-text').matches(':focus')")
+    page.press("a", "r", "s")
+    assert page.evaluate("document.querySelector('#own-text').value") == "ars"
+    page.click("#ask-text")
+    page.wait_for(ANSWERED)
+    assert page.text("#words") == "ars"
+    assert page.text("#name") == "Your own words"
+    page.press("a")
+    page.wait_for_text("#sentence", "Thank you. Bring another.")
+    assert [(one["own"], one["outcome"]) for one in kept()] == [(True, "accepted")]
+
+
+def test_a_visitors_own_photo_is_shown_and_answered(stage, open_page, digits_folder):
+    address, kept = stage()
+    mine = next(digits_folder(n=1, classes=1, first=50).rglob("*.png"))
+    page = open_page(address)
+    enter(page)
+    at_number(page, 1)
+    page.choose_file("#file", mine)
+    page.wait_for_text("#name", "Your own photo")
+    page.wait_for(ANSWERED)
+    page.wait_for("document.querySelector('#photo').checkVisibility()")
+    page.press("a")
+    at_number(page, 1)
+    assert [(one["own"], one["name"]) for one in kept()] == [(True, mine.name)]
+
+
+def test_a_fault_says_that_no_answer_came_and_trying_again_asks_once_more(stage, open_page):
+    address, kept = stage(replace(SCENARIO, error_rate=1.0))
+    page = open_page(address)
+    enter(page)
+    page.wait_for_text("#sentence", "No answer came. Try again.")
+    assert page.is_visible("#again")
+    assert not page.is_visible("#accept")
+    page.press("a")
+    page.wait_for("document.querySelector('#sentence').innerText === ''")
+    page.wait_for_text("#sentence", "No answer came. Try again.")
+    page.press("r")
+    page.wait_for_text("#progress", "photo 2 of")
+    assert [(one["outcome"], one["answer"]) for one in kept()] == [("rejected", None)]
+
+
+def test_a_slow_answer_is_announced_and_nothing_can_be_accepted_before_it(stage, open_page):
+    slow = replace(SCENARIO, delay=Delay(1.0, 1.0))
+    address, kept = stage(slow)
+    page = open_page(address)
+    enter(page)
+    page.wait_for_text("#sentence", "Looking…")
+    assert page.evaluate("document.querySelector('#accept').ariaDisabled") == "true"
+    page.press("a", "r", "c")
+    assert not page.is_visible("#classes")
+    at_number(page, 1)
+    assert kept() == []
+
+
+def test_a_server_that_is_gone_is_said_and_nothing_is_lost(serve, digits_folder, open_page):
+    photos = items_in(digits_folder(n=1, classes=3), CLASSES)
+    running, _ = serve(SCENARIO, show=OpenShow(photos))
+    page = open_page(running.stage_url)
+    enter(page)
+    at_number(page, 1)
+    running.stop()
+    page.press("a")
+    page.wait_for_text("#problem", "The server does not answer. Try once more.")
+    assert page.evaluate(ANSWERED)
+    page.press("ArrowRight")
+    page.wait_for_text("#sentence", "No answer came. Try again.")
+
+
+def test_two_people_at_once_are_kept_apart(stage, open_page):
+    address, kept = stage()
+    first, second = open_page(address), open_page(address, phone=True, width=390, height=844)
+    enter(first, "Ana")
+    enter(second)
+    for number in (1, 2, 3):
+        at_number(first, number)
+        at_number(second, number)
+        first.press("a")
+        second.tap("#reject")
+    at_number(first, 4)
+    at_number(second, 4)
+    assert "Ana" in first.text("#progress")
+    assert "person 2" in second.text("#progress")
+    by_visitor = {
+        number: [(one["person"], one["outcome"]) for one in kept() if one["visitor"] == number]
+        for number in (1, 2)
+    }
+    assert by_visitor == {1: [("Ana", "accepted")] * 3, 2: [("", "rejected")] * 3}
+
+
+def test_a_screen_reader_meets_names_and_states(stage, open_page):
+    address, _ = stage()
+    page = open_page(address)
+    enter(page)
+    at_number(page, 1)
+    page.wait_for("document.querySelector('#photo').checkVisibility()")
+    met = page.accessible()
+    roles = {role for role, _ in met}
+    assert {"main", "heading", "meter", "status", "button"} <= roles
+    assert [name for role, name in met if role == "image" and name.startswith("Photo")]
+    assert all(name for role, name in met if role == "button")
+    live = page.evaluate("document.querySelector('#sentence').ariaLive")
+    assert live == "polite"
+
+
+def test_dark_follows_the_system_and_d_turns_it(stage, open_page):
+    address, _ = stage()
+    page = open_page(address, dark=True)
+    enter(page)
+    canvas = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(canvas) == "rgb(26, 27, 30)"
+    page.press("d")
+    assert page.evaluate(canvas) == "rgb(255, 255, 255)"
+    page.press("d")
+    assert page.evaluate(canvas) == "rgb(26, 27, 30)"
+
+
+def test_of_many_classes_the_likeliest_are_offered_and_any_can_be_typed(
+    serve, digits_folder, open_page
+):
+    names = tuple(f"kind {number}" for number in range(30))
+    running, client = serve(
+        Scenario("many", "Many", names),
+        show=OpenShow(items_in(digits_folder(n=1, classes=2)), kinds=("photo",)),
+    )
+    page = open_page(running.stage_url)
+    enter(page)
+    at_number(page, 1)
+    page.press("c")
+    assert page.evaluate("document.querySelectorAll('#chips button').length") == 8
+    page.type("#correction", "kind 29")
+    page.press("Enter")
+    page.wait_for_text("#progress", "photo 2 of")
+    assert json.loads(client.get("/stage/reactions").text)["correction"] == "kind 29"
+
+
+def test_words_with_markup_are_shown_as_they_are(serve, open_page):
+    talking = parse_scenario("name: Desk\nstubs: [{answer: '<b onclick=x>bold</b>'}]")
+    running, _ = serve(talking, show=OpenShow(kinds=("text",)))
+    page = open_page(running.stage_url)
+    enter(page, "<i>Ana</i>")
+    page.click("#bring")
+    page.type("#own-text", "<img src=x onerror=alert(1)>")
+    page.click("#ask-text")
+    page.wait_for_text("#sentence", "<b onclick=x>bold</b>")
+    assert page.text("#words") == "<img src=x onerror=alert(1)>"
+    assert "<i>Ana</i>" in page.text("#progress")
