@@ -1,13 +1,11 @@
-"""The Stage on the web, without the web: what is shown to visitors, and what they did with each answer.
+"""The Stage on the web, without the web: what is shown to visitors, and where their reactions go.
 
-A :class:`Show` says which items a visitor sees and keeps their reactions. The window brings one that
-shows the project's examples and records into the running demo session; :class:`OpenShow` is the
-one of the plain ``serve``: items of a folder, or none but what visitors bring, and reactions in
-memory or in a file.
+A :class:`Show` has a running demo session, which says what each visitor sees next and keeps what they do
+(:mod:`mock_ai.demo`), and the files behind it. The window brings one that shows the project's examples and
+records into the project; :class:`OpenShow` is the one of the plain ``serve``.
 """
 
 import json
-import random
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,76 +14,62 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
-from mock_ai.errors import UserError
+from mock_ai.demo import DemoItem, DemoPlan, KeptInFile, KeptInMemory, RunningDemo
+from mock_ai.demo.plan import MOST_ITEMS
+from mock_ai.scenario import Scenario
 from mock_ai.sessions import ReactionOutcome
 
 StageKind = Literal["photo", "text", "sound", "clip"]
 KINDS: tuple[StageKind, ...] = get_args(StageKind)
-MOST_SHOWN = 20  # items a visitor
-MOST_KEPT = 10_000  # reactions in memory
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is judged. ``truth`` is its class, where that is known; ``own`` marks what a visitor brought."""
-
-    sha256: str
-    name: str
-    kind: StageKind
-    truth: str | None = None
-    own: bool = False
-
-    @property
-    def title(self) -> str:
-        """The name as visitors see it: none where it would tell them the answer."""
-        told = self.truth is not None and self.truth.casefold() in self.name.casefold()
-        return "" if told else self.name
+MOST_SHOWN = 20  # answers a visitor, unless the session says otherwise
+MOST_OWN = 10_000  # reactions to what visitors brought, kept in memory
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One item on the Stage; its two functions read files and belong into a worker thread.
+    """The content of one item; its two functions read files and belong into a worker thread.
 
     ``content`` is what the model takes. ``shown`` is what a browser gets, with its media type: for a
     photo that may be a smaller copy. Both raise ``UserError`` where the file is gone.
     """
 
-    subject: Subject
+    item: DemoItem
+    kind: StageKind
     content: Callable[[], bytes | str]
     shown: Callable[[], tuple[bytes, str]]
 
 
 @dataclass(frozen=True)
-class StageReaction:
-    """What one visitor did with one answer.
+class OwnReaction:
+    """What a visitor did with the answer about something they brought themselves.
 
-    ``position`` counts this visitor's questions from 0. ``shown_accuracy`` is the scenario's at that position; None where a
-    model answered, and for what the visitor brought: how often the fake is right about that is not known.
+    It says nothing about the acceptance at an accuracy: how often the fake is right about strangers is not known.
     """
 
     at: datetime
-    visitor: int
     person: str
-    subject: Subject
+    item: str
+    name: str
+    kind: StageKind
     answer: str | None
-    probability: float | None
+    confidence: float | None
     text: str
     outcome: ReactionOutcome
     correction: str
-    position: int
-    shown_accuracy: float | None
-    scenario: str
     simulated: bool
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``; the time in ISO 8601."""
-        document = asdict(self)
-        subject = document.pop("subject")
-        return {**document, **subject, "at": self.at.isoformat(timespec="milliseconds")}
+        return {**asdict(self), "at": self.at.isoformat(timespec="milliseconds")}
 
 
 class Show(Protocol):
     """What is on the Stage. The server calls it from any thread."""
+
+    @property
+    def demo(self) -> RunningDemo | None:
+        """What each visitor sees next, and where reactions go; None where there is nothing but what they bring."""
+        ...
 
     @property
     def kinds(self) -> tuple[StageKind, ...]:
@@ -94,22 +78,27 @@ class Show(Protocol):
 
     @property
     def recorded(self) -> bool:
-        """Whether reactions are kept."""
+        """Whether reactions outlive the session."""
         ...
 
-    def exhibits(self, visitor: int) -> Sequence[Exhibit]:
-        """What this visitor (counted from 1) sees, in the order that is theirs."""
+    def exhibit(self, item: DemoItem) -> Exhibit:
+        """The content of an item of the demo."""
         ...
 
-    def keep(self, reaction: StageReaction) -> None:
-        """Keep a reaction, and return once it is kept. Raises ``UserError`` where it cannot be."""
+    def keep_own(self, reaction: OwnReaction) -> None:
+        """Keep a reaction to what a visitor brought. Raises ``UserError`` where it cannot be."""
         ...
 
 
 class OpenShow:
-    """Shows some items, each visitor in an order of their own, and keeps reactions in memory or in a file.
+    """Shows some items and keeps reactions in memory, or in a file of JSON lines that gets each at once.
 
-    ``record`` names a file that gets one JSON object a line, at once with each reaction.
+    Parameters
+    ----------
+    items : what is shown; up to 200 of them, each visitor in an order of their own.
+    scenario : the dials; needed where there are items.
+    kinds : what visitors may bring.
+    record : the file; what it holds already is taken up, so that a session goes on after an interruption.
     """
 
     recorded = True
@@ -117,39 +106,48 @@ class OpenShow:
     def __init__(
         self,
         items: Sequence[Exhibit] = (),
+        scenario: Scenario | None = None,
         *,
         kinds: tuple[StageKind, ...] = ("photo", "text"),
         record: Path | None = None,
-        seed: int = 0,
     ) -> None:
-        self._items, self._seed, self._record = tuple(items), seed, record
         self.kinds = kinds
-        self._kept: deque[StageReaction] = deque(maxlen=MOST_KEPT)
+        self._exhibits = {one.item.id: one for one in _spread(items)}
+        self._keeper = KeptInMemory() if record is None else KeptInFile(record)
+        self._own: deque[OwnReaction] = deque(maxlen=MOST_OWN)
         self._lock = threading.Lock()
+        self.demo: RunningDemo | None = None
+        if self._exhibits and scenario is not None:
+            shown = tuple(one.item for one in self._exhibits.values())
+            answers = min(MOST_SHOWN, len(shown))
+            plan = DemoPlan(scenario, shown, "fixed", answers, seed=scenario.seed)
+            self.demo = RunningDemo(plan, self._keeper, session="stage")
 
-    def exhibits(self, visitor: int) -> Sequence[Exhibit]:
-        items = list(self._items)
-        random.Random(self._seed + visitor).shuffle(items)  # noqa: S311  a repeatable order
-        return items[:MOST_SHOWN]
+    def exhibit(self, item: DemoItem) -> Exhibit:
+        return self._exhibits[item.id]
 
-    def keep(self, reaction: StageReaction) -> None:
-        line = json.dumps(reaction.to_json(), ensure_ascii=False) + "\n"
+    def keep_own(self, reaction: OwnReaction) -> None:
         with self._lock:
-            if self._record is not None:
-                try:
-                    with self._record.open("a", encoding="utf-8") as file:
-                        file.write(line)
-                except OSError as error:
-                    raise UserError(
-                        f"Your reaction could not be kept in “{self._record.name}”.",
-                        f"{error.strerror or error}.",
-                        "Tell the person who shows this.",
-                    ) from error
-            self._kept.append(reaction)
+            if isinstance(self._keeper, KeptInFile):
+                self._keeper.note({"own": reaction.to_json()})
+            self._own.append(reaction)
 
     def to_jsonl(self) -> Iterator[str]:
-        """The reactions in memory, one JSON object a line, oldest first."""
+        """Every reaction, one JSON object a line, oldest first; those to what visitors brought have ``own``."""
+        kept = [] if self.demo is None else [one.to_json() for one in self.demo.reactions]
         with self._lock:
-            kept = list(self._kept)
-        for reaction in kept:
-            yield json.dumps(reaction.to_json(), ensure_ascii=False) + "\n"
+            kept += [{**one.to_json(), "own": True} for one in self._own]
+        for document in sorted(kept, key=lambda one: str(one["at"])):
+            yield json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def title_of(item: DemoItem) -> str:
+    """An item's name as visitors see it: none where it would tell them the answer."""
+    told = item.truth is not None and item.truth.casefold() in item.name.casefold()
+    return "" if told or item.modality == "text" else item.name
+
+
+def _spread(items: Sequence[Exhibit]) -> Sequence[Exhibit]:
+    """As many as a session takes, from all over a folder that holds more."""
+    step = max(1, -(-len(items) // MOST_ITEMS))
+    return items[::step]

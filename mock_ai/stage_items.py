@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from mock_ai.content import content_digest
+from mock_ai.demo import DemoItem
 from mock_ai.errors import UserError
-from mock_ai.stage import Exhibit, StageKind, Subject
+from mock_ai.stage import Exhibit, StageKind
 
 MOST_ITEMS = 2_000
 LARGEST_BYTES = 50_000_000
@@ -74,12 +75,11 @@ def _exhibit(path: Path, folder: Path, classes: Sequence[str]) -> Exhibit:
     read: Callable[[], bytes] = partial(_read, path, kind)
     content = partial(_text, path) if kind == "text" else read
     digest = content_digest(content()).hex()
-    name = "" if kind == "text" else path.stem
 
     def shown() -> tuple[bytes, str]:
         return read(), media_type
 
-    return Exhibit(Subject(digest, name, kind, truth), content, shown)
+    return Exhibit(DemoItem(digest, path.stem, truth, kind), kind, content, shown)
 
 
 def _text(path: Path) -> str:

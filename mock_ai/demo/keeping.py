@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,6 +56,8 @@ class KeptInFile:
         """
         kept: list[Reaction] = []
         for line in self._lines():
+            if "reaction" not in line:  # a note
+                continue
             reaction = Reaction.from_json(line["reaction"])
             if line.get("taken_back"):
                 kept.remove(reaction)
@@ -69,6 +71,10 @@ class KeptInFile:
     def take_back(self, reaction: Reaction) -> None:
         self._add({"reaction": reaction.to_json(), "taken_back": True})
 
+    def note(self, line: Mapping[str, Any]) -> None:
+        """Add something that is no reaction to an example of the demo."""
+        self._add(line)
+
     def _lines(self) -> list[dict[str, Any]]:
         try:
             whole = self._path.read_text("utf-8") if self._path.exists() else ""
@@ -80,11 +86,21 @@ class KeptInFile:
                 "Name another file, or mend the line.",
             ) from error
 
-    def _add(self, line: dict[str, Any]) -> None:
+    def _add(self, line: Mapping[str, Any]) -> None:
+        try:
+            self._append((json.dumps(line, ensure_ascii=False) + "\n").encode())
+        except OSError as error:
+            raise UserError(
+                f"The reaction could not be kept in “{self._path.name}”.",
+                f"{error.strerror or error}.",
+                "Make room, or tell the person who holds the session; then try again.",
+            ) from error
+
+    def _append(self, line: bytes) -> None:
         whole = self._path.read_bytes() if self._path.exists() else b""
         with self._path.open("r+b" if self._path.exists() else "w+b") as file:
             file.seek(whole.rfind(b"\n") + 1)  # what a crash cut short is written over
             file.truncate()
-            file.write((json.dumps(line, ensure_ascii=False) + "\n").encode())
+            file.write(line)
             file.flush()
             os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""What visitors do with answers: accepted, corrected or rejected, kept once each."""
+"""What visitors do with answers: accepted, corrected or rejected, kept once each; and the last one taken back."""
 
 from typing import get_args
 
@@ -10,17 +10,12 @@ from mock_ai.journal import now
 from mock_ai.server.bodies import read_json
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Limits, Service
-from mock_ai.server.stage.visitors import Given, Stage, Visitor
+from mock_ai.server.stage.turns import PRIVATE, turn_now, visitor_of
+from mock_ai.server.stage.visitors import Said, Stage, Visitor
 from mock_ai.sessions import ReactionOutcome
-from mock_ai.stage import StageReaction
+from mock_ai.stage import OwnReaction
 
-PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _LONGEST_CORRECTION = 200
-
-
-def visitor_of(request: Request, stage: Stage) -> Visitor:
-    """Who asks."""
-    return stage.visitor(request.headers.get("x-visitor", ""))
 
 
 async def react(request: Request, stage: Stage) -> Response:
@@ -29,21 +24,21 @@ async def react(request: Request, stage: Stage) -> Response:
     service: Service = request.app.state.service
     outcome, correction = await _read(request, service.limits)
     number: int = request.path_params["number"]
-    reply = JSONResponse({"kept": stage.show.recorded}, headers=PRIVATE)
+    reply = JSONResponse({"kept": visitor.show.recorded}, headers=PRIVATE)
     before = visitor.reacted.get(number)
     if before == (outcome, correction):  # once more, because the first reply got lost
         return reply
     if before is not None:
         raise Refusal(409, "answered", "There is a reaction to this answer already.")
-    given = visitor.given.get(number)
-    if given is None:
+    said = visitor.said.get(number)
+    if said is None:
         raise Refusal(404, "not_found", "This answer is too long ago. Ask again.")
     visitor.reacted[number] = (outcome, correction)
     kept = False
     try:
-        if stage.show.recorded:
-            reaction = _reaction(visitor, given, outcome, correction)
-            await service.in_background(stage.show.keep, reaction)
+        if said.subject.turn is not None and said.subject.turn != await turn_now(request, visitor):
+            raise Refusal(409, "answered", "This one has been answered. Go on with the next.")
+        await service.in_background(_keep, visitor, said, outcome, correction)
         kept = True
     except UserError as error:
         raise Refusal(503, "not_kept", f"{error.what} {error.next_step}") from error
@@ -53,8 +48,25 @@ async def react(request: Request, stage: Stage) -> Response:
     return reply
 
 
+async def take_back(request: Request, stage: Stage) -> Response:
+    """Undo the visitor's last reaction; its item comes again."""
+    visitor = visitor_of(request, stage)
+    service: Service = request.app.state.service
+    demo = visitor.show.demo
+    try:
+        last = None
+        if demo is not None:
+            last = await service.in_background(demo.take_back, visitor.person)
+    except UserError as error:
+        raise Refusal(503, "not_kept", f"{error.what} {error.next_step}") from error
+    visitor.attempts = 0
+    visitor.said.clear()
+    visitor.reacted.clear()
+    return JSONResponse({"taken_back": last is not None}, headers=PRIVATE)
+
+
 async def reactions(request: Request) -> Response:
-    """The reactions kept in memory, as JSON lines; for the API's token, not the Stage's."""
+    """The reactions of a plain server, as JSON lines; for the API's token, not the Stage's."""
     stage: Stage = request.app.state.stage
     lines = getattr(stage.show, "to_jsonl", None)
     if lines is None:
@@ -71,22 +83,25 @@ async def _read(request: Request, limits: Limits) -> tuple[ReactionOutcome, str]
     return known, correction.strip()[:_LONGEST_CORRECTION] if known == "corrected" else ""
 
 
-def _reaction(
-    visitor: Visitor, given: Given, outcome: ReactionOutcome, correction: str
-) -> StageReaction:
-    answer = given.answer
-    return StageReaction(
-        at=now(),
-        visitor=visitor.number,
-        person=visitor.person,
-        subject=given.subject,
-        answer=answer.label,
-        probability=answer.probability,
-        text=answer.text,
-        outcome=outcome,
-        correction=correction,
-        position=given.position,
-        shown_accuracy=given.shown_accuracy,
-        scenario=given.scenario,
-        simulated=answer.simulated,
+def _keep(visitor: Visitor, said: Said, outcome: ReactionOutcome, correction: str) -> None:
+    subject, answer, show = said.subject, said.answer, visitor.show
+    if subject.turn is not None:
+        assert show.demo is not None
+        show.demo.react(subject.turn, answer, outcome, correction=correction)
+        visitor.attempts = 0
+        return
+    show.keep_own(
+        OwnReaction(
+            at=now(),
+            person=visitor.person,
+            item=subject.sha256,
+            name=subject.name,
+            kind=subject.kind,
+            answer=answer.label,
+            confidence=answer.probability,
+            text=answer.text,
+            outcome=outcome,
+            correction=correction,
+            simulated=answer.simulated,
+        )
     )

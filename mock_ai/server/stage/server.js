@@ -41,3 +41,16 @@ export async function join(person) {
   visitor = visit.visitor;
   return visit;
 }
+
+// What we see now: an item, or that it is over.
+export async function nextTurn() {
+  const reply = await call("turn");
+  if (!reply.ok) throw await refusal(reply);
+  return reply.json();
+}
+
+export async function takeBack() {
+  const reply = await call("back");
+  if (!reply.ok) throw await refusal(reply);
+  return (await reply.json()).taken_back;
+}

@@ -2,7 +2,7 @@
 // plays the scenario's delays and faults; this page shows them as a real app would.
 
 import {clearExhibit, sayMissing, showContent} from "/stage/exhibit.js";
-import {Refused, call, join, refusal} from "/stage/server.js";
+import {Refused, call, join, nextTurn, refusal, takeBack} from "/stage/server.js";
 
 const QUIET_MS = 300;      // nothing is said about waiting before that
 const PATIENCE_MS = 8000;  // then trying again is offered, though the answer may still come
@@ -11,39 +11,41 @@ const WAITING = {photo: "Looking…", text: "Reading…", sound: "Listening…",
 
 const $ = id => document.getElementById(id);
 let visit = null;    // what the server said when we joined
-let at = 0;          // the item shown
+let turn = null;     // the item shown; its "over" says that there is none any more
 let own = null;      // what the visitor brought, while that is shown
 let given = null;    // the answer shown; null while it is awaited
 let asking = null;   // aborts the question that waits
-let done = [];
 let sending = false;
 
 // -- one item ---------------------------------------------------------------------------------
 
-function kindShown() {
-  return own ? own.kind : visit.items[at]?.kind ?? visit.kinds[0];
-}
+const kindShown = () => own?.kind ?? turn?.kind ?? visit.kinds[0];
 
-function showNumber(number) {
+async function showTurn() {
   own = null;
-  at = number;
-  const item = visit.items[at];
-  $("name").textContent = item.kind === "text" ? "" : item.name;
+  try {
+    turn = await nextTurn();
+  } catch (error) {
+    if (isGone(error)) return leave(error.message);
+    turn ??= {over: true, done: 0};
+    return showAnswer(null, "The server does not answer. Try again.");
+  }
   showProgress();
   clearExhibit();
-  showItem(at);
-  ask(`items/${at}/answer`, {});
+  if (turn.over) return end();
+  $("name").textContent = turn.name;
+  showItem(turn);
+  ask("turn/answer", {});
 }
 
-async function showItem(number) {
-  const item = visit.items[number];
+async function showItem(mine) {
   try {
-    const reply = await call(`items/${number}`, {method: "GET"});
+    const reply = await call("turn/content", {method: "GET"});
     if (!reply.ok) throw await refusal(reply);
     const content = await reply.blob();
-    if (number === at && !own) await showContent(item.kind, content, item.name);
+    if (mine === turn && !own) await showContent(mine.kind, content, mine.name);
   } catch (error) {
-    if (number === at && !own) sayMissing(error instanceof Refused ? error.message : "This cannot be fetched just now.");
+    if (mine === turn && !own) sayMissing(error instanceof Refused ? error.message : "This cannot be fetched just now.");
   }
 }
 
@@ -85,7 +87,8 @@ async function ask(path, question) {
 
 function askAgain() {
   if (own) ask("own/answer", own.question);
-  else ask(`items/${at}/answer`, {});
+  else if (turn.over) showTurn();
+  else ask("turn/answer", {});
 }
 
 function showAnswer(answer, problem) {
@@ -144,42 +147,33 @@ async function react(outcome, correction = "") {
   $("problem").textContent = "";
   try {
     const reply = await call(`answers/${given.number}/reaction`, {body: JSON.stringify({outcome, correction})});
-    if (reply.status === 410 || reply.status === 401) return leave((await refusal(reply)).message);
     if (!reply.ok) throw await refusal(reply);
   } catch (error) {
+    if (isGone(error)) return leave(error.message);
     $("problem").textContent = error instanceof Refused ? error.message : "The server does not answer. Try once more.";
     return;
   } finally {
     sending = false;
     offer({choosing: !$("classes").hidden});
   }
-  if (!own) done[at] = true;
-  goOn();
-}
-
-function goOn() {
-  const next = own ? at : at + 1;
-  if (next < visit.items.length) showNumber(next);
-  else end();
+  if (own && turn.over) end();
+  else showTurn();
 }
 
 function end() {
   const brought = own !== null;
-  own = null;
-  given = null;
-  at = Math.max(0, visit.items.length - 1);
+  own = given = null;
   showProgress();
   clearExhibit();
   $("name").textContent = $("problem").textContent = "";
   $("sure").hidden = $("choices").hidden = $("classes").hidden = true;
-  const answered = done.filter(Boolean).length;
-  if (!visit.items.length) {
+  if (!visit.about) {
     say(brought ? "Thank you. Bring another." : "Bring something of your own.");
     $("next-guess").textContent = "Nothing else was chosen for this Stage.";
     return;
   }
   say("That was the last one. Thank you.");
-  $("next-guess").textContent = `${answered} of ${visit.items.length} answered.`;
+  $("next-guess").textContent = `${turn.done} of ${visit.about} answered.`;
   $("end").hidden = false;
 }
 
@@ -253,16 +247,19 @@ function askAboutFile(field) {
 // -- the frame --------------------------------------------------------------------------------
 
 function showProgress() {
-  $("dashes").replaceChildren(...done.map((isDone, place) => {
+  const at = own || turn.over ? -1 : turn.done;
+  $("dashes").replaceChildren(...Array.from({length: visit.about}, (_, place) => {
     const dash = document.createElement("i");
-    dash.className = isDone ? "done" : place === at && !own ? "at" : "";
+    dash.className = place < turn.done ? "done" : place === at ? "at" : "";
     return dash;
   }));
-  const who = visit.person || `person ${visit.number}`;
-  const one = own ? OWN[own.kind] : visit.items.length ? `${kindShown()} ${at + 1} of ${visit.items.length}` : "";
+  const who = visit.person === String(visit.number) ? `person ${visit.number}` : visit.person;
+  const one = own ? OWN[own.kind] : turn.over ? "" : `${turn.kind} ${turn.number} of ${turn.about}`;
   $("progress").textContent = [one, who].filter(Boolean).join(", ");
   $("unrecorded").hidden = visit.recorded;
-  $("previous").hidden = $("next").hidden = visit.items.length < 2;
+  $("previous").hidden = $("next").hidden = !visit.about;
+  $("previous").setAttribute("aria-disabled", String(!own && !turn.done));
+  $("next").setAttribute("aria-disabled", String(!own));
 }
 
 function turnMark() {
@@ -278,14 +275,30 @@ function turnTheme() {
   document.documentElement.dataset.theme = dark ? "light" : "dark";
 }
 
-function step(by) {
-  if (own) return showNumber(at);
-  if (at + by >= 0 && at + by < visit.items.length && !sending) showNumber(at + by);
+// Back takes the last reaction back, so that it can be given anew. Nothing is passed over: only what people find hard
+// would be missing from the record.
+async function step(by) {
+  if (sending) return;
+  if (own) return turn.over ? end() : showTurn();
+  if (by > 0 || !turn.done) return;
+  sending = true;
+  try {
+    await takeBack();
+  } catch (error) {
+    if (isGone(error)) return leave(error.message);
+    $("problem").textContent = error instanceof Refused ? error.message : "The server does not answer. Try once more.";
+    return;
+  } finally {
+    sending = false;
+  }
+  showTurn();
 }
+
+const isGone = error => error instanceof Refused && (error.status === 410 || error.status === 401);
 
 function leave(message) {
   asking?.abort();
-  asking = visit = null;
+  asking = visit = turn = own = null;
   $("stage").hidden = true;
   $("start").hidden = false;
   $("refused").textContent = message;
@@ -295,8 +308,7 @@ async function begin(event) {
   event?.preventDefault();
   try {
     visit = await join($("person").value);
-    own = null;
-    done = visit.items.map(() => false);
+    own = turn = null;
   } catch (error) {
     leave(error instanceof Refused ? error.message : "The server does not answer. Ask whether it is still on.");
     return;
@@ -307,17 +319,12 @@ async function begin(event) {
   const touch = matchMedia("(pointer: coarse)").matches;
   $("take").hidden = !touch || !visit.kinds.includes("photo");
   $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? "Choose a photo" : OWN[visit.kinds[0]];
-  if (visit.items.length) {
-    showNumber(0);
-    $("accept").focus({preventScroll: true, focusVisible: false});
-  } else {
-    end();
-    $("bring").focus({focusVisible: false});
-  }
+  await showTurn();
+  (turn?.over ? $("bring") : $("accept")).focus({preventScroll: true, focusVisible: false});
 }
 
 function toStart() {
-  visit = null;
+  visit = turn = null;
   $("person").value = "";
   $("stage").hidden = true;
   $("start").hidden = false;

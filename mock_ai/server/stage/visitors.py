@@ -1,14 +1,15 @@
-"""Who is at the Stage of one server, what each was asked to judge, and the token that lets them in."""
+"""Who is at the Stage of one server, what each was answered, and the token that lets them in."""
 
 import itertools
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mock_ai.demo import Turn
 from mock_ai.scenario import Answer
 from mock_ai.server.replies import Refusal
-from mock_ai.stage import Exhibit, Show, Subject
+from mock_ai.stage import Show, StageKind
 
 MOST_VISITORS = 1_000  # who came first is forgotten first
 MOST_ANSWERS = 50  # of one visitor, still open to a reaction
@@ -16,40 +17,50 @@ LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
-class Given:
-    """An answer that a visitor got, as the reaction to it will be recorded."""
+class Subject:
+    """What an answer is about: an item of a turn, or what the visitor brought (``turn`` is None)."""
+
+    sha256: str
+    name: str
+    kind: StageKind
+    turn: Turn | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer that a visitor got."""
 
     subject: Subject
     answer: Answer
-    scenario: str
-    position: int
-    shown_accuracy: float | None
+    model: str
 
 
 @dataclass
 class Visitor:
-    """One person at one device. ``key`` is known to their page alone."""
+    """One person at one device. ``key`` is known to their page alone; ``person`` is their name in the record."""
 
     key: str
     number: int
     person: str
-    exhibits: Sequence[Exhibit]
-    positions: Iterator[int] = field(default_factory=itertools.count)
-    given: OrderedDict[int, Given] = field(default_factory=OrderedDict)
+    show: Show
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+    said: OrderedDict[int, Said] = field(default_factory=OrderedDict)
     reacted: dict[int, tuple[str, str]] = field(default_factory=dict)
+    attempts: int = 0  # how often the turn shown was asked about
 
-    def remember(self, given: Given) -> None:
-        """Keep an answer until it is reacted to; the oldest goes."""
-        self.given[given.position] = given
-        while len(self.given) > MOST_ANSWERS:
-            self.reacted.pop(self.given.popitem(last=False)[0], None)
+    def remember(self, said: Said) -> int:
+        """Keep an answer until it is reacted to, and number it; the oldest goes."""
+        number = next(self.numbers)
+        self.said[number] = said
+        while len(self.said) > MOST_ANSWERS:
+            self.reacted.pop(self.said.popitem(last=False)[0], None)
+        return number
 
 
 class Stage:
     """The Stage of one server. It lives in the server's loop; ``show`` may be set from any thread.
 
-    ``token`` opens the Stage and nothing else. Visitors who are in keep the items of the show that
-    they came for.
+    ``token`` opens the Stage and nothing else. Visitors stay with the show that they came for.
     """
 
     def __init__(self, show: Show) -> None:
@@ -58,16 +69,19 @@ class Stage:
         self._numbers = itertools.count(1)
         self._visitors: OrderedDict[str, Visitor] = OrderedDict()
 
-    def join(self, person: str) -> Visitor:
-        """Let somebody in, with a number and an order of their own."""
-        number = next(self._numbers)
-        shown = "".join(letter for letter in person if letter.isprintable())
-        visitor = Visitor(
-            secrets.token_urlsafe(12),
-            number,
-            " ".join(shown.split())[:LONGEST_NAME],
-            self.show.exhibits(number),
-        )
+    def join(self, name: str) -> Visitor:
+        """Let somebody in, with a number and a name that nobody else has."""
+        number, show = next(self._numbers), self.show
+        taken = {visitor.person for visitor in self._visitors.values()}
+        if show.demo is not None:
+            taken.update(show.demo.people)
+        while str(number) in taken:  # of a session that goes on
+            number = next(self._numbers)
+        shown = "".join(letter for letter in name if letter.isprintable())
+        person = " ".join(shown.split())[:LONGEST_NAME] or str(number)
+        if person in taken:
+            person = f"{person} ({number})"
+        visitor = Visitor(secrets.token_urlsafe(12), number, person, show)
         self._visitors[visitor.key] = visitor
         while len(self._visitors) > MOST_VISITORS:
             self._visitors.popitem(last=False)

@@ -8,12 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mock_ai.demo import DemoItem
 from mock_ai.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import ServerThread
 from mock_ai.server.stage.hosts import is_own_host
-from mock_ai.stage import OpenShow
+from mock_ai.stage import OpenShow, title_of
 from mock_ai.stage_items import items_in
 
 Join = Callable[..., "Visitor"]
@@ -31,11 +32,14 @@ class Visitor:
         self.joined = self.post("visitors", {"name": name}).json()
         self.http.headers["x-visitor"] = self.joined.get("visitor", "")
 
+    def turn(self) -> dict:
+        return self.post("turn").json()
+
     def post(self, path: str, document: object = None) -> httpx.Response:
         return self.http.post(f"/stage/{path}", json=document or {})
 
-    def ask(self, item: int = 0) -> dict:
-        return self.post(f"items/{item}/answer").json()
+    def ask(self) -> dict:
+        return self.post("turn/answer").json()
 
     def react(self, number: int, outcome: str, correction: str = "") -> httpx.Response:
         return self.post(
@@ -56,10 +60,12 @@ def stage(serve, photos):
     def start(
         scenario: Scenario = SCENARIO, show: OpenShow | None = None, **settings: object
     ) -> tuple[ServerThread, httpx.Client, Join]:
-        labelled = {one.subject.sha256: one.subject.truth for one in photos}
+        labelled = {one.item.id: one.item.truth for one in photos}
         known = labelled if scenario.classes == CLASSES else {}
         running, client = serve(
-            scenario.fake(known=known), show=show or OpenShow(photos, kinds=("photo",)), **settings
+            scenario.fake(known=known),
+            show=show or OpenShow(photos, scenario, kinds=("photo",)),
+            **settings,
         )
 
         def join(name: str = "") -> Visitor:
@@ -78,9 +84,9 @@ def test_a_visitor_sees_items_gets_answers_and_reacts(stage):
     visitor = join("  Ana \n Lopez ")
     assert visitor.joined["person"] == "Ana Lopez"
     assert visitor.joined["number"] == 1
-    assert len(visitor.joined["items"]) == 20
+    assert visitor.joined["about"] == 20
     assert visitor.joined["classes"] == list(CLASSES)
-    shown = visitor.http.get("/stage/items/0")
+    shown = visitor.http.get("/stage/turn/content")
     assert shown.headers["content-type"] == "image/png"
     assert shown.headers["x-content-type-options"] == "nosniff"
     assert shown.content.startswith(b"\x89PNG")
@@ -97,7 +103,8 @@ def test_a_visitor_sees_items_gets_answers_and_reacts(stage):
     assert kept["truth"] in CLASSES
     assert kept["simulated"] is True
     (exchange,) = running.journal.exchanges()
-    assert (exchange.endpoint, exchange.answer) == ("stage", answer["label"])
+    assert (exchange.endpoint, exchange.answer) == ("/stage/turn/answer", answer["label"])
+    assert exchange.sha256 == kept["item"]
 
 
 def test_each_visitor_has_an_order_and_a_count_of_their_own(stage):
@@ -107,16 +114,32 @@ def test_each_visitor_has_an_order_and_a_count_of_their_own(stage):
     _, client, join = stage(drifting)
     first, second = join(), join()
     assert [first.joined["number"], second.joined["number"]] == [1, 2]
-    pictures = [
-        [v.http.get(f"/stage/items/{k}").content for k in range(6)] for v in (first, second)
-    ]
-    assert pictures[0] != pictures[1]
     for visitor in (first, second):
-        for item in range(3):
-            visitor.react(visitor.ask(item)["number"], "accepted")
+        for _ in range(6):
+            visitor.react(visitor.ask()["number"], "accepted")
     kept = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
-    assert [one["shown_accuracy"] for one in kept] == [0.9, 0.9, 0.5, 0.9, 0.9, 0.5]
-    assert [one["visitor"] for one in kept] == [1, 1, 1, 2, 2, 2]
+    assert [one["shown_accuracy"] for one in kept] == [0.9, 0.9, 0.5, 0.5, 0.5, 0.5] * 2
+    assert [one["person"] for one in kept] == ["1"] * 6 + ["2"] * 6
+    orders = [[one["item"] for one in kept if one["person"] == person] for person in "12"]
+    assert orders[0] != orders[1]
+
+
+def test_the_last_reaction_can_be_taken_back_and_given_anew(stage):
+    _, client, join = stage()
+    visitor = join()
+    visitor.react(visitor.ask()["number"], "accepted")
+    assert visitor.turn()["number"] == 2
+    assert visitor.post("back").json() == {"taken_back": True}
+    assert visitor.turn()["number"] == 1
+    assert visitor.post("back").json() == {"taken_back": False}
+    visitor.react(visitor.ask()["number"], "rejected")
+    (kept,) = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
+    assert kept["outcome"] == "rejected"
+
+
+def test_two_visitors_of_one_name_are_told_apart(stage):
+    _, _, join = stage()
+    assert [join("Ana").joined["person"] for _ in range(2)] == ["Ana", "Ana (2)"]
 
 
 def test_the_stages_token_opens_nothing_else_and_no_other_token_opens_the_stage(stage):
@@ -145,7 +168,7 @@ def test_a_visitor_of_a_server_that_is_gone_is_told_to_start_again(stage):
     _, _, join = stage()
     visitor = join()
     visitor.http.headers["x-visitor"] = "somebody-else"
-    gone = visitor.post("items/0/answer")
+    gone = visitor.post("turn/answer")
     assert gone.status_code == 410
     assert "Start again" in gone.json()["error"]["message"]
 
@@ -166,9 +189,7 @@ def test_a_reaction_is_kept_once_however_often_it_is_sent(stage):
         ("answers/0/reaction", {"outcome": "corrected", "correction": 3}, 400),
         ("answers/0/reaction", {"outcome": ["accepted"]}, 400),
         ("answers/99/reaction", {"outcome": "accepted"}, 404),
-        ("items/20/answer", {}, 404),
-        ("items/-1/answer", {}, 404),
-        ("items/x/answer", {}, 404),
+        ("answers/x/reaction", {"outcome": "accepted"}, 404),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(stage, path, document, status):
@@ -184,7 +205,7 @@ def test_what_makes_no_sense_is_refused_in_words(stage, path, document, status):
 def test_an_error_of_the_scenario_reaches_the_stage_and_can_be_reacted_to(stage):
     _, client, join = stage(replace(SCENARIO, error_rate=1.0))
     visitor = join()
-    reply = visitor.post("items/0/answer")
+    reply = visitor.post("turn/answer")
     assert reply.status_code == 500
     assert (reply.json()["fault"], reply.json()["text"]) == ("error", "No answer came. Try again.")
     visitor.react(reply.json()["number"], "rejected")
@@ -201,10 +222,11 @@ def test_what_visitors_bring_is_answered_and_marked_as_theirs(stage, photos):
     words = visitor.post("own/answer", {"text": "my own words"}).json()
     visitor.react(words["number"], "rejected")
     kept = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
-    assert [(one["own"], one["kind"], one["shown_accuracy"], one["truth"]) for one in kept] == [
-        (True, "photo", None, None),
-        (True, "text", None, None),
+    assert [(one["own"], one["kind"], one["outcome"]) for one in kept] == [
+        (True, "photo", "accepted"),
+        (True, "text", "rejected"),
     ]
+    assert not [one for one in kept if "shown_accuracy" in one]
     assert visitor.http.post("/stage/own/answer", content=b"").status_code == 400
 
 
@@ -223,17 +245,17 @@ def test_a_scenario_with_stubs_answers_in_words(stage):
 def test_a_model_that_cannot_see_a_lost_file_says_so_and_the_fake_answers(stage, digits_folder):
     folder = digits_folder(n=1, classes=2)
     items = items_in(folder, CLASSES)
-    running, _, join = stage(show=OpenShow(items))
+    running, _, join = stage(show=OpenShow(items, SCENARIO))
     for path in folder.rglob("*.png"):
         path.unlink()
     visitor = join()
-    missing = visitor.http.get("/stage/items/0")
+    missing = visitor.http.get("/stage/turn/content")
     assert missing.status_code == 404
     assert missing.json()["error"]["message"] == "This photo’s file is not here."
-    assert visitor.post("items/0/answer").status_code == 200
+    assert visitor.post("turn/answer").status_code == 200
     running.use(type("Real", (), {"classes_": CLASSES, "predict_proba": None})(), name="real")
-    reply = visitor.post("items/0/answer")
-    assert reply.status_code == 404
+    reply = visitor.post("turn/answer")
+    assert reply.status_code == 500
     assert (reply.json()["text"], reply.json()["simulated"]) == (
         "This photo’s file is not here.",
         False,
@@ -242,18 +264,25 @@ def test_a_model_that_cannot_see_a_lost_file_says_so_and_the_fake_answers(stage,
 
 def test_reactions_go_to_a_file_at_once_and_a_full_disk_is_said(stage, photos, tmp_path):
     record = tmp_path / "reactions.jsonl"
-    _, _, join = stage(show=OpenShow(photos, record=record))
-    visitor = join()
+    _, _, join = stage(show=OpenShow(photos, SCENARIO, record=record))
+    visitor = join("Ana")
     visitor.react(visitor.ask()["number"], "accepted")
-    assert json.loads(record.read_text())["outcome"] == "accepted"
-    record.unlink()
+    own = visitor.post("own/answer", {"text": "mine"}).json()
+    visitor.react(own["number"], "rejected")
+    lines = [json.loads(line) for line in record.read_text().splitlines()]
+    assert [lines[0]["reaction"]["outcome"], lines[1]["own"]["outcome"]] == ["accepted", "rejected"]
+    kept = record.rename(tmp_path / "before.jsonl")
     record.mkdir()
-    number = visitor.ask(1)["number"]
+    number = visitor.ask()["number"]
     refused = visitor.react(number, "accepted")
     assert refused.status_code == 503
     assert "could not be kept" in refused.json()["error"]["message"]
     record.rmdir()
+    kept.rename(record)
     assert visitor.react(number, "accepted").status_code == 200
+    again = OpenShow(photos, SCENARIO, record=record)
+    assert again.demo is not None
+    assert again.demo.done("Ana") == 2
 
 
 def test_the_page_holds_no_data_and_runs_nothing_but_its_own_files(stage):
@@ -298,12 +327,11 @@ def test_addresses_are_own_hosts_and_names_are_not(host, own):
     assert is_own_host(host) is own
 
 
-def test_a_name_that_tells_the_answer_is_not_shown(tmp_path: Path):
-    (tmp_path / "Rhino").mkdir()
-    (tmp_path / "Rhino" / "rhino_07.txt").write_text("grey and heavy")
-    (tmp_path / "Rhino" / "a.png").write_bytes(b"1")
-    (tmp_path / "Rhino" / "my-rhino.png").write_bytes(b"2")
-    assert [one.subject.title for one in items_in(tmp_path, ("Rhino",))] == ["a", "", ""]
+@pytest.mark.parametrize(
+    ("name", "shown"), [("T104-A", "T104-A"), ("rhino_07", ""), ("my-Rhino", "")]
+)
+def test_a_name_that_tells_the_answer_is_not_shown(name, shown):
+    assert title_of(DemoItem("00", name, "Rhino")) == shown
 
 
 def test_a_folder_with_nothing_to_show_is_refused_in_words(tmp_path: Path):
