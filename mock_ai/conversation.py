@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
+    from mock_ai.operator.wish import OperatorWish
     from mock_ai.scenario import Answer
 
 Kind = Literal[
@@ -82,6 +83,7 @@ class Prompt:
     seed: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     file_name: str = ""
+    sound: bytes = b""  # the recording that is to be transcribed
     document: Mapping[str, Any] = field(default_factory=dict)  # the request's JSON, as it came
 
     @property
@@ -104,6 +106,17 @@ class Prompt:
     def tool_result(self) -> str | None:
         """What a tool returned, if the conversation ends with that."""
         return self.turns[-1].text if self.turns and self.turns[-1].role == "tool" else None
+
+    @property
+    def shown_name(self) -> str:
+        """What the request is called in lists: its file, or the first words of the message."""
+        shown = self.file_name or " ".join(self.last_text[:400].split())[:60]
+        return "".join(letter for letter in shown if letter.isprintable())
+
+    @property
+    def shown_kind(self) -> Literal["photo", "sound", "text"]:
+        """What was sent with the last message."""
+        return "photo" if self.last_images else ("sound" if self.file_name else "text")
 
     @property
     def token_count(self) -> int:
@@ -157,6 +170,7 @@ class Reply:
     simulated: bool = True
     rule: str = ""  # the stub mapping that answered, for the journal
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
+    operator: "OperatorWish | None" = None  # a person is asked first, and this is said if none does
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""

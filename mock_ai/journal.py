@@ -60,6 +60,7 @@ class Exchange:
     ``first_token_seconds`` until the first piece of the answer left (None where none did), both
     counted from the arrival, as is ``took_seconds``, the whole time. ``refused`` requests are
     those that the server could not read; ``answer`` then says why.
+    “you” are the operator; ``timed_out`` says that the request waited for one in vain.
     """
 
     at: datetime
@@ -82,6 +83,7 @@ class Exchange:
     queued_seconds: float = 0.0
     first_token_seconds: float | None = None
     stream: bool = False
+    timed_out: bool = False
     wire: Wire | None = field(default=None, compare=False, repr=False)
 
     @property

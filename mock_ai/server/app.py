@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_ai.server.catalogue import health, openapi
 from mock_ai.server.openai.images import drawn
+from mock_ai.server.operator_desk import OPERATOR_ROUTES
 from mock_ai.server.operator_page import operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.replies import Refusal
@@ -61,6 +62,10 @@ def create_app(
             Route("/operator/journal", guarded(operator_journal)),
             Route("/stage/reactions", guarded(reactions)),
             *stage_routes(stage, stage.token),
+            *(
+                Route(path, guarded(endpoint), methods=[method])
+                for method, path, endpoint in OPERATOR_ROUTES
+            ),
             *(
                 Route(path, guarded(endpoint), methods=[method])
                 for method, path, endpoint in routes()

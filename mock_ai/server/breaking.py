@@ -18,7 +18,7 @@ _FLUSH_SECONDS = 5
 
 async def hold(request: Request, service: Service) -> None:
     """Leave the client waiting until it hangs up, the limit passes, or the server closes."""
-    gone = asyncio.ensure_future(_until_gone(request.receive))
+    gone = asyncio.ensure_future(until_gone(request.receive))
     closing = asyncio.ensure_future(service.closing.wait())
     try:
         await asyncio.wait(
@@ -79,7 +79,7 @@ class NoReply(Response):
 
     async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
         await asyncio.sleep(0)
-        await _until_gone(receive)
+        await until_gone(receive)
 
 
 def _cycle(request: Request) -> Cycle | None:
@@ -117,6 +117,7 @@ async def hang_up(request: Request) -> None:
     transport.abort()  # a client that does not read would hold it open
 
 
-async def _until_gone(receive: Receive) -> None:
+async def until_gone(receive: Receive) -> None:
+    """Return when the client has hung up, or has its answer."""
     while (await receive())["type"] != "http.disconnect":
         pass

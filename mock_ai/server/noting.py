@@ -72,6 +72,7 @@ class Noting:
         rule: str = "",
         fault: str = "",
         failures: tuple[str, ...] = (),
+        timed_out: bool = False,
         sent: Iterable[bytes] = (),
         answer_headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -103,6 +104,7 @@ class Noting:
                 rule=rule,
                 fault=fault,
                 failures=failures,
+                timed_out=timed_out,
                 queued_seconds=self.queued,
                 first_token_seconds=first,
                 stream=self._stream,
@@ -136,11 +138,10 @@ class PromptNoting(Noting):
     def __init__(self, request: Request, prompt: Prompt, *, stream: bool) -> None:
         self._prompt = prompt
         self.given: Given | None = None
-        photos = prompt.last_images
         super().__init__(
             request,
-            name=_shown(prompt.file_name or prompt.last_text[:400]),
-            kind="photo" if photos else ("sound" if prompt.file_name else "text"),
+            name=prompt.shown_name,
+            kind=prompt.shown_kind,
             headers=prompt.headers,
             stream=stream,
         )
@@ -173,6 +174,7 @@ class PromptNoting(Noting):
             rule=reply.rule if reply is not None else "",
             fault=reply.fault.kind if reply is not None and reply.fault is not None else "",
             failures=reply.failures if reply is not None else (),
+            timed_out=given.timed_out if given is not None else False,
             sent=sent,
             answer_headers=headers,
         )
@@ -186,10 +188,12 @@ class PromptNoting(Noting):
 
 
 def note_refusal(request: Request, refusal: Refusal, reply: Response) -> None:
-    """Write a request that ended in a refusal. Who has no token leaves nothing in the journal."""
+    """Write a request that ended in a refusal. Who has no token leaves nothing in the journal,
+    nor does the operator."""
     noting: Noting | None = request.scope.get(OPEN)
     if noting is None:
-        if refusal.kind == "unauthorised" or request.method != "POST":
+        by_operator = request.scope["path"].startswith("/operator")
+        if refusal.kind == "unauthorised" or request.method != "POST" or by_operator:
             return
         name = f"{request.method} {request.scope['path'][:_LONGEST_NAME]}"
         noting = Noting(request, name=_shown(name), kind="text", headers=plain_headers(request))

@@ -8,16 +8,18 @@ application writes in the vendor's shape.
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from mock_ai.conversation import Prompt, Reply, WireFault
+from mock_ai.conversation import Prompt, Reply
+from mock_ai.server.attending import Attendance, ClientGoneError, wish_for
 from mock_ai.server.breaking import NoReply, hang_up, hold, reset, sent_by, spoilt
 from mock_ai.server.noting import GAVE_UP, PromptNoting, headers_of
-from mock_ai.server.replies import Refusal, Stream
+from mock_ai.server.replies import Refusal, Stream, fault_refusal
 from mock_ai.server.service import Given, Service
 
 _BATCH_BYTES = 16 * 1024
@@ -39,6 +41,12 @@ class Writer(Protocol):
     def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
 
     def closing(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+    def waiting(self, number: int) -> bytes:
+        """A sign of life in a stream whose answer is not there yet."""
+
+    def failing(self, request: Request, refusal: Refusal, number: int) -> bytes:
+        """The end of a stream that has begun and fails."""
 
 
 async def play(
@@ -81,6 +89,19 @@ async def _played(
     service: Service = request.app.state.service
     given = await service.reply(prompt)
     noting.given, noting.queued = given, given.queued_seconds
+    wish = wish_for(service, prompt, given.replies[0])
+    if wish is not None:
+        attendance = Attendance(request, service, prompt, given, wish)
+        noting.waiting.by = "you"
+        if stream:
+            return _Stream(
+                request, given, writer, noting=noting, media_type=media_type, attendance=attendance
+            )
+        try:
+            given = noting.given = await attendance.whole()
+        except ClientGoneError:
+            noting.answered(GAVE_UP)
+            return NoReply()
     first = given.replies[0]
     fault = first.fault
     if fault is not None and fault.kind == "timeout":
@@ -97,32 +118,11 @@ async def _played(
         reset(request)
         return NoReply()
     if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
-        return _Stream(request, service, given, writer, noting=noting, media_type=media_type)
+        return _Stream(request, given, writer, noting=noting, media_type=media_type)
     reply = writer.whole(given.replies, given.number)
     sent = reply if fault is None else spoilt(request, service, reply, fault)
     noting.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
     return sent
-
-
-def fault_refusal(fault: WireFault) -> Refusal:
-    """What a client hears of a fault that strikes before the answer begins."""
-    if fault.kind == "rate_limit":
-        wait = 1.0 if fault.retry_after is None else fault.retry_after
-        return Refusal(
-            429, "rate_limit", f"Too many requests. Try again in {wait:g} s.", retry_after=wait
-        )
-    if fault.kind == "timeout":
-        return Refusal(504, "no_answer", "No answer came. Try again.")
-    if fault.kind == "overloaded":
-        return Refusal(
-            503, "overloaded", "There is too much to do. Try again.", retry_after=fault.retry_after
-        )
-    return Refusal(
-        500,
-        "simulated_error",
-        "The server had an error. Try again.",
-        retry_after=fault.retry_after,
-    )
 
 
 class _Stream(Stream):
@@ -131,17 +131,18 @@ class _Stream(Stream):
     def __init__(
         self,
         request: Request,
-        service: Service,
         given: Given,
         writer: Writer,
         *,
         noting: PromptNoting,
         media_type: str,
+        attendance: Attendance | None = None,
     ) -> None:
-        self._noting = noting
+        self._request, self._writer, self._noting = request, writer, noting
+        self._service: Service = request.app.state.service
         self._sent: list[bytes] = []
         self._status = GAVE_UP
-        events = self._events(request, service, given, writer)
+        events = self._events(given) if attendance is None else self._attended(attendance)
         super().__init__(events, media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -153,15 +154,35 @@ class _Stream(Stream):
     def _write(self) -> None:
         self._noting.answered(self._status, self._sent, headers_of(self))
 
-    async def _events(
-        self, request: Request, service: Service, given: Given, writer: Writer
-    ) -> AsyncGenerator[bytes]:
+    async def _attended(self, attendance: Attendance) -> AsyncGenerator[bytes]:
+        """The stream begins at once and goes on when the operator has answered: until then the
+        client shows that somebody is typing."""
+        given, writer = attendance.given, self._writer
+        yield self._note(b"".join(writer.opening(given.replies, given.number)))
+        async with aclosing(attendance.beats()) as beats:
+            async for beat in beats:
+                if beat is None:
+                    yield self._note(writer.waiting(given.number))
+                else:
+                    given = self._noting.given = beat
+        fault = given.replies[0].fault
+        if fault is not None and fault.kind in _FAULTS_BEFORE:
+            refusal = fault_refusal(fault)
+            self._status = refusal.status  # though the client has heard 200 by now
+            yield self._note(writer.failing(self._request, refusal, given.number))
+            return
+        async with aclosing(self._events(given, is_open=True)) as parts:
+            async for part in parts:
+                yield part
+
+    async def _events(self, given: Given, *, is_open: bool = False) -> AsyncGenerator[bytes]:
         """The events, each when it is due; those that are due together go together."""
+        service = self._service
         fault = given.replies[0].fault
         began, reached = time.perf_counter(), 0.0
         batch = bytearray()
         holds_token = False
-        for due, events, is_token in _timetable(given, writer):
+        for due, events, is_token in _timetable(given, self._writer, is_open=is_open):
             if batch and (due > reached or len(batch) >= _BATCH_BYTES):
                 if holds_token:
                     self._noting.piece_left()
@@ -181,21 +202,23 @@ class _Stream(Stream):
         if fault is not None and fault.kind == "stalled":
             await service.pause(service.limits.hold_seconds)
         if fault is not None and fault.kind != "malformed":
-            await hang_up(request)
+            await hang_up(self._request)
 
-    def _note(self, batch: bytearray) -> bytes:
+    def _note(self, batch: bytes | bytearray) -> bytes:
         self._sent.append(bytes(batch))
         return self._sent[-1]
 
 
-def _timetable(given: Given, writer: Writer) -> Iterator[tuple[float, bytes, bool]]:
+def _timetable(
+    given: Given, writer: Writer, *, is_open: bool
+) -> Iterator[tuple[float, bytes, bool]]:
     """What a stream sends, when (in seconds from its beginning), and whether a token is in it.
 
     A fault cuts it short.
     """
     first = given.replies[0]
     fault = first.fault
-    for events in writer.opening(given.replies, given.number):
+    for events in () if is_open else writer.opening(given.replies, given.number):
         yield 0.0, events, False
     due, left_out = first.first_token_seconds, b""
     for place, events in enumerate(writer.pieces(given.replies, given.number)):

@@ -7,8 +7,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.scenario import Answer
+from mock_ai.server.attending import ClientGoneError, attended_answer
 from mock_ai.server.bodies import read_question
-from mock_ai.server.breaking import hold
+from mock_ai.server.breaking import NoReply, hold
 from mock_ai.server.fields import plain_headers
 from mock_ai.server.noting import GAVE_UP, Noting, headers_of
 from mock_ai.server.replies import Refusal, refusal_reply
@@ -29,7 +30,7 @@ async def predict(request: Request) -> Response:
     found: Classified | None = None
 
     def record(status: int, sent: Response | None = None) -> None:
-        answer = found.answer if found is not None else None
+        answer = found.answer if found is not None and status != GAVE_UP else None
         noting.write(
             status=status,
             digest=question.digest.hex(),
@@ -39,6 +40,7 @@ async def predict(request: Request) -> Response:
             answer=answer.label if answer else None,
             probability=answer.probability if answer else None,
             abstain=answer.abstain if answer else False,
+            timed_out=found.timed_out if found is not None else False,
             fault=_FAULTS.get(answer.fault or "", "") if answer else "",
             sent=() if sent is None else (bytes(sent.body),),
             answer_headers=None if sent is None else headers_of(sent),
@@ -50,14 +52,22 @@ async def predict(request: Request) -> Response:
 
     try:
         found = await service.answer(question)
-        answer = found.answer
         noting.queued = found.queued_seconds
+        if found.wish is not None:
+            noting.waiting.by = "you"
+            found = await attended_answer(request, service, question, found)
+        if found.refusal is not None:
+            raise found.refusal
+        answer = found.answer
         if answer.fault == "no answer":
             await hold(request, service)
             return written(_fault_reply(answer, found.model, 504, "no_answer"))
         await service.pause(answer.delay_seconds - noting.seconds)
     except Refusal as refusal:
         return written(refusal_reply(refusal))
+    except ClientGoneError:
+        record(GAVE_UP)
+        return NoReply()
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
         record(GAVE_UP)
         raise

@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from mock_ai.conversation import WireFault
+
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client's error)
     """Ends a request with a status and a sentence for the person who wrote the client."""
@@ -24,6 +26,27 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client
         self.message = message
         self.close = close
         self.retry_after = retry_after
+
+
+def fault_refusal(fault: WireFault) -> Refusal:
+    """What a client hears of a fault that strikes before the answer begins."""
+    if fault.kind == "rate_limit":
+        wait = 1.0 if fault.retry_after is None else fault.retry_after
+        return Refusal(
+            429, "rate_limit", f"Too many requests. Try again in {wait:g} s.", retry_after=wait
+        )
+    if fault.kind == "timeout":
+        return Refusal(504, "no_answer", "No answer came. Try again.")
+    if fault.kind == "overloaded":
+        return Refusal(
+            503, "overloaded", "There is too much to do. Try again.", retry_after=fault.retry_after
+        )
+    return Refusal(
+        500,
+        "simulated_error",
+        "The server had an error. Try again.",
+        retry_after=fault.retry_after,
+    )
 
 
 def refusal_headers(refusal: Refusal) -> dict[str, str]:

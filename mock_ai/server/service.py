@@ -16,12 +16,15 @@ from mock_ai.conversation import (
     Prompt,
     Reply,
     Responder,
+    Turn,
     WireFault,
     builtin_responder,
     within_limits,
 )
 from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy, Journal
+from mock_ai.operator.desk import Desk
+from mock_ai.operator.wish import BY_SWITCH, OperatorWish
 from mock_ai.scenario import Answer, Scenario, ScenarioFake
 from mock_ai.server.replies import Refusal
 from mock_ai.stubs.book import NO_STUBS
@@ -66,19 +69,27 @@ class Question:
 
 
 class Classified(NamedTuple):
-    """What a classifier said, who it was, and how long the item waited until it was looked at."""
+    """What a classifier said and who it was; then what the operator made of it.
+
+    ``queued_seconds`` passed until the item was looked at. ``wish`` is set where a person should
+    answer; ``timed_out`` says that nobody did in time, ``refusal`` that somebody had it fail.
+    """
 
     answer: Answer
     by: AnsweredBy
     model: str
     queued_seconds: float = 0.0
+    wish: OperatorWish | None = None
+    timed_out: bool = False
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True)
 class Given:
     """What a prompt was answered with: one reply for each of the ``n`` that it asked for.
 
-    ``number`` counts the requests from 1. ``answer`` is the classifier's, where a photo was shown.
+    ``number`` counts the requests from 1. ``answer`` is the classifier's, where a photo was shown,
+    or the operator's. ``timed_out`` says that the operator did not answer in time.
     """
 
     replies: tuple[Reply, ...]
@@ -88,6 +99,7 @@ class Given:
     answer: Answer | None = None
     digest: bytes = b""  # of what the classifier looked at
     queued_seconds: float = 0.0  # until anybody began to answer
+    timed_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,8 @@ class Service:
         self.journal = journal if journal is not None else Journal()
         self.limits = limits if limits is not None else Limits()
         self.closing = asyncio.Event()
+        self.desk = Desk()
+        """Where requests wait for the operator."""
         self.responder: Responder | None = None
         """Replies to vendors' requests in place of what is being served, if set."""
         self._served = _serving(source, name)
@@ -156,14 +170,16 @@ class Service:
         return fake is not None and fake.scenario.stubs != NO_STUBS
 
     async def answer(self, question: Question) -> Classified:
-        """The answer, and who gave it. It does not wait the delay out.
+        """What is said to a question. It does not wait the delay out, nor for the operator.
 
         Raises
         ------
         Refusal : the model cannot read the item (422), or failed (500).
         """
         served = self._served
-        return await self._classified(served, question, next(served.positions))
+        position = next(served.positions)
+        found = await self._classified(served, question, position)
+        return found._replace(wish=self._wish(served, question, position))
 
     async def reply(self, prompt: Prompt) -> Given:
         """What a vendor's request is answered with. It does not wait any delay out.
@@ -199,6 +215,20 @@ class Service:
         answer = next(iter(looked.values()), None)
         return Given(tuple(replies), by, served.name, position + 1, answer, digest, queued)
 
+    def _wish(self, served: "_Served", question: Question, position: int) -> OperatorWish | None:
+        """That of the stub that is meant for the item, or of the switch. A stub says nothing else
+        to what is asked in our own way: there the dials speak."""
+        item = question.item
+        fake = served.fake
+        if fake is not None and fake.scenario.stubs.asks_operator and served.responder is not None:
+            shown = (item,) if isinstance(item, bytes) and question.kind == "photo" else ()
+            turn = Turn("user", item if isinstance(item, str) else "", shown)
+            prompt = Prompt("chat", turns=(turn,), file_name=question.name)
+            wish = served.responder.reply(prompt, position).operator
+            if wish is not None:
+                return wish
+        return BY_SWITCH if self.desk.everything else None
+
     async def _classified(self, served: "_Served", question: Question, position: int) -> Classified:
         if served.fake is not None:
             answer = served.fake.answer_digests([question.digest], position)[0]
@@ -224,6 +254,7 @@ class Service:
 
     def close(self) -> None:
         """Let waiting requests go and end the worker threads."""
+        self.desk.close()
         self.closing.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 

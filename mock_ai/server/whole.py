@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Reply
+from mock_ai.server.openai.streams import error_event, sign_of_life
+from mock_ai.server.replies import Refusal
 
 Events = Callable[[Sequence[Reply], int], Iterable[bytes]]
 
@@ -31,3 +34,9 @@ class WholeWriter:
 
     def closing(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
         return ()
+
+    def waiting(self, _number: int) -> bytes:
+        return sign_of_life()
+
+    def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
+        return error_event(request, refusal)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mock_ai.conversation import Reply, ToolCall
+from mock_ai.operator.wish import OperatorWish
 from mock_ai.stubs.blanks import Blanks
 from mock_ai.stubs.invented import Invented
 from mock_ai.stubs.matching import Asked
@@ -173,6 +174,23 @@ class Label:
         if asked.prompt.schema is None:
             del fields["class"]
         return Reply(fields_as_asked(asked.prompt, fields, seed))
+
+
+@dataclass(frozen=True)
+class AskOperator:
+    """Have a person answer; ``otherwise`` is said if nobody does, or (None) the built-in answer."""
+
+    seconds: float | None
+    suggest: tuple[str, ...]
+    otherwise: str | None
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """What is said if nobody answers, with the wish for a person."""
+        wish = OperatorWish(self.seconds, tuple(render(text, blanks) for text in self.suggest))
+        if self.otherwise is None:
+            return Reply(operator=wish)
+        said = text_as_asked(asked.prompt, render(self.otherwise, blanks), seed)
+        return Reply(said, operator=wish)
 
 
 def _chosen(items: tuple[str, ...], count: int, blanks: Blanks) -> list[str]:

@@ -47,6 +47,7 @@ class Stub:
     between_tokens: "DelayDistribution | None" = None
     faults: "tuple[PlannedFault, ...]" = ()
     failures: "tuple[PlannedFailure, ...]" = ()
+    asks_operator: bool = False  # one of the alternatives does
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class StubBook:
     faults: "tuple[PlannedFault, ...]" = field(default=(), compare=False)
     failures: "tuple[PlannedFailure, ...]" = field(default=(), compare=False)
     today: date | None = field(default=None, compare=False)
+
+    @property
+    def asks_operator(self) -> bool:
+        """Whether some stub sends requests to a person."""
+        return any(stub.asks_operator for stub in self.stubs)
 
     @property
     def path(self) -> Path | None:

@@ -187,7 +187,10 @@ class StubResponder:
             luck=luck,
         )
         try:
-            return content.make(asked, blanks, self.scenario.seed)
+            made = content.make(asked, blanks, self.scenario.seed)
+            if made.operator is None or made.text:
+                return made
+            return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
         except TemplateRefusedError as error:
             problem = f"The template of “{turn.stub.name}” was stopped: {error}."
             self.problems.append(problem)

@@ -10,7 +10,9 @@ import yaml
 
 from mock_ai.conversation import Kind
 from mock_ai.errors import UserError
+from mock_ai.operator.wish import ATTENDED
 from mock_ai.scenario_reader import Reader, as_node, plain
+from mock_ai.stubs.answers import AskOperator
 from mock_ai.stubs.book import NO_STUBS, SPOKEN_KINDS, Alternative, Stub, StubBook
 from mock_ai.stubs.section_answers import CONTENTS, content
 from mock_ai.stubs.section_conditions import conditions
@@ -96,7 +98,18 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
         raise reader.complaint(
             parts["story"], "has a story without states", "Say when_state or then_state"
         )
-    return Stub(name, alternatives=_alternatives(reader, node, parts), **values)
+    alternatives = _alternatives(reader, node, parts)
+    asks_operator = any(isinstance(one.content, AskOperator) for one in alternatives)
+    if asks_operator:
+        if "kind" not in parts:
+            values["kinds"] = ATTENDED
+        elif not set(values["kinds"]) & set(ATTENDED):
+            raise reader.complaint(
+                parts["kind"],
+                f"sends {' and '.join(values['kinds'])} to the operator",
+                f"A person can answer {', '.join(ATTENDED)}",
+            )
+    return Stub(name, alternatives=alternatives, asks_operator=asks_operator, **values)
 
 
 def _alternatives(

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
+from mock_ai.operator.wish import LONGEST_SECONDS, SHORTEST_SECONDS
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.answers import (
+    AskOperator,
     Content,
     Do,
     Extract,
@@ -20,6 +22,8 @@ from mock_ai.stubs.answers import (
 from mock_ai.stubs.pictures import pictures_in
 from mock_ai.stubs.template_check import TemplateRefusedError
 from mock_ai.stubs.templates import check_template, has_blanks
+
+_MOST_SUGGESTED = 9
 
 
 def content(reader: Reader, node: yaml.Node, parts: Mapping[str, yaml.Node]) -> Content | None:
@@ -117,6 +121,28 @@ def _label(reader: Reader, node: yaml.Node) -> Content:
     return Label(template(reader, parts["is"], "is"), sure)
 
 
+def _operator(reader: Reader, node: yaml.Node) -> Content:
+    if isinstance(node, yaml.ScalarNode):
+        return AskOperator(_patience(reader, node, "operator"), (), None)
+    parts = reader.mapping(node, "operator", dict.fromkeys(("wait", "suggest", "otherwise")))
+    items = reader.one_or_more(parts["suggest"], "suggest") if "suggest" in parts else []
+    if len(items) > _MOST_SUGGESTED:
+        raise reader.complaint(
+            items[_MOST_SUGGESTED], "is one suggestion too many", "Keys 1 to 9 choose among them"
+        )
+    for item in items:
+        reader.text(item, "suggest")
+    return AskOperator(
+        _patience(reader, parts["wait"], "wait") if "wait" in parts else None,
+        tuple(template(reader, item, "suggest") for item in items),
+        template(reader, parts["otherwise"], "otherwise") if "otherwise" in parts else None,
+    )
+
+
+def _patience(reader: Reader, node: yaml.Node, key: str) -> float:
+    return reader.between(node, key, SHORTEST_SECONDS, LONGEST_SECONDS)
+
+
 def _some_of(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, ...], int]:
     if isinstance(node, yaml.SequenceNode):
         parts: dict[str, yaml.Node] = {"from": node}
@@ -147,4 +173,5 @@ CONTENTS: dict[str, Callable[[Reader, yaml.Node], Content]] = {
     "picture": _picture,
     "translate": _translate,
     "label": _label,
+    "operator": _operator,
 }

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply
-from mock_ai.server.anthropic.errors import NO_THREAD, request_id
-from mock_ai.server.anthropic.message import closing, message_document, opening, pieces
+from mock_ai.server.anthropic.errors import NO_THREAD, error_reply, request_id
+from mock_ai.server.anthropic.message import closing, event, message_document, opening, pieces
 from mock_ai.server.anthropic.models import is_known, model_document, model_page
 from mock_ai.server.anthropic.prompts import read_request
 from mock_ai.server.fields import optional, plain_headers, read_object
@@ -37,6 +37,12 @@ class MessageWriter:
 
     def closing(self, replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
         return closing(self._prompt, replies[0])
+
+    def waiting(self, _number: int) -> bytes:
+        return event("ping", {})
+
+    def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
+        return b"event: error\ndata: " + bytes(error_reply(request, refusal).body) + b"\n\n"
 
 
 class CountWriter(MessageWriter):

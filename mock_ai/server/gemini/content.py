@@ -52,6 +52,11 @@ def response_chunks(
     }
 
 
+def empty_chunk(framed: Frame) -> dict[str, Any]:
+    """A chunk that adds nothing."""
+    return {"candidates": [_candidate(0, [{"text": ""}])], **framed(0)}
+
+
 def frame(prompt: Prompt, number: int) -> Frame:
     """What goes around the candidates: given the tokens written so far, usage and ids."""
     asked, details = prompt.token_count, token_details(prompt)  # counted once for a stream

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from mock_ai.conversation import Prompt, Reply
 from mock_ai.server.fields import plain_headers, read_object
 from mock_ai.server.gemini.content import (
+    empty_chunk,
     frame,
     plain_choice,
     response_chunks,
@@ -17,7 +18,7 @@ from mock_ai.server.gemini.content import (
     token_details,
 )
 from mock_ai.server.gemini.embeddings import read_embeddings
-from mock_ai.server.gemini.errors import wants_list
+from mock_ai.server.gemini.errors import error_reply, wants_list
 from mock_ai.server.gemini.models import METHODS, is_known, model_document, model_page
 from mock_ai.server.gemini.prompts import is_enum, read_count, read_generate
 from mock_ai.server.playing import EVENT_STREAM, play
@@ -43,16 +44,35 @@ class ContentWriter:
         framed, before, between = frame(self._prompt, number), 0, b""
         for index, reply in enumerate(self._read(replies)):
             for chunk in response_chunks(framed, reply, number, index, before):
-                data = json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
-                yield between + data if self._listed else b"data: " + data + b"\r\n\r\n"
+                yield between + _written(chunk) if self._listed else _event(chunk)
                 between = b",\r\n"
             before += reply.token_count
 
     def closing(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
         return [b"]"] if self._listed else []
 
+    def waiting(self, number: int) -> bytes:
+        # A comment would be legal, but Google's clients take each line for data.
+        if self._listed:
+            return b"\r\n"
+        return _event(empty_chunk(frame(self._prompt, number)))
+
+    def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
+        body = bytes(error_reply(request, refusal).body)
+        if self._listed:  # a list of one, of which the opening has sent the bracket
+            return body[1:]
+        return b"data: " + body + b"\r\n\r\n"
+
     def _read(self, replies: Sequence[Reply]) -> Sequence[Reply]:
         return [plain_choice(reply) for reply in replies] if self._plain else replies
+
+
+def _written(chunk: Mapping[str, Any]) -> bytes:
+    return json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _event(chunk: Mapping[str, Any]) -> bytes:
+    return b"data: " + _written(chunk) + b"\r\n\r\n"
 
 
 class DocumentWriter(ContentWriter):

@@ -51,6 +51,7 @@ async def transcriptions(request: Request) -> Response:
         model=model,
         headers=plain_headers(request),
         file_name=file.name or "recording",
+        sound=file.content,
     )
     return await play(request, prompt, WholeWriter(write, events), stream=stream)
 
@@ -76,6 +77,7 @@ async def translations(request: Request) -> Response:
         model=model,
         headers=plain_headers(request),
         file_name=file.name or "recording",
+        sound=file.content,
     )
     return await play(request, prompt, WholeWriter(write))
 

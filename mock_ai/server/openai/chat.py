@@ -24,8 +24,10 @@ from mock_ai.server.openai.requests import (
     whole_number,
     written,
 )
+from mock_ai.server.openai.streams import error_event, sign_of_life
 from mock_ai.server.openai.tokens import chat_usage, made_id, token_logprobs
 from mock_ai.server.playing import play
+from mock_ai.server.replies import Refusal
 
 _FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}
 _FINGERPRINT = "fp_simulated"
@@ -146,6 +148,12 @@ class ChatWriter:
             usage = chat_usage(self._prompt, replies)
             yield event({**self._frame(number), "choices": [], "usage": usage})
         yield b"data: [DONE]\n\n"
+
+    def waiting(self, _number: int) -> bytes:
+        return sign_of_life()
+
+    def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
+        return error_event(request, refusal)
 
     def _deltas(self, reply: Reply, number: int, index: int) -> Iterator[bytes]:
         key = "refusal" if reply.stop == "refusal" else "content"

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.openai.requests import event, written
+from mock_ai.server.openai.streams import sign_of_life
 from mock_ai.server.openai.tokens import made_id, responses_usage, token_logprobs
+from mock_ai.server.replies import Refusal
 
 Keep = Callable[[str, dict[str, Any], Reply], None]
 
@@ -53,6 +56,15 @@ class ResponseWriter:
         reply = replies[0]
         done = self._finished(reply, number)
         yield self._event(f"response.{done['status']}", response=done)
+
+    def waiting(self, _number: int) -> bytes:
+        return sign_of_life()
+
+    def failing(self, _request: Request, refusal: Refusal, number: int) -> bytes:
+        code = "rate_limit_exceeded" if refusal.status == 429 else "server_error"
+        error = {"code": code, "message": refusal.message}
+        failed = {**self._document(number, "failed"), "error": error}
+        return self._event("response.failed", response=failed)
 
     # Events -----------------------------------------------------------------------------------
 

@@ -1,0 +1,300 @@
+"""The queue: requests wait here until a person answers, their time is up, or the client goes."""
+
+import asyncio
+import itertools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mock_ai.errors import UserError
+from mock_ai.operator.answers import OperatorAnswer, checked
+from mock_ai.operator.waiting import WaitingRequest, moment
+from mock_ai.operator.wish import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS, OperatorWish
+
+End = Literal["answered", "timed out", "client gone", "let go"]
+MOST_WAITING = 1_000
+BEAT_SECONDS = 3.0  # between two signs of life to a client that reads a stream
+_MOST_SAID = 6
+_REMEMBERED = 5_000
+_WHY = {
+    "answered": "Somebody has answered it.",
+    "timed out": "Its time was up, and the automatic answer went out.",
+    "client gone": "The client has hung up.",
+    "let go": "It was let go, and the automatic answer went out.",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How waiting ended; ``said`` only where a person answered."""
+
+    end: End
+    said: OperatorAnswer | None = None
+
+
+@dataclass(eq=False)
+class Place:
+    """A place in the queue; belongs to the event loop of the server that waits there."""
+
+    waiting: WaitingRequest
+    came: float
+    deadline: float
+    by_switch: bool  # not by a stub: let go when the switch is turned off
+    loop: asyncio.AbstractEventLoop
+    done: "asyncio.Future[Outcome]"
+
+    @property
+    def latest(self) -> float:
+        """When its time is up for good, however long somebody is at it."""
+        return self.came + max(self.waiting.seconds, LONGEST_SECONDS)
+
+
+@dataclass(eq=False)
+class _Listener:
+    loop: asyncio.AbstractEventLoop
+    event: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Desk:
+    """Where requests wait. The server waits in its loop; everything else is safe from any thread.
+
+    ``everything`` sends each request here that a person can answer; otherwise only those come
+    that a stub sends. ``seconds`` is how long each waits where its stub says nothing.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._places: OrderedDict[int, Place] = OrderedDict()
+        self._ended: OrderedDict[int, End] = OrderedDict()
+        self._numbers = itertools.count(1)
+        self._listeners: list[_Listener] = []
+        self._callbacks: list[Callable[[], None]] = []
+        self._everything = False
+        self._seconds = USUAL_SECONDS
+        self._closed = False
+        self._version = 0
+        self._said: OrderedDict[str, None] = OrderedDict()
+        self.beat_seconds = BEAT_SECONDS
+
+    # -- the switch ---------------------------------------------------------------------------
+
+    @property
+    def everything(self) -> bool:
+        """Whether a person answers everything."""
+        return self._everything
+
+    @property
+    def seconds(self) -> float:
+        """How long a request waits for a person."""
+        return self._seconds
+
+    @property
+    def version(self) -> int:
+        """Changes with everything that can be seen here."""
+        return self._version
+
+    def attend(self, everything: bool, seconds: float | None = None) -> None:
+        """Turn the switch, from the next request on; off lets those go that it has sent here.
+
+        Raises
+        ------
+        UserError : the seconds are out of range.
+        """
+        if seconds is not None:
+            if not SHORTEST_SECONDS <= seconds <= LONGEST_SECONDS:
+                raise UserError(
+                    f"A request cannot wait {seconds:g} seconds for you.",
+                    f"Allowed: {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g} seconds; clients give up later than that.",
+                    "Choose another time.",
+                )
+            self._seconds = float(seconds)
+        self._everything = everything
+        if not everything:
+            with self._lock:
+                numbers = [n for n, place in self._places.items() if place.by_switch]
+            for number in numbers:
+                self._end(number, Outcome("let go"))
+        self._changed()
+
+    # -- the server's side: in its event loop -------------------------------------------------
+
+    def next_number(self) -> int:
+        """The number for a request that will wait."""
+        return next(self._numbers)
+
+    def seconds_for(self, wish: OperatorWish) -> float:
+        """How long a request with that wish waits."""
+        return self._seconds if wish.seconds is None else wish.seconds
+
+    @contextmanager
+    def queued(self, waiting: WaitingRequest, *, by_switch: bool) -> Iterator[Place]:
+        """A place in the queue for as long as the block lasts."""
+        loop, came = asyncio.get_running_loop(), moment()
+        place = Place(waiting, came, came + waiting.seconds, by_switch, loop, loop.create_future())
+        with self._lock:
+            full = self._closed or len(self._places) >= MOST_WAITING
+            if not full:
+                self._places[waiting.number] = place
+        if full:
+            place.done.set_result(Outcome("let go"))
+        else:
+            self._changed()
+        try:
+            yield place
+        finally:
+            self._end(waiting.number, Outcome("client gone"))
+            place.done.cancel()
+
+    async def outcome(self, place: Place, within: float | None = None) -> Outcome | None:
+        """How waiting ended, or None if it goes on after ``within`` seconds."""
+        until = None if within is None else moment() + within
+        while not place.done.done():
+            left = place.deadline - moment()  # read again each time: the operator may prolong it
+            if left <= 0:
+                # Where somebody answers in this very moment, the answer is on its way.
+                self._end(place.waiting.number, Outcome("timed out"))
+                break
+            rest = left if until is None else min(left, until - moment())
+            if rest <= 0:
+                return None
+            await asyncio.wait((place.done,), timeout=rest)
+        return await place.done
+
+    def said_before(self) -> tuple[str, ...]:
+        """The texts that the operator wrote lately, the newest first: they often fit again."""
+        with self._lock:
+            return tuple(reversed(self._said))
+
+    async def changed(self, after: int, within: float) -> None:
+        """Return when the version is another than ``after``, or the time has passed."""
+        listener = _Listener(asyncio.get_running_loop())
+        with self._lock:
+            self._listeners.append(listener)
+        try:
+            if self._version == after and not self._closed:
+                async with asyncio.timeout(within):
+                    await listener.event.wait()
+        except TimeoutError:
+            pass
+        finally:
+            with self._lock:
+                self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Let everybody go; nobody waits here any more."""
+        with self._lock:
+            self._closed = True
+            numbers = list(self._places)
+        for number in numbers:
+            self._end(number, Outcome("let go"))
+        self._changed()
+
+    # -- the operator's side: any thread ------------------------------------------------------
+
+    def waiting(self) -> tuple[tuple[WaitingRequest, float], ...]:
+        """Who waits, oldest first, each with the seconds that are left."""
+        at = moment()
+        with self._lock:
+            places = tuple(self._places.values())
+        return tuple((place.waiting, max(place.deadline - at, 0.0)) for place in places)
+
+    def find(self, number: int) -> tuple[WaitingRequest, float]:
+        """One that waits, with the seconds that are left.
+
+        Raises
+        ------
+        UserError : it is gone, and why.
+        """
+        with self._lock:
+            place = self._places.get(number)
+            if place is None:
+                raise self._gone(number)
+        return place.waiting, max(place.deadline - moment(), 0.0)
+
+    def answer(self, number: int, said: OperatorAnswer) -> None:
+        """Answer one that waits.
+
+        Raises
+        ------
+        UserError : it is gone, or cannot have this answer.
+        """
+        checked(said, self.find(number)[0])
+        if not self._end(number, Outcome("answered", said)):
+            with self._lock:
+                raise self._gone(number)
+        if said.choice == "text":
+            with self._lock:
+                self._said[said.text] = None
+                self._said.move_to_end(said.text)
+                if len(self._said) > _MOST_SAID:
+                    self._said.popitem(last=False)
+
+    def hold(self, number: int) -> float:
+        """The operator is at it: give the request its whole time again; the seconds left.
+
+        A client is never kept longer than ten minutes in all.
+
+        Raises
+        ------
+        UserError : it is gone.
+        """
+        with self._lock:
+            place = self._places.get(number)
+            if place is None:
+                raise self._gone(number)
+            again = min(moment() + place.waiting.seconds, place.latest)
+            place.deadline = max(place.deadline, again)
+            left = place.deadline - moment()
+        self._changed()
+        return left
+
+    def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back on every change, in whatever thread it happens; returns what stops that."""
+        with self._lock:
+            self._callbacks.append(callback)
+
+        def stop() -> None:
+            with self._lock:
+                if callback in self._callbacks:
+                    self._callbacks.remove(callback)
+
+        return stop
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _end(self, number: int, outcome: Outcome) -> bool:
+        """Take it out of the queue and tell who waits; False where it is out already."""
+        with self._lock:
+            place = self._places.pop(number, None)
+            if place is None:
+                return False
+            self._ended[number] = outcome.end
+            if len(self._ended) > _REMEMBERED:
+                self._ended.popitem(last=False)
+        with suppress(RuntimeError):  # the loop is closed: the server is gone, its clients with it
+            place.loop.call_soon_threadsafe(_settle, place.done, outcome)
+        self._changed()
+        return True
+
+    def _gone(self, number: int) -> UserError:
+        end = self._ended.get(number)
+        why = _WHY[end] if end is not None else "There is none with this number."
+        return UserError("This request no longer waits.", why, "Take the next one.")
+
+    def _changed(self) -> None:
+        with self._lock:
+            self._version += 1
+            listeners, callbacks = tuple(self._listeners), tuple(self._callbacks)
+        for listener in listeners:
+            with suppress(RuntimeError):
+                listener.loop.call_soon_threadsafe(listener.event.set)
+        for callback in callbacks:
+            callback()
+
+
+def _settle(done: "asyncio.Future[Outcome]", outcome: Outcome) -> None:
+    if not done.done():
+        done.set_result(outcome)

@@ -1,0 +1,139 @@
+"""What the operator's page asks for: who waits, what was sent, and here is the answer.
+
+All of it needs the token. The page learns of a new request at once: its question for news is left
+open until there is some.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mock_ai.errors import UserError
+from mock_ai.operator.answers import OperatorAnswer, sentence
+from mock_ai.operator.content_type import content_type
+from mock_ai.server.bodies import read_json
+from mock_ai.server.replies import Refusal
+from mock_ai.server.service import Limits, Service
+
+NEWS_SECONDS = 20.0  # how long a question for news stays open
+_MOST_LISTED = 200
+_ANSWER_BYTES = 256 * 1024
+_SANDBOX = {
+    "content-security-policy": "default-src 'none'; sandbox",
+    "content-disposition": "attachment",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+}
+
+
+async def operator_news(request: Request) -> JSONResponse:
+    """Who waits, once that is other than the version in ``after``; ``chosen`` is shown in full,
+    or the oldest."""
+    service: Service = request.app.state.service
+    desk = service.desk
+    after, chosen = _number(request, "after", -1), _number(request, "chosen", 0)
+    await desk.changed(after, NEWS_SECONDS)
+    version = desk.version  # before looking, so that nothing new is taken for seen
+    waiting = desk.waiting()
+    shown = next((one for one in waiting if one[0].number == chosen), None)
+    shown = shown or (waiting[0] if waiting else None)
+    return JSONResponse(
+        {
+            "version": version,
+            "everything": desk.everything,
+            "seconds": desk.seconds,
+            "model": service.model_name,
+            "waiting": [one.brief(left) for one, left in waiting[:_MOST_LISTED]],
+            "count": len(waiting),
+            "shown": None if shown is None else shown[0].details(shown[1]),
+        },
+        headers={"cache-control": "no-store"},
+    )
+
+
+async def operator_content(request: Request) -> Response:
+    """The photo, sound or clip of one that waits."""
+    service: Service = request.app.state.service
+    try:
+        waiting, _ = service.desk.find(_place(request))
+    except UserError as error:
+        raise _gone(error) from error
+    if not waiting.content:
+        raise Refusal(404, "not_found", "This request has no photo, sound or clip.")
+    return Response(waiting.content, media_type=content_type(waiting.content), headers=_SANDBOX)
+
+
+async def operator_answer(request: Request) -> JSONResponse:
+    """Answer one that waits."""
+    service: Service = request.app.state.service
+    document = await read_json(request, _limits(service))
+    number = _place(request)
+    try:
+        waiting, _ = service.desk.find(number)
+    except UserError as error:
+        raise _gone(error) from error
+    try:
+        said = OperatorAnswer.from_json(document)
+        service.desk.answer(number, said)
+    except UserError as error:
+        raise Refusal(400, "malformed", str(error)) from error
+    return JSONResponse({"answered": number, "text": sentence(said, waiting)})
+
+
+async def operator_hold(request: Request) -> JSONResponse:
+    """The operator is writing: the request waits on."""
+    service: Service = request.app.state.service
+    try:
+        left = service.desk.hold(_place(request))
+    except UserError as error:
+        raise _gone(error) from error
+    return JSONResponse({"left": round(left, 2)})
+
+
+async def operator_switch(request: Request) -> JSONResponse:
+    """Whether a person answers everything, and how long a request waits for one."""
+    service: Service = request.app.state.service
+    document = await read_json(request, _limits(service))
+    everything, seconds = document.get("everything"), document.get("seconds")
+    if not isinstance(everything, bool):
+        raise Refusal(400, "malformed", "“everything” must be true or false.")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float | None):
+        raise Refusal(400, "malformed", "“seconds” must be a number.")
+    try:
+        service.desk.attend(everything, seconds)
+    except UserError as error:
+        raise Refusal(400, "malformed", str(error)) from error
+    return JSONResponse({"everything": service.desk.everything, "seconds": service.desk.seconds})
+
+
+def _number(request: Request, name: str, otherwise: int) -> int:
+    text = request.query_params.get(name, "")
+    if not text:
+        return otherwise
+    if not text.isdecimal() or len(text) > 18:
+        raise Refusal(400, "malformed", f"“{name}” must be a whole number.")
+    return int(text)
+
+
+def _place(request: Request) -> int:
+    number: int = request.path_params["number"]
+    return number
+
+
+def _limits(service: Service) -> Limits:
+    return replace(service.limits, body_bytes=_ANSWER_BYTES)
+
+
+def _gone(error: UserError) -> Refusal:
+    return Refusal(410, "gone", str(error))
+
+
+OPERATOR_ROUTES: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]]], ...] = (
+    ("GET", "/operator/waiting", operator_news),
+    ("POST", "/operator/waiting/{number:int}", operator_answer),
+    ("GET", "/operator/waiting/{number:int}/content", operator_content),
+    ("POST", "/operator/waiting/{number:int}/hold", operator_hold),
+    ("POST", "/operator/switch", operator_switch),
+)

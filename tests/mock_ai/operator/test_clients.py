@@ -1,0 +1,649 @@
+"""A scripted operator behind the official clients, every answer validated strictly."""
+
+import json
+import socket
+import threading
+import time
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import anthropic
+import httpx
+import openai
+import pytest
+from google import genai
+from google.genai import errors, types
+
+from mock_ai.delays import Delay
+from mock_ai.presets import BUILT_IN
+from mock_ai.scenario_file import parse_scenario
+
+CLASSES = ("clean", "erosion", "crack")
+SCENARIO = replace(BUILT_IN, classes=CLASSES, delay=Delay(), unknown_rate=0.0)
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
+SHOWN = {"url": f"data:image/jpeg;base64,{b64encode(PHOTO).decode()}"}
+CRACK = {"choice": "class", "label": "crack", "probability": 0.78}
+SAID = "Crack? I’m 78% sure."
+TEXT = {"choice": "text", "text": "Let me look that up for you."}
+HELLO = [{"role": "user", "content": "Where is my order?"}]
+LOOK = [
+    {
+        "role": "user",
+        "content": [{"type": "text", "text": "What is it?"}, {"type": "image_url", "image_url": SHOWN}],
+    }
+]  # fmt: skip
+
+
+@pytest.fixture
+def openai_at():
+    clients = []
+
+    def make(running, **more):
+        client = openai.OpenAI(
+            base_url=f"{running.base_url}/v1",
+            api_key=running.token,
+            _strict_response_validation=True,
+            **{"max_retries": 0, "timeout": 30, **more},
+        )
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def anthropic_at():
+    clients = []
+
+    def make(running, **more):
+        client = anthropic.Anthropic(
+            base_url=running.base_url,
+            api_key=running.token,
+            _strict_response_validation=True,
+            **{"max_retries": 0, "timeout": 30, **more},
+        )
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def gemini_at():
+    clients = []
+
+    def make(running):
+        options = types.HttpOptions(base_url=running.base_url, timeout=30_000)
+        clients.append(genai.Client(api_key=running.token, http_options=options))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+def last(running):
+    return running.journal.exchanges()[-1]
+
+
+# --- classifications ---------------------------------------------------------------------------
+
+
+def test_a_photo_waits_until_a_person_names_its_class(serve, operate):
+    running, client = serve(SCENARIO)
+    script = operate(running, CRACK)
+    reply = client.post("/v1/predict", files={"photo": ("T091-A.jpg", PHOTO, "image/jpeg")}).json()
+    assert (reply["label"], reply["confidence"], reply["text"]) == ("crack", 0.78, SAID)
+    assert sum(reply["probabilities"].values()) == pytest.approx(1)
+    assert max(reply["probabilities"], key=reply["probabilities"].get) == "crack"
+    assert reply["simulated"] is True
+    shown = script.shown[0]
+    assert (shown["name"], shown["kind"], shown["content_type"]) == ("T091-A.jpg", "photo", "image/jpeg")  # fmt: skip
+    assert [choice["name"] for choice in shown["choices"]] == list(CLASSES)
+    assert shown["automatic"]["label"] == SCENARIO.answer(PHOTO).label
+    kept = last(running)
+    assert (kept.answered_by, kept.answer, kept.probability) == ("you", "crack", 0.78)
+    assert not kept.timed_out
+
+
+def test_the_other_ways_to_answer_a_photo(serve, operate):
+    running, client = serve(SCENARIO)
+    dials = SCENARIO.answer(PHOTO)
+    operate(
+        running,
+        {"choice": "unknown"},
+        {"choice": "automatic"},
+        {**CRACK, "text": "Oh dear, a crack."},
+        {"choice": "text", "text": "Come closer, please."},
+        {"choice": "refuse"},
+        {"choice": "fault", "fault": "server_error"},
+        {"choice": "fault", "fault": "rate_limit"},
+    )
+    ask = lambda: client.post("/v1/predict", content=PHOTO)  # noqa: E731
+    unknown, automatic, edited, told, refused, failed, limited = (ask() for _ in range(7))
+    assert (unknown.json()["abstain"], unknown.json()["label"]) == (True, None)
+    assert unknown.json()["text"] == "I don’t know this one."
+    assert automatic.json()["label"] == dials.label
+    assert (edited.json()["label"], edited.json()["text"]) == ("crack", "Oh dear, a crack.")
+    assert (told.json()["label"], told.json()["text"]) == (None, "Come closer, please.")
+    assert refused.json()["text"] == "I’m sorry, but I can’t help with that."
+    assert failed.status_code == 500
+    assert limited.status_code == 429
+    assert limited.headers["retry-after"]
+    by = [kept.answered_by for kept in running.journal.exchanges()]
+    assert by == ["you", "dials", "you", "you", "you", "you", "you"]
+
+
+def test_a_photo_in_a_chat_gets_the_persons_class_in_words_and_as_json(serve, operate, openai_at):
+    running, _ = serve(SCENARIO)
+    script = operate(running, CRACK, CRACK, {"choice": "unknown"})
+    client = openai_at(running)
+    spoken = client.chat.completions.create(model="fake", messages=LOOK)
+    assert spoken.choices[0].message.content == SAID
+    assert script.shown[0]["kind"] == "photo"
+    schema = {
+        "type": "object",
+        "properties": {"label": {"enum": list(CLASSES)}, "confidence": {"type": "number"}},
+        "required": ["label", "confidence"],
+    }
+    form = {"type": "json_schema", "json_schema": {"name": "finding", "schema": schema}}
+    written = client.chat.completions.create(model="fake", messages=LOOK, response_format=form)
+    assert json.loads(written.choices[0].message.content) == {"label": "crack", "confidence": 0.78}
+    lost = client.chat.completions.create(model="fake", messages=LOOK)
+    assert lost.choices[0].message.content == "I don’t know this one."
+    kept = running.journal.exchanges()
+    assert [(one.answered_by, one.answer) for one in kept[:2]] == [("you", "crack")] * 2
+    assert kept[2].abstain
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+def test_openai_hears_the_person_whole_and_as_a_stream(serve, operate, openai_at):
+    running, _ = serve()
+    script = operate(running, *[TEXT] * 4)
+    client = openai_at(running)
+    whole = client.chat.completions.create(model="fake", messages=HELLO)
+    assert whole.choices[0].message.content == TEXT["text"]
+    pieces = client.chat.completions.create(model="fake", messages=HELLO, stream=True)
+    said = "".join(chunk.choices[0].delta.content or "" for chunk in pieces)
+    assert said == TEXT["text"]
+    assert client.responses.create(model="fake", input="Hello").output_text == TEXT["text"]
+    events = list(client.responses.create(model="fake", input="Hello", stream=True))
+    assert events[-1].type == "response.completed"
+    assert events[-1].response.output_text == TEXT["text"]
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    assert script.shown[0]["turns"][0]["text"] == "Where is my order?"
+    assert {kept.answered_by for kept in running.journal.exchanges()} == {"you"}
+
+
+def test_anthropic_and_gemini_hear_the_person_whole_and_as_a_stream(
+    serve, operate, anthropic_at, gemini_at
+):
+    running, _ = serve()
+    operate(running, *[TEXT] * 4)
+    asked = {"model": "fake", "max_tokens": 100, "messages": HELLO}
+    client = anthropic_at(running)
+    assert client.messages.create(**asked).content[0].text == TEXT["text"]
+    with client.messages.stream(**asked) as stream:
+        assert "".join(stream.text_stream) == TEXT["text"]
+    models = gemini_at(running).models
+    assert models.generate_content(model="fake", contents="Hello").text == TEXT["text"]
+    chunks = models.generate_content_stream(model="fake", contents="Hello")
+    assert "".join(chunk.text or "" for chunk in chunks) == TEXT["text"]
+
+
+def test_several_alternatives_and_limits_hold_for_the_persons_words(serve, operate, openai_at):
+    running, _ = serve()
+    operate(running, TEXT, {"choice": "refuse"})
+    client = openai_at(running)
+    several = client.chat.completions.create(model="fake", messages=HELLO, n=2, stop=["up"])
+    assert [c.message.content for c in several.choices] == ["Let me look that "] * 2
+    refused = client.chat.completions.create(model="fake", messages=HELLO)
+    assert refused.choices[0].message.refusal
+
+
+def test_a_recording_is_transcribed_by_the_person(serve, operate, openai_at):
+    running, _ = serve()
+    script = operate(running, {"choice": "text", "text": "Good morning."})
+    sound = b"RIFF\x24\x00\x00\x00WAVEfmt "
+    heard = openai_at(running).audio.transcriptions.create(
+        model="whisper-1", file=("a.wav", sound), response_format="text"
+    )
+    assert heard.strip() == "Good morning."
+    assert (script.shown[0]["kind"], script.shown[0]["content_type"]) == ("sound", "audio/wav")
+
+
+# --- while it waits ----------------------------------------------------------------------------
+
+
+def streamed_slowly(running, send):
+    """The bytes of a stream that waits for the operator through several signs of life."""
+    running.service.desk.beat_seconds = 0.05
+    running.service.desk.attend(True, 20)
+    pieces = []
+    with send() as reply:
+        arriving = reply.iter_raw()
+        while sum(map(len, pieces)) == 0 or len(pieces) < 4:
+            pieces.append(next(arriving))
+        (waiting, _), *_ = running.service.desk.waiting()
+        from mock_ai.operator.answers import OperatorAnswer
+
+        running.service.desk.answer(waiting.number, OperatorAnswer("text", text="Found it."))
+        pieces += arriving
+    return b"".join(pieces)
+
+
+@pytest.mark.parametrize(
+    ("path", "document", "sign"),
+    [
+        ("/v1/chat/completions", {"model": "m", "messages": HELLO, "stream": True}, b": waiting\n\n"),
+        ("/v1/responses", {"model": "m", "input": "Hi", "stream": True}, b": waiting\n\n"),
+        (
+            "/v1/messages",
+            {"model": "m", "max_tokens": 99, "messages": HELLO, "stream": True},
+            b'event: ping\ndata: {"type":"ping"}\n\n',
+        ),
+        (
+            "/v1beta/models/m:streamGenerateContent?alt=sse",
+            {"contents": [{"parts": [{"text": "Hi"}]}]},
+            b'"parts":[{"text":""}]',
+        ),
+        (
+            "/v1beta/models/m:streamGenerateContent",
+            {"contents": [{"parts": [{"text": "Hi"}]}]},
+            b"[\r\n\r\n",
+        ),
+    ],
+    ids=["chat", "responses", "anthropic", "gemini", "gemini list"],
+)  # fmt: skip
+def test_a_stream_begins_at_once_and_shows_signs_of_life(serve, path, document, sign):
+    running, client = serve()
+    version = {"anthropic-version": "2023-06-01"} if "messages" in path[:13] else {}
+    body = streamed_slowly(
+        running, lambda: client.stream("POST", path, json=document, headers=version)
+    )
+    first_sign, said = body.index(sign), body.index(b"Found")
+    assert first_sign < said
+    assert body.count(sign) >= 1
+    if path.endswith("Content"):
+        chunks = json.loads(body)
+        assert "".join(c["candidates"][0]["content"]["parts"][0]["text"] for c in chunks) == "Found it."  # fmt: skip
+
+
+def test_the_official_clients_read_past_the_signs_of_life(serve, operate, openai_at, anthropic_at, gemini_at):  # fmt: skip
+    running, _ = serve()
+    running.service.desk.beat_seconds = 0.02
+
+    def slowly(_shown):
+        time.sleep(0.15)
+        return TEXT
+
+    operate(running, *[slowly] * 4)
+    client = openai_at(running)
+    pieces = client.chat.completions.create(model="fake", messages=HELLO, stream=True)
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in pieces) == TEXT["text"]
+    events = list(client.responses.create(model="fake", input="Hello", stream=True))
+    assert events[-1].response.output_text == TEXT["text"]
+    asked = {"model": "fake", "max_tokens": 100, "messages": HELLO}
+    with anthropic_at(running).messages.stream(**asked) as stream:
+        assert "".join(stream.text_stream) == TEXT["text"]
+    chunks = list(gemini_at(running).models.generate_content_stream(model="fake", contents="Hi"))
+    assert "".join(chunk.text or "" for chunk in chunks) == TEXT["text"]
+    assert len(chunks) > 8, "the signs of life are chunks here"
+
+
+def test_a_fault_of_the_operator_is_an_error_of_the_vendor(serve, operate, openai_at, anthropic_at, gemini_at):  # fmt: skip
+    running, _ = serve()
+    broken, limited = ({"choice": "fault", "fault": f} for f in ("server_error", "rate_limit"))
+    operate(running, limited, broken, broken, broken, broken, limited)
+    client = openai_at(running)
+    with pytest.raises(openai.RateLimitError):
+        client.chat.completions.create(model="fake", messages=HELLO)
+    with pytest.raises(openai.APIError, match="error"):
+        list(client.chat.completions.create(model="fake", messages=HELLO, stream=True))
+    events = list(client.responses.create(model="fake", input="Hello", stream=True))
+    assert events[-1].type == "response.failed"
+    assert events[-1].response.error.code == "server_error"
+    asked = {"model": "fake", "max_tokens": 100, "messages": HELLO}
+    with (
+        pytest.raises(anthropic.APIStatusError, match="error"),
+        anthropic_at(running).messages.stream(**asked) as stream,
+    ):
+        list(stream)
+    models = gemini_at(running).models
+    with pytest.raises(errors.ServerError):
+        list(models.generate_content_stream(model="fake", contents="Hello"))
+    with pytest.raises(errors.ClientError):
+        models.generate_content(model="fake", contents="Hello")
+    assert [kept.status for kept in running.journal.exchanges()] == [429, 500, 500, 500, 500, 429]
+
+
+def test_after_the_time_is_up_the_automatic_answer_goes_out_and_the_journal_says_so(
+    serve, openai_at
+):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 1)
+    photo = client.post("/v1/predict", content=PHOTO).json()
+    assert photo["label"] == SCENARIO.answer(PHOTO).label
+    assert (last(running).answered_by, last(running).timed_out) == ("dials", True)
+    pieces = openai_at(running).chat.completions.create(model="fake", messages=LOOK, stream=True)
+    said = "".join(chunk.choices[0].delta.content or "" for chunk in pieces)
+    assert said == SCENARIO.answer(PHOTO).text
+    assert last(running).timed_out
+    assert not running.service.desk.waiting()
+
+
+def test_while_the_operator_writes_the_request_waits_on(serve):
+    running, client = serve()
+    desk = running.service.desk
+    desk.attend(True, 1)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        until(desk.waiting)
+        (waiting, _), *_ = desk.waiting()
+        for _ in range(6):
+            time.sleep(0.25)
+            client.post(f"/operator/waiting/{waiting.number}/hold").raise_for_status()
+        reply = client.post(f"/operator/waiting/{waiting.number}", json={"choice": "unknown"})
+        assert reply.json() == {"answered": waiting.number, "text": "I don’t know this one."}
+        assert asked.result().json()["abstain"]
+
+
+def test_of_several_that_wait_any_may_be_taken(serve):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 20)
+    with ThreadPoolExecutor(3) as pool:
+        asked = []
+        for number in range(3):
+            name = f"photo {number}.jpg"
+            files = {"photo": (name, PHOTO + bytes([number]), "image/jpeg")}
+            asked.append(pool.submit(client.post, "/v1/predict", files=files))
+            until(lambda: len(running.service.desk.waiting()) == number + 1)  # noqa: B023
+        news = client.get("/operator/waiting").json()
+        assert [one["name"] for one in news["waiting"]] == [f"photo {n}.jpg" for n in range(3)]
+        assert news["shown"]["name"] == "photo 0.jpg"
+        numbers = [one["number"] for one in news["waiting"]]
+        third = client.get("/operator/waiting", params={"chosen": numbers[2]}).json()["shown"]
+        assert third["name"] == "photo 2.jpg"
+        client.post(f"/operator/waiting/{numbers[2]}", json=CRACK).raise_for_status()
+        assert asked[2].result().json()["label"] == "crack"
+        assert not asked[0].done()
+        for number in numbers[:2]:
+            client.post(f"/operator/waiting/{number}", json={"choice": "unknown"})
+        assert all(one.result().json()["abstain"] for one in asked[:2])
+
+
+def until(condition):
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
+def hang_up_while_waiting(running, head, document):
+    body = json.dumps(document).encode()
+    address = running.base_url.removeprefix("http://").split(":")
+    with socket.create_connection((address[0], int(address[1]))) as bare:
+        bare.sendall(
+            f"POST {head} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+            f"anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        until(running.service.desk.waiting)
+        return running.service.desk.waiting()[0][0].number
+
+
+@pytest.mark.parametrize("streams", [False, True], ids=["whole", "stream"])
+def test_a_client_that_hangs_up_leaves_the_queue(serve, streams):
+    running, client = serve()
+    desk = running.service.desk
+    desk.attend(True, 20)
+    hang_up_while_waiting(running, "/v1/predict", {"text": "hello"})
+    until(lambda: not desk.waiting())
+    document = {"model": "m", "max_tokens": 9, "messages": HELLO, "stream": streams}
+    number = hang_up_while_waiting(running, "/v1/messages", document)
+    until(lambda: not desk.waiting())
+    late = client.post(f"/operator/waiting/{number}", json=TEXT)
+    assert late.status_code == 410
+    assert "The client has hung up." in late.json()["error"]["message"]
+    until(lambda: len(running.journal.exchanges()) == 2)
+    kept = running.journal.exchanges()
+    assert [(one.status, one.answer) for one in kept] == [(499, None)] * 2
+
+
+def test_stopping_the_server_lets_everybody_go(serve, openai_at):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 60)
+    openai_client = openai_at(running)
+
+    def stream():
+        pieces = openai_client.chat.completions.create(model="fake", messages=LOOK, stream=True)
+        return "".join(chunk.choices[0].delta.content or "" for chunk in pieces)
+
+    with ThreadPoolExecutor(3) as pool:
+        photo = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        words = pool.submit(stream)
+        news = pool.submit(client.get, "/operator/waiting", params={"after": 10**6})
+        until(lambda: len(running.service.desk.waiting()) == 2)
+        running.stop()
+        assert photo.result().json()["label"] == SCENARIO.answer(PHOTO).label
+        assert words.result() == SCENARIO.answer(PHOTO).text
+        news.exception(30)
+    assert not running.is_running
+
+
+def test_stepping_out_lets_those_go_that_the_switch_had_sent(serve):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 60)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        until(running.service.desk.waiting)
+        out = client.post("/operator/switch", json={"everything": False})
+        assert out.json() == {"everything": False, "seconds": 60}
+        assert asked.result().json()["label"] == SCENARIO.answer(PHOTO).label
+    assert not last(running).timed_out
+    assert client.post("/v1/predict", content=PHOTO).json()["label"]
+
+
+# --- stubs -------------------------------------------------------------------------------------
+
+HELP_DESK = """
+name: Help desk
+classes: [clean, crack]
+stubs:
+  - name: asks a person
+    when: {text: refund}
+    operator:
+      wait: 20 s
+      suggest: ['I can refund {{ prompt }}.', 'Let me ask.']
+      otherwise: Somebody will write to you about “{{ prompt }}”.
+  - name: photos
+    when: {file: hard}
+    operator: 20 s
+"""
+
+
+def test_a_stub_sends_to_the_operator_what_it_is_meant_for(serve, operate, openai_at):
+    running, client = serve(parse_scenario(HELP_DESK))
+    script = operate(
+        running,
+        lambda shown: {"choice": "text", "text": shown["suggestions"][1]["text"]},
+        {"choice": "automatic"},
+        {"choice": "class", "label": "crack", "probability": 0.9},
+        everything=False,
+    )
+    client_of = openai_at(running)
+    messages = [{"role": "user", "content": "A refund of 5"}]
+    assert "person" not in str(client_of.chat.completions.create(model="m", messages=HELLO))
+    said = client_of.chat.completions.create(model="m", messages=messages)
+    assert said.choices[0].message.content == "I can refund A refund of 5."
+    otherwise = client_of.chat.completions.create(model="m", messages=messages)
+    assert otherwise.choices[0].message.content == "Somebody will write to you about “A refund of 5”."  # fmt: skip
+    easy = client.post("/v1/predict", files={"photo": ("easy.jpg", PHOTO, "image/jpeg")})
+    hard = client.post("/v1/predict", files={"photo": ("hard.jpg", PHOTO, "image/jpeg")})
+    assert easy.json()["label"]
+    assert hard.json()["text"] == "Crack. I’m 90% sure."
+    assert [shown["rule"] for shown in script.shown[:2]] == ["asks a person"] * 2
+    by = [kept.answered_by for kept in running.journal.exchanges()]
+    assert by == ["dials", "you", "dials", "dials", "you"]
+
+
+def test_what_the_operator_wrote_is_suggested_again(serve, operate, openai_at):
+    running, _ = serve()
+    script = operate(running, TEXT, {"choice": "unknown"})
+    for _ in range(2):
+        openai_at(running).chat.completions.create(model="fake", messages=HELLO)
+    again = script.shown[1]["suggestions"]
+    assert (again[-1]["text"], again[-1]["source"]) == (TEXT["text"], "you")
+
+
+def test_the_trained_model_answers_by_itself_and_with_a_person(serve, operate):
+    import numpy as np
+
+    class Trained:
+        classes_ = np.array(["cat", "dog"])
+
+        def predict_proba(self, X):
+            return np.array([[0.2, 0.8]] * len(X))
+
+    running, client = serve(Trained(), name="run-3")
+    script = operate(running, {"choice": "automatic"}, {"choice": "class", "label": "cat", "probability": 0.3})  # fmt: skip
+    alone = client.post("/v1/predict", content=PHOTO).json()
+    assert (alone["label"], alone["simulated"]) == ("dog", False)
+    helped = client.post("/v1/predict", content=PHOTO).json()
+    assert (helped["label"], helped["confidence"], helped["simulated"]) == ("cat", 0.5, True)
+    assert script.shown[0]["automatic"]["source"] == "model"
+    assert [kept.answered_by for kept in running.journal.exchanges()] == ["model", "you"]
+
+
+# --- hostile -----------------------------------------------------------------------------------
+
+
+def test_two_hundred_requests_wait_and_each_is_answered_once(serve):
+    running, client = serve(SCENARIO)
+    desk = running.service.desk
+    desk.attend(True, 60)
+    limits = httpx.Limits(max_connections=200)
+    headers = {"authorization": f"Bearer {running.token}"}
+    with (
+        httpx.Client(base_url=running.base_url, headers=headers, limits=limits, timeout=60) as many,
+        ThreadPoolExecutor(200) as pool,
+    ):
+        asked = [pool.submit(many.post, "/v1/predict", json={"text": f"number {n}"}) for n in range(200)]  # fmt: skip
+        until(lambda: len(desk.waiting()) == 200)
+        news = client.get("/operator/waiting").json()
+        assert news["count"] == 200
+        assert len(json.dumps(news)) < 60_000
+        numbers = [one["number"] for one in news["waiting"]]
+        for number in numbers:
+            client.post(f"/operator/waiting/{number}", json=CRACK).raise_for_status()
+        replies = [one.result().json() for one in asked]
+    assert {reply["label"] for reply in replies} == {"crack"}
+    assert not desk.waiting()
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ({"choice": "class", "label": "unicorn"}, "is not a class of this request"),
+        ({"choice": "class"}, "names no class"),
+        ({"choice": "text", "text": " "}, "is empty"),
+        ({"choice": "text", "text": "x" * 20_001}, "20,001 characters"),
+        ({"choice": "class", "label": "crack", "probability": 1.5}, "Nobody can be that sure"),
+        ({"choice": "class", "label": "crack", "probability": "much"}, "is not a number"),
+        ({"choice": "fault", "fault": "explode"}, "is no fault"),
+        ({"choice": "dance"}, "is no answer"),
+        ({"choice": "text", "text": "a", "more": 1}, "unknown “more”"),
+        ({}, "is no answer"),
+    ],
+)
+def test_an_answer_that_cannot_be_given_is_refused_and_the_request_waits_on(serve, document, words):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 30)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        until(running.service.desk.waiting)
+        (waiting, _), *_ = running.service.desk.waiting()
+        wrong = client.post(f"/operator/waiting/{waiting.number}", json=document)
+        assert wrong.status_code == 400
+        assert words in wrong.json()["error"]["message"]
+        client.post(f"/operator/waiting/{waiting.number}", json=CRACK).raise_for_status()
+        assert asked.result().json()["label"] == "crack"
+        gone = client.post(f"/operator/waiting/{waiting.number}", json=CRACK)
+        assert gone.status_code == 410
+        assert "Somebody has answered it." in gone.json()["error"]["message"]
+
+
+def test_the_operators_addresses_need_the_token_and_sense(serve):
+    running, client = serve()
+    with httpx.Client(base_url=running.base_url, timeout=10) as stranger:
+        for method, path in (
+            ("GET", "/operator/waiting"),
+            ("POST", "/operator/waiting/1"),
+            ("GET", "/operator/waiting/1/content"),
+            ("POST", "/operator/waiting/1/hold"),
+            ("POST", "/operator/switch"),
+        ):
+            assert stranger.request(method, path).status_code == 401
+            wrong = {"authorization": "Bearer wrong"}
+            assert stranger.request(method, path, headers=wrong).status_code == 401
+    assert client.get("/operator/waiting/7/content").status_code == 410
+    assert client.post("/operator/waiting/7/hold").status_code == 410
+    assert client.post("/operator/waiting/7", json={"choice": "unknown"}).status_code == 410
+    assert client.post("/operator/waiting/7", content=b"x" * 300_000).status_code == 413
+    assert client.post("/operator/waiting/x", json={}).status_code == 404
+    assert client.get("/operator/waiting", params={"after": "x"}).status_code == 400
+    assert client.post("/operator/switch", json={"everything": "yes"}).status_code == 400
+    for seconds in (0, -1, 1e9, "8", True):
+        asked = client.post("/operator/switch", json={"everything": True, "seconds": seconds})
+        assert asked.status_code == 400
+    assert not running.service.desk.everything
+
+
+def test_a_photo_is_handed_to_the_operator_as_what_it_is_and_never_as_a_page(serve):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 30)
+    page = b"<!doctype html><script>alert(1)</script>"
+    with ThreadPoolExecutor(2) as pool:
+        for content, kind in ((PHOTO, "image/jpeg"), (page, "application/octet-stream")):
+            asked = pool.submit(
+                client.post,
+                "/v1/predict",
+                content=content,
+                headers={"content-type": "image/svg+xml"},
+            )
+            until(running.service.desk.waiting)
+            (waiting, _), *_ = running.service.desk.waiting()
+            shown = client.get(f"/operator/waiting/{waiting.number}/content")
+            assert shown.content == content
+            assert shown.headers["content-type"] == kind
+            assert "sandbox" in shown.headers["content-security-policy"]
+            client.post(f"/operator/waiting/{waiting.number}", json={"choice": "unknown"})
+            asked.result()
+
+
+def test_news_of_a_request_comes_at_once_and_otherwise_waits(serve):
+    running, client = serve(SCENARIO)
+    running.service.desk.attend(True, 30)
+    version = client.get("/operator/waiting").json()["version"]
+    heard = threading.Event()
+
+    def listen():
+        news = client.get("/operator/waiting", params={"after": version}).json()
+        heard.set()
+        return news
+
+    with ThreadPoolExecutor(2) as pool:
+        news = pool.submit(listen)
+        assert not heard.wait(0.2), "there was nothing to tell"
+        asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        assert news.result(10)["shown"]["kind"] == "photo"
+        running.service.desk.attend(False)
+        asked.result()
