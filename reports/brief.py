@@ -1,7 +1,7 @@
 """The brief: everything a busy reader needs, on exactly one page."""
 
 from reports.evidence import CheckState, Evidence
-from reports.launch import verdict_words
+from reports.page_one import verdict_words
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, Section

@@ -1,6 +1,7 @@
 """Evidence to JSON and back, driven by the dataclasses' own type hints: no second list of fields to keep."""
 
 import json
+import math
 import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
@@ -61,7 +62,13 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    return _number(value) if isinstance(value, float) else value
+
+
+def _number(value: float) -> float | int | None:
+    if not math.isfinite(value):
+        return None  # unknown, never a zero
+    if value.is_integer() and abs(value) < 2**53:
         return int(value)  # 5 and 5.0 are equal evidence, so they are written alike
     return value
 

@@ -4,10 +4,8 @@ The headings follow Mitchell et al., "Model Cards for Model Reporting" (FAT* 201
 https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from reports.chart_data import Table as TwinTable
 from reports.evidence import CheckState, Evidence
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import Section
@@ -49,13 +47,18 @@ def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[Section, .
 
 
 def _model(evidence: Evidence) -> Section:
+    return Section("model", SECTIONS["model"], model_blocks(evidence))
+
+
+def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
+    """What it is, how it was made and tested, what it is for."""
     accuracy = evidence.accuracy
     name = clean(evidence.project.name).strip() or "Untitled project"
     if accuracy is None:
         blocks = missing(
             "Model card", say("card", "no_model", name=name), say("accuracy", "missing")
         )
-        return Section("model", SECTIONS["model"], blocks + _use(evidence))
+        return blocks + _use(evidence)
     headline = say("card", "headline", name=name, modality=accuracy.noun)
     lead = say(
         "card",
@@ -75,7 +78,27 @@ def _model(evidence: Evidence) -> Section:
             Paragraph(plain(accuracy.model_sha256), CODE, space_before=1.0, max_lines=3),
         )
     blocks += (heading(plain("How it was made and tested")), *method_items(accuracy))
-    return Section("model", SECTIONS["model"], blocks + _use(evidence))
+    return (*blocks, *_measures(evidence), *_use(evidence))
+
+
+def _measures(evidence: Evidence) -> tuple[Block, ...]:
+    """By which measure it was judged, and what it must reach."""
+    bar = evidence.launch.bar if evidence.launch is not None else None
+    lines = [say("card", "measure", metric=bar.metric if bar is not None else "right answers")]
+    if bar is not None:
+        lines.append(
+            say(
+                "launch",
+                "bar",
+                metric=bar.metric,
+                text=bar.threshold.text,
+                confidence=bar.confidence,
+                source=bar.source,
+            )
+        )
+    else:
+        lines.append(say("card", "no_bar"))
+    return (heading(plain("How it is judged")), listed(lines))
 
 
 def _identity(evidence: Evidence) -> list[tuple[str, Runs]]:
@@ -132,82 +155,31 @@ def limit_words(evidence: Evidence) -> list[str]:
 
 
 def _limits(evidence: Evidence) -> Section:
-    blocks = (
-        *opening("Limits", say("card", "limits_headline")),
-        listed((plain(line) for line in limit_words(evidence)), space_before=12.0),
+    headline = opening("Limits", say("card", "limits_headline"))
+    return Section("limits", SECTIONS["limits"], (*headline, *limits_blocks(evidence)))
+
+
+def limits_blocks(evidence: Evidence) -> tuple[Block, ...]:
+    """Where not to lean on it, and what it may do to people."""
+    risk = evidence.launch.risk if evidence.launch is not None else None
+    blocks: tuple[Block, ...] = (
+        listed((plain(line) for line in limit_words(evidence)), space_before=8.0),
     )
-    return Section("limits", SECTIONS["limits"], blocks)
+    if risk is not None and risk.answers:
+        people = (
+            say("parts", "noted", text=f"{a.question.rstrip('?')}: {a.answer}", note=a.source)
+            for a in risk.answers
+        )
+        blocks += (heading(plain("What it may do to people")), listed(people))
+    return blocks
 
 
 def model_card_markdown(evidence: Evidence) -> str:
     """The model card as Markdown: the same sentences, with the charts' table twins as tables."""
-    name = clean(evidence.project.name).strip() or "Untitled project"
-    accuracy, data = evidence.accuracy, evidence.data
-    lines = [f"# {_escaped(text('card', 'title', name=name))}", ""]
-    if accuracy is None:
-        lines += [_escaped(text("accuracy", "missing")), ""]
-    else:
-        summary = text(
-            "card",
-            "summary",
-            correct=accuracy.correct,
-            n=accuracy.n,
-            noun=accuracy.noun,
-            bound=accuracy.bound.text,
-        )
-        lines += [_escaped(summary), "", "## What it is", ""]
-        lines += [
-            f"- {label}: {_escaped(''.join(run.text for run in value))}"
-            for label, value in _identity(evidence)
-        ]
-        if accuracy.model_sha256:
-            lines.append(f"- sha256: {_escaped(accuracy.model_sha256)}")
-        lines += ["", "## Accuracy", ""]
-        for chart in (accuracy.runs, accuracy.confusion, accuracy.reliability):
-            if chart is not None:
-                lines += [f"### {_escaped(chart.title)}", "", *_markdown(chart.table()), ""]
-        lines += [*_class_lines(evidence)]
-    if evidence.problem is not None:
-        words = [evidence.problem.headline, evidence.problem.baseline]
-        lines += ["## What it is for", "", *(_escaped(w) + "\n" for w in words if w)]
-    if data is not None:
-        rows = tuple((c.label, str(c.learn), str(c.held_out)) for c in data.classes)
-        twin = TwinTable(("class", "to learn from", "held out"), rows)
-        lines += ["## Data", "", *_markdown(twin), ""]
-    limits = limit_words(evidence)
-    if data is not None:
-        limits += [finding.text for finding in data.hygiene]
-    lines += ["## Limits", "", *(f"- {_escaped(line)}" for line in limits), ""]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
+    from reports.markdown import markdown
+
+    return markdown(card_sections(evidence, list(SECTIONS)), card_title(evidence))
 
 
-def _class_lines(evidence: Evidence) -> Iterable[str]:
-    accuracy = evidence.accuracy
-    if accuracy is None or not accuracy.per_class:
-        return ()
-    rows = tuple(
-        (c.label, f"{c.found} of {c.n}", f"{percent(c.low)} to {percent(c.high)}")
-        for c in accuracy.per_class
-    )
-    return (
-        "### Found, by class",
-        "",
-        *_markdown(TwinTable(("class", "found", "likely"), rows)),
-        "",
-    )
-
-
-def _markdown(table: TwinTable) -> list[str]:
-    def row(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
-
-    return [row(table.headers), "|" + " --- |" * len(table.headers), *map(row, table.rows)]
-
-
-def _escaped(words: str) -> str:
-    """Text that Markdown prints as it is: no markup, no link, no HTML, one line."""
-    line = " ".join(clean(words).split())
-    line = re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", line)
-    # A bare address would become a link; a zero-width break is invisible, an escaped colon is not.
-    line = re.sub(r"(?i)\b(https?|ftp|mailto|www)([:.])", r"\1&#8203;\2", line)
-    return re.sub(r"^([-+]|\d+[.)])(?=\s)", r"\\\1", line)
+def card_title(evidence: Evidence) -> str:
+    return text("card", "title", name=clean(evidence.project.name).strip() or "Untitled project")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimators.errors import UserError
+from reports.attached import attachments
 from reports.evidence import Evidence
 from reports.pdf import fonts
 from reports.pdf.flow import Layout, Running, Section, draw, lay_out
@@ -16,6 +17,8 @@ from reports.pdf.tagged import TaggedCanvas
 from reports.pdf.text import clean
 from reports.sentences import text
 
+FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+"""What a file name's ending asks for; any other is a PDF."""
 KINDS = {"launch": "Launch readiness", "brief": "Brief", "model-card": "Model card"}
 
 
@@ -38,7 +41,7 @@ def build(
     *,
     pages: Sequence[str] | None = None,
 ) -> BuiltReport:
-    """Write a report of one kind ("launch", "brief" or "model-card") as a tagged PDF.
+    """Write a report of one kind ("launch", "brief" or "model-card"): a tagged PDF, or by its ending Markdown or HTML.
 
     ``pages`` names the sections to include (see ``section_titles``); None means all of them. The file appears
     whole or not at all, and the same evidence gives the same bytes. Raises UserError for an unknown kind or
@@ -55,6 +58,9 @@ def build(
             f"It has: {', '.join(titles)}.",
             "Choose among these.",
         )
+    form = FORMS.get(Path(out).suffix.lower(), "pdf")
+    if form != "pdf":
+        return _written_without_pages(evidence, kind, out, wanted, form)
     data, layout, warnings = render(evidence, kind, wanted)
     file = write_whole(out, data)
     return BuiltReport(
@@ -65,6 +71,32 @@ def build(
         layout.first_page,
         layout.address_page,
     )
+
+
+def _written_without_pages(
+    evidence: Evidence,
+    kind: str,
+    out: str | os.PathLike[str],
+    wanted: Sequence[str],
+    form: str,
+) -> BuiltReport:
+    """Markdown or HTML: the same sections, one long page."""
+    canvas = TaggedCanvas(title="", author="", subject="", creator="")
+    sections = _sections(evidence, kind, Scribe(fonts.load(), canvas), wanted)
+    name = clean(evidence.project.name).strip() or "Untitled project"
+    title = _short(f"{KINDS[kind]}: {name}")
+    if form == "markdown":
+        from reports.markdown import markdown
+
+        written = markdown(sections, title)
+    else:
+        from reports.web import web_page
+
+        written = web_page(sections, title)
+    data = written.encode("utf-8", "replace")
+    file = write_whole(out, data)
+    first = {section.name: 1 for section in sections}
+    return BuiltReport(file, 1, hashlib.sha256(data).hexdigest(), (), first)
 
 
 def section_titles(kind: str) -> dict[str, str]:
@@ -111,7 +143,7 @@ def render(
     scribe = Scribe(fonts.load(), canvas)
     layout = lay_out(_sections(evidence, kind, scribe, wanted), scribe)
     draw(layout, scribe, Running(left, right, _foot(kind)))
-    return canvas.finish(), layout, scribe.warnings()
+    return canvas.finish(attachments(evidence, wanted)), layout, scribe.warnings()
 
 
 def _sections(

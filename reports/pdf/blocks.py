@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from reports.pdf.scribe import Scribe
-from reports.pdf.style import BODY, LINE, PAGE_HEIGHT, TextStyle
+from reports.pdf.style import BODY, LINE, PAGE_HEIGHT, PART, SUNKEN, TextStyle
 from reports.pdf.tagged import Element
 from reports.pdf.text import Line, Run, Runs
 
@@ -90,7 +90,7 @@ class Paragraph:
         if not any(line.pieces for line in lines):
             return
         if not self.tag:
-            self.tag.append(scribe.canvas.element(self.role, parent))
+            self.tag.append(scribe.canvas.element(scribe.heading(self.role), parent))
         scribe.draw(lines, self.style, at, self.tag[0])
 
 
@@ -199,6 +199,49 @@ class Columns:
     def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
         for column, (x, column_width) in zip(self.columns, self._widths(width), strict=True):
             draw_stack(scribe, column, (at[0] + x, at[1]), column_width, parent)
+
+
+@dataclass(frozen=True)
+class Band:
+    """The opening of a part: its name and its question on a shaded band across the page."""
+
+    name: Runs
+    question: Runs
+    space_before: float = 0.0
+    keep_with_next: bool = True
+    anchors: tuple[str, ...] = ()
+
+    _HEIGHT = 31.0  # of the shade and the space below it
+    _SHADE = 24.0
+    _PAD = 9.0
+
+    def height(self, scribe: Scribe, width: float) -> float:  # noqa: ARG002  the blocks' protocol
+        return self._HEIGHT
+
+    def split(
+        self,
+        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; a band stays whole
+        width: float,  # noqa: ARG002
+        room: float,  # noqa: ARG002
+    ) -> tuple[Block, Block] | None:
+        return None
+
+    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+        with scribe.canvas.artifact():
+            pdf = scribe.canvas.pdf
+            pdf.setFillColor(SUNKEN)
+            box = (at[0], PAGE_HEIGHT - at[1] - self._SHADE, width, self._SHADE)
+            pdf.roundRect(*box, 4, stroke=0, fill=1)
+        top = at[1] + (self._SHADE - PART.leading) / 2
+        heading = scribe.canvas.element("H1", parent)
+        name = scribe.wrap(self.name, PART, width * 0.45, 1)
+        scribe.draw(name, PART, (at[0] + self._PAD, top), heading)
+        room = width - name[0].width - 3 * self._PAD
+        question = scribe.wrap(self.question, BODY, room, 1)
+        if any(line.pieces for line in question):
+            where = (0.0, at[1] + (self._SHADE - BODY.leading) / 2)
+            edge = at[0] + width - self._PAD
+            scribe.draw(question, BODY, where, scribe.canvas.element("P", parent), right=edge)
 
 
 def stack_height(scribe: Scribe, blocks: Sequence[Block], width: float) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.pdf.blocks import Block, Columns, hairline
+from reports.pdf.blocks import Band, Block, Columns, hairline
 from reports.pdf.scribe import Scribe
 from reports.pdf.style import (
     BOTTOM,
@@ -18,7 +18,9 @@ from reports.pdf.style import (
 from reports.pdf.tagged import Element
 
 ROOM = PAGE_HEIGHT - TOP - BOTTOM  # what a page holds
-_BETWEEN = 28.0  # between two sections that share a page
+_BETWEEN = 24.0  # between two sections that share a page
+_ABOVE_BAND = 20.0  # above the band that opens a part
+_ROOMY = 0.4  # of a page: so much left is worth beginning a section that does not fit whole
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Section:
     blocks: tuple[Block, ...]
     foot: tuple[Block, ...] = ()
     own_page: bool = False  # nothing else on its last page
+    part: str = ""  # the part of the report that it belongs to
     spacing: float = 1.0  # share of the space between its blocks that is kept
 
 
@@ -60,16 +63,21 @@ class Running:
 
 
 def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
-    """Fill pages from top to bottom. A section that fits whole below another shares its page."""
+    """Fill pages from top to bottom. A section shares a page where it fits whole, or where much room is left."""
     layout = Layout()
     top = TOP
     closed = False
     for given in sections:
         if layout.pages[-1]:
-            section, fits = _squeezed(given, scribe, PAGE_HEIGHT - BOTTOM - top - _BETWEEN)
-            if fits and not closed and not given.own_page:
-                layout.rules.append((len(layout.pages), top + _BETWEEN / 2))
-                top += _BETWEEN
+            opens_part = isinstance(given.blocks[0], Band)
+            between = _ABOVE_BAND if opens_part else _BETWEEN
+            below = PAGE_HEIGHT - BOTTOM - top - between
+            section, fits = _squeezed(given, scribe, below)
+            roomy = below >= _ROOMY * ROOM
+            if (fits or roomy) and not closed and not given.own_page:
+                if not opens_part:  # a band divides by itself
+                    layout.rules.append((len(layout.pages), top + between / 2))
+                top += between
             else:
                 layout.pages.append([])
                 top = TOP
@@ -89,12 +97,21 @@ def draw(layout: Layout, scribe: Scribe, running: Running) -> None:
     """Draw every page, tagged in reading order, with bookmarks, header and footer."""
     canvas = scribe.canvas
     open_sections: dict[str, Element] = {}
+    parts: dict[str, Element] = {}
     for number, page in enumerate(layout.pages, start=1):
         for placement in page:
-            name = placement.section.name
+            section = placement.section
+            name = section.name
             if name not in open_sections:
-                open_sections[name] = canvas.element("Sect", canvas.root)
-                canvas.bookmark(f"section-{name}", placement.section.title, top=placement.top)
+                home, level = canvas.root, 0
+                if section.part:
+                    if section.part not in parts:
+                        parts[section.part] = canvas.element("Part", canvas.root)
+                        canvas.bookmark(f"part-{len(parts)}", section.part, top=placement.top)
+                    home, level = parts[section.part], 1
+                open_sections[name] = canvas.element("Sect", home)
+                canvas.bookmark(f"section-{name}", section.title, top=placement.top, level=level)
+            scribe.depth = 1 if section.part else 0
             for address in placement.block.anchors:
                 if not isinstance(placement.block, Columns):  # columns place their own
                     canvas.destination(address, top=placement.top)

@@ -21,6 +21,7 @@ class Scribe(Wrapper):
         super().__init__(fonts)
         self.canvas = canvas
         self.missing: Counter[str] = Counter()
+        self.depth = 0  # how far headings stand below the top: 1 inside a part of the report
 
     def draw(
         self,
@@ -51,6 +52,10 @@ class Scribe(Wrapper):
                 box = (x - 1, baseline - 1, x + piece.width + 1, baseline + style.size)
                 self.canvas.link(target, box, cite, f"Go to evidence {piece.text.strip()}")
             position = end
+
+    def heading(self, role: str) -> str:
+        """The tag of a heading here: inside a part, all of them stand one level lower."""
+        return f"H{min(int(role[1]) + self.depth, 6)}" if role[0] == "H" and role[1:] else role
 
     def decorate(self, lines: list[Line], style: TextStyle, at: tuple[float, float]) -> None:
         """Draw lines inside an artifact or a figure that the caller has opened."""

@@ -42,6 +42,7 @@ class TextStyle:
 
 
 VERDICT = TextStyle(24.3, 29.8, DISPLAY, DISPLAY, tracking=-0.42)
+PART = TextStyle(12.2, 16, DISPLAY, DISPLAY, tracking=-0.08)
 HEADLINE = TextStyle(18.8, 24, DISPLAY, DISPLAY, tracking=-0.23)
 MISSING = TextStyle(14, 19, DISPLAY, DISPLAY, tracking=-0.1)
 SECTION = TextStyle(11.2, 15, STRONG, STRONG)
@@ -49,6 +50,7 @@ EYEBROW = TextStyle(8.4, 11, MEDIUM, STRONG, INK2)
 LEAD = TextStyle(9.8, 15, TEXT, STRONG, INK2)
 BODY = TextStyle(9.3, 13.4)
 ROW = TextStyle(8.7, 12.4, TABULAR, TABULAR_STRONG)
+DENSE = TextStyle(7.8, 10.4, TABULAR, TABULAR_STRONG)
 NOTE = TextStyle(7.9, 11, TEXT, STRONG, INK3)
 CHART = TextStyle(7.9, 10.5, TABULAR, TABULAR_STRONG, INK3)
 HEADER_CELL = TextStyle(7.9, 11, MEDIUM, STRONG, INK3)

@@ -6,12 +6,13 @@ element, or inside an artifact. The catalogue gets the language, the title, book
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reports.pdf.attachments import Attachment, attach
 from reports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH
 
 
@@ -144,11 +145,12 @@ class TaggedCanvas:
         self.page += 1
         self._by_mcid.append([])
 
-    def finish(self) -> bytes:
+    def finish(self, attachments: Sequence[Attachment] = ()) -> bytes:
         """The document's bytes: the same content gives the same bytes."""
         document = self.pdf._doc
         catalogue = document.Catalog
         catalogue.StructTreeRoot = self._structure_tree()
+        attach(self.pdf, attachments)
         self.pdf.setCatalogEntry("MarkInfo", {"Marked": "true"})
         self.pdf.addPageLabel(0, style="ARABIC", start=1)
         catalogue.Metadata = self._pdfdoc.XMP(creator=lambda _document: self._xmp())

@@ -36,11 +36,6 @@ def options_section(evidence: Evidence, links: Cited) -> Section:
             lead=value_words(options),
         )
         blocks += (*_charts(options), *_labels(options), *_intangibles(options))
-    if evidence.decision is not None and evidence.decision.flip_points:
-        blocks += (
-            heading(plain("What would change the verdict")),
-            listed(flip_words(flip) for flip in evidence.decision.flip_points),
-        )
     return Section("options", TITLE, blocks)
 
 

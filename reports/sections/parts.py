@@ -18,6 +18,7 @@ from reports.evidence import (
 from reports.pdf.blocks import Block, Item, Items, Paragraph
 from reports.pdf.style import (
     BODY,
+    DENSE,
     EYEBROW,
     HEADLINE,
     INK2,
@@ -27,6 +28,7 @@ from reports.pdf.style import (
     SECTION,
     TextStyle,
 )
+from reports.pdf.table import Cell, Column, Table
 from reports.pdf.text import Run, Runs, clean
 from reports.provenance import Provenance
 from reports.sentences import say
@@ -66,7 +68,7 @@ def cited(evidence: Evidence, sections: Iterable[str]) -> Cited:
             address
             for section in sections
             if present.get(section) is not None
-            for address in ADDRESSES[section]
+            for address in ADDRESSES.get(section, ())
         )
     )
 
@@ -79,13 +81,19 @@ def opening(
     eyebrow: str, headline: Runs, *, addresses: tuple[str, ...] = (), lead: Runs = ()
 ) -> tuple[Block, ...]:
     """The small line above, the finding as headline, and a sentence below."""
-    blocks: list[Block] = [
-        Paragraph(plain(eyebrow), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1),
-        Paragraph(headline, HEADLINE, "H1", 4.0, keep_with_next=True, max_lines=4),
-    ]
+    blocks: list[Block] = _eyebrow(eyebrow, addresses)
+    blocks.append(Paragraph(headline, HEADLINE, "H1", 4.0, keep_with_next=True, max_lines=4))
     if lead:
         blocks.append(Paragraph(lead, LEAD, space_before=3.0, max_lines=12))
     return tuple(blocks)
+
+
+def _eyebrow(words: str, addresses: tuple[str, ...]) -> list[Block]:
+    """The small line above a headline; a part of one section has none, because its band says as much."""
+    if not words:
+        return []
+    look = Paragraph(plain(words), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1)
+    return [look]
 
 
 def missing(
@@ -93,7 +101,7 @@ def missing(
 ) -> tuple[Block, ...]:
     """The opening of a section without evidence: what is missing, and what it would take."""
     return (
-        Paragraph(plain(eyebrow), EYEBROW, anchors=addresses[:1], keep_with_next=True, max_lines=1),
+        *_eyebrow(eyebrow, addresses),
         Paragraph(headline, MISSING, "H1", 3.0, keep_with_next=True, max_lines=4),
         Paragraph(lead, BODY.coloured(INK2), space_before=2.0, max_lines=12),
     )
@@ -113,8 +121,10 @@ def prose(runs: Runs, *, style: TextStyle = BODY, space_before: float = 6.0) -> 
     return Paragraph(runs, style, space_before=space_before, max_lines=60)
 
 
-def note(runs: Runs, *, space_before: float = 3.0) -> Paragraph:
-    return Paragraph(runs, NOTE, space_before=space_before, max_lines=12)
+def note(runs: Runs, *, space_before: float = 3.0, keep_with_next: bool = False) -> Paragraph:
+    return Paragraph(
+        runs, NOTE, space_before=space_before, keep_with_next=keep_with_next, max_lines=12
+    )
 
 
 def listed(
@@ -129,6 +139,26 @@ def listed(
             Item(runs, str(number) if numbered else "")
             for number, runs in enumerate(entries, start=1)
         ),
+        max_lines=max_lines,
+        space_before=space_before,
+    )
+
+
+def appended(
+    columns: Sequence[Column],
+    rows: tuple[tuple[Cell, ...], ...],
+    *,
+    show_header: bool = True,
+    max_lines: int = 12,
+    space_before: float = 4.0,
+) -> Table:
+    """A table of an appendix: smaller, because it is looked up and not read."""
+    return Table(
+        tuple(columns),
+        rows,
+        style=DENSE,
+        pad=2.4,
+        show_header=show_header,
         max_lines=max_lines,
         space_before=space_before,
     )

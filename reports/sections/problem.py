@@ -10,7 +10,6 @@ from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
     heading,
-    listed,
     missing,
     note,
     opening,
@@ -98,11 +97,6 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
     if decision.own_choice:
         choice = say("problem", "own_choice", choice=decision.own_choice, why=decision.own_reason)
         blocks.append(prose(choice, space_before=10.0))
-    if decision.unknowns:
-        blocks += [
-            heading(say("problem", "unknowns_title")),
-            listed(plain(unknown) for unknown in decision.unknowns),
-        ]
     if decision.success:
         blocks += [
             heading(say("problem", "success_title")),

@@ -1,33 +1,28 @@
-"""Risk, conditions, sign-off: everything that page one shortens, in full."""
+"""Risk and oversight: which tier, by which answers, and who watches it."""
 
-from reports.evidence import RISK_ID, Check, Evidence, Launch
-from reports.pdf.blocks import Block, Columns
+from reports.evidence import RISK_ID, Evidence
+from reports.pdf.blocks import Block
 from reports.pdf.flow import Section
 from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Run
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
-    heading,
-    listed,
     missing,
     note,
     opening,
     plain,
-    prose,
-    statement,
 )
 from reports.sentences import say
 
-TITLE = "Risk, conditions, sign-off"
+TITLE = "Risk and oversight"
 
 
 def risk_section(evidence: Evidence, links: Cited) -> Section:
     launch = evidence.launch
     addresses = tuple(a for a in (RISK_ID,) if links.link(a))
-    eyebrow = evidence_eyebrow(addresses, "risk, conditions, sign-off")
+    eyebrow = evidence_eyebrow(addresses, "risk and oversight")
     if launch is None or launch.risk is None:
-        blocks = missing(
+        blocks: tuple[Block, ...] = missing(
             eyebrow,
             say("launch", "risk_headline", tier=""),
             say("launch", "risk_missing"),
@@ -53,123 +48,4 @@ def risk_section(evidence: Evidence, links: Cited) -> Section:
             )
             blocks += (Table(columns, rows, space_before=12.0),)
         blocks += (note(say("launch", "screening", source=risk.source), space_before=5.0),)
-    if launch is not None:
-        blocks += _launch(launch, links)
     return Section("risk", TITLE, blocks)
-
-
-def _launch(launch: Launch, links: Cited) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    conditions: tuple[Block, ...] = ()
-    if launch.conditions:
-        entries = [plain(condition) for condition in launch.conditions]
-        conditions = (heading(plain("Conditions")), listed(entries, numbered=True))
-    stops: tuple[Block, ...] = ()
-    if launch.tripwires or launch.way_back:
-        entries = [plain(tripwire) for tripwire in launch.tripwires]
-        if launch.way_back:
-            entries.append(say("launch", "way_back", text=launch.way_back))
-        stops = (heading(plain("What stops it")), listed(entries))
-    blocks += side_by_side(conditions, stops)
-    blocks += side_by_side(_bar(launch), _moves(launch))
-    if launch.checks:
-        blocks += [heading(plain("Checks")), check_table(launch.checks, detailed=True)]
-    if len(launch.why) + len(launch.would_change) > 6:
-        blocks += [
-            heading(plain("Every reason, and everything that would change it")),
-            listed(statement(s, links) for s in (*launch.why, *launch.would_change)),
-        ]
-    blocks += _sign_offs(launch)
-    return tuple(blocks)
-
-
-def side_by_side(left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Two short lists in columns; one alone gets the whole width."""
-    return (Columns((left, right), (1, 1)),) if left and right else left + right
-
-
-def _bar(launch: Launch) -> tuple[Block, ...]:
-    if launch.bar is None and launch.test_looks is None:
-        return ()
-    blocks: list[Block] = [heading(plain("The bar and the test"))]
-    if launch.bar is not None:
-        bar = launch.bar
-        blocks.append(
-            prose(
-                say(
-                    "launch",
-                    "bar",
-                    metric=bar.metric,
-                    text=bar.threshold.text,
-                    confidence=bar.confidence,
-                    source=bar.source,
-                ),
-                space_before=3.0,
-            )
-        )
-    blocks.append(prose(say("launch", "looks", count=launch.test_looks), space_before=3.0))
-    return tuple(blocks)
-
-
-def _moves(launch: Launch) -> tuple[Block, ...]:
-    if not launch.bar_moves:
-        return ()
-    moves = [
-        say(
-            "launch",
-            "moved",
-            date=move.date,
-            start=move.from_text,
-            end=move.to_text,
-            reason=move.reason,
-            who=move.who,
-        )
-        for move in launch.bar_moves
-    ]
-    return (heading(plain("The bar was moved")), listed(moves))
-
-
-def check_table(checks: tuple[Check, ...], *, detailed: bool = False, max_lines: int = 40) -> Table:
-    """Each check with its mark, its number and its word. The mark never stands alone."""
-    columns: tuple[Column, ...] = (
-        Column(plain("check"), 0.62),
-        Column(plain("result"), 0.18, right=True),
-        Column(plain("holds"), 0.2),
-    )
-    if detailed:
-        columns = (
-            Column(plain("check"), 0.66),
-            Column(plain("result"), 0.22, right=True),
-            Column(plain("holds"), 0.26),
-            Column(plain("how it was decided"), 0.8),
-        )
-    rows = tuple(
-        (
-            Cell((Run("", icon=check.state.value), *plain(check.text))),
-            Cell(plain(check.value)),
-            Cell(plain(check.state.words)),
-            *((Cell(plain(check.detail)),) if detailed else ()),
-        )
-        for check in checks
-    )
-    return Table(columns, rows, show_header=detailed, max_lines=max_lines)
-
-
-def _sign_offs(launch: Launch) -> list[Block]:
-    title = heading(plain("Sign-off"))
-    if not launch.sign_offs:
-        return [title, prose(say("launch", "no_sign_offs"), space_before=3.0)]
-    columns = (
-        Column(plain("name"), 0.34),
-        Column(plain("for"), 0.33),
-        Column(plain("state"), 0.33),
-    )
-    rows = tuple(
-        (
-            Cell(plain(s.name)),
-            Cell(plain(s.role)),
-            Cell(say("launch", "signed", date=s.date, note=s.note)),
-        )
-        for s in launch.sign_offs
-    )
-    return [title, Table(columns, rows)]

@@ -65,8 +65,10 @@ def test_no_text_reaches_out_of_the_document(full: Evidence, tmp_path: Path, kin
             for annotation in page.get("/Annots", []):
                 assert annotation.Subtype == "/Link"
                 assert "/A" not in annotation  # no action: only a place in this document
-        for unwanted in ("/OpenAction", "/AA", "/AcroForm", "/Names"):
+        for unwanted in ("/OpenAction", "/AA", "/AcroForm"):
             assert unwanted not in pdf.Root
+        assert list(pdf.Root.Names) == ["/EmbeddedFiles"]
+        assert set(pdf.attachments) <= {"evidence.json", "model.sha256"}
 
 
 @pytest.mark.parametrize(

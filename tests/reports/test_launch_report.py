@@ -83,11 +83,11 @@ def test_a_test_without_a_bar_is_not_called_missing(
     assert "Not tested yet: there is no number to hold against a bar." in page
 
 
-def test_without_any_evidence_the_report_is_one_page_of_what_is_missing(
+def test_without_any_evidence_the_report_is_two_pages_of_what_is_missing(
     empty: Evidence, tmp_path: Path, words: Words
 ) -> None:
     report = build(empty, "launch", tmp_path / "r.pdf")
-    assert report.pages == 1
+    assert report.pages == 2
     assert words(report.file).count("Missing:") == len(SECTIONS) - 1
 
 
@@ -130,7 +130,7 @@ def test_looks_at_the_test_set_are_told(
 ) -> None:
     assert full.launch is not None
     evidence = replace(full, launch=replace(full.launch, test_looks=looks))
-    assert said in words(build(evidence, "launch", tmp_path / "r.pdf", pages=["risk"]).file)
+    assert said in words(build(evidence, "launch", tmp_path / "r.pdf", pages=["conditions"]).file)
 
 
 def test_page_one_stays_one_page_and_keeps_what_fails(
@@ -152,8 +152,8 @@ def test_page_one_stays_one_page_and_keeps_what_fails(
     assert report.sections["problem"] == 2
     page = words(report.file, 1, 1)
     assert "The one that fails" in page
-    assert "more: see the last section" in page
-    assert "Check number 39" in words(report.file, report.sections["risk"])
+    assert "more: see Conditions and sign-off" in page
+    assert "Check number 39" in words(report.file, report.sections["conditions"])
 
 
 def test_the_brief_is_one_page_whatever_the_evidence(

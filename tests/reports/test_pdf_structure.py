@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from reports.evidence import Evidence
+from reports.launch import PARTS
 from reports.report import KINDS, build
 
 Tool = Callable[..., str]
@@ -163,10 +164,11 @@ def test_the_catalogue_has_language_bookmarks_and_page_labels(
         assert pdf.Root.PageLabels.Nums[1].S == "/D"
         with pdf.open_outline() as outline:
             titles = [item.title for item in outline.root]
+            below = [child.title for item in outline.root for child in item.children]
         with pdf.open_metadata() as metadata:
             assert metadata["dc:title"] == "Launch readiness · Blade inspection · Northlight Wind"
-    assert titles[0] == "Decision"
-    assert len(titles) == len(report.sections)
+    assert titles == ["Decision", *(part.name for part in PARTS)]
+    assert len(below) == len(report.sections) - 1
 
 
 def test_a_table_that_breaks_over_pages_is_one_table_with_one_header(

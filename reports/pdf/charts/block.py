@@ -86,21 +86,26 @@ class ChartBlock:
             box=(x, PAGE_HEIGHT - top - height, x + width, PAGE_HEIGHT - top),
         )
         with scribe.canvas.content(figure):
-            match self.chart:
-                case BoundChart():
-                    draw_bound(scribe, self.chart, x, top, width)
-                case IntervalChart():
-                    draw_interval(scribe, self.chart, x, top, width)
-                case TornadoChart():
-                    draw_tornado(scribe, self.chart, x, top, width)
-                case WorthChart():
-                    draw_worth(scribe, self.chart, x, top, width)
-                case ClassCountChart():
-                    draw_counts(scribe, self.chart, x, top, width)
-                case CurveChart():
-                    draw_curve(scribe, self.chart, x, top, width)
-                case ReliabilityChart():
-                    draw_reliability(scribe, self.chart, x, top, width)
+            self.paint(scribe, at, width)
+
+    def paint(self, scribe: Scribe, at: tuple[float, float], width: float) -> None:
+        """The picture alone, inside what the caller has opened."""
+        x, top = at
+        match self.chart:
+            case BoundChart():
+                draw_bound(scribe, self.chart, x, top, width)
+            case IntervalChart():
+                draw_interval(scribe, self.chart, x, top, width)
+            case TornadoChart():
+                draw_tornado(scribe, self.chart, x, top, width)
+            case WorthChart():
+                draw_worth(scribe, self.chart, x, top, width)
+            case ClassCountChart():
+                draw_counts(scribe, self.chart, x, top, width)
+            case CurveChart():
+                draw_curve(scribe, self.chart, x, top, width)
+            case ReliabilityChart():
+                draw_reliability(scribe, self.chart, x, top, width)
 
 
 def titled(

@@ -1,0 +1,16 @@
+"""The model card as one appendix of the launch report."""
+
+from reports.evidence import Evidence
+from reports.model_card import limits_blocks, model_blocks
+from reports.pdf.flow import Section
+from reports.sections.parts import Cited, heading
+from reports.sentences import say
+
+
+def card_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+    """What the model is and where not to lean on it; its accuracy and data have sections of their own."""
+    blocks = model_blocks(evidence)
+    if evidence.accuracy is not None:
+        limits = heading(say("card", "limits_headline"))
+        blocks = (*blocks, limits, *limits_blocks(evidence))
+    return Section("card", "Model card", blocks)

@@ -1,0 +1,95 @@
+"""A report as Markdown: the same blocks as the PDF, charts as their table twins."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reports.flowing import Drawn, Figure, Flow, Heading, Listed, Tabled, flowing
+from reports.pdf.flow import Section
+from reports.pdf.text import Run, Runs, clean
+from reports.provenance import Provenance
+
+MARKS = {source.value: source.glyph for source in Provenance} | {
+    "pass": "✓",
+    "not_shown": "◐",
+    "fail": "✕",
+    "needs_you": "△",
+}
+
+
+def markdown(sections: Sequence[Section], title: str) -> str:
+    """The sections as one Markdown text. What a person typed stays text: no markup, no link, no HTML."""
+    lines = [f"# {escaped(title)}", ""]
+    for section in sections:
+        for piece in flowing(section):
+            lines += [*_piece(piece), ""]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
+
+
+def _piece(piece: Flow) -> Iterator[str]:
+    match piece:
+        case Heading(level, runs):
+            yield f"{'#' * min(level + 1, 6)} {_inline(runs)}"
+        case Drawn(runs, style):
+            yield "" if style == "eyebrow" else _inline(runs)
+        case Listed(items, numbered):
+            for number, runs in enumerate(items, start=1):
+                yield f"{number}." * numbered + "-" * (not numbered) + f" {_inline(runs)}"
+        case Tabled(headers, rows, _):
+            yield from _table(
+                [_inline(cell) for cell in headers], ([_inline(c) for c in row] for row in rows)
+            )
+        case Figure(chart):
+            yield escaped(chart.sentence())
+            yield ""
+            twin = chart.table()
+            yield from _table(map(escaped, twin.headers), (map(escaped, row) for row in twin.rows))
+
+
+def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    heads = list(headers)
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + " --- |" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+def _inline(runs: Runs) -> str:
+    text = "".join(_run(run) for run in runs).strip()
+    return _unlisted_start(text)
+
+
+def _unlisted(start: str) -> str:
+    return f"{start[:-1]}\\{start[-1]}" if len(start) > 1 else f"\\{start}"
+
+
+def _run(run: Run) -> str:
+    if run.icon:
+        return f"{MARKS.get(run.icon, '')} "
+    if run.cite:
+        return f" \\[{escaped(run.text)}\\]"
+    if run.text == "\n":
+        return " · "
+    words = _escaped(run.text)
+    stripped = words.strip()
+    if not run.strong or not stripped:
+        return words
+    before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    return f"{before}**{stripped}**{after}"
+
+
+def escaped(words: str) -> str:
+    """Text that Markdown prints as it is: no markup, no link, no HTML, one line."""
+    return _unlisted_start(_escaped(" ".join(clean(words).split())))
+
+
+def _unlisted_start(line: str) -> str:
+    """A line that begins like a list would become one."""
+    return re.sub(r"^([-+]|\d+[.)])(?=\s)", lambda found: _unlisted(found.group(1)), line)
+
+
+def _escaped(words: str) -> str:
+    line = re.sub(r"\s+", " ", clean(words))
+    line = re.sub(r"([\\`*_{}\[\]<>#|~!&$])", r"\\\1", line)
+    # A bare address would become a link; a zero-width break is invisible, an escaped colon is not.
+    line = re.sub(r"(?i)\b(https?|ftp|mailto|www)([:.])", r"\1&#8203;\2", line)
+    return re.sub(r"(\w)@(\w)", r"\1@&#8203;\2", line)

@@ -1,0 +1,201 @@
+"""Page one of the launch report: the decision, and what decides it."""
+
+from dataclasses import dataclass
+
+from reports.evidence import ACCURACY_ID, RISK_ID, CheckState, Evidence, Launch
+from reports.pdf.blocks import Block, Columns, Paragraph
+from reports.pdf.charts.block import ChartBlock
+from reports.pdf.flow import ROOM, Section
+from reports.pdf.scribe import Scribe
+from reports.pdf.signatures import Signatures
+from reports.pdf.style import (
+    CONTENT_WIDTH,
+    EYEBROW,
+    LEAD,
+    NOTE,
+    VERDICT,
+)
+from reports.pdf.text import Run, Runs
+from reports.sections.conditions import check_table
+from reports.sections.options import flip_words
+from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
+from reports.sentences import say
+from reports.weightiest import biggest_risk, measure_next
+
+TITLE = "Decision"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a long text page one prints; the section on conditions has all of it."""
+
+    headline: int
+    lead: int
+    reasons: int
+    lines: int  # of one reason
+    checks: int
+    conditions: int
+
+
+_LIMITS = (
+    Limits(headline=3, lead=4, reasons=3, lines=6, checks=10, conditions=5),
+    Limits(headline=3, lead=3, reasons=3, lines=5, checks=7, conditions=4),
+    Limits(headline=3, lead=3, reasons=3, lines=5, checks=5, conditions=3),
+    Limits(headline=2, lead=3, reasons=3, lines=4, checks=4, conditions=3),
+    Limits(headline=2, lead=2, reasons=3, lines=3, checks=4, conditions=2),
+    Limits(headline=2, lead=1, reasons=3, lines=2, checks=3, conditions=1),
+)
+
+
+def decision_section(evidence: Evidence, scribe: Scribe, links: Cited) -> Section:
+    """Page one, with as much text as it holds."""
+    launch = evidence.launch
+    if launch is None:
+        return Section("decision", TITLE, _undecided(evidence))
+    foot = (Signatures(launch.sign_offs[:3], len(launch.sign_offs) - 3),)
+    foot_height = foot[0].height(scribe, CONTENT_WIDTH) + foot[0].space_before
+    blocks: tuple[Block, ...] = ()
+    for limits in _LIMITS:
+        blocks = _decided(evidence, launch, links, limits)
+        height = sum(
+            block.height(scribe, CONTENT_WIDTH) + (block.space_before if number else 0)
+            for number, block in enumerate(blocks)
+        )
+        if height + foot_height <= ROOM:
+            break
+    shown = foot if launch.sign_offs else ()
+    return Section("decision", TITLE, blocks, shown, own_page=True)
+
+
+def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
+    """The verdict as headline and the sentence below it."""
+    launch, decision = evidence.launch, evidence.decision
+    if launch is not None and (launch.headline or launch.decision is not None):
+        words = launch.decision.words if launch.decision is not None else ""
+        return plain(launch.headline or words), plain(launch.summary)
+    if decision is not None and launch is None:
+        return plain(decision.headline or decision.verdict), say("launch", "missing")
+    lead = plain(launch.summary) if launch is not None else say("launch", "missing")
+    return say("launch", "undecided"), lead
+
+
+def _undecided(evidence: Evidence) -> tuple[Block, ...]:
+    headline, lead = verdict_words(evidence)
+    eyebrow = say("launch", "eyebrow", decided=False, unsigned=0, asked=0)
+    return (
+        Paragraph(eyebrow, EYEBROW, keep_with_next=True),
+        Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=3),
+        Paragraph(lead, LEAD, space_before=7.0, max_lines=6),
+    )
+
+
+def _decided(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> tuple[Block, ...]:
+    unsigned = sum(not sign_off.signed for sign_off in launch.sign_offs)
+    eyebrow = say(
+        "launch",
+        "eyebrow",
+        decided=launch.decision is not None,
+        unsigned=unsigned,
+        asked=len(launch.sign_offs),
+    )
+    headline, lead = verdict_words(evidence)
+    blocks: list[Block] = [
+        Paragraph(eyebrow, EYEBROW, keep_with_next=True),
+        Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=limits.headline),
+    ]
+    if any(run.text for run in lead):
+        blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=limits.lead))
+    blocks += _bound(launch, links, tested=evidence.accuracy is not None)
+    blocks.append(_reasons(evidence, launch, links, limits))
+    blocks.append(_ahead(evidence, links, limits))
+    blocks.append(_checks(launch, limits))
+    return tuple(blocks)
+
+
+def _bound(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
+    if launch.chart is None:
+        bar = launch.bar.threshold.text if launch.bar is not None else ""
+        return [prose(say("launch", "no_test", bar=bar, tested=tested), space_before=22.0)]
+    blocks: list[Block] = [ChartBlock(launch.chart, space_before=22.0)]
+    if launch.chart.note:
+        address = links.link(ACCURACY_ID)
+        runs = plain(launch.chart.note) + ((Run(address, cite=address),) if address else ())
+        blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
+    return blocks
+
+
+def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> Columns:
+    decision = evidence.decision
+    why = [statement(each, links) for each in launch.why]
+    change = [statement(each, links) for each in launch.would_change]
+    if not why and decision is not None:
+        why = [
+            say("parts", "noted", text=reason.text, note=reason.source)
+            for reason in decision.reasons
+        ]
+    if not change and decision is not None:
+        change = [flip_words(flip) for flip in decision.flip_points]
+    return Columns(
+        (
+            _limited("Why", why or [say("launch", "no_why")], limits),
+            _limited("What would change it", change or [say("launch", "no_change")], limits),
+        ),
+        (1, 1),
+        space_before=16.0,
+    )
+
+
+def _ahead(evidence: Evidence, links: Cited, limits: Limits) -> Columns:
+    """What could go wrong most, beside what to measure next and what that is worth."""
+    risk = [biggest_risk(evidence, links)]
+    if evidence.launch is not None and evidence.launch.risk is not None:
+        sentence = evidence.launch.risk.sentence
+        risk.append(say("launch", "risk_short", sentence=sentence, cite=links.link(RISK_ID)))
+    else:
+        risk.append(say("launch", "risk_missing"))
+    return Columns(
+        (
+            (heading(plain("The biggest risk")), listed(risk, max_lines=limits.lines)),
+            (
+                heading(plain("What to measure next")),
+                listed([measure_next(evidence, links)], max_lines=limits.lines),
+            ),
+        ),
+        (1, 1),
+        space_before=16.0,
+    )
+
+
+def _limited(title: str, entries: list[Runs], limits: Limits) -> tuple[Block, ...]:
+    shown = entries[: limits.reasons]
+    blocks: list[Block] = [heading(plain(title)), listed(shown, max_lines=limits.lines)]
+    if len(entries) > len(shown):
+        blocks.append(_more(len(entries) - len(shown), ""))
+    return tuple(blocks)
+
+
+def _more(count: int, what: str) -> Paragraph:
+    return note(say("launch", "more", count=count, what=what), space_before=2.0)
+
+
+def _checks(launch: Launch, limits: Limits) -> Columns:
+    checks: list[Block] = [heading(plain("Checks"))]
+    # What does not hold must not be among those left out.
+    order = sorted(launch.checks, key=lambda check: check.state is CheckState.PASS)
+    kept = set(order[: limits.checks])
+    shown = tuple(check for check in launch.checks if check in kept)[: limits.checks]
+    if shown:
+        checks.append(check_table(shown, max_lines=1))
+    else:
+        checks.append(prose(say("launch", "no_checks")))
+    if len(launch.checks) > len(shown):
+        checks.append(_more(len(launch.checks) - len(shown), ""))
+    side: list[Block] = [heading(plain("Conditions"))]
+    conditions = [plain(condition) for condition in launch.conditions]
+    if conditions:
+        side.append(listed(conditions[: limits.conditions], numbered=True, max_lines=limits.lines))
+        if len(conditions) > limits.conditions:
+            side.append(_more(len(conditions) - limits.conditions, ""))
+    else:
+        side.append(prose(say("launch", "no_conditions")))
+    return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=16.0)

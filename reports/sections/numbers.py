@@ -1,0 +1,54 @@
+"""Provenance: every number of the report with its address, what it rests on, and where it comes from."""
+
+from reports.evidence import Evidence
+from reports.pdf.blocks import Block
+from reports.pdf.flow import Section
+from reports.pdf.table import Cell, Column
+from reports.sections.parts import Cited, appended, heading, missing, note, opening, plain, sourced
+from reports.sentences import say
+from reports.trace import TraceGroup, trace
+
+TITLE = "Where every number comes from"
+_COLUMNS = (
+    Column(plain("no."), 0.085),
+    Column(plain("what"), 0.31),
+    Column(plain("number"), 0.15, right=True),
+    Column(plain("likely (9 in 10)"), 0.15, right=True),
+    Column(plain("rests on"), 0.19),
+    Column(plain("source"), 0.17),
+)
+
+
+def numbers_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+    groups = trace(evidence)
+    if not groups:
+        absent = missing(
+            "Provenance", say("appendix", "no_numbers_headline"), say("appendix", "no_numbers")
+        )
+        return Section("provenance", TITLE, absent)
+    total = sum(len(group.numbers) for group in groups)
+    blocks: tuple[Block, ...] = opening(
+        "Provenance",
+        say("appendix", "numbers_headline", total=total),
+        lead=say("appendix", "numbers_lead"),
+    )
+    for group in groups:
+        blocks += _group(group)
+    return Section("provenance", TITLE, blocks)
+
+
+def _group(group: TraceGroup) -> tuple[Block, ...]:
+    rows = tuple(
+        (
+            Cell(plain(number.address, strong=True)),
+            Cell(plain(number.what)),
+            Cell(plain(number.number)),
+            Cell(plain(number.interval)),
+            Cell(plain(number.basis)),
+            Cell(sourced(number.provenance, number.source)),
+        )
+        for number in group.numbers
+    )
+    made = (note(plain(group.made), space_before=1.0, keep_with_next=True),) if group.made else ()
+    title = heading(plain(f"{group.address} · {group.title}"))
+    return (title, *made, appended(_COLUMNS, rows, max_lines=6))

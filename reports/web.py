@@ -1,0 +1,145 @@
+"""A report as one HTML file: nothing to load, no script, everything that a person typed escaped."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from reports.flowing import Drawn, Figure, Flow, Heading, Listed, Tabled, flowing
+from reports.markdown import MARKS
+from reports.pdf.flow import Section
+from reports.pdf.text import Run, Runs, clean
+from reports.svg import chart_svg
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 15px/1.5 Inter, "Segoe UI", system-ui, sans-serif; color: #1A1B1E; background: #fff; margin: 0; }
+main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+h1 { font-size: 1.9rem; line-height: 1.2; letter-spacing: -.015em; margin: 0 0 1.5rem; }
+h2 { font-size: 1.45rem; line-height: 1.25; letter-spacing: -.01em; margin: 2.5rem 0 .4rem; }
+h3 { font-size: 1.05rem; margin: 1.8rem 0 .4rem; }
+h4 { font-size: 1rem; margin: 1.4rem 0 .3rem; }
+p { margin: .4rem 0; overflow-wrap: anywhere; }
+.lead { color: #54555A; }
+.note, small, caption, .eyebrow { color: #646468; font-size: .85rem; }
+.code { font-family: "JetBrains Mono", ui-monospace, monospace; font-size: .8rem; }
+ul, ol { padding-left: 1.3rem; }
+li { margin: .35rem 0; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #E2DFD8; overflow-wrap: anywhere; }
+thead th { font-weight: 500; color: #646468; }
+tbody th { font-weight: 400; }
+figure { margin: .8rem 0; }
+svg { width: 100%; height: auto; font-family: Inter, "Segoe UI", system-ui, sans-serif; }
+summary { color: #54555A; font-size: .85rem; cursor: pointer; }
+a { color: #1F5FBF; }
+""".strip()
+
+
+def web_page(sections: Sequence[Section], title: str, *, language: str = "en-GB") -> str:
+    """The sections as one HTML document: headings, lists, tables with scoped headers, charts with their tables."""
+    body: list[str] = []
+    for section in sections:
+        pieces = [line for piece in flowing(section) for line in _piece(piece)]
+        name = re.sub(r"[^a-z0-9-]", "", section.name.lower())
+        body += [
+            f'<section id="section-{name}" aria-label="{_text(section.title)}">',
+            *pieces,
+            "</section>",
+        ]
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            f'<html lang="{escape(language)}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{_text(title)}</title>",
+            f"<style>\n{_STYLE}\n</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            f"<h1>{_text(title)}</h1>",
+            *body,
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _piece(piece: Flow) -> Iterator[str]:
+    match piece:
+        case Heading(level, runs, anchors):
+            tag = f"h{min(level + 1, 6)}"
+            yield f"{_anchors(anchors)}<{tag}>{_inline(runs)}</{tag}>"
+        case Drawn(runs, style, anchors):
+            kind = f' class="{style}"' if style else ""
+            yield f"{_anchors(anchors)}<p{kind}>{_inline(runs)}</p>"
+        case Listed(items, numbered):
+            tag = "ol" if numbered else "ul"
+            yield f"<{tag}>"
+            yield from (f"<li>{_inline(runs)}</li>" for runs in items)
+            yield f"</{tag}>"
+        case Tabled(headers, rows, row_headers):
+            yield from _table(
+                [_inline(cell) for cell in headers],
+                [[_inline(cell) for cell in row] for row in rows],
+                row_headers=row_headers,
+            )
+        case Figure(chart, block):
+            twin = chart.table()
+            yield "<figure>"
+            yield chart_svg(block)
+            yield f'<figcaption class="note">{_text(chart.sentence())}</figcaption>'
+            yield "<details><summary>The same as a table</summary>"
+            yield from _table(
+                [_text(cell) for cell in twin.headers],
+                [[_text(cell) for cell in row] for row in twin.rows],
+                row_headers=True,
+            )
+            yield "</details>"
+            yield "</figure>"
+
+
+def _table(headers: list[str], rows: list[list[str]], *, row_headers: bool) -> Iterator[str]:
+    yield '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
+    yield (
+        "<thead><tr>"
+        + "".join(f'<th scope="col">{cell}</th>' for cell in headers)
+        + "</tr></thead>"
+    )
+    yield "<tbody>"
+    for row in rows:
+        cells = [
+            f'<th scope="row">{cell}</th>' if row_headers and number == 0 else f"<td>{cell}</td>"
+            for number, cell in enumerate(row)
+        ]
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _anchors(names: Sequence[str]) -> str:
+    return "".join(f'<span id="{escape(name)}"></span>' for name in names)
+
+
+def _inline(runs: Runs) -> str:
+    return "".join(_run(run) for run in runs).strip()
+
+
+def _run(run: Run) -> str:
+    if run.icon:
+        return f'<span aria-hidden="true">{MARKS.get(run.icon, "")}</span> '
+    if run.cite:
+        return f'<sup><a href="#{escape(run.cite)}">{_text(run.text)}</a></sup>'
+    words = _text(run.text).replace("\n", "<br>")
+    if run.strong and words.strip():
+        words = f"<b>{words}</b>"
+    return f"<small>{words}</small>" if run.small else words
+
+
+def _text(words: str) -> str:
+    return escape(clean(words))

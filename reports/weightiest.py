@@ -1,0 +1,97 @@
+"""The two things that page one picks out: the biggest risk, and what to measure next."""
+
+from collections.abc import Iterator
+
+from reports.evidence import (
+    ACCURACY_ID,
+    BY_CLASS_ID,
+    DATA_ID,
+    RISK_ID,
+    VALUE_ID,
+    Check,
+    CheckState,
+    Evidence,
+)
+from reports.pdf.text import Runs
+from reports.sections.parts import Cited, percent
+from reports.sentences import say
+
+_OFTEN = 0.1  # a share of futures that lose money that is worth a word
+_WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
+
+
+def biggest_risk(evidence: Evidence, links: Cited) -> Runs:
+    """What could go wrong most: what fails comes before what the law says, then what is not shown, then money."""
+    return next(_risks(evidence, links))
+
+
+def _risks(evidence: Evidence, links: Cited) -> Iterator[Runs]:
+    launch, options = evidence.launch, evidence.options
+    checks = launch.checks if launch is not None else ()
+    failing = _first(checks, CheckState.FAIL)
+    if failing is not None:
+        yield _open_check(failing, links)
+    if (
+        launch is not None
+        and launch.risk is not None
+        and launch.risk.tier in ("High", "Prohibited")
+    ):
+        yield say("launch", "risk_of_law", tier=launch.risk.tier, cite=links.link(RISK_ID))
+    not_shown = _first(checks, CheckState.NOT_SHOWN)
+    if not_shown is not None:
+        yield _open_check(not_shown, links)
+    loss = options.p_loss if options is not None else None
+    if options is not None and loss is not None and (loss.value or 0.0) >= _OFTEN:
+        yield say(
+            "launch", "risk_of_loss", best=options.best, p=loss.text, cite=links.link(VALUE_ID)
+        )
+    per_class = evidence.accuracy.per_class if evidence.accuracy is not None else ()
+    thin = max(per_class, key=lambda each: each.high - each.low, default=None)
+    if thin is not None and thin.high - thin.low > _WIDE:
+        yield say(
+            "launch",
+            "risk_of_thin",
+            label=thin.label,
+            n=thin.n,
+            low=percent(thin.low),
+            high=percent(thin.high),
+            cite=links.link(BY_CLASS_ID),
+        )
+    unanswered = _first(checks, CheckState.NEEDS_YOU)
+    if unanswered is not None:
+        yield _open_check(unanswered, links)
+    if evidence.accuracy is None:
+        yield say("launch", "risk_of_untested")
+    yield say("launch", "risk_not_seen")
+
+
+def measure_next(evidence: Evidence, links: Cited) -> Runs:
+    """The one number worth finding out, and what it is worth; else what comes nearest to one."""
+    options, data, decision = evidence.options, evidence.data, evidence.decision
+    if options is not None and options.find_out_first:
+        worth = options.find_out_worth.text if options.find_out_worth is not None else ""
+        cite = links.link(VALUE_ID)
+        return say("launch", "next", what=options.find_out_first, worth=worth, cite=cite)
+    if evidence.accuracy is None and data is not None:
+        return say("launch", "next_test", cite=links.link(ACCURACY_ID))
+    if data is not None and data.labels_sentence:
+        return say("launch", "next_labels", text=data.labels_sentence, cite=links.link(DATA_ID))
+    if decision is not None and decision.unknowns:
+        return say("launch", "next", what=decision.unknowns[0].rstrip("."), worth="", cite="")
+    return say("launch", "next_nothing", valued=options is not None)
+
+
+def _first(checks: tuple[Check, ...], state: CheckState) -> Check | None:
+    return next((check for check in checks if check.state is state), None)
+
+
+def _open_check(check: Check, links: Cited) -> Runs:
+    return say(
+        "launch",
+        "risk_of_check",
+        text=check.text,
+        state=check.state.words,
+        value=check.value,
+        detail=check.detail,
+        cite=links.link(check.evidence_id or ACCURACY_ID),
+    )

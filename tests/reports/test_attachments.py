@@ -1,0 +1,122 @@
+"""What travels inside the PDF, and what a report without pages says."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from reports.evidence import Evidence, Project, Quote
+from reports.report import KINDS, build
+
+Tool = Callable[..., str]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_evidence_can_be_taken_out_of_the_report(
+    full: Evidence, tmp_path: Path, tool: Tool, kind: str
+) -> None:
+    report = build(full, kind, tmp_path / "r.pdf")
+    assert "evidence.json" in tool("pdfdetach", "-list", report.file)
+    tool("pdfdetach", "-savefile", "evidence.json", "-o", tmp_path / "e.json", report.file)
+    taken = Evidence.from_json((tmp_path / "e.json").read_bytes())
+    assert taken.launch == full.launch
+    if kind == "launch":
+        assert taken == full
+
+
+def test_attached_files_are_related_to_the_document(full: Evidence, tmp_path: Path) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    with pikepdf.open(report.file) as pdf:
+        related = {str(file.UF): file for file in pdf.Root.AF}
+        assert set(related) == {"evidence.json", "model.sha256"}
+        assert related["evidence.json"].AFRelationship == "/Data"
+        assert related["evidence.json"].EF.F.Subtype == "/application/json"
+        assert all(str(file.Desc) for file in related.values())
+        line = pdf.attachments["model.sha256"].get_file().read_bytes().decode()
+    assert full.accuracy is not None
+    assert line == f"{full.accuracy.model_sha256}  model.onnx\n"
+
+
+def test_a_part_that_is_left_out_of_the_report_is_not_attached_either(
+    full: Evidence, tmp_path: Path
+) -> None:
+    assert full.fake is not None
+    secret = replace(full, fake=replace(full.fake, quotes=(Quote("not for everyone", "x"),)))
+    report = build(secret, "launch", tmp_path / "r.pdf", pages=["decision", "accuracy"])
+    with pikepdf.open(report.file) as pdf:
+        attached = pdf.attachments["evidence.json"].get_file().read_bytes()
+    assert b"not for everyone" not in attached
+    assert json.loads(attached)["evidence"]["fake"] is None
+
+
+class _Reader(HTMLParser):
+    """Tags, what they hold, and whether each is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_web_page_needs_nothing_else_and_can_be_heard(
+    full: Evidence, tmp_path: Path, kind: str
+) -> None:
+    report = build(full, kind, tmp_path / "r.html")
+    page = report.file.read_text(encoding="utf-8")
+    reader = _Reader()
+    reader.feed(page)
+    assert reader.open == []
+    names = [tag for tag, _ in reader.tags]
+    assert names.count("h1") == 1
+    assert not {"script", "link", "img", "iframe", "object", "form"} & set(names)
+    for tag, attributes in reader.tags:
+        assert not any(name.startswith("on") for name in attributes)
+        assert "src" not in attributes
+        assert str(attributes.get("href", "#")).startswith("#")
+        if tag == "th":
+            assert attributes["scope"] in ("col", "row")
+    assert names.count("figure") == names.count("svg") == names.count("figcaption")
+    assert ("html", {"lang": "en-GB"}) in reader.tags
+    ids = {attributes["id"] for _, attributes in reader.tags if "id" in attributes}
+    for tag, attributes in reader.tags:
+        if tag == "a":
+            assert str(attributes["href"])[1:] in ids
+    assert report.sha256 == hashlib.sha256(report.file.read_bytes()).hexdigest()
+
+
+def test_markup_in_a_name_is_text_in_the_web_page(full: Evidence, tmp_path: Path) -> None:
+    name = "<script>alert(1)</script><img src=x onerror=y> & “x”"
+    page = build(replace(full, project=Project(name)), "model-card", tmp_path / "r.html")
+    written = page.file.read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in written
+    assert "<script" not in written
+    assert "<img" not in written
+
+
+def test_every_kind_can_be_markdown(full: Evidence, empty: Evidence, tmp_path: Path) -> None:
+    for kind in KINDS:
+        for evidence in (full, empty):
+            written = build(evidence, kind, tmp_path / "r.md").file.read_text(encoding="utf-8")
+            assert written.startswith(f"# {KINDS[kind]}: ")
+            assert "\n\n\n" not in written
+    report = build(full, "launch", tmp_path / "r.md").file.read_text(encoding="utf-8")
+    for part in ("Desirability", "Viability", "Feasibility"):
+        assert f"## {part}\n" in report
+    assert "| E1.1 | right answers in the test | 163 of 180 |" in report.replace("**", "")
