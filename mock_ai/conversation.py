@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from mock_ai.scenario import Answer
 
 Kind = Literal[
-    "chat", "embedding", "transcription", "translation", "speech", "image", "moderation", "count"
+    "chat",
+    "embedding",
+    "transcription",
+    "translation",
+    "speech",
+    "image",
+    "moderation",
+    "classification",
+    "count",
 ]
 Stop = Literal["end", "length", "tool", "refusal"]
 FaultKind = Literal[

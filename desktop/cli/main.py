@@ -30,6 +30,7 @@ COMMANDS = {
     "forecast": ("forecast", "how much data is enough?"),
     "accept": ("accept", "is it good enough to launch?"),
     "serve": ("serve", "the fake (or real) AI as a local server"),
+    "journal": ("journal", "what was asked and answered: list, export, record, replay"),
     "report": ("report", "write the launch-readiness report"),
 }
 

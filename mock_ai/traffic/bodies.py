@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from mock_ai.traffic.forms import boundary_of
+
 TEXT_KEPT = 256 * 1024
 _SMALL = 1024  # bytes that are left where they are
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{1024,}={0,2}|[A-Za-z0-9_-]{1024,}={0,2}")
-_BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 _MEDIA_TYPES = ("image/", "audio/", "video/", "application/octet-stream")
 _MOST_PARTS = 200
 Find = Callable[[str], bytes | None]
@@ -127,9 +128,9 @@ def _pieces(body: bytes, content_type: str) -> Iterator[tuple[bytes, bool]]:
     if media_type.startswith(_MEDIA_TYPES):
         yield body, False
         return
-    boundary = _BOUNDARY.search(content_type)
-    if media_type == "multipart/form-data" and boundary is not None:
-        yield from _parts(body, b"--" + boundary[1].encode())
+    boundary = boundary_of(content_type)
+    if boundary is not None:
+        yield from _parts(body, boundary)
         return
     start = 0
     for found in _BASE64.finditer(body):

@@ -1,0 +1,119 @@
+"""The request journal in words: who answered, how long it took, which sessions there were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop.findings.moments import day
+from desktop.findings.wording import count
+from desktop.project.project import Project
+from desktop.project.records import Json
+from mock_ai.traffic.choice import Choice, vendor_of
+
+BY = ("dials", "you", "model", "fault", "refused")
+VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
+_FAULTS = {
+    "timeout": "timed out",
+    "rate_limit": "rate limit",
+    "server_error": "server error",
+    "reset": "connection reset",
+    "malformed": "malformed JSON",
+    "truncated": "cut short",
+    "stalled": "stalled",
+    "wrong_type": "wrong type",
+    "empty": "empty answer",
+}
+_AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
+
+
+@dataclass(frozen=True)
+class SessionTime:
+    """When a demo session was: its exchanges are those of that time."""
+
+    number: int
+    words: str
+    since: datetime
+    until: datetime
+
+
+def session_times(project: Project) -> tuple[SessionTime, ...]:
+    """The demo sessions, newest first."""
+    found = []
+    for session in project.sessions():
+        last = max((row.at for row in session.reactions), default=session.started)
+        since, until = datetime.fromisoformat(session.started), datetime.fromisoformat(last)
+        words = f"Session {session.number}, {day(session.started)}"
+        # A session begins with its first reaction; the answer that it is to came before.
+        found.append(
+            SessionTime(session.number, words, since - _AFTER_A_SESSION, until + _AFTER_A_SESSION)
+        )
+    return tuple(reversed(found))
+
+
+def in_session(project: Project, number: int, choice: Choice) -> Choice | None:
+    """The choice within the time of a session; None where there is no such session."""
+    found = next((one for one in session_times(project) if one.number == number), None)
+    if found is None:
+        return None
+    return Choice(
+        choice.by, choice.rule, choice.place, choice.fault, choice.text,
+        found.since, found.until, choice.numbers,
+    )  # fmt: skip
+
+
+def clock(row: Mapping[str, Json]) -> str:
+    """When it came, by the clock on the wall."""
+    return f"{datetime.fromisoformat(str(row['at'])).astimezone():%H:%M:%S}"
+
+
+def answer_words(row: Mapping[str, Json]) -> str:
+    """What it answered, in a few words; empty where no answer came."""
+    if row.get("abstain"):
+        return "I don’t know"
+    return " ".join(str(row.get("answer") or "").split())
+
+
+def took_words(row: Mapping[str, Json]) -> str:
+    """How long it took, or what became of it."""
+    fault = fault_words(row)
+    if fault in ("timed out", "connection reset"):
+        return fault
+    if row.get("status") == 499:
+        return "hung up"
+    return seconds(row.get("took_seconds"))
+
+
+def fault_words(row: Mapping[str, Json]) -> str:
+    """What went wrong on the wire, if anything did."""
+    fault = str(row.get("fault") or "")
+    return _FAULTS.get(fault, fault.replace("_", " "))
+
+
+def seconds(value: Json) -> str:
+    """A time: “0.8 s”, below a tenth “40 ms”."""
+    took = float(value or 0)
+    return f"{took:.1f} s" if took >= 0.095 else f"{took * 1000:.0f} ms"
+
+
+def sure_words(row: Mapping[str, Json]) -> str:
+    """How sure it was of a class."""
+    sure = row.get("probability")
+    return f"{sure:.0%}" if isinstance(sure, float) and row.get("status", 200) < 400 else ""
+
+
+def place_words(row: Mapping[str, Json]) -> str:
+    """Where it was asked: “OpenAI · /v1/chat/completions”."""
+    vendor = VENDORS.get(vendor_of(row), "")
+    endpoint = str(row.get("endpoint") or "")
+    return f"{vendor} · {endpoint}" if endpoint.startswith("/") and vendor else endpoint
+
+
+def summary_words(rows: Iterable[Mapping[str, Json]]) -> str:
+    """How many there are, and how many of them are simulated."""
+    listed = list(rows)
+    simulated = sum(bool(row.get("simulated", True)) for row in listed)
+    if not listed:
+        return "No exchange."
+    if simulated == len(listed):
+        return f"{count(simulated, 'exchange')}, all simulated."
+    return f"{count(len(listed), 'exchange')}, {simulated:,} of them simulated."

@@ -1,0 +1,103 @@
+"""The journal from the command line, on a project that a real server wrote into."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from desktop.cli.main import main
+from desktop.project.project import Project
+from desktop.project.request_journal import JournalEntry
+from mock_ai.scenario_file import parse_scenario
+from mock_ai.server import start_in_background
+from mock_ai.traffic.call import kept
+
+SCENARIO = """
+name: Help desk
+stubs:
+  - {name: greets, when: {text: hello}, answer: Hello there.}
+  - {name: busy, when: {text: busy}, answer: Never., faults: [rate limit]}
+"""
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Path:
+    """A project whose journal has four exchanges of two vendors."""
+    path = tmp_path / "asked.smart"
+    with start_in_background(parse_scenario(SCENARIO), port=0) as running:
+        headers = {"authorization": f"Bearer {running.token}", "anthropic-version": "2023-06-01"}
+        with httpx.Client(base_url=running.base_url, headers=headers) as client:
+            for text in ("hello", "busy", "hello again"):
+                said = [{"role": "user", "content": text}]
+                client.post("/v1/chat/completions", json={"model": "m", "messages": said})
+            said = [{"role": "user", "content": "hello"}]
+            client.post("/v1/messages", json={"model": "m", "max_tokens": 9, "messages": said})
+        with Project.create(path, name="Asked") as project:
+            project.requests.append(
+                JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+            )
+    return path
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        status = main(["journal", *map(str, arguments)])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+def test_the_newest_come_first_and_a_filter_leaves_the_others_out(run: Run, asked: Path) -> None:
+    status, out, _ = run(asked, "--json")
+    found = json.loads(out)
+    assert (status, found["n"]) == (0, 4)
+    assert found["exchanges"][0]["vendor"] == "anthropic"
+    for arguments, n in (
+        (["--by", "fault"], 1),
+        (["--rule", "greets"], 3),
+        (["--at", "openai"], 3),
+        (["--at", "/v1/messages"], 1),
+        (["--fault", "any"], 1),
+        (["--fault", "rate_limit"], 1),
+        (["--text", "AGAIN hello"], 1),
+        (["--number", "2", "--number", "4"], 2),
+    ):
+        assert json.loads(run(asked, "--json", *arguments)[1])["n"] == n, arguments
+
+
+def test_the_list_reads_as_a_table(run: Run, asked: Path) -> None:
+    _, out, _ = run(asked, "--newest", "2")
+    lines = out.splitlines()
+    assert lines[0] == "4 exchanges, all simulated."
+    assert lines[2].split()[:3] == ["no.", "time", "asked"]
+    assert len(lines) == 5
+
+
+def test_it_is_written_as_har_and_as_json_lines(run: Run, asked: Path, tmp_path: Path) -> None:
+    for name in ("a.har", "a.jsonl"):
+        status, out, _ = run(asked, "--json", "--out", tmp_path / name)
+        assert (status, json.loads(out)["exchanges"]) == (0, 4)
+    assert len(json.loads((tmp_path / "a.har").read_text())["log"]["entries"]) == 4
+    lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    assert [line["id"] for line in lines] == [1, 2, 3, 4]
+    assert [path.name for path in tmp_path.glob(".*part*")] == []
+
+
+def test_what_cannot_be_done_gets_a_sentence(run: Run, asked: Path, tmp_path: Path) -> None:
+    for arguments, words in (
+        ((asked, "--out", tmp_path / "a.xlsx"), "HAR (.har) or as JSON lines"),
+        ((asked, "--out", tmp_path / "nowhere" / "a.har"), "There is no"),
+        ((asked, "--session", 3), "There is no session 3."),
+        ((tmp_path / "none.smart",), "none.smart"),
+    ):
+        status, out, err = run(*arguments)
+        assert (status, out) == (1, "")
+        assert words in err
+        assert "Traceback" not in err
