@@ -2,163 +2,217 @@
 
 The model
 ---------
-A person with the leaning ``u`` accepts an answer shown at accuracy ``a`` with probability
+The unit is one reaction to one answer. A person with the leaning ``u`` accepts an answer that is right, from a fake dialled
+to the accuracy ``a``, with the log-odds
 
-    lapse / 2 + (1 - lapse) * logistic(c * (level + slope * (a - 0.8)) + u),    u ~ Normal(0, spread)
+    level + slope * (a - 0.8) + u,    u ~ Normal(0, spread)
 
-``c = sqrt(1 + 0.346 * spread**2)`` makes ``logistic(level + slope * (a - 0.8))`` the share that *people in general*
-accept (Zeger, Liang and Albert, 1988, https://doi.org/10.2307/2531734), so the curve is about people like those
-asked, not only about them. ``lapse`` is a slip of the finger. ``level``, ``slope`` and ``spread`` have weak priors
-(``_LEVEL``, ``_SLOPE``, ``_SPREAD``) on a grid; nothing is sampled, so the same reactions give the same numbers. The leaning is
-integrated out with nine points (Gauss and Hermite).
+and one that is wrong with ``care`` less. ``slope`` is the trust that comes with the accuracy, ``care`` how well people tell a
+mistake and mind it; where nobody can tell, ``care`` is 0 and the curve a plain logistic. A share ``LAPSE`` of reactions is a slip
+of the finger. The curve is what people like those asked accept: the share ``a`` of right answers and ``1 - a`` of wrong ones,
+each averaged over the leanings. Knowing which answers were right makes half as many reactions do (docs/method-sessions.md).
+
+The four numbers have weak priors on a grid; nothing is sampled, so the same reactions give the same figures. The leaning is
+integrated out with seven points (Gauss and Hermite), which widens the interval where few people answered.
 
 The order in which accuracies are tried follows from the same posterior: next comes the one after which the accuracy
-needed is expected to be known best (King-Smith, Grigsby, Vingrys, Benes and Supowit, 1994, https://doi.org/10.1016/0042-6989(94)90039-6;
-Kontsevich and Tyler, 1999, https://doi.org/10.1016/S0042-6989(98)00285-5). See docs/method-sessions.md for the simulations.
+needed is expected to be known best (King-Smith, Grigsby, Vingrys, Benes and Supowit, 1994,
+https://doi.org/10.1016/0042-6989(94)90039-6; Kontsevich and Tyler, 1999, https://doi.org/10.1016/S0042-6989(98)00285-5).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
+Counts = tuple[tuple[float, bool | None, int, int], ...]  # accuracy, right, accepted, n
 
 CENTRE = 0.8
 LAPSE = 0.02
-_LEVEL = (0.8, 1.5)  # mean and sd of the log-odds at 80% right
-_SLOPE = (6.0, 0.7)  # median, and sd of the logarithm; log-odds for accuracy from 0 to 1
+_LEVEL = (1.5, 1.5)  # mean and sd of the log-odds of a right answer at 80%
+_SLOPE = (4.0, 0.8)  # median, and sd of the logarithm; log-odds for accuracy from 0 to 1
+_CARE = 3.0  # sd of a half-normal, in log-odds
 _SPREAD = 0.7  # sd of a half-normal: how much people differ, in log-odds
-_NODES = 9
-_ATTENUATION = 16**2 * 3 / (15 * np.pi) ** 2  # 0.346
-_CARE = (0.3, 1.15)  # beyond these it no longer matters where the goal is reached
+_NODES = 7
+_NEVER = 1.15  # stands for an accuracy that even 100% does not reach
+_ACCURACIES = np.linspace(0.3, 1.0, 71)
+_NEGLIGIBLE = 1e-5  # curves of less weight, beside the heaviest, are left out of drawings
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of the answers shown to one person at one accuracy were accepted."""
+    """How many answers were accepted, of those shown to one person at one accuracy.
+
+    ``right``: whether these answers were right; None where that is not known.
+    """
 
     person: str
     accuracy: float
     accepted: int
     n: int
+    right: bool | None = None
 
 
 @dataclass(frozen=True)
 class _Grid:
-    level: Floats  # each of shape (curves,)
-    slope: Floats
-    spread: Floats
-    prior: Floats
-    node: Floats  # shape (nodes,)
-    log_weight: Singles
+    level: Singles  # each of shape (curves,)
+    slope: Singles
+    spread: Singles
+    care: Singles
+    log_prior: Floats
+    node: Singles  # shape (nodes,)
+    weight: Singles
 
 
 @lru_cache(maxsize=1)
 def _grid() -> _Grid:
-    levels = np.arange(-4.0, 6.01, 0.2)
-    slopes = np.geomspace(0.75, 30.0, 14)
-    spreads = np.array([0.1, 0.35, 0.65, 1.0, 1.5])
-    level, slope, spread = (
-        axis.ravel() for axis in np.meshgrid(levels, slopes, spreads, indexing="ij")
+    levels, slopes = np.arange(-4.0, 6.51, 0.3), np.geomspace(0.6, 24.0, 9)
+    spreads, cares = np.array([0.1, 0.4, 0.8, 1.4]), np.array([0.0, 0.8, 1.6, 2.5, 3.5, 5.0])
+    level, slope, spread, care = (
+        axis.ravel() for axis in np.meshgrid(levels, slopes, spreads, cares, indexing="ij")
     )
     log_prior = (
         -0.5 * ((level - _LEVEL[0]) / _LEVEL[1]) ** 2
-        - 0.5 * ((np.log(slope) - log(_SLOPE[0])) / _SLOPE[1]) ** 2
+        - 0.5 * (np.log(slope / _SLOPE[0]) / _SLOPE[1]) ** 2
         - 0.5 * (spread / _SPREAD) ** 2
         + np.log(np.gradient(spreads))[np.searchsorted(spreads, spread)]
+        - 0.5 * (care / _CARE) ** 2
     )
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-    log_weight = np.log(weights / weights.sum()).astype(np.float32)
-    return _Grid(level, slope, spread, _normal(log_prior), nodes, log_weight)
+    return _Grid(
+        level=level.astype(np.float32),
+        slope=slope.astype(np.float32),
+        spread=spread.astype(np.float32),
+        care=care.astype(np.float32),
+        log_prior=log_prior,
+        node=nodes.astype(np.float32),
+        weight=(weights / weights.sum()).astype(np.float32),
+    )
 
 
-@lru_cache(maxsize=32)
-def _log_chances(accuracy: float) -> Singles:
-    """The logarithms of "accepted" and "not accepted", shape ``(2, curves, nodes)``."""
+def _chances(accuracy: float, right: bool | None) -> Singles:
+    """How often an answer is accepted, shape ``(curves, nodes)``."""
+    if right is None:
+        share = np.float32(accuracy)
+        mixed: Singles = share * _chances(accuracy, True) + (1 - share) * _chances(accuracy, False)
+        return mixed
     grid = _grid()
-    stretch = np.sqrt(1 + _ATTENUATION * grid.spread**2)
-    shared = stretch * (grid.level + grid.slope * (accuracy - CENTRE))
+    shared = grid.level + grid.slope * np.float32(accuracy - CENTRE) - (0 if right else grid.care)
     log_odds = shared[:, None] + grid.spread[:, None] * grid.node
-    accepted = LAPSE / 2 + (1 - LAPSE) / (1 + np.exp(-log_odds))
-    return np.log(np.stack([accepted, 1 - accepted])).astype(np.float32)
+    chances = LAPSE / 2 + (1 - LAPSE) / (1 + np.exp(-log_odds))
+    return chances.astype(np.float32)
 
 
-def _leanings(tally: tuple[tuple[float, int, int], ...]) -> Singles:
-    """How likely one person's reactions are, shape ``(curves, nodes)``, as logarithms."""
-    total = np.broadcast_to(_grid().log_weight, _log_chances(CENTRE).shape[1:]).copy()
-    for accuracy, accepted, n in tally:
-        chances = _log_chances(accuracy)
-        total += accepted * chances[0] + (n - accepted) * chances[1]
+@lru_cache(maxsize=48)
+def _logs(accuracy: float, right: bool | None) -> tuple[Singles, Singles]:
+    """The logarithms of "accepted" and of "not accepted", each of shape ``(curves, nodes)``."""
+    chances = _chances(accuracy, right)
+    return np.log(chances), np.log(1 - chances)
+
+
+@lru_cache(maxsize=1)
+def _population() -> Singles:
+    """What people in general accept under each curve at each of the accuracies, shape ``(curves, accuracies)``."""
+    grid = _grid()
+    columns = [_chances(float(accuracy), None) @ grid.weight for accuracy in _ACCURACIES]
+    shares: Singles = np.column_stack(columns).astype(np.float32)
+    return shares
+
+
+@lru_cache(maxsize=4)
+def _needed(goal: float) -> Floats:
+    """Where each curve reaches the goal, shape ``(curves,)``."""
+    shares = _population()
+    reached = shares >= goal
+    at = np.clip(reached.argmax(axis=1), 1, None)
+    rows = np.arange(len(shares))
+    below, above = shares[rows, at - 1], shares[rows, at]
+    part = np.clip((goal - below) / np.maximum(above - below, 1e-9), 0.0, 1.0)
+    step = _ACCURACIES[1] - _ACCURACIES[0]
+    needed: Floats = np.where(reached[:, -1], _ACCURACIES[at - 1] + part * step, _NEVER)
+    return needed
+
+
+def _leanings(counts: Counts) -> Singles:
+    """How likely one person's reactions are, as logarithms, shape ``(curves, nodes)``."""
+    grid = _grid()
+    total = np.tile(np.log(grid.weight), (len(grid.level), 1))
+    for accuracy, right, accepted, n in counts:
+        yes, no = _logs(accuracy, right)
+        total += accepted * yes + (n - accepted) * no
     return total
 
 
 @lru_cache(maxsize=256)
-def _evidence(tally: tuple[tuple[float, int, int], ...]) -> Singles:
-    """How likely one person's reactions are under each curve, shape ``(curves,)``, as logarithms."""
-    return _sum_of_logs(_leanings(tally))
+def _evidence(counts: Counts) -> Floats:
+    """How likely one person's reactions are under each curve, as logarithms, shape ``(curves,)``."""
+    table = _leanings(counts)
+    top = table.max(axis=1)
+    evidence: Floats = (top + np.log(np.exp(table - top[:, None]).sum(axis=1))).astype(np.float64)
+    return evidence
 
 
 class AcceptancePosterior:
-    """Weights over a grid of curves. Cheap to build anew after each reaction: what others did is remembered.
+    """Weights over a grid of curves. Cheap to build anew after each reaction: what the others did is remembered.
 
     Parameters
     ----------
-    tallies : any number for each person and accuracy; shares in [0, 1].
+    tallies : any number for each person; accuracies are shares in [0, 1].
     """
 
     def __init__(self, tallies: Iterable[Tally] = ()) -> None:
-        people: dict[str, Counter[tuple[float, bool]]] = {}
+        people: dict[str, Counter[tuple[float, bool | None, bool]]] = {}
         for tally in tallies:
             counts = people.setdefault(tally.person, Counter())
-            counts[round(tally.accuracy, 3), True] += tally.accepted
-            counts[round(tally.accuracy, 3), False] += tally.n - tally.accepted
+            key = round(tally.accuracy, 3), tally.right
+            counts[*key, True] += tally.accepted
+            counts[*key, False] += tally.n - tally.accepted
         self._people = {person: _sorted(counts) for person, counts in people.items()}
-        with np.errstate(divide="ignore"):
-            total = np.log(_grid().prior)
-        for tally_of_one in self._people.values():
-            total = total + _evidence(tally_of_one)
-        self._weight = _normal(total)
+        total = _grid().log_prior
+        for counts_of_one in self._people.values():
+            total = total + _evidence(counts_of_one)
+        self._weight: Floats = np.exp(total - total.max())
+        self._weight /= self._weight.sum()
 
     def needed(self, goal: float, quantiles: Sequence[float]) -> Floats:
-        """Quantiles of the accuracy at which people in general accept the share ``goal``; it may lie outside [0, 1]."""
-        return _quantiles(_needed(goal), self._weight, quantiles)
+        """Quantiles of the accuracy at which people in general accept the share ``goal``: above 1 where no accuracy
+        reaches it, 0.3 where that or less is enough."""
+        return quantiles_of(_needed(goal), self._weight, quantiles)
 
     def acceptance(self, accuracy: Floats, quantiles: Sequence[float]) -> Floats:
         """Quantiles of the share that people in general accept, shape ``(len(accuracy), len(quantiles))``."""
-        grid = _grid()
-        rows = [
-            _quantiles(grid.level + grid.slope * (a - CENTRE), self._weight, quantiles)
-            for a in accuracy
-        ]
-        shares: Floats = 1 / (1 + np.exp(-np.array(rows)))
-        return shares
+        kept = self._weight > _NEGLIGIBLE * self._weight.max()
+        weight, shares = self._weight[kept], _population()[kept]
+        at = np.clip((accuracy - _ACCURACIES[0]) / (_ACCURACIES[1] - _ACCURACIES[0]), 0, None)
+        below = np.minimum(at.astype(int), len(_ACCURACIES) - 2)
+        part = np.minimum(at - below, 1.0)
+        columns = shares[:, below] * (1 - part) + shares[:, below + 1] * part
+        return np.array([quantiles_of(column, weight, quantiles) for column in columns.T])
 
-    @property
-    def slope(self) -> float:
-        """The mean change in log-odds from an accuracy of 0 to 1."""
-        return float(_grid().slope @ self._weight)
-
-    def spread(self, quantiles: Sequence[float]) -> Floats:
-        """Quantiles of how much people differ, as the sd of their log-odds."""
-        return _quantiles(_grid().spread, self._weight, quantiles)
+    def mean(self, name: str) -> float:
+        """The mean of one of the model's numbers: level, slope, care or spread."""
+        return float(getattr(_grid(), name) @ self._weight)
 
     def next_accuracy(self, goal: float, person: str, candidates: Sequence[float]) -> float:
         """The accuracy to show this person next: what is needed will then be known best."""
-        weight = self._weight
         leaning = _leanings(self._people.get(person, ()))
         leaning = np.exp(leaning - leaning.max(axis=1, keepdims=True))
         leaning /= leaning.sum(axis=1, keepdims=True)
-        needed = np.clip(_needed(goal), *_CARE)
+        needed = _needed(goal)
         expected = []
         for accuracy in candidates:
-            chance = (leaning * np.exp(_log_chances(round(accuracy, 3))[0])).sum(axis=1)
-            expected.append(sum(_scatter(needed, weight * part) for part in (chance, 1 - chance)))
+            scatter = 0.0
+            for right, share in ((True, accuracy), (False, 1 - accuracy)):
+                yes = np.exp(_logs(round(accuracy, 3), right)[0])
+                chance = np.einsum("cn,cn->c", leaning, yes)
+                scatter += share * _scatter(needed, self._weight * chance)
+                scatter += share * _scatter(needed, self._weight * (1 - chance))
+            expected.append(scatter)
         return float(candidates[int(np.argmin(expected))])
 
 
@@ -175,12 +229,6 @@ def exact_interval(k: int, n: int, level: float) -> tuple[float, float]:
     return low, high
 
 
-def _needed(goal: float) -> Floats:
-    grid = _grid()
-    needed: Floats = CENTRE + (log(goal / (1 - goal)) - grid.level) / grid.slope
-    return needed
-
-
 def _scatter(values: Floats, weight: Floats) -> float:
     """The weighted sum of squares around the mean."""
     total = float(weight.sum())
@@ -188,27 +236,25 @@ def _scatter(values: Floats, weight: Floats) -> float:
     return float(weight @ (values - mean) ** 2)
 
 
-def _sorted(counts: Counter[tuple[float, bool]]) -> tuple[tuple[float, int, int], ...]:
-    accuracies = sorted({accuracy for accuracy, _ in counts})
-    return tuple((a, counts[a, True], counts[a, True] + counts[a, False]) for a in accuracies)
+def _sorted(counts: Counter[tuple[float, bool | None, bool]]) -> Counts:
+    keys = sorted({key[:2] for key in counts}, key=str)
+    return tuple(
+        (
+            accuracy,
+            right,
+            counts[accuracy, right, True],
+            counts[accuracy, right, True] + counts[accuracy, right, False],
+        )
+        for accuracy, right in keys
+    )
 
 
-def _normal(log_weight: Floats) -> Floats:
-    weight: Floats = np.exp(log_weight - log_weight.max())
-    weight /= weight.sum()
-    return weight
-
-
-def _sum_of_logs(table: Singles) -> Singles:
-    top = table.max(axis=1)
-    total: Singles = top + np.log(np.exp(table - top[:, None]).sum(axis=1))
-    return total
-
-
-def _quantiles(values: Floats, weight: Floats, quantiles: Sequence[float]) -> Floats:
+def quantiles_of(
+    values: npt.NDArray[np.floating], weight: Floats, quantiles: Sequence[float]
+) -> Floats:
     """Weighted quantiles, interpolated between the middles of the steps."""
     order = np.argsort(values, kind="stable")
     cumulative = np.cumsum(weight[order])
-    middle = cumulative - weight[order] / 2
+    middle = (cumulative - weight[order] / 2) / cumulative[-1]
     found: Floats = np.interp(np.asarray(quantiles), middle, values[order])
     return found

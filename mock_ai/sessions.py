@@ -21,7 +21,8 @@ from mock_ai.errors import UserError
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
 LEVEL = 0.90  # two-sided, so that each end is a one-sided 95% bound
-_QUANTILES = (0.5, 0.05, 0.95)
+CAUTIOUS = 0.5 + LEVEL / 2
+_QUANTILES = (0.5, 1 - CAUTIOUS, CAUTIOUS)
 _ONE_SIDED = 1.645
 
 
@@ -63,6 +64,11 @@ class Reaction:
                 "It must lie between 0 and 1.",
                 "Record the accuracy that the scenario was set to.",
             )
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the answer was right; None where its class is not known, or it named none."""
+        return None if self.truth is None or self.answer is None else self.answer == self.truth
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``; the time in ISO 8601."""
@@ -206,13 +212,13 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         line=tuple(line.tolist()),
         line_low=tuple(low.tolist()),
         line_high=tuple(high.tolist()),
-        slope_per_point=posterior.slope / 100,
+        slope_per_point=posterior.mean("slope") / 100,
         needed=needed,
-        needed_low=needed_low if needed_low else None,
+        needed_low=needed_low if needed_low is not None and needed_low > 0.3 else None,
         needed_high=needed_high,
         proposed_bar=bar,
         reason=reason,
-        people=len({_person_of(reaction) for reaction in kept}),
+        people=len({person_of(reaction) for reaction in kept}),
     )
 
 
@@ -222,21 +228,25 @@ def known_person(session: str, person: str) -> str:
     return f"{session}/{person}"
 
 
-def _person_of(reaction: Reaction) -> str:
+def person_of(reaction: Reaction) -> str:
+    """Who reacted, among the people of all sessions."""
     return known_person(reaction.session, reaction.person)
 
 
 def tallies(reactions: Iterable[Reaction]) -> tuple[Tally, ...]:
     """The reactions counted for each person and accuracy. Those of compared variants are left out: there the kind of
     error changed, not its share."""
-    shown: Counter[tuple[str, float]] = Counter()
-    accepted: Counter[tuple[str, float]] = Counter()
+    shown: Counter[tuple[str, float, bool | None]] = Counter()
+    accepted: Counter[tuple[str, float, bool | None]] = Counter()
     for reaction in reactions:
         if not reaction.variant:
-            key = _person_of(reaction), round(reaction.shown_accuracy, 3)
+            key = person_of(reaction), round(reaction.shown_accuracy, 3), reaction.right
             shown[key] += 1
             accepted[key] += reaction.outcome == "accepted"
-    return tuple(Tally(*key, accepted[key], n) for key, n in shown.items())
+    return tuple(
+        Tally(person, accuracy, accepted[person, accuracy, right], n, right)
+        for (person, accuracy, right), n in shown.items()
+    )
 
 
 def _points(reactions: Sequence[Reaction]) -> tuple[AcceptancePoint, ...]:
@@ -305,6 +315,11 @@ def _bar(
             f"{lowest:.0%} is the lowest that was shown, and there {goal_words} is already passed."
         )
     return bar, ""
+
+
+def in_percent(share: float) -> str:
+    """A share as a whole percent."""
+    return f"{share:.0%}"
 
 
 def _in_ten(goal: float) -> str:

@@ -8,7 +8,9 @@ from math import floor
 from mock_ai.acceptance_model import AcceptancePosterior
 from mock_ai.demo.plan import ALARMS, MISSES, DemoPlan
 from mock_ai.schedule import scheduled_uniform
-from mock_ai.sessions import Reaction, tallies
+from mock_ai.sessions import CAUTIOUS, Reaction, tallies
+
+_SHOWS_THE_BAR = 3
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def block_at(plan: DemoPlan, person: Participant, everyone: Sequence[Reaction]) 
     else:
         accuracy, variant = _dialled(plan, person, number, everyone)
     before = [r for r in person.did if r.block < number and r.variant == variant]
-    wrong = _wrong_places(plan, person.name, number, accuracy, before)
+    wrong = wrong_places(plan, person.name, number, accuracy, before)
     return Block(number, accuracy, variant, place not in wrong)
 
 
@@ -51,8 +53,7 @@ def _dialled(
     plan: DemoPlan, person: Participant, number: int, everyone: Sequence[Reaction]
 ) -> tuple[float, str]:
     if plan.way == "adaptive":
-        posterior = AcceptancePosterior(tallies(everyone))
-        return posterior.next_accuracy(plan.goal, person.known_as, plan.levels), ""
+        return adaptive_accuracy(plan, person.known_as, everyone), ""
     if plan.way == "fixed":
         return plan.scenario.accuracy_at(len(person.did)), ""
     first = person.rank + (scheduled_uniform(plan.seed, "variant", 0) < 0.5)
@@ -61,7 +62,19 @@ def _dialled(
     return plan.scenario.accuracy, (MISSES, ALARMS)[(first + turned) % 2]
 
 
-def _wrong_places(
+def adaptive_accuracy(plan: DemoPlan, known_as: str, everyone: Sequence[Reaction]) -> float:
+    """The accuracy of somebody's next block: what teaches most, and every third time what would be proposed as the bar.
+
+    A bar is only proposed where people have seen it, and what teaches most lies below it.
+    """
+    posterior = AcceptancePosterior(tallies(everyone))
+    if len(everyone) // plan.block % _SHOWS_THE_BAR == _SHOWS_THE_BAR - 1:
+        cautious = posterior.needed(plan.goal, (CAUTIOUS,))[0]
+        return min(plan.levels, key=lambda level: (level < cautious, abs(level - cautious)))
+    return posterior.next_accuracy(plan.goal, known_as, plan.levels)
+
+
+def wrong_places(
     plan: DemoPlan, person: str, number: int, accuracy: float, before: Sequence[Reaction]
 ) -> frozenset[int]:
     """Which answers of the block are wrong: as many as the dial says, the fractions carried from block to block."""
