@@ -6,10 +6,11 @@ from typing import SupportsIndex
 from estimators.errors import UserError
 
 MOST_EXAMPLES = 10**9
+LARGEST_COST = 1e15
 
 
-def whole(name: str, value: object, *, least: int = 0) -> int:
-    """Return `value` as a whole number of at least `least`; raises UserError naming `name`."""
+def whole(name: str, value: object, *, least: int = 0, most: int = MOST_EXAMPLES) -> int:
+    """Return `value` as a whole number from `least` to `most`; raises UserError naming `name`."""
     if isinstance(value, bool) or not isinstance(value, SupportsIndex):
         raise UserError(
             f"“{name}” must be a whole number.",
@@ -17,9 +18,9 @@ def whole(name: str, value: object, *, least: int = 0) -> int:
             "Give a count, such as 163.",
         )
     number = index(value)
-    if not least <= number <= MOST_EXAMPLES:
+    if not least <= number <= most:
         raise UserError(
-            f"“{name}” must lie between {least} and {MOST_EXAMPLES:,}.",
+            f"“{name}” must lie between {least} and {most:,}.",
             f"It is {number:,}." if abs(number) < 10**18 else "It is far outside.",
             "Give the number that was counted.",
         )
@@ -55,3 +56,20 @@ def correct_of_total(correct: object, total: object) -> tuple[int, int]:
             "Check the two counts.",
         )
     return k, n
+
+
+def amount(name: str, value: object, *, above_zero: bool = False) -> float:
+    """Return `value` as an amount of money, 0 or more; raises UserError naming `name`."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 <= value <= LARGEST_COST
+        or (above_zero and value == 0)
+    ):  # NaN is refused too
+        least = "above 0" if above_zero else "of 0 or more"
+        raise UserError(
+            f"“{name}” must be an amount {least}.",
+            f"It is {value!r:.60}.",
+            "Write, for example, 2.5.",
+        )
+    return float(value)

@@ -3,33 +3,19 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from estimators.acceptance.bounds import (
-    correct_needed,
-    examples_needed,
-    interval,
-    lower_bound,
-    shows,
-)
+from estimators.acceptance.bounds import interval, lower_bound, shows
 from estimators.acceptance.counts import correct_of_total, share
+from estimators.acceptance.looks import FirstLook, confidence_of_each
+from estimators.acceptance.sentences import (
+    Noun,
+    checked_noun,
+    counts_sentence,
+    looks_sentence,
+    verdict_sentence,
+)
+from estimators.acceptance.sizes import correct_needed, examples_needed
 from estimators.errors import UserError
 
-Noun = tuple[str, str]
-
-_SMALL_NUMBERS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)
 
 
@@ -39,10 +25,12 @@ class AcceptanceResult:
 
     Attributes
     ----------
+    looks : int
+        How often these examples were looked at, this time included. Everything below pays for that.
     observed : float
         correct / total.
     lower_bound : float
-        One-sided exact bound: at `confidence`, the truth is at least this.
+        One-sided exact bound: at `confidence`, over all looks, the truth is at least this.
     low, high : float
         The 90 % two-sided interval.
     passes : bool
@@ -55,8 +43,12 @@ class AcceptanceResult:
         Assumed true accuracy -> test size that passes with `power`; None where none would.
     smallest_total : int or None
         The fewest examples that can pass at all, all of them right.
+    first_look : FirstLook or None
+        What the same counts would say if nobody had looked before; None if nobody had.
     sentence, detail : str
         The headline, and the counts behind it.
+    looks_sentence : str
+        What the looks cost; empty if this is the first.
     """
 
     correct: int
@@ -75,6 +67,9 @@ class AcceptanceResult:
     examples_for_power: dict[float, int | None]
     sentence: str
     detail: str
+    looks: int = 1
+    first_look: FirstLook | None = None
+    looks_sentence: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values; assumed accuracies become text keys such as "0.9"."""
@@ -91,6 +86,9 @@ def accept(
     *,
     power: float = 0.8,
     noun: Noun = ("example", "examples"),
+    looks: int = 1,
+    true_accuracy: float | None = None,
+    counted_as: str = "right",
 ) -> AcceptanceResult:
     """Answer “is it good enough to launch?” for a test of independent, held-out examples.
 
@@ -105,6 +103,12 @@ def accept(
         How sure a pass must be; how likely a good model should be to pass (for the sample sizes).
     noun : (str, str)
         What an example is called: one, many.
+    looks : int
+        How often these examples were looked at, this time included (see `looks`).
+    true_accuracy : float, optional
+        An accuracy to give the test size for, beside the usual ones.
+    counted_as : str
+        What those that count are called in the sentences: "right", "found".
 
     Raises
     ------
@@ -112,11 +116,24 @@ def accept(
         If a number is impossible.
     """
     k, n = correct_of_total(correct, total)
-    bar = share("bar", bar)
+    bar = bar_to_show(bar)
     confidence = share("confidence", confidence, inclusive=False)
-    needed = correct_needed(n, bar, confidence)
+    each = confidence_of_each(confidence, looks)
+    needed = correct_needed(n, bar, each)
     margin = None if needed is None else k - needed
     low, high = interval(k, n, 0.9)
+    bound = lower_bound(k, n, each)
+    passes = shows(k, n, bar, 1 - each)
+    first = None
+    if looks > 1:
+        first = FirstLook(
+            lower_bound(k, n, confidence),
+            shows(k, n, bar, 1 - confidence),
+            correct_needed(n, bar, confidence),
+        )
+    assumed = _assumed_accuracies(k / n, bar)
+    if true_accuracy is not None:
+        assumed = sorted({*assumed, share("true_accuracy", true_accuracy)})
     return AcceptanceResult(
         correct=k,
         total=n,
@@ -124,20 +141,38 @@ def accept(
         confidence=confidence,
         power=share("power", power, inclusive=False),
         observed=k / n,
-        lower_bound=lower_bound(k, n, confidence),
+        lower_bound=bound,
         low=low,
         high=high,
-        passes=shows(k, n, bar, 1 - confidence),
+        passes=passes,
         correct_needed=needed,
         margin=margin,
-        smallest_total=_smallest_total(bar, confidence),
+        smallest_total=_smallest_total(bar, each),
         examples_for_power={
-            accuracy: examples_needed(bar, accuracy, power, confidence)
-            for accuracy in _assumed_accuracies(k / n, bar)
+            accuracy: examples_needed(bar, accuracy, power, confidence) for accuracy in assumed
         },
-        sentence=_sentence(margin, bar, n, _checked_noun(noun)),
-        detail=_detail(k, n, needed),
+        sentence=verdict_sentence(margin, bar, n, checked_noun(noun)),
+        detail=counts_sentence(k, n, needed, counted_as),
+        looks=looks,
+        first_look=first,
+        looks_sentence=""
+        if first is None
+        else looks_sentence(
+            looks, each, bound, first.lower_bound, only_at_first=first.passes and not passes
+        ),
     )
+
+
+def bar_to_show(bar: object) -> float:
+    """Return the bar as a share above 0; raises UserError where it is none."""
+    value = share("bar", bar)
+    if value == 0:
+        raise UserError(
+            "“bar” must lie above 0.",
+            "Anything is right at least never.",
+            "Write 80% as 0.8.",
+        )
+    return value
 
 
 def _smallest_total(bar: float, confidence: float) -> int | None:
@@ -148,40 +183,3 @@ def _smallest_total(bar: float, confidence: float) -> int | None:
 def _assumed_accuracies(observed: float, bar: float) -> list[float]:
     above = [round(bar + step, 4) for step in _STEPS_ABOVE_THE_BAR if bar + step < 1]
     return sorted({round(observed, 4), *above, round((1 + bar) / 2, 4)})
-
-
-def _checked_noun(noun: object) -> Noun:
-    match noun:
-        case (str(one), str(many)) if one.strip() and many.strip():
-            return one, many
-    raise UserError(
-        "“noun” must be two words: one and many.",
-        f"It is {noun!r:.60}.",
-        "Give, for example, photo and photos.",
-    )
-
-
-def _sentence(margin: int | None, bar: float, total: int, noun: Noun) -> str:
-    if margin is None:
-        return f"{_counted(total, noun).capitalize()} cannot show {percent(bar)}, even if all are right."
-    if margin == 0:
-        return "The bar is passed, with none to spare."
-    verb = "passed" if margin > 0 else "missed"
-    return f"The bar is {verb}, by {_counted(abs(margin), noun)}."
-
-
-def _detail(correct: int, total: int, needed: int | None) -> str:
-    if needed is None:
-        return f"{correct:,} of {total:,} right; no number of right answers would pass."
-    below = f", {needed - 1:,} would not" if needed else ""
-    return f"{correct:,} of {total:,} right; {needed:,} would pass{below}."
-
-
-def _counted(number: int, noun: Noun) -> str:
-    figure = _SMALL_NUMBERS[number] if number < len(_SMALL_NUMBERS) else f"{number:,}"
-    return f"{figure} {noun[0] if number == 1 else noun[1]}"
-
-
-def percent(value: float) -> str:
-    """Write 0.85 as 85% and 0.862 as 86.2%."""
-    return f"{round(value * 100, 1):g}%"

@@ -1,0 +1,82 @@
+"""How large a test to plan, in numbers and in words."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from estimators.acceptance.counts import share
+from estimators.acceptance.result import bar_to_show
+from estimators.acceptance.sentences import Noun, chances, checked_noun, counted, percent
+from estimators.acceptance.sizes import both_sizes, correct_needed
+
+
+@dataclass(frozen=True)
+class PlannedTest:
+    """A test that shows a bar with a given power, if the model is as good as assumed.
+
+    Attributes
+    ----------
+    first : int or None
+        The smallest test with the power; None where none has it.
+    throughout : int or None
+        The size from which every larger test has it too.
+    right_needed : int or None
+        Right answers needed in the smallest one.
+    toy : str
+        What training takes against what certifying takes; empty where nothing certifies.
+    sentence : str
+    """
+
+    bar: float
+    true_accuracy: float
+    power: float
+    confidence: float
+    first: int | None
+    throughout: int | None
+    right_needed: int | None
+    sentence: str
+    toy: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return asdict(self)
+
+
+def plan_test(
+    bar: float,
+    true_accuracy: float,
+    power: float = 0.8,
+    confidence: float = 0.95,
+    *,
+    noun: Noun = ("example", "examples"),
+) -> PlannedTest:
+    """Answer “how many do we have to label for the test?”; parameters as in `examples_needed`."""
+    bar, truth = bar_to_show(bar), share("true_accuracy", true_accuracy)
+    one, many = checked_noun(noun)
+    first, throughout = both_sizes(bar, truth, power, confidence)
+    needed = None if first is None else correct_needed(first, bar, confidence)
+    goal, truly = percent(bar), f"truly right {percent(truth)} of the time"
+    if first is None:
+        sentence = (
+            f"A model {truly} cannot show {goal}: it has to be better than what it shows."
+            if truth <= bar
+            else f"If it is {truly}, no test that can be labelled shows {goal}."
+        )
+        return PlannedTest(bar, truth, power, confidence, None, None, None, sentence, "")
+    more = ""
+    if throughout is not None and throughout > first:
+        more = f"; from {throughout:,} on, any number will do"
+    sentence = (
+        f"If it is {truly}, {counted(first, (one, many))} show {goal} with {chances(power)}{more}."
+    )
+    toy = f"15 to 20 {many} can train a toy; certifying {goal} takes about {first:,} at a true {percent(truth)}."
+    return PlannedTest(
+        bar,
+        truth,
+        power,
+        confidence,
+        first,
+        throughout,
+        needed,
+        sentence,
+        toy if first > 20 else "",
+    )

@@ -1,0 +1,322 @@
+"""Label as you go, and stop as soon as it is clear: the sequential acceptance test.
+
+Wald's sequential probability ratio test (1945, https://doi.org/10.1214/aoms/1177731118) of "right as often as the bar"
+against "right as often as is assumed". After each label the ratio of the two likelihoods says which explains the answers
+better. Once it reaches 1 / 0.05 the bar is passed: were the truth at the bar or below, it would *ever* get there in at most 5 %
+of tests, however often one looks (Ville's inequality; Wald's own, lower threshold overshoots to 5.2 %). Once it falls to 0.2
+the test stops: a model as good as assumed would ever get there in at most 20 %.
+
+Beside it stands a lower bound that holds at every label at once, whatever the true accuracy: a confidence sequence from the
+mixture of all such ratios (Robbins 1970; Howard et al. 2021, https://doi.org/10.1214/20-AOS1991).
+
+    test = SequentialTest(bar=0.8, true_accuracy=0.9)
+    state = test.update(correct=True)       # one label
+    state = test.extend([True, False])      # several
+    state.verdict, state.about_more         # "go_on", about 60
+    kept = test.to_json()                   # JSON values; SequentialTest.from_json(kept) goes on from there
+
+docs/decisions/0189 has the measured errors and sample sizes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from math import ceil, exp, log
+from typing import Any, Self
+
+from estimators.acceptance.counts import correct_of_total, share, whole
+from estimators.acceptance.result import bar_to_show
+from estimators.acceptance.sentences import Noun, checked_noun, counted, percent
+from estimators.errors import UserError
+
+_PRIOR = 0.5  # of the mixture: half a right and half a wrong answer (Jeffreys)
+
+
+class SequentialVerdict(StrEnum):
+    """Where a sequential test stands."""
+
+    PASSES = "passes"
+    FAILS = "fails"
+    GO_ON = "go_on"
+
+    @property
+    def words(self) -> str:
+        """As said in a table."""
+        return {"passes": "passed", "fails": "stopped", "go_on": "go on"}[self.value]
+
+
+@dataclass(frozen=True)
+class SequentialState:
+    """Where the test stands after `total` labels.
+
+    Attributes
+    ----------
+    verdict : SequentialVerdict
+        The first that was reached; more labels do not change it.
+    decided_at : int or None
+        After how many labels it was reached; None while it is open.
+    ratio : float
+        How much better the assumed accuracy explains the answers than the bar does.
+    lower_bound : float
+        At `confidence` the truth is at least this, however often the test is looked at.
+    about_more : int or None
+        Labels that it will take, on average, if the model is as good as assumed; None once decided.
+    at_least_more : int or None
+        The fewest labels that could decide it; None once decided.
+    sentence : str
+    """
+
+    verdict: SequentialVerdict
+    correct: int
+    total: int
+    decided_at: int | None
+    ratio: float
+    lower_bound: float
+    about_more: int | None
+    at_least_more: int | None
+    sentence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return asdict(self)
+
+
+class SequentialTest:
+    """A sequential test that takes one answer after the other, each on an example that nobody has looked at.
+
+    Parameters
+    ----------
+    bar : float
+        The accuracy to be shown.
+    true_accuracy : float
+        How good the model is assumed to be: above the bar. It sets how long the test takes, not how sure a pass is.
+    confidence, power : float
+        How sure a pass must be, however often one looks; with which probability a model as good as assumed passes.
+    noun : (str, str)
+        What an example is called: one, many.
+    """
+
+    def __init__(
+        self,
+        bar: float,
+        true_accuracy: float,
+        confidence: float = 0.95,
+        power: float = 0.8,
+        *,
+        noun: Noun = ("example", "examples"),
+    ) -> None:
+        self.bar = bar_to_show(bar)
+        self.true_accuracy = share("true_accuracy", true_accuracy)
+        self.confidence = share("confidence", confidence, inclusive=False)
+        self.power = share("power", power, inclusive=False)
+        self.noun = checked_noun(noun)
+        if not self.bar < self.true_accuracy < 1:
+            raise UserError(
+                f"“true_accuracy” must lie above the bar of {percent(self.bar)} and below 100%.",
+                f"It is {percent(self.true_accuracy)}.",
+                "Give how good you think it is; a model no better than the bar cannot show it.",
+            )
+        self._pass_at, self._stop_at = -log(1 - self.confidence), log(1 - self.power)
+        self._right_step = log(self.true_accuracy / self.bar)
+        self._wrong_step = log((1 - self.true_accuracy) / (1 - self.bar))
+        self.correct = self.total = 0
+        self._verdict = SequentialVerdict.GO_ON
+        self._decided_at: int | None = None
+
+    def update(self, correct: bool) -> SequentialState:
+        """Count one more answer, right or wrong, and return where the test stands."""
+        self._count(correct)
+        return self.state
+
+    def extend(self, answers: Iterable[bool]) -> SequentialState:
+        """Count several answers in their order."""
+        for correct in answers:
+            self._count(correct)
+        return self.state
+
+    def _count(self, correct: bool) -> None:
+        self.correct += right_or_wrong(correct)
+        self.total += 1
+        if self._verdict is not SequentialVerdict.GO_ON:
+            return
+        if self._log_ratio >= self._pass_at - 1e-12:
+            self._verdict, self._decided_at = SequentialVerdict.PASSES, self.total
+        elif self._log_ratio <= self._stop_at + 1e-12:
+            self._verdict, self._decided_at = SequentialVerdict.FAILS, self.total
+
+    @property
+    def _log_ratio(self) -> float:
+        wrong = self.total - self.correct
+        return self.correct * self._right_step + wrong * self._wrong_step
+
+    @property
+    def state(self) -> SequentialState:
+        """Where the test stands."""
+        about, least = self._more()
+        return SequentialState(
+            verdict=self._verdict,
+            correct=self.correct,
+            total=self.total,
+            decided_at=self._decided_at,
+            ratio=exp(max(min(self._log_ratio, 700.0), -700.0)),
+            lower_bound=anytime_lower_bound(self.correct, self.total, self.confidence),
+            about_more=about,
+            at_least_more=least,
+            sentence=self._sentence(about),
+        )
+
+    def expected_labels(self, truth: float) -> float:
+        """Return about how many labels a fresh test takes if the model is right `truth` of the time."""
+        return self._expected(share("truth", truth), 0.0)[0]
+
+    def chance_to_pass(self, truth: float) -> float:
+        """Return about how likely a fresh test passes if the model is right `truth` of the time."""
+        return self._expected(share("truth", truth), 0.0)[1]
+
+    def _expected(self, p: float, ratio: float) -> tuple[float, float]:
+        """Wald's approximations from a logarithm of the ratio on: labels, and the chance to pass.
+
+        Each end lies half a step further out, as the last step overshoots it.
+        """
+        up = self._pass_at - ratio + self._right_step / 2
+        down = ratio - self._stop_at - self._wrong_step / 2
+        drift = p * self._right_step + (1 - p) * self._wrong_step
+        if p in (0.0, 1.0):
+            return (up / drift, 1.0) if p else (down / -drift, 0.0)
+        h = self._exponent(p)
+        if abs(h) < 1e-6:
+            spread = p * self._right_step**2 + (1 - p) * self._wrong_step**2
+            return up * down / spread, down / (up + down)
+        passes = (1 - exp(-h * down)) / (exp(h * up) - exp(-h * down))
+        return (passes * up - (1 - passes) * down) / drift, passes
+
+    def _exponent(self, p: float) -> float:
+        """The h for which the ratio to the power h is fair at `p`; it falls as `p` rises, 1 at the bar."""
+
+        def excess(h: float) -> float:
+            return p * exp(h * self._right_step) + (1 - p) * exp(h * self._wrong_step) - 1
+
+        drift = p * self._right_step + (1 - p) * self._wrong_step
+        if abs(drift) < 1e-9:
+            return 0.0
+        near, far = (1e-9, 1.0) if drift < 0 else (-1e-9, -1.0)
+        while excess(far) < 0 and abs(far) < 500:
+            far *= 2
+        for _ in range(80):
+            middle = (near + far) / 2
+            near, far = (middle, far) if excess(middle) < 0 else (near, middle)
+        return (near + far) / 2
+
+    def _more(self) -> tuple[int | None, int | None]:
+        if self._verdict is not SequentialVerdict.GO_ON:
+            return None, None
+        to_pass, to_stop = self._pass_at - self._log_ratio, self._log_ratio - self._stop_at
+        least = min(ceil(to_pass / self._right_step), ceil(to_stop / -self._wrong_step))
+        labels, _ = self._expected(self.true_accuracy, self._log_ratio)
+        return max(round(labels), least, 1), max(least, 1)
+
+    def _sentence(self, about: int | None) -> str:
+        bar, assumed = percent(self.bar), percent(self.true_accuracy)
+        right = f"{self.correct:,} of {counted(self.total, self.noun)} right"
+        if self._verdict is SequentialVerdict.PASSES:
+            assert self._decided_at is not None
+            return f"{bar} is passed, after {counted(self._decided_at, self.noun)}."
+        if self._verdict is SequentialVerdict.FAILS:
+            assert self._decided_at is not None
+            return (
+                f"Stop after {counted(self._decided_at, self.noun)}: it is not as good as {assumed}, "
+                f"and {bar} is not shown."
+            )
+        if not self.total:
+            return f"Nothing is labelled yet; about {counted(about or 0, self.noun)} will tell, if it is right {assumed} of the time."
+        return f"Go on: {right}; about {about:,} more, if it is right {assumed} of the time."
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all that is needed to go on later, as JSON values."""
+        return {
+            "bar": self.bar,
+            "true_accuracy": self.true_accuracy,
+            "confidence": self.confidence,
+            "power": self.power,
+            "noun": list(self.noun),
+            "correct": self.correct,
+            "total": self.total,
+            "verdict": str(self._verdict),
+            "decided_at": self._decided_at,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Return the test that `to_json` kept; raises UserError where it is damaged."""
+        try:
+            one, many = kept["noun"]
+            test = cls(
+                kept["bar"],
+                kept["true_accuracy"],
+                kept["confidence"],
+                kept["power"],
+                noun=(one, many),
+            )
+            total = whole("total", kept["total"])
+            if total:
+                test.correct, test.total = correct_of_total(kept["correct"], total)
+            test._verdict = SequentialVerdict(kept["verdict"])
+            decided = kept["decided_at"]
+            test._decided_at = None if decided is None else whole("decided_at", decided, least=1)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                "The kept test cannot be read.", f"{error}"[:200], "Start it again from its labels."
+            ) from error
+        if (test._decided_at is None) != (test._verdict is SequentialVerdict.GO_ON):
+            raise UserError(
+                "The kept test cannot be read.",
+                "Its verdict and its labels do not go together.",
+                "Start it again from its labels.",
+            )
+        return test
+
+
+def right_or_wrong(answer: object) -> bool:
+    """Return an answer as right or wrong; raises UserError where it is neither."""
+    if answer in (0, 1):
+        return bool(answer)
+    raise UserError(
+        "An answer is either right or wrong.",
+        f"{answer!r:.60} was given.",
+        "Give 1 for right and 0 for wrong.",
+    )
+
+
+def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:
+    """Return a lower bound of the accuracy that holds after every label at once, however often one looks.
+
+    The lowest accuracy that the mixture of all better ones (with half a right and half a wrong answer to begin with) does
+    not beat by 1 / (1 - confidence). 0 before the first label.
+    """
+    n = whole("total", total)
+    if not n:
+        return 0.0
+    k, n = correct_of_total(correct, total)
+    goal = -log(1 - share("confidence", confidence, inclusive=False))
+    low, high = 0.0, k / n
+    if k == 0:
+        return 0.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        if _log_mixture(k, n, middle) >= goal:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _log_mixture(k: int, n: int, p: float) -> float:
+    """The logarithm of the mixture's likelihood over that of `p`, all weight above `p`."""
+    from scipy.special import betaincc, betaln
+
+    a = b = _PRIOR
+    above, before = betaincc(k + a, n - k + b, p), betaincc(a, b, p)
+    if p <= 0 or above <= 0:
+        return 700.0 if p <= 0 else -700.0
+    mass = betaln(k + a, n - k + b) - betaln(a, b) + log(above) - log(before)
+    return float(mass - k * log(p) - (n - k) * (log(1 - p) if n > k else 0.0))
