@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.acceptance_evidence import AcceptanceTest, ProgressToBar
 from reports.chart_data import BoundChart
 from reports.figure import Figure, Statement
 from reports.readiness_evidence import Readiness
@@ -105,8 +106,10 @@ class Launch:
     conditions: tuple[str, ...] = ()
     risk: Risk | None = None
     sign_offs: tuple[SignOff, ...] = ()
-    test_looks: int | None = None  # how often the held-out examples were looked at before the test
+    test_looks: int | None = None  # how often the held-out examples were looked at before this test
     bar_moves: tuple[BarMove, ...] = ()
     tripwires: tuple[str, ...] = ()  # "If precision falls below 0.9 for a week, we ..."
     way_back: str = ""  # how to switch it off, and who does
     readiness: Readiness | None = None
+    acceptance: AcceptanceTest | None = None
+    progress: ProgressToBar | None = None

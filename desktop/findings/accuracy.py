@@ -4,12 +4,12 @@ from collections import Counter
 
 from desktop.findings.error_costs import quiet_class
 from desktop.findings.fake import active_scenario
+from desktop.findings.looks import bound_over_looks, clears
 from desktop.findings.wording import count, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import ListedRun, listed_runs
-from estimators.acceptance import lower_bound
 from reports.chart_data import (
     Axis,
     ConfusionChart,
@@ -43,10 +43,9 @@ def headline(project: Project, run: Run) -> str:
     if result["correct"] == result["n_test"]:
         right = f"was right all {result['n_test']:,} times"
     words = f"Run {run.number} {right}."
-    bar = project.bar
-    if bar is None:
+    passed = clears(project, run)
+    if passed is None:
         return words
-    passed = lower_bound(result["correct"], result["n_test"], bar.confidence) >= bar.value
     return f"{words} It {'clears' if passed else 'misses'} the bar."
 
 
@@ -55,10 +54,12 @@ def lead(project: Project, run: Run) -> str:
     result = run.result
     if not result["n_test"]:
         return "Nothing was held out, so nobody knows how good it is."
-    bound = lower_bound(result["correct"], result["n_test"])
+    bar = project.accuracy_bar
+    bound, looks = bound_over_looks(project, run, bar.confidence if bar else 0.95)
     words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
     words += f": sure of at least {percent(bound)}"
-    words += f", and the bar is {percent(project.bar.value)}." if project.bar else "."
+    words += f" over {looks:,} looks" if looks > 1 else ""
+    words += f", and the bar is {percent(bar.value)}." if bar else "."
     return words + _not_tested(untested(run))
 
 
@@ -145,7 +146,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
                 baseline=True,
             )
         )
-    bar = project.bar
+    bar = project.accuracy_bar
     return IntervalChart(
         title=f"Right answers on {count(current.result['n_test'], noun(project, 1))} it never saw",
         note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",

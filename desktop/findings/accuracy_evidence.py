@@ -2,6 +2,7 @@
 
 from desktop.findings.accuracy import confusion_chart, percent, runs_chart
 from desktop.findings.confidence import reliability_chart
+from desktop.findings.looks import bound_over_looks
 from desktop.findings.model_file import certificate_of, method_of
 from desktop.findings.moments import day
 from desktop.findings.wording import count
@@ -9,7 +10,6 @@ from desktop.project.gate import gate_of
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import lower_bound
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -21,7 +21,7 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         return None
     result, thing = run.result, noun(project, 1)
     n, correct = result["n_test"], result["correct"]
-    bound = lower_bound(correct, n, project.bar.confidence if project.bar else 0.95)
+    bound, _ = bound_over_looks(project, run, project.bar.confidence if project.bar else 0.95)
     held = f"{count(n, 'held-out ' + thing)}"
     wrong = n - correct
 

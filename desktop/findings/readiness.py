@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.acceptance import BarTest
 from desktop.findings.checks import in_order, named_checks
 from desktop.findings.list_answers import answers_of
 from desktop.findings.risk import RiskView, grounds, risk_view
 from desktop.project.project import Project
-from estimators.acceptance import AcceptanceResult
 from estimators.acceptance.readiness import (
     Answer,
     Ground,
@@ -53,8 +53,8 @@ class Readiness:
         return tuple(n for n, check in self.named.items() if check.state is CheckState.NEEDS_YOU)
 
 
-def readiness_of(project: Project, test: AcceptanceResult | None) -> Readiness:
-    """Gather checks, lists and law, and decide. ``test``: the acceptance test, None where there is none."""
+def readiness_of(project: Project, test: BarTest | None) -> Readiness:
+    """Gather checks, lists and law, and decide. ``test``: of the bar, None where there is none."""
     named, answers = in_order(named_checks(project)), answers_of(project)
     found, law = standings(answers), risk_view(project, answers)
     verdict = decide(
@@ -68,11 +68,11 @@ def readiness_of(project: Project, test: AcceptanceResult | None) -> Readiness:
     return Readiness(named, answers, found, law, verdict)
 
 
-def _bar(test: AcceptanceResult | None) -> Ground:
+def _bar(test: BarTest | None) -> Ground:
     if test is None:
         text = "Nothing was tested against a bar."
         return Ground("bar", text, Weight.GATE, State.UNKNOWN, ACCURACY_ID)
-    state = State.PASS if test.passes else State.FAIL if test.high < test.bar else State.NOT_SHOWN
+    state = State.PASS if test.passes else State.FAIL if test.is_out_of_reach else State.NOT_SHOWN
     return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
 
 

@@ -200,7 +200,7 @@ def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     worth = (payload.get("asked") or {}).get("value_per_point")
     volume = project.answer("volume_per_month") is not None
     asked = (
-        ("accuracy_gate", "How right must it be?", project.bar is not None),
+        ("accuracy_gate", "How right must it be?", project.accuracy_bar is not None),
         ("label_cost", "What does a label cost?", False),
         ("labels_per_day", "How many can be labelled a day?", False),
         (

@@ -1,9 +1,9 @@
 """A project in one sentence, for the list of recent projects."""
 
+from desktop.findings.looks import clears
 from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import lower_bound
 
 _VERDICTS = {
     "no_ai_rules": "No AI: a rule does as well.",
@@ -17,12 +17,12 @@ _VERDICTS = {
 
 def project_sentence(project: Project) -> str:
     """Where this project stands: the furthest thing it knows."""
-    run, bar = fair_run_in_use(project), project.bar
+    run = fair_run_in_use(project)
     if run is not None and run.result["n_test"]:
         result = run.result
         right = percent(result["accuracy"]["value"], 0)
-        if bar is not None:
-            passed = lower_bound(result["correct"], result["n_test"], bar.confidence) >= bar.value
+        passed = clears(project, run)
+        if passed is not None:
             return f"Run {run.number} is right {right} of the time and {'clears' if passed else 'misses'} the bar."
         return f"Run {run.number} is right {right} of the time."
     verdict = project.answer("decide.verdict") or _assessed(project)

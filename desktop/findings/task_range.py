@@ -27,8 +27,9 @@ def asked_of_task(project: Project) -> dict[str, Any]:
     first = project.first_example()
     classes = project.classes()
     wanted = project.answer("accuracy_gate")
-    if project.bar is not None:
-        wanted = project.bar.value
+    bar = project.accuracy_bar
+    if bar is not None:
+        wanted = bar.value
     known = isinstance(wanted, int | float) and 0 < wanted < 1
     return {
         "modalities": [first.modality] if first is not None else list(_KINDS),

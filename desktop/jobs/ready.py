@@ -14,8 +14,9 @@ from estimators.build_vs_buy.prices import symbol
 
 def target_of(project: Project) -> float | None:
     """The accuracy to reach: the bar, or what the brief asks for; None where nobody has said."""
-    if project.bar is not None:
-        return project.bar.value
+    bar = project.accuracy_bar
+    if bar is not None:
+        return bar.value
     wanted = project.answer("accuracy_gate")
     return float(wanted) if isinstance(wanted, int | float) and 0 < wanted < 1 else None
 

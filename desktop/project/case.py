@@ -59,8 +59,9 @@ def measured_inputs(project: Project) -> dict[str, Any]:
             "n": result["n_test"],
             "metric": "accuracy",
         }
-    if project.bar is not None:
-        measured["accuracy_gate"] = project.bar.value
+    bar = project.accuracy_bar
+    if bar is not None:
+        measured["accuracy_gate"] = bar.value
     planned = run.result["accuracy"]["value"] if run is not None else measured.get("accuracy_gate")
     acceptance = _acceptance(project, planned)
     if acceptance is not None:

@@ -334,6 +334,10 @@ class Project:
                     Provenance(parts["provenance"]),
                     reason,
                     at,
+                    parts.get("metric", "accuracy"),
+                    parts.get("of", ""),
+                    parts.get("cutoff"),
+                    parts.get("cutoff_from", ""),
                 )
             )
         return tuple(bars)
@@ -343,6 +347,12 @@ class Project:
         """The bar in force, or None where nobody has set one."""
         bars = self.bars()
         return bars[0] if bars else None
+
+    @property
+    def accuracy_bar(self) -> Bar | None:
+        """The bar in force if it is on the share of right answers among all; None for another metric, or without one."""
+        bar = self.bar
+        return bar if bar is not None and bar.is_plain else None
 
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(

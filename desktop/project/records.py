@@ -131,7 +131,12 @@ class ReactionRow:
 
 @dataclass(frozen=True)
 class Bar:
-    """What it must reach to launch, where that came from and, if it moved, why."""
+    """What it must reach to launch, where that came from and, if it moved, why.
+
+    ``metric`` as `estimators.acceptance.Metric` has it, ``of`` the class of a precision or a recall. ``value`` is a share,
+    of a cost the most that a case may cost. ``cutoff`` is the operating point that it is tested at, None for every answer;
+    ``cutoff_from`` says who chose it.
+    """
 
     id: int
     value: float
@@ -140,6 +145,15 @@ class Bar:
     provenance: Provenance
     reason: str
     at: str
+    metric: str = "accuracy"
+    of: str = ""
+    cutoff: float | None = None
+    cutoff_from: str = ""  # "left-out examples" | "your choice" | "your choice, after the test"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is on the share of right answers among all: the bar of charts and forecasts."""
+        return self.metric == "accuracy" and self.cutoff is None
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def test_a_moved_bar_is_printed_with_its_reason(
         (None, "is not known"),
         (0, "Nobody looked at the test set"),
         (1, "looked at once before"),
-        (4, "looked at 4 times before, so the bound is too kind"),
+        (4, "looked at 4 times before; the bound pays for that"),
     ],
 )
 def test_looks_at_the_test_set_are_told(

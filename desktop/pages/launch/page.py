@@ -4,14 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.launch import (
-    acceptance,
-    bar_history,
-    bound_chart,
-    explain_bound,
-    headline,
-    lead,
-)
+from desktop.findings.acceptance import BarTest, bar_test, chart_of, explain_test
+from desktop.findings.launch import bar_history, headline, lead
 from desktop.findings.list_answers import fact_key
 from desktop.findings.once_it_runs import tripwires_of
 from desktop.findings.readiness import Readiness, readiness_of
@@ -35,7 +29,6 @@ from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
-from estimators.acceptance import AcceptanceResult
 from estimators.acceptance.readiness import lists
 from reports.chart_data import BoundChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
@@ -58,7 +51,7 @@ class LaunchPage(Page):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._test: AcceptanceResult | None = None
+        self._test: BarTest | None = None
         self._ready: Readiness | None = None
         self._risk_questions: RiskPopover | None = None
         self.edits = LaunchEdits(session, self._do, self)
@@ -113,7 +106,7 @@ class LaunchPage(Page):
     def refresh(self, change: Change) -> None:
         del change  # everything here follows from everything
         project, locked = self.session.project, self.session.read_only
-        self._test = acceptance(project)
+        self._test = bar_test(project)
         self._ready = ready = readiness_of(project, self._test)
         self.set_headline(headline(project), lead(project, ready))
         self._show_chart()
@@ -137,12 +130,11 @@ class LaunchPage(Page):
         self._next()
 
     def _show_chart(self) -> None:
-        test = self._test
-        if test is None:
+        chart = chart_of(self._test) if self._test is not None else None
+        if chart is None:
             if self.bound is not None:
                 self.bound.hide()
             return
-        chart = bound_chart(self.session.project, test)
         if self.bound is None:
             self.bound = chart_view(chart, titled=False)
             self._chart_box.insertWidget(0, self.bound)
@@ -158,10 +150,11 @@ class LaunchPage(Page):
         )
 
     def explanation(self) -> Explanation | None:
-        if self._test is None:
+        told = explain_test(self._test) if self._test is not None else None
+        if self._test is None or told is None:
             return None
-        title, text, rows, source = explain_bound(self.session.project, self._test)
-        photos = f"The {self._test.total:,} held out"
+        title, text, rows, source = told
+        photos = f"The {self._test.measured.cases:,} held out"
         return Explanation(title, text, rows, source, ((photos, self._go_to_data),))
 
     def actions_of_page(self) -> tuple[Action, ...]:

@@ -56,7 +56,7 @@ class RunHistory(QObject):
         if self.run is None:
             return
         project = self._session.project
-        bar = project.bar.value if project.bar else None
+        bar = project.accuracy_bar.value if project.accuracy_bar else None
         self.block.list.set_runs(self.rows, self.run.id, bar, noun(project, 1))
         self.block.compare.setVisible(len(self.rows) > 1)
         self.block.options.setVisible(bool(backbone_choices(self.modality)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop.project.commands.rows import class_id, count, update_each
 from desktop.project.file import now
+from desktop.project.looks import keep_look
 from desktop.project.records import NewExample
 
 
@@ -118,7 +119,7 @@ class RemoveExamples:
 
 @dataclass(frozen=True)
 class DeleteRun:
-    """Remove a run from the history."""
+    """Remove a run from the history. That its test was looked at stays on record."""
 
     id: int
     number: int
@@ -128,4 +129,5 @@ class DeleteRun:
         return f"delete run {self.number}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
+        keep_look(connection, self.id)
         connection.execute("DELETE FROM run WHERE id = ?", (self.id,))

@@ -5,34 +5,47 @@ from dataclasses import dataclass
 
 from desktop.project.commands.rows import clean_name, dump
 from desktop.project.file import now
+from estimators.acceptance import Metric, Requirement
 from estimators.errors import UserError
 from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
 class SetBar:
-    """Set or move the launch bar; earlier bars stay in the history, and the report prints why it moved."""
+    """Set or move the launch bar; earlier bars stay in the history, and the report prints why it moved.
+
+    The fields are those of `records.Bar`.
+    """
 
     value: float
     source: str
     provenance: Provenance
     reason: str = ""
     confidence: float = 0.95
+    metric: str = "accuracy"
+    of: str = ""
+    cutoff: float | None = None
+    cutoff_from: str = ""
 
     @property
     def text(self) -> str:
+        if self.metric == Metric.COST:
+            return f"set the bar to {self.value:,.2f} a case"
         return f"set the bar to {self.value:.0%}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
-        if not 0 < self.value < 1:
+        if self.metric != Metric.COST and not 0 < self.value < 1:
             raise UserError(
                 "A bar lies between 0% and 100%.",
                 f"{self.value:.0%} was given.",
                 "Choose one in between.",
             )
-        value = dump(
-            {"value": self.value, "confidence": self.confidence, "provenance": str(self.provenance)}
-        )
+        Requirement(Metric(self.metric), self.value, self.confidence, self.of, self.cutoff)
+        kept = {"value": self.value, "confidence": self.confidence, "provenance": self.provenance}
+        if (self.metric, self.cutoff) != (Metric.ACCURACY, None):
+            kept |= {"metric": self.metric, "of": self.of}
+            kept |= {"cutoff": self.cutoff, "cutoff_from": self.cutoff_from}
+        value = dump(kept)
         connection.execute(
             "INSERT INTO bar (value, source, reason, at) VALUES (?, ?, ?, ?)",
             (value, self.source, self.reason, now()),

@@ -4,14 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.acceptance import acceptance, bound_chart, explain_bound
 from desktop.findings.checks import checks
 from desktop.findings.evidence import evidence_of
 from desktop.findings.gate import waive
 from desktop.findings.launch import (
-    acceptance,
     bar_history,
-    bound_chart,
-    explain_bound,
     headline,
     launch_evidence,
     lead,
