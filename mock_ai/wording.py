@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 UNKNOWN = "I don’t know this one."
 NO_ANSWER = "No answer came. Try again."
@@ -26,12 +27,27 @@ def answer_sentence(label: str | None, probability: float | None, abstain: bool 
     if probability is None or not math.isfinite(probability):
         return f"{name[0].upper()}{name[1:]}."
     percent = sure_percent(probability)
-    if percent >= 90:
-        return f"{name[0].upper()}{name[1:]}. I’m {percent}% sure."
-    if percent >= 50:
-        return f"{name[0].upper()}{name[1:]}? I’m {percent}% sure."
-    name = _within_a_sentence(name)
-    return f"Maybe {article(name)} {name}; I’m only {percent}% sure."
+    form = next(form for form in spoken_forms(name) if percent >= form.from_percent)
+    return f"{form.before}{percent}{form.after}"
+
+
+class SpokenForm(NamedTuple):
+    """A sentence for everything from a percentage up, with a gap where the percentage goes."""
+
+    from_percent: int
+    before: str
+    after: str
+
+
+def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
+    """How a class is said, the surest first; the last holds for everything."""
+    name = plain_name(label) or "?"
+    begun, within = f"{name[0].upper()}{name[1:]}", _within_a_sentence(name)
+    return (
+        SpokenForm(90, f"{begun}. I’m ", "% sure."),
+        SpokenForm(50, f"{begun}? I’m ", "% sure."),
+        SpokenForm(0, f"Maybe {article(within)} {within}; I’m only ", "% sure."),
+    )
 
 
 def next_guess_sentence(probabilities: Mapping[str, float]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from mock_ai.conversation import Turn
 from mock_ai.operator.content_type import content_type
-from mock_ai.wording import plain_name
+from mock_ai.wording import plain_name, spoken_forms
 
 Source = Literal["dials", "model", "stub", "you"]
 MOST_SHOWN = 20_000  # characters of a message
@@ -93,13 +93,22 @@ class WaitingRequest:
                 for turn in self.turns[-_TURNS_SHOWN:]
             ],
             "content_type": content_type(self.content) if self.content else "",
-            "choices": [{"name": name, "words": plain_name(name)} for name in self.choices],
+            "choices": [_choice(name) for name in self.choices],
             "lowest_sure": self.lowest_sure,
             "automatic": _plain(self.automatic),
             "suggestions": [_plain(one) for one in self.suggestions],
             "rule": self.rule,
             "wants_json": self.wants_json,
         }
+
+
+def _choice(name: str) -> dict[str, Any]:
+    forms = [
+        {"from": form.from_percent, "before": form.before, "after": form.after}
+        for form in spoken_forms(name)
+    ]
+    words = plain_name(name)
+    return {"name": name, "words": words[:1].upper() + words[1:], "forms": forms}
 
 
 def _plain(suggestion: Suggestion) -> dict[str, Any]:

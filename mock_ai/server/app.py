@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_ai.server.catalogue import health, openapi
 from mock_ai.server.openai.images import drawn
-from mock_ai.server.operator_desk import OPERATOR_ROUTES
-from mock_ai.server.operator_page import operator_journal, operator_page
+from mock_ai.server.operator.desk import OPERATOR_ROUTES
+from mock_ai.server.operator.page import operator_file, operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
@@ -66,6 +66,7 @@ def create_app(
                 Route(path, guarded(endpoint), methods=[method])
                 for method, path, endpoint in OPERATOR_ROUTES
             ),
+            Route("/operator/{name}", operator_file),
             *(
                 Route(path, guarded(endpoint), methods=[method])
                 for method, path, endpoint in routes()
