@@ -4,6 +4,7 @@ import re
 import shlex
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.findings.moments import day
@@ -12,7 +13,7 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import DemoSession, Json
+from desktop.project.records import DemoSession, Json, ReactionRow
 from desktop.project.run_list import has_runs, run_in_use
 from mock_ai.errors import UserError
 from mock_ai.presets import PRESETS
@@ -170,15 +171,32 @@ def goal_of(project: Project) -> float:
 def reactions_of(project: Project) -> tuple[Reaction, ...]:
     """Every reaction to a simulated answer; those to the real model are never mixed in."""
     return tuple(
-        Reaction(
-            session=str(session.number),
-            item=str(row.payload.get("photo", "")),
-            shown_accuracy=float(row.payload.get("shown_accuracy", 0.0)),
-            outcome=row.outcome,  # type: ignore[arg-type]  # checked by Reaction itself
-        )
+        reaction_of(row, session)
         for session in project.sessions()
         for row in session.reactions
         if row.payload.get("simulated", True)
+    )
+
+
+def reaction_of(row: ReactionRow, session: DemoSession) -> Reaction:
+    """A reaction as the project keeps it."""
+    payload = row.payload
+    return Reaction(
+        session=str(session.number),
+        item=str(payload.get("photo", "")),
+        shown_accuracy=float(payload.get("shown_accuracy", 0.0)),
+        outcome=row.outcome,  # type: ignore[arg-type]  # checked by Reaction itself
+        scenario=str(payload.get("scenario", "")),
+        person=str(payload.get("person", "")),
+        correction=str(payload.get("correction", "")),
+        at=datetime.fromisoformat(row.at),
+        name=str(payload.get("name", "")),
+        truth=payload.get("truth"),
+        answer=payload.get("answer"),
+        confidence=payload.get("confidence"),
+        block=int(payload.get("block", 0)),
+        variant=str(payload.get("variant", "")),
+        simulated=bool(payload.get("simulated", True)),
     )
 
 

@@ -276,13 +276,15 @@ class Project:
         assert made is not None
         return made
 
-    def append_reaction(self, session_id: int, outcome: str, payload: dict[str, Json]) -> None:
-        """Keep what a person did with an answer: accepted, corrected or rejected."""
+    def append_reaction(self, session_id: int, outcome: str, payload: dict[str, Json]) -> int:
+        """Keep what a person did with an answer: accepted, corrected or rejected; returns its id."""
         with self.file.transaction() as connection:
-            connection.execute(
+            made = connection.execute(
                 "INSERT INTO reaction (session_id, at, outcome, payload) VALUES (?, ?, ?, ?)",
                 (session_id, now(), outcome, json.dumps(payload, ensure_ascii=False)),
-            )
+            ).lastrowid
+        assert made is not None
+        return made
 
     def sessions(self) -> tuple[DemoSession, ...]:
         """The demo sessions with their reactions, oldest first."""

@@ -34,6 +34,7 @@ class DemoPlan:
     ``way``: *adaptive* dials the accuracy of each block of ``block`` answers from the reactions so far; *fixed* keeps the
     scenario's own; *compare within* shows each person misses and false alarms in turns, at the scenario's
     accuracy; *compare between* shows each person one of the two. ``answers`` is how many each of ``people`` sees.
+    Not ``simulated``: a real model answers in the fake's place, and ``scenario`` only names it and its measured accuracy.
 
     Raises
     ------
@@ -48,6 +49,7 @@ class DemoPlan:
     goal: float = 0.7
     block: int = BLOCK
     seed: int = 0
+    simulated: bool = True
 
     def __post_init__(self) -> None:
         if self.way not in get_args(Way):
@@ -60,6 +62,10 @@ class DemoPlan:
             raise _bad("people", f"{self.people:,}", f"1 to {MOST_PEOPLE}")
         if not 1 <= self.block <= MOST_ANSWERS:
             raise _bad("block", f"{self.block:,}", f"1 to {MOST_ANSWERS}")
+        if not self.simulated and self.way != "fixed":
+            raise _bad(
+                "way", f"{self.way} with a real model", "fixed, because its accuracy is what it is"
+            )
         if not 0 < self.goal < 1:
             raise _bad("goal", f"{self.goal:g}", "between 0 and 1")
 

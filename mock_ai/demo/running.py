@@ -64,7 +64,7 @@ class RunningDemo:
         self._earlier = tuple(earlier)
         self._reactions = list(keeper.reactions())
         self._people = list(dict.fromkeys(reaction.person for reaction in self._reactions))
-        self._turns: dict[str, Turn] = {}
+        self._turns: dict[str, tuple[Turn, Block]] = {}
         self._lock = threading.RLock()
         self._fake = lru_cache(maxsize=32)(self._make_fake)
         self._right = lru_cache(maxsize=32)(self._work_out)
@@ -112,33 +112,64 @@ class RunningDemo:
             if len(mine) >= self.plan.answers:
                 return None
             known = self._turns.get(person)
-            if known is None or known.number != len(mine) + 1:
-                known = self._turns[person] = self._next(person, mine)
-            return known
+            if known is None or known[0].number != len(mine) + 1:
+                block = block_at(self.plan, self._participant(person, mine), self._everyone)
+                item = self._fitting(person, mine, block)[0]
+                known = self._turns[person] = self._turn_of(person, len(mine), block, item), block
+            return known[0]
 
-    def _next(self, person: str, mine: list[Reaction]) -> Turn:
+    def another(self, person: str, step: int = 1) -> Turn | None:
+        """The same turn with another example, as right or wrong as the first: a step forward, or back (-1).
+
+        None where there is no turn; the same turn where there is no further example.
+        """
+        with self._lock:
+            turn = self.turn(person)
+            if turn is None:
+                return None
+            _, block = self._turns[person]
+            fitting = self._fitting(person, self._of(person), block)
+            places = {item.id: place for place, item in enumerate(fitting)}
+            place = places.get(turn.item.id, 0) + step
+            if 0 <= place < len(fitting):
+                turn = self._turn_of(person, turn.number - 1, block, fitting[place])
+                self._turns[person] = turn, block
+            return turn
+
+    @property
+    def _everyone(self) -> tuple[Reaction, ...]:
+        return (*self._earlier, *self._reactions)
+
+    def _participant(self, person: str, mine: list[Reaction]) -> Participant:
         known_as = known_person(self.session, person)
-        asked = Participant(person, known_as, self._people.index(person), mine)
-        block = block_at(self.plan, asked, (*self._earlier, *self._reactions))
-        item = self._pick(person, mine, block)
-        number = len(mine) + 1
+        return Participant(person, known_as, self._people.index(person), mine)
+
+    def _turn_of(self, person: str, done: int, block: Block, item: DemoItem) -> Turn:
         return Turn(
-            person, number, self.plan.answers, block.number, item, block.accuracy, block.variant
+            person, done + 1, self.plan.answers, block.number, item, block.accuracy, block.variant
         )
 
-    def _pick(self, person: str, mine: list[Reaction], block: Block) -> DemoItem:
-        """The example shown least often to this person among those answered rightly (or wrongly) as the block asks."""
+    def _fitting(self, person: str, mine: list[Reaction], block: Block) -> list[DemoItem]:
+        """The examples that are answered rightly (or wrongly) as the block asks, those seen least often first.
+
+        "I don't know" comes as often as it would by itself, and stands for neither.
+        """
+        items = self.plan.items
         right = self._right(block.accuracy, block.variant)
-        fitting = [i for i in self.plan.items if right[i.id] is not (not block.right)]
+        wanted: bool | None = block.right
+        untold = sum(right[item.id] is None for item in items) / len(items)
+        if scheduled_uniform(self.plan.seed, f"untold/{person}", len(mine)) < untold:
+            wanted = None
         shown = Counter(reaction.item for reaction in mine)
         recent = {reaction.item for reaction in mine[-_NOT_AGAIN:]}
-        places = {item.id: place for place, item in enumerate(self.plan.items)}
+        places = {item.id: place for place, item in enumerate(items)}
 
         def rank(item: DemoItem) -> tuple[bool, int, float]:
             luck = scheduled_uniform(self.plan.seed, f"item/{person}", places[item.id])
             return item.id in recent, shown[item.id], luck
 
-        return min(fitting or self.plan.items, key=rank)
+        fitting = [i for i in items if not self.plan.simulated or right[i.id] is wanted]
+        return sorted(fitting or items, key=rank)
 
     def _work_out(self, accuracy: float, variant: str) -> dict[str, bool | None]:
         """Whether the fake would be right about each example; None: its class is not known, or it would not say."""
@@ -226,13 +257,9 @@ class RunningDemo:
             self._reactions.remove(last)
             item = next((i for i in self.plan.items if i.id == last.item), None)
             if item is not None:
-                self._turns[person] = Turn(
-                    person,
-                    len(mine),
-                    self.plan.answers,
-                    last.block,
-                    item,
-                    last.shown_accuracy,
-                    last.variant,
+                block = Block(
+                    last.block, last.shown_accuracy, last.variant, last.right is not False
                 )
+                turn = self._turn_of(person, len(mine) - 1, block, item)
+                self._turns[person] = turn, block
             return last

@@ -25,6 +25,7 @@ from desktop.project.commands.fake import (
     DeleteScenario,
     DeleteSession,
     PutScenario,
+    TakeBackReaction,
 )
 from desktop.project.commands.launch import (
     DeleteCondition,
@@ -61,5 +62,6 @@ __all__ = [
     "SetBar",
     "SetFact",
     "Several",
+    "TakeBackReaction",
     "UseRun",
 ]

@@ -177,3 +177,32 @@ def test_examples_without_a_class_are_shown_too() -> None:
         assert turn is not None
         demo.react(turn, demo.answer(turn), "accepted")
     assert demo.finished
+
+
+def test_another_example_is_as_right_as_the_one_it_stands_for() -> None:
+    demo = RunningDemo(plan_of(), KeptInMemory())
+    first = demo.turn("1")
+    assert first is not None
+    second = demo.another("1")
+    assert second is not None
+    assert second.item != first.item
+    assert demo.turn("1") == second
+    said = [demo.answer(turn).label == turn.item.truth for turn in (first, second)]
+    assert said[0] == said[1]
+    assert demo.another("1", -1) == first
+    assert demo.another("1", -1) == first
+
+
+def test_i_dont_know_comes_as_often_as_the_scenario_says() -> None:
+    plan = replace(plan_of(answers=200, way="fixed"), scenario=replace(CALM, unknown_rate=0.2))
+    demo = RunningDemo(plan, KeptInMemory())
+    silent = [reaction.answer is None for reaction in play(demo, "1", 200)]
+    assert 0.15 <= sum(silent) / 200 <= 0.25
+
+
+def test_a_real_model_is_shown_whatever_the_fake_would_have_said() -> None:
+    plan = plan_of(way="fixed", simulated=False)
+    demo = RunningDemo(plan, KeptInMemory())
+    assert len({reaction.item for reaction in play(demo, "1", 30)}) == 30
+    with pytest.raises(UserError, match="real model"):
+        plan_of(simulated=False)
