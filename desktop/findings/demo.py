@@ -11,7 +11,6 @@ from desktop.findings.fake import (
     reactions_of,
     serves_the_real_one,
 )
-from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use
@@ -114,7 +113,7 @@ class KeptInProject:
 
     def take_back(self, reaction: Reaction) -> None:
         place = next(n for n, (_, kept) in enumerate(self._rows) if kept == reaction)
-        self._project.do(edit.TakeBackReaction(self._rows[place][0]))
+        self._project.take_back_reaction(self._rows[place][0])
         del self._rows[place]
 
 

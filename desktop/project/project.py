@@ -286,6 +286,11 @@ class Project:
         assert made is not None
         return made
 
+    def take_back_reaction(self, reaction_id: int) -> None:
+        """Forget a reaction that was a slip, as the person who made it asks for."""
+        with self.file.transaction() as connection:
+            connection.execute("DELETE FROM reaction WHERE id = ?", (reaction_id,))
+
     def sessions(self) -> tuple[DemoSession, ...]:
         """The demo sessions with their reactions, oldest first."""
         reactions: dict[int, list[ReactionRow]] = {}

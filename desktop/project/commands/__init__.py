@@ -25,7 +25,6 @@ from desktop.project.commands.fake import (
     DeleteScenario,
     DeleteSession,
     PutScenario,
-    TakeBackReaction,
 )
 from desktop.project.commands.launch import (
     DeleteCondition,
@@ -62,6 +61,5 @@ __all__ = [
     "SetBar",
     "SetFact",
     "Several",
-    "TakeBackReaction",
     "UseRun",
 ]

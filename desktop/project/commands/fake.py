@@ -84,17 +84,3 @@ class AnnotateSession:
         connection.execute(
             "UPDATE session SET payload = ? WHERE id = ?", (dump(self.payload), self.id)
         )
-
-
-@dataclass(frozen=True)
-class TakeBackReaction:
-    """Remove one reaction of a demo session, because it was a slip."""
-
-    id: int
-
-    @property
-    def text(self) -> str:
-        return "take back a reaction"
-
-    def apply(self, connection: sqlite3.Connection) -> None:
-        connection.execute("DELETE FROM reaction WHERE id = ?", (self.id,))
