@@ -2,11 +2,21 @@
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output
 from desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from mock_ai.scenario import Scenario
+    from mock_ai.stage import Exhibit, OpenShow, StageKind
+
+NETWORK_WARNING = (
+    "Whoever is in this network and has the address can see what the Stage shows, and react. "
+    "Nothing else is open to them."
+)
 
 
 def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +39,23 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         help="let other computers in (off unless you ask for it)",
     )
     parser.add_argument(
+        "--items",
+        type=Path,
+        metavar="DATA",
+        help="what the Stage shows: a folder, with one folder per class where the classes are known",
+    )
+    parser.add_argument(
+        "--reactions",
+        type=Path,
+        metavar="FILE",
+        help="keep what people do on the Stage in this file, one JSON object a line (default: in memory, at /stage/reactions)",
+    )
+    parser.add_argument(
+        "--network",
+        action="store_true",
+        help="let phones on this network come to the Stage, and to nothing else",
+    )
+    parser.add_argument(
         "--allow-origin",
         action="append",
         default=[],
@@ -41,13 +68,24 @@ def serve(options: argparse.Namespace, output: Output) -> None:
     """Print one JSON line when ready, then serve until interrupted."""
     from mock_ai.server import ReadyLine, run_server
 
+    played = _played(options)
+
     def ready(line: ReadyLine) -> None:
         sys.stdout.write(line.to_json() + "\n")
         sys.stdout.flush()
         output.say("Serving on this computer. Ctrl C stops.")
+        output.say(f"The Stage: {line.stage_url}")
+        for url in line.network_urls:
+            output.say(f"The Stage for phones: {url}")
+        if line.network_urls:
+            output.say(NETWORK_WARNING)
+            if sys.stderr.isatty():
+                from desktop.qr_code import as_text
+
+                output.say(as_text(line.network_urls[0]))
 
     run_server(
-        _source(options.what, options.model),
+        played.source,
         on_ready=ready,
         host=options.host,
         port=options.port,
@@ -55,30 +93,94 @@ def serve(options: argparse.Namespace, output: Output) -> None:
         name=options.model.name if options.model else None,
         allow_origins=tuple(options.allow_origin),
         allow_network=options.allow_network,
+        show=played.show(options.reactions),
+        network=_network() if options.network else (),
     )
 
 
-def _source(what: Path | None, model: Path | None) -> Any:
+@dataclass(frozen=True)
+class _Played:
+    """What answers, and what its Stage shows."""
+
+    source: Any
+    scenario: "Scenario"  # of a model: its classes, for the order of what is shown
+    items: "tuple[Exhibit, ...]"
+
+    def show(self, reactions: Path | None) -> "OpenShow":
+        from mock_ai.stage import OpenShow
+        from mock_ai.stubs.book import NO_STUBS
+
+        kinds: tuple[StageKind, ...] = ("photo", "text")
+        if self.items:
+            kinds = tuple(dict.fromkeys(item.kind for item in self.items))
+        elif self.scenario.stubs != NO_STUBS:
+            kinds = ("text", "photo")
+        return OpenShow(self.items, self.scenario, kinds=kinds, record=reactions)
+
+
+def _played(options: argparse.Namespace) -> _Played:
+    from mock_ai.scenario import Scenario
+
+    what, model = options.what, options.model
+    if what is not None and what.suffix == ".smart":
+        played = _of_project(what)
+    elif what is not None:
+        from mock_ai.scenario_file import load_scenario
+
+        scenario = load_scenario(what)
+        played = _Played(scenario, scenario, ())
+    elif options.items is not None and len(found := _class_folders(options.items)) > 1:
+        scenario = Scenario("stage", "The Stage", found)
+        played = _Played(scenario, scenario, ())
+    else:
+        from mock_ai.presets import BUILT_IN
+
+        played = _Played(BUILT_IN, BUILT_IN, ())
     if model is not None:
         from estimators.classifier import OnnxClassifier
 
-        return OnnxClassifier(model)
-    if what is None:
-        from mock_ai.presets import BUILT_IN
+        real = OnnxClassifier(model)
+        classes = tuple(str(name) for name in real.classes_)
+        played = _Played(real, Scenario("model", "The model", classes), played.items)
+    if options.items is None:
+        return played
+    from mock_ai.stage_items import items_in
 
-        return BUILT_IN
-    if what.suffix == ".smart":
-        from desktop.findings.fake import active_scenario, fake_of
-        from desktop.project.project import Project
+    items = items_in(options.items, played.scenario.classes)
+    if model is not None:
+        return _Played(played.source, played.scenario, items)
+    known = {one.item.id: one.item.truth for one in items if one.item.truth is not None}
+    return _Played(played.scenario.fake(known=known), played.scenario, items)
 
-        with Project.open_beside(what) as project:
-            if len(project.classes()) < 2:
-                raise UserError(
-                    f"“{what.name}” has fewer than two classes.",
-                    "A fake needs to know what it could answer.",
-                    "Add the answers on the Problem page.",
-                )
-            return fake_of(project, active_scenario(project)[1])
-    from mock_ai.scenario_file import load_scenario
 
-    return load_scenario(what)
+def _class_folders(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(one.name for one in folder.glob("*") if one.is_dir()))
+
+
+def _of_project(path: Path) -> _Played:
+    from desktop.findings.fake import active_scenario, fake_of
+    from desktop.findings.stage_items import exhibits_of, to_show
+    from desktop.project.project import Project
+
+    with Project.open_beside(path) as project:
+        if len(project.classes()) < 2:
+            raise UserError(
+                f"“{path.name}” has fewer than two classes.",
+                "A fake needs to know what it could answer.",
+                "Add the answers on the Problem page.",
+            )
+        scenario = active_scenario(project)[1]
+        return _Played(fake_of(project, scenario), scenario, exhibits_of(project, to_show(project)))
+
+
+def _network() -> tuple[str, ...]:
+    from mock_ai.server.stage.door import network_addresses
+
+    found = network_addresses()
+    if not found:
+        raise UserError(
+            "No network was found.",
+            "Phones can only come in where this computer is in the same network.",
+            "Join a network, or leave --network out.",
+        )
+    return found

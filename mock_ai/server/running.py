@@ -7,59 +7,42 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Self
-
-import uvicorn
 
 from mock_ai.errors import UserError
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
-from mock_ai.server.connection import Connection, Patience
+from mock_ai.server.listening import START_SECONDS, Listening
 from mock_ai.server.service import Limits, Model, Service
+from mock_ai.server.stage.door import bind_door, network_addresses
 from mock_ai.server.stage.visitors import Stage
 from mock_ai.stage import OpenShow, Show
 
 USUAL_PORT = 8765
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_START_SECONDS = 10.0
 _STOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class ReadyLine:
-    """Where the server is. ``operator_url`` and ``stage_url`` carry a token after #, for a browser."""
+    """Where the server is. ``operator_url`` and the Stage's addresses carry a token after #, for a browser.
+
+    ``network_urls`` are the Stage's for phones, where the network was let in.
+    """
 
     base_url: str
     operator_url: str
     token: str
     stage_url: str
+    network_urls: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """One line of JSON."""
         return json.dumps(asdict(self))
-
-
-class _Server(uvicorn.Server):
-    """uvicorn's server, which says when it listens and lets waiting requests go at the end."""
-
-    def __init__(
-        self, config: uvicorn.Config, service: Service, on_start: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._service = service
-        self._on_start = on_start
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._service.close()
-        await super().shutdown(sockets)
 
 
 def run_server(
@@ -75,11 +58,13 @@ def run_server(
     allow_origins: Sequence[str] = (),
     allow_network: bool = False,
     show: Show | None = None,
+    network: Sequence[str] = (),
 ) -> None:
     """Serve until interrupted (Ctrl-C, or SIGTERM). Call it from the main thread.
 
     ``on_ready`` gets the ready line once the server listens. Without ``port`` the usual one is
-    taken if it is free, and any other if not.
+    taken if it is free, and any other if not. ``network`` are addresses of this computer at which phones may come to the
+    Stage, and to nothing else.
 
     Raises
     ------
@@ -88,19 +73,30 @@ def run_server(
     bound = _bind(host, port, allow_network)
     stage = Stage(show if show is not None else OpenShow())
     ready = _ready_line(bound, token, stage)
+    door_at: list[socket.socket] = []
     try:
+        if network:
+            door_at = bind_door(network, int(bound.getsockname()[1]))
         service = Service(source, name=name, journal=journal, limits=limits)
     except BaseException:
-        bound.close()
+        for one in (bound, *door_at):
+            one.close()
         raise
-    server = _build(service, ready, allow_origins, stage, lambda: on_ready(ready))
+
+    def started(urls: tuple[str, ...]) -> None:
+        on_ready(replace(ready, network_urls=urls))
+
+    app = create_app(service, ready.token, allow_origins, stage)
+    server = Listening(app, service, stage, started)
+    server.door_at = door_at
     try:
         server.run(sockets=[bound])
     except KeyboardInterrupt:
         pass
     finally:
         service.close()
-        bound.close()
+        for one in (bound, *door_at):
+            one.close()
 
 
 class ServerThread:
@@ -123,7 +119,8 @@ class ServerThread:
         self._bound = bound
         self._listening = threading.Event()
         self._failure: BaseException | None = None
-        self._server = _build(service, self.ready, allow_origins, self.stage, self._listening.set)
+        app = create_app(service, self.ready.token, allow_origins, self.stage)
+        self._server = Listening(app, service, self.stage, lambda _: self._listening.set())
         self._thread = threading.Thread(target=self._run, name="smart-enough-server", daemon=True)
 
     @property
@@ -160,6 +157,24 @@ class ServerThread:
         """Serve something else at the same address from the next request on."""
         self.service.use(source, name=name)
 
+    def let_network_in(self, addresses: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Open the Stage, and nothing else, to the computer's networks (or at the given addresses of this computer).
+
+        Returns the Stage's addresses for phones, with a token that is new each time. Waits for the server's thread.
+
+        Raises
+        ------
+        UserError : there is no network.
+        """
+        here = int(self._bound.getsockname()[1])
+        self.keep_network_out()
+        sockets = bind_door(network_addresses() if addresses is None else addresses, here)
+        return self._server.from_elsewhere(self._server.open_door(sockets))
+
+    def keep_network_out(self) -> None:
+        """Close the Stage to the networks again, and hang up on everybody who came that way."""
+        self._server.from_elsewhere(self._server.shut_door())
+
     def stop(self) -> None:
         """Stop listening, let waiting requests go, and end the thread. May be called twice."""
         self._server.should_exit = True
@@ -183,7 +198,7 @@ class ServerThread:
 
     def _start(self) -> None:
         self._thread.start()
-        if not self._listening.wait(_START_SECONDS) or self._failure is not None:
+        if not self._listening.wait(START_SECONDS) or self._failure is not None:
             self.stop()
             raise RuntimeError("the server did not start") from self._failure
 
@@ -225,34 +240,6 @@ def start_in_background(
         raise
     running._start()
     return running
-
-
-def _build(
-    service: Service,
-    ready: ReadyLine,
-    allow_origins: Sequence[str],
-    stage: Stage,
-    on_start: Callable[[], None],
-) -> _Server:
-    limits = service.limits
-    patience = Patience(
-        head_seconds=limits.head_seconds,
-        idle_seconds=limits.idle_seconds,
-        reader_seconds=limits.reader_seconds,
-        connections=limits.connections,
-    )
-    connection = type("Connection", (Connection,), {"patience": patience})
-    config = uvicorn.Config(
-        create_app(service, ready.token, allow_origins, stage),
-        http=connection,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    return _Server(config, service, on_start)
 
 
 def _ready_line(bound: socket.socket, token: str | None, stage: Stage) -> ReadyLine:

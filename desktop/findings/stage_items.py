@@ -1,0 +1,99 @@
+"""The project's examples as the Stage on the web shows them."""
+
+import random
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mock_ai.demo import DemoItem
+from mock_ai.errors import UserError
+from mock_ai.stage import Exhibit, StageKind
+from mock_ai.stage_items import media_of
+
+if TYPE_CHECKING:
+    from desktop.project.project import Project
+    from desktop.project.records import Example
+
+MOST = 100  # examples to choose from
+SIDE = (
+    1600  # pixels of a photo's longer side, enough for any projector and little enough for a phone
+)
+KIND: dict[str, StageKind] = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}
+
+
+def to_show(project: "Project", seed: int = 0, n: int = MOST) -> "tuple[Example, ...]":
+    """Examples for the Stage: those held out first, because no model has learned from them, and those with a class."""
+    examples = [example for example in project.examples() if example.readable]
+    random.Random(seed).shuffle(examples)  # noqa: S311  a repeatable order, not a secret
+    examples.sort(key=lambda example: (example.class_name is None, not example.held_out))
+    return tuple(examples[:n])
+
+
+def exhibits_of(project: "Project", examples: "Sequence[Example]") -> tuple[Exhibit, ...]:
+    """What the Stage needs of these examples; it can be used when the project is closed again, and from any thread."""
+    return tuple(_exhibit(project, example) for example in examples)
+
+
+def _exhibit(project: "Project", example: "Example") -> Exhibit:
+    kind = KIND.get(example.modality, "photo")
+    item = DemoItem(example.sha256, example.name, example.class_name, example.modality)
+    source = project.item(example)
+    if isinstance(source, str):  # the project keeps it itself
+        text = source
+        return Exhibit(item, kind, lambda: text, lambda: (text.encode(), "text/plain"))
+    if kind == "text":
+        words = partial(_words, source)
+        return Exhibit(item, kind, words, lambda: (words().encode(), "text/plain"))
+    read = partial(_read, source, kind)
+    if kind == "photo":
+        thumbnail = project.caches.thumbnail(example.sha256)
+        return Exhibit(item, kind, read, partial(_photo, source, thumbnail))
+    return Exhibit(item, kind, read, partial(_as_it_is, source, read))
+
+
+def _photo(path: Path, thumbnail: bytes | None) -> tuple[bytes, str]:
+    """A smaller copy without what cameras note, such as the place; the thumbnail where the file is gone."""
+    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.photo.decoding import thumbnail_jpeg
+
+    try:
+        return thumbnail_jpeg(_read(path, "photo"), SIDE), "image/jpeg"
+    except (UserError, UnreadableItem) as error:
+        if thumbnail is not None:
+            return thumbnail, "image/jpeg"
+        if isinstance(error, UserError):
+            raise
+        raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
+
+
+def _as_it_is(path: Path, read: Callable[[], bytes]) -> tuple[bytes, str]:
+    media = media_of(path)
+    return read(), media[1] if media is not None else "application/octet-stream"
+
+
+def _words(path: Path) -> str:
+    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.kind import kind_of
+
+    try:
+        return str(kind_of("text").decode(_read(path, "text"))[0])
+    except UnreadableItem as error:
+        raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
+
+
+def _read(path: Path, kind: StageKind) -> bytes:
+    from estimators.classifier.item import UnreadableItem, read_bytes
+
+    try:
+        return read_bytes(path)
+    except UnreadableItem as error:
+        if path.is_file():
+            raise UserError(
+                f"{error}", "It cannot be read.", "Look at it on the Data page."
+            ) from error
+        raise UserError(
+            f"This {kind}’s file is not here.",
+            f"“{path.name}” is not where it was.",
+            "Show on the Data page where it is now.",
+        ) from error

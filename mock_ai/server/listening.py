@@ -1,0 +1,90 @@
+"""uvicorn at work: it listens on this computer, may have a door to the network, and ends without keeping anybody."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from mock_ai.server.connection import Connection, Patience
+from mock_ai.server.service import Limits, Service
+from mock_ai.server.stage.door import Door
+from mock_ai.server.stage.visitors import Stage
+
+Done = TypeVar("Done")
+START_SECONDS = 10.0
+
+
+class Listening(uvicorn.Server):
+    """The server of an application. ``on_start`` is called when it listens, with the Stage's addresses for phones.
+
+    ``door_at`` are sockets at which the network is let in from the start.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        service: Service,
+        stage: Stage,
+        on_start: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        self._configure = _configuring(service.limits)
+        super().__init__(self._configure(app))
+        self._service, self._stage, self._on_start = service, stage, on_start
+        self.door_at: list[socket.socket] = []
+        self._door: Door | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        self._on_start(await self.open_door(self.door_at) if self.door_at else ())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._service.close()
+        await self.shut_door()
+        await super().shutdown(sockets)
+
+    async def open_door(self, sockets: list[socket.socket]) -> tuple[str, ...]:
+        """Let the network in at these sockets; returns the Stage's addresses there."""
+        await self.shut_door()
+        self._door = Door(sockets, self._service, self._stage, self._configure)
+        await self._door.opened()
+        return self._door.urls
+
+    async def shut_door(self) -> None:
+        """Let nobody in any more."""
+        door, self._door = self._door, None
+        if door is not None:
+            await door.close()
+
+    def from_elsewhere(self, work: Coroutine[Any, Any, Done]) -> Done:
+        """The result of work in the server's loop, for another thread."""
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(START_SECONDS)
+
+
+def _configuring(limits: Limits) -> Callable[[ASGIApp], uvicorn.Config]:
+    patience = Patience(
+        head_seconds=limits.head_seconds,
+        idle_seconds=limits.idle_seconds,
+        reader_seconds=limits.reader_seconds,
+        connections=limits.connections,
+    )
+    connection = type("Connection", (Connection,), {"patience": patience})
+
+    def configure(app: ASGIApp) -> uvicorn.Config:
+        return uvicorn.Config(
+            app,
+            http=connection,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+
+    return configure

@@ -1,0 +1,119 @@
+"""``serve`` with something to show: what its Stage shows, and where reactions go."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+
+@contextmanager
+def serving(*argv: object) -> Iterator[dict[str, Any]]:
+    """Run the command until the end of the block, and give its ready line."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desktop", "serve", "--port", "0", *map(str, argv)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, process.communicate()[1]
+        yield json.loads(line)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=15)
+    assert process.returncode == 0
+
+
+def visit(ready: dict[str, Any], outcome: str) -> dict[str, Any]:
+    """Join the Stage, ask about what is shown, and react."""
+    token = ready["stage_url"].partition("#token=")[2]
+    with httpx.Client(
+        base_url=ready["base_url"], headers={"authorization": f"Bearer {token}"}
+    ) as page:
+        joined = page.post("/stage/visitors", json={"name": "Ana"}).json()
+        page.headers["x-visitor"] = joined["visitor"]
+        assert page.get("/stage/turn/content").headers["content-type"].startswith("image/")
+        number = page.post("/stage/turn/answer", json={}).json()["number"]
+        kept = page.post(f"/stage/answers/{number}/reaction", json={"outcome": outcome})
+        assert kept.json() == {"kept": True}
+        return joined
+
+
+def test_a_folder_is_shown_and_reactions_outlive_the_server(
+    digits_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    record = tmp_path / "reactions.jsonl"
+    argv = ("--items", digits_folder(n=3, classes=3), "--reactions", record)
+    with serving(*argv) as ready:
+        joined = visit(ready, "accepted")
+        assert joined["classes"] == ["0", "1", "2"]
+        assert joined["about"] == 9
+    with serving(*argv) as ready:
+        assert visit(ready, "rejected")["person"] == "Ana (1)"
+    lines = [json.loads(line)["reaction"] for line in record.read_text().splitlines()]
+    assert [line["outcome"] for line in lines] == ["accepted", "rejected"]
+    assert all(line["truth"] in "012" for line in lines)
+
+
+def test_without_a_file_the_reactions_are_exported_for_the_token(
+    digits_folder: Callable[..., Path],
+) -> None:
+    with serving("--items", digits_folder(n=2, classes=2)) as ready:
+        visit(ready, "accepted")
+        token = {"authorization": f"Bearer {ready['token']}"}
+        kept = httpx.get(f"{ready['base_url']}/stage/reactions", headers=token)
+        assert json.loads(kept.text)["outcome"] == "accepted"
+
+
+def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
+    digits_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    from desktop.jobs.add_data import AddData, find_data
+    from desktop.project import commands as edit
+    from desktop.project.project import Project
+
+    photos = digits_folder(n=3, classes=2)
+    for photo in photos.rglob("*.png"):
+        with Image.open(photo) as image:
+            exif = Image.Exif()
+            exif[0x010F] = "Maker of the camera"
+            image.save(photo.with_suffix(".jpg"), exif=exif)
+        photo.unlink()
+    path = tmp_path / "digits.smart"
+    with Project.create(path, name="Digits") as project:
+        found = find_data(AddData(path, (photos,)), lambda *_: None, lambda: False)
+        project.do(edit.AddExamples(found.examples))
+    with serving(path) as ready:
+        assert visit(ready, "accepted")["about"] == 6
+        token = ready["stage_url"].partition("#token=")[2]
+        with httpx.Client(
+            base_url=ready["base_url"], headers={"authorization": f"Bearer {token}"}
+        ) as page:
+            page.headers["x-visitor"] = page.post("/stage/visitors", json={}).json()["visitor"]
+            content = page.get("/stage/turn/content").content
+    assert content.startswith(b"\xff\xd8")
+    assert b"Maker of the camera" not in content
+
+
+def test_letting_phones_in_without_a_network_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from desktop.cli.serve import _network
+    from desktop.errors import UserError
+
+    monkeypatch.setattr("mock_ai.server.stage.door.network_addresses", lambda: ())
+    with pytest.raises(UserError, match="No network was found"):
+        _network()
