@@ -42,7 +42,7 @@ def _stated(facts: dict[str, Fact], item: Item) -> Answer | None:
     fact = facts.get(fact_key(item))
     if fact is not None and not fact.known:
         return Answer(None, Basis.UNKNOWN, fact.note)
-    if fact is not None and fact.value in dict(item.choices):
+    if fact is not None and fact.value in [value for value, _ in item.choices]:
         return Answer(fact.value, Basis.STATED, fact.note)
     level = facts.get("data_level")
     if item.key.startswith("data_readiness.") and level is not None and level.known:

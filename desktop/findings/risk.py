@@ -55,7 +55,7 @@ def risk_view(project: Project, answers: dict[str, Answer] | None = None) -> Ris
     known = answers_of(project) if answers is None else answers
     screening = screen(known)
     named = project.answer("regulatory_tier")
-    named = named if named in TIER_NAMES else None
+    named = named if named in list(TIER_NAMES) else None
     items = {item.key: item for item in lists()["eu_ai_act"].items()}
     rows = []
     for key in (f"eu_ai_act.{name}" for name in SHOWN):

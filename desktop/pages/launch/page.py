@@ -24,11 +24,13 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
+from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from reports.chart_data import BoundChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
@@ -41,6 +43,7 @@ _EVIDENCE = {
     FAKE_ID: Stage.FAKE,
 }
 _WORDS = dict(DECISIONS)
+DECISION, LISTS = "decision", "lists"  # the views
 
 
 class LaunchPage(Page):
@@ -54,13 +57,25 @@ class LaunchPage(Page):
         self._test: BarTest | None = None
         self._ready: Readiness | None = None
         self._risk_questions: RiskPopover | None = None
+        self._tab = DECISION
         self.edits = LaunchEdits(session, self._do, self)
 
     # -- the page -----------------------------------------------------------------------------
 
     def build(self) -> None:
+        self.tabs = AnswerTabs("What the launch rests on")
+        self.tabs.chosen.connect(self.show_tab)
+        tab_box = QWidget()
+        box = QVBoxLayout(tab_box)
+        box.setContentsMargins(0, 18, 0, 0)
+        box.addWidget(self.tabs)
+        self.fixed.addWidget(tab_box)
         self.columns = main_and_side(420)
-        self.body.addWidget(self.columns)
+        self.lists = ListsSection()
+        self.lists.setMaximumWidth(TEXT_MEASURE)
+        self.views: dict[str, QWidget] = {DECISION: self.columns, LISTS: self.lists}
+        for view in self.views.values():
+            self.body.addWidget(view)
         self.body.addStretch(1)
         self.bound: ChartView[BoundChart] | None = None
         self._chart_holder = QWidget()
@@ -70,14 +85,12 @@ class LaunchPage(Page):
         self.history = Label(role=Role.NOTE, colour="ink3")
         self._chart_box.addWidget(self.history)
         self.checks = CheckList()
-        self.lists = ListsSection()
         self.decision = DecisionSection()
         self.tripwires = TripwireSection()
         self.risk = RiskSection()
         self.signing = SigningSection()
         self.columns.add("main", self._chart_holder, chart_first=True)
         self.columns.add("main", self.checks)
-        self.columns.add("main", self.lists, gap=32)
         self.columns.add("side", self.decision)
         self.columns.add("side", self.tripwires, gap=32)
         self.columns.add("side", self.risk, gap=32)
@@ -127,7 +140,27 @@ class LaunchPage(Page):
         self.signing.show_people(project.signoffs(), self._hold())
         for section in (self.decision, self.signing):
             section.setEnabled(not locked)
+        self._show_tabs()
         self._next()
+
+    def _show_tabs(self) -> None:
+        found = self.ready.lists
+        answered, total = sum(s.answered for s in found), sum(s.total for s in found)
+        self.tabs.set_tabs(
+            [
+                AnswerTab(DECISION, "Ready?", _WORDS[self.ready.proposal]),
+                AnswerTab(LISTS, "Everything else", f"{answered} of {total} answered"),
+            ]
+        )
+        self.tabs.set_value(self._tab)
+        for key, view in self.views.items():
+            view.setVisible(key == self._tab)
+
+    def show_tab(self, key: str) -> None:
+        """Show one of the views: "decision" or "lists"."""
+        self._tab = key
+        self._show_tabs()
+        self.scroller.verticalScrollBar().setValue(0)
 
     def _show_chart(self) -> None:
         chart = chart_of(self._test) if self._test is not None else None
@@ -237,6 +270,7 @@ class LaunchPage(Page):
 
     def answer_check(self, name: str) -> None:
         """Ask what only a person can answer."""
+        self.show_tab(DECISION)
         {"way_back": self.ask_way_back, "owner": self.ask_owner}.get(name, self.add_tripwire)()
 
     def move_bar(self) -> None:
@@ -280,6 +314,7 @@ class LaunchPage(Page):
 
     def ask_risk(self) -> None:
         """Open the risk questions, the next one large."""
+        self.show_tab(DECISION)
         popover = RiskPopover(self.window())
         popover.answered.connect(self._risk_answered)
         popover.tier_taken.connect(self._tier_taken)

@@ -250,6 +250,7 @@ def test_the_stricter_of_what_it_was_called_and_what_the_answers_say_counts(
 
 
 def unfold(page: LaunchPage, list_id: str, qtbot: QtBot) -> None:
+    page.show_tab("lists")
     fold = page.lists.folds[list_id]
     fold.fold.click()
     for group in fold.groups:
