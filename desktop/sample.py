@@ -159,6 +159,46 @@ _DIGITS: tuple[Fact, ...] = (
     ("engineers", 1, _GUESS, _MADE_UP),
     ("budget_usd", 20_000, _GUESS, _MADE_UP),
     ("deadline_weeks", 12, _GUESS, _MADE_UP),
+    ("launch.owner", "The head of meter reading", _GUESS, _MADE_UP),
+    (
+        "launch.way_back",
+        "The shift lead turns it off; the clerks type by hand again, 5 minutes.",
+        _GUESS,
+        _MADE_UP,
+    ),
+    (
+        "launch.tripwires",
+        [
+            {
+                "metric": "the share of right digits in the daily sample",
+                "direction": "below",
+                "threshold": "90%",
+                "window": "a week",
+                "action": "type by hand again and look at what changed",
+                "owner": "The head of meter reading",
+            }
+        ],
+        _GUESS,
+        _MADE_UP,
+    ),
+    ("ready.eu_ai_act.prohibited_practice", "no", _GUESS, _MADE_UP),
+    ("ready.eu_ai_act.area", "none", _GUESS, _MADE_UP),
+    ("risk.safety_part", "no", _GUESS, _MADE_UP),
+    ("ready.eu_ai_act.transparency", "no", _GUESS, _MADE_UP),
+    ("risk.about_people", "no", _GUESS, _MADE_UP),
+    ("ready.data_readiness.A", "yes", _GUESS, _MADE_UP),
+    ("ready.ml_test_score.data.2", "na", _GUESS, "a photo is one input; made up for the sample"),
+    ("ready.ml_test_score.data.5", "partly", _GUESS, _MADE_UP),
+    ("ready.ml_test_score.model.7", "na", _GUESS, "it reads digits; made up for the sample"),
+    ("ready.ml_test_score.infrastructure.6", "partly", _GUESS, _MADE_UP),
+    ("ready.ml_test_score.monitoring.7", "partly", _GUESS, _MADE_UP),
+    ("ready.nist_ai_rmf.map.1", "yes", _GUESS, _MADE_UP),
+    ("ready.nist_ai_rmf.map.2", "yes", _GUESS, _MADE_UP),
+    ("ready.nist_ai_rmf.govern.4", "partly", _GUESS, _MADE_UP),
+    ("ready.hax.1", "yes", _GUESS, _MADE_UP),
+    ("ready.hax.8", "yes", _GUESS, _MADE_UP),
+    ("ready.hax.6", "na", _GUESS, "it reads digits; made up for the sample"),
+    ("ready.hax.18", "no", _GUESS, _MADE_UP),
 )
 
 _SALES_TAX: tuple[Fact, ...] = (

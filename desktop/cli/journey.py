@@ -69,6 +69,7 @@ def demo(options: argparse.Namespace, output: Output) -> None:
         f"Right {accuracy['value']:.1%} of the time on {accuracy['n']} held-out {many} "
         f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
         found["launch"],
+        found["launch_words"],
         *(f"  {file}" for file in files),
     ]
     output.result({"files": files, **found}, lines)
@@ -107,7 +108,7 @@ class Journey:
         self._progress = progress
 
     def run(self) -> dict[str, Any]:
-        """All stages; returns the verdict, the accuracy, the launch sentence and what the examples are called."""
+        """All stages; returns the verdict, the accuracy, what the launch rests on and what the examples are called."""
         from estimators.classifier.modality import modality_named
 
         path = self.work / "project.smart"
@@ -128,7 +129,7 @@ class Journey:
             result = project.runs()[0].result
             accuracy = result["accuracy"]
             many = modality_named(result["settings"]["modality"]).many
-        return {**verdict, "accuracy": accuracy, "launch": launch, "many": many}
+        return {**verdict, "accuracy": accuracy, **launch, "many": many}
 
     def _problem(self, project: Project) -> None:
         self._say("Problem: the brief")
@@ -190,8 +191,10 @@ class Journey:
         project.append_record("assessment", found.to_json(), "")
         return {"verdict": found.verdict, "headline": found.headline}
 
-    def _launch(self, project: Project) -> str:
-        from desktop.findings.launch import headline
+    def _launch(self, project: Project) -> dict[str, Any]:
+        from desktop.findings.launch import acceptance, headline
+        from desktop.findings.readiness import readiness_of
+        from desktop.findings.readiness_evidence import supported
 
         self._say("Launch: the acceptance test")
         project.do(
@@ -202,7 +205,13 @@ class Journey:
                 "The demo’s own choice; a demo session measures what people accept.",
             )
         )
-        return headline(project)
+        ready = readiness_of(project, acceptance(project))
+        return {
+            "launch": headline(project),
+            "launch_supported": ready.proposal,
+            "launch_words": supported(ready),
+            "launch_reasons": [ground.text for ground in ready.verdict.reasons],
+        }
 
     def _report(self, project: Project) -> None:
         from desktop.findings.evidence import evidence_of

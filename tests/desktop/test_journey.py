@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.stage.window import StageWindow
 from desktop.project.project import Project
 from desktop.project.stages import Stage
@@ -169,13 +170,20 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     assert run.result["certificate"]["label_flips"] == 0
     hands.wait(lambda: hands.headline().startswith("Run 1 "))
 
-    # Launch: bar, open question, decision, signature
+    # Launch: bar, open questions, decision, signature
     hands.go(Stage.LAUNCH)
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.answer(value="50%")
     assert session.project.bar.value == 0.5
     hands.press(Qt.Key.Key_Return, CONTROL)
-    hands.answer(way_back="The shift lead, one switch")
+    hands.answer(text="The shift lead, one switch")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.answer(text="Mara Lindqvist")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    law = window.findChild(RiskPopover)
+    for answer in ("no", "none", "no", "no", "no", "yes"):
+        hands.click(law.group.button(answer))
+    hands.press(Qt.Key.Key_Escape)
     hands.press(Qt.Key.Key_Return, CONTROL)
     assert session.project.answer("launch.decision")
     hands.press(Qt.Key.Key_Return, CONTROL)
