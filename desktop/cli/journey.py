@@ -192,7 +192,8 @@ class Journey:
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:
-        from desktop.findings.launch import acceptance, headline
+        from desktop.findings.acceptance import bar_test
+        from desktop.findings.launch import headline
         from desktop.findings.readiness import readiness_of
         from desktop.findings.readiness_evidence import supported
 
@@ -205,7 +206,7 @@ class Journey:
                 "The demo’s own choice; a demo session measures what people accept.",
             )
         )
-        ready = readiness_of(project, acceptance(project))
+        ready = readiness_of(project, bar_test(project))
         return {
             "launch": headline(project),
             "launch_supported": ready.proposal,

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from onnx import ModelProto
 
-from desktop.findings.launch import acceptance, launch_evidence
+from desktop.findings.acceptance import bar_test
+from desktop.findings.launch import launch_evidence
 from desktop.findings.list_answers import answer, answers_of, fact_key, reason_needed
 from desktop.findings.once_it_runs import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.readiness import Readiness, readiness_of
@@ -77,7 +78,7 @@ def say(project: Project, key: str, value: object, note: str = "") -> None:
 
 
 def ready(project: Project) -> Readiness:
-    return readiness_of(project, acceptance(project))
+    return readiness_of(project, bar_test(project))
 
 
 def all_but_the_lists(project: Project) -> None:
