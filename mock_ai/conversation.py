@@ -177,6 +177,8 @@ class Reply:
     sound: bytes | None = None
     simulated: bool = True
     rule: str = ""  # the stub mapping that answered, for the journal
+    label: str | None = None  # the class, where the answer is one
+    confidence: float | None = None  # how sure it is of the class
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
     operator: "OperatorWish | None" = None  # a person is asked first, and this is said if none does
 

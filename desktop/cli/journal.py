@@ -1,6 +1,7 @@
-"""``smart-enough journal``: what was asked and answered; export it."""
+"""``smart-enough journal``: what was asked and answered: list it, export it, record it, replay it."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,17 @@ from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
 from desktop.findings.journal import (
     BY,
+    agreement_lines,
     answer_words,
     clock,
+    disagreeing,
     in_session,
     summary_words,
     sure_words,
     took_words,
 )
+from desktop.findings.wording import count
+from desktop.jobs.journal_out import WriteJournal, opened, write_journal
 from desktop.project.project import Project
 from mock_ai.traffic.choice import Choice
 
@@ -22,7 +27,9 @@ _HEADERS = ("no.", "time", "asked about", "answer", "sure", "answered by", "took
 
 
 def add_journal_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE.smart")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a .smart project, or a .har file of real traffic"
+    )
     parser.add_argument("--by", choices=BY, default="", help="only what these answered")
     parser.add_argument("--rule", default="", help="only what this stub answered")
     parser.add_argument(
@@ -32,23 +39,40 @@ def add_journal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", default="", help="only with these words")
     parser.add_argument("--session", type=int, metavar="N", help="only of this demo session")
     parser.add_argument("--number", type=int, action="append", metavar="N", help="only this one")
+    parser.add_argument(
+        "--disagreements", action="store_true", help="only where the last replay differed"
+    )
     parser.add_argument("--newest", type=int, default=20, metavar="N", help="how many to list")
     parser.add_argument(
-        "--out", type=Path, metavar="F", help="write them: .har (HAR 1.2) or .jsonl (JSON lines)"
+        "--out",
+        type=Path,
+        metavar="F",
+        help="write them: .har (HAR 1.2), .jsonl, or .yaml: a scenario that answers the same",
     )
+    parser.add_argument(
+        "--no-delays", action="store_true", help="a scenario that need not wait as long as then"
+    )
+    parser.add_argument(
+        "--replay", choices=("fake", "model", "both"), help="ask the same again and compare"
+    )
+    parser.add_argument(
+        "--scenario", type=Path, metavar="S.yaml", help="replay against this scenario"
+    )
+    parser.add_argument("--model", type=Path, metavar="M.onnx", help="replay against this model")
 
 
 def journal(options: argparse.Namespace, output: Output) -> None:
-    """List the exchanges that are meant, or write them to a file."""
-    with Project.open_beside(options.file) as project:
-        choice = _choice(options, project)
-        if options.out is None:
-            _list(options, output, project, choice)
-            return
-    _write(options, output, choice)
+    """List the exchanges that are meant, write them to a file, or ask the same again."""
+    choice = _choice(options)
+    if options.replay:
+        _replay(options, output, choice)
+    elif options.out is not None:
+        _write(options, output, choice)
+    else:
+        _list(options, output, choice)
 
 
-def _choice(options: argparse.Namespace, project: Project) -> Choice:
+def _choice(options: argparse.Namespace) -> Choice:
     choice = Choice(
         by=options.by,
         rule=options.rule,
@@ -57,21 +81,35 @@ def _choice(options: argparse.Namespace, project: Project) -> Choice:
         text=options.text,
         numbers=frozenset(options.number) if options.number else None,
     )
-    if options.session is None:
+    if options.session is None and not options.disagreements:
         return choice
-    within = in_session(project, options.session, choice)
-    if within is None:
+    if options.file.suffix.lower() == ".har":
         raise UserError(
-            f"There is no session {options.session}.",
-            f"“{options.file.name}” has {len(project.sessions())}.",
-            "Choose another, or leave it out.",
+            "A HAR file knows no sessions and no replays.",
+            "",
+            "Leave --session and --disagreements out.",
         )
-    return within
+    with Project.open_beside(options.file) as project:
+        if options.disagreements:
+            known = disagreeing(project)
+            numbers = known if choice.numbers is None else known & choice.numbers
+            choice = replace(choice, numbers=numbers)
+        if options.session is None:
+            return choice
+        within = in_session(project, options.session, choice)
+        if within is None:
+            raise UserError(
+                f"There is no session {options.session}.",
+                f"“{options.file.name}” has {len(project.sessions())}.",
+                "Choose another, or leave it out.",
+            )
+        return within
 
 
-def _list(options: argparse.Namespace, output: Output, project: Project, choice: Choice) -> None:
-    rows = [row for row in project.requests.rows() if choice.fits(row)]
-    shown = rows[: max(options.newest, 0)]
+def _list(options: argparse.Namespace, output: Output, choice: Choice) -> None:
+    with opened(options.file, choice) as source:
+        rows = source.rows[::-1]
+    shown = list(rows[: max(options.newest, 0)])
     lines = table(
         _HEADERS,
         (
@@ -91,23 +129,44 @@ def _list(options: argparse.Namespace, output: Output, project: Project, choice:
         ),
     )
     document = {"n": len(rows), "exchanges": shown}
-    output.result(
-        document, [summary_words(rows), *([""] if shown else []), *(lines if shown else [])]
-    )
+    output.result(document, [summary_words(rows), *(["", *lines] if shown else [])])
 
 
 def _write(options: argparse.Namespace, output: Output, choice: Choice) -> None:
-    from desktop.jobs.journal_out import WriteJournal, write_journal
-
+    request = WriteJournal(options.file, options.out, choice, delays=not options.no_delays)
     with ProgressBar() as progress:
-        written = write_journal(
-            WriteJournal(options.file, options.out, choice), progress, lambda: False
-        )
+        written = write_journal(request, progress, lambda: False)
     if written.without_wire:
         output.say(f"Of {written.without_wire:,}, what went over the wire is no longer kept.")
+    for number, why in written.left_out:
+        output.say(f"Number {number} is left out. {why}")
     document: dict[str, Any] = {
         "file": str(written.file),
         "exchanges": written.exchanges,
         "without_wire": written.without_wire,
+        "stubs": written.stubs,
+        "left_out": [{"id": number, "why": why} for number, why in written.left_out],
     }
-    output.result(document, [f"{written.file}: {written.exchanges:,} exchanges"])
+    said = f"{written.file}: {count(written.exchanges, 'exchange')}"
+    output.result(document, [f"{said}, {count(written.stubs, 'stub')}" if written.stubs else said])
+
+
+def _replay(options: argparse.Namespace, output: Output, choice: Choice) -> None:
+    from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, replay_journal
+
+    targets = (FAKE, MODEL) if options.replay == "both" else (options.replay,)
+    request = ReplayJournal(options.file, targets, choice, options.scenario, options.model)
+    with ProgressBar() as progress:
+        document = replay_journal(request, progress, lambda: False).document
+    names = [str(one["name"]) for one in document["answerers"]]
+    lines = [*agreement_lines(document), ""]
+    rows = [
+        tuple(
+            one_line(cell, 40)
+            for cell in (f"{row['id']} {row['name']}", row["differs"], *row["answers"])
+        )
+        for row in document["rows"][: max(options.newest, 0)]
+    ]
+    if rows:
+        lines += table(("asked about", "differs", *names), rows)
+    output.result(document, lines)

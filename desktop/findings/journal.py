@@ -1,11 +1,11 @@
 """The request journal in words: who answered, how long it took, which sessions there were."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop.findings.moments import day
-from desktop.findings.wording import count
+from desktop.findings.wording import capital, count, percent, percent_range
 from desktop.project.project import Project
 from desktop.project.records import Json
 from mock_ai.traffic.choice import Choice, vendor_of
@@ -23,6 +23,7 @@ _FAULTS = {
     "wrong_type": "wrong type",
     "empty": "empty answer",
 }
+REPLAY = "replay"  # the kind of the record that the last replay left
 _AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
 
 
@@ -55,10 +56,7 @@ def in_session(project: Project, number: int, choice: Choice) -> Choice | None:
     found = next((one for one in session_times(project) if one.number == number), None)
     if found is None:
         return None
-    return Choice(
-        choice.by, choice.rule, choice.place, choice.fault, choice.text,
-        found.since, found.until, choice.numbers,
-    )  # fmt: skip
+    return replace(choice, since=found.since, until=found.until)
 
 
 def clock(row: Mapping[str, Json]) -> str:
@@ -117,3 +115,49 @@ def summary_words(rows: Iterable[Mapping[str, Json]]) -> str:
     if simulated == len(listed):
         return f"{count(simulated, 'exchange')}, all simulated."
     return f"{count(len(listed), 'exchange')}, {simulated:,} of them simulated."
+
+
+# --- the last replay ---------------------------------------------------------------------------------------------
+
+
+def last_replay(project: Project) -> dict[str, Json] | None:
+    """What the last replay found; None before the first one."""
+    record = project.record(REPLAY)
+    return record.payload if record is not None else None
+
+
+def disagreeing(project: Project) -> frozenset[int]:
+    """The exchanges where the last replay found that not all say the same."""
+    found = last_replay(project)
+    return frozenset(int(row["id"]) for row in found["rows"]) if found else frozenset()
+
+
+def agreement_lines(document: Mapping[str, Json]) -> list[str]:
+    """Who agrees how often with whom, each a sentence with its n and interval."""
+    names = {one["id"]: _called(one) for one in document["answerers"]}
+    lines = [agreement_words(one, names) for one in document["agreement"]]
+    lines += [
+        f"Right where the answer is known: {names[one['who']]}, {one['right']:,} of {one['n']:,}."
+        for one in document["right"]
+    ]
+    left = [f"{one['n']:,} ({one['why']})" for one in document["left_out"]]
+    if left:
+        lines.append(f"Left out: {', '.join(left)}.")
+    return lines
+
+
+def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
+    """“The fake and the record agree on 84 of 90 different questions (93%; 9 chances in 10: 87–97%).”"""
+    first, second = (names[who] for who in one["between"])
+    if not one["n"]:
+        return f"{capital(first)} and {second}: nothing to compare."
+    interval = percent_range(one["low"], one["high"])
+    return (
+        f"{capital(first)} and {second} agree on {one['agreed']:,} of "
+        f"{count(one['n'], 'different question')} ({percent(one['share'])}; 9 chances in 10: {interval})."
+    )
+
+
+def _called(one: Mapping[str, Json]) -> str:
+    kind, name = str(one["id"]), str(one["name"])
+    return {"recorded": "what was recorded", "fake": f"the fake “{name}”"}.get(kind, name)

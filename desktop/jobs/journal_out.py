@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,57 +16,95 @@ from mock_ai.traffic.bodies import Find
 from mock_ai.traffic.call import Call, call_of
 from mock_ai.traffic.choice import Choice
 
-FORMATS = (".har", ".jsonl")
+TRAFFIC, SCENARIO = (".har", ".jsonl"), (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
 class WriteJournal:
-    """Which exchanges of which project to write where; the ending of ``out`` says how."""
+    """Which exchanges to write where; the ending of ``out`` says how.
 
-    project: Path
+    ``source`` is a project, or a HAR file of anybody's. ``delays`` goes for scenarios: wait as long as then.
+    """
+
+    source: Path
     out: Path
     choice: Choice = field(default_factory=Choice)
+    delays: bool = True
 
 
 @dataclass(frozen=True)
 class WrittenJournal:
+    """``without_wire`` exchanges are rows only: their requests are no longer kept. ``left_out`` says of which
+    exchanges no stub could be made, and why."""
+
     file: Path
     exchanges: int
-    without_wire: int  # exchanges whose requests are no longer kept
+    without_wire: int = 0
+    stubs: int = 0
+    left_out: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Exchanges that are meant, oldest first, and where their photos are."""
+
+    rows: tuple[dict[str, Json], ...]
+    call: Callable[[dict[str, Json]], Call]
+    find: Find
+
+
+@contextmanager
+def opened(source: Path, choice: Choice) -> Iterator[Source]:
+    """The exchanges of a project or of a HAR file that are meant."""
+    if source.suffix.lower() == ".har":
+        from mock_ai.traffic.har_reader import read_har
+
+        har = read_har(source)
+        calls = {call.number: call for call in har.calls if choice.fits(call.summary)}
+        rows = tuple(dict(call.summary) for call in calls.values())
+        yield Source(rows, lambda row: calls[int(row["id"])], har.find)
+        return
+    with Project.open_beside(source) as project:
+        rows = tuple(row for row in reversed(project.requests.rows()) if choice.fits(row))
+        requests = project.requests
+        yield Source(rows, lambda row: call_of(row, requests.wire(int(row["id"]))), requests.media)
 
 
 def write_journal(
     request: WriteJournal, progress: Progress, cancelled: Cancelled
 ) -> WrittenJournal:
     """The job: the exchanges that are meant, oldest first, in one file. Half a file is never left."""
-    if request.out.suffix.lower() not in FORMATS:
+    ending = request.out.suffix.lower()
+    if ending not in TRAFFIC + SCENARIO:
         raise UserError(
             f"The journal cannot be written as “{request.out.name}”.",
-            "It is written as HAR (.har) or as JSON lines (.jsonl).",
-            "Choose a name that ends in one of the two.",
+            "It is written as HAR (.har), as JSON lines (.jsonl), or as a scenario that answers the same (.yaml).",
+            "Choose a name that ends in one of them.",
         )
-    with Project.open_beside(request.project) as project:
-        rows = chosen_rows(project, request.choice)
+    with opened(request.source, request.choice) as source:
         without = 0
 
         def calls() -> Iterator[Call]:
             nonlocal without
-            for number, row in enumerate(rows, 1):
-                if cancelled():
-                    raise JobCancelled
-                if number % 50 == 1:
-                    progress(number, len(rows), f"Writing exchange {number:,} of {len(rows):,}")
-                call = call_of(row, project.requests.wire(int(row["id"])))
+            for call in walk(source, progress, cancelled, "Writing"):
                 without += not call.is_kept
                 yield call
 
-        put_in_place(request.out, lambda part: _write(part, calls(), project.requests.media))
-    return WrittenJournal(request.out, len(rows), without)
+        if ending in SCENARIO:
+            return _write_scenario(request, source, calls())
+        put_in_place(request.out, lambda part: _write(part, ending, calls(), source.find))
+    return WrittenJournal(request.out, len(source.rows), without)
 
 
-def chosen_rows(project: Project, choice: Choice) -> list[dict[str, Json]]:
-    """The rows that are meant, oldest first."""
-    return [row for row in reversed(project.requests.rows()) if choice.fits(row)]
+def walk(source: Source, progress: Progress, cancelled: Cancelled, doing: str) -> Iterator[Call]:
+    """Each call in turn, with progress, until it is cancelled."""
+    total = len(source.rows)
+    for number, row in enumerate(source.rows, 1):
+        if cancelled():
+            raise JobCancelled
+        if number % 20 == 1:
+            progress(number, total, f"{doing} exchange {number:,} of {total:,}")
+        yield source.call(row)
 
 
 def put_in_place(out: Path, write: Callable[[Path], None]) -> None:
@@ -80,11 +119,45 @@ def put_in_place(out: Path, write: Callable[[Path], None]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write(part: Path, calls: Iterator[Call], find: Find) -> None:
+def _write(part: Path, ending: str, calls: Iterator[Call], find: Find) -> None:
     from mock_ai.traffic.har import har_lines, json_line
 
     with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        if ".har." in part.name.lower():
+        if ending == ".har":
             file.writelines(har_lines(calls, find, __version__))
         else:
             file.writelines(json_line(call, find) for call in calls)
+
+
+def _write_scenario(request: WriteJournal, source: Source, calls: Iterator[Call]) -> WrittenJournal:
+    from mock_ai.traffic.recording import record
+    from mock_ai.traffic.scenario_text import labels_of, scenario_text
+
+    recorded = record(calls, source.find, delays=request.delays)
+    if not recorded.stubs:
+        raise nothing_recorded(recorded.left_out)
+    name = f"Recorded from {request.source.stem}"[:200]
+    text = scenario_text(name, recorded.stubs, labels_of(recorded.stubs))
+    put_in_place(request.out, lambda part: _put(part, text))
+    return WrittenJournal(
+        request.out,
+        recorded.calls,
+        stubs=len(recorded.stubs),
+        left_out=recorded.left_out,
+    )
+
+
+def _put(part: Path, text: str) -> None:
+    part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
+    """Why there is nothing to record, as the first exchange has it."""
+    if not left_out:
+        return UserError("There is no exchange to record.", "", "Choose others, or serve it first.")
+    number, why = left_out[0]
+    return UserError(
+        f"None of these {len(left_out):,} exchanges can be recorded.",
+        f"Number {number}, for one: {why}",
+        "Choose others.",
+    )

@@ -152,8 +152,7 @@ class PromptNoting(Noting):
         """Write what it was answered with, as far as that is known."""
         prompt, given, service = self._prompt, self.given, self._service
         reply = given.replies[0] if given is not None else None
-        seen = given.answer if given is not None else None
-        said = seen.label if seen else None
+        said, sure, abstain = _named(given)
         if not said and reply is not None:
             calls = ", ".join(f"{call.name}(…)" for call in reply.calls)
             said = reply.text[:200] or calls
@@ -169,8 +168,8 @@ class PromptNoting(Noting):
             model=given.model if given is not None else service.model_name,
             simulated=reply.simulated if reply is not None else service.simulated,
             answer=said or None if status < 400 else None,
-            probability=seen.probability if seen else None,
-            abstain=seen.abstain if seen else False,
+            probability=sure,
+            abstain=abstain,
             rule=reply.rule if reply is not None else "",
             fault=reply.fault.kind if reply is not None and reply.fault is not None else "",
             failures=reply.failures if reply is not None else (),
@@ -185,6 +184,18 @@ class PromptNoting(Noting):
             self.answered(reply.status_code, (bytes(reply.body),), headers_of(reply))
         else:
             super().refused(refusal, reply)
+
+
+def _named(given: Given | None) -> tuple[str | None, float | None, bool]:
+    """The class that an answer names, how sure it is, and whether it says that it does not know."""
+    if given is None:
+        return None, None, False
+    reply, seen = given.replies[0], given.answer
+    if reply.label is not None:
+        return reply.label, reply.confidence, False
+    if seen is None or (reply.rule and given.by != "you" and seen.text not in reply.text):
+        return None, None, False  # a stub spoke, whatever the classifier would have said
+    return seen.label, seen.probability, seen.abstain
 
 
 def note_refusal(request: Request, refusal: Refusal, reply: Response) -> None:

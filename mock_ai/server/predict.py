@@ -40,6 +40,7 @@ async def predict(request: Request) -> Response:
             answer=answer.label if answer else None,
             probability=answer.probability if answer else None,
             abstain=answer.abstain if answer else False,
+            rule=found.rule if found is not None else "",
             timed_out=found.timed_out if found is not None else False,
             fault=_FAULTS.get(answer.fault or "", "") if answer else "",
             sent=() if sent is None else (bytes(sent.body),),

@@ -26,6 +26,7 @@ from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.operator.wish import BY_SWITCH, OperatorWish
 from mock_ai.scenario import Answer, Scenario, ScenarioFake
+from mock_ai.server.classifying import as_answer, told_by_stub
 from mock_ai.server.replies import Refusal
 from mock_ai.stubs.book import NO_STUBS
 from mock_ai.stubs.responder import StubResponder
@@ -82,6 +83,7 @@ class Classified(NamedTuple):
     wish: OperatorWish | None = None
     timed_out: bool = False
     refusal: Refusal | None = None
+    rule: str = ""  # the stub that answered
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,9 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
-        found = await self._classified(served, question, position)
+        found = _told(served, question, position)
+        if found is None:
+            found = await self._classified(served, question, position)
         return found._replace(wish=self._wish(served, question, position))
 
     async def reply(self, prompt: Prompt) -> Given:
@@ -279,6 +283,16 @@ def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Serv
         bool(getattr(source, "simulated", False)),
         tuple(str(label) for label in source.classes_),
     )
+
+
+def _told(served: _Served, question: Question, position: int) -> Classified | None:
+    """What a stub that classifies says to an item; None where none is meant for it."""
+    told = told_by_stub(served.responder, question.item, question.name, position)
+    if told is None:
+        return None
+    answer = as_answer(told, served.classes)
+    by: AnsweredBy = "dials" if answer.fault is None else "fault"
+    return Classified(answer, by, served.name, rule=told.rule)
 
 
 def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:

@@ -119,6 +119,19 @@ class Do:
 
 
 @dataclass(frozen=True)
+class DoSeveral:
+    """Several things at once, in one answer."""
+
+    actions: tuple[Do, ...]
+
+    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+        """All the calls that the client can take; without any, what the first one says."""
+        replies = [action.make(asked, blanks, seed) for action in self.actions]
+        calls = tuple(call for reply in replies for call in reply.calls)
+        return Reply(calls=calls, stop="tool") if calls else replies[0]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A photo of a folder: the one whose name the message says, or one drawn."""
 
@@ -167,13 +180,15 @@ class Label:
         """“Crack? I’m 72% sure.”, or the JSON asked for."""
         label = render(self.label, blanks)
         if not wants_json(asked.prompt):
-            return Reply(answer_sentence(label, self.confidence))
+            sentence = answer_sentence(label, self.confidence)
+            return Reply(sentence, label=label, confidence=self.confidence)
         fields = {"label": label, "class": label}
         if self.confidence is not None:
             fields["confidence"] = str(self.confidence)
         if asked.prompt.schema is None:
             del fields["class"]
-        return Reply(fields_as_asked(asked.prompt, fields, seed))
+        text = fields_as_asked(asked.prompt, fields, seed)
+        return Reply(text, label=label, confidence=self.confidence)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,11 @@ class StubBook:
         return any(stub.asks_operator for stub in self.stubs)
 
     @property
+    def classifies(self) -> bool:
+        """Whether any stub answers what is asked in our own way (``POST /v1/predict``)."""
+        return any("classification" in stub.kinds for stub in self.stubs)
+
+    @property
     def path(self) -> Path | None:
         """The folder of the files that stubs name."""
         return Path(self.folder) if self.folder else None

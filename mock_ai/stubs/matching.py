@@ -1,5 +1,6 @@
 """Whether a stub mapping is meant: by text, file name, JSON field, header or photo."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ class Asked:
         """The difference hashes of the photos that came with the message."""
         found = (difference_hash(image) for image in self.prompt.last_images[:8])
         return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def digests(self) -> frozenset[str]:
+        """The SHA-256 of each photo or sound that came with the message, in hexadecimal."""
+        return frozenset(hashlib.sha256(one).hexdigest() for one in self.prompt.last_images)
 
     def field(self, path: tuple[str, ...]) -> Any:
         """A field of the message’s JSON, or else of the request’s; ``_MISSING`` without one."""
@@ -92,6 +98,7 @@ class Condition:
     headers: tuple[tuple[str, ValueTest], ...] = ()
     like: int | None = None
     alike: float = 0.85
+    content: frozenset[str] = frozenset()  # SHA-256 of photos or sounds, any of them
 
     def holds(self, asked: Asked) -> bool:
         """Whether the prompt is meant; what is cheap to look at is looked at first."""
@@ -105,6 +112,8 @@ class Condition:
             value = asked.field(path)
             if value is _MISSING or not test.holds(value):
                 return False
+        if self.content and not self.content & asked.digests:
+            return False
         like = self.like
         return like is None or any(likeness(like, one) >= self.alike for one in asked.hashes)
 

@@ -115,6 +115,16 @@ class StubResponder:
                 _remember(self._called, _question_of(prompt), turn)
         return replace(reply, rule=stub.name)
 
+    def classified(self, prompt: Prompt, position: int) -> Reply | None:
+        """The reply of a stub that classifies; None where none is meant for this item."""
+        asked = Asked(prompt)
+        if not self.book.classifies:
+            return None
+        with self._lock:
+            if not any(self._is_meant(stub, asked) for stub in self.book.stubs):
+                return None
+        return self.reply(prompt, position)
+
     def _weathered(self, reply: Reply, position: int) -> Reply:
         """The short way of a scenario without stubs: its delay and faults, and nothing else."""
         if not self._faults and not self.scenario.delay.median_seconds:

@@ -29,6 +29,7 @@ _KINDS: dict[str, Kind] = {
     "speech": "speech",
     "embedding": "embedding",
     "moderation": "moderation",
+    "classification": "classification",
 }
 
 

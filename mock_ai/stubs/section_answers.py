@@ -10,6 +10,7 @@ from mock_ai.stubs.answers import (
     AskOperator,
     Content,
     Do,
+    DoSeveral,
     Extract,
     Label,
     Picture,
@@ -76,6 +77,13 @@ def _extract(reader: Reader, node: yaml.Node) -> Content:
 
 
 def _do(reader: Reader, node: yaml.Node) -> Content:
+    actions = tuple(_action(reader, item) for item in reader.one_or_more(node, "do"))
+    if not actions:
+        raise reader.complaint(node, "does nothing", "Name the tool that is called")
+    return actions[0] if len(actions) == 1 else DoSeveral(actions)
+
+
+def _action(reader: Reader, node: yaml.Node) -> Do:
     parts = reader.mapping(node, "do", dict.fromkeys(("tool", "arguments", "say")))
     if "tool" not in parts:
         raise reader.complaint(node, "does nothing", "Name the tool that is called")

@@ -1,5 +1,7 @@
 """Reads ``when``: the conditions of a stub or of a failure."""
 
+import re
+
 import yaml
 
 from mock_ai.scenario_reader import Reader
@@ -17,7 +19,7 @@ def conditions(reader: Reader, node: yaml.Node, key: str) -> tuple[Condition, ..
 
 
 def _condition(reader: Reader, node: yaml.Node, key: str) -> Condition:
-    parts = reader.mapping(node, key, dict.fromkeys((*_TEXTS, "json", "header", "image")))
+    parts = reader.mapping(node, key, dict.fromkeys((*_TEXTS, "json", "header", "image", "sha256")))
     if not parts:
         raise reader.complaint(node, "asks for nothing", "Leave “when” out to mean every request")
     texts = tuple(
@@ -33,10 +35,14 @@ def _condition(reader: Reader, node: yaml.Node, key: str) -> Condition:
         (name.lower(), _test(reader, value, name, otherwise="equals"))
         for _, name, value in (reader.pairs(parts["header"], "header") if "header" in parts else [])
     )
+    content = frozenset(
+        _digest(reader, item)
+        for item in (reader.one_or_more(parts["sha256"], "sha256") if "sha256" in parts else [])
+    )
     if "image" not in parts:
-        return Condition(texts, fields, headers)
+        return Condition(texts, fields, headers, content=content)
     like, alike = _image(reader, parts["image"])
-    return Condition(texts, fields, headers, like, alike)
+    return Condition(texts, fields, headers, like, alike, content)
 
 
 def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str) -> ValueTest:
@@ -67,6 +73,13 @@ def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str) -> ValueTes
         above=reader.number(parts["above"], "above") if "above" in parts else None,
         below=reader.number(parts["below"], "below") if "below" in parts else None,
     )
+
+
+def _digest(reader: Reader, node: yaml.Node) -> str:
+    text = reader.text(node, "sha256").lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise reader.complaint(node, "has no SHA-256", "That is 64 digits from 0 to 9 and a to f")
+    return text
 
 
 def _image(reader: Reader, node: yaml.Node) -> tuple[int, float]:

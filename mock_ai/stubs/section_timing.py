@@ -11,9 +11,11 @@ from mock_ai.stubs.failures import FAILURES, PlannedFailure
 from mock_ai.stubs.faults import KINDS, PlannedFault
 from mock_ai.stubs.section_conditions import conditions
 from mock_ai.stubs.timing import (
+    MOST_RECORDED,
     DelayDistribution,
     Fixed,
     LogNormal,
+    Recorded,
     Uniform,
     Usual,
     read_recording,
@@ -52,18 +54,30 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
                     slow_node, "has a delay that does not fit", error.why.rstrip(".")
                 ) from error
         case ["recording"]:
-            path = reader.file(parts["recording"], "recording")
-            try:
-                return read_recording(path)
-            except UserError as error:
-                raise reader.complaint(
-                    parts["recording"],
-                    f"names a recording that {error.what.partition('” ')[2].rstrip('.')}",
-                    error.why.rstrip("."),
-                ) from error
+            return _recorded(reader, parts["recording"])
         case ["one_in_20_slower_than"]:
             raise reader.complaint(node, "has a delay without “usually”", "Say how long it takes")
     raise reader.complaint(node, f"says “{key}” in no known form", _FORMS)
+
+
+def _recorded(reader: Reader, node: yaml.Node) -> Recorded:
+    """The delays of a file, or those that stand here."""
+    if isinstance(node, yaml.SequenceNode):
+        items = reader.items(node, "recording")
+        if not 0 < len(items) <= MOST_RECORDED:
+            raise reader.complaint(
+                node, "holds no delay or too many", "1 to 10,000 delays are expected"
+            )
+        return Recorded(tuple(_seconds(reader, item, "recording") for item in items))
+    path = reader.file(node, "recording")
+    try:
+        return read_recording(path)
+    except UserError as error:
+        raise reader.complaint(
+            node,
+            f"names a recording that {error.what.partition('” ')[2].rstrip('.')}",
+            error.why.rstrip("."),
+        ) from error
 
 
 def faults(reader: Reader, node: yaml.Node, key: str) -> tuple[PlannedFault, ...]:

@@ -10,7 +10,7 @@ import pytest
 from desktop.cli.main import main
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
-from mock_ai.scenario_file import parse_scenario
+from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.server import start_in_background
 from mock_ai.traffic.call import kept
 
@@ -92,7 +92,7 @@ def test_it_is_written_as_har_and_as_json_lines(run: Run, asked: Path, tmp_path:
 
 def test_what_cannot_be_done_gets_a_sentence(run: Run, asked: Path, tmp_path: Path) -> None:
     for arguments, words in (
-        ((asked, "--out", tmp_path / "a.xlsx"), "HAR (.har) or as JSON lines"),
+        ((asked, "--out", tmp_path / "a.xlsx"), "as HAR (.har), as JSON lines"),
         ((asked, "--out", tmp_path / "nowhere" / "a.har"), "There is no"),
         ((asked, "--session", 3), "There is no session 3."),
         ((tmp_path / "none.smart",), "none.smart"),
@@ -101,3 +101,47 @@ def test_what_cannot_be_done_gets_a_sentence(run: Run, asked: Path, tmp_path: Pa
         assert (status, out) == (1, "")
         assert words in err
         assert "Traceback" not in err
+
+
+def test_it_is_recorded_as_a_scenario_that_serves_the_same(
+    run: Run, asked: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "recorded.yaml"
+    status, printed, _ = run(asked, "--json", "--out", out, "--at", "openai")
+    assert (status, json.loads(printed)["stubs"]) == (0, 3)
+    with start_in_background(load_scenario(out), port=0) as running:
+        reply = httpx.post(
+            f"{running.base_url}/v1/chat/completions",
+            headers={"authorization": f"Bearer {running.token}"},
+            json={"model": "m", "messages": [{"role": "user", "content": "hello again"}]},
+        )
+    assert reply.json()["choices"][0]["message"]["content"] == "Hello there."
+
+
+def test_real_traffic_in_a_har_file_is_listed_recorded_and_replayed(
+    run: Run, asked: Path, tmp_path: Path
+) -> None:
+    har, scenario = tmp_path / "real.har", tmp_path / "recorded.yaml"
+    run(asked, "--out", har)
+    assert json.loads(run(har, "--json", "--at", "anthropic")[1])["n"] == 1
+    assert run(har, "--out", scenario)[0] == 0
+    status, out, _ = run(har, "--replay", "fake", "--scenario", scenario, "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert found["agreement"][0]["agreed"] == found["agreement"][0]["n"] == 3
+    assert found["left_out"] == [{"why": "recorded: a fault", "n": 1}]
+    status, out, err = run(har, "--replay", "model")
+    assert (status, out) == (1, "")
+    assert "no trained classifier" in err
+
+
+def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        "name: Other\nstubs: [{when: {text: again}, answer: Go away.}, {answer: Hello there.}]"
+    )
+    status, out, _ = run(asked, "--replay", "fake", "--scenario", other)
+    assert status == 0
+    assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14–98.3%)." in out
+    assert "other words" in out
+    assert "Go away." in out

@@ -1,0 +1,155 @@
+"""Putting the request journal to the fake and to the real model, off the GUI thread."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.errors import UserError
+from desktop.jobs.journal_out import opened, walk
+from desktop.jobs.worker import Cancelled, Progress
+from desktop.project.project import Project
+from desktop.project.records import Json
+from mock_ai.traffic.choice import Choice
+
+if TYPE_CHECKING:
+    from mock_ai.traffic.asking import Asking
+    from mock_ai.traffic.replaying import Compared, Replayed
+
+FAKE, MODEL = "fake", "model"
+MOST_LISTED = 500
+
+
+@dataclass(frozen=True)
+class ReplayJournal:
+    """Which exchanges to put to whom.
+
+    ``source`` is a project or a HAR file. The fake is the active scenario of the project, or that of ``scenario``; the
+    model is that of the run in use, or ``model``.
+    """
+
+    source: Path
+    targets: tuple[str, ...]
+    choice: Choice = field(default_factory=Choice)
+    scenario: Path | None = None
+    model: Path | None = None
+
+
+@dataclass(frozen=True)
+class ReplayResult:
+    """What came of it, as it is kept and printed; the first 500 disagreements are listed."""
+
+    document: dict[str, Json]
+
+    @property
+    def exchanges(self) -> int:
+        return int(self.document["compared"])
+
+    @property
+    def disagreements(self) -> int:
+        return int(self.document["disagreements"])
+
+
+def replay_journal(
+    request: ReplayJournal, progress: Progress, cancelled: Cancelled
+) -> ReplayResult:
+    """The job: ask again, compare, and list what differs."""
+    from mock_ai.traffic.replaying import Replay
+
+    with (
+        _answerers(request) as (answerers, truth, names),
+        opened(request.source, request.choice) as source,
+    ):
+        replay = Replay({name: asking.ask for name, asking in answerers.items()}, truth)
+        for call in walk(source, progress, cancelled, "Asking"):
+            replay.put(call, source.find)
+        result = replay.result()
+    return ReplayResult(_document(result, names, len(source.rows)))
+
+
+@contextmanager
+def _answerers(
+    request: ReplayJournal,
+) -> "Iterator[tuple[dict[str, Asking], dict[str, str], dict[str, str]]]":
+    """Who is asked, what is true, and what the answerers are called."""
+    from mock_ai.traffic.asking import Asking
+
+    truth: dict[str, str] = {}
+    with ExitStack() as stack:
+        project = None
+        if request.source.suffix.lower() != ".har":
+            project = stack.enter_context(Project.open_beside(request.source))
+            truth = {e.sha256: e.class_name for e in project.labelled() if e.class_name}
+        made = {name: _source(request, project, name) for name in request.targets}
+        asked = {
+            name: stack.enter_context(Asking(source, called))
+            for name, (source, called) in made.items()
+        }
+        yield asked, truth, {name: called for name, (_, called) in made.items()}
+
+
+def _source(request: ReplayJournal, project: Project | None, target: str) -> tuple[Any, str]:
+    if target == FAKE:
+        if request.scenario is not None:
+            from mock_ai.scenario_file import load_scenario
+
+            scenario = load_scenario(request.scenario)
+            return scenario, scenario.name
+        if project is None:
+            raise UserError(
+                "A HAR file has no scenario of its own.", "", "Name one with --scenario S.yaml."
+            )
+        from desktop.findings.fake import active_scenario, fake_of
+
+        scenario = active_scenario(project)[1]
+        return fake_of(project, scenario), scenario.name
+    from estimators.classifier import OnnxClassifier
+
+    if request.model is not None:
+        return OnnxClassifier(request.model), request.model.name
+    from desktop.project.run_list import run_in_use
+
+    run = run_in_use(project) if project is not None else None
+    if project is None or run is None:
+        raise UserError(
+            "There is no trained classifier to ask.",
+            "The replay wants a real model.",
+            "Train one first, name one with --model M.onnx, or ask only the fake.",
+        )
+    model = OnnxClassifier.from_bytes(project.caches.model(run.model_sha256))
+    return model, f"run {run.number}"
+
+
+def _document(result: "Replayed", names: dict[str, str], exchanges: int) -> dict[str, Json]:
+    differing = result.differing
+    return {
+        "exchanges": exchanges,
+        "compared": len(result.compared),
+        "answerers": [{"id": name, "name": names.get(name, name)} for name in result.answerers],
+        "agreement": [
+            {
+                "between": [one.first, one.second],
+                "agreed": one.agreed,
+                "n": one.n,
+                "share": one.share,
+                "low": one.low if one.n else None,
+                "high": one.high if one.n else None,
+            }
+            for one in result.agreements
+        ],
+        "right": [{"who": who, "right": k, "n": n} for who, k, n in result.right],
+        "left_out": [{"why": why, "n": n} for why, n in result.left_out],
+        "disagreements": len(differing),
+        "rows": [_row(one) for one in differing[:MOST_LISTED]],
+    }
+
+
+def _row(one: "Compared") -> dict[str, Json]:
+    return {
+        "id": one.number,
+        "name": one.name,
+        "differs": one.differs,
+        "truth": one.truth,
+        "answers": [outcome.shown for outcome in one.outcomes],
+    }
