@@ -4,11 +4,15 @@ import json
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mock_ai.conversation import Look, Prompt, Reply, Tool, ToolCall
 from mock_ai.schema_instance import Source, schema_instance
 
+if TYPE_CHECKING:
+    from mock_ai.scenario import Answer
+
+UNNAMED = "unknown"  # the class that a schema gives where the classifier names none
 _SENTENCES = (
     "This is a simulated answer to “{asked}”. A real model would take over at this address.",
     "You asked: “{asked}”. This answer is simulated; nothing has been looked up or thought about.",
@@ -65,18 +69,18 @@ class BuiltinResponder:
         if prompt.schema is not None or prompt.wants_json:
             return Reply(self._json(prompt, seen), simulated=simulated)
         if seen:
-            return Reply(" ".join(sentence for sentence, _ in seen), simulated=simulated)
+            return Reply(" ".join(answer.text for answer in seen), simulated=simulated)
         return Reply(self._text(prompt))
 
-    def _seen(self, prompt: Prompt, position: int) -> tuple[list[tuple[str, str]], bool]:
-        """What the classifier says, with the class, and whether it is a fake."""
+    def _seen(self, prompt: Prompt, position: int) -> "tuple[list[Answer], bool]":
+        """What the classifier says, and whether it is a fake."""
         if self.look is None:
             return [], True
         items: list[bytes | str] = [*prompt.last_images]
         if not items and self.reads_text and prompt.tool_result is None and prompt.last_text:
             items = [prompt.last_text]
         answers = [self.look(item, position) for item in items]
-        return [(a.text, a.label or "") for a in answers], all(a.simulated for a in answers)
+        return answers, all(answer.simulated for answer in answers)
 
     def _text(self, prompt: Prompt) -> str:
         if prompt.tool_result is not None:
@@ -87,12 +91,15 @@ class BuiltinResponder:
         choice = int(self._draw(prompt) * len(_SENTENCES)) + prompt.choice
         return _SENTENCES[choice % len(_SENTENCES)].format(asked=asked)
 
-    def _json(self, prompt: Prompt, seen: list[tuple[str, str]]) -> str:
-        sentence = seen[0][0] if seen else self._text(prompt)
+    def _json(self, prompt: Prompt, seen: "list[Answer]") -> str:
+        sentence = seen[0].text if seen else self._text(prompt)
         if prompt.schema is None:
             return json.dumps({"answer": sentence, "simulated": True}, ensure_ascii=False)
-        message = f"{seen[0][1]} {prompt.last_text}" if seen else prompt.last_text
-        source = Source(message, self._seed(prompt), seen[0][1] if seen else "")
+        message, label, sure = prompt.last_text, "", None
+        if seen:
+            label, sure = seen[0].label or UNNAMED, seen[0].probability
+            message = f"{label} {message}"
+        source = Source(message, self._seed(prompt), label, sure)
         return json.dumps(schema_instance(prompt.schema, source), ensure_ascii=False)
 
     def _calls(self, prompt: Prompt) -> tuple[ToolCall, ...]:

@@ -30,6 +30,7 @@ _FORMATS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 _WHOLE_MESSAGE = {"query", "question", "text", "message", "prompt", "input", "content", "q"}
+_HOW_SURE = {"confidence", "probability", "certainty", "likelihood", "score", "sure"}
 _PLACE = re.compile(r"\b(?:in|at|for|to|of|from)\s([A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
 _NAME = re.compile(r"(?<=[a-z,;:]\s)[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -47,6 +48,7 @@ class Source:
     message: str = ""
     seed: int = 0
     place: str = ""  # a name to use where the schema asks for words
+    sure: float | None = None  # how sure the answer is, a share, where the schema asks for that
     budget: list[int] = field(default_factory=lambda: [_MOST_VALUES], compare=False)
 
     def draw(self, path: str) -> float:
@@ -236,6 +238,10 @@ def _number(schema: Mapping[str, Any], source: Source, path: str, *, whole: bool
     step = step if isinstance(step, int | float) and step > 0 else (1 if whole else 0)
     if whole and step != int(step):
         step = 1
+    if source.sure is not None and path.rpartition("/")[2].lower() in _HOW_SURE:
+        for share in (source.sure * 100,) if whole else (source.sure, source.sure * 100):
+            if low <= share <= high and not step > 1:
+                return round(share) if whole else round(share, 6)
     for text in _NUMBER.findall(source.message[:10_000]):
         said = float(text)
         if low <= said <= high and (not step or said % step == 0):

@@ -85,6 +85,7 @@ def create_app(
         allow_origins=list(allow_origins),
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=["*"],
+        allow_private_network=True,  # browsers ask that beside the origin
     )
 
 

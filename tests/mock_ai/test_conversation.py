@@ -1,3 +1,6 @@
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from mock_ai.conversation import (
     split_tokens,
     within_limits,
 )
+from mock_ai.scenario import Answer
 
 
 @given(st.text(max_size=200))
@@ -93,3 +97,24 @@ def test_a_list_of_names_is_a_call_for_each():
     message = "What is the weather in Paris, New York and Rome?"
     calls = builtin_responder().reply(said(message, tools=tools), 0).calls
     assert [call.arguments["city"] for call in calls] == ["Paris", "New York", "Rome"]
+
+
+def test_json_says_how_sure_the_classifier_is_and_that_it_does_not_know():
+    schema = {
+        "type": "object",
+        "properties": {
+            "label": {"enum": ["cat", "dog", "unknown"]},
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+            "score": {"type": "integer", "minimum": 0, "maximum": 100},
+        },
+        "required": ["label", "confidence", "score"],
+    }
+    prompt = Prompt("chat", turns=(Turn("user", "What is it?", (b"photo",)),), schema=schema)
+
+    def said(answer):
+        return json.loads(builtin_responder(look=lambda *_: answer).reply(prompt, 0).text)
+
+    dog = Answer("dog", 0.724, {"cat": 0.276, "dog": 0.724}, False, None, 0.0, "Dog?")
+    assert said(dog) == {"label": "dog", "confidence": 0.724, "score": 72}
+    unknown = replace(dog, label=None, abstain=True)
+    assert said(unknown)["label"] == "unknown"
