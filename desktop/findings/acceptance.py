@@ -166,6 +166,16 @@ def _tested(project: Project, run: Run, bar: Bar) -> BarTest:
     return BarTest(project, run, bar, measured, found)
 
 
+def tested_words(found: BarTest | None) -> str:
+    """How it was tested, in three words: "163 of 180", "163 of 180, 3 looks"."""
+    if found is None:
+        return "not tested"
+    test = found.measured.test
+    counted = f"{test.correct:,} of {test.total:,}" if test is not None else found.bound_words
+    looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
+    return f"{counted or 'no case counts'}{looks}"
+
+
 def acceptance(project: Project) -> AcceptanceResult | None:
     """The acceptance test of the run in use against the bar in force, where the bar is on a share; None otherwise."""
     found = bar_test(project)

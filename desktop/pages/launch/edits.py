@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.errors import UserError
+from desktop.errors import USER_ERRORS
 from desktop.findings.list_answers import answer, reason_needed
 from desktop.findings.once_it_runs import (
     OWNER,
@@ -17,7 +17,9 @@ from desktop.findings.once_it_runs import (
     tripwires_of,
     way_back_of,
 )
+from desktop.findings.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.findings.wording import percent
+from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.decision import DECISIONS
 from desktop.pages.launch.signing import SIGNED, TO_SIGN
 from desktop.project import commands as edit
@@ -27,11 +29,12 @@ from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from estimators.acceptance.readiness import Answer, Item, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
-from reports.provenance import Provenance
 
 
 class LaunchEdits(QObject):
-    """Edits of the Launch page. ``do`` carries out a command and shows on the page what went wrong."""
+    """Edits of the Launch page. ``do`` carries out a command and shows what went wrong; ``refused`` says why there is none."""
+
+    refused = Signal(object)
 
     def __init__(self, session: Session, do: Callable[[Command], None], page: QWidget) -> None:
         super().__init__(page)
@@ -41,25 +44,35 @@ class LaunchEdits(QObject):
 
     def move_bar(self, anchor: QWidget) -> None:
         """Ask for the bar and, where there was one, why it moves."""
-        bar = self._session.project.bar
+        popover = BarPopover(self._page.window(), self._session.project, self._session.do)
+        popover.ask(anchor, align_right=True)
 
-        def moved(answers: Answers) -> None:
-            value = float(answers["value"])
-            if bar is not None and not answers["reason"]:
-                raise UserError(
-                    "Say why the bar moves.", "The report prints it.", "A few words do."
-                )
-            if bar is None or value != bar.value:
-                reason = answers["reason"]
-                self._session.do(edit.SetBar(value, "your choice", Provenance.GUESS, reason))
+    def start_labelling(self, anchor: QWidget) -> None:
+        """Begin a test that is labelled as one goes; asks how good the model is thought to be."""
+        project = self._session.project
+        bar = project.bar
+        hoped = f"{bar.value + (1 - bar.value) / 2:.3g}" if bar and bar.value < 1 else ""
 
-        fields = (
-            AskFor("value", "Right answers it must reach", f"{bar.value}" if bar else "", percent=True),
-            AskFor("reason", "Why", placeholder="What people said, a contract, a baseline…"),
-        )  # fmt: skip
-        text = "It has to be shown with 95% confidence. The old bar stays in the history."
-        title = "Move the bar" if bar else "Set the bar"
-        self._popover(title, fields, moved, button=title, text=text).ask(anchor, align_right=True)
+        def started(answers: Answers) -> None:
+            self._session.do(start_sequential(project, float(answers["truth"])))
+
+        field = AskFor("truth", "How often you think it is right", hoped, percent=True)
+        text = "It sets how long the test takes, not how sure a pass is."
+        popover = self._popover("Label as you go", (field,), started, button="Start", text=text)
+        popover.ask(anchor)
+
+    def count_label(self, right: bool) -> None:
+        """Count one more label of that test."""
+        try:
+            command = answer_sequential(self._session.project, right)
+        except USER_ERRORS as error:
+            self.refused.emit(error)
+        else:
+            self._do(command)
+
+    def end_labelling(self) -> None:
+        """Put that test away."""
+        self._do(end_sequential())
 
     # -- once it runs -------------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.acceptance import BarTest, bar_test, chart_of, explain_test
+from desktop.findings.acceptance import BarTest, bar_test, chart_of, explain_test, tested_words
 from desktop.findings.launch import bar_history, headline, lead
 from desktop.findings.list_answers import fact_key
 from desktop.findings.once_it_runs import tripwires_of
 from desktop.findings.readiness import Readiness, readiness_of
 from desktop.findings.risk import risk
+from desktop.findings.sequential import sequential_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.checks import CheckList
 from desktop.pages.launch.decision import DECISIONS, DecisionSection
@@ -18,6 +19,7 @@ from desktop.pages.launch.list_answer import ListAnswerRow
 from desktop.pages.launch.lists import ListsSection
 from desktop.pages.launch.risk import RiskPopover, RiskSection
 from desktop.pages.launch.signing import SIGNED, SigningSection
+from desktop.pages.launch.tested import TestedView
 from desktop.pages.launch.tripwires import TripwireSection
 from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
 from desktop.project import commands as edit
@@ -43,7 +45,7 @@ _EVIDENCE = {
     FAKE_ID: Stage.FAKE,
 }
 _WORDS = dict(DECISIONS)
-DECISION, LISTS = "decision", "lists"  # the views
+DECISION, TESTED, LISTS = "decision", "tested", "lists"  # the views
 
 
 class LaunchPage(Page):
@@ -73,7 +75,12 @@ class LaunchPage(Page):
         self.columns = main_and_side(420)
         self.lists = ListsSection()
         self.lists.setMaximumWidth(TEXT_MEASURE)
-        self.views: dict[str, QWidget] = {DECISION: self.columns, LISTS: self.lists}
+        self.tested = TestedView()
+        self.views: dict[str, QWidget] = {
+            DECISION: self.columns,
+            TESTED: self.tested,
+            LISTS: self.lists,
+        }
         for view in self.views.values():
             self.body.addWidget(view)
         self.body.addStretch(1)
@@ -99,6 +106,7 @@ class LaunchPage(Page):
 
     def _connect(self) -> None:
         edits = self.edits
+        edits.refused.connect(self._refused)
         self.checks.answer_asked.connect(self.answer_check)
         self.checks.opened.connect(self._open_evidence)
         self.lists.answered.connect(self._list_answered)
@@ -111,6 +119,10 @@ class LaunchPage(Page):
         self.tripwires.add_asked.connect(self.add_tripwire)
         self.tripwires.edit_asked.connect(self._edit_tripwire)
         self.tripwires.delete_asked.connect(edits.drop_tripwire)
+        labelling = self.tested.labelling
+        labelling.start_asked.connect(self._start_labelling)
+        labelling.answered.connect(edits.count_label)
+        labelling.end_asked.connect(edits.end_labelling)
         self.risk.answers_asked.connect(self.ask_risk)
         self.signing.add_asked.connect(edits.add_person)
         self.signing.changed.connect(edits.change_person)
@@ -149,15 +161,23 @@ class LaunchPage(Page):
         self.tabs.set_tabs(
             [
                 AnswerTab(DECISION, "Ready?", _WORDS[self.ready.proposal]),
+                AnswerTab(TESTED, "How was it tested?", tested_words(self._test)),
                 AnswerTab(LISTS, "Everything else", f"{answered} of {total} answered"),
             ]
         )
         self.tabs.set_value(self._tab)
         for key, view in self.views.items():
             view.setVisible(key == self._tab)
+        if self._tab == TESTED:
+            self._show_tested()
+
+    def _show_tested(self) -> None:
+        project = self.session.project
+        self.tested.show_test(self._test)
+        self.tested.labelling.show_labelling(sequential_of(project), off=self._read_only())
 
     def show_tab(self, key: str) -> None:
-        """Show one of the views: "decision" or "lists"."""
+        """Show one of the views: "decision", "tested" or "lists"."""
         self._tab = key
         self._show_tabs()
         self.scroller.verticalScrollBar().setValue(0)
@@ -268,6 +288,9 @@ class LaunchPage(Page):
         else:
             self.set_message(None)
 
+    def _refused(self, error: BaseException) -> None:
+        self.set_message(message_from(error))
+
     def answer_check(self, name: str) -> None:
         """Ask what only a person can answer."""
         self.show_tab(DECISION)
@@ -294,6 +317,9 @@ class LaunchPage(Page):
 
     def _edit_tripwire(self, at: int) -> None:
         self.edits.ask_tripwire(None, at)
+
+    def _start_labelling(self) -> None:
+        self.edits.start_labelling(self.tested.labelling.start)
 
     def _take_proposal(self) -> None:
         self.edits.decide(self.ready.proposal)

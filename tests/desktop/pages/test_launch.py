@@ -4,17 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from onnx import ModelProto
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch import LaunchPage
+from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
-from desktop.session import Session
+from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.rows import CheckState
@@ -81,6 +83,131 @@ def test_moving_the_bar_needs_a_reason_and_keeps_the_history(
     assert "The clerks asked for it" in page.history.text()
     trained_session.undo()
     assert [bar.value for bar in trained_session.project.bars()] == [0.5]
+
+
+def bar_popover(page: LaunchPage) -> BarPopover:
+    page.move_bar()
+    popover = asked(page)
+    assert isinstance(popover, BarPopover)
+    return popover
+
+
+def test_a_bar_taken_from_no_ai_at_all_says_so(page: LaunchPage, trained_session: Session) -> None:
+    popover = bar_popover(page)
+    popover.source.button("no AI at all").click()
+    assert popover.source_mark.accessibleName() == "measured"
+    assert popover.fields["reason"].text().startswith("Better than always saying")
+    popover.submit()
+    bar = trained_session.project.bar
+    assert bar is not None
+    assert (bar.source, bar.provenance) == ("no AI at all", Provenance.MEASURED)
+
+
+def test_a_number_of_ones_own_is_not_from_where_it_was_taken(
+    page: LaunchPage, trained_session: Session, qtbot: QtBot
+) -> None:
+    popover = bar_popover(page)
+    popover.source.button("no AI at all").click()
+    popover.share.setFocus()
+    popover.share.selectAll()
+    qtbot.keyClicks(popover.share, "60")
+    qtbot.keyClick(popover.share, Qt.Key.Key_Tab)
+    assert popover.source.value() == "your choice"
+    popover.fields["reason"].setText("A round number")
+    popover.submit()
+    bar = trained_session.project.bar
+    assert bar is not None
+    assert (bar.value, bar.source, bar.provenance) == (0.6, "your choice", Provenance.GUESS)
+
+
+def test_a_source_that_knows_nothing_yet_is_off_and_says_why(page: LaunchPage) -> None:
+    popover = bar_popover(page)
+    sessions = popover.source.button("demo sessions")
+    assert not sessions.isEnabled()
+    assert "Nobody was asked yet" in sessions.toolTip()
+    popover.close_popover()
+
+
+def test_a_bar_on_finding_one_class_is_set_and_tested(
+    page: LaunchPage, trained_session: Session
+) -> None:
+    popover = bar_popover(page)
+    popover.unfold.click()
+    popover.measures.button("recall").click()
+    popover.fields["value"].setText("40%")
+    popover.fields["reason"].setText("A missed eight is dear")
+    popover.submit()
+    assert "Say of which class." in popover.problem.text()
+    popover.of_field.setText("eight")
+    popover.submit()
+    bar = trained_session.project.bar
+    assert bar is not None
+    assert (bar.metric, bar.of, bar.value) == ("recall", "eight", 0.4)
+    assert "found" in page.header.lead.text()
+    page.show_tab("tested")
+    assert page.tested.bar.title.text() == "It has to reach at least 40% of “eight” found"
+    trained_session.undo()
+    assert page.tested.bar.title.text() == "It has to reach at least 50% right"
+
+
+def test_a_bar_on_cost_says_what_it_needs(page: LaunchPage, trained_session: Session) -> None:
+    popover = bar_popover(page)
+    popover.unfold.click()
+    popover.measures.button("cost").click()
+    assert popover.fields["value"] is popover.amount
+    popover.amount.setText("2")
+    popover.fields["reason"].setText("What a clerk costs")
+    popover.submit()
+    assert popover.isVisible()
+    assert popover.problem.text()
+    bar = trained_session.project.bar
+    assert bar is not None
+    assert bar.metric == "accuracy"
+    popover.close_popover()
+
+
+def test_the_test_is_told_with_its_looks_classes_and_sizes(
+    page: LaunchPage, trained_session: Session
+) -> None:
+    page.show_tab("tested")
+    view = page.tested
+    assert view.looks.title.text() == "The first look"
+    table = view.tables["class"].as_table()
+    assert len(table.rows) == 10
+    assert all(row[3] for row in table.rows)
+    project = trained_session.project
+    run = project.runs()[0]
+    other = project.caches.put_model(ModelProto(producer_name="another").SerializeToString())
+    project.append_run(run.settings, run.result, other)
+    page.refresh(EVERYTHING)
+    assert view.looks.title.text() == "2 looks at the test"
+    assert len(view.tables["looks"].as_table().rows) == 2
+    assert "looked at twice" in page.header.lead.text()
+
+
+def test_labelling_as_one_goes_counts_undoes_and_ends(
+    page: LaunchPage, trained_session: Session
+) -> None:
+    page.show_tab("tested")
+    panel = page.tested.labelling
+    panel.start.click()
+    asked(page).fields["truth"].setText("95%")
+    asked(page).submit()
+    assert panel.sure.text() == "No label yet."
+    for _ in range(3):
+        panel.right.click()
+    panel.wrong.click()
+    assert panel.sure.text().startswith("3 of 4 right")
+    assert panel.chart is not None
+    trained_session.undo()
+    assert panel.sure.text().startswith("3 of 3 right")
+    for _ in range(10):
+        if panel.right.isVisible():
+            panel.right.click()
+    assert "pass" in panel.sentence.text().lower()
+    assert not panel.right.isVisible()
+    panel.end.click()
+    assert panel.start.text() == "Start a test"
 
 
 def test_a_bar_that_is_no_number_is_refused_where_it_was_typed(

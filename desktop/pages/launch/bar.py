@@ -1,0 +1,272 @@
+"""Setting and moving the bar: what must be shown, how much of it, where that number comes from, and why it moves."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import USER_ERRORS, UserError
+from desktop.findings.bar import METRICS, BarSource, bar_sources, set_bar, value_words
+from desktop.findings.wording import listed
+from desktop.project.file import Command
+from desktop.project.project import Project
+from desktop.theme.glyphs import PROVENANCE_GLYPHS
+from desktop.theme.type import Role
+from desktop.widgets.ask import AskPopover
+from desktop.widgets.button import Button
+from desktop.widgets.choices import ChoiceBar, RadioGroup
+from desktop.widgets.fields import LineField, NumberField
+from desktop.widgets.label import GlyphMark, Label
+from estimators.acceptance import Metric, Requirement
+
+OWN = "your choice"
+_CLASSES_TO_CHOOSE = 6  # more are typed
+_CONFIDENCES = (("0.9", "90%"), ("0.95", "95%"), ("0.99", "99%"))
+_QUESTIONS = {
+    Metric.ACCURACY: "Right answers it must reach",
+    Metric.RECALL: "How many of them it must find",
+    Metric.PRECISION: "How many of those called so must be",
+    Metric.COVERAGE: "How many it must answer alone",
+    Metric.COST: "What a case may cost at most",
+}
+_CUTOFF = (
+    "Tested at a cut-off that is chosen on training examples that were left out, never on the test."
+)
+
+
+class BarPopover(AskPopover):
+    """Asks for the bar; on a class, a coverage or a cost only where one unfolds that."""
+
+    def __init__(self, window: QWidget, project: Project, do: Callable[[Command], object]) -> None:
+        self._bar = project.bar
+        title = "Move the bar" if self._bar else "Set the bar"
+        super().__init__(
+            window,
+            title,
+            (),
+            self._set,
+            button=title,
+            text="The old bar stays in the history, and the report prints why it moved."
+            if self._bar
+            else "The test has to show it; page one of the report prints it.",
+            width=440,
+        )
+        self._project, self._do_it = project, do
+        self._sources = {source.source: source for source in bar_sources(project)}
+        self._classes = [each.name for each in project.classes()]
+        self._panel = QWidget()
+        self._box = QVBoxLayout(self._panel)
+        self._box.setContentsMargins(0, 10, 0, 0)
+        self._box.setSpacing(4)
+        self._measure()
+        self._value_and_source()
+        self.body.insertWidget(self.body.indexOf(self.problem), self._panel)
+        self._show_bar()
+
+    # -- making -------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        """What is measured: folded while it is the share of right answers."""
+        self.measures = RadioGroup("What must be shown", [(str(m), words) for m, words in METRICS])
+        self.measures.chosen.connect(self._metric_chosen)
+        self.of_choice = RadioGroup(
+            "Of which class",
+            [(name, name) for name in self._classes[:_CLASSES_TO_CHOOSE]],
+            across=True,
+        )
+        self.of_choice.chosen.connect(self._of_chosen)
+        self.of_field = LineField("Of which class", "the class, as it is called")
+        self.confidence = ChoiceBar("How sure the test must be", _CONFIDENCES)
+        self.cutoff_note = Label(_CUTOFF, role=Role.NOTE, colour="ink2")
+        self._details = QWidget()
+        box = QVBoxLayout(self._details)
+        box.setContentsMargins(0, 0, 0, 8)
+        box.setSpacing(6)
+        for widget in (self.measures, self.of_choice, self.of_field, self.cutoff_note):
+            box.addWidget(widget)
+        sure = QHBoxLayout()
+        sure.addWidget(Label("How sure the test must be", colour="ink2"), 1)
+        sure.addWidget(self.confidence)
+        box.addLayout(sure)
+        self.unfold = Button("Measure something else", "link")
+        self.unfold.clicked.connect(self._unfold)
+        self._box.addWidget(self._details)
+        self._details.hide()
+
+    def _value_and_source(self) -> None:
+        self.question = Label(weight=500)
+        self.share = NumberField("The bar", suffix="%", low=1, high=99.9)
+        currency = value_words(self._project, Metric.COST, 1).rstrip("0123456789.,")
+        self.amount = NumberField("The bar", prefix=currency, low=0)
+        self.amount.setPlaceholderText(f"{currency}2.50")
+        for field in (self.share, self.amount):
+            field.changed.connect(self._typed)
+        line = QHBoxLayout()
+        line.addWidget(self.share)
+        line.addWidget(self.amount)
+        line.addStretch(1)
+        line.addWidget(self.unfold)
+        self.source = RadioGroup(
+            "Where it comes from",
+            [(name, self._source_words(each)) for name, each in self._sources.items()],
+        )
+        self.source.chosen.connect(self._source_chosen)
+        self.source_mark = GlyphMark(PROVENANCE_GLYPHS[self._sources[OWN].provenance], "", size=12)
+        self.source_why = Label(role=Role.NOTE, colour="ink2")
+        why = QHBoxLayout()
+        why.setSpacing(6)
+        why.addWidget(self.source_mark, 0, Qt.AlignmentFlag.AlignTop)
+        why.addWidget(self.source_why, 1)
+        self.reason = LineField("Why", "What people said, a contract, a baseline…")
+        self._box.addWidget(self.question)
+        self._box.addLayout(line)
+        self._box.addSpacing(8)
+        self.source_title = Label("Where it comes from", weight=500)
+        self._box.addWidget(self.source_title)
+        self._box.addWidget(self.source)
+        self._box.addLayout(why)
+        self._box.addSpacing(8)
+        self._box.addWidget(Label("Why it moves" if self._bar else "Why", weight=500))
+        self._box.addWidget(self.reason)
+
+    def _source_words(self, source: BarSource) -> str:
+        name = source.source[:1].upper() + source.source[1:]
+        return name if source.value is None else f"{name}: {source.value:.0%}"
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _show_bar(self) -> None:
+        bar = self._bar
+        metric = Metric(bar.metric) if bar and bar.metric in list(Metric) else Metric.ACCURACY
+        self.measures.set_value(str(metric))
+        self.confidence.set_value(f"{bar.confidence:g}" if bar else "0.95")
+        if bar is not None:
+            if metric is Metric.COST:
+                self.amount.set_number(bar.value)
+            else:
+                self.share.set_number(round(bar.value * 100, 2))
+            self.of_choice.set_value(bar.of)
+            self.of_field.set_value(bar.of)
+        self.source.set_value(bar.source if bar and bar.source in self._sources else OWN)
+        self._details.setVisible(
+            metric is not Metric.ACCURACY or bool(bar and bar.confidence != 0.95)
+        )
+        self._adapt()
+
+    def _adapt(self) -> None:
+        """Show what belongs to the chosen measure."""
+        metric = self._metric()
+        few = len(self._classes) <= _CLASSES_TO_CHOOSE
+        self.of_choice.setVisible(metric.of_a_class and few)
+        self.of_field.setVisible(metric.of_a_class and not few)
+        self.cutoff_note.setVisible(metric is not Metric.ACCURACY)
+        self.share.setVisible(metric is not Metric.COST)
+        self.amount.setVisible(metric is Metric.COST)
+        self.question.setText(_QUESTIONS[metric])
+        self.unfold.setVisible(self._details.isHidden())
+        for name, source in self._sources.items():  # the others speak of right answers alone
+            usable = source.value is not None or name in ("contract", OWN)
+            shown = metric is Metric.ACCURACY or name in ("contract", OWN)
+            button = self.source.button(name)
+            button.setVisible(shown)
+            button.setEnabled(usable)
+            button.setToolTip("" if usable else source.why)
+        if not self.source.button(self.source.value() or OWN).isVisibleTo(self.source):
+            self.source.set_value(OWN)
+        self.fields = {
+            "value": self.amount if metric is Metric.COST else self.share,
+            "reason": self.reason,
+        }
+        self._say_source()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as what is shown now."""
+        for widget in (self.source, self.measures, self._details, self._panel):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        self.resettle()
+
+    def _say_source(self) -> None:
+        source = self._sources[self.source.value() or OWN]
+        self.source_mark.set_glyph(PROVENANCE_GLYPHS[source.provenance], source.provenance.words)
+        self.source_why.setText(source.why)
+
+    def _metric(self) -> Metric:
+        return Metric(self.measures.value() or Metric.ACCURACY)
+
+    # -- choosing -----------------------------------------------------------------------------
+
+    def _unfold(self) -> None:
+        self._details.show()
+        self._adapt()
+        self.measures.button(self.measures.value() or str(Metric.ACCURACY)).setFocus()
+
+    def _metric_chosen(self, _metric: str) -> None:
+        self._adapt()
+
+    def _of_chosen(self, name: str) -> None:
+        self.of_field.set_value(name)
+
+    def _typed(self, number: float | None) -> None:
+        value = self._sources[self.source.value() or OWN].value
+        if number is not None and value is not None and round(value * 100, 2) != round(number, 2):
+            self.source.set_value(OWN)  # another number is not from there
+            self._say_source()
+
+    def _source_chosen(self, name: str) -> None:
+        source = self._sources[name]
+        if source.value is not None:
+            self.share.set_number(round(source.value * 100, 2))
+        known = {each.reason for each in self._sources.values()}
+        if not self.reason.text().strip() or self.reason.text() in known:
+            self.reason.set_value(source.reason)
+        self._say_source()
+        self._fit()
+
+    # -- sending ------------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Set the bar; stays open where that will not do."""
+        try:
+            self._set({})
+        except USER_ERRORS as error:
+            self._say(" ".join(filter(None, (error.what, error.why, error.next_step))))
+            return
+        self.close_popover()
+
+    def _set(self, _answers: dict[str, str]) -> None:
+        metric, field = self._metric(), self.fields["value"]
+        assert isinstance(field, NumberField)
+        field.editingFinished.emit()  # what is being typed counts
+        if field.problem() or field.value() is None:
+            field.setFocus()
+            raise UserError(field.problem() or "Type a number.", "", "")
+        number = field.value() or 0.0
+        reason = self.reason.text().strip()
+        requirement = Requirement(
+            metric,
+            number if metric is Metric.COST else round(number / 100, 6),
+            float(self.confidence.value() or 0.95),
+            self._class_named() if metric.of_a_class else "",
+        )
+        if self._same(requirement):
+            return
+        if self._bar is not None and not reason:
+            raise UserError("Say why the bar moves.", "The report prints it.", "A few words do.")
+        source = self._sources[self.source.value() or OWN]
+        self._do_it(set_bar(self._project, requirement, source.source, source.provenance, reason))
+
+    def _class_named(self) -> str:
+        name = self.of_field.text().strip()
+        if name not in self._classes:
+            some = listed([f"“{each}”" for each in self._classes[:_CLASSES_TO_CHOOSE]])
+            raise UserError("Say of which class.", f"There are {some}.", "Choose one of them.")
+        return name
+
+    def _same(self, wanted: Requirement) -> bool:
+        bar = self._bar
+        return bar is not None and (bar.metric, bar.value, bar.confidence, bar.of) == (
+            str(wanted.metric), wanted.value, wanted.confidence, wanted.of,
+        )  # fmt: skip

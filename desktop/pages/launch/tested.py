@@ -1,0 +1,180 @@
+"""How it was tested: the bar, the looks at the test, classes and groups, what it was compared with, what it would take."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.findings.acceptance import BarTest
+from desktop.findings.wording import capital, count, percent
+from desktop.pages.launch.labelling import LabelAsYouGo
+from desktop.theme.glyphs import Glyph
+from desktop.theme.tokens import TEXT_MEASURE
+from desktop.theme.type import Role
+from desktop.widgets.charts.marks import InlineInterval
+from desktop.widgets.columns import main_and_side
+from desktop.widgets.label import Label
+from desktop.widgets.rows import Section, ValueRow
+from desktop.widgets.table import Cell, PlainTable, TableColumn
+from reports.acceptance_evidence import AcceptanceTest, Looks, PartResult, PartResults
+
+_VERDICTS = {"holds": Glyph.HOLDS, "below the bar": Glyph.FAIL}
+_MOST_ROWS = 12  # of a table; the rest scrolls inside it
+_NOTHING = "Nothing was tested against a bar yet. Set the bar, and train a classifier; it is tested on what it never saw."
+
+
+class TestedView(QWidget):
+    """Shows one ``BarTest``; without one, what it takes."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: AcceptanceTest | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.nothing = Label(_NOTHING, colour="ink2")
+        box.addWidget(self.nothing)
+        self.columns = main_and_side(420)
+        box.addWidget(self.columns)
+        self.bar = Section("The bar")
+        self.looks = Section("The looks")
+        self.parts = QWidget()
+        self._parts = QVBoxLayout(self.parts)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(28)
+        self.compared = Section("Against others, on the same examples")
+        self.sizes = Section("What a new test would take")
+        self.labelling = LabelAsYouGo()
+        for section in (self.bar, self.compared, self.sizes, self.looks):
+            section.setMaximumWidth(TEXT_MEASURE)
+        self.tables: dict[str, PlainTable] = {}
+        self.columns.add("main", self.bar)
+        self.columns.add("main", self.parts, gap=28)
+        self.columns.add("main", self.compared, gap=28)
+        self.columns.add("side", self.looks)
+        self.columns.add("side", self.sizes, gap=28)
+        self.columns.add("side", self.labelling, gap=28)
+
+    def show_test(self, found: BarTest | None) -> None:
+        """Show what the test rests on."""
+        self.nothing.setVisible(found is None)
+        self.columns.setVisible(found is not None)
+        shown = found.evidence if found is not None else None
+        if shown == self._shown or shown is None or found is None:
+            self._shown = shown
+            return
+        self._shown = shown
+        self._show_bar(found, shown)
+        self._show_looks(shown.looks)
+        self._show_parts(shown)
+        self._fill(self.compared, [Label(each.sentence) for each in shown.comparisons])
+        sizes: list[QWidget] = [Label(shown.size_words)] if shown.size_words else []
+        sizes += [Label(size.sentence, role=Role.NOTE, colour="ink2") for size in shown.sizes]
+        self._fill(self.sizes, sizes)
+        self.compared.setVisible(bool(shown.comparisons))
+        self.sizes.setVisible(bool(sizes))
+
+    def _show_bar(self, found: BarTest, shown: AcceptanceTest) -> None:
+        self.bar.title.setText(f"It has to reach {shown.bar_words}")
+        rows: list[QWidget] = [
+            ValueRow("Where the bar comes from", found.bar.source, provenance=found.bar.provenance),
+            ValueRow("Tested", capital(shown.run)),
+            ValueRow("Result", shown.detail.split(";")[0].removesuffix(".") or "no case counts"),
+            ValueRow("Sure at 95%" if shown.confidence == 0.95 else f"Sure at {percent(shown.confidence)}", shown.bound_words),
+        ]  # fmt: skip
+        if shown.cutoff_words:
+            rows.append(Label(shown.cutoff_words, role=Role.NOTE, colour="ink2"))
+        rows.append(Label(shown.method, role=Role.NOTE, colour="ink3"))
+        self._fill(self.bar, rows)
+
+    def _show_looks(self, looks: Looks | None) -> None:
+        self.looks.setVisible(looks is not None)
+        if looks is None:
+            return
+        self.looks.title.setText(
+            "The first look" if looks.count == 1 else f"{looks.count} looks at the test"
+        )
+        rows: list[QWidget] = [Label(looks.sentence)]
+        if looks.fresh_sentence:
+            rows.append(Label(looks.fresh_sentence, role=Role.NOTE, colour="ink2"))
+        if looks.count > 1:
+            columns = (
+                "Run",
+                TableColumn("On"),
+                TableColumn("Right", right=True),
+                TableColumn("Of this test", right=True),
+            )
+            table = PlainTable("Looks at the test", columns, selectable=False)
+            table.set_rows(
+                [
+                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, f"{row.correct:,} of {row.n:,}", f"{row.shared:,}")
+                    for row in looks.rows
+                ]
+            )  # fmt: skip
+            self.tables["looks"] = table
+            _fit(table, len(looks.rows))
+            rows.append(table)
+        self._fill(self.looks, rows)
+
+    def _show_parts(self, shown: AcceptanceTest) -> None:
+        while (item := self._parts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for parts in shown.parts:
+            section = Section(parts.sentence.removesuffix("."))
+            section.add(self._table(parts))
+            note = (
+                f"Line: 9 chances in 10, each {parts.kind} alone; tick: the bar of {percent(parts.bar)}. "
+                f"The verdicts hold for all {count(len(parts.rows), parts.kind)} at once (Holm 1979)."
+            )
+            section.add(Label(note, role=Role.NOTE, colour="ink3"), 4)
+            self._parts.addWidget(section)
+        self.parts.setVisible(bool(shown.parts))
+
+    def _table(self, parts: PartResults) -> PlainTable:
+        columns = (
+            TableColumn(capital(parts.kind), stretch=True),
+            TableColumn("Right", right=True),
+            TableColumn("9 in 10"),
+            TableColumn("", always=True),
+        )
+        table = PlainTable(parts.sentence, columns, selectable=False)
+        lowest = min([parts.bar, *(row.low for row in parts.rows)])
+        table.set_rows([self._row(row, parts.bar, max(0.0, lowest - 0.05)) for row in parts.rows])
+        _fit(table, len(parts.rows))
+        self.tables[parts.kind] = table
+        return table
+
+    @staticmethod
+    def _row(row: PartResult, bar: float, low: float) -> tuple[Cell | str, ...]:
+        mid = row.correct / row.n if row.n else None
+        low_end, high_end = (row.low, row.high) if row.n else (None, None)
+        glyph = _VERDICTS.get(row.verdict, Glyph.NOT_SHOWN)
+        return (
+            row.name,
+            f"{row.correct:,} of {row.n:,}" if row.n else "none in the test",
+            Cell("", interval=InlineInterval(low_end, mid, high_end, low, 1.0, marker=bar)),
+            Cell(row.verdict, glyph=glyph),
+        )
+
+    @staticmethod
+    def _fill(section: Section, widgets: list[QWidget]) -> None:
+        """Show these below the title of a section instead of what was there."""
+        for old in section.findChildren(QWidget, "filled"):
+            old.hide()
+            section.box.removeWidget(old)
+            old.deleteLater()
+        holder = QWidget()
+        holder.setObjectName("filled")
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 6, 0, 0)
+        inside.setSpacing(6)
+        for widget in widgets:
+            inside.addWidget(widget)
+        section.box.addWidget(holder)
+
+
+def _fit(table: PlainTable, rows: int) -> None:
+    if rows <= _MOST_ROWS:
+        table.fit_rows()
+    else:
+        table.setFixedHeight(table.height_for_rows(_MOST_ROWS))
