@@ -34,6 +34,7 @@ __all__ = [
     "DATA_ID",
     "FAKE_ID",
     "PROBLEM_ID",
+    "READINESS_ID",
     "RISK_ID",
     "SCHEMA_VERSION",
     "VALUE_ID",
@@ -76,6 +77,7 @@ BY_CLASS_ID = "E4"  # what it finds, class by class
 RISK_ID = "E5"  # risk tier, conditions, sign-off
 PROBLEM_ID = "E6"  # the problem and today's baseline
 DATA_ID = "E7"  # the labelled examples
+READINESS_ID = "E8"  # the published checklists as answered
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ from reports.sections.options import options_section
 from reports.sections.parts import Cited, cited, plain
 from reports.sections.problem import TITLE as PROBLEM_TITLE
 from reports.sections.problem import problem_section
+from reports.sections.readiness import TITLE as SCORE_TITLE
+from reports.sections.readiness import score_section
 from reports.sections.risk import TITLE as RISK_TITLE
 from reports.sections.risk import risk_section
 
@@ -75,6 +77,7 @@ PARTS = (
         {
             "card": ("Model card", card_section),
             "datasheet": (DATASHEET_TITLE, datasheet_section),
+            "score": (SCORE_TITLE, score_section),
             "method": (METHOD_TITLE, method_section),
             "provenance": (NUMBERS_TITLE, numbers_section),
         },

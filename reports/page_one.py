@@ -16,6 +16,7 @@ from reports.pdf.style import (
     VERDICT,
 )
 from reports.pdf.text import Run, Runs
+from reports.provenance import Provenance
 from reports.sections.conditions import check_table
 from reports.sections.options import flip_words
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
@@ -76,12 +77,14 @@ def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
     if decision is not None and launch is None:
         return plain(decision.headline or decision.verdict), say("launch", "missing")
     lead = plain(launch.summary) if launch is not None else say("launch", "missing")
+    if launch is not None and launch.readiness is not None and launch.readiness.proposed:
+        lead = (*say("appendix", "proposed", verdict=launch.readiness.proposed), Run(". "), *lead)
     return say("launch", "undecided"), lead
 
 
 def _undecided(evidence: Evidence) -> tuple[Block, ...]:
     headline, lead = verdict_words(evidence)
-    eyebrow = say("launch", "eyebrow", decided=False, unsigned=0, asked=0)
+    eyebrow = say("launch", "eyebrow", decided="", unsigned=0, asked=0)
     return (
         Paragraph(eyebrow, EYEBROW, keep_with_next=True),
         Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=3),
@@ -94,7 +97,7 @@ def _decided(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -
     eyebrow = say(
         "launch",
         "eyebrow",
-        decided=launch.decision is not None,
+        decided=launch.decision.words.rstrip(".").lower() if launch.decision is not None else "",
         unsigned=unsigned,
         asked=len(launch.sign_offs),
     )
@@ -121,12 +124,31 @@ def _bound(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
         address = links.link(ACCURACY_ID)
         runs = plain(launch.chart.note) + ((Run(address, cite=address),) if address else ())
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
+    bar = launch.bar
+    if bar is not None and bar.threshold.provenance is not Provenance.MEASURED:
+        source = bar.threshold.provenance
+        said = say("launch", "bar_source", mark=source.value, words=source.words, source=bar.source)
+        blocks.append(Paragraph(said, NOTE, space_before=1.0, max_lines=1))
     return blocks
 
 
 def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> Columns:
     decision = evidence.decision
-    why = [statement(each, links) for each in launch.why]
+    readiness = launch.readiness
+    why = [
+        say(
+            "parts",
+            "statement",
+            text=each.text,
+            strong="",
+            cite=links.link(each.evidence_id),
+            mark="",
+            source="",
+        )
+        for each in (readiness.reasons if readiness is not None else ())
+    ]
+    # The reasons that decide come first; what was measured fills up to three.
+    why += [statement(each, links) for each in launch.why][: max(3 - len(why), 0)]
     change = [statement(each, links) for each in launch.would_change]
     if not why and decision is not None:
         why = [

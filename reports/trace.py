@@ -21,6 +21,7 @@ from reports.evidence import (
     DATA_ID,
     FAKE_ID,
     PROBLEM_ID,
+    READINESS_ID,
     RISK_ID,
     VALUE_ID,
     Accuracy,
@@ -36,6 +37,7 @@ from reports.evidence import (
 )
 from reports.pdf.text import clean
 from reports.provenance import Provenance
+from reports.readiness_evidence import PublishedList
 from reports.sufficiency import ForecastReliability, LackingSlice, PlanRound
 
 
@@ -77,6 +79,7 @@ _PARTS = (
     (RISK_ID, "Risk, checks, the bar", ("launch",)),
     (PROBLEM_ID, "Problem and assessment", ("problem", "decision")),
     (DATA_ID, "The labelled examples", ("data",)),
+    (READINESS_ID, "Published checklists", ("readiness",)),
 )
 _FUTURES = "simulated futures"
 _WORDS = {
@@ -96,11 +99,15 @@ _WORDS = {
 
 def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
     """Every number that the evidence holds, by address; parts that are missing have none."""
+    launch = evidence.launch
+    parts: dict[str, Any] = {each.name: getattr(evidence, each.name) for each in fields(evidence)}
+    if launch is not None:  # the checklists have an address of their own
+        parts |= {"launch": replace(launch, readiness=None), "readiness": launch.readiness}
     groups = []
     for address, title, names in _PARTS:
         found: dict[tuple[str, str, Provenance], Traced] = {}
         for name in names:
-            for number in _walk(getattr(evidence, name), _About()):
+            for number in _walk(parts.get(name), _About()):
                 found.setdefault((number.what, number.number, number.provenance), number)
         numbers = tuple(
             replace(number, address=f"{address}.{place}")
@@ -302,6 +309,24 @@ def _slice(found: LackingSlice, _about: _About) -> Iterator[Traced]:
     )
 
 
+def _list(found: PublishedList, _about: _About) -> Iterator[Traced]:
+    answers = [answer for group in found.groups for answer in group.answers]
+    by_app = sum(answer.provenance is Provenance.MEASURED for answer in answers)
+    yield Traced(
+        f"{found.title}: answered",
+        f"{found.answered:,} of {found.total:,}",
+        Provenance.MEASURED if by_app else Provenance.GUESS,
+        found.total,
+        f"{by_app:,} filled in from evidence, the rest asked",
+        source=found.source,
+    )
+    for group in found.groups:
+        if group.score:
+            yield Traced(
+                f"{found.title}: {group.title}", group.score, Provenance.GUESS, len(group.answers)
+            )
+
+
 def _reliability(found: ForecastReliability, _about: _About) -> Iterator[Traced]:
     yield Traced(
         "forecasts whose 90% band held the truth",
@@ -327,6 +352,7 @@ _READERS: dict[type, Callable[[Any, _About], Iterator[Traced]]] = {
     IntervalRow: _row,
     LackingSlice: _slice,
     PlanRound: _round,
+    PublishedList: _list,
     ReliabilityBin: _bin,
     TornadoRow: _tornado,
     TrailEntry: _trail,

@@ -4,8 +4,9 @@ from reports.evidence import Check, Evidence, Launch
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.flow import Section
 from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Run
+from reports.pdf.text import Run, Runs
 from reports.sections.parts import Cited, heading, listed, missing, opening, plain, prose, statement
+from reports.sections.readiness import proposed
 from reports.sentences import say
 
 TITLE = "Conditions and sign-off"
@@ -34,16 +35,19 @@ def _launch(launch: Launch, links: Cited) -> tuple[Block, ...]:
     blocks: list[Block] = []
     conditions: tuple[Block, ...] = ()
     if launch.conditions:
-        entries = [plain(condition) for condition in launch.conditions]
-        conditions = (heading(plain("Conditions")), listed(entries, numbered=True))
+        texts = [plain(condition) for condition in launch.conditions]
+        conditions = (heading(plain("Conditions")), listed(texts, numbered=True))
     stops: tuple[Block, ...] = ()
-    if launch.tripwires or launch.way_back:
-        entries = [plain(tripwire) for tripwire in launch.tripwires]
-        if launch.way_back:
-            entries.append(say("launch", "way_back", text=launch.way_back))
+    entries = _tripwires(launch)
+    if launch.way_back:
+        entries.append(say("launch", "way_back", text=launch.way_back))
+    if launch.readiness is not None and launch.readiness.owner:
+        entries.append(say("appendix", "owner", name=launch.readiness.owner))
+    if entries:
         stops = (heading(plain("What stops it")), listed(entries))
     blocks += side_by_side(conditions, stops)
     blocks += side_by_side(_bar(launch), _moves(launch))
+    blocks += proposed(launch.readiness)
     if launch.checks:
         blocks += [heading(plain("Checks")), check_table(launch.checks, detailed=True)]
     if len(launch.why) + len(launch.would_change) > 6:
@@ -53,6 +57,16 @@ def _launch(launch: Launch, links: Cited) -> tuple[Block, ...]:
         ]
     blocks += _sign_offs(launch)
     return tuple(blocks)
+
+
+def _tripwires(launch: Launch) -> list[Runs]:
+    """What is watched and what happens then, each once: as a sentence, or as a line with its owner."""
+    lines = launch.readiness.tripwires if launch.readiness is not None else ()
+    said = {line.sentence for line in lines}
+    entries = [plain(tripwire) for tripwire in launch.tripwires if tripwire not in said]
+    return entries + [
+        say("appendix", "tripwire", text=line.sentence, owner=line.owner) for line in lines
+    ]
 
 
 def side_by_side(left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Block, ...]:

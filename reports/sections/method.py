@@ -62,6 +62,16 @@ def _screened(evidence: Evidence) -> bool:
     return evidence.launch is not None and evidence.launch.risk is not None
 
 
+def _listed(name: str) -> Callable[[Evidence], bool]:
+    """Whether a published list was answered."""
+
+    def applies(evidence: Evidence) -> bool:
+        readiness = evidence.launch.readiness if evidence.launch is not None else None
+        return readiness is not None and any(each.id == name for each in readiness.lists)
+
+    return applies
+
+
 METHODS = (
     Method(
         "Sure of at least",
@@ -140,6 +150,30 @@ METHODS = (
         "Guided questions after the regulation. A screening, not legal advice.",
         "Regulation (EU) 2024/1689 (AI Act)",
         _screened,
+    ),
+    Method(
+        "ML Test Score",
+        "28 tests, each 0, 0.5 or 1; the final score is that of the weakest of four sections.",
+        "Breck et al.: The ML test score. IEEE Big Data 2017. doi.org/10.1109/BigData.2017.8258038",
+        _listed("ml_test_score"),
+    ),
+    Method(
+        "Data readiness",
+        "Which level the data have reached.",
+        "Lawrence: Data readiness levels (2017). arxiv.org/abs/1705.02245",
+        _listed("data_readiness"),
+    ),
+    Method(
+        "Oversight",
+        "The functions govern, map, measure and manage.",
+        "NIST: AI Risk Management Framework 1.0 (2023). doi.org/10.6028/NIST.AI.100-1",
+        _listed("nist_ai_rmf"),
+    ),
+    Method(
+        "The experience",
+        "18 guidelines on how people and AI work together.",
+        "Amershi et al.: Guidelines for human-AI interaction. CHI 2019. doi.org/10.1145/3290605.3300233",
+        _listed("hax"),
     ),
     Method(
         "Model card",

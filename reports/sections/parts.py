@@ -9,6 +9,7 @@ from reports.evidence import (
     DATA_ID,
     FAKE_ID,
     PROBLEM_ID,
+    READINESS_ID,
     RISK_ID,
     VALUE_ID,
     Evidence,
@@ -41,6 +42,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "data": (DATA_ID,),
     "accuracy": (ACCURACY_ID, BY_CLASS_ID),
     "risk": (RISK_ID,),
+    "score": (READINESS_ID,),
 }
 
 
@@ -62,6 +64,7 @@ def cited(evidence: Evidence, sections: Iterable[str]) -> Cited:
         "data": evidence.data,
         "accuracy": evidence.accuracy,
         "risk": evidence.launch,
+        "score": evidence.launch.readiness if evidence.launch is not None else None,
     }
     return Cited(
         frozenset(

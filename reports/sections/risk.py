@@ -12,6 +12,7 @@ from reports.sections.parts import (
     opening,
     plain,
 )
+from reports.sections.readiness import oversight
 from reports.sentences import say
 
 TITLE = "Risk and oversight"
@@ -48,4 +49,6 @@ def risk_section(evidence: Evidence, links: Cited) -> Section:
             )
             blocks += (Table(columns, rows, space_before=12.0),)
         blocks += (note(say("launch", "screening", source=risk.source), space_before=5.0),)
+    if launch is not None:
+        blocks += oversight(launch.readiness)
     return Section("risk", TITLE, blocks)

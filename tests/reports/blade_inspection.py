@@ -1,5 +1,6 @@
 """A realistic, complete evidence: the blade inspection of the design's pictures."""
 
+from estimators.acceptance.readiness import lists
 from reports.chart_data import (
     Axis,
     BoundChart,
@@ -46,6 +47,15 @@ from reports.evidence import (
     TrailEntry,
 )
 from reports.provenance import Provenance
+from reports.readiness_evidence import (
+    Answered,
+    AnsweredGroup,
+    Deciding,
+    LegalDate,
+    PublishedList,
+    Readiness,
+    TripwireLine,
+)
 from reports.sufficiency import ForecastReliability, LackingSlice, PlanRound, Sufficiency
 
 MEASURED, SIMULATED = Provenance.MEASURED, Provenance.SIMULATED
@@ -526,4 +536,72 @@ def _launch() -> Launch:
             "If fewer than 8 in 10 answers are accepted in a week, inspectors check every photo again.",
         ),
         way_back="Tomas Bauer turns it off with one switch, in 5 minutes.",
+        readiness=_readiness(),
+    )
+
+
+def _readiness() -> Readiness:
+    """Real lists; every third answer filled in from evidence, every third given by a person."""
+    found = []
+    for name, given in lists().items():
+        groups, number = [], 0
+        for group in given.groups:
+            answers = []
+            for item in group.items:
+                kind = number % 3
+                value = (item.choices[-1][0], item.choices[0][0], None)[kind]
+                answers.append(
+                    Answered(
+                        item.place,
+                        item.text,
+                        item.words(value),
+                        (MEASURED, GUESS, UNKNOWN)[kind],
+                        ("run 4, 180 held-out photos", "M. Lindqvist, 20 Nov", "")[kind],
+                        "By hand" if number == 4 else "",
+                    )
+                )
+                number += 1
+            score = f"2.5 of {len(answers)}" if name == "ml_test_score" else ""
+            groups.append(AnsweredGroup(group.title, tuple(answers), score))
+        total = sum(len(group.answers) for group in groups)
+        finding = (
+            "Lowest section 2.5 of 7: basic production use."
+            if name == "ml_test_score"
+            else given.lead
+        )
+        found.append(
+            PublishedList(
+                name,
+                given.title,
+                finding,
+                total - total // 3,
+                total,
+                f"{given.source.title}, read {given.source.date}",
+                tuple(groups),
+                given.source.url,
+                given.source.caution,
+            )
+        )
+    return Readiness(
+        "Launch with conditions",
+        "The bar is passed; one check is not shown yet, and a person confirms each result.",
+        (
+            Deciding("The bar of 85% is passed: sure of at least 86.2%.", "Launch", "E1"),
+            Deciding("Finding 90% of damage is not shown yet.", "Launch with conditions", "E4"),
+            Deciding("Limited risk while a person confirms.", "Launch", "E5"),
+        ),
+        tuple(found),
+        (
+            TripwireLine(
+                "If fewer than 8 in 10 answers are accepted in a week, inspectors check every photo again.",
+                "Tomas Bauer",
+            ),
+        ),
+        "Tomas Bauer",
+        (
+            LegalDate("Prohibited practices", "2 February 2025"),
+            LegalDate(
+                "High-risk systems of Annex III", "2 December 2027", "agreed, not yet published"
+            ),
+        ),
     )

@@ -8,9 +8,13 @@ import pikepdf
 import pytest
 
 from estimators.errors import UserError
-from reports.evidence import Check, CheckState, Evidence, Statement
-from reports.launch import SECTIONS
+from reports.evidence import Check, CheckState, Evidence, Figure, Statement
+from reports.launch import PARTS, SECTIONS
+from reports.provenance import Provenance
 from reports.report import build, section_titles
+from reports.sections.datasheet import answered
+from reports.sections.parts import Cited
+from reports.weightiest import biggest_risk
 
 Words = Callable[..., str]
 
@@ -19,7 +23,7 @@ def test_page_one_is_the_decision(full: Evidence, tmp_path: Path, words: Words) 
     report = build(full, "launch", tmp_path / "r.pdf")
     page = words(report.file, 1, 1)
     for said in (
-        "Decision · one signature missing",
+        "Decision: launch, with conditions · one signature missing",
         "Launch at Site North, with an inspector confirming every “clean”.",
         "≥ bar 85%",
         "sure of at least 86.2%",
@@ -83,11 +87,11 @@ def test_a_test_without_a_bar_is_not_called_missing(
     assert "Not tested yet: there is no number to hold against a bar." in page
 
 
-def test_without_any_evidence_the_report_is_two_pages_of_what_is_missing(
+def test_without_any_evidence_the_report_is_short_and_says_what_is_missing(
     empty: Evidence, tmp_path: Path, words: Words
 ) -> None:
     report = build(empty, "launch", tmp_path / "r.pdf")
-    assert report.pages == 2
+    assert report.pages <= 3
     assert words(report.file).count("Missing:") == len(SECTIONS) - 1
 
 
@@ -203,3 +207,79 @@ def test_the_data_section_says_how_much_is_enough_and_how_far_to_trust_that(
     ):
         assert expected in said
     assert words(report.file).count("3 in 10") == 1
+
+
+def test_the_report_answers_three_questions_in_parts(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    report = build(full, "launch", tmp_path / "r.pdf")
+    printed = words(report.file)
+    at = [printed.index(f"{part.name} {part.question}") for part in PARTS]
+    assert at == sorted(at)
+    assert [part.name for part in PARTS[:3]] == ["Desirability", "Viability", "Feasibility"]
+    with pikepdf.open(report.file) as pdf:
+        document = pdf.Root.StructTreeRoot.K[0]
+        assert sum(kid.get("/S") == "/Part" for kid in document.K) == len(PARTS)
+
+
+def test_page_one_names_three_reasons_the_biggest_risk_and_what_to_measure_next(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    page = words(build(full, "launch", tmp_path / "r.pdf").file, 1, 1)
+    for reason in (
+        "The bar of 85% is passed: sure of at least 86.2%.",
+        "Finding 90% of damage is not shown yet.",
+        "Limited risk while a person confirms.",
+        "Finds at least 90% of damage: not shown yet (84 of 90).",
+        "What a missed crack really costs. Worth up to €9,400 to know, and no more.",
+    ):
+        assert reason in page
+
+
+def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence) -> None:
+    assert full.launch is not None
+    assert full.options is not None
+
+    def risk(**changes: object) -> str:
+        evidence = replace(full, **changes)  # type: ignore[arg-type]
+        return "".join(run.text for run in biggest_risk(evidence, Cited()))
+
+    failing = Check("Fast enough", "4 s", CheckState.FAIL)
+    checks = (*full.launch.checks, failing)
+    assert risk(launch=replace(full.launch, checks=checks)).startswith("Fast enough: fails (4 s)")
+    assert full.launch.risk is not None
+    high = replace(full.launch.risk, tier="High")
+    assert "lawyer" in risk(launch=replace(full.launch, risk=high))
+    quiet = replace(full.launch, checks=())
+    loss = replace(full.options, p_loss=Figure("3 futures of 10", 0.3, Provenance.GUESS))
+    assert "loses money in 3 futures of 10" in risk(launch=quiet, options=loss)
+    assert "Lightning mark: only 18 in the test" in risk(launch=quiet)
+    assert "Nothing was tested" in risk(launch=quiet, accuracy=None)
+
+
+def test_the_checklists_are_printed_with_every_answer_and_its_source(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    assert full.launch is not None
+    assert full.launch.readiness is not None
+    report = build(full, "launch", tmp_path / "r.pdf", pages=["risk", "score"])
+    printed = words(report.file)
+    for found in full.launch.readiness.lists:
+        assert f"{found.answered} of {found.total} answered. {found.source}" in printed
+        for group in found.groups:
+            for answer in group.answers:
+                assert answer.text in printed
+    assert "Lowest section 2.5 of 7" in printed
+    assert "the evidence said: By hand" in printed
+    assert "2 December 2027" in printed
+    assert "E8" in report.addresses
+
+
+def test_the_datasheet_says_what_is_unknown(full: Evidence, tmp_path: Path, words: Words) -> None:
+    printed = words(build(full, "launch", tmp_path / "r.pdf", pages=["datasheet"]).file)
+    groups = answered(full)
+    total = sum(len(questions) for _, questions in groups)
+    known = sum(bool(answer) for _, questions in groups for _, answer in questions)
+    assert f"{known} of {total} questions about the examples are answered." in printed
+    assert printed.count("unknown") >= total - known
+    assert "1,012: Clean 500, Erosion 238, Crack 172, Lightning mark 102." in printed

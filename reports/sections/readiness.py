@@ -1,0 +1,145 @@
+"""Published checklists as answered: the ML Test Score and its kin, in short for a part, in full for an appendix."""
+
+from reports.evidence import READINESS_ID, Evidence
+from reports.pdf.blocks import Block
+from reports.pdf.flow import Section
+from reports.pdf.table import Cell, Column
+from reports.pdf.text import Run, Runs
+from reports.readiness_evidence import Answered, AnsweredGroup, LegalDate, PublishedList, Readiness
+from reports.sections.parts import (
+    Cited,
+    appended,
+    evidence_eyebrow,
+    heading,
+    listed,
+    missing,
+    note,
+    opening,
+    plain,
+    prose,
+)
+from reports.sentences import say
+
+TITLE = "ML Test Score and checklists"
+OVERSIGHT = ("eu_ai_act", "nist_ai_rmf", "hax")  # the lists that speak of risk and oversight
+_FIRST = "ml_test_score"
+
+
+def score_section(evidence: Evidence, links: Cited) -> Section:
+    """Every published list with every answer, the ML Test Score first."""
+    readiness = evidence.launch.readiness if evidence.launch is not None else None
+    addresses = tuple(a for a in (READINESS_ID,) if links.link(a))
+    eyebrow = evidence_eyebrow(addresses, "ML Test Score and checklists")
+    if readiness is None or not readiness.lists:
+        absent = missing(eyebrow, say("appendix", "no_lists_headline"), say("appendix", "no_lists"))
+        return Section("score", TITLE, absent)
+    lists = sorted(readiness.lists, key=lambda each: each.id != _FIRST)
+    first = lists[0]
+    blocks: tuple[Block, ...] = opening(
+        eyebrow,
+        plain(f"{first.title}: {first.finding}"),
+        addresses=addresses,
+        lead=say("appendix", "lists_lead"),
+    )
+    for each in lists:
+        blocks += _list(each, titled=each is not first)
+    return Section("score", TITLE, blocks)
+
+
+def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
+    blocks: tuple[Block, ...] = ()
+    if titled:
+        blocks += (heading(plain(given.title)), prose(plain(given.finding), space_before=2.0))
+    source = say(
+        "appendix",
+        "list_source",
+        answered=given.answered,
+        total=given.total,
+        source=given.source,
+        url=given.url,
+        caution=given.caution,
+    )
+    blocks += (note(source),)
+    for group in given.groups:
+        blocks += _group(group)
+    return blocks
+
+
+def _group(group: AnsweredGroup) -> tuple[Block, ...]:
+    columns = (
+        Column(plain("no."), 0.1),
+        Column(plain(f"{group.title} · {group.score}" if group.score else group.title), 0.42),
+        Column(plain("answer"), 0.16),
+        Column(plain("why"), 0.32),
+    )
+    rows = tuple(
+        (
+            Cell(plain(each.item)),
+            Cell(plain(each.text)),
+            Cell((Run("", icon=each.provenance.value), *plain(each.answer, strong=True))),
+            Cell(_why(each)),
+        )
+        for each in group.answers
+    )
+    return (appended(columns, rows, space_before=10.0),)
+
+
+def _why(each: Answered) -> Runs:
+    if each.overridden:
+        return say("appendix", "overridden", why=each.why, found=each.measured_answer)
+    return plain(each.why)
+
+
+def oversight(readiness: Readiness | None) -> tuple[Block, ...]:
+    """The lists on risk and oversight, one finding each, and from when which law applies."""
+    if readiness is None:
+        return ()
+    found = [each for each in readiness.lists if each.id in OVERSIGHT]
+    blocks: tuple[Block, ...] = ()
+    if found:
+        columns = (
+            Column(plain("list"), 0.26),
+            Column(plain("finding"), 0.46),
+            Column(plain("answered"), 0.12, right=True),
+            Column(plain("source"), 0.3),
+        )
+        rows = tuple(
+            (
+                Cell(plain(each.title, strong=True)),
+                Cell(plain(each.finding)),
+                Cell(plain(f"{each.answered:,} of {each.total:,}")),
+                Cell(plain(each.source)),
+            )
+            for each in found
+        )
+        blocks += (heading(plain("What the published lists say")), appended(columns, rows))
+    return blocks + _dates(readiness.dates)
+
+
+def _dates(dates: tuple[LegalDate, ...]) -> tuple[Block, ...]:
+    if not dates:
+        return ()
+    columns = (
+        Column(plain("from"), 0.2),
+        Column(plain("applies"), 0.44),
+        Column(plain("how sure"), 0.36),
+    )
+    rows = tuple(
+        (Cell(plain(each.date)), Cell(plain(each.what)), Cell(plain(each.note))) for each in dates
+    )
+    return (heading(plain("From when the law applies")), appended(columns, rows))
+
+
+def proposed(readiness: Readiness | None) -> tuple[Block, ...]:
+    """The verdict that the evidence supports, and the reasons that decide it."""
+    if readiness is None or not readiness.proposed:
+        return ()
+    reasons = [
+        say("appendix", "deciding", text=each.text, allows=each.allows)
+        for each in readiness.reasons
+    ]
+    blocks: tuple[Block, ...] = (
+        heading(say("appendix", "proposed", verdict=readiness.proposed)),
+        prose(plain(readiness.sentence), space_before=3.0),
+    )
+    return (*blocks, listed(reasons, numbered=True)) if reasons else blocks
