@@ -124,10 +124,16 @@ def _bound(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
         address = links.link(ACCURACY_ID)
         runs = plain(launch.chart.note) + ((Run(address, cite=address),) if address else ())
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
-    bar = launch.bar
-    if bar is not None and bar.threshold.provenance is not Provenance.MEASURED:
-        source = bar.threshold.provenance
-        said = say("launch", "bar_source", mark=source.value, words=source.words, source=bar.source)
+    held_to = launch.bar
+    if held_to is not None and held_to.threshold.provenance is not Provenance.MEASURED:
+        source = held_to.threshold.provenance
+        said = say(
+            "launch",
+            "bar_source",
+            mark=source.value,
+            words=source.words,
+            source=held_to.source,
+        )
         blocks.append(Paragraph(said, NOTE, space_before=1.0, max_lines=1))
     return blocks
 

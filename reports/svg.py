@@ -8,7 +8,9 @@ from typing import Any
 
 from reports.pdf import fonts
 from reports.pdf.charts.block import ChartBlock
+from reports.pdf.faces import Face
 from reports.pdf.scribe import Scribe
+from reports.pdf.shaping import Shaped
 from reports.pdf.style import CONTENT_WIDTH, PAGE_HEIGHT
 
 _TOP = 60.0  # where on the imagined page a chart begins; more than any chart draws above itself
@@ -29,6 +31,11 @@ class _Canvas:
 
     def __init__(self) -> None:
         self.pdf = _Pen()
+
+    def glyphs(self, _face: Face, shaped: Shaped, at: tuple[float, float], size: float) -> None:
+        """A browser shapes text itself."""
+        self.pdf.setFont("", size)
+        self.pdf.drawString(*at, "".join(cluster.text for cluster in shaped.clusters))
 
     @contextmanager
     def actual_text(self, _text: str) -> Iterator[None]:

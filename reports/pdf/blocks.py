@@ -91,7 +91,7 @@ class Paragraph:
             return
         if not self.tag:
             self.tag.append(scribe.canvas.element(scribe.heading(self.role), parent))
-        scribe.draw(lines, self.style, at, self.tag[0])
+        scribe.draw(lines, self.style, at, self.tag[0], width=width)
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Items:
             entry = scribe.canvas.element("LI", self.tag[0])
             body = scribe.canvas.element("LBody", entry)
             lines = self._lines(scribe, width, item)
-            scribe.draw(lines, self.style, (x, top + self._pad), body)
+            scribe.draw(lines, self.style, (x, top + self._pad), body, width=width)
             top += len(lines) * self.style.leading + 2 * self._pad
 
 

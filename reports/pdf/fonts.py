@@ -35,6 +35,10 @@ class Cut:
     axes: tuple[tuple[str, float], ...]
     tabular: bool = False
 
+    @property
+    def weight(self) -> float:
+        return dict(self.axes)["wght"]
+
 
 def _inter(name: str, weight: int, *, opsz: int = 14, tabular: bool = False) -> Cut:
     axes = (("opsz", float(opsz)), ("wght", float(weight)))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reports.pdf.fonts import REPLACEMENT, Fonts
 from reports.pdf.icons import draw_icon
+from reports.pdf.shaping import Segment, boxed, mirrored, shape
 from reports.pdf.style import INK3, MEASURED, PAGE_HEIGHT, TextStyle
 from reports.pdf.text import Line, Piece, Run, Wrapper, clean
 
@@ -31,12 +32,14 @@ class Scribe(Wrapper):
         element: "Element",
         *,
         right: float | None = None,
+        width: float | None = None,
     ) -> None:
         """Draw lines from ``at`` (x, and points below the page's top edge) as content of ``element``.
 
-        With ``right`` the lines end there. A raised link becomes a Link element of its own.
+        With ``right`` the lines end there; with ``width`` those that run from right to left end at its edge.
+        A raised link becomes a Link element of its own.
         """
-        placed = list(self._placed(lines, style, at, right))
+        placed = list(self._placed(lines, style, at, right, width))
         position = 0
         while position < len(placed):
             cite = placed[position][2].run.cite
@@ -59,7 +62,7 @@ class Scribe(Wrapper):
 
     def decorate(self, lines: list[Line], style: TextStyle, at: tuple[float, float]) -> None:
         """Draw lines inside an artifact or a figure that the caller has opened."""
-        for x, baseline, piece in self._placed(lines, style, at, None):
+        for x, baseline, piece in self._placed(lines, style, at, None, None):
             self._piece(piece, style, x, baseline)
 
     def label(
@@ -78,7 +81,8 @@ class Scribe(Wrapper):
         shown = self.fit(run.text, style, width, strong=strong) if width is not None else run.text
         advance = self.measure(shown, run, style)
         left = at[0] - {"start": 0.0, "middle": advance / 2, "end": advance}[anchor]
-        self._piece(Piece(0, advance, shown, run), style, left, at[1])
+        for piece in self.line([Piece(0, advance, shown, run)], style).pieces:
+            self._piece(piece, style, left + piece.x, at[1])
         return advance
 
     def warnings(self) -> tuple[str, ...]:
@@ -90,17 +94,24 @@ class Scribe(Wrapper):
         verb = "has" if len(self.missing) == 1 else "have"
         return (
             f"{shown}{more} {verb} no glyph in the report’s fonts; each is printed as {REPLACEMENT}. "
-            "Copied text and screen readers still get the character.",
+            "Copied text and screen readers still get the character. A font of this computer that has it is used "
+            "the next time, where its terms allow embedding.",
         )
 
     def _placed(
-        self, lines: list[Line], style: TextStyle, at: tuple[float, float], right: float | None
+        self,
+        lines: list[Line],
+        style: TextStyle,
+        at: tuple[float, float],
+        right: float | None,
+        width: float | None,
     ) -> list[tuple[float, float, Piece]]:
         x, top = at
         placed = []
         for number, line in enumerate(lines):
             baseline = PAGE_HEIGHT - top - style.leading * number - ascent(style)
-            left = x if right is None else right - line.width
+            edge = x + width if line.from_right and width is not None else right
+            left = x if edge is None else edge - line.width
             placed += [(left + piece.x, baseline, piece) for piece in line.pieces]
         return placed
 
@@ -111,17 +122,46 @@ class Scribe(Wrapper):
             draw_icon(pdf, run.icon, *centre, style.size)
             return
         font = self.font(run, style)
-        shown = self.shown(piece.text, font)
         usual = MEASURED if run.cite else INK3 if run.small else style.colour
         pdf.setFillColor(run.colour or usual)
         pdf.setFont(font.name, self.size(run, style))
         y = baseline + (style.size * 0.42 if run.cite else 0.0)
-        if shown == piece.text:
-            pdf.drawString(x, y, shown, charSpace=style.tracking)
+        if piece.level == 0 and self.segments.plain(piece.text, font):
+            pdf.drawString(x, y, piece.text, charSpace=style.tracking)
             return
-        self.missing.update(c for c, s in zip(piece.text, shown, strict=True) if c != s)
-        with self.canvas.actual_text(piece.text):
-            pdf.drawString(x, y, shown, charSpace=style.tracking)
+        right_to_left = piece.level % 2 == 1
+        dealt = self.dealt(piece.text, run, style)
+        advances = [
+            self.advance(segment, run, style, right_to_left=right_to_left) for segment in dealt
+        ]
+        left = x + sum(advances) if right_to_left else x
+        for segment, advance in zip(dealt, advances, strict=True):
+            if right_to_left:
+                left -= advance
+            self._segment(segment, piece, style, (left, y))
+            if not right_to_left:
+                left += advance
+
+    def _segment(
+        self, segment: Segment, piece: Piece, style: TextStyle, at: tuple[float, float]
+    ) -> None:
+        """One stretch of one font. Content follows reading order; only the places run from right to left."""
+        pdf, right_to_left = self.canvas.pdf, piece.level % 2 == 1
+        if segment.face is not None:
+            shaped = shape(segment.text, segment.face, right_to_left=right_to_left)
+            self.canvas.glyphs(segment.face, shaped, at, self.size(piece.run, style))
+            return
+        shown = segment.text
+        if segment.missing:
+            shown = boxed(segment.text)
+            self.missing.update(c for c in segment.text if c.isprintable())
+        elif right_to_left:
+            shown = mirrored(segment.text)
+        if shown == segment.text:
+            pdf.drawString(*at, shown, charSpace=style.tracking)
+            return
+        with self.canvas.actual_text(segment.text):
+            pdf.drawString(*at, shown, charSpace=style.tracking)
 
 
 def ascent(style: TextStyle) -> float:

@@ -166,7 +166,12 @@ class Table:
             edge = x + left + each - (4 if cell.fill and right else 0)
             if any(line.pieces for line in lines):
                 scribe.draw(
-                    lines, style, (x + left, top + self.pad), tag, right=edge if right else None
+                    lines,
+                    style,
+                    (x + left, top + self.pad),
+                    tag,
+                    right=edge if right else None,
+                    width=each,
                 )
         hairline(scribe, x, top + height, width)
         return top + height

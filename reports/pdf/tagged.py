@@ -7,12 +7,15 @@ element, or inside an artifact. The catalogue gets the language, the title, book
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reports.pdf.attachments import Attachment, attach
+from reports.pdf.faces import Face
+from reports.pdf.glyph_font import GlyphFont
+from reports.pdf.shaping import Cluster, Glyph, Shaped
 from reports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH
 
 
@@ -76,6 +79,7 @@ class TaggedCanvas:
         self.page = 0  # index of the page being drawn
         self._by_mcid: list[list[Element]] = [[]]  # per page
         self._links: list[Element] = []
+        self._glyph_fonts: dict[str, GlyphFont] = {}  # by face
         self.root = Element("Document")
 
     def element(self, role: str, parent: Element, **attributes: Any) -> Element:
@@ -107,6 +111,40 @@ class TaggedCanvas:
         self._literal(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
         yield
         self._literal("EMC")
+
+    def glyphs(self, face: Face, shaped: Shaped, at: tuple[float, float], size: float) -> None:
+        """Draw shaped glyphs from ``at``, cluster after cluster in reading order."""
+        font = self._glyph_fonts.get(face.name)
+        if font is None:
+            font = self._glyph_fonts[face.name] = GlyphFont(face, len(self._glyph_fonts))
+        for cluster in shaped.clusters:
+            self._cluster(font, cluster, at, size)
+
+    def _cluster(
+        self, font: GlyphFont, cluster: Cluster, at: tuple[float, float], size: float
+    ) -> None:
+        """The glyph that takes the room speaks for the cluster; marks on it say nothing of their own."""
+        spacing = [glyph for glyph in cluster.glyphs if glyph.advance]
+        if len(spacing) > 1:
+            for glyph in cluster.glyphs:
+                font.stands_for(glyph.number, "")
+            with self.actual_text(cluster.text):
+                for glyph in sorted(cluster.glyphs, key=lambda each: each.x):
+                    self._glyph(font, glyph, at, size)
+            return
+        bearer = (spacing or cluster.glyphs)[0]
+        for glyph in cluster.glyphs:
+            text = cluster.text if glyph is bearer else ""
+            # A glyph says its text by itself, unless it stands for another text elsewhere.
+            known = font.stands_for(glyph.number, text)
+            with nullcontext() if known and text else self.actual_text(text):
+                self._glyph(font, glyph, at, size)
+
+    def _glyph(self, font: GlyphFont, glyph: Glyph, at: tuple[float, float], size: float) -> None:
+        x, y = at[0] + glyph.x * size / 1000, at[1] + glyph.y * size / 1000
+        self._literal(
+            f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm /{font.resource} {size:.3f} Tf <{glyph.number:04X}> Tj ET"
+        )
 
     def link(
         self,
@@ -151,6 +189,8 @@ class TaggedCanvas:
         catalogue = document.Catalog
         catalogue.StructTreeRoot = self._structure_tree()
         attach(self.pdf, attachments)
+        for font in self._glyph_fonts.values():
+            font.add_to(document)
         self.pdf.setCatalogEntry("MarkInfo", {"Marked": "true"})
         self.pdf.addPageLabel(0, style="ARABIC", start=1)
         catalogue.Metadata = self._pdfdoc.XMP(creator=lambda _document: self._xmp())

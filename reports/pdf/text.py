@@ -2,9 +2,19 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.pdf.fonts import REPLACEMENT, Cut, Fonts
+from reports.pdf.fonts import Cut, Fonts
+from reports.pdf.shaping import (
+    Segment,
+    Segments,
+    boxed,
+    clusters,
+    levels,
+    runs_right_to_left,
+    shape,
+    visual_order,
+)
 from reports.pdf.style import TextStyle
 
 MAX_CHARACTERS = 20_000  # of one text; nobody reads further, and the report stays a report
@@ -33,12 +43,16 @@ class Piece:
     width: float
     text: str
     run: Run
+    level: int = 0  # odd: runs from right to left
 
 
 @dataclass(frozen=True)
 class Line:
+    """``pieces`` come in reading order, wherever they stand."""
+
     pieces: tuple[Piece, ...]
     width: float  # without the spaces at the end
+    from_right: bool = False  # most of it runs from right to left
 
 
 class Wrapper:
@@ -46,6 +60,7 @@ class Wrapper:
 
     def __init__(self, fonts: Fonts) -> None:
         self.fonts = fonts
+        self.segments = Segments(fonts)
         self._memo: dict[tuple[Runs, TextStyle, float, int | None], list[Line]] = {}
 
     def font(self, run: Run, style: TextStyle) -> Cut:
@@ -57,14 +72,30 @@ class Wrapper:
     def measure(self, text: str, run: Run, style: TextStyle) -> float:
         if run.icon:
             return style.size * 1.3
-        font = self.font(run, style)
-        return self.fonts.width(self.shown(text, font), font, self.size(run, style), style.tracking)
+        font, size = self.font(run, style), self.size(run, style)
+        if self.segments.plain(text, font):
+            return self.fonts.width(text, font, size, style.tracking)
+        right_to_left = runs_right_to_left(text)
+        return sum(
+            self.advance(segment, run, style, right_to_left=right_to_left)
+            for segment in self.dealt(text, run, style)
+        )
 
-    def shown(self, text: str, font: Cut) -> str:
-        """The text with a box for every character that the font lacks."""
-        if text.isascii():
-            return text
-        return "".join(c if self.fonts.has(c, font) else REPLACEMENT for c in text)
+    def dealt(self, text: str, run: Run, style: TextStyle) -> tuple[Segment, ...]:
+        """The text as stretches of one font each, in reading order."""
+        font = self.font(run, style)
+        return self.segments.of(text, font, strong=font.weight >= 600)
+
+    def advance(
+        self, segment: Segment, run: Run, style: TextStyle, *, right_to_left: bool
+    ) -> float:
+        """How wide a stretch is."""
+        size = self.size(run, style)
+        if segment.face is not None:
+            shaped = shape(segment.text, segment.face, right_to_left=right_to_left)
+            return shaped.width * size / 1000
+        shown = boxed(segment.text) if segment.missing else segment.text
+        return self.fonts.width(shown, self.font(run, style), size, style.tracking)
 
     def wrap(
         self, runs: Runs, style: TextStyle, width: float, max_lines: int | None = None
@@ -98,7 +129,7 @@ class Wrapper:
                 lines = lines[:max_lines]
                 lines[-1] = self._shortened(lines[-1], style, width)
                 break
-        return [self._line(pieces, style) for pieces in lines]
+        return [self.line(pieces, style) for pieces in lines]
 
     def fit(self, text: str, style: TextStyle, width: float, *, strong: bool = False) -> str:
         """The text on one line, cut off with "…" where it is too long."""
@@ -115,14 +146,15 @@ class Wrapper:
     def _broken(self, text: str, run: Run, style: TextStyle, width: float) -> list[str]:
         if run.icon or self._solid(text, run, style) <= width:
             return [text]
-        parts, start, length = [], 0, 0.0
-        for position, character in enumerate(text):
-            advance = self.measure(character, run, style)
-            if length + advance > width and position > start:
-                parts.append(text[start:position])
-                start, length = position, 0.0
+        parts, part, length = [], "", 0.0
+        for cluster in clusters(text):
+            advance = self.measure(cluster, run, style)
+            if part and length + advance > width:
+                parts.append(part)
+                part, length = "", 0.0
+            part += cluster
             length += advance
-        return [*parts, text[start:]]
+        return [*parts, part]
 
     def _shortened(self, pieces: list[Piece], style: TextStyle, width: float) -> list[Piece]:
         kept = list(pieces)
@@ -140,7 +172,7 @@ class Wrapper:
                 return [*kept, Piece(last.x, advance, text, last.run)]
         return kept
 
-    def _line(self, pieces: list[Piece], style: TextStyle) -> Line:
+    def line(self, pieces: list[Piece], style: TextStyle) -> Line:
         """Neighbours of one look become one piece."""
         merged: list[Piece] = []
         for piece in pieces:
@@ -154,7 +186,43 @@ class Wrapper:
         if not merged:
             return Line((), 0.0)
         last = merged[-1]
-        return Line(tuple(merged), last.x + self._solid(last.text, last.run, style))
+        width = last.x + self._solid(last.text, last.run, style)
+        if any(runs_right_to_left(piece.text) for piece in merged):
+            return self._reordered(merged, style, width)
+        return Line(tuple(merged), width)
+
+    def _reordered(self, pieces: list[Piece], style: TextStyle, width: float) -> Line:
+        """The same words where they stand when some run from right to left; still in reading order."""
+        text = "".join(piece.text for piece in pieces)
+        found = levels(text)
+        runs: list[Piece] = []
+        start = 0
+        for piece in pieces:
+            end = start + len(piece.text)
+            runs += _of_one_level(piece, found[start:end])
+            start = end
+        advances = [self.measure(run.text, run.run, style) for run in runs]
+        from_right = bool(found) and min(found) % 2 == 1
+        # The spaces at the end stand at the left then, outside of the line.
+        x = pieces[0].x - (sum(advances) - width + pieces[0].x if from_right else 0.0)
+        placed = list(runs)
+        for number in visual_order([run.level for run in runs]):
+            run = runs[number]
+            placed[number] = replace(run, x=x, width=advances[number])
+            x += advances[number]
+        return Line(tuple(placed), width, from_right=from_right)
+
+
+def _of_one_level(piece: Piece, found: list[int]) -> list[Piece]:
+    """A piece in parts that run in one direction each. A mark stands as what is around it."""
+    if not piece.text:
+        return [piece]
+    parts, start = [], 0
+    for end in range(1, len(found) + 1):
+        if end == len(found) or found[end] != found[start]:
+            parts.append(replace(piece, text=piece.text[start:end], level=found[start]))
+            start = end
+    return parts
 
 
 def clean(text: str) -> str:
@@ -176,6 +244,8 @@ def _kept(character: str) -> str:
         return "\n"
     if category == "Cs" or character in "\ufffe\uffff":
         return "\ufffd"
+    if character in "\u200c\u200d":
+        return character  # joiners: Persian and Hindi words read otherwise without them
     if category in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f":
         return ""
     return character
@@ -189,7 +259,7 @@ def _words(runs: Runs) -> list[list[tuple[Run, str]] | None]:
     """
     words: list[list[tuple[Run, str]] | None] = [[]]
     for run in runs:
-        parts = [""] if run.icon else re.findall(r"\n|[^ \n]+ *| +", run.text)
+        parts = [""] if run.icon else _breakable(run.text)
         for part in parts:
             if part == "\n":
                 words += [None, []]
@@ -197,6 +267,23 @@ def _words(runs: Runs) -> list[list[tuple[Run, str]] | None]:
             current = words[-1]
             assert current is not None
             current.append((run, part))
-            if part.endswith(" "):
+            if part.endswith(" ") or _WITHOUT_SPACES.match(part[-1:]):
                 words.append([])
     return [word for word in words if word is None or word]
+
+
+# Chinese and Japanese put no spaces between words: a line may end after any sign, but not begin with a closing mark.
+_WITHOUT_SPACES = re.compile(
+    "[\u2e80-\u303f\u3041-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003134f]"
+)
+_SIGNS = re.compile(
+    f"\n|{_WITHOUT_SPACES.pattern}[\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300d\u300f\u3011\u300b\u3009\u2019\u201d\u2026\u30fc]*"
+    f" *|(?:(?!{_WITHOUT_SPACES.pattern})[^ \n])+ *| +"
+)
+
+
+def _breakable(text: str) -> list[str]:
+    """What stays together on a line: words, and signs that stand for words."""
+    if text.isascii() or not _WITHOUT_SPACES.search(text):
+        return re.findall(r"\n|[^ \n]+ *| +", text)
+    return _SIGNS.findall(text)

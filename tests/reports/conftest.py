@@ -3,13 +3,14 @@
 import importlib.util
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reports.evidence import Evidence, Project
+from reports.pdf import faces
 from reports.sufficiency import Sufficiency
 
 _MODULE = Path(__file__).with_name("blade_inspection.py")
@@ -78,3 +79,17 @@ def words(tool: Tool) -> Callable[..., str]:
         return " ".join(text.split())
 
     return read
+
+
+@pytest.fixture(autouse=True)
+def own_fonts_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No font of this computer, so that a report looks the same on every one; SMART_ENOUGH_FONTS still counts."""
+    monkeypatch.setattr(faces, "_folders", tuple)
+    forget_fonts()
+    yield
+    forget_fonts()
+
+
+def forget_fonts() -> None:
+    for remembered in (faces.face_for, faces._face, faces._sources):
+        remembered.cache_clear()

@@ -71,7 +71,8 @@ def test_a_word_of_two_looks_is_not_torn_apart() -> None:
 
 
 def test_clean_text_has_no_control_or_direction_characters() -> None:
-    assert clean("a\x00b\u202ec\u200dd\ufe0fe\tf\ud800") == "abcde f\ufffd"
+    assert clean("a\x00b\u202ec\u00add\ufe0fe\tf\ud800") == "abcde f\ufffd"
+    assert clean("می\u200cخواهم") == "می\u200cخواهم"  # another word without its joiner
     assert clean("line\r\nbreak\u2028end") == "line\nbreak\nend"
     assert len(clean("x" * 50_000)) == 20_000
 
