@@ -108,13 +108,12 @@ async def hang_up(request: Request) -> None:
     cycle = _cycle(request)
     if cycle is None:
         return
-    transport = cycle.transport
-    transport.close()
+    cycle.hang_up()
     for _ in range(_FLUSH_SECONDS * 100):
         if cycle.disconnected:
             return
         await asyncio.sleep(0.01)
-    transport.abort()  # a client that does not read would hold it open
+    cycle.transport.abort()  # a client that does not read would hold it open
 
 
 async def until_gone(receive: Receive) -> None:

@@ -16,13 +16,14 @@ _STATUS = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
 }
 _NO_BODY = frozenset({204, 304})
+_LARGE = 16 * 1024  # bytes of an answer that do not wait for more
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
 
 class Cycle:
     """What is being asked and answered. ``receive`` and ``send`` are ASGI's.
 
-    The head of an answer goes out together with the first piece of its body, in one packet.
+    What is sent without a pause leaves in one write, head and all.
     """
 
     def __init__(
@@ -42,7 +43,8 @@ class Cycle:
         self._held = 0
         self._given = False  # whether the end of the body was handed over
         self._wake: asyncio.Future[None] | None = None
-        self._head: bytes | None = None
+        self._unsent: list[bytes] = []
+        self._leaves_soon = False
         self.started = False
         self._chunked = False
 
@@ -132,12 +134,14 @@ class Cycle:
             body = b"%x\r\n%b\r\n" % (len(body), body) if body else b""
             if not more:
                 body += b"0\r\n\r\n"
-        if self._head is not None:
-            body, self._head = self._head + body, None
-        if body:
-            self._connection.write(body)
+        self._unsent.append(body)
         if not more:
+            self._leave()
             self._finish()
+        elif len(body) >= _LARGE:
+            self._leave()
+        else:
+            self._leave_soon()
 
     def _open(self, message: Message) -> None:
         status: int = message["status"]
@@ -159,19 +163,33 @@ class Cycle:
             else:
                 self.keep_alive = False  # the end of the connection is the end of the answer
             # A stream may have nothing to say yet; its client should know that it began.
-            asyncio.get_running_loop().call_soon(self._flush)
+            self._leave_soon()
         if self.expects:  # never told to go on, it may send the body or its next request
             self.keep_alive = False
         if not self.keep_alive and (b"connection", b"close") not in headers:
             pieces.append(b"connection: close\r\n")
         pieces.append(b"\r\n")
-        self._head = b"".join(pieces)
+        self._unsent.append(b"".join(pieces))
         self.started = True
 
-    def _flush(self) -> None:
-        if self._head is not None and not self.disconnected:
-            head, self._head = self._head, None
-            self._connection.write(head)
+    def _leave_soon(self) -> None:
+        if not self._leaves_soon:
+            self._leaves_soon = True
+            asyncio.get_running_loop().call_soon(self._leave)
+
+    def _leave(self) -> None:
+        """Write what has been sent and not left yet."""
+        self._leaves_soon = False
+        if self._unsent:
+            unsent = b"".join(self._unsent)
+            self._unsent.clear()
+            if unsent:
+                self._connection.write(unsent)
+
+    def hang_up(self) -> None:
+        """Close in the midst of the answer, once what has been sent has left."""
+        self._leave()
+        self.transport.close()
 
     def _finish(self) -> None:
         self.complete = True

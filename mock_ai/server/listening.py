@@ -84,6 +84,7 @@ def _configuring(limits: Limits) -> Callable[[ASGIApp], uvicorn.Config]:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
         )
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.scenario import Answer
 from mock_ai.server.attending import ClientGoneError, attended_answer
@@ -12,7 +12,7 @@ from mock_ai.server.bodies import read_question
 from mock_ai.server.breaking import NoReply, hold
 from mock_ai.server.fields import plain_headers
 from mock_ai.server.noting import GAVE_UP, Noting, headers_of
-from mock_ai.server.replies import Refusal, refusal_reply
+from mock_ai.server.replies import JsonReply, Refusal, refusal_reply
 from mock_ai.server.service import Classified, Service
 
 ENDPOINT = "/v1/predict"
@@ -77,7 +77,7 @@ async def predict(request: Request) -> Response:
         raise
     if answer.fault == "error":
         return written(_fault_reply(answer, found.model, 500, "simulated_error"))
-    return written(JSONResponse(reply_document(answer, found.model)))
+    return written(JsonReply(reply_document(answer, found.model)))
 
 
 def reply_document(answer: Answer, model: str) -> dict[str, Any]:
@@ -93,8 +93,8 @@ def reply_document(answer: Answer, model: str) -> dict[str, Any]:
     }
 
 
-def _fault_reply(answer: Answer, model: str, status: int, kind: str) -> JSONResponse:
-    return JSONResponse(
+def _fault_reply(answer: Answer, model: str, status: int, kind: str) -> JsonReply:
+    return JsonReply(
         {
             "error": {"type": kind, "message": answer.text},
             "text": answer.text,

@@ -3,15 +3,20 @@
     python tests/benchmarks/load_client.py --port 8765 --path /v1/chat/completions --body '{…}' --connections 32
 
 Prints one JSON object: answers, errors, seconds, and the median and 95th percentile of the time that an answer took.
-It reads no more of an answer than where it ends, so that the server's time is what is measured, and it needs nothing but Python.
+“000000” in the body becomes the number of the question, so that no two are the same and nobody answers from memory. The client
+reads no more of an answer than where it ends, so that the server's time is what is measured, and needs nothing but Python.
 """
 
 import argparse
+import itertools
 import json
 import selectors
 import socket
 import time
 from collections.abc import Sequence
+
+NUMBER = b"000000"
+_NUMBERS = itertools.count()
 
 
 class Connection:
@@ -21,7 +26,8 @@ class Connection:
         self.socket = socket.create_connection(address, timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)
-        self._question = question
+        self._question = bytearray(question)
+        self._place = question.find(NUMBER)
         self._answer = bytearray()
         self._length = -1  # of the whole answer; 0 where it ends with its last chunk
         self._good = False
@@ -30,6 +36,8 @@ class Connection:
     def ask(self) -> None:
         self._answer.clear()
         self._length = -1
+        if self._place >= 0:
+            self._question[self._place : self._place + len(NUMBER)] = b"%06d" % next(_NUMBERS)
         self.asked_at = time.perf_counter()
         self.socket.sendall(self._question)
 

@@ -6,7 +6,8 @@
 
 Every server runs in a process of its own and gets the same question from the same client (load_client.py, its own process): chat
 completions whole and as a stream, and our own /v1/predict, at 1 and at 32 connections. Each round asks the servers in turn, so
-that a busy moment strikes all of them. Printed are the medians over the rounds, and how many times as many answers ours gives.
+that a busy moment strikes all of them. Printed are the medians over the rounds, how many times as many answers ours gives, and (on
+Linux) how many microseconds of processor time the server took for each: neighbours disturb that less than the clock.
 Without --rivals, or where one is absent, the others run alone.
 """
 
@@ -27,7 +28,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TREE = HERE.parents[1]
-SAID = {"role": "user", "content": "hello there, can you tell me where my order is?"}
+SAID = {"role": "user", "content": "hello there, can you tell me where my order 000000 is?"}
 CHAT = {"model": "gpt-4o", "messages": [SAID]}
 CASES = {
     "chat": ("/v1/chat/completions", CHAT),
@@ -93,6 +94,15 @@ def started(
             process.kill()
 
 
+def processor_seconds(process_id: int) -> float:
+    """How long the process has kept a core busy; 0 where the system does not say."""
+    try:
+        fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def commands(rivals: Path | None, folder: Path) -> Iterator[tuple[str, list[str], int]]:
     """Name, command and port of ours, and of each rival that is there."""
     port = free_port()
@@ -122,12 +132,13 @@ def commands(rivals: Path | None, folder: Path) -> Iterator[tuple[str, list[str]
 def measured(server: Server, case: str, connections: int, seconds: float) -> dict[str, float]:
     """What the client counted."""
     path, body = CASES[case]
+    busy = processor_seconds(server.process_id)
     done = subprocess.run(
         [
             *(sys.executable, str(HERE / "load_client.py")),
             *("--port", str(server.port), "--path", path, "--body", json.dumps(body)),
             *("--token", server.token, "--connections", str(connections)),
-            *("--seconds", str(seconds)),
+            *("--seconds", str(seconds), "--warm", "0"),
         ],
         check=False,
         capture_output=True,
@@ -138,6 +149,7 @@ def measured(server: Server, case: str, connections: int, seconds: float) -> dic
     result: dict[str, float] = json.loads(done.stdout)
     if result["errors"]:
         raise SystemExit(f"{server.name}, {case}: {result['errors']} answers were not 200")
+    result["busy"] = processor_seconds(server.process_id) - busy
     return result
 
 
@@ -161,24 +173,39 @@ def main() -> None:
             if server.name == "ours" or case != "predict"
         ]
         rates: dict[tuple[str, int, str], list[float]] = {}
+        busy: dict[tuple[str, int, str], list[float]] = {}
         for number in range(asked.rounds):
             for case, connections, server in cases if number % 2 == 0 else cases[::-1]:
                 counted = measured(server, case, connections, asked.seconds)
                 key = (case, connections, server.name)
                 rates.setdefault(key, []).append(counted["answers"] / counted["seconds"])
+                busy.setdefault(key, []).append(counted["busy"] / counted["answers"] * 1e6)
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
-    print(f"{'':16}{'connections':>12}  " + "".join(f"{s.name:>18}" for s in servers))
+    show(servers, rates, busy)
+
+
+def show(
+    servers: Sequence[Server],
+    rates: dict[tuple[str, int, str], list[float]],
+    busy: dict[tuple[str, int, str], list[float]],
+) -> None:
+    """Medians over the rounds, and the median of the ratios to ours."""
+    print(f"{'':16}{'connections':>12}" + "".join(f"{server.name:>28}" for server in servers))
     for case in CASES:
         for connections in (1, 32):
             ours = rates[case, connections, "ours"]
-            line = f"{case:16}{connections:>12}  "
+            line = f"{case:16}{connections:>12}"
             for server in servers:
-                theirs = rates.get((case, connections, server.name))
-                if theirs is None:
+                key = (case, connections, server.name)
+                if key not in rates:
                     continue
-                rate = f"{statistics.median(theirs):,.0f}/s"
-                times = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
-                line += f"{rate + ('' if server.name == 'ours' else f' ({times:.2f}x)'):>18}"
+                cell = (
+                    f"{statistics.median(rates[key]):,.0f}/s {statistics.median(busy[key]):.0f} us"
+                )
+                if server.name != "ours":
+                    pairs = zip(ours, rates[key], strict=True)
+                    cell += f" {statistics.median(a / b for a, b in pairs):.2f}x"
+                line += f"{cell:>28}"
             print(line)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
 from mock_ai.server.anthropic.errors import NO_THREAD, error_reply, request_id
@@ -14,7 +14,7 @@ from mock_ai.server.anthropic.models import is_known, model_document, model_page
 from mock_ai.server.anthropic.prompts import read_request
 from mock_ai.server.fields import optional, plain_headers, read_object
 from mock_ai.server.playing import play
-from mock_ai.server.replies import Refusal
+from mock_ai.server.replies import JsonReply, Refusal
 from mock_ai.server.service import Service
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -27,7 +27,7 @@ class MessageWriter:
         self._prompt = prompt
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return JSONResponse(message_document(self._prompt, replies[0], number))
+        return JsonReply(message_document(self._prompt, replies[0], number))
 
     def opening(self, _replies: Sequence[Reply], number: int) -> Iterable[bytes]:
         return opening(self._prompt, number)
@@ -49,7 +49,7 @@ class CountWriter(MessageWriter):
     """Writes what a request would cost."""
 
     def whole(self, _replies: Sequence[Reply], _number: int) -> Response:
-        return JSONResponse({"input_tokens": self._prompt.token_count})
+        return JsonReply({"input_tokens": self._prompt.token_count})
 
 
 async def _messages(request: Request) -> Response:
@@ -74,7 +74,7 @@ async def _count_tokens(request: Request) -> Response:
 async def _models(request: Request) -> Response:
     """``GET /v1/models``."""
     service: Service = request.app.state.service
-    return JSONResponse(model_page(service.model_name, request.query_params))
+    return JsonReply(model_page(service.model_name, request.query_params))
 
 
 async def _model(request: Request) -> Response:
@@ -83,7 +83,7 @@ async def _model(request: Request) -> Response:
     name = request.path_params["model"]
     if not is_known(name, service.model_name):
         raise Refusal(404, "no_model", f"model: {name[:80]}")
-    return JSONResponse(model_document(name))
+    return JsonReply(model_document(name))
 
 
 async def _document(request: Request) -> dict[str, Any]:

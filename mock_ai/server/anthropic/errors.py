@@ -4,10 +4,9 @@ import itertools
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
 from mock_ai.server.anthropic.message import identifier
-from mock_ai.server.replies import Refusal, refusal_headers
+from mock_ai.server.replies import JsonReply, Refusal, refusal_headers
 
 NO_THREAD = "thread_not_found"
 _TYPES = {
@@ -24,7 +23,7 @@ _TYPES = {
 }
 
 
-def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
+def error_reply(request: Request, refusal: Refusal) -> JsonReply:
     """``{"type": "error", "error": {"type", "message"}, "request_id"}``.
 
     A server that has too much to do answers 529 here, where others say 503.
@@ -35,7 +34,7 @@ def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
     error: dict[str, Any] = {"type": _TYPES.get(status, usual), "message": refusal.message}
     if refusal.kind == NO_THREAD:
         error["details"] = {"error_code": NO_THREAD}
-    return JSONResponse(
+    return JsonReply(
         {"type": "error", "error": error, "request_id": own},
         status_code=status,
         headers={**refusal_headers(refusal), "request-id": own},

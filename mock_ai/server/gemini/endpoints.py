@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
 from mock_ai.server.fields import plain_headers, read_object
@@ -22,7 +22,7 @@ from mock_ai.server.gemini.errors import error_reply, wants_list
 from mock_ai.server.gemini.models import METHODS, is_known, model_document, model_page
 from mock_ai.server.gemini.prompts import is_enum, read_count, read_generate
 from mock_ai.server.playing import EVENT_STREAM, play
-from mock_ai.server.replies import Refusal
+from mock_ai.server.replies import JsonReply, Refusal
 from mock_ai.server.service import Service
 
 _JSON = "application/json; charset=utf-8"
@@ -35,7 +35,7 @@ class ContentWriter:
         self._prompt, self._listed, self._plain = prompt, listed, plain
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return JSONResponse(response_document(self._prompt, self._read(replies), number))
+        return JsonReply(response_document(self._prompt, self._read(replies), number))
 
     def opening(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
         return [b"["] if self._listed else []
@@ -83,7 +83,7 @@ class DocumentWriter(ContentWriter):
         self._document = document
 
     def whole(self, _replies: Sequence[Reply], _number: int) -> Response:
-        return JSONResponse(self._document)
+        return JsonReply(self._document)
 
 
 async def call(request: Request) -> Response:
@@ -120,7 +120,7 @@ async def call(request: Request) -> Response:
 async def models(request: Request) -> Response:
     """``GET …/models``."""
     service: Service = request.app.state.service
-    return JSONResponse(model_page(service.model_name, request.query_params))
+    return JsonReply(model_page(service.model_name, request.query_params))
 
 
 async def model(request: Request) -> Response:
@@ -129,4 +129,4 @@ async def model(request: Request) -> Response:
     name = request.path_params["model"]
     if not is_known(name, service.model_name):
         raise Refusal(404, "no_model", f"There is no model models/{name[:80]} here.")
-    return JSONResponse(model_document(name))
+    return JsonReply(model_document(name))

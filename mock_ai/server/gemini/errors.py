@@ -3,9 +3,8 @@
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
-from mock_ai.server.replies import Refusal, refusal_headers
+from mock_ai.server.replies import JsonReply, Refusal, refusal_headers
 
 _STATUSES = {
     401: "UNAUTHENTICATED",
@@ -20,7 +19,7 @@ _STATUSES = {
 _TYPES = "type.googleapis.com/google.rpc"
 
 
-def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
+def error_reply(request: Request, refusal: Refusal) -> JsonReply:
     """``{"error": {"code", "message", "status"}}``, with details where the API has them.
 
     A missing key is a 403 here and a wrong one a 400. Where a list of chunks was asked for,
@@ -43,7 +42,7 @@ def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
     if details:
         error["details"] = details
     document = {"error": error}
-    return JSONResponse(
+    return JsonReply(
         [document] if wants_list(request) else document, status_code=code, headers=headers
     )
 

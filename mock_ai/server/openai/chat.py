@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
 from mock_ai.server.fields import between, optional, plain_headers, read_object, required, wrong
@@ -27,7 +27,7 @@ from mock_ai.server.openai.requests import (
 from mock_ai.server.openai.streams import error_event, sign_of_life
 from mock_ai.server.openai.tokens import chat_usage, made_id, token_logprobs
 from mock_ai.server.playing import play
-from mock_ai.server.replies import Refusal
+from mock_ai.server.replies import JsonReply, Refusal
 
 _FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}
 _FINGERPRINT = "fp_simulated"
@@ -105,7 +105,7 @@ class ChatWriter:
         self._created = int(time.time())
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return JSONResponse(
+        return JsonReply(
             {
                 "id": made_id("chatcmpl-", number),
                 "object": "chat.completion",

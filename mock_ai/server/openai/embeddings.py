@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
@@ -21,6 +21,7 @@ from mock_ai.server.fields import (
 )
 from mock_ai.server.openai.requests import whole_number
 from mock_ai.server.playing import play
+from mock_ai.server.replies import JsonReply
 from mock_ai.server.service import Service
 from mock_ai.server.whole import WholeWriter
 
@@ -53,14 +54,14 @@ async def embeddings(request: Request) -> Response:
     return await play(request, prompt, WholeWriter(lambda _replies, _number: reply))
 
 
-def _reply(inputs: Sequence[str], size: int, form: str, model: str) -> JSONResponse:
+def _reply(inputs: Sequence[str], size: int, form: str, model: str) -> JsonReply:
     tokens = sum(count_tokens(text) for text in inputs)
     data = [
         {"object": "embedding", "index": index, "embedding": _written(embedding(text, size), form)}
         for index, text in enumerate(inputs)
     ]
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
-    return JSONResponse({"object": "list", "data": data, "model": model, "usage": usage})
+    return JsonReply({"object": "list", "data": data, "model": model, "usage": usage})
 
 
 def _written(vector: np.ndarray[Any, np.dtype[np.float32]], form: str) -> str | list[float]:

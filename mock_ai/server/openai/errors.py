@@ -6,10 +6,9 @@ Source: https://platform.openai.com/docs/guides/error-codes
 import itertools
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
 from mock_ai.server.openai.tokens import made_id
-from mock_ai.server.replies import Refusal, refusal_headers
+from mock_ai.server.replies import JsonReply, Refusal, refusal_headers
 
 _TYPES = {
     401: "invalid_request_error",
@@ -40,11 +39,11 @@ def vendor_headers(request: Request) -> dict[str, str]:
     }
 
 
-def error_reply(request: Request, refusal: Refusal) -> JSONResponse:
+def error_reply(request: Request, refusal: Refusal) -> JsonReply:
     """``{"error": {"message", "type", "param", "code"}}`` with the refusal's status."""
     place, colon, _ = refusal.message.partition(": ")
     at_a_field = refusal.status == 400 and bool(colon) and " " not in place
-    return JSONResponse(
+    return JsonReply(
         {
             "error": {
                 "message": refusal.message,

@@ -9,13 +9,14 @@ from hashlib import blake2b
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.fields import checked, optional, place, plain_headers, read_object, wrong
 from mock_ai.server.openai.requests import content_of
 from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.playing import play
+from mock_ai.server.replies import JsonReply
 from mock_ai.server.whole import WholeWriter
 
 _WORDS = {
@@ -54,7 +55,7 @@ async def moderations(request: Request) -> Response:
 
     def write(_replies: Sequence[Reply], number: int) -> Response:
         results = [_result(text, photo=photo) for text, photo in inputs]
-        return JSONResponse({"id": made_id("modr-", number), "model": model, "results": results})
+        return JsonReply({"id": made_id("modr-", number), "model": model, "results": results})
 
     return await play(request, prompt, WholeWriter(write))
 

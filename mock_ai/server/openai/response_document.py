@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
 from mock_ai.server.openai.requests import event, written
 from mock_ai.server.openai.streams import sign_of_life
 from mock_ai.server.openai.tokens import made_id, responses_usage, token_logprobs
-from mock_ai.server.replies import Refusal
+from mock_ai.server.replies import JsonReply, Refusal
 
 Keep = Callable[[str, dict[str, Any], Reply], None]
 
@@ -36,7 +36,7 @@ class ResponseWriter:
         self._count = 0
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
-        return JSONResponse(self._finished(replies[0], number))
+        return JsonReply(self._finished(replies[0], number))
 
     def opening(self, _replies: Sequence[Reply], number: int) -> Iterator[bytes]:
         started = self._document(number, "in_progress")
