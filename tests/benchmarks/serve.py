@@ -130,26 +130,34 @@ def commands(rivals: Path | None, folder: Path) -> Iterator[tuple[str, list[str]
 
 
 def measured(server: Server, case: str, connections: int, seconds: float) -> dict[str, float]:
-    """What the client counted."""
+    """What the client counted, and how long the server was busy."""
     path, body = CASES[case]
     busy = processor_seconds(server.process_id)
+    result = measured_at(server, path, body, connections, seconds)
+    result["busy"] = processor_seconds(server.process_id) - busy
+    return result
+
+
+def measured_at(
+    server: Server, path: str, body: object, connections: int, seconds: float, warm: float = 0.0
+) -> dict[str, float]:
+    """What a client that asked for so long counted; ends the run where an answer was not 200."""
     done = subprocess.run(
         [
             *(sys.executable, str(HERE / "load_client.py")),
             *("--port", str(server.port), "--path", path, "--body", json.dumps(body)),
             *("--token", server.token, "--connections", str(connections)),
-            *("--seconds", str(seconds), "--warm", "0"),
+            *("--seconds", str(seconds), "--warm", str(warm)),
         ],
         check=False,
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        raise SystemExit(f"{server.name}, {case}: {done.stderr.strip().splitlines()[-1:]}")
+        raise SystemExit(f"{server.name}, {path}: {done.stderr.strip().splitlines()[-1:]}")
     result: dict[str, float] = json.loads(done.stdout)
     if result["errors"]:
-        raise SystemExit(f"{server.name}, {case}: {result['errors']} answers were not 200")
-    result["busy"] = processor_seconds(server.process_id) - busy
+        raise SystemExit(f"{server.name}, {path}: {result['errors']} answers were not 200")
     return result
 
 
