@@ -60,7 +60,8 @@ class Connection(asyncio.Protocol):
         self._writable: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._due = self._since = self._limit = 0.0  # when the timer goes off; since when it waits
-        self._in_head = False
+        self._in_head = self._invited = False
+        self._method = b""
         self._head_bytes = self._piece_bytes = self._dropped = 0
         self.transport: asyncio.Transport
 
@@ -91,9 +92,11 @@ class Connection(asyncio.Protocol):
         self._piece_bytes = len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._deaf = True  # we speak nothing else: the request is answered, and that is all
-            if self._waiting:
+        except httptools.HttpParserUpgrade as ended:
+            if self._invited:
+                self._stay_with_http(data[ended.args[0] :])
+            else:  # CONNECT: it is answered, and that is all
+                self._deaf = True
                 self._waiting[-1].keep_alive = False
         except httptools.HttpParserError as error:
             if isinstance(error.__context__, _HeadTooLargeError):
@@ -101,7 +104,8 @@ class Connection(asyncio.Protocol):
             elif not isinstance(error.__context__, _OverError):
                 self._refuse(_NOT_HTTP)
         if self._in_head:
-            self._head_bytes += len(data)
+            end = data.rfind(b"\r\n\r\n")  # of what came before this head
+            self._head_bytes += len(data) if end < 0 else len(data) - end - 4
             if self._head_bytes > self.patience.head_bytes:
                 self._refuse(_TOO_LARGE)
             elif not was_in_head:
@@ -140,6 +144,8 @@ class Connection(asyncio.Protocol):
         self._headers.append((name, value))
         if name == b"expect" and value.lower() == b"100-continue":
             self._expects = True
+        elif name == b"transfer-encoding" and value.lower() != b"chunked":
+            raise _NotHttpError  # we unpack nothing
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -151,9 +157,13 @@ class Connection(asyncio.Protocol):
                 raise _HeadTooLargeError
         parser = self._parser
         version = parser.get_http_version()
+        self._method = parser.get_method()
+        self._invited = parser.should_upgrade() and self._method != b"CONNECT"
+        if self._invited:
+            return
         cycle = Cycle(
             self,
-            self._scope(parser.get_method().decode("ascii"), version),
+            self._scope(self._method.decode("ascii"), version),
             keep_alive=version == "1.1" and parser.should_keep_alive(),
             expects=self._expects,
         )
@@ -173,10 +183,20 @@ class Connection(asyncio.Protocol):
             self._stop_reading()
 
     def on_message_complete(self) -> None:
+        if self._invited:
+            return
         cycle = self._waiting[-1]
         cycle.whole()
         if cycle.complete:
             self._next()
+
+    def _stay_with_http(self, rest: bytes) -> None:
+        """Decline an invitation to another protocol (h2c, WebSocket): the request is read again
+        without it, because the parser leaves a body out. Java's clients invite with each."""
+        self._parser = httptools.HttpRequestParser(self)
+        kept = [(n, v) for n, v in self._headers if n not in (b"upgrade", b"connection")]
+        lines = [b"%b %b HTTP/1.1" % (self._method, self._url), *(b"%b: %b" % one for one in kept)]
+        self.data_received(b"\r\n".join([*lines, b"", b""]) + rest)
 
     # -- the answers' side ---------------------------------------------------------------------
 
@@ -332,6 +352,10 @@ class Connection(asyncio.Protocol):
 
 class _HeadTooLargeError(Exception):
     """Raised in the parser's callback, which hands it on."""
+
+
+class _NotHttpError(Exception):
+    """What the parser takes and we do not."""
 
 
 class _OverError(Exception):

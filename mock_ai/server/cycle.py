@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Cycle:
         self.keep_alive = keep_alive
         self.expects = expects  # “Expect: 100-continue”, and not yet told to go on
         self.body_complete = False
+        self.arrived = 0.0  # when it was there as a whole, by time.perf_counter
         self.complete = False
         self.disconnected = False
         self.ends_with_client = False  # whether the application stops when the client is gone
@@ -82,6 +84,7 @@ class Cycle:
     def whole(self) -> None:
         """The body is complete."""
         self.body_complete = True
+        self.arrived = time.perf_counter()
         self.expects = False
         self._awake()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ from mock_ai.server.stage.visitors import Stage
 
 Done = TypeVar("Done")
 START_SECONDS = 10.0
+_MOST_FILES = 8192
+_OTHER_FILES = 192  # a window, a project and a model have open besides connections
 
 
 class Listening(uvicorn.Server):
@@ -71,7 +74,7 @@ def _configuring(limits: Limits) -> Callable[[ASGIApp], uvicorn.Config]:
         head_seconds=limits.head_seconds,
         idle_seconds=limits.idle_seconds,
         reader_seconds=limits.reader_seconds,
-        connections=limits.connections,
+        connections=min(limits.connections, _connections_that_fit()),
     )
     connection = type("Connection", (Connection,), {"patience": patience})
 
@@ -89,3 +92,24 @@ def _configuring(limits: Limits) -> Callable[[ASGIApp], uvicorn.Config]:
         )
 
     return configure
+
+
+def _connections_that_fit() -> int:
+    """How many connections the system lets this process have, once it was asked for more.
+
+    A server that runs into that limit could not take a single client more; below it, the one
+    that has been idle longest makes room.
+    """
+    if sys.platform == "win32":
+        return _MOST_FILES
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+        except (OSError, ValueError):
+            pass  # macOS has a limit below the one it tells
+    return max((wanted if soft == resource.RLIM_INFINITY else soft) - _OTHER_FILES, 32)

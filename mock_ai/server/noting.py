@@ -37,7 +37,9 @@ class Noting:
         headers: Mapping[str, str],
         stream: bool = False,
     ) -> None:
-        self.began, self.at = time.perf_counter(), now()
+        cycle = request.scope.get("state", {}).get("cycle")
+        self.began = (cycle.arrived if cycle is not None else 0.0) or time.perf_counter()
+        self.at = now()
         self.first_token: float | None = None
         self.queued = 0.0
         self._request, self._headers, self._stream = request, headers, stream

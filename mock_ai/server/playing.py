@@ -104,6 +104,9 @@ async def _played(
             return NoReply()
     first = given.replies[0]
     fault = first.fault
+    whole = None
+    if not stream and (fault is None or fault.kind not in _FAULTS_BEFORE):
+        whole = writer.whole(given.replies, given.number)  # written before it is due
     if fault is not None and fault.kind == "timeout":
         await hold(request, service)
     else:
@@ -119,7 +122,7 @@ async def _played(
         return NoReply()
     if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
         return _Stream(request, given, writer, noting=noting, media_type=media_type)
-    reply = writer.whole(given.replies, given.number)
+    reply = whole or writer.whole(given.replies, given.number)
     sent = reply if fault is None else spoilt(request, service, reply, fault)
     noting.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
     return sent

@@ -138,6 +138,7 @@ class Service:
         self.journal = journal if journal is not None else Journal()
         self.limits = limits if limits is not None else Limits()
         self.closing = asyncio.Event()
+        self._sleepers: set[asyncio.Future[None]] = set()
         self.desk = Desk()
         """Where requests wait for the operator."""
         self.responder: Responder | None = None
@@ -145,6 +146,9 @@ class Service:
         self._served = _serving(source, name)
         # Inference holds the interpreter only briefly; two at a time suit two cores.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smart-enough-model")
+        self._stubs_pool = ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix="smart-enough-stubs"
+        )
 
     def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
         """Serve something else from the next request on. Safe from any thread."""
@@ -183,7 +187,7 @@ class Service:
         found = _told(served, question, position)
         if found is None:
             found = await self._classified(served, question, position)
-        return found._replace(wish=self._wish(served, question, position))
+        return found._replace(wish=await self._wish(served, question, position))
 
     async def reply(self, prompt: Prompt) -> Given:
         """What a vendor's request is answered with. It does not wait any delay out.
@@ -208,10 +212,8 @@ class Service:
         if responder is None:
             look = looked.__getitem__
             responder = builtin_responder(0, lambda item, _: look(item), reads_text=reads_text)
-        replies = [
-            within_limits(responder.reply(asked, position), prompt)
-            for asked in (prompt, *(replace(prompt, choice=c) for c in range(1, prompt.n)))
-        ]
+        said = await self._said(responder, prompt, position)
+        replies = [within_limits(reply, prompt) for reply in said]
         if served.fake is not None and self.responder is not None:  # the scenario's own has it
             replies = [_in_weather(one, served.fake.scenario, position) for one in replies]
         if replies[0].fault is not None:
@@ -219,7 +221,21 @@ class Service:
         answer = next(iter(looked.values()), None)
         return Given(tuple(replies), by, served.name, position + 1, answer, digest, queued)
 
-    def _wish(self, served: "_Served", question: Question, position: int) -> OperatorWish | None:
+    async def _said(self, responder: Responder, prompt: Prompt, position: int) -> list[Reply]:
+        """One reply for each that the prompt asks for. What may take long does not hold others up;
+        it has one thread, so that the order of the requests stays that of the story."""
+
+        def replies() -> list[Reply]:
+            further = (replace(prompt, choice=choice) for choice in range(1, prompt.n))
+            return [responder.reply(asked, position) for asked in (prompt, *further)]
+
+        if not getattr(responder, "may_take_long", False):
+            return replies()
+        return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, replies)
+
+    async def _wish(
+        self, served: "_Served", question: Question, position: int
+    ) -> OperatorWish | None:
         """That of the stub that is meant for the item, or of the switch. A stub says nothing else
         to what is asked in our own way: there the dials speak."""
         item = question.item
@@ -228,7 +244,7 @@ class Service:
             shown = (item,) if isinstance(item, bytes) and question.kind == "photo" else ()
             turn = Turn("user", item if isinstance(item, str) else "", shown)
             prompt = Prompt("chat", turns=(turn,), file_name=question.name)
-            wish = served.responder.reply(prompt, position).operator
+            wish = (await self._said(served.responder, prompt, position))[0].operator
             if wish is not None:
                 return wish
         return BY_SWITCH if self.desk.everything else None
@@ -249,18 +265,31 @@ class Service:
 
     async def pause(self, seconds: float) -> None:
         """Sleep, but not beyond the closing of the server."""
-        if seconds > 0 and not self.closing.is_set():
-            try:
-                async with asyncio.timeout(seconds):
-                    await self.closing.wait()
-            except TimeoutError:
-                pass
+        if seconds <= 0 or self.closing.is_set():
+            return
+        loop = asyncio.get_running_loop()
+        woken = loop.create_future()
+        self._sleepers.add(woken)
+        alarm = loop.call_later(seconds, _wake, woken)
+        try:
+            await woken
+        finally:
+            alarm.cancel()
+            self._sleepers.discard(woken)
 
     def close(self) -> None:
         """Let waiting requests go and end the worker threads."""
         self.desk.close()
         self.closing.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for woken in tuple(self._sleepers):
+            _wake(woken)
+        for pool in (self._pool, self._stubs_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _wake(sleeper: "asyncio.Future[None]") -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
 
 
 def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Served:

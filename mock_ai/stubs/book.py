@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,12 @@ class StubBook:
     def asks_operator(self) -> bool:
         """Whether some stub sends requests to a person."""
         return any(stub.asks_operator for stub in self.stubs)
+
+    @cached_property
+    def may_take_long(self) -> bool:
+        """Whether a regex, a photo or a loop of a template could keep a thread busy; plain words
+        never do."""
+        return any(sign in self.document for sign in ('"regex"', '"image"', '"picture"', "{%"))
 
     @property
     def classifies(self) -> bool:

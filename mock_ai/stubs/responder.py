@@ -65,6 +65,7 @@ class StubResponder:
     ) -> None:
         self.scenario = scenario
         self.book = scenario.stubs
+        self.may_take_long = scenario.stubs.may_take_long
         self.problems: deque[str] = deque(maxlen=100)
         self._fallback = fallback or builtin_responder(scenario.seed, look)
         self._clock = clock

@@ -55,7 +55,8 @@ def main() -> None:
             ]
             with started(case.name, command, port, "bench", Path(name)) as server:
                 counted = measured_at(
-                    server, "/v1/chat/completions", CHAT, IN_FLIGHT, seconds, warm=1.0
+                    *(server, "/v1/chat/completions", CHAT, IN_FLIGHT, seconds),
+                    *("--warm", "1", "--spread", str(case.asked.seconds(0.5, 0))),
                 )
             median, late = case.asked.seconds(0.5, 0), case.asked.seconds(0.95, 0)
             print(

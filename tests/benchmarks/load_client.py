@@ -70,14 +70,21 @@ class Connection:
 
 
 def run(
-    address: tuple[str, int], question: bytes, connections: int, seconds: float, warm: float
+    address: tuple[str, int],
+    question: bytes,
+    connections: int,
+    seconds: float,
+    *,
+    warm: float,
+    spread: float,
 ) -> dict[str, float]:
-    """Ask for ``seconds`` after a warm-up, and count."""
+    """Ask for ``seconds`` after a warm-up, and count. The first questions are ``spread`` over so long."""
     poll = selectors.DefaultSelector()
     clients = [Connection(address, question) for _ in range(connections)]
     for client in clients:
         poll.register(client.socket, selectors.EVENT_READ, client)
         client.ask()
+        time.sleep(spread / connections)
     took: list[float] = []
     errors = 0
     began = time.perf_counter() + warm
@@ -115,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--connections", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--warm", type=float, default=0.3)
+    parser.add_argument("--spread", type=float, default=0.0)
     asked = parser.parse_args(arguments)
     body = asked.body.encode()
     head = (
@@ -126,7 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         head.encode() + body,
         asked.connections,
         asked.seconds,
-        asked.warm,
+        warm=asked.warm,
+        spread=asked.spread,
     )
     print(json.dumps(result))
 

@@ -139,7 +139,7 @@ def measured(server: Server, case: str, connections: int, seconds: float) -> dic
 
 
 def measured_at(
-    server: Server, path: str, body: object, connections: int, seconds: float, warm: float = 0.0
+    server: Server, path: str, body: object, connections: int, seconds: float, *more: str
 ) -> dict[str, float]:
     """What a client that asked for so long counted; ends the run where an answer was not 200."""
     done = subprocess.run(
@@ -147,7 +147,7 @@ def measured_at(
             *(sys.executable, str(HERE / "load_client.py")),
             *("--port", str(server.port), "--path", path, "--body", json.dumps(body)),
             *("--token", server.token, "--connections", str(connections)),
-            *("--seconds", str(seconds), "--warm", str(warm)),
+            *("--seconds", str(seconds), *(more or ("--warm", "0"))),
         ],
         check=False,
         capture_output=True,

@@ -1,0 +1,292 @@
+"""Clients that mean no good: the server answers or closes, goes on for the others, and its journal stays whole."""
+
+import re
+import socket
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+
+import httpx
+import pytest
+
+from mock_ai.scenario_file import parse_scenario
+from mock_ai.server import Limits
+
+ASK = "POST /v1/predict HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"
+NOT_HTTP = [
+    "Content-Length: 2\r\nContent-Length: 2\r\n\r\nhi",
+    "Content-Length: 2\r\nContent-Length: 3\r\n\r\nhi",
+    "Content-Length: 2, 2\r\n\r\nhi",
+    "Content-Length: +2\r\n\r\nhi",
+    "Content-Length: -2\r\n\r\nhi",
+    "Content-Length: 0x2\r\n\r\nhi",
+    "Content-Length: 99999999999999999999999\r\n\r\nhi",
+    "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+    "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+    "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+    "Transfer-Encoding: xchunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+    "Transfer-Encoding : chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+    "X: a\r\n b\r\nContent-Length: 2\r\n\r\nhi",
+    "X: a\0b\r\nContent-Length: 2\r\n\r\nhi",
+    "X: a\rY: b\r\nContent-Length: 2\r\n\r\nhi",
+    "Transfer-Encoding: chunked\r\n\r\nzz\r\nhi\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhi\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked\r\n\r\n2\r\nhiX0\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("rest", NOT_HTTP)
+def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_closed(serve, rest):
+    running, client = serve()
+    with connected(running) as raw:
+        raw.sendall(ASK.format(token=running.token).encode() + rest.encode())
+        reply = read_all(raw)
+    assert statuses(reply) == [400]
+    assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
+    assert [one.status for one in running.journal.exchanges()] == [200]
+    assert running.journal.waiting() == []
+
+
+@pytest.mark.parametrize(
+    "start", ["GET /hea\0lth HTTP/1.1", "PRI * HTTP/2.0", "BREW /health HTTP/1.1", "GET /health HTTP/1.9"]
+)  # fmt: skip
+def test_a_first_line_that_is_none_gets_a_400(serve, start):
+    running, _ = serve()
+    with connected(running) as raw:
+        raw.sendall(start.encode() + b"\r\nHost: x\r\n\r\n")
+        assert read_all(raw).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        ("GET http://127.0.0.1:8765/health HTTP/1.1", 200),
+        ("GET http://127.0.0.1 HTTP/1.1", 404),
+        ("OPTIONS * HTTP/1.1", 404),
+        ("CONNECT example.com:443 HTTP/1.1", 404),
+        ("OPTIONS /v1/predict HTTP/1.1", 405),
+        ("TRACE /health HTTP/1.1", 405),
+        ("GET /v1/%00%ff HTTP/1.1", 404),
+        ("GET /health HTTP/1.0", 200),
+        ("GET /health", 200),
+    ],
+)
+def test_rare_forms_of_a_request_are_answered(serve, request_line, status):
+    running, _ = serve()
+    with connected(running) as raw:
+        raw.sendall(f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        assert read_all(raw).startswith(b"HTTP/1.1 %d" % status)
+
+
+def test_head_gets_the_head_of_the_answer_and_no_body(serve):
+    running, client = serve()
+    whole = client.get("/health")
+    with connected(running) as raw:
+        raw.sendall(b"HEAD /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        head, _, body = read_all(raw).partition(b"\r\n\r\n")
+    assert b"content-length: %d" % len(whole.content) in head
+    assert body == b""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"GET /health HTTP/1.1\r\n" + b"X: a\r\n" * 20_000,
+    ],
+)
+def test_headers_without_an_end_are_refused_early(serve, head):
+    running, client = serve()
+    with connected(running) as raw:
+        try:
+            for place in range(0, len(head), 10_000):
+                raw.sendall(head[place : place + 10_000])
+        except OSError:
+            pass  # refused before it was all sent
+        assert read_all(raw).startswith(b"HTTP/1.1 431")
+    assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("protocol", ["h2c", "websocket"])
+def test_an_invitation_to_another_protocol_is_declined_and_the_body_kept(serve, protocol):
+    running, _ = serve()
+    head = ASK.format(token=running.token)
+    with connected(running) as raw:
+        raw.sendall(
+            f"{head}Connection: Upgrade\r\nUpgrade: {protocol}\r\nContent-Length: 5\r\n\r\nhe".encode()
+        )
+        time.sleep(0.05)
+        raw.sendall(b"lloGET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        reply = read_all(raw)
+    assert statuses(reply) == [200, 200]
+    assert running.journal.exchanges()[0].name == "hello"
+
+
+def test_ten_thousand_requests_sent_ahead_are_answered_in_their_order(serve):
+    running, client = serve()
+    one = b"GET /v1/models/gpt-%06d HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %b\r\n\r\n"
+    asked = b"".join(one % (number, running.token.encode()) for number in range(10_000))
+    with connected(running) as raw:
+        sender = threading.Thread(target=raw.sendall, args=(asked,))
+        sender.start()
+        said = bytearray()
+        while b"gpt-009999" not in said:
+            said += raw.recv(262_144)
+            assert client.get("/health").status_code == 200  # nobody else has to wait for them
+        sender.join()
+    assert re.findall(rb'"id":"gpt-(\d{6})"', said) == [
+        b"%06d" % number for number in range(10_000)
+    ]
+
+
+def test_a_request_that_is_none_behind_good_ones_gets_its_400_after_their_answers(serve):
+    running, _ = serve()
+    with connected(running) as raw:
+        raw.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * 2 + b"\x00\x01garbage\r\n\r\n")
+        reply = read_all(raw)
+    assert statuses(reply) == [200, 200, 400]
+
+
+def test_a_thousand_idle_connections_do_not_keep_others_waiting_and_are_closed_in_the_end(serve):
+    running, client = serve(limits=Limits(head_seconds=1.5))
+    with ExitStack() as stack:
+        idle = [stack.enter_context(connected(running)) for _ in range(1000)]
+        assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
+        assert all(raw.recv(1) == b"" for raw in idle)
+    assert client.get("/health").status_code == 200
+
+
+def test_where_no_more_connections_fit_the_one_that_was_idle_longest_makes_room(serve):
+    running, client = serve(limits=Limits(connections=20))
+    with ExitStack() as stack:
+        idle = [stack.enter_context(connected(running)) for _ in range(40)]
+        assert client.get("/health").status_code == 200
+        assert idle[0].recv(1) == b""
+        idle[-1].sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert read_all(idle[-1]).startswith(b"HTTP/1.1 200")
+
+
+def test_where_all_connections_are_busy_one_more_hears_a_sentence(serve):
+    scenario = parse_scenario("name: Slow\nclasses: [a, b]\ndelay: 5 s")
+    running, _ = serve(scenario, limits=Limits(connections=4))
+    with ExitStack() as stack:
+        busy = [stack.enter_context(connected(running)) for _ in range(4)]
+        for raw in busy:
+            raw.sendall(ASK.format(token=running.token).encode() + b"Content-Length: 2\r\n\r\nhi")
+        until(lambda: len(running.journal.waiting()) == 4)
+        with connected(running) as raw:
+            assert b"Too many clients" in read_all(raw)
+
+
+STORY = """
+name: Long
+stubs:
+  - name: echo
+    answer: '{% for n in upto(2000) %}{{ prompt }} {% endfor %}'
+"""
+
+
+def test_a_client_that_reads_nothing_of_its_stream_is_let_go(serve):
+    running, client = serve(parse_scenario(STORY), limits=Limits(reader_seconds=0.4))
+    body = '{"model": "m", "stream": true, "n": 8, "messages": [{"role": "user", "content": "so it goes"}]}'
+    with connected(running, receives=4096) as raw:
+        raw.sendall(
+            f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        until(lambda: running.journal.total == 1)
+    assert running.journal.exchanges()[0].status == 499
+    assert running.journal.waiting() == []
+    assert client.get("/health").status_code == 200
+
+
+def test_a_client_that_dies_in_a_stream_is_written_down_at_once(serve):
+    running, _ = serve(
+        parse_scenario("name: Slow\nbetween_tokens: 1 s\nstubs: [{answer: one two three}]")
+    )
+    body = '{"model": "m", "stream": true, "messages": [{"role": "user", "content": "hi"}]}'
+    with connected(running) as raw:
+        raw.sendall(
+            f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        assert b"text/event-stream" in raw.recv(10_000)
+    until(lambda: running.journal.total == 1)
+    only = running.journal.exchanges()[0]
+    assert (only.status, running.journal.waiting()) == (499, [])
+    assert only.took_seconds < 1.5
+
+
+HANGS = """
+name: Hangs
+stubs:
+  - name: loops
+    when: {text: loop}
+    answer: '{% for a in upto(100) %}{% for b in upto(90) %}{{ number(1, 9) }}{{ name() }}{% endfor %}{% endfor %}'
+  - name: searches
+    when: {text: {regex: '.{0,97}x'}}
+    answer: found
+"""
+
+
+def test_a_template_or_a_regex_that_takes_long_does_not_hold_others_up(serve):
+    running, client = serve(parse_scenario(HANGS))
+    text = "".join(chr(0x4E00 + n) for n in range(5000))
+    slow = [f"loop {text}", text, text]
+    done = []
+
+    def ask(said):
+        chat = {"model": "m", "messages": [{"role": "user", "content": said}]}
+        headers = {"authorization": f"Bearer {running.token}"}
+        httpx.post(
+            f"{running.base_url}/v1/chat/completions", json=chat, headers=headers, timeout=30
+        )
+        done.append(said)
+
+    askers = [threading.Thread(target=ask, args=(said,)) for said in slow]
+    for asker in askers:
+        asker.start()
+    answered = 0
+    while len(done) < len(slow):
+        answered += client.get("/health").status_code == 200
+    for asker in askers:
+        asker.join()
+    assert answered > 10
+
+
+def statuses(replies):
+    """The status of each answer."""
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", replies)]
+
+
+def until(holds):
+    """Wait for something that another thread does."""
+    for _ in range(500):
+        if holds():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never came about")
+
+
+@contextmanager
+def connected(running, receives=0):
+    """A bare connection; it receives no more than so many bytes before they are read."""
+    host, port = running.base_url.removeprefix("http://").split(":")
+    with socket.socket() as raw:
+        if receives:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
+        raw.settimeout(10)
+        raw.connect((host, int(port)))
+        yield raw
+
+
+def read_all(raw):
+    """Everything until the server closes, or resets because more was sent than it wanted."""
+    pieces = []
+    try:
+        while piece := raw.recv(65_536):
+            pieces.append(piece)
+    except ConnectionResetError:
+        pass
+    return b"".join(pieces)
