@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -184,7 +185,8 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
-        found = _told(served, question, position)
+        told = partial(_told, served, question, position)
+        found = await self._in_turn(served.responder, told)
         if found is None:
             found = await self._classified(served, question, position)
         return found._replace(wish=await self._wish(served, question, position))
@@ -222,16 +224,20 @@ class Service:
         return Given(tuple(replies), by, served.name, position + 1, answer, digest, queued)
 
     async def _said(self, responder: Responder, prompt: Prompt, position: int) -> list[Reply]:
-        """One reply for each that the prompt asks for. What may take long does not hold others up;
-        it has one thread, so that the order of the requests stays that of the story."""
+        """One reply for each that the prompt asks for."""
 
         def replies() -> list[Reply]:
             further = (replace(prompt, choice=choice) for choice in range(1, prompt.n))
             return [responder.reply(asked, position) for asked in (prompt, *further)]
 
+        return await self._in_turn(responder, replies)
+
+    async def _in_turn(self, responder: Responder | None, work: Callable[[], Done]) -> Done:
+        """What the responder does. What may take long does not hold others up; it has one thread,
+        so that the order of the requests stays that of the story."""
         if not getattr(responder, "may_take_long", False):
-            return replies()
-        return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, replies)
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
 
     async def _wish(
         self, served: "_Served", question: Question, position: int
