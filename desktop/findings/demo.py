@@ -14,12 +14,13 @@ from desktop.findings.fake import (
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use
-from mock_ai.demo import DemoItem, DemoPlan, RunningDemo
+from mock_ai.demo import DemoItem, DemoPlan, KeptInMemory, RunningDemo
 from mock_ai.demo.plan import USUAL_ANSWERS, Way
 from mock_ai.errors import UserError
 from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
+PRESENTED = 20  # examples of a showing that nobody records
 PLAN = "plan"  # key in a session's payload
 
 
@@ -53,12 +54,14 @@ def plan_for(
     UserError : there is nothing to show, or a number is out of range.
     """
     seed = len(project.sessions())
-    items = tuple(
-        DemoItem(e.sha256, e.name, e.class_name, e.modality)
-        for e in examples_to_show(project, seed, only_held_out=only_held_out)
-    )
     scenario = active_scenario(project)[1]
     run = run_in_use(project) if serves_the_real_one(project) else None
+    shown = examples_to_show(project, seed, only_held_out=only_held_out or run is not None)
+    # A model is shown what it has not learned from, where there is any.
+    items = tuple(
+        DemoItem(e.sha256, e.name, e.class_name, e.modality)
+        for e in shown or examples_to_show(project, seed)
+    )
     if run is not None:
         way = "fixed"
         right = float(run.result["accuracy"]["value"])
@@ -75,6 +78,17 @@ def plan_for(
         seed=seed,
         simulated=run is None,
     )
+
+
+def plan_to_present(project: Project) -> DemoPlan:
+    """The plan of a showing that nobody records: each example once, up to 20.
+
+    Raises
+    ------
+    UserError : there is nothing to show.
+    """
+    plan = plan_for(project, "fixed")
+    return replace(plan, answers=min(PRESENTED, len(plan.items)))
 
 
 class KeptInProject:
@@ -163,10 +177,17 @@ def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
 
 
 def running_demo(
-    project: Project, plan: DemoPlan, going_on: DemoSession | None = None
+    project: Project,
+    plan: DemoPlan,
+    going_on: DemoSession | None = None,
+    *,
+    recorded: bool = True,
 ) -> RunningDemo:
-    """A demo at work whose reactions go into the project; ``going_on`` is the session that it takes up."""
-    keeper = KeptInProject(project, plan, going_on)
+    """A demo at work whose reactions go into the project (unless it is not ``recorded``).
+
+    ``going_on`` is the session that it takes up.
+    """
+    keeper = KeptInProject(project, plan, going_on) if recorded else KeptInMemory()
     number = going_on.number if going_on is not None else _next_number(project)
     others = [r for r in reactions_of(project) if r.session != str(number)]
     truth = {e.sha256: e.class_name for e in project.labelled() if e.class_name}

@@ -1,7 +1,9 @@
 """What a demo session will do: how accuracies are chosen, on which examples, how many answers each person sees."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from math import ceil
 from typing import Any, Literal, Self, get_args
 
 from mock_ai.dials import lowest_confidence
@@ -66,8 +68,28 @@ class DemoPlan:
             raise _bad(
                 "way", f"{self.way} with a real model", "fixed, because its accuracy is what it is"
             )
+        if self.compares:
+            self._check_room()
         if not 0 < self.goal < 1:
             raise _bad("goal", f"{self.goal:g}", "between 0 and 1")
+
+    def _check_room(self) -> None:
+        """Each kind of error needs enough examples that it can strike."""
+        known = Counter(item.truth for item in self.items if item.truth is not None)
+        if len(known) < 2:
+            raise UserError(
+                "Misses and false alarms need examples of two classes.",
+                "A miss strikes the rarer ones, a false alarm the usual one.",
+                "Label a few examples of each.",
+            )
+        usual, n = known.most_common(1)[0][1], known.total()
+        lowest = 1 - min(usual, n - usual) / n
+        if self.scenario.accuracy < lowest:
+            raise UserError(
+                f"At {self.scenario.accuracy:.0%} right there would be too few examples to be wrong about.",
+                f"The usual class is {usual} of {n}, and each kind of error strikes one side only.",
+                f"Dial it to {ceil(round(lowest * 100, 6))}% or more.",
+            )
 
     @property
     def levels(self) -> tuple[float, ...]:

@@ -13,6 +13,8 @@ from desktop.theme.current import tokens
 
 if TYPE_CHECKING:
     from desktop.pages.stage.window import StageWindow
+    from desktop.project.records import DemoSession
+    from mock_ai.demo import DemoPlan
 
 
 class Presenter(QObject):
@@ -43,24 +45,33 @@ class Presenter(QObject):
         self.open(recording=False)
 
     def start_session(self) -> None:
-        """Show the Stage and keep what people do."""
+        """Ask how, then show the Stage and keep what people do."""
         self.open(recording=True)
 
     def open(self, recording: bool) -> None:
-        """Show the Stage, full screen, unless it is shown already or there is nothing to show."""
+        """Show the Stage, or ask first how a session should go; unless it is shown already or nothing can be."""
         if self.stage is not None or (self.session_off() if recording else self.off()):
             return
-        from desktop.pages.stage.answers import examples_to_show
+        from desktop.findings.demo import plan_to_present
+
+        if not recording:
+            self._show(plan_to_present(self._session.project), None, recorded=False)
+            return
+        from desktop.pages.stage.starting import StartSession
+
+        asking = StartSession(self._home, self._session.project, self._start)
+        asking.ask()
+
+    def _start(self, plan: "DemoPlan", going_on: "DemoSession | None") -> None:
+        self._show(plan, going_on, recorded=True)
+
+    def _show(self, plan: "DemoPlan", going_on: "DemoSession | None", *, recorded: bool) -> None:
+        from desktop.findings.demo import running_demo
         from desktop.pages.stage.window import StageWindow
 
-        project = self._session.project
-        sessions = len(project.sessions())
-        # Each session shows its examples in its own order.
-        examples = examples_to_show(project, seed=sessions)
-        if not examples:
-            return
+        demo = running_demo(self._session.project, plan, going_on, recorded=recorded)
         letters = self._settings.preferences.single_letter_keys
-        self.stage = StageWindow(self._session, examples, recording=recording, letters=letters)
+        self.stage = StageWindow(self._session, demo, recorded=recorded, letters=letters)
         self.stage.left.connect(self._left)
         self.stage.theme_asked.connect(self._turn_theme)
         self.stage.setMinimumSize(QSize(900, 560))
@@ -76,7 +87,7 @@ class Presenter(QObject):
         """The two keys that act everywhere."""
         return (
             Action("present", "Present on Stage", self.present, "F5", off=self.off, menu=Menu.VIEW, section=2, icon="play"),
-            Action("session", "Start a session", self.start_session, "F6", off=self.session_off, menu=Menu.VIEW, section=2, detail=Stage.FAKE.title),
+            Action("session", "Start a session…", self.start_session, "F6", off=self.session_off, menu=Menu.VIEW, section=2, detail=Stage.FAKE.title),
         )  # fmt: skip
 
     def _left(self) -> None:

@@ -1,8 +1,10 @@
 """Beside the example on the Stage: the sentence, how sure it is, and what a person can do with it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.pages.stage.parts import SureBar
 from desktop.theme.current import scaled
@@ -11,6 +13,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
+from mock_ai.scenario import Answer
+from mock_ai.wording import NO_ANSWER, next_guess_sentence
 
 SIDE = 400
 MOST_CHIPS, ANOTHER = 9, "Another…"
@@ -27,10 +31,14 @@ def offered(
 
 
 class AnswerSide(QWidget):
-    """The answer and its buttons; ``offer`` shows what can be done now."""
+    """The answer and its buttons. ``reacted`` carries the outcome and the right class, where one was given."""
 
-    def __init__(self) -> None:
+    reacted = Signal(str, str)
+
+    def __init__(self, classes: Sequence[str]) -> None:
         super().__init__()
+        self._names = tuple(classes)
+        self._answer: Answer | None = None
         self.name = Label(role=Role.ROW, colour="ink2", wrap=False)
         self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
         self.sure = SureBar()
@@ -60,6 +68,10 @@ class AnswerSide(QWidget):
         side.addStretch(4)
         for widget in (self.again, self.ask_class, self.classes, self.problem):
             widget.hide()
+        self.accept.clicked.connect(self._accept)
+        self.reject.clicked.connect(self._reject)
+        self.correct.clicked.connect(self.ask_for_class)
+        self.classes.picked.connect(self._picked)
 
     def _choices(self) -> QWidget:
         """What a person can do; it keeps its height, so that nothing jumps."""
@@ -75,14 +87,96 @@ class AnswerSide(QWidget):
         holder.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
         return holder
 
-    def offer(self, *, answered: bool, choosing: bool, failed: bool) -> None:
-        """Show what can be done: react to the answer, try again after a fault, or choose the right class."""
+    # -- what is shown ------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Show no answer; it is on its way."""
+        self._answer = None
+        self.sentence.setText("")
+        self.next_guess.setText("")
+        self.sure.set_share(None)
+        self._offer()
+
+    def say_waiting(self, words: str) -> None:
+        """Say that the answer takes its time."""
+        self.sentence.set_colour("ink3")
+        self.sentence.setText(words)
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show an answer, and what can be done with it."""
+        self._answer = answer
+        self.sentence.set_colour("ink")
+        silent = answer.fault == "error" and answer.simulated
+        self.sentence.setText(NO_ANSWER if silent else answer.text)
+        known = answer.fault is None and not answer.abstain
+        self.sure.set_share(answer.probability if known else None)
+        self.next_guess.setText(next_guess_sentence(answer.probabilities) if known else "")
+        self._offer()
+
+    def show_end(self, words: str) -> None:
+        """Show that everything was seen."""
+        self.clear()
+        self.name.setText("")
+        for button in (self.accept, self.correct, self.reject, self.again):
+            button.hide()
+        self.sentence.set_colour("ink")
+        self.sentence.setText("That was the last one. Thank you.")
+        self.next_guess.setText(words)
+
+    def say(self, words: str, colour: str) -> None:
+        """Say something below the buttons, or nothing."""
+        self.problem.set_colour(colour)
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+    def _offer(self, *, choosing: bool = False) -> None:
+        """Offer to react to the answer, to try again after a fault, or to choose the right class."""
+        failed = self._answer is not None and self._answer.fault is not None
         self.accept.setVisible(not failed and not choosing)
-        self.correct.setVisible(not choosing)
-        self.reject.setVisible(not choosing)
+        self.correct.setVisible(not failed and not choosing)
+        self.reject.setVisible(not failed and not choosing)
         self.again.setVisible(failed and not choosing)
         self.ask_class.setVisible(choosing)
         self.classes.setVisible(choosing)
-        waiting = "" if answered else "The answer is on its way."
+        waiting = "" if self._answer is not None else "The answer is on its way."
         for button in (self.accept, self.correct, self.reject):
             button.off_because(waiting)
+
+    # -- what people do -----------------------------------------------------------------------
+
+    def ask_for_class(self) -> None:
+        """Let the person say what it is."""
+        if self._answer is None:
+            return
+        self.classes.set_chips(offered(self._names, self._answer.probabilities)[0])
+        self._offer(choosing=True)
+        chips = self.classes.chips()
+        if chips:
+            chips[0].setFocus()
+
+    def stop_choosing(self) -> bool:
+        """Go back from the classes to the answer; whether they were shown."""
+        choosing = self.classes.isVisible()
+        if choosing:
+            self._offer()
+        return choosing
+
+    def _accept(self) -> None:
+        self.reacted.emit("accepted", "")
+
+    def _reject(self) -> None:
+        self.reacted.emit("rejected", "")
+
+    def _correct(self, label: str, _checked: bool = False) -> None:
+        self.reacted.emit("corrected", label)
+
+    def _picked(self, label: str) -> None:
+        others = offered(self._names, self._answer.probabilities)[1] if self._answer else []
+        if label != ANOTHER or not others:
+            self._correct(label)
+            return
+        menu = QMenu(self)
+        for name in others:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._correct, name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.classes.mapToGlobal(QPoint(0, 0)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -10,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.demo import examples_to_show, plan_for, plan_to_present, running_demo
 from desktop.findings.fake import SERVES, active_scenario, put_scenario
 from desktop.pages.stage import Presenter
-from desktop.pages.stage.answers import examples_to_show
 from desktop.pages.stage.side import ANOTHER, offered
+from desktop.pages.stage.starting import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
 from mock_ai.delays import Delay
@@ -47,13 +50,23 @@ def hold(look: QApplication, qtbot: QtBot) -> Iterator[Callable[[StageWindow], S
     held.clear()
 
 
+def open_stage(
+    session: Session, *, recorded: bool = True, letters: bool = True, **asked: Any
+) -> StageWindow:
+    """A Stage on the active scenario as it stands, unless another way is asked for."""
+    project = session.project
+    way = asked.pop("way", "fixed")
+    plan = plan_for(project, way, **asked) if recorded else plan_to_present(project)
+    demo = running_demo(project, plan, recorded=recorded)
+    return StageWindow(session, demo, recorded=recorded, letters=letters)
+
+
 @pytest.fixture
 def stage(
     labelled_session: Session, hold: Callable[[StageWindow], StageWindow]
 ) -> Callable[..., StageWindow]:
-    def show(*, recording: bool = True, letters: bool = True) -> StageWindow:
-        photos = examples_to_show(labelled_session.project)
-        return hold(StageWindow(labelled_session, photos, recording=recording, letters=letters))
+    def show(**asked: Any) -> StageWindow:
+        return hold(open_stage(labelled_session, **asked))
 
     return show
 
@@ -78,17 +91,18 @@ def test_accepting_keeps_the_reaction_at_once(
     window = stage()
     answered(window, qtbot)
     assert "sure." in window.sentence.text()
-    photo, answer = window.example, window.answer
+    turn, answer = window.turn, window.answer
+    assert turn is not None
     assert answer is not None
     qtbot.keyClick(window, Qt.Key.Key_A)
     (session,) = labelled_session.project.sessions()
     (reaction,) = session.reactions
     assert reaction.outcome == "accepted"
-    assert reaction.payload["photo"] == photo.sha256
+    assert reaction.payload["photo"] == turn.item.id
     assert reaction.payload["answer"] == answer.label
     assert reaction.payload["shown_accuracy"] == 0.85
     assert reaction.payload["simulated"] is True
-    assert window.progress.text() == "photo 2 of 18"
+    qtbot.waitUntil(lambda: window.progress.text() == "answer 2 of 30")
 
 
 def test_correcting_keeps_the_class_that_was_chosen(
@@ -138,7 +152,8 @@ def test_a_fault_says_so_and_another_try_is_possible(
     window.try_again()
     assert window.answer is None
     qtbot.waitUntil(window.again.isVisible, timeout=10_000)
-    assert window.progress.text() == "photo 1 of 18"
+    assert not window.reject.isVisible()
+    assert window.progress.text() == "answer 1 of 30"
     assert not labelled_session.project.sessions()
 
 
@@ -146,10 +161,10 @@ def test_presenting_leaves_nothing_in_the_project(
     stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
 ) -> None:
     play(labelled_session)
-    window = stage(recording=False)
+    window = stage(recorded=False)
     answered(window, qtbot)
     window.accept.click()
-    assert window.progress.text() == "photo 2 of 18"
+    qtbot.waitUntil(lambda: window.progress.text() == "photo 2 of 18")
     assert not labelled_session.project.sessions()
     assert not labelled_session.project.journal()
 
@@ -193,38 +208,140 @@ def test_arrows_turn_photos_and_escape_leaves(
 ) -> None:
     play(labelled_session)
     window = stage()
-    first = window.example
+    answered(window, qtbot)
+    first = window.turn
     qtbot.keyClick(window, Qt.Key.Key_Right)
-    assert window.example != first
+    answered(window, qtbot)
+    assert window.turn is not None
+    assert window.turn != first
     qtbot.keyClick(window, Qt.Key.Key_Left)
-    assert window.example == first
+    answered(window, qtbot)
+    assert window.turn == first
+    assert not labelled_session.project.sessions()
     with qtbot.waitSignal(window.left):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
 
 
-def test_after_the_last_photo_it_says_so(
-    labelled_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
+def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back(
+    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
 ) -> None:
     play(labelled_session)
-    photos = examples_to_show(labelled_session.project)[:1]
-    window = hold(StageWindow(labelled_session, photos, recording=True))
+    window = stage(answers=1)
     answered(window, qtbot)
     window.accept.click()
-    assert window.sentence.text() == "That was the last one. Thank you."
+    qtbot.waitUntil(lambda: window.sentence.text() == "That was the last one. Thank you.")
     assert not window.accept.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    answered(window, qtbot)
+    assert window.problem.text() == "“Accept” taken back."
+    assert not labelled_session.project.sessions()[0].reactions
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    assert labelled_session.project.sessions()[0].count("rejected") == 1
+
+
+def test_taking_back_brings_the_same_answer_again_and_says_when_there_is_nothing(
+    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+) -> None:
+    play(labelled_session)
+    window = stage()
+    answered(window, qtbot)
+    window.take_back()
+    assert window.problem.text() == "There is nothing to take back."
+    turn = window.turn
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    qtbot.keyClick(window, Qt.Key.Key_Backspace)
+    answered(window, qtbot)
+    assert window.turn == turn
+
+
+def test_an_adaptive_session_dials_the_accuracy_as_people_react(
+    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+) -> None:
+    play(labelled_session)
+    window = stage(way="adaptive", answers=11)
+    for _ in range(11):
+        answered(window, qtbot)
+        qtbot.keyClick(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "last one" in window.sentence.text())
+    (session,) = labelled_session.project.sessions()
+    shown = [row.payload["shown_accuracy"] for row in session.reactions]
+    assert len(set(shown[:5])) == len(set(shown[5:10])) == 1
+    assert shown[5] > shown[0]  # everything was rejected
+
+
+def test_a_pause_covers_the_stage_and_keys_do_nothing_below_it(
+    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+) -> None:
+    play(labelled_session)
+    window = stage()
+    answered(window, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    assert window.cover.isVisible()
+    assert window.cover.size() == window.size()
+    qtbot.keyClick(window.cover, Qt.Key.Key_A)
+    assert not labelled_session.project.sessions()
+    qtbot.keyClick(window.cover, Qt.Key.Key_Space)
+    assert not window.cover.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    qtbot.keyClick(window.cover, Qt.Key.Key_Escape)
+    assert not window.cover.isVisible()
+    assert window.isVisible()
+
+
+def test_each_person_says_who_they_are_and_answers_under_that_name(
+    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+) -> None:
+    play(labelled_session)
+    window = stage(answers=2, people=2)
+    assert window.cover.title.text() == "Person 1 of 2"
+    window.cover.name.setText("Ana")
+    qtbot.keyClick(window.cover.name, Qt.Key.Key_Return)
+    for _ in range(2):
+        answered(window, qtbot)
+        assert window.foot.who.text() == "Ana, person 1 of 2"
+        qtbot.keyClick(window, Qt.Key.Key_A)
+    qtbot.waitUntil(window.cover.isVisible)
+    window.cover.name.setText("Ana")
+    window.cover.go_on.click()
+    assert window.cover.problem.text() == "“Ana” has seen everything. Type another name."
+    window.cover.name.setText("2")
+    window.cover.go_on.click()
+    for _ in range(2):
+        answered(window, qtbot)
+        qtbot.keyClick(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "last one" in window.sentence.text())
+    rows = labelled_session.project.sessions()[0].reactions
+    assert [(row.payload["person"], row.outcome) for row in rows] == [
+        ("Ana", "accepted"),
+        ("Ana", "accepted"),
+        ("2", "rejected"),
+        ("2", "rejected"),
+    ]
+
+
+def test_a_photo_named_after_its_class_does_not_give_it_away(
+    stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
+) -> None:
+    play(labelled_session)
+    window = stage()
+    answered(window, qtbot)
+    assert window.turn is not None
+    told = str(window.turn.item.truth) in window.turn.item.name
+    assert (window.name.text() == "") == told
 
 
 def test_the_real_classifier_answers_when_it_is_swapped_in(
     trained_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
 ) -> None:
     trained_session.do(edit.SetFact(SERVES, "real", "who answers", Provenance.MEASURED))
-    photos = examples_to_show(trained_session.project)
-    window = hold(StageWindow(trained_session, photos, recording=True))
+    window = hold(open_stage(trained_session))
     answered(window, qtbot)
     answer = window.answer
     assert answer is not None
     run = trained_session.project.runs()[0]
-    (row,) = [r for r in run.result["predictions"] if Path(r["path"]).name == window.example.name]
+    assert window.turn is not None
+    name = window.turn.item.name
+    (row,) = [r for r in run.result["predictions"] if Path(r["path"]).name == name]
     assert answer.simulated is False
     assert answer.label == row["label"]
     window.accept.click()
@@ -235,13 +352,27 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     )
 
 
-def test_the_presenter_opens_one_stage_and_closes_it_with_the_project(
-    labelled_session: Session, look: QApplication, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def presenter(labelled_session: Session, look: QApplication, qtbot: QtBot) -> Iterator[Presenter]:
     play(labelled_session)
     home = QWidget()
+    home.resize(1024, 680)
     qtbot.addWidget(home)
-    presenter = Presenter(labelled_session, Settings(), home)
+    home.show()
+    made = Presenter(labelled_session, Settings(), home)
+    yield made
+    made.close()
+
+
+def asking(presenter: Presenter) -> StartSession:
+    presenter.start_session()
+    (popover,) = [p for p in presenter.parent().findChildren(StartSession) if p.isVisible()]
+    return popover
+
+
+def test_the_presenter_opens_one_stage_and_closes_it_with_the_project(
+    presenter: Presenter, labelled_session: Session
+) -> None:
     presenter.present()
     first = presenter.stage
     presenter.start_session()
@@ -249,6 +380,97 @@ def test_the_presenter_opens_one_stage_and_closes_it_with_the_project(
     labelled_session.close()
     assert presenter.stage is None
     assert presenter.off() == "No project is open."
+
+
+def test_enter_starts_an_adaptive_session_for_one_person(
+    presenter: Presenter, qtbot: QtBot
+) -> None:
+    popover = asking(presenter)
+    qtbot.keyClick(QApplication.focusWidget() or popover, Qt.Key.Key_Return)
+    assert presenter.stage is not None
+    plan = presenter.stage.sitting.demo.plan
+    assert (plan.way, plan.answers, plan.people, plan.goal) == ("adaptive", 30, 1, 0.7)
+
+
+def test_what_was_chosen_is_what_starts(presenter: Presenter, qtbot: QtBot) -> None:
+    popover = asking(presenter)
+    popover.way.button("compare").click()
+    popover.sees._choose(1)
+    popover.people.setText("4")
+    popover.shown._choose(1)
+    popover.submit()
+    assert presenter.stage is not None
+    plan = presenter.stage.sitting.demo.plan
+    assert (plan.way, plan.people, len(plan.items)) == ("compare between", 4, 6)
+
+
+def test_a_number_that_will_not_do_is_said_and_nothing_starts(
+    presenter: Presenter, qtbot: QtBot
+) -> None:
+    popover = asking(presenter)
+    popover.answers.setText("9000")
+    popover.submit()
+    assert presenter.stage is None
+    assert popover.note.text() == "Answers: at most 200."
+    popover.answers.setText("20")
+    popover.submit()
+    assert presenter.stage is not None
+
+
+def test_kinds_of_error_that_cannot_strike_are_refused_before_the_start(
+    presenter: Presenter, labelled_session: Session
+) -> None:
+    play(labelled_session, accuracy=0.55)
+    popover = asking(presenter)
+    popover.way.button("compare").click()
+    assert "too few examples to be wrong about" in popover.note.text()
+    assert not popover.send.isEnabled()
+
+
+def test_a_session_that_was_left_is_offered_again(
+    presenter: Presenter, labelled_session: Session, qtbot: QtBot
+) -> None:
+    asking(presenter).submit()
+    assert presenter.stage is not None
+    answered(presenter.stage, qtbot)
+    presenter.stage.accept.click()
+    presenter.stage.close()
+    popover = asking(presenter)
+    assert popover.go_on is not None
+    assert popover.go_on.text() == "Go on with session 1: 1 of 30 answered"
+    popover.go_on.click()
+    assert presenter.stage is not None
+    answered(presenter.stage, qtbot)
+    assert presenter.stage.progress.text() == "answer 2 of 30"
+    presenter.stage.accept.click()
+    assert len(labelled_session.project.sessions()) == 1
+
+
+def test_a_killed_session_has_lost_nothing_that_was_said(
+    labelled_session: Session, hold: Callable[[StageWindow], StageWindow], qtbot: QtBot
+) -> None:
+    play(labelled_session)
+    window = hold(open_stage(labelled_session, way="adaptive"))
+    for _ in range(3):
+        answered(window, qtbot)
+        qtbot.keyClick(window, Qt.Key.Key_A)
+    with Project.open_beside(labelled_session.project.path) as as_on_disk:
+        assert len(as_on_disk.sessions()[0].reactions) == 3
+
+
+def test_with_the_real_classifier_there_is_only_showing_it(
+    trained_session: Session, look: QApplication, qtbot: QtBot
+) -> None:
+    trained_session.do(edit.SetFact(SERVES, "real", "who answers", Provenance.MEASURED))
+    home = QWidget()
+    home.resize(1024, 680)
+    qtbot.addWidget(home)
+    home.show()
+    presenter = Presenter(trained_session, Settings(), home)
+    popover = asking(presenter)
+    assert popover.way.value() == "fixed"
+    assert not popover.way.button("adaptive").isEnabled()
+    popover.close_popover()
 
 
 def test_the_presenter_says_what_is_missing(
@@ -282,7 +504,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     found = find_data(AddData(session.project.path, (table,)), lambda *_: None, lambda: False)
     session.do(edit.AddExamples(found.examples))
     play(session)
-    window = hold(StageWindow(session, examples_to_show(session.project), recording=True))
+    window = hold(open_stage(session, recorded=False))
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
     qtbot.waitUntil(lambda: window.example_view.words in texts, timeout=10_000)
     answered(window, qtbot)
