@@ -59,7 +59,7 @@ class StartSession(Popover):
         self.way = RadioGroup(
             "How",
             (
-                ("adaptive", "Find how good it must be"),
+                ("adaptive", "Find how good it must be (recommended)"),
                 (
                     "fixed",
                     "Show the trained classifier"
