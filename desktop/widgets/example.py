@@ -27,7 +27,7 @@ class Seen:
     facts: str = ""
 
 
-def read_example(modality: str, item: Path | str, side: int = 2 * SIDE) -> Seen:
+def read_example(modality: str, item: Path | str | bytes, side: int = 2 * SIDE) -> Seen:
     """An example as the classifier takes it, ready to be shown; for a worker thread.
 
     Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.

@@ -2,19 +2,28 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.pages.fake.behind import BehindView
+from desktop.pages.fake.curtain import Curtain
 from desktop.pages.fake.journal_view import JournalView
 from desktop.project.project import Project
+from desktop.widgets.columns import Column, Columns
+
+_GAP = 80
 
 
 class LiveTab(QWidget):
     """Puts the two parts beside each other; each shows the project by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, curtain: Curtain) -> None:
         super().__init__()
+        self.behind = BehindView(curtain)
         self.journal = JournalView()
+        self.columns = Columns((Column("behind"), Column("journal")), gap=_GAP, ruled=True)
+        self.columns.add("behind", self.behind)
+        self.columns.add("journal", self.journal)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.journal)
+        box.addWidget(self.columns)
 
     def show_project(self, project: Project) -> None:
         """Show the project as it is now."""

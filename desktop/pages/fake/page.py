@@ -1,6 +1,7 @@
 """Fake it: dial a model that does not exist, show it to people, and let what they accept set the bar."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
@@ -15,6 +16,8 @@ from desktop.findings.fake import (
 )
 from desktop.findings.wording import count, percent, shorten
 from desktop.jobs.queue import JobQueue
+from desktop.pages.fake.curtain import Curtain
+from desktop.pages.fake.curtain_actions import CURTAIN, curtain_actions
 from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
 from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
@@ -27,6 +30,7 @@ from desktop.project.progress import noun
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from mock_ai.scenario import Scenario
@@ -39,7 +43,11 @@ _KEYS = {
         ("Ctrl Shift C", "copy address"),
         ("R", "swap in the real one"),
     ),
-    "live": (("F6", "start a session"), ("R", "swap in the real one")),
+    "live": (
+        ("B", "step behind the curtain"),
+        ("F6", "start a session"),
+        ("R", "swap in the real one"),
+    ),
     "people": (("T", "numbers as a table"), ("N", "add a note"), ("F1", "how this was worked out")),
 }
 
@@ -55,6 +63,7 @@ class FakePage(Page):
         del jobs  # nothing here takes longer than a moment
         self._curve: AcceptanceCurve | None = None
         self.serving = Serving(session, self)
+        self.curtain = Curtain(session, self.serving, self)
         session.closed.connect(self._stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -68,7 +77,7 @@ class FakePage(Page):
         self.fixed.addWidget(self.tabs)
         self.fixed.addWidget(self.bar)
         self.pretends = PretendsTab(project)
-        self.live = LiveTab()
+        self.live = LiveTab(self.curtain)
         self.people = PeopleTab()
         self.views: dict[str, QWidget] = {
             "pretends": self.pretends,
@@ -96,6 +105,8 @@ class FakePage(Page):
         scenarios.delete_asked.connect(edits.delete)
         self.serving.failed.connect(self._refused)
         self.serving.changed.connect(self._served)
+        self.curtain.changed.connect(self._curtain_moved)
+        self.live.behind.patience_turned.connect(self._patience_turned)
         self.people.goal_turned.connect(self._goal_turned)
         self.people.note_asked.connect(self.sessions.note)
         self.people.delete_asked.connect(self.sessions.delete)
@@ -109,6 +120,9 @@ class FakePage(Page):
             self.pretends.show_project(project, self.serving.address)
         if change.touches("journal", "session"):
             self.live.show_project(project)
+        if change.touches("fact", "class"):
+            self.curtain.follow_patience()
+            self.live.behind.show_project(read_only=self.session.read_only, off=self._curtain_off())
         if change.touches("session", "reaction", "fact", "bar"):
             self.people.show_project(project, self._curve)
         odd = unplayable(project)
@@ -143,8 +157,11 @@ class FakePage(Page):
         self._ask_for_classes()
 
     def _live_words(self) -> str:
+        waiting = len(self.curtain.waiting())
+        if waiting:
+            return f"{waiting:,} waiting"
         if self.serving.is_on:
-            return "serving"
+            return "you answer" if self.curtain.is_on else "serving"
         entries = len(self.session.project.journal(200))
         return f"{count(entries, 'answer')}" if entries else "not running"
 
@@ -167,6 +184,15 @@ class FakePage(Page):
                 self.set_primary(words, self._use_bar, off=self._read_only() or why)
             else:
                 self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
+            return
+        if self.tabs.value() == "live" and self.curtain.is_on:
+            self.set_headline(
+                "You are behind the curtain.",
+                f"Each answer waits for you up to {self.curtain.seconds:g} seconds. "
+                f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
+            )
+            self.set_secondary(HeaderAction("Step out", self.curtain.step_out, shortcut="Esc"))
+            self.clear_primary()
             return
         if self.tabs.value() == "live":
             self.set_headline(
@@ -223,7 +249,30 @@ class FakePage(Page):
         return self.session.notice if self.session.read_only else ""
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        return _KEYS[str(self.tabs.value())] if self._built else ()
+        if not self._built:
+            return ()
+        if self.tabs.value() == "live" and (self.curtain.is_on or self.live.behind.shown):
+            return self._keys_behind()
+        return _KEYS[str(self.tabs.value())]
+
+    def _keys_behind(self) -> tuple[tuple[str, str], ...]:
+        shown = self.live.behind.shown
+        out = (("Esc", "step out"),) if self.curtain.is_on else ()
+        if shown is None:
+            return out
+        choices = len(self.live.behind.answering.choices)
+        answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
+        sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
+        return (*answer, *sure, ("Space", "let the dials answer"), *out)
+
+    def explanation(self) -> Explanation | None:
+        return CURTAIN if self._built and self.tabs.value() == "live" else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._built and self.curtain.is_on:
+            self.curtain.step_out()
+        else:
+            super().keyPressEvent(event)
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage = Stage.FAKE
@@ -236,6 +285,7 @@ class FakePage(Page):
             Action("fake.duplicate", "Duplicate scenario", self.scenarios.duplicate_active, stage=stage, off=self._read_only),
             Action("fake.rename", "Rename scenario…", self.scenarios.rename_active, "F2", stage=stage, off=self._read_only),
             Action("fake.delete", "Delete scenario", self.scenarios.delete_active, stage=stage, off=self._read_only),
+            *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
         )  # fmt: skip
 
@@ -292,6 +342,23 @@ class FakePage(Page):
             self.pretends.show_project(self.session.project, self.serving.address)
             self._head(active_scenario(self.session.project)[1])
 
+    def _show_live(self) -> None:
+        self.tabs.set_value("live")
+        self._tab_chosen("live")
+
+    def _curtain_moved(self) -> None:
+        if self.session.is_open and self._built:
+            self._head(active_scenario(self.session.project)[1])
+            self.header_changed.emit()
+
+    def _curtain_off(self) -> str:
+        if len(self.session.project.classes()) < 2:
+            return "Say first what it could answer."
+        return ""
+
+    def _patience_turned(self, seconds: float) -> None:
+        self._do(self.curtain.patience(seconds))
+
     def _start_session(self) -> None:
         self.stage_asked.emit(True)
 
@@ -324,3 +391,4 @@ class FakePage(Page):
     def _stop(self) -> None:
         if self._built:
             self.pretends.stop()
+            self.live.behind.stop()

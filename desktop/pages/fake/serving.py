@@ -20,6 +20,7 @@ from desktop.session import Change, Session
 
 if TYPE_CHECKING:
     from mock_ai.journal import Waiting
+    from mock_ai.operator.desk import Desk
     from mock_ai.server import ServerThread
 
 _WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")
@@ -97,6 +98,16 @@ class Serving(QObject):
     @property
     def token(self) -> str:
         return self._server.token if self._server else ""
+
+    @property
+    def desk(self) -> "Desk | None":
+        """Where requests wait for a person; None while nothing is served."""
+        return self._server.service.desk if self._server else None
+
+    @property
+    def operator_url(self) -> str:
+        """The operator's page, for a browser on this computer."""
+        return self._server.operator_url if self._server else ""
 
     @property
     def one(self) -> str:

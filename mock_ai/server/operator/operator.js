@@ -288,7 +288,7 @@ const keys = {
   Space: () => send({choice: "automatic"}),
   ArrowLeft: event => turn(event.shiftKey ? -10 : -1),
   ArrowRight: event => turn(event.shiftKey ? 10 : 1),
-  N: next,
+  Q: next,
   E: () => {
     $("text").focus();
     $("text").select();

@@ -132,7 +132,7 @@ def test_any_of_several_may_be_taken_and_the_next_one_by_key(behind):
     page.wait_for_text("#title", "first.png")
     second = ask("second.png", "red")
     page.wait_for_text("#title", "first.png, one of 2 waiting")
-    page.press("n")
+    page.press("q")
     page.wait_for_text("#title", "second.png")
     page.press("1", "Enter")
     assert answer_of(second)["label"] == "clean"
