@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from desktop.errors import UserError
 from desktop.findings.accuracy import percent as measured_percent
 from desktop.findings.error_costs import error_costs
-from desktop.findings.fake import curve_of
 from desktop.findings.left_out import left_out_answers
+from desktop.findings.people import curve_of
 from desktop.findings.wording import count, money, percent
 from desktop.project import commands as edit
 from desktop.project.progress import noun

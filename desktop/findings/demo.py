@@ -4,13 +4,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.findings.fake import (
-    active_scenario,
-    goal_of,
-    reaction_of,
-    reactions_of,
-    serves_the_real_one,
-)
+from desktop.findings.fake import active_scenario, serves_the_real_one
+from desktop.findings.people import goal_of, reaction_of, reactions_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use

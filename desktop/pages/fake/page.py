@@ -6,14 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.fake import (
-    GOAL,
-    SERVES,
-    active_scenario,
-    curve_of,
-    serves_the_real_one,
-    unplayable,
-)
+from desktop.findings.fake import SERVES, active_scenario, serves_the_real_one, unplayable
+from desktop.findings.people import GOAL, curve_of
 from desktop.findings.wording import count, percent, shorten
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.curtain import Curtain

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.fake import acceptance_chart, goal_of, people_of, quotes_of
 from desktop.findings.moments import day
+from desktop.findings.people import acceptance_chart, goal_of, people_of, quotes_of
 from desktop.findings.wording import capital, count, percent, spelled
 from desktop.project.project import Project
 from desktop.project.records import DemoSession

@@ -14,7 +14,8 @@ from desktop.findings.demo import (
     running_demo,
     unfinished,
 )
-from desktop.findings.fake import active_scenario, put_scenario, reactions_of
+from desktop.findings.fake import active_scenario, put_scenario
+from desktop.findings.people import reactions_of
 from desktop.jobs.add_data import AddData, find_data
 from desktop.project import commands as edit
 from desktop.project.project import Project

@@ -5,18 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.findings.fake import (
-    acceptance_chart,
     active_scenario,
     copy_of,
-    curve_of,
-    fake_evidence,
-    goal_of,
     outcome_grid,
     put_scenario,
     reference_ticks,
     scenarios_of,
     unplayable,
 )
+from desktop.findings.people import acceptance_chart, curve_of, fake_evidence, goal_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from mock_ai.sessions import Reaction, acceptance_curve

@@ -287,7 +287,7 @@ def test_a_quote_is_kept_with_who_said_it(
     popover.fields["quote"].setText("I’d rather it said nothing.")
     popover.fields["who"].setText("inspector 4")
     popover.submit()
-    from desktop.findings.fake import quotes_of
+    from desktop.findings.people import quotes_of
 
     (quote,) = quotes_of(labelled_session.project.sessions())
     assert (quote.text, quote.who) == ("I’d rather it said nothing.", "inspector 4, at 80%")
@@ -332,7 +332,7 @@ def test_the_tabs_move_with_the_arrow_keys(page: FakePage, qtbot: QtBot) -> None
 
 
 def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Session) -> None:
-    from desktop.findings.fake import curve_of
+    from desktop.findings.people import curve_of
 
     project = labelled_session.project
     row = project.append_session({"name": "Run 1", "accuracy": 0.9, "simulated": False}, {})
