@@ -33,6 +33,16 @@ def form() -> tuple[bytes, str]:
         (b"", "application/json", 0),
         (b"\xff\xfe{", "application/json", 1),
     ],
+    ids=[
+        "json",
+        "photo in json",
+        "photo",
+        "no kind",
+        "form",
+        "broken form",
+        "empty",
+        "broken json",
+    ],
 )
 def test_a_body_comes_back_byte_for_byte(body, content_type, n_media):
     kept, media = take_apart(body, content_type)
