@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import index
 from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
 from mock_ai.delays import Delay
 from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
@@ -57,7 +58,8 @@ class Scenario:
     Rates are shares in [0, 1]. ``accuracy`` counts the answers that name a class.
     ``no_answer_rate`` and ``error_rate`` strike requests, ``unknown_rate`` strikes items
     (the same photo always gets “I don’t know”). ``skew`` runs from -1 (only misses) to 1 (only
-    cries wolf); None spreads errors evenly. ``seed`` makes every answer repeatable. ``stubs`` are
+    cries wolf); None spreads errors evenly. ``by_class`` has the dials of single classes; a skew
+    goes before them. ``seed`` makes every answer repeatable. ``stubs`` are
     what it says in words (:class:`mock_ai.stubs.responder.StubResponder`).
 
     Raises
@@ -78,6 +80,7 @@ class Scenario:
     drift: tuple[Drift, ...] = ()
     seed: int = 0
     stubs: StubBook = NO_STUBS
+    by_class: ByClass = ALL_ALIKE
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", self.id):
@@ -99,6 +102,7 @@ class Scenario:
             raise _bad("skew", f"{self.skew:g}", "between -1 and 1")
         if not 0 <= self.seed < 2**63:
             raise _bad("seed", str(self.seed)[:40], "a whole number from 0 up")
+        self.by_class.check(self.classes)
         steps = [step.after for step in self.drift]
         if steps != sorted(set(steps)) or any(after < 1 for after in steps):
             raise _bad("drift", "steps", "whole numbers of answers from 1 up, in rising order")
@@ -114,7 +118,8 @@ class Scenario:
             )
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"
-        return f"{self.accuracy:.0%} right, {_SOUNDS[self.calibration]}"
+        some = ", not all alike" if self.by_class.accuracy and self.skew is None else ""
+        return f"{self.accuracy_at(0):.0%} right{some}, {_SOUNDS[self.calibration]}"
 
     @property
     def sound_sentence(self) -> str:
@@ -126,6 +131,12 @@ class Scenario:
     @property
     def mistakes_sentence(self) -> str:
         """What the skew means: “Misses as often as it cries wolf.”"""
+        if self.skew is None and self.by_class.mistakes:
+            truth, shares = self.by_class.mistakes[0]
+            first = max(shares, key=lambda pair: pair[1])[0]
+            more = len(self.by_class.mistakes) - 1
+            also = f", and so on for {more} more" if more else ""
+            return f"“{truth}” is mostly taken for “{first}”{also}."
         if self.skew is None:
             return "Every class is missed equally often."
         if abs(self.skew) == 1:
@@ -142,7 +153,15 @@ class Scenario:
         return f"Of 10 mistakes, {10 - alarms * 10:.0f} are misses and the others cry wolf."
 
     def accuracy_at(self, position: int) -> float:
-        """The accuracy at the request number ``position`` (the first is 0)."""
+        """How often it is right at the request number ``position`` (the first is 0), where each
+        class comes as often."""
+        dial = self.dial_at(position)
+        if self.skew is not None or not self.by_class.accuracy:
+            return dial
+        return self.by_class.mean_accuracy(self.classes, dial)
+
+    def dial_at(self, position: int) -> float:
+        """Where the accuracy dial stands at that request; single classes may have their own."""
         passed = [step.accuracy for step in self.drift if step.after <= position]
         return passed[-1] if passed else self.accuracy
 
@@ -202,6 +221,9 @@ class Scenario:
             "delay": asdict(self.delay),
             "drift": [asdict(d) for d in self.drift],
         }
+        del document["by_class"]
+        if self.by_class != ALL_ALIKE:
+            document["by_class"] = self.by_class.to_json()
         if self.stubs != NO_STUBS:
             document["stubs"] = {"document": self.stubs.document, "folder": self.stubs.folder}
         return document
@@ -223,6 +245,7 @@ class Scenario:
             values["delay"] = Delay(**values.get("delay", {}))
             values["drift"] = tuple(Drift(**step) for step in values.get("drift", ()))
             values["seed"] = index(values.get("seed", 0))
+            values["by_class"] = ByClass.from_json(values.get("by_class", {}))
             if "stubs" in values:
                 from mock_ai.stubs.section import restored  # reads YAML, which windows rarely need
 
@@ -255,19 +278,25 @@ class ScenarioFake:
             )
         self.scenario = scenario
         self.classes_ = np.asarray(scenario.classes, dtype=object)
+        by_class = scenario.by_class if scenario.skew is None else ALL_ALIKE
+        self._dialled = partial(by_class.accuracy_of_each, scenario.classes)
         self._dials = DialledAnswers(
             scenario.classes,
             truth.keys(),
             [column[label] for label in truth.values()],
-            accuracy=scenario.accuracy,
+            accuracy=self._dialled(scenario.accuracy),
             calibration=scenario.calibration,
-            confusion=scenario.skew,
+            confusion=(
+                scenario.by_class.confusion(scenario.classes)
+                if scenario.skew is None
+                else scenario.skew
+            ),
             unknown_rate=scenario.unknown_rate,
             seed=scenario.seed,
         )
         self._rates = {scenario.accuracy: self._dials.rates}
         for step in scenario.drift:
-            self._rates[step.accuracy] = self._dials.rates_at(step.accuracy)
+            self._rates[step.accuracy] = self._dials.rates_at(self._dialled(step.accuracy))
         # A demo shows the same photos again and again, and their answers never change.
         self._one = lru_cache(maxsize=1024)(self._drawn)
 
@@ -291,14 +320,14 @@ class ScenarioFake:
     def answer_digests(self, digests: Sequence[bytes], position: int = 0) -> list[Answer]:
         """As :meth:`answer_all`, for callers who have hashed the content already."""
         if len(digests) == 1:
-            row, abstain = self._one(digests[0], self.scenario.accuracy_at(position))
+            row, abstain = self._one(digests[0], self.scenario.dial_at(position))
             return [self._answer(row, abstain, position)]
         answers: list[Answer] = []
         start = 0
         while start < len(digests):
-            accuracy = self.scenario.accuracy_at(position + start)
+            accuracy = self.scenario.dial_at(position + start)
             stop = start + 1
-            while stop < len(digests) and self.scenario.accuracy_at(position + stop) == accuracy:
+            while stop < len(digests) and self.scenario.dial_at(position + stop) == accuracy:
                 stop += 1
             table, unknown = self._dials.answers(digests[start:stop], self._rates[accuracy])
             answers += [

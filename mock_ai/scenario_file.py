@@ -7,11 +7,13 @@ rather than from what YAML makes of it, so the classes ``[yes, no]`` stay two wo
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from mock_ai.by_class import ALL_ALIKE, ByClass, Shares
 from mock_ai.delays import Delay
 from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
@@ -88,11 +90,31 @@ def parse_scenario(text: str, source: str = "the scenario", folder: Path | None 
     values.setdefault("id", _slug(values["name"]))
     values.setdefault("classes", ANY_CLASSES)
     values["stubs"] = stub_book(reader, sections)
+    values["by_class"] = _by_class(reader, root, values)
     try:
         return Scenario(**values)
     except UserError as error:
         # What no single line shows, such as two rates that add up to more than 1.
         raise UserError(f"In {source}: {error.what}", error.why, error.next_step) from error
+
+
+def _by_class(reader: Reader, root: dict[str, yaml.Node], values: dict[str, Any]) -> ByClass:
+    """The dials of single classes; what does not fit them is told with its line."""
+    by_class = ALL_ALIKE
+    for key, name in (("accuracy_of", "accuracy"), ("mistakes", "mistakes")):
+        if key not in values:
+            continue
+        if values.get("skew") is not None:
+            raise reader.complaint(
+                root[key], f"has “{key}” besides a skew", "The two say different things"
+            )
+        by_class = replace(by_class, **{name: values.pop(key)})
+        try:
+            by_class.check(values["classes"])
+        except UserError as error:
+            what = f"does not fit: {error.what.rstrip('.')}"
+            raise reader.complaint(root[key], what, error.why.rstrip(".")) from error
+    return by_class
 
 
 def _share(reader: Reader, node: yaml.Node, key: str) -> float:
@@ -157,6 +179,23 @@ def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
     return tuple(steps)
 
 
+def _accuracy_of(reader: Reader, node: yaml.Node, key: str) -> Shares:
+    return tuple(
+        (name, reader.between(share, name, 0, 1)) for _, name, share in reader.pairs(node, key)
+    )
+
+
+def _mistakes(reader: Reader, node: yaml.Node, key: str) -> tuple[tuple[str, Shares], ...]:
+    rows: list[tuple[str, Shares]] = []
+    for _, truth, row in reader.pairs(node, key):
+        if isinstance(row, yaml.MappingNode):
+            shares = _accuracy_of(reader, row, truth)
+        else:  # one class alone
+            shares = ((reader.text(row, truth), 1.0),)
+        rows.append((truth, shares))
+    return tuple(rows)
+
+
 def _text(reader: Reader, node: yaml.Node, key: str) -> str:
     return reader.text(node, key)
 
@@ -172,6 +211,8 @@ _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
     "accuracy": ("accuracy", _share),
     "calibration": ("calibration", _calibration),
     "skew": ("skew", _skew),
+    "accuracy_of": ("accuracy_of", _accuracy_of),
+    "mistakes": ("mistakes", _mistakes),
     "delay": ("delay", _delay),
     "no_answer": ("no_answer_rate", _share),
     "error": ("error_rate", _share),

@@ -12,6 +12,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.run_list import has_runs, run_in_use
+from mock_ai.by_class import ByClass
 from mock_ai.errors import UserError
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
@@ -61,7 +62,12 @@ def active_scenario(project: Project) -> tuple[int | None, Scenario]:
 def with_classes(payload: dict[str, Json], project: Project) -> dict[str, Json]:
     """A scenario that answers with this project's classes, as they are called now."""
     names = [c.name for c in project.classes()]
-    return {**payload, "classes": names} if len(names) > 1 else payload
+    if len(names) < 2:
+        return payload
+    kept = {}
+    if isinstance(payload.get("by_class"), dict):
+        kept = {"by_class": ByClass.from_json(payload["by_class"]).kept_for(names).to_json()}
+    return {**payload, "classes": names, **kept}
 
 
 def put_scenario(project: Project, scenario: Scenario, words: str) -> Command:
@@ -120,7 +126,7 @@ def shown_accuracy(project: Project) -> float:
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
         return float(run.result["accuracy"]["value"])
-    return active_scenario(project)[1].accuracy
+    return active_scenario(project)[1].accuracy_at(0)
 
 
 def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:

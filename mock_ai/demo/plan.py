@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from math import ceil
 from typing import Any, Literal, Self, get_args
 
+from mock_ai.by_class import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
 from mock_ai.errors import UserError
 from mock_ai.scenario import Scenario
@@ -132,9 +133,9 @@ class DemoPlan:
     def scenario_at(self, accuracy: float, variant: str = "") -> Scenario:
         """The scenario with its dials where a turn has them."""
         if not variant and self.way == "fixed":
-            return replace(self.scenario, accuracy=accuracy, drift=())
+            return replace(self.scenario, accuracy=accuracy, drift=(), by_class=ALL_ALIKE)
         skew = VARIANTS[variant] if variant else self.scenario.skew
-        return replace(self.scenario, accuracy=accuracy, skew=skew, drift=())
+        return replace(self.scenario, accuracy=accuracy, skew=skew, drift=(), by_class=ALL_ALIKE)
 
 
 def _bad(name: str, value: str, allowed: str) -> UserError:

@@ -58,6 +58,23 @@ def test_the_realised_accuracy_is_within_a_point_of_the_dial_and_it_is_calibrate
     assert probabilities.min() >= 0
 
 
+@pytest.mark.parametrize("weights", [(0.97, 0.03), (0.7, 0.2, 0.06, 0.04), (0.5, *[0.5 / 11] * 11)])
+@pytest.mark.parametrize("accuracy", [0.6, 0.9])
+def test_a_rare_class_moves_neither_the_accuracy_nor_the_calibration(accuracy, weights):
+    items, truth = ten_thousand(len(weights), 3, weights)
+    probabilities = FakeClassifier(accuracy=accuracy).fit(items, truth).predict_proba(items)
+    assert abs((probabilities.argmax(axis=1) == truth).mean() - accuracy) < 0.01
+    assert calibration_error(probabilities, truth) < 0.02
+
+
+@pytest.mark.parametrize("confusion", [None, 0.6])
+def test_dials_of_single_classes_and_a_skew_keep_it_calibrated(confusion):
+    items, truth = ten_thousand(3, 5, (0.6, 0.3, 0.1))
+    dial = 0.85 if confusion is not None else [0.95, 0.7, 0.55]
+    fake = FakeClassifier(accuracy=dial, confusion=confusion).fit(items, truth)
+    assert calibration_error(fake.predict_proba(items), truth) < 0.02
+
+
 @pytest.mark.parametrize("accuracy", [0.55, 0.8])
 def test_later_guesses_are_calibrated_too(accuracy):
     items, truth = ten_thousand(6)
