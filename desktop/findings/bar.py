@@ -26,7 +26,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance import Costs, Metric, OperatingPoint, Requirement, choose_cutoff
+from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choose_cutoff
 from reports.provenance import Provenance
 
 METRICS = (
@@ -169,14 +169,12 @@ def _from_nothing(project: Project) -> BarSource:
 def costs_for(project: Project, run: Run) -> Costs | None:
     """What each kind of error costs, from Problem, the middle of each range; None where it is not known."""
     known = error_costs(project, run.result["confusion"]["labels"])
-    if known is None:
-        return None
-    return Costs(known.miss.mid, known.false_alarm.mid, known.look.mid, known.quiet or "")
+    return None if known is None else known.middle
 
 
 def operating_point(
     project: Project, requirement: Requirement, run: Run | None = None
-) -> OperatingPoint | None:
+) -> ChosenCutoff | None:
     """The cut-off for a bar, chosen on what the run in use said of training examples that were left out.
 
     None where the run kept none of that (trained by an earlier version, or a class with a single example), or the bar is

@@ -30,6 +30,7 @@ CUTOFF = "train.cutoff"
 FIRST_CUTOFF = 0.8  # shown until the person chooses one
 _LEAST, _MOST = 0.34, 0.99
 FEW = 30  # of fewer test examples nothing is said about honesty
+_SAME_CUTOFF = 0.005
 TOO_NEAR = 0.03  # two dots of a reliability diagram cannot be told apart then
 
 
@@ -215,16 +216,16 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
     best = cheapest_cutoff(run, costs)
     words = f"{money(cost, costs.currency)} a case in mistakes and looks"
-    cheapest = cost_per_case(outcomes(run, best, costs.quiet), costs)
+    note = f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}"
+    if best is None:
+        return CutoffCost(words, note, None)
+    there = cost_per_case(outcomes(run, best, costs.quiet), costs)
     elsewhere = (
-        "the least of all cut-offs"
-        if cost <= cheapest * 1.005 + 1e-9
-        else f"least at {percent(best)}: {money(cheapest, costs.currency)}"
+        "the cheapest cut-off"
+        if abs(best - cutoff) < _SAME_CUTOFF
+        else f"at {percent(best)}, the cheapest: {money(there, costs.currency)}"
     )
-    note = (
-        f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}; {elsewhere}"
-    )
-    return CutoffCost(words, note, best)
+    return CutoffCost(words, f"{note}; {elsewhere}", best)
 
 
 def _between(at: AtCutoff) -> str:

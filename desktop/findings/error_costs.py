@@ -10,8 +10,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.findings.left_out import left_out_answers
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from estimators.acceptance import Costs, Metric, Requirement, choose_cutoff
 
 QUIET = "train.quiet_class"  # the fact: the class that means "nothing is wrong"; "" for none
 _QUIET_WORDS = re.compile(
@@ -55,6 +57,11 @@ class ErrorCosts:
     look: Range
     quiet: str | None
     currency: str
+
+    @property
+    def middle(self) -> Costs:
+        """The middle of each range."""
+        return Costs(self.miss.mid, self.false_alarm.mid, self.look.mid, self.quiet or "")
 
 
 def error_costs(project: Project, labels: Sequence[str]) -> ErrorCosts | None:
@@ -149,16 +156,16 @@ def cost_interval(found: Outcomes, costs: ErrorCosts, seed: int = 0) -> tuple[fl
     return float(low), float(high)
 
 
-def cheapest_cutoff(run: Run, costs: ErrorCosts) -> float:
-    """The cut-off that costs least on the held-out examples; of equals the middle one."""
-    counted = outcomes_at(run, CUTOFFS, costs.quiet)
-    each = [
-        (cost_per_case(found, costs), cutoff)
-        for found, cutoff in zip(counted, CUTOFFS, strict=True)
-    ]
-    least = min(cost for cost, _ in each)
-    equal = [cutoff for cost, cutoff in each if cost <= least + 1e-12]
-    return equal[len(equal) // 2]
+def cheapest_cutoff(run: Run, costs: ErrorCosts) -> float | None:
+    """The cut-off that costs least on training examples that were left out; of equals the middle one.
+
+    Never on the test: what costs least there is partly luck (decision 0190). None where the run kept no such answers.
+    """
+    answers = left_out_answers(run)
+    if not answers:
+        return None
+    wanted = Requirement(Metric.COST, value=1.0)
+    return choose_cutoff(wanted, answers, costs=costs.middle, cutoffs=CUTOFFS).cutoff
 
 
 def _range(value: Json) -> Range | None:

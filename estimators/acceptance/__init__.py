@@ -19,7 +19,7 @@ from estimators.acceptance.bounds import interval, lower_bound, upper_bound
 from estimators.acceptance.cost_bound import CostResult, accept_cost, cost_upper_bound
 from estimators.acceptance.looks import FirstLook, confidence_of_each
 from estimators.acceptance.metric import Answer, Costs, Measured, Metric, Requirement, measure
-from estimators.acceptance.operating_point import OperatingPoint, choose_cutoff
+from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
 from estimators.acceptance.planned_test import PlannedTest, plan_test
 from estimators.acceptance.result import AcceptanceResult, accept
 from estimators.acceptance.sequential import (
@@ -35,12 +35,12 @@ __all__ = [
     "AcceptanceResult",
     "Answer",
     "BaselineComparison",
+    "ChosenCutoff",
     "CostResult",
     "Costs",
     "FirstLook",
     "Measured",
     "Metric",
-    "OperatingPoint",
     "Part",
     "PartVerdict",
     "Parts",

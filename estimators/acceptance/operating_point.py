@@ -9,11 +9,13 @@ recall, coverage      the highest cut-off up to which the bar is shown: it is mo
 cost                  the cut-off at which a case costs least, given what each kind of error costs
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import accumulate
 
 from estimators.acceptance.bounds import lower_bound
-from estimators.acceptance.metric import Answer, Costs, Metric, Requirement, counts_of
+from estimators.acceptance.metric import Answer, Costs, Metric, Requirement
 from estimators.errors import UserError
 
 CUTOFFS = tuple(round(step / 100, 2) for step in range(1, 100))
@@ -21,7 +23,7 @@ _FALLS = frozenset({Metric.RECALL, Metric.COVERAGE})  # these fall as the cut-of
 
 
 @dataclass(frozen=True)
-class OperatingPoint:
+class ChosenCutoff:
     """A cut-off and what it came to on the answers that it was chosen from.
 
     Attributes
@@ -47,7 +49,7 @@ def choose_cutoff(
     *,
     costs: Costs | None = None,
     cutoffs: Sequence[float] = CUTOFFS,
-) -> OperatingPoint:
+) -> ChosenCutoff:
     """Choose the cut-off for a bar.
 
     Parameters
@@ -76,19 +78,44 @@ def choose_cutoff(
         return _cheapest(requirement, answers, costs, cutoffs)
     n = len(answers)
     points = []
-    for cutoff in cutoffs:
-        good, counted = counts_of(replace(requirement, cutoff=cutoff), answers)
+    for cutoff, (good, counted) in zip(cutoffs, _counts_at(requirement, answers, cutoffs), strict=True):  # fmt: skip
         if counted:
             sure = lower_bound(good, counted, requirement.confidence)
             points.append((cutoff, good / counted, sure, sure >= requirement.value))
     if not points:
-        return OperatingPoint(cutoffs[0], None, n, reached=False)
+        return ChosenCutoff(cutoffs[0], None, n, reached=False)
     good_ones = [point for point in points if point[3]]
     if good_ones:
         cutoff, value, *_ = good_ones[-1] if requirement.metric in _FALLS else good_ones[0]
-        return OperatingPoint(cutoff, value, n, reached=True)
+        return ChosenCutoff(cutoff, value, n, reached=True)
     cutoff, value, *_ = max(points, key=lambda point: point[2])
-    return OperatingPoint(cutoff, value, n, reached=False)
+    return ChosenCutoff(cutoff, value, n, reached=False)
+
+
+def _counts_at(
+    requirement: Requirement, answers: Sequence[Answer], cutoffs: Sequence[float]
+) -> list[tuple[int, int]]:
+    """`metric.counts_of` at every cut-off, going through the answers once."""
+    metric, name = requirement.metric, requirement.of
+    rows = [
+        (
+            -1.0 if a.abstains else a.chance(name) if metric.of_a_class else a.sure,
+            a.truth == name if metric.of_a_class else a.said == a.truth,
+        )
+        for a in answers
+        if metric is not Metric.RECALL or a.truth == name
+    ]
+    rows.sort()
+    scores = [score for score, _ in rows]
+    good_above = [
+        0,
+        *accumulate(int(good) for _, good in reversed(rows)),
+    ]  # of so many highest scores
+    found = []
+    for cutoff in cutoffs:
+        above = len(rows) - bisect_left(scores, cutoff)
+        found.append((above, len(rows)) if metric in _FALLS else (good_above[above], above))
+    return found
 
 
 def _cheapest(
@@ -96,18 +123,21 @@ def _cheapest(
     answers: Sequence[Answer],
     costs: Costs | None,
     cutoffs: Sequence[float],
-) -> OperatingPoint:
+) -> ChosenCutoff:
     if costs is None:
         raise UserError(
             "Nobody has said what a mistake costs.",
             "The cut-off follows from the costs of both kinds of error.",
             "Say on Problem what a miss, a false alarm and a label cost.",
         )
-    each = [sum(costs.of(answer, cutoff) for answer in answers) / len(answers) for cutoff in cutoffs]  # fmt: skip
+    alone = sorted((a.sure, costs.of(a, 0.0)) for a in answers if not a.abstains)
+    sure = [each for each, _ in alone]
+    cost_above = [0.0, *accumulate(cost for _, cost in reversed(alone))]
+    n = len(answers)
+    each = []
+    for cutoff in cutoffs:
+        above = len(alone) - bisect_left(sure, cutoff)
+        each.append((cost_above[above] + (n - above) * costs.look) / n)
     least = min(each)
-    equal = [
-        cutoff for cutoff, cost in zip(cutoffs, each, strict=True) if cost <= least * (1 + 1e-12)
-    ]
-    return OperatingPoint(
-        equal[len(equal) // 2], least, len(answers), reached=least <= requirement.value
-    )
+    equal = [cutoff for cutoff, cost in zip(cutoffs, each, strict=True) if cost <= least + 1e-9 * (1 + least)]  # fmt: skip
+    return ChosenCutoff(equal[len(equal) // 2], least, n, reached=least <= requirement.value)

@@ -18,6 +18,7 @@ from estimators.classifier.embedding import EmbeddingCache
 from estimators.classifier.evaluation import Evaluation, evaluate_predictions
 from estimators.classifier.examples import Examples
 from estimators.classifier.export import with_card, write_model
+from estimators.classifier.left_out import LeftOut
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.memory_cache import MemoryCache
 from estimators.classifier.modality import TEXT, Modality, modality_named
@@ -197,6 +198,7 @@ def train(
         ),
         gate=sides.gate.waived(waived_by),
         augmentation=made_facts.to_json() if made_facts else None,
+        left_out=LeftOut.of(head),
     )
 
 

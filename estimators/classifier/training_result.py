@@ -7,6 +7,7 @@ from typing import Any, Self
 from estimators.classifier.evaluation import Evaluation
 from estimators.classifier.finding import Finding
 from estimators.classifier.leakage import UNCHECKED, Gate
+from estimators.classifier.left_out import LeftOut
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class TrainingResult:
         Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
     augmentation : dict or None
         What became of made examples (`augmentation.Augmentation`); None if none were asked for.
+    left_out : LeftOut or None
+        What was said of training examples left out; None if no class could be.
     """
 
     n_train: int
@@ -86,6 +89,7 @@ class TrainingResult:
     notes: tuple[str, ...] = ()
     gate: Gate = UNCHECKED
     augmentation: dict[str, Any] | None = None
+    left_out: LeftOut | None = None
 
     @property
     def n_test(self) -> int:
@@ -107,6 +111,7 @@ class TrainingResult:
             "notes": [*self.notes, *self.evaluation.notes],
             "gate": self.gate.to_json(),
             "augmentation": self.augmentation,
+            "left_out": self.left_out.to_json() if self.left_out else None,
         }
 
     @classmethod
@@ -127,4 +132,5 @@ class TrainingResult:
             notes=tuple(data["notes"]),
             gate=Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED,
             augmentation=data.get("augmentation"),
+            left_out=LeftOut.from_json(data["left_out"]) if data.get("left_out") else None,
         )

@@ -51,7 +51,7 @@ WHAT_THE_CUTOFF_DOES = Explanation(
     "It answers alone when it is at least this sure; everything else, and whatever it does not know, goes to a person. "
     "A stricter cut-off answers less and errs less. The cost of a case is what its mistakes cost, weighed by how often "
     "they happened, and a look by a person for the rest, who is taken to be right; a look costs what a label costs. The "
-    "cheapest cut-off was found on the same examples, so the next ones will cost a little more.",
+    "cheapest cut-off was found on training examples that were left out, so that the test can say what it costs.",
     source="Costs as answered on Problem; lines and ranges: 9 chances in 10",
 )
 
@@ -177,7 +177,7 @@ class SureView(QWidget):
         best = found.best
         self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
         self.cheapest.setText(f"Try {best:.0%}" if best is not None else "")
-        self.quiet.setVisible(best is not None)
+        self.quiet.setVisible(bool(found.words))
         quiet = quiet_class(project, run.result["confusion"]["labels"])
         self.quiet.setText(
             f"“{quiet}” means nothing is wrong" if quiet else "Which answer means nothing is wrong?"

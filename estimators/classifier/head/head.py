@@ -78,6 +78,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     out_of_fold_ : array of shape (n, classes)
         Calibrated probabilities of the (real) training examples by models that had not seen them, of more than 2,000 a
         part of about as many; empty if not `calibrated_`.
+    out_of_fold_truth_ : array of shape (n,)
+        Their classes, as places in `classes_`.
     threshold_ : float or None
         Strangeness above which to answer "I don't know"; None if unknown.
     set_thresholds_ : dict of float to float
@@ -176,6 +178,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         else:
             self.weights_, real = usual_weights(len(spaces)), codes[sample.scored]
             self.out_of_fold_ = np.zeros((0, k))
+        self.out_of_fold_truth_ = real if self.calibrated_ else real[:0]
         head = joint_head(spaces, codes, self.weights_, k, starts)
         self.temperature_ = 1.0 / sharpness
         self.coef_, self.intercept_ = sharpness * head.weights, sharpness * head.intercept

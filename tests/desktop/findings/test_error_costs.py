@@ -1,6 +1,7 @@
 """What a cut-off costs, from the error costs on Problem."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,18 @@ RUN = Run(
 )
 
 
+def with_left_out(run: Run) -> Run:
+    """The same answers given to training examples left out."""
+    rows = [row for row in run.result["predictions"] if not row["abstain"]]
+    kept = {
+        "classes": LABELS,
+        "truth": [LABELS.index(row["truth"]) for row in rows],
+        "said": [[LABELS.index(row["label"]), 1 - LABELS.index(row["label"])] for row in rows],
+        "chance": [[row["probability"], 1 - row["probability"]] for row in rows],
+    }
+    return replace(run, result={**run.result, "left_out": kept})
+
+
 @pytest.fixture
 def project(tmp_path) -> Iterator[Project]:
     with Project.create(tmp_path / "p.smart", name="P") as opened:
@@ -65,12 +78,18 @@ def test_the_cost_of_a_case_weighs_each_outcome(project) -> None:
     costs = error_costs(project, LABELS)
     assert costs.quiet == "clean"
     assert cost_per_case(outcomes(RUN, 0.5, "clean"), costs) == (100 + 10 + 1) / 12
-    assert cheapest_cutoff(RUN, costs) > 0.7
+    assert cheapest_cutoff(with_left_out(RUN), costs) > 0.7
 
 
 def test_dear_looks_make_a_loose_cut_off_the_cheapest(project) -> None:
     say(project, miss_cost=1, false_alarm_cost=1, label_cost=50)
-    assert cheapest_cutoff(RUN, error_costs(project, LABELS)) <= 0.6
+    assert cheapest_cutoff(with_left_out(RUN), error_costs(project, LABELS)) <= 0.6
+
+
+def test_a_run_that_kept_no_left_out_answers_has_no_cheapest_cut_off(project) -> None:
+    """It would have to be chosen on the test."""
+    say(project, miss_cost=100, false_alarm_cost=10, label_cost=1)
+    assert cheapest_cutoff(RUN, error_costs(project, LABELS)) is None
 
 
 def test_no_miss_in_a_small_test_still_leaves_room_for_one(project) -> None:

@@ -45,6 +45,18 @@ def test_a_model_of_twenty_a_class_is_right_and_says_how_sure_that_is(trained: T
     assert out.stat().st_size == result.model_bytes < 20_000_000
 
 
+def test_what_was_said_of_training_examples_left_out_is_kept(trained: Trained) -> None:
+    """For the choice of a cut-off, which the test must not make."""
+    left_out = trained[0].left_out
+    assert left_out is not None
+    assert left_out.classes == ("cat", "dog")
+    assert len(left_out.truth) == trained[0].n_train
+    right = [said[0] == truth for said, truth in zip(left_out.said, left_out.truth, strict=True)]
+    assert 0.9 <= sum(right) / len(right) <= 1
+    assert all(abs(sum(chances) - 1) < 1e-3 for chances in left_out.chance)
+    assert sum(left_out.truth) == 20  # of the second class
+
+
 def test_the_exported_file_does_what_the_training_pipeline_does(trained: Trained) -> None:
     certificate = trained[0].certificate
     assert certificate.n == 120

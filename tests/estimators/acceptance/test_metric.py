@@ -1,0 +1,165 @@
+"""Every metric of a bar, and the cut-off that it is tested at."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimators.acceptance import Answer, Costs, Metric, Requirement, choose_cutoff, measure
+from estimators.acceptance.metric import cases_by_cost, counts_of
+from estimators.acceptance.operating_point import CUTOFFS
+from estimators.errors import UserError
+
+NAMES = ("clean", "crack", "dirt")
+COSTS = Costs(miss=100, false_alarm=10, look=2, quiet="clean")
+
+
+def answer(truth: str, said: str, sure: float, *, abstains: bool = False) -> Answer:
+    rest = (1 - sure) / (len(NAMES) - 1)
+    return Answer(truth, said, sure, {name: sure if name == said else rest for name in NAMES}, abstains)  # fmt: skip
+
+
+answers = st.lists(
+    st.builds(
+        answer,
+        st.sampled_from(NAMES),
+        st.sampled_from(NAMES),
+        st.floats(0.34, 1.0),
+        abstains=st.booleans(),
+    ),
+    min_size=1,
+    max_size=60,
+)
+shares = st.sampled_from([
+    Requirement(Metric.ACCURACY, 0.8, cutoff=0.7),
+    Requirement(Metric.PRECISION, 0.8, of="crack", cutoff=0.4),
+    Requirement(Metric.RECALL, 0.8, of="crack", cutoff=0.3),
+    Requirement(Metric.COVERAGE, 0.5, cutoff=0.6),
+])  # fmt: skip
+
+
+def test_each_metric_counts_what_it_says() -> None:
+    test = [
+        *(answer("crack", "crack", 0.9) for _ in range(7)),
+        answer("crack", "clean", 0.6),  # a miss
+        answer("clean", "crack", 0.55),  # a false alarm
+        *(answer("clean", "clean", 0.95) for _ in range(10)),
+        answer("crack", "crack", 0.99, abstains=True),
+    ]
+    assert counts_of(Requirement(Metric.ACCURACY, 0.8), test) == (18, 20)
+    assert counts_of(Requirement(Metric.ACCURACY, 0.8, cutoff=0.7), test) == (17, 17)
+    assert counts_of(Requirement(Metric.PRECISION, 0.8, of="crack"), test) == (7, 8)
+    assert counts_of(Requirement(Metric.PRECISION, 0.8, of="crack", cutoff=0.6), test) == (7, 7)
+    assert counts_of(Requirement(Metric.RECALL, 0.8, of="crack"), test) == (7, 9)
+    assert counts_of(Requirement(Metric.COVERAGE, 0.8, cutoff=0.7), test) == (17, 20)
+    cases = cases_by_cost(test, COSTS, 0.5)
+    assert cases == {0.0: 17, 100: 1, 10: 1, 2: 1}
+
+
+def test_a_low_cut_off_calls_a_class_that_is_not_the_likeliest() -> None:
+    doubtful = Answer("crack", "clean", 0.7, {"clean": 0.7, "crack": 0.3})
+    at = Requirement(Metric.RECALL, 0.5, of="crack", cutoff=0.25)
+    assert counts_of(at, [doubtful]) == (1, 1)
+    assert counts_of(replace(at, cutoff=None), [doubtful]) == (0, 1)
+
+
+def test_a_chance_that_was_not_kept_is_not_taken_for_none() -> None:
+    """With many classes only the likeliest are kept: what is left may all be the class asked about."""
+    kept = Answer("a", "a", 0.4, {"a": 0.4, "b": 0.3, "c": 0.2})
+    assert kept.chance("z") == pytest.approx(0.1)
+    assert kept.chance("a") == 0.4
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers, shares, st.randoms())
+def test_the_order_of_the_answers_changes_nothing(test, requirement, random) -> None:
+    mixed = test[:]
+    random.shuffle(mixed)
+    assert measure(requirement, test) == measure(requirement, mixed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers, st.permutations(NAMES))
+def test_renaming_the_classes_changes_nothing(test, names) -> None:
+    new = dict(zip(NAMES, names, strict=True))
+    renamed = [
+        Answer(new[a.truth], new[a.said], a.sure, {new[k]: p for k, p in a.chances.items()}, a.abstains)
+        for a in test
+    ]  # fmt: skip
+    for metric in (Metric.PRECISION, Metric.RECALL):
+        before = counts_of(Requirement(metric, 0.8, of="crack", cutoff=0.4), test)
+        assert before == counts_of(Requirement(metric, 0.8, of=new["crack"], cutoff=0.4), renamed)
+    assert cases_by_cost(test, COSTS, 0.5) == cases_by_cost(
+        renamed, replace(COSTS, quiet=new["clean"]), 0.5
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers, shares, st.floats(0.01, 0.15))
+def test_a_higher_bar_never_passes_where_a_lower_one_does_not(test, requirement, step) -> None:
+    higher = replace(requirement, value=requirement.value + step)
+    assert measure(requirement, test).passes or not measure(higher, test).passes
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers, shares)
+def test_the_cut_off_chosen_is_the_one_that_trying_each_in_turn_finds(test, requirement) -> None:
+    from estimators.acceptance import lower_bound
+
+    found = choose_cutoff(requirement, test)
+    shown = []
+    for cutoff in CUTOFFS:
+        good, counted = counts_of(replace(requirement, cutoff=cutoff), test)
+        if counted and lower_bound(good, counted) >= requirement.value:
+            shown.append(cutoff)
+    assert found.reached == bool(shown)
+    if shown:
+        last = requirement.metric in {Metric.RECALL, Metric.COVERAGE}
+        assert found.cutoff == (shown[-1] if last else shown[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers, st.floats(0, 200), st.floats(0, 200), st.floats(0, 50))
+def test_no_cut_off_costs_less_than_the_one_chosen(test, miss, alarm, look) -> None:
+    costs = Costs(miss, alarm, look, "clean")
+    found = choose_cutoff(Requirement(Metric.COST, 5.0), test, costs=costs)
+    each = [sum(costs.of(a, cutoff) for a in test) / len(test) for cutoff in CUTOFFS]
+    assert found.value == pytest.approx(min(each))
+    assert each[CUTOFFS.index(found.cutoff)] == pytest.approx(min(each))
+
+
+def test_dearer_misses_never_lower_the_cut_off() -> None:
+    test = [
+        *(answer("clean", "clean", 0.5 + i / 100) for i in range(50)),
+        *(answer("crack", "clean", 0.5 + i / 60) for i in range(12)),
+    ]
+    at = [
+        choose_cutoff(Requirement(Metric.COST, 5.0), test, costs=replace(COSTS, miss=miss)).cutoff
+        for miss in (0, 3, 10, 30, 100, 1000)
+    ]
+    assert at == sorted(at)
+    assert at[0] < at[-1]
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Requirement(Metric.RECALL, 0.9), "class"),
+        (lambda: Requirement(Metric.ACCURACY, 0.0), "bar"),
+        (lambda: Requirement(Metric.ACCURACY, 1.01), "bar"),
+        (lambda: Requirement(Metric.ACCURACY, float("nan")), "bar"),
+        (lambda: Requirement(Metric.ACCURACY, "0.8"), "bar"),
+        (lambda: Requirement(Metric.COST, 0.0), "bar"),
+        (lambda: Requirement(Metric.ACCURACY, 0.8, cutoff=2.0), "cutoff"),
+        (lambda: Requirement(Metric.ACCURACY, 0.8, confidence=0.0), "confidence"),
+        (lambda: Costs(-1, 0, 0), "miss"),
+        (lambda: measure(Requirement(Metric.COST, 5.0), [answer("crack", "crack", 0.9)]), "costs"),
+        (lambda: choose_cutoff(Requirement(Metric.COVERAGE, 0.5), []), "nothing"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(make, said: str) -> None:
+    with pytest.raises(UserError) as caught:
+        make()
+    assert said in caught.value.what
+    assert caught.value.next_step
