@@ -16,6 +16,7 @@ from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
 from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FoundData, find_data
+from desktop.jobs.kept import keep_curve
 from desktop.jobs.learn import CheckData, OnProject, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.jobs.ready import asked_of
@@ -175,8 +176,7 @@ class Journey:
         curve = measure_curve(
             MeasureCurve(project.path, self.seed, **asked), self._progress, interrupted
         )
-        payload = {**curve.forecast, "asked": asked, "what_if": list(curve.what_if)}
-        project.append_record("learning curve", payload, curve.fingerprint)
+        keep_curve(project, curve, asked)
 
     def _decide(self, project: Project) -> dict[str, str]:
         from desktop.project.case import case_of

@@ -216,6 +216,12 @@ def missing_answers(project: Project) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
+def labels_per_day(project: Project) -> float | None:
+    """How many labels a day people can give; None where nobody has said."""
+    value = project.answer("labels_per_day")
+    return float(value) if isinstance(value, int | float) and value > 0 else None
+
+
 # --- what if ------------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,12 @@ def keep_inspection(project: Project, checked: CheckedData, *, current: bool) ->
 
 def keep_curve(project: Project, measured: MeasuredForecast, asked: dict[str, Json]) -> str:
     """The forecast, with what was asked of it and what other targets would take."""
-    payload = {**measured.forecast, "asked": asked, "what_if": list(measured.what_if)}
+    payload = {
+        **measured.forecast,
+        "asked": asked,
+        "what_if": list(measured.what_if),
+        "curves": measured.curves,
+    }
     project.append_record(CURVE, payload, measured.fingerprint)
     return str(measured.forecast["headline"])
 

@@ -43,20 +43,23 @@ class MeasuredSize:
 class MeasuredForecast:
     """The forecast (as ``forecast --json`` prints it) and the fingerprint of the data it was made from.
 
-    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.what_if`.
+    ``what_if`` is what other targets would take, see `estimators.data_sufficiency.what_if`; ``curves`` are possible ones, see
+    `estimators.data_sufficiency.chance_to_reach`.
     """
 
     forecast: dict[str, Json]
     fingerprint: str
     what_if: tuple[dict[str, Json], ...] = ()
+    curves: Json = None
 
 
 def measure_curve(
     request: MeasureCurve, progress: Progress, cancelled: Cancelled
 ) -> MeasuredForecast:
     """Train at growing sizes on the examples to learn from, and forecast what more of them bring."""
+    from estimators.data_sufficiency.chance_to_reach import PossibleCurves
     from estimators.data_sufficiency.subsets import learning_sizes
-    from estimators.data_sufficiency.what_if import what_if
+    from estimators.data_sufficiency.what_if import fitted, what_if
 
     with Project.open_beside(request.project) as project:
         examples = tuple(example for example in project.labelled() if not example.held_out)
@@ -82,20 +85,21 @@ def measure_curve(
             progress=progress,
             cancelled=cancelled,
         )
-        others = what_if(
-            found.measured,
-            have=found.have,
-            n_classes=len(counts),
-            majority=max(counts) / len(data.labels),
-            modality=data.modality,
-            design_effect=found.design_effect,
-            random_state=request.seed,
-        )
+        task: dict[str, Json] = {
+            "have": found.have,
+            "n_classes": len(counts),
+            "majority": max(counts) / len(data.labels),
+            "modality": data.modality,
+            "design_effect": found.design_effect,
+            "random_state": request.seed,
+        }
+        others = what_if(found.measured, **task)
+        curves = PossibleCurves.drawn(fitted(found.measured, **task), found.have)
         document = found.to_json()
         if found.by_slice:
             document["by_slice"] = _with_paths(found.by_slice, data, project, progress, cancelled)
         answers = tuple(answer.to_json() for answer in others)
-        return MeasuredForecast(document, project.fingerprint(), answers)
+        return MeasuredForecast(document, project.fingerprint(), answers, curves.to_json())
 
 
 def _with_paths(

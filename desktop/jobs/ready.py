@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop.errors import UserError
 from desktop.findings.data import CURVE
-from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.findings.wording import capital
 from desktop.project.case import case_of
 from desktop.project.progress import noun
@@ -61,12 +61,6 @@ def value_per_point(project: Project) -> float | None:
         return None
     # Two figures: every reaction in a demo moves the third, and need not measure the curve anew.
     return float(f"{value:.2g}") if value is not None and value > 0 else None
-
-
-def labels_per_day(project: Project) -> float | None:
-    """How many labels a day people can give; None where nobody has said."""
-    value = project.answer("labels_per_day")
-    return float(value) if isinstance(value, int | float) and value > 0 else None
 
 
 def budget_of(project: Project) -> float | None:

@@ -111,14 +111,13 @@ def _both(
 
 def chance_to_pass(total: int, bar: float, true_accuracy: float, confidence: float = 0.95) -> float:
     """Return the probability that a model which is right `true_accuracy` of the time passes a test of `total`."""
-    import numpy as np
+    needed = correct_needed(total, bar, confidence)
+    truth = share("true_accuracy", true_accuracy)
+    if not needed:
+        return float(needed == 0)
+    from scipy.special import betainc
 
-    n = whole("total", total, least=1)
-    bar, truth = share("bar", bar), share("true_accuracy", true_accuracy)
-    alpha = 1 - share("confidence", confidence, inclusive=False)
-    if bar in (0, 1):
-        return float(bar == 0)
-    return float(_chance_to_pass(np.array([n]), bar, truth, alpha)[0])
+    return float(betainc(needed, total - needed + 1, truth))
 
 
 def _powers(

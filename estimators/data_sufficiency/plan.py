@@ -9,13 +9,12 @@ import numpy as np
 
 from estimators.data_sufficiency.curve_space import Floats
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster
+from estimators.data_sufficiency.working_days import working_days
 
 MOST_ROUNDS = 6
 LEFT_OPEN = 0.1
 """Rounds are planned until this share of the futures that reach the target still would need more."""
 HANDFUL = 32
-MOST_WORKING_DAYS = 2600
-"""Ten years: a date further away is no plan."""
 
 
 @dataclass(frozen=True)
@@ -167,13 +166,8 @@ def _working_days(
     """First and last working day (Monday to Friday) of each round, the rounds following each other."""
     if labels_per_day is None:
         return [(None, None)] * len(buys)
-    done = np.r_[0.0, np.cumsum(buys)] / labels_per_day
-    found: list[tuple[str | None, str | None]] = []
-    for before, after in pairwise(done):
-        if after > MOST_WORKING_DAYS:
-            found.append((None, None))
-            continue
-        first, last = math.floor(before), max(math.ceil(after) - 1, math.floor(before))
-        days = np.busday_offset(np.datetime64(start), [first, last], roll="forward")
-        found.append((str(days[0]), str(days[1])))
-    return found
+    done = np.r_[0.0, np.cumsum(buys)]
+    return [
+        working_days(float(before), float(after), labels_per_day, start) or (None, None)
+        for before, after in pairwise(done)
+    ]

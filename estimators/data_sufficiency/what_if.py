@@ -32,6 +32,31 @@ class WhatIf:
         return vars(self).copy()
 
 
+def fitted(
+    measured: Sequence[MeasuredPoint],
+    *,
+    have: int,
+    n_classes: int | None = None,
+    majority: float | None = None,
+    modality: str | None = None,
+    design_effect: float = 1.0,
+    random_state: int = 0,
+) -> LearningCurveForecaster:
+    """The forecaster on these points, as `forecast` fits it; parameters as in `what_if`."""
+    tested = [point.n_test for point in measured for _ in point.scores]
+    known = [count for count in tested if count is not None]
+    return LearningCurveForecaster(random_state=random_state).fit(
+        [point.n for point in measured for _ in point.scores],
+        [score for point in measured for score in point.scores],
+        n_test=known if measured and len(known) == len(tested) else None,
+        pool=have,
+        n_classes=n_classes,
+        majority=majority,
+        modality=modality,
+        design_effect=design_effect,
+    )
+
+
 def what_if(
     measured: Sequence[MeasuredPoint],
     *,
@@ -53,17 +78,14 @@ def what_if(
     n_classes, majority, modality, design_effect : optional
         As `LearningCurveForecaster.fit` takes them.
     """
-    tested = [point.n_test for point in measured for _ in point.scores]
-    known = [count for count in tested if count is not None]
-    forecaster = LearningCurveForecaster(random_state=random_state).fit(
-        [point.n for point in measured for _ in point.scores],
-        [score for point in measured for score in point.scores],
-        n_test=known if measured and len(known) == len(tested) else None,
-        pool=have,
+    forecaster = fitted(
+        measured,
+        have=have,
         n_classes=n_classes,
         majority=majority,
         modality=modality,
         design_effect=design_effect,
+        random_state=random_state,
     )
     now = forecaster.sample([have])[:, 0] if have else np.empty(0)
     answers = []
