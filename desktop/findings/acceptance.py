@@ -7,7 +7,6 @@ How to use, line by line:
     bar_test(project).evidence     all of it as typed evidence: sizes, classes, slices, baselines, sequential (`AcceptanceTest`)
     chart_of(found)                the picture of a `BarTest`: bar, bound, what was measured (`bound_chart` of a test alone)
     explain_test(found)            title, text, rows, source: what F1 says
-    class_parts(project, run)      classes against the bar, all at once (Holm); `slice_parts` for what belongs together
 
 A look at the test is paid for: of three looks each must be sure at 98.3 % (see `looks`). So `passes`, the bound and the
 count needed already hold over all looks; `looks.first_look_bound` says what a first look would have shown.
@@ -17,17 +16,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.errors import USER_ERRORS
+from desktop.findings.acceptance_parts import METHOD_OF_COST, evidence_of_test
 from desktop.findings.bar import (
     bar_label,
     bar_words,
     costs_for,
-    cutoff_words,
     requirement_of,
     value_words,
 )
 from desktop.findings.left_out import answers_of
-from desktop.findings.looks import LooksAtTest, looks_at_test, looks_evidence
-from desktop.findings.sequential import sequential_of
+from desktop.findings.looks import LooksAtTest, looks_at_test
 from desktop.findings.wording import capital, count, percent
 from desktop.project.progress import noun
 from desktop.project.project import Project
@@ -37,19 +35,12 @@ from estimators.acceptance import (
     AcceptanceResult,
     Measured,
     Metric,
-    Parts,
     accept,
-    accept_each,
-    compare_with_baseline,
     confidence_of_each,
     measure,
-    plan_test,
 )
 from reports import acceptance_evidence as evidence
 from reports.chart_data import Axis, BoundChart, Marker
-
-MOST_PARTS_SHOWN = 40
-_ABOVE_THE_BAR = 0.5  # a test is planned for a truth half-way between the bar and certainty, and for what was observed
 
 
 @dataclass(frozen=True)
@@ -121,7 +112,7 @@ class BarTest:
     @cached_property
     def evidence(self) -> evidence.AcceptanceTest:
         """All that the test rests on, for page and report."""
-        return _evidence(self)
+        return evidence_of_test(self)
 
 
 def bar_test(project: Project) -> BarTest | None:
@@ -180,157 +171,6 @@ def acceptance(project: Project) -> AcceptanceResult | None:
     """The acceptance test of the run in use against the bar in force, where the bar is on a share; None otherwise."""
     found = bar_test(project)
     return found.measured.test if found is not None else None
-
-
-# --- its parts ---------------------------------------------------------------------------------------------------------
-
-
-def class_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
-    """How often each class is found, against the bar, all classes looked at together; None without a class."""
-    bar = project.accuracy_bar
-    rows = [(row["name"], row["found"], row["n"]) for row in run.result["per_class"]]
-    if not rows or not any(n for *_, n in rows):
-        return None
-    value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
-    return accept_each(rows, value, confidence, looks=looks)
-
-
-def slice_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
-    """How often it is right on each group that the owner named (a turbine, a speaker); None where nobody has named any."""
-    belongs = dict(
-        project.file.read("SELECT path, belongs FROM example WHERE held_out AND belongs != ''", ())
-    )
-    tally: dict[str, list[int]] = {}
-    for row in run.result["predictions"]:
-        group = belongs.get(row["path"])
-        if group and row["label"] is not None:
-            pair = tally.setdefault(group, [0, 0])
-            pair[0] += row["label"] == row["truth"]
-            pair[1] += 1
-    if len(tally) < 2:
-        return None
-    bar = project.accuracy_bar
-    value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
-    rows = [(name, right, n) for name, (right, n) in tally.items()]
-    return accept_each(rows, value, confidence, looks=looks, kind=("group", "groups"))
-
-
-def _part_results(parts: Parts, kind: str) -> evidence.PartResults:
-    return evidence.PartResults(
-        kind,
-        parts.bar,
-        parts.all_shown,
-        parts.sentence,
-        tuple(
-            evidence.PartResult(
-                p.name, p.correct, p.total, p.low, p.high, p.needed, p.verdict.words
-            )
-            for p in parts.parts[:MOST_PARTS_SHOWN]
-        ),
-    )
-
-
-def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidence.Comparison, ...]:
-    """Against always giving the commonest answer, and against the run before on the examples that both answered."""
-    from desktop.findings.run_comparison import paired
-    from desktop.project.run_list import listed_runs, run_with
-
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    name = run.result["baseline"]["class"]
-    compared = compare_with_baseline(
-        [row["label"] == row["truth"] for row in rows],
-        [row["truth"] == name for row in rows],
-        confidence=confidence,
-    )
-    found = [
-        evidence.Comparison(
-            f"always “{name}”", compared.only_model, compared.only_baseline, len(rows),
-            compared.p_value, compared.better, compared.sentence,
-        )
-    ]  # fmt: skip
-    earlier = [
-        line for line in listed_runs(project) if line.number < run.number and line.accuracy is not None
-    ]  # fmt: skip
-    before = run_with(project, earlier[0].id) if earlier else None
-    pair = paired(run, before) if before is not None else None
-    if before is not None and pair is not None:
-        better = pair.only_newer > pair.only_older and pair.p_value <= 1 - confidence
-        other = f"run {before.number}"
-        words = (
-            f"Against {other}: {pair.only_newer:,} right that it gets wrong, {pair.only_older:,} the other way round"
-            f"{'' if pair.p_value <= 1 - confidence else '; that may be luck'}."
-        )
-        found.append(
-            evidence.Comparison(
-                other, pair.only_newer, pair.only_older, pair.n, pair.p_value, better, words
-            )
-        )
-    return tuple(found)
-
-
-def sizes_words(
-    project: Project, bar: Bar, observed: float | None
-) -> tuple[tuple[evidence.NeededSize, ...], str]:
-    """How many fresh examples would show the bar, for some assumed truths; and the sentence on toys and certificates."""
-    nouns = (noun(project, 1), noun(project))
-    half = round(bar.value + (1 - bar.value) * _ABOVE_THE_BAR, 3)
-    truths = sorted(
-        {half, *([round(observed, 3)] if observed and bar.value < observed < 1 else [])}
-    )
-    plans = [plan_test(bar.value, truth, confidence=bar.confidence, noun=nouns) for truth in truths]
-    rows = tuple(
-        evidence.NeededSize(p.true_accuracy, p.first, p.throughout, p.sentence) for p in plans
-    )
-    return rows, next((p.toy for p in plans if p.true_accuracy == half), "")
-
-
-def _evidence(found: BarTest) -> evidence.AcceptanceTest:
-    project, run, bar = found.project, found.run, found.bar
-    test, cost = found.measured.test, found.measured.cost
-    looks = found.looks.count
-    of_shares = bar.metric != Metric.COST
-    sizes, toy = (
-        sizes_words(project, bar, test.observed if test else None) if of_shares else ((), "")
-    )
-    parts = []
-    for kind, made in (
-        ("class", class_parts(project, run, looks)),
-        ("group", slice_parts(project, run, looks)),
-    ):
-        if made is not None:
-            parts.append(_part_results(made, kind))
-    going = sequential_of(project)
-    return evidence.AcceptanceTest(
-        run=f"run {run.number}",
-        metric=bar.metric,
-        bar_words=bar_words(project, bar),
-        bar=bar.value,
-        confidence=bar.confidence,
-        passes=found.passes,
-        sentence=found.sentence,
-        detail=found.detail,
-        n=test.total if test else found.measured.cases,
-        correct=test.correct if test else None,
-        needed=test.correct_needed if test else None,
-        observed=test.observed if test else cost.mean if cost else None,
-        bound=test.lower_bound if test else cost.bound if cost else None,
-        low=test.low if test else cost.low if cost else None,
-        high=test.high if test else cost.high if cost else None,
-        bound_words=found.bound_words,
-        cutoff=bar.cutoff,
-        cutoff_words=cutoff_words(project, bar),
-        looks=looks_evidence(project, found.looks, bar.confidence, test),
-        sizes=sizes,
-        size_words=toy,
-        parts=tuple(parts),
-        comparisons=_comparisons(project, run, bar.confidence),
-        sequential=going.evidence() if going is not None else None,
-        method=_METHOD_OF_COST if cost else _METHOD,
-    )
-
-
-_METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
-_METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
 
 
 # --- the picture -------------------------------------------------------------------------------------------------------
@@ -431,7 +271,7 @@ def explain_test(found: BarTest) -> tuple[str, str, tuple[tuple[str, str], ...],
         ("Cost of a case", mean),
         (f"Exact upper bound, one-sided {percent(cost.confidence)}", bound),
     ]
-    return f"Sure of at most {bound} a case", text, tuple(rows), _METHOD_OF_COST
+    return f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST
 
 
 def explain_bound(

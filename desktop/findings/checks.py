@@ -1,7 +1,9 @@
 """The checks before a launch, each with the evidence that it rests on."""
 
+from desktop.findings.acceptance_parts import class_parts
 from desktop.findings.accuracy import untested
 from desktop.findings.data import INSPECTION
+from desktop.findings.looks import looks_at_test
 from desktop.findings.model_file import certificate_of, latency_of
 from desktop.findings.once_it_runs import owner_of, tripwires_of, way_back_of
 from desktop.findings.wording import count, percent, shorten
@@ -9,7 +11,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
-from estimators.acceptance import compare_with_baseline, interval
+from estimators.acceptance import PartVerdict, compare_with_baseline
 from reports import evidence
 from reports.evidence import CheckState
 
@@ -161,29 +163,26 @@ def _every_class(project: Project, run: Run) -> evidence.Check:
             "Nobody knows how often it finds a class that nothing in the test belongs to.",
             evidence.BY_CLASS_ID,
         )
-    bar = project.bar.value if project.bar else 0.5
-    # Several classes are looked at at once, so each must be sure beyond its share of the 5% (Bonferroni).
-    level = 1 - 0.1 / len(rows)
-    ends = [interval(row["found"], row["n"], level) for row in rows]
-    if any(high < bar for _, high in ends):
-        state, detail = (
-            CheckState.FAIL,
-            f"Its share lies below the bar of {percent(bar)}, whatever the luck of the draw.",
-        )
-    elif all(low >= bar for low, _ in ends):
-        state, detail = (
-            CheckState.PASS,
-            f"Each is found at least {percent(bar)} of the time, all classes at once.",
-        )
+    # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
+    found = class_parts(project, run, looks_at_test(project, run).count)
+    assert found is not None  # something was tested
+    goal = percent(found.bar)
+    below = [part for part in found.parts if part.verdict is PartVerdict.BELOW]
+    open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
+    if below:
+        state = CheckState.FAIL
+        detail = f"Its share lies below the bar of {goal}, whatever the luck of the draw."
+    elif found.all_shown:
+        state = CheckState.PASS
+        detail = f"Each is found at least {goal} of the time, all classes at once."
     else:
-        unsure = sum(low < bar for low, _ in ends)
-        few = f"too few in the test to be sure of {percent(bar)}."
+        state = CheckState.NOT_SHOWN
+        few = f"too few in the test to be sure of {goal}."
         detail = (
             f"Every class has {few}"
-            if unsure == len(rows)
-            else f"{unsure} of {len(rows)} classes {'has' if unsure == 1 else 'have'} {few}"
+            if len(open_ones) == len(rows)
+            else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
         )
-        state = CheckState.NOT_SHOWN
     return evidence.Check(
         f"It finds “{weakest['name']}”, the weakest",
         f"{weakest['found']} of {weakest['n']}",

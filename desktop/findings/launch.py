@@ -7,6 +7,7 @@ from desktop.findings.bar import metric_words, value_words
 from desktop.findings.data import findings
 from desktop.findings.moments import day
 from desktop.findings.once_it_runs import tripwires_of, way_back_of
+from desktop.findings.progress_to_bar import progress_to_bar
 from desktop.findings.readiness import Readiness, readiness_of
 from desktop.findings.readiness_evidence import readiness_evidence, supported
 from desktop.findings.risk import risk
@@ -193,6 +194,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         way_back=way_back_of(project),
         readiness=readiness_evidence(project, ready),
         acceptance=found.evidence if found is not None else None,
+        progress=progress_to_bar(project),
     )
 
 
