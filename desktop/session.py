@@ -14,7 +14,7 @@ from desktop.project.file import Command
 from desktop.project.progress import stage_statuses
 from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
-from desktop.project.stages import StageStatus
+from desktop.project.stages import Stage, StageStatus
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project: Project | None = None
+        self.edited_on: Stage | None = None
+        """The page on which the last edit was made; the report opens at what it says of that."""
 
     # --- what is open --------------------------------------------------------------------------------------------
 

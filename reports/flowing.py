@@ -3,6 +3,7 @@
 Markdown and HTML are written from this, so that they say what the PDF says, without a second list of sentences.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,12 @@ def flowing(section: Section) -> Iterator[Flow]:
     """The section's blocks in reading order."""
     for block in (*section.blocks, *section.foot):
         yield from _block(block, 1 if section.part else 0)
+
+
+def fingerprint(section: Section) -> str:
+    """What changes when the section says something else: so that a preview can show what was edited."""
+    said = [piece.chart if isinstance(piece, Figure) else piece for piece in flowing(section)]
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
 
 
 def _block(block: Block, depth: int) -> Iterator[Flow]:

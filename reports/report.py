@@ -10,6 +10,7 @@ from pathlib import Path
 from estimators.errors import UserError
 from reports.attached import attachments
 from reports.evidence import Evidence
+from reports.flowing import fingerprint
 from reports.pdf import fonts
 from reports.pdf.flow import Layout, Running, Section, draw, lay_out
 from reports.pdf.scribe import Scribe
@@ -32,6 +33,7 @@ class BuiltReport:
     warnings: tuple[str, ...] = ()
     sections: dict[str, int] = field(default_factory=dict)
     addresses: dict[str, int] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)  # of what each section says
 
 
 def build(
@@ -61,15 +63,19 @@ def build(
     form = FORMS.get(Path(out).suffix.lower(), "pdf")
     if form != "pdf":
         return _written_without_pages(evidence, kind, out, wanted, form)
-    data, layout, warnings = render(evidence, kind, wanted)
+    scribe = _scribe(evidence, kind)
+    sections = _sections(evidence, kind, scribe, wanted)
+    layout = lay_out(sections, scribe)
+    data = _drawn(evidence, kind, layout, scribe, wanted)
     file = write_whole(out, data)
     return BuiltReport(
         file,
         len(layout.pages),
         hashlib.sha256(data).hexdigest(),
-        warnings,
+        scribe.warnings(),
         layout.first_page,
         layout.address_page,
+        {section.name: fingerprint(section) for section in sections},
     )
 
 
@@ -81,8 +87,7 @@ def _written_without_pages(
     form: str,
 ) -> BuiltReport:
     """Markdown or HTML: the same sections, one long page."""
-    canvas = TaggedCanvas(title="", author="", subject="", creator="")
-    sections = _sections(evidence, kind, Scribe(fonts.load(), canvas), wanted)
+    sections = _sections(evidence, kind, _scribe(evidence, kind), wanted)
     name = clean(evidence.project.name).strip() or "Untitled project"
     title = _short(f"{KINDS[kind]}: {name}")
     if form == "markdown":
@@ -96,7 +101,8 @@ def _written_without_pages(
     data = written.encode("utf-8", "replace")
     file = write_whole(out, data)
     first = {section.name: 1 for section in sections}
-    return BuiltReport(file, 1, hashlib.sha256(data).hexdigest(), (), first)
+    said = {section.name: fingerprint(section) for section in sections}
+    return BuiltReport(file, 1, hashlib.sha256(data).hexdigest(), sections=first, fingerprints=said)
 
 
 def section_titles(kind: str) -> dict[str, str]:
@@ -118,32 +124,39 @@ def section_titles(kind: str) -> dict[str, str]:
     )
 
 
-def render(
-    evidence: Evidence, kind: str, wanted: Sequence[str]
-) -> tuple[bytes, Layout, tuple[str, ...]]:
-    """The bytes of a report, where everything stands in it, and what to warn about."""
+def _scribe(evidence: Evidence, kind: str) -> Scribe:
+    """A pen on an empty document that knows its title."""
     project = evidence.project
-    name = clean(project.name).strip() or "Untitled project"
-    left = text(
-        "parts", "running_left", kind=KINDS[kind], name=name, organisation=project.organisation
-    )
-    right = text(
-        "parts",
-        "running_right",
-        date=project.date,
-        run=evidence.accuracy.run if evidence.accuracy is not None else "",
-        project_id=project.project_id,
-    )
     canvas = TaggedCanvas(
-        title=_short(left),
+        title=_short(_running_left(evidence, kind)),
         author=_short(clean(project.organisation)) or "Smart Enough",
         subject=KINDS[kind],
         creator=f"Smart Enough {clean(project.app_version)[:40]}".strip(),
     )
-    scribe = Scribe(fonts.load(), canvas)
-    layout = lay_out(_sections(evidence, kind, scribe, wanted), scribe)
-    draw(layout, scribe, Running(left, right, _foot(kind)))
-    return canvas.finish(attachments(evidence, wanted)), layout, scribe.warnings()
+    return Scribe(fonts.load(), canvas)
+
+
+def _running_left(evidence: Evidence, kind: str) -> str:
+    project = evidence.project
+    name = clean(project.name).strip() or "Untitled project"
+    return text(
+        "parts", "running_left", kind=KINDS[kind], name=name, organisation=project.organisation
+    )
+
+
+def _drawn(
+    evidence: Evidence, kind: str, layout: Layout, scribe: Scribe, wanted: Sequence[str]
+) -> bytes:
+    """The bytes of a report that is laid out."""
+    right = text(
+        "parts",
+        "running_right",
+        date=evidence.project.date,
+        run=evidence.accuracy.run if evidence.accuracy is not None else "",
+        project_id=evidence.project.project_id,
+    )
+    draw(layout, scribe, Running(_running_left(evidence, kind), right, _foot(kind)))
+    return scribe.canvas.finish(attachments(evidence, wanted))
 
 
 def _sections(

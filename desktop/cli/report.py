@@ -8,7 +8,13 @@ from desktop.cli.output import Output, ProgressBar
 
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.smart")
-    parser.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="F.pdf|F.md|F.html",
+        help="its ending chooses the form",
+    )
     parser.add_argument("--kind", choices=("launch", "brief", "model-card"), default="launch")
 
 

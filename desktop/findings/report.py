@@ -41,6 +41,30 @@ _PARTS = {
 }
 
 
+# Where the report speaks of what was edited on a page; the first that is included counts.
+_OF_STAGE = {
+    Stage.PROBLEM: ("problem", "assumptions", "model", "brief"),
+    Stage.DECIDE: ("options", "assumptions", "problem", "brief"),
+    Stage.DATA: ("data", "datasheet"),
+    Stage.FAKE: ("fake",),
+    Stage.TRAIN: ("accuracy", "card", "model"),
+    Stage.LAUNCH: ("decision", "conditions", "risk", "score", "limits", "brief"),
+}
+_EVERYWHERE = ("decision", "provenance", "method", "card")  # they change with any other
+
+
+def edited_section(stage: Stage | None, before: dict[str, str], after: dict[str, str]) -> str:
+    """The section that speaks of the last edit, from the page it was made on and from what reads otherwise now."""
+    changed = [name for name, said in after.items() if name in before and before[name] != said]
+    of_stage = [name for name in _OF_STAGE.get(stage, ()) if name in after] if stage else []
+    if not before:
+        return of_stage[0] if of_stage else ""
+    for name in (*of_stage, *(name for name in changed if name not in _EVERYWHERE), *changed):
+        if name in changed:
+            return name
+    return ""
+
+
 @dataclass(frozen=True)
 class Remark:
     """One thing to look at: what, why, and the page that mends it."""

@@ -1,10 +1,11 @@
 """Writing a report, off the GUI thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
+from reports.trace import TraceGroup
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,18 @@ class WrittenReport:
     warnings: tuple[str, ...]
     sections: dict[str, int]
     numbers: dict[str, int]  # how many numbers come from where
+    addresses: dict[str, int] = field(
+        default_factory=dict
+    )  # the first page of each evidence address
+    fingerprints: dict[str, str] = field(default_factory=dict)  # of what each section says
+    traced: tuple[TraceGroup, ...] = ()  # every number with what it rests on
 
 
 def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled) -> WrittenReport:
     """The job: gather the evidence and build the PDF (or the Markdown model card)."""
     from desktop.findings.evidence import evidence_of
     from reports.report import build
+    from reports.trace import trace
 
     progress(0, 2, "Gathering the evidence")
     with Project.open_beside(request.project) as project:
@@ -39,5 +46,13 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
     built = build(evidence, request.kind, request.out, pages=request.pages)
     numbers = {str(source): count for source, count in evidence.numbers_by_provenance().items()}
     return WrittenReport(
-        built.file, built.pages, built.sha256, tuple(built.warnings), dict(built.sections), numbers
+        built.file,
+        built.pages,
+        built.sha256,
+        tuple(built.warnings),
+        dict(built.sections),
+        numbers,
+        dict(built.addresses),
+        dict(built.fingerprints),
+        trace(evidence),
     )

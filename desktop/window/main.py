@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
 
     def _project_opened(self) -> None:
         self._drop_pages()
+        self.session.edited_on = None
         self.rail.show()
         self.setWindowTitle(f"{self.session.name} – Smart Enough")
         self._refresh_frame()
@@ -209,7 +210,9 @@ class MainWindow(QMainWindow):
         self.status.set_keys(self.welcome.keys())
         self._arrange()
 
-    def _project_changed(self, _change: Change) -> None:
+    def _project_changed(self, change: Change) -> None:
+        if self._stage is not Stage.REPORT and change.tables - {"record", "journal"}:
+            self.session.edited_on = self._stage
         self._refresh_frame()
 
     def _refresh_frame(self) -> None:

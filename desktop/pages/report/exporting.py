@@ -60,7 +60,9 @@ class Exporting(QObject):
         self.said.emit(
             Message(
                 "ok",
-                f"“{written.file.name}” is written: {pages}.",
+                f"“{written.file.name}” is written: {pages}."
+                if written.file.suffix.lower() == ".pdf"
+                else f"“{written.file.name}” is written.",
                 button="Open it",
                 run=lambda: _open(written.file),
             )

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
+from desktop.findings.number_sources import sources_of, sources_on
 from desktop.findings.report import (
     KIND,
     KINDS,
     SECTIONS,
     Remark,
     ReportNotes,
+    edited_section,
     kind_of,
     report_notes,
     sections_of,
@@ -41,6 +43,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from reports.report import section_titles
 
+FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview
 
 
@@ -56,6 +59,7 @@ class ReportPage(Page):
         self._previews.changed.connect(self._tell_how_far)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._count, self._stale = 0, False
+        self._shown: WrittenReport | None = None  # what the preview shows
         self.exporting = Exporting(session, jobs, self)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
@@ -98,6 +102,7 @@ class ReportPage(Page):
         self.side.stage_asked.connect(self.go_to)
         self.side.card_asked.connect(self.export_card)
         self.side.text_asked.connect(self.copy_decision)
+        self.preview.number_asked.connect(self._ask_number)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
@@ -108,6 +113,7 @@ class ReportPage(Page):
         self._head()
         if change.tables != {"record"} or not self.preview.page_count():
             self._timer.start()
+        self.side.hide_sources()
 
     def _head(self) -> None:
         pages, kind = self.preview.page_count(), kind_of(self.session.project)
@@ -139,7 +145,7 @@ class ReportPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             ("PgUp PgDn", "turn pages"),
-            ("Ctrl +", "zoom"),
+            ("Ctrl I", "sources of this page"),
             ("Ctrl Shift C", "copy this page as text"),
         )
 
@@ -151,6 +157,7 @@ class ReportPage(Page):
             Action("report.print", "Print…", self.print, "Ctrl+P", stage=stage, off=self._print_off),
             Action("report.decision", "Copy the decision as text", self.copy_decision, stage=stage, icon="copy"),
             Action("report.page", "Copy this page as text", self.copy_page, "Ctrl+Shift+C", stage=stage, icon="copy"),
+            Action("report.sources", "Show where the numbers of this page come from", self.show_sources, "Ctrl+I", stage=stage),
             Action("report.next", "Next page", self._next_page, "PgDown", stage=stage, in_palette=False),
             Action("report.previous", "Previous page", self._previous_page, "PgUp", stage=stage, in_palette=False),
             Action("report.larger", "Zoom in", self._larger, "Ctrl++", stage=stage),
@@ -185,6 +192,11 @@ class ReportPage(Page):
         self.preview.show_file(written.file)
         written.file.unlink(missing_ok=True)
         self.sections.set_pages(written.sections)
+        before = self._shown.fingerprints if self._shown is not None else {}
+        edited = edited_section(self.session.edited_on, before, written.fingerprints)
+        self._shown = written
+        if edited:
+            self.preview.show_page(written.sections[edited])
         self.side.show_numbers(written.numbers)
         self._warnings = written.warnings
         self._show_remarks()
@@ -223,6 +235,26 @@ class ReportPage(Page):
         row = next((row for row in self.sections.rows() if row.name == name), None)
         if row is not None and row.included and row.page:
             self.preview.show_page(row.page)
+
+    def _ask_number(self, page: int, number: str) -> None:
+        """Show beside the preview where a number comes from."""
+        if self._shown is not None:
+            found = sources_of(number, self._shown.traced, self._addresses_on(page))
+            self.side.show_sources(f"Where {number} comes from", found)
+
+    def show_sources(self) -> None:
+        """Show where every number of the page in the preview comes from."""
+        if self._shown is not None:
+            page = self.preview.current_page()
+            found = sources_on(self._shown.traced, self._addresses_on(page))
+            self.side.show_sources(f"The numbers of page {page}", found)
+
+    def _addresses_on(self, page: int) -> list[str]:
+        """The evidence addresses that a page shows: those of its sections."""
+        shown = self._shown
+        assert shown is not None
+        begun = [at for at in shown.addresses.values() if at <= page]
+        return [address for address, at in shown.addresses.items() if at == max(begun, default=0)]
 
     # -- edits --------------------------------------------------------------------------------
 
@@ -274,7 +306,7 @@ class ReportPage(Page):
         return self.ask_file(title, suggestion)
 
     def _ask_file(self, title: str, suggestion: str) -> str:
-        return QFileDialog.getSaveFileName(self, title, suggestion, "PDF (*.pdf)")[0]
+        return QFileDialog.getSaveFileName(self, title, suggestion, FORMS)[0]
 
     def print(self) -> None:
         """Print what the preview shows."""

@@ -8,10 +8,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMargins, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QMargins,
+    QObject,
+    QPointF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop.findings.number_sources import NUMBER
 from desktop.theme.current import tokens
 from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
@@ -31,11 +42,13 @@ class Preview(QWidget):
     """Shows a PDF page by page. ``turned`` carries the page at the top, from 1."""
 
     turned = Signal(int)
+    number_asked = Signal(int, str)  # page, from 1, and the number that was clicked on it
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Preview of the report")
         self._buffer: QBuffer | None = None
+        self._pressed = QPointF()
         self.document: QPdfDocument | None = None
         self.view: QPdfView | None = None
         self.words = Label(
@@ -61,6 +74,7 @@ class Preview(QWidget):
         view.setDocumentMargins(QMargins(44, 24, 44, 24))
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setAccessibleName("The pages of the report")
+        view.viewport().installEventFilter(self)
         view.hide()
         view.pageNavigator().currentPageChanged.connect(self._turned)
         box.addWidget(view, 1)
@@ -135,6 +149,54 @@ class Preview(QWidget):
             self.view.setZoomFactor(room / (width * per_point))
             self.view.setZoomMode(kind.Custom)
         self.view.setZoomFactor(min(4.0, max(0.25, self.view.zoomFactor() * _ZOOM_STEP**step)))
+
+    def number_at(self, place: QPointF) -> tuple[int, str]:
+        """The page, from 1, and the number printed at a place of the view; an empty one where there is none."""
+        page, point = self._on_page(place)
+        if page < 0 or self.document is None:
+            return 0, ""
+        text = self.document.getAllText(page).text()
+        for found in NUMBER.finditer(text):
+            length = found.end() - found.start()
+            box = self.document.getSelectionAtIndex(page, found.start(), length).boundingRectangle()
+            if box.adjusted(-2, -3, 2, 3).contains(point):
+                return page + 1, found.group()
+        return page + 1, ""
+
+    def _on_page(self, place: QPointF) -> tuple[int, QPointF]:
+        """Which page (from 0) lies at a place of the view, and where on it in points; -1: none."""
+        nowhere = (-1, QPointF())
+        if self.view is None or self.document is None:
+            return nowhere
+        margins, spacing = self.view.documentMargins(), self.view.pageSpacing()
+        room = self.view.viewport().width() - margins.left() - margins.right()
+        x = place.x() + self.view.horizontalScrollBar().value()
+        y = place.y() + self.view.verticalScrollBar().value()
+        fits = self.view.zoomMode() == type(self.view).ZoomMode.FitToWidth
+        zoom = self.view.zoomFactor() * self.view.logicalDpiX() / 72
+        top = float(margins.top())
+        for page in range(self.page_count()):
+            points = self.document.pagePointSize(page)
+            scale = room / points.width() if fits else zoom
+            width, height = points.width() * scale, points.height() * scale
+            whole = max(width + margins.left() + margins.right(), self.view.viewport().width())
+            left = (whole - width) / 2
+            if top <= y < top + height and left <= x < left + width:
+                return page, QPointF((x - left) / scale, (y - top) / scale)
+            top += height + spacing
+        return nowhere
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on a number asks where it comes from; a drag scrolls as before."""
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._pressed = event.position()
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                moved = (event.position() - self._pressed).manhattanLength()
+                page, number = self.number_at(event.position())
+                if number and moved < 4:
+                    self.number_asked.emit(page, number)
+        return super().eventFilter(watched, event)
 
     def page_text(self) -> str:
         """The page at the top as plain text."""

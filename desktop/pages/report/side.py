@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.number_sources import NumberSource
 from desktop.findings.report import Remark, source_words
 from desktop.project.stages import Stage
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.rows import RowList, Section, ValueRow
+from desktop.widgets.rows import FactRow, RowList, Section, ValueRow
 from reports.provenance import Provenance
 
 
@@ -63,6 +64,11 @@ class Side(QWidget):
         self.numbers.box.addSpacing(6)
         self.numbers.box.addLayout(self._numbers)
         self.numbers.hide()  # until the first preview has counted them
+        self.sources = Section("Where this number comes from")
+        self._sources = RowList("Where this number comes from", first_line=True, last_line=True)
+        self.sources.add(self._sources, 8)
+        self.sources.box.addSpacing(24)
+        self.sources.hide()  # until somebody asks
         self.look = RowList("To look at before you send it", first_line=True, last_line=True)
         self.look_section = Section("To look at before you send it")
         self.look_section.add(self.look, 8)
@@ -77,7 +83,13 @@ class Side(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self.numbers.box.addSpacing(6)
+        self.hint = Label(
+            "Click a number on the page to see where it comes from.", role=Role.NOTE, colour="ink2"
+        )
+        self.numbers.box.addWidget(self.hint)
         self.numbers.box.addSpacing(24)
+        box.addWidget(self.sources)
         box.addWidget(self.numbers)
         box.addWidget(self.look_section)
         box.addSpacing(24)
@@ -99,6 +111,22 @@ class Side(QWidget):
             if numbers.get(str(source)):
                 count = f"{numbers[str(source)]:,}"
                 self._numbers.addWidget(ValueRow(source_words(source), count, provenance=source))
+
+    def show_sources(self, title: str, sources: Sequence[NumberSource]) -> None:
+        """The numbers that were asked for, each with what it rests on."""
+        self.sources.title.setText(title)
+        self._sources.set_rows(
+            [
+                FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.basis}")
+                for s in sources
+            ]
+            or [Label("A date, a count or a name: no number of the evidence.", colour="ink2")]
+        )
+        self.sources.show()
+
+    def hide_sources(self) -> None:
+        """Until the next question."""
+        self.sources.hide()
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
         """What to look at, and what holds."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -208,3 +208,66 @@ def test_printing_puts_every_page_on_paper(page: ReportPage, tmp_path: Path, qtb
     paper.load(str(tmp_path / "paper.pdf"))
     assert paper.pageCount() == page.preview.page_count()
     paper.close()
+
+
+def test_clicking_a_number_shows_where_it_comes_from(page: ReportPage, qtbot: QtBot) -> None:
+    written(page, qtbot)
+    view = page.preview.view
+    assert view is not None
+    document = page.preview.document
+    assert document is not None
+    shown = page._shown
+    assert shown is not None
+    data = shown.sections["data"] - 1
+    text = document.getAllText(data).text()
+    start = text.index("18 labelled")
+    box = document.getSelectionAtIndex(data, start, 2).boundingRectangle()
+    page.preview.show_page(data + 1)
+    place = page_place(page, data, box.center().x(), box.center().y())
+    assert page.preview.number_at(QPointF(place)) == (data + 1, "18")
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.side.sources.isVisibleTo(page)
+    assert page.side.sources.title.text() == "Where 18 comes from"
+    page.show_sources()
+    assert page.side.sources.title.text() == f"The numbers of page {data + 1}"
+    names = [row.accessibleName() for row in page.side._sources.rows()]
+    assert any("examples" in name and "measured" in name for name in names)
+
+
+def page_place(page: ReportPage, number: int, x: float, y: float) -> QPoint:
+    """Where a point of a page stands in the view."""
+    view, document = page.preview.view, page.preview.document
+    assert view is not None
+    assert document is not None
+    scale = (view.viewport().width() - 88) / document.pagePointSize(0).width()
+    top = 24 + number * (document.pagePointSize(0).height() * scale + 16)
+    return QPoint(
+        round(44 + x * scale - view.horizontalScrollBar().value()),
+        round(top + y * scale - view.verticalScrollBar().value()),
+    )
+
+
+def test_the_preview_opens_at_what_was_edited(
+    page: ReportPage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    written(page, qtbot)
+    assert page.preview.current_page() == 1
+    labelled_session.edited_on = Stage.PROBLEM
+    labelled_session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
+    qtbot.waitUntil(lambda: page.preview.current_page() > 1, timeout=SOON)
+    assert page._shown is not None
+    assert page.preview.current_page() == page._shown.sections["problem"]
+
+
+@pytest.mark.parametrize(("name", "start"), [("card.html", "<!DOCTYPE html>"), ("card.md", "# ")])
+def test_the_ending_chooses_the_form_of_an_export(
+    page: ReportPage, tmp_path: Path, qtbot: QtBot, name: str, start: str
+) -> None:
+    page.ask_file = lambda _title, _suggestion: str(tmp_path / name)
+    page.export_card()
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=SOON)
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    message = page.message.message
+    assert message is not None
+    assert message.what == f"“{name}” is written."
+    page.exporting._jobs.forget()
