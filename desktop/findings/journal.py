@@ -1,14 +1,14 @@
 """The request journal in words: who answered, how long it took, which sessions there were."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desktop.findings.moments import day
 from desktop.findings.wording import capital, count, percent, percent_range
 from desktop.project.project import Project
 from desktop.project.records import Json
-from mock_ai.traffic.choice import Choice, vendor_of
+from mock_ai.traffic.choice import SEARCHED, Choice, searchable, vendor_of
 
 BY = ("dials", "you", "model", "fault", "refused")
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
@@ -25,6 +25,38 @@ _FAULTS = {
 }
 REPLAY = "replay"  # the kind of the record that the last replay left
 _AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
+
+
+@dataclass
+class Occurring:
+    """What occurs in a list of exchanges, to choose from."""
+
+    by: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+    vendors: set[str] = field(default_factory=set)
+    endpoints: set[str] = field(default_factory=set)
+    faults: set[str] = field(default_factory=set)
+
+    def note(self, row: Mapping[str, Json]) -> None:
+        """Another exchange has come."""
+        for known, value in (
+            (self.by, row.get("answered_by")),
+            (self.rules, row.get("rule")),
+            (self.vendors, vendor_of(row)),
+            (self.endpoints, row.get("endpoint")),
+            *((self.faults, fault) for fault in (row.get("fault"), *(row.get("failures") or ()))),
+        ):
+            if value:
+                known.add(str(value))
+
+
+def prepared(rows: Iterable[Mapping[str, Json]], found: Occurring) -> list[dict[str, Json]]:
+    """Rows as the window lists them: what occurs is noted, and they can be searched at once."""
+    made = []
+    for row in rows:
+        found.note(row)
+        made.append({**row, SEARCHED: searchable(row)})
+    return made
 
 
 @dataclass(frozen=True)

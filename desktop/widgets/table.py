@@ -66,21 +66,16 @@ def table_text(table: Table) -> str:
     return "\n".join(lines)
 
 
-class _Rows(QAbstractTableModel):
+class TableRows(QAbstractTableModel):
+    """The rows of a table; a list of thousands makes its cells when they are painted."""
+
     def __init__(self, columns: Sequence[TableColumn]) -> None:
         super().__init__()
         self.columns = tuple(columns)
-        self.rows: tuple[tuple[Cell, ...], ...] = ()
 
-    def replace(self, rows: Sequence[Sequence[str | Cell]]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(
-            tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
-        )
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        """One row, a cell for each column."""
+        raise NotImplementedError
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         return 0 if parent.isValid() else len(self.columns)
@@ -88,7 +83,7 @@ class _Rows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        cell = self.rows[index.row()][index.column()]
+        cell = self.cells(index.row())[index.column()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return cell.text
         return cell if role == Qt.ItemDataRole.UserRole else None
@@ -110,13 +105,32 @@ class _Rows(QAbstractTableModel):
         return None
 
 
+class _Rows(TableRows):
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
+        super().__init__(columns)
+        self._rows: tuple[tuple[Cell, ...], ...] = ()
+
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        return self._rows[row]
+
+    def replace(self, rows: Sequence[Sequence[str | Cell]]) -> None:
+        self.beginResetModel()
+        self._rows = tuple(
+            tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
+        )
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+
 class _CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = tokens()
         cell = index.data(Qt.ItemDataRole.UserRole)
         model = index.model()
         assert isinstance(cell, Cell)
-        assert isinstance(model, _Rows)
+        assert isinstance(model, TableRows)
         box = QRectF(option.rect)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -174,10 +188,14 @@ class PlainTable(QTableView):
         columns: Sequence[TableColumn | str],
         *,
         selectable: bool = True,
+        rows: TableRows | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """``rows``: a model of its own for a long list, with its columns; ``set_rows`` is for the others."""
         super().__init__(parent)
-        self._rows = _Rows([c if isinstance(c, TableColumn) else TableColumn(c) for c in columns])
+        self._rows = rows or _Rows(
+            [c if isinstance(c, TableColumn) else TableColumn(c) for c in columns]
+        )
         self.setAccessibleName(name)
         self.setModel(self._rows)
         self.setItemDelegate(_CellDelegate(self))
@@ -208,7 +226,12 @@ class PlainTable(QTableView):
 
     def set_rows(self, rows: Sequence[Sequence[str | Cell]]) -> None:
         """Show these rows; each has one entry a column."""
+        assert isinstance(self._rows, _Rows)
         self._rows.replace(rows)
+        self._share_out()
+
+    def refit(self) -> None:
+        """Give the columns the widths that the rows of now need."""
         self._share_out()
 
     def shown_columns(self) -> tuple[str, ...]:
@@ -221,7 +244,7 @@ class PlainTable(QTableView):
 
     def fit_rows(self) -> None:
         """Be as tall as the rows, so that the page scrolls and the table does not."""
-        self.setFixedHeight(self.height_for_rows(len(self._rows.rows)))
+        self.setFixedHeight(self.height_for_rows(self._rows.rowCount()))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def height_for_rows(self, count: int) -> int:
@@ -232,13 +255,17 @@ class PlainTable(QTableView):
         """Headers and rows as plain text, with the columns that were shed."""
         return Table(
             tuple(column.header for column in self._rows.columns),
-            tuple(tuple(cell.text for cell in row) for row in self._rows.rows),
+            tuple(self._texts(number) for number in range(self._rows.rowCount())),
         )
+
+    def _texts(self, row: int) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self._rows.cells(row))
 
     def _natural_widths(self) -> list[int]:
         widths = []
+        rows = [self._rows.cells(number) for number in range(min(self._rows.rowCount(), 200))]
         for number, column in enumerate(self._rows.columns):
-            cells = (_cell_width(row[number]) for row in self._rows.rows[:200])
+            cells = (_cell_width(row[number]) for row in rows)
             head = text_width(column.header, Role.NOTE) + _PAD + 8
             widths.append(max([head, *cells]))
         return widths
@@ -281,10 +308,10 @@ class PlainTable(QTableView):
         super().keyPressEvent(event)
 
     def _copy(self) -> None:
-        table = self.as_table()
-        chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        rows = tuple(table.rows[number] for number in chosen) or table.rows
-        QApplication.clipboard().setText(table_text(Table(table.headers, rows)))
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        headers = tuple(column.header for column in self._rows.columns)
+        rows = tuple(self._texts(n) for n in chosen or range(self._rows.rowCount()))
+        QApplication.clipboard().setText(table_text(Table(headers, rows)))
 
     def _activated(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())

@@ -7,7 +7,8 @@ from typing import Any
 
 from mock_ai.journal import vendor_of_endpoint
 
-_SEARCHED = ("name", "answer", "rule", "model", "endpoint", "fault", "kind")
+SEARCHED = "_searched"
+_FIELDS = ("name", "answer", "rule", "model", "endpoint", "fault", "kind")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,7 @@ class Choice:
         words = self.text.casefold().split()
         if not words:
             return True
-        values = [str(row.get(name) or "") for name in _SEARCHED]
-        said = " ".join([*values, *map(str, row.get("failures") or ())]).casefold()
+        said = row.get(SEARCHED) or searchable(row)
         return all(word in said for word in words)
 
     def _struck(self, row: Mapping[str, Any]) -> bool:
@@ -59,6 +59,12 @@ class Choice:
         if self.fault == "any":
             return any(faults) or row.get("answered_by") == "fault"
         return self.fault in faults
+
+
+def searchable(row: Mapping[str, Any]) -> str:
+    """All that a search looks at; who searches often keeps it in the row, under ``SEARCHED``."""
+    values = [str(row.get(name) or "") for name in _FIELDS]
+    return " ".join([*values, *map(str, row.get("failures") or ())]).casefold()
 
 
 def vendor_of(row: Mapping[str, Any]) -> str:

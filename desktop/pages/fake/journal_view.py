@@ -1,91 +1,268 @@
 """The right part of the live session: what was asked and answered, newest first."""
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.journal import Occurring, disagreeing, prepared, session_times
 from desktop.findings.wording import count
+from desktop.jobs.soon import Soon
+from desktop.pages.fake.journal_filter import JournalFilter
+from desktop.pages.fake.journal_rows import COLUMNS, JournalRows, Row
 from desktop.project.project import Project
-from desktop.project.records import Json
-from desktop.theme.glyphs import Glyph
+from desktop.project.request_journal import ROWS_KEPT
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.rows import Section
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.table import PlainTable
+from mock_ai.journal import Waiting
 
-SHOWN = 200
-_BY = {
-    "dials": Cell("dials", glyph=Glyph.SIMULATED),
-    "you": Cell("you", icon="person"),
-    "model": Cell("model", glyph=Glyph.MEASURED),
-    "fault": Cell("fault", icon="fault"),
-}
+AT_ONCE = 300  # rows that are read without a thread
+ROWS_SHOWN = 11
+LOOK_MS = 250  # how often it looks for requests that wait
+PATIENCE_SECONDS = 0.3  # from here on a request is shown as waiting
+Loaded = tuple[Path, list[Row], Occurring]
 
 
 class JournalView(QWidget):
-    """The request journal as a table; empty, it says how to fill it."""
+    """The request journal as a table; empty, it says how to fill it. Signals carry what is meant."""
+
+    opened = Signal(object)  # the exchange's row
+    export_asked = Signal()
+    record_asked = Signal(object)  # the button that its menu belongs to
+    replay_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = PlainTable(
-            "What was asked and answered",
-            (
-                TableColumn("time", always=True),
-                TableColumn("asked about", stretch=True),
-                TableColumn("answer", always=True),
-                TableColumn("sure", right=True),
-                TableColumn("answered by"),
-                TableColumn("took", right=True),
-            ),
-        )
+        self.rows = JournalRows()
+        self.table = PlainTable("What was asked and answered", COLUMNS, rows=self.rows)
+        self.table.opened.connect(self._open)
+        self.table.selectionModel().selectionChanged.connect(self._allow)
         self.empty = Label(
             "Nobody has asked yet. Serve it and send a request, or start a session: every question and every answer "
             "then appears here.",
             colour="ink2",
         )
+        self.nothing = Label("No exchange is like that.", colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
-        self.section = Section("What was asked and answered", self.empty, self.table, self.note)
+        self.filter = JournalFilter()
+        self.filter.changed.connect(self._choose)
+        self.filter.hide()
+        self.filter_button = Button("Find…", "link")
+        self.record_button = Button("Record…", "link")
+        self.replay_button = Button("Ask again…", "link")
+        self.export_button = Button("Export…", "link")
+        self.filter_button.clicked.connect(self.toggle_filter)
+        self.record_button.clicked.connect(self._ask_record)
+        self.replay_button.clicked.connect(self._ask_replay)
+        self.export_button.clicked.connect(self.export_asked)
+        self.title = Label("What was asked and answered", role=Role.SECTION)
+        self._lay_out()
+        self._project: Project | None = None
+        self._found = Occurring()
+        self._waiting: Callable[[], Sequence[Waiting]] = lambda: ()
+        self._loader = Soon(self)
+        self._loader.answered.connect(self._loaded)
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self.look)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self.title, 1)
+        for button in self._buttons():
+            head.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.section)
+        box.setSpacing(8)
+        box.addLayout(head)
+        for widget in (self.filter, self.empty, self.table, self.nothing, self.note):
+            box.addWidget(widget)
         box.addStretch(1)
-        self._newest: Json = None
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return (self.filter_button, self.record_button, self.replay_button, self.export_button)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def watch(self, waiting: Callable[[], Sequence[Waiting]]) -> None:
+        """Where to look for requests that wait."""
+        self._waiting = waiting
 
     def show_project(self, project: Project) -> None:
-        """Show the newest exchanges that the project keeps."""
-        entries = project.journal(SHOWN)
-        newest = (entries[0].get("at"), len(entries)) if entries else None
-        if newest != self._newest or newest is None:
-            self._newest = newest
-            self.table.set_rows([_row(entry) for entry in entries])
-            self.table.fit_rows()
-        self.table.setVisible(bool(entries))
-        self.empty.setVisible(not entries)
-        simulated = sum(bool(entry.get("simulated", True)) for entry in entries)
-        shown = f"The newest {SHOWN}. " if len(entries) == SHOWN else ""
-        self.note.setText(
-            f"{shown}{count(simulated, 'answer')} marked simulated in the record, whoever gave it."
-            if simulated == 1
-            else f"{shown}{count(simulated, 'answer')} marked simulated in the record, whoever gave them."
+        """Show the exchanges that the project keeps."""
+        if project is not self._project:
+            self._project, self._found = project, Occurring()
+            self.filter.reset()
+            self._read_all(project)
+        else:
+            fresh = project.requests.rows(AT_ONCE, after=self.rows.newest)
+            if len(fresh) == AT_ONCE:
+                self._read_all(project)
+            elif fresh:
+                self._add(prepared(fresh, self._found))
+        self._offer()
+        self._show_state()
+
+    def _read_all(self, project: Project) -> None:
+        """The newest at once, all the others soon."""
+        first = project.requests.rows(AT_ONCE)
+        self.rows.replace(prepared(first, self._found))
+        self.table.refit()
+        if len(first) == AT_ONCE:
+            self._loader.ask(_reader(project.path))
+
+    def _loaded(self, loaded: Loaded) -> None:
+        path, rows, found = loaded
+        if self._project is None or self._project.path != path:
+            return
+        self._found = found
+        top, chosen = self.table.verticalScrollBar().value(), self.chosen()
+        self.rows.replace(rows)
+        self.choose(chosen)
+        self.table.verticalScrollBar().setValue(top)
+        self._offer()
+        self._show_state()
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        were_none = not self.rows.everything
+        self.rows.add(rows, ROWS_KEPT)
+        if were_none:
+            self.table.refit()
+
+    def _offer(self) -> None:
+        if self._project is not None and self.filter.isVisibleTo(self):
+            sessions = session_times(self._project)
+            self.filter.offer(self._found, sessions, disagreeing(self._project))
+
+    def _choose(self) -> None:
+        self.rows.choose(self.filter.choice())
+        self.table.refit()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        some, shown = bool(self.rows.everything), self.rows.rowCount()
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not some and not shown)
+        self.nothing.setVisible(some and not shown)
+        if shown:
+            self.table.setFixedHeight(self.table.height_for_rows(min(shown, ROWS_SHOWN)))
+        self.note.setText(self._note_words())
+        self.note.setVisible(some)
+        self._allow()
+
+    def _note_words(self) -> str:
+        rows = self.rows.shown
+        if self.chosen():
+            return (
+                f"{count(len(self.chosen()), 'exchange')} chosen. Enter opens one; Ctrl C copies."
+            )
+        real = sum(not row.get("simulated", True) for row in rows)
+        simulated = len(rows) - real
+        said = (
+            "Every answer is marked simulated in the record, whoever gave it."
+            if not real
+            else f"{count(simulated, 'answer')} marked simulated in the record, {real:,} of the real model."
         )
-        self.note.setVisible(bool(entries))
+        return f"{count(len(rows), 'exchange')}. {said}" if self.filter.is_set else said
+
+    def _allow(self) -> None:
+        self.note.setText(self._note_words())
+        nothing = "" if self.rows.shown else "There is no exchange yet."
+        for button in self._buttons():
+            button.off_because(
+                "" if button is self.filter_button and self.rows.everything else nothing
+            )
+
+    # --- what is chosen ------------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[int]:
+        """The numbers of the exchanges whose rows are selected."""
+        rows = [self.rows.exchange(i.row()) for i in self.table.selectionModel().selectedRows()]
+        return [int(row["id"]) for row in rows if row is not None]
+
+    def meant(self) -> list[int]:
+        """The exchanges that are selected, or else all that are shown."""
+        return self.chosen() or [int(row["id"]) for row in self.rows.shown]
+
+    def choose(self, numbers: Sequence[int]) -> None:
+        """Select the rows of these exchanges, as far as they are shown."""
+        self.table.clearSelection()
+        for number in numbers:
+            place = self.rows.place_of(number)
+            if place is not None:
+                self.table.selectRow(place)
+
+    def toggle_filter(self) -> None:
+        """Show the fields that say what to find, or put them away and show everything."""
+        show = not self.filter.isVisibleTo(self)
+        self.filter.setVisible(show)
+        self.filter_button.setText("Close" if show else "Find…")
+        if show:
+            self._offer()
+            self.filter.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.filter.is_set:
+            self.filter.reset()
+
+    def show_differing(self) -> None:
+        """Show only the exchanges where the last replay found that answers differ."""
+        if not self.filter.isVisibleTo(self):
+            self.toggle_filter()
+        self._offer()
+        self.filter.show_differing()
+
+    # --- live ----------------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Look for requests that wait."""
+        from mock_ai.journal import now
+
+        moment = now()
+        late = [
+            one for one in self._waiting() if (moment - one.at).total_seconds() > PATIENCE_SECONDS
+        ]
+        before = self.rows.rowCount()
+        self.rows.wait(late)
+        if self.rows.rowCount() != before:
+            self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look.stop()
+
+    def stop(self) -> None:
+        """The project is closing: what is being read is waited for and dropped."""
+        self._look.stop()
+        self.filter.stop()
+        self._loader.stop()
+        self._project = None
+        self.rows.replace(())
+        self.rows.wait(())
+
+    def _open(self, row: int) -> None:
+        exchange = self.rows.exchange(row)
+        if exchange is not None:
+            self.opened.emit(exchange)
+
+    def _ask_record(self) -> None:
+        self.record_asked.emit(self.record_button)
+
+    def _ask_replay(self) -> None:
+        self.replay_asked.emit(self.replay_button)
 
 
-def _row(entry: dict[str, Json]) -> tuple[str | Cell, ...]:
-    at = datetime.fromisoformat(str(entry["at"])).astimezone()
-    sure = entry.get("probability")
-    fault = entry.get("answered_by") == "fault"
-    if entry.get("abstain"):
-        answer: str | Cell = "I don’t know"
-    elif entry.get("answer"):
-        answer = str(entry["answer"])
-    else:
-        answer = Cell("no answer", colour="ink2")
-    return (
-        Cell(f"{at:%H:%M:%S}", colour="ink2"),
-        str(entry.get("name") or "no name"),
-        answer,
-        f"{sure:.0%}" if isinstance(sure, float) and not fault else "",
-        _BY.get(str(entry.get("answered_by")), _BY["dials"]),
-        Cell(f"{float(entry.get('took_seconds') or 0):.1f} s", colour="ink2"),
-    )
+def _reader(path: Path) -> Callable[[], Loaded]:
+    def work() -> Loaded:
+        found = Occurring()
+        with Project.open_beside(path) as project:
+            return path, list(prepared(project.requests.rows(), found)), found
+
+    return work

@@ -13,6 +13,8 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.curtain import Curtain
 from desktop.pages.fake.curtain_actions import CURTAIN, curtain_actions
 from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
+from desktop.pages.fake.journal_actions import journal_actions
+from desktop.pages.fake.journal_work import JournalWork
 from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
 from desktop.pages.fake.pretends import PretendsTab
@@ -54,7 +56,7 @@ class FakePage(Page):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        del jobs  # nothing here takes longer than a moment
+        self._jobs = jobs
         self._curve: AcceptanceCurve | None = None
         self.serving = Serving(session, self)
         self.curtain = Curtain(session, self.serving, self)
@@ -87,7 +89,10 @@ class FakePage(Page):
         dials, scenarios = self.pretends.dials, self.pretends.scenarios
         edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
         self.sessions = SessionEdits(self.session, self.people.note_button, self)
-        for each in (edits, self.sessions):
+        self.journal = JournalWork(self.session, self._jobs, self.live.journal, self)
+        self.journal.said.connect(self.set_message)
+        self.live.journal.watch(self.serving.waiting)
+        for each in (edits, self.sessions, self.journal):
             each.asked.connect(self._do)
             each.refused.connect(self._refused)
         dials.turned.connect(edits.turn)
@@ -281,6 +286,7 @@ class FakePage(Page):
             Action("fake.delete", "Delete scenario", self.scenarios.delete_active, stage=stage, off=self._read_only),
             *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
+            *journal_actions(self.journal, self.live.journal),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------

@@ -1,0 +1,214 @@
+"""One exchange: what is known of it, and, when asked for, what went over the wire."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+
+from desktop.findings.journal import (
+    answer_words,
+    clock,
+    fault_words,
+    place_words,
+    seconds,
+    sure_words,
+)
+from desktop.project.project import Project
+from desktop.project.records import Json
+from desktop.theme.current import scaled
+from desktop.theme.type import Role, font
+from desktop.widgets.button import Button
+from desktop.widgets.label import Label
+from desktop.widgets.popover import Popover
+from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from mock_ai.traffic.bodies import KeptBody
+from mock_ai.traffic.call import Call, call_of
+
+_BY_WORDS = {
+    "dials": "the dials (simulated)",
+    "you": "you, behind the curtain",
+    "model": "the real model",
+    "fault": "nobody: a fault",
+    "refused": "nobody: refused",
+}
+_LONGEST_SHOWN = 100_000
+_INDENTED_BELOW = 50_000
+
+
+class ExchangePopover(Popover):
+    """Opens on one exchange. ``record_asked`` and ``replay_asked`` carry its number."""
+
+    record_asked = Signal(int)
+    replay_asked = Signal(int)
+
+    def __init__(
+        self,
+        window: QWidget,
+        project: Project,
+        row: Mapping[str, Json],
+        answers: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """``answers``: who says what to it, where a replay has asked."""
+        width = min(720, window.width() - 80)
+        super().__init__(window, f"Exchange {row['id']}", width=width)
+        self._number = int(row["id"])
+        self._call = call_of(row, project.requests.wire(self._number))
+        head = QHBoxLayout()
+        name = str(row.get("name") or "no name")
+        head.addWidget(Label(name, role=Role.SECTION), 1)
+        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
+        self.body.addLayout(head)
+        self.body.addWidget(
+            Label(f"Number {self._number:,}, at {clock(row)}", role=Role.NOTE, colour="ink2")
+        )
+        self.body.addSpacing(10)
+        self.body.addLayout(_facts([*_known(row), *answers]))
+        self.body.addSpacing(12)
+        self._add_buttons()
+        self._add_wire()
+        self.closed.connect(self.deleteLater)
+
+    def _add_buttons(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(16)
+        self.raw = Button("Show the raw request", "secondary", size="small")
+        self.raw.clicked.connect(self._toggle_wire)
+        self.record = Button("Record this answer", "link")
+        self.record.clicked.connect(self._ask_record)
+        self.replay = Button("Ask again", "link")
+        self.replay.clicked.connect(self._ask_replay)
+        gone = "" if self._call.is_kept else "What went over the wire is no longer kept."
+        if self._call.endpoint == "stage":
+            gone = "It was shown on the Stage and never went over the wire."
+        for button in (self.raw, self.record, self.replay):
+            button.off_because(gone)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        if gone:
+            self.body.addSpacing(8)
+            self.body.addWidget(Label(gone, role=Role.NOTE, colour="ink2"))
+
+    def _add_wire(self) -> None:
+        self.tabs = AnswerTabs("What went over the wire")
+        self.tabs.set_tabs(
+            (
+                AnswerTab("request", "Raw request", _size(self._call.request)),
+                AnswerTab("answer", "Raw answer", _size(self._call.answer)),
+            )
+        )
+        self.tabs.chosen.connect(self._show_wire)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("What went over the wire")
+        self.text.setFont(font(Role.MONO))
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.copy = Button("Copy", "link")
+        self.copy.clicked.connect(self._copy)
+        copies = QHBoxLayout()
+        copies.addWidget(self.copy)
+        copies.addStretch(1)
+        self._wire = QWidget()
+        grid = QGridLayout(self._wire)
+        grid.setContentsMargins(0, 12, 0, 0)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self.tabs, 0, 0)
+        grid.addWidget(self.text, 1, 0)
+        grid.addLayout(copies, 2, 0)
+        self._wire.hide()
+        self.body.addWidget(self._wire)
+
+    def open_in_the_middle(self) -> None:
+        """Show it over the page."""
+        window = self.window()
+        self.open_at((window.width() - self._box_width) // 2, 72, focus=self.raw)
+
+    def _toggle_wire(self) -> None:
+        show = not self._wire.isVisible()
+        self._wire.setVisible(show)
+        self.raw.setText("Hide the raw request" if show else "Show the raw request")
+        if show:
+            room = self.window().height() - self.sizeHint().height() - 96
+            self.text.setFixedHeight(max(scaled(160), min(scaled(320), room)))
+            self._show_wire(str(self.tabs.value()))
+        self.resettle()
+
+    def _show_wire(self, which: str) -> None:
+        self.text.setPlainText(raw_text(self._call, which)[:_LONGEST_SHOWN])
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(raw_text(self._call, str(self.tabs.value())))
+
+    def _ask_record(self) -> None:
+        self.close_popover()
+        self.record_asked.emit(self._number)
+
+    def _ask_replay(self) -> None:
+        self.close_popover()
+        self.replay_asked.emit(self._number)
+
+
+def raw_text(call: Call, which: str) -> str:
+    """A request or an answer as it went over the wire, its JSON indented, photos named."""
+    if which == "request":
+        first = f"{call.method} {call.address}"
+        return _with_body(first, call.headers, call.request)
+    return _with_body(f"HTTP {call.status}", call.answer_headers, call.answer)
+
+
+def _with_body(first: str, headers: Mapping[str, str], body: KeptBody) -> str:
+    lines = [first, *(f"{name}: {value}" for name, value in headers.items()), ""]
+    return "\n".join([*lines, _readable(body.shown())])
+
+
+def _readable(text: str) -> str:
+    if len(text) < _INDENTED_BELOW and text[:1] in {"{", "["}:
+        try:
+            return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+        except (ValueError, RecursionError):
+            return text
+    return text
+
+
+def _size(body: KeptBody) -> str:
+    if body.size < 1000:
+        return f"{body.size} bytes"
+    return f"{body.size / 1000:,.0f} kB" if body.size < 1e6 else f"{body.size / 1e6:,.1f} MB"
+
+
+def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
+    """What is known of an exchange, in the order in which one wants to know it."""
+    sure = sure_words(row)
+    said = answer_words(row) or "no answer"
+    first = row.get("first_token_seconds")
+    times = [f"{seconds(row.get('took_seconds'))} in all"]
+    if row.get("queued_seconds"):
+        times.append(f"queued {seconds(row['queued_seconds'])}")
+    if row.get("stream") and first is not None:
+        times.append(f"first token after {seconds(first)}")
+    status = int(row.get("status") or 0)
+    facts = [
+        ("Answer", f"{said}, {sure} sure" if sure else said),
+        ("Answered by", _BY_WORDS.get(str(row.get("answered_by")), str(row.get("answered_by")))),
+        ("Rule", str(row.get("rule") or "")),
+        ("Fault", fault_words(row)),
+        ("AI failure", ", ".join(map(str, row.get("failures") or ())).replace("-", " ")),
+        ("Asked at", place_words(row)),
+        ("Model", str(row.get("model") or "")),
+        ("Status", {0: "no answer", 499: "499, the client hung up"}.get(status, str(status))),
+        ("Time", ", ".join(times)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for number, (name, value) in enumerate(facts):
+        grid.addWidget(Label(name, colour="ink2", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Label(value, tabular=True), number, 1)
+    return grid

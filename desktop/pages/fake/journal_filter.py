@@ -1,0 +1,166 @@
+"""Which exchanges the journal shows: by words, who answered, rule, address, fault, session, or disagreement."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from desktop.findings.journal import VENDORS, Occurring, SessionTime
+from desktop.widgets.button import Button
+from desktop.widgets.choices import Tick
+from desktop.widgets.fields import LineField
+from desktop.widgets.flow import FlowLayout
+from mock_ai.traffic.choice import Choice
+
+TYPING_MS = 200
+_MOST_OFFERED = 40
+Option = tuple[str, str]  # value, words
+
+
+class MenuButton(Button):
+    """A small button that offers values; the empty one stands for all."""
+
+    chosen = Signal()
+
+    def __init__(self, name: str, everything: str) -> None:
+        super().__init__(everything, "secondary", size="small", drops_down=True)
+        self._name, self._everything = name, everything
+        self._options: tuple[Option, ...] = ()
+        self.value = ""
+        self.clicked.connect(self._open)
+        self._say()
+
+    def offer(self, options: Sequence[Option]) -> None:
+        """What there is to choose from; a value that is gone stays chosen."""
+        self._options = tuple(options)[:_MOST_OFFERED]
+        self.setVisible(bool(self._options) or bool(self.value))
+
+    def set_value(self, value: str) -> None:
+        """Choose a value without announcing it."""
+        self.value = value
+        self._say()
+
+    def _say(self) -> None:
+        words = next((words for value, words in self._options if value == self.value), self.value)
+        self.setText(words or self._everything)
+        self.setAccessibleName(f"{self._name}: {words or self._everything}")
+
+    def _open(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(self._name)
+        for value, words in (("", self._everything), *self._options):
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setData(value)
+            action.setCheckable(True)
+            action.setChecked(value == self.value)
+            action.triggered.connect(self._picked)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def _picked(self) -> None:
+        self.set_value(str(self.sender().data()))  # type: ignore[attr-defined]  # the sender is an action of the menu
+        self.chosen.emit()
+
+
+class JournalFilter(QWidget):
+    """``changed`` says that ``choice()`` is another one."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = LineField("Find in what was asked and answered", "Find words")
+        self.by = MenuButton("Answered by", "by anybody")
+        self.rule = MenuButton("Rule", "any rule")
+        self.place = MenuButton("Address", "any address")
+        self.fault = MenuButton("Fault", "with or without a fault")
+        self.session = MenuButton("Session", "at any time")
+        self.only = Tick("only where answers differ")
+        self.clear = Button("Show all", "link")
+        self._sessions: tuple[SessionTime, ...] = ()
+        self._disagreeing: frozenset[int] = frozenset()
+        flow_box = QWidget()
+        flow = FlowLayout(flow_box, spacing=8)
+        for button in self._menus():
+            button.chosen.connect(self.changed)
+            flow.addWidget(button)
+        flow.addWidget(self.only)
+        flow.addWidget(self.clear)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.words)
+        box.addWidget(flow_box)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.changed)
+        self.words.textEdited.connect(self._typed)
+        self.only.toggled.connect(self._toggled)
+        self.clear.clicked.connect(self.reset)
+        self.setFocusProxy(self.words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _menus(self) -> tuple[MenuButton, ...]:
+        return (self.by, self.rule, self.place, self.fault, self.session)
+
+    def offer(
+        self, found: Occurring, sessions: Sequence[SessionTime], disagreeing: frozenset[int]
+    ) -> None:
+        """Offer what occurs in the exchanges."""
+        self._sessions, self._disagreeing = tuple(sessions), disagreeing
+        self.by.offer([(by, by if by == "refused" else f"by {by}") for by in sorted(found.by)])
+        self.rule.offer([(rule, rule[:60]) for rule in sorted(found.rules)])
+        vendors = [(vendor, VENDORS.get(vendor, vendor)) for vendor in sorted(found.vendors)]
+        self.place.offer([*vendors, *((place, place[:60]) for place in sorted(found.endpoints))])
+        faults = [(one, one.replace("_", " ").replace("-", " ")) for one in sorted(found.faults)]
+        self.fault.offer([("any", "with any fault"), *faults] if faults else [])
+        self.session.offer([(str(one.number), one.words) for one in sessions])
+        self.only.setVisible(bool(disagreeing) or self.only.isChecked())
+
+    def choice(self) -> Choice:
+        """What is asked for now."""
+        choice = Choice(
+            by=self.by.value,
+            rule=self.rule.value,
+            place=self.place.value,
+            fault=self.fault.value,
+            text=self.words.text().strip(),
+            numbers=self._disagreeing if self.only.isChecked() else None,
+        )
+        session = next((s for s in self._sessions if str(s.number) == self.session.value), None)
+        if session is None:
+            return choice
+        return replace(choice, since=session.since, until=session.until)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return self.choice() != Choice()
+
+    def show_differing(self) -> None:
+        """Show only where the last replay found that answers differ."""
+        self.only.setVisible(True)
+        self.only.setChecked(True)
+
+    def reset(self) -> None:
+        """Show everything again."""
+        self._typing.stop()
+        self.words.clear()
+        for button in self._menus():
+            button.set_value("")
+        self.only.blockSignals(True)
+        self.only.setChecked(False)
+        self.only.blockSignals(False)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """The page closes."""
+        self._typing.stop()
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    def _toggled(self, _on: bool) -> None:
+        self.changed.emit()

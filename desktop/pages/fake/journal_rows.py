@@ -1,0 +1,161 @@
+"""The rows of the journal's table: what waits on top, then the exchanges, newest first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex
+
+from desktop.findings.journal import answer_words, clock, fault_words, sure_words, took_words
+from desktop.project.records import Json
+from desktop.theme.glyphs import Glyph
+from desktop.widgets.table import Cell, Index, TableColumn, TableRows
+from mock_ai.traffic.choice import Choice
+
+if TYPE_CHECKING:
+    from mock_ai.journal import Waiting
+
+Row = Mapping[str, Json]
+_BY = {
+    "dials": Cell("dials", glyph=Glyph.SIMULATED),
+    "you": Cell("you", icon="person"),
+    "model": Cell("model", glyph=Glyph.MEASURED),
+    "fault": Cell("fault", icon="fault"),
+    "refused": Cell("refused", icon="against"),
+}
+COLUMNS = (
+    TableColumn("time", always=True),
+    TableColumn("asked about", stretch=True),
+    TableColumn("answer", always=True),
+    TableColumn("sure", right=True),
+    TableColumn("answered by"),
+    TableColumn("took", right=True),
+)
+
+
+class JournalRows(TableRows):
+    """All that the project keeps, of which a filter shows a part."""
+
+    def __init__(self) -> None:
+        super().__init__(COLUMNS)
+        self._all: list[Row] = []  # newest first
+        self._shown: list[Row] = []
+        self._waiting: tuple[tuple[Cell, ...], ...] = ()
+        self._choice = Choice()
+
+    # --- what there is -------------------------------------------------------------------------------------------
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest exchange."""
+        return int(self._all[0]["id"]) if self._all else 0
+
+    @property
+    def everything(self) -> Sequence[Row]:
+        """Every exchange that the project keeps, newest first."""
+        return self._all
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """Those that the filter lets through."""
+        return self._shown
+
+    def exchange(self, row: int) -> Row | None:
+        """The exchange of a row; None where a request waits."""
+        place = row - len(self._waiting)
+        return self._shown[place] if 0 <= place < len(self._shown) else None
+
+    def place_of(self, number: int) -> int | None:
+        """The row of an exchange, if it is shown."""
+        for place, row in enumerate(self._shown):
+            if row["id"] == number:
+                return place + len(self._waiting)
+        return None
+
+    # --- changing ------------------------------------------------------------------------------------------------
+
+    def replace(self, rows: Iterable[Row]) -> None:
+        """Show other exchanges, newest first."""
+        self.beginResetModel()
+        self._all = list(rows)
+        self._shown = [row for row in self._all if self._choice.fits(row)]
+        self.endResetModel()
+
+    def add(self, rows: Sequence[Row], most: int) -> None:
+        """Put newer exchanges on top; beyond ``most`` the oldest are no longer there."""
+        if not rows:
+            return
+        self._all[:0] = rows
+        del self._all[most:]
+        fitting = [row for row in rows if self._choice.fits(row)]
+        if fitting:
+            first = len(self._waiting)
+            self.beginInsertRows(QModelIndex(), first, first + len(fitting) - 1)
+            self._shown[:0] = fitting
+            self.endInsertRows()
+        if len(self._shown) > most:
+            last = len(self._waiting) + len(self._shown) - 1
+            self.beginRemoveRows(QModelIndex(), len(self._waiting) + most, last)
+            del self._shown[most:]
+            self.endRemoveRows()
+
+    def choose(self, choice: Choice) -> None:
+        """Show only what fits."""
+        if choice == self._choice:
+            return
+        self.beginResetModel()
+        self._choice = choice
+        self._shown = [row for row in self._all if choice.fits(row)]
+        self.endResetModel()
+
+    def wait(self, waiting: "Sequence[Waiting]") -> None:
+        """Show these requests as waiting."""
+        cells = tuple(_waiting_cells(one) for one in reversed(waiting))
+        if cells == self._waiting:
+            return
+        if self._waiting:
+            self.beginRemoveRows(QModelIndex(), 0, len(self._waiting) - 1)
+            self._waiting = ()
+            self.endRemoveRows()
+        if cells:
+            self.beginInsertRows(QModelIndex(), 0, len(cells) - 1)
+            self._waiting = cells
+            self.endInsertRows()
+
+    # --- Qt's ----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self._waiting) + len(self._shown)
+
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        if row < len(self._waiting):
+            return self._waiting[row]
+        return _cells(self._shown[row - len(self._waiting)])
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    by = str(row.get("answered_by") or "")
+    said = answer_words(row)
+    no_answer = not said or by in ("fault", "refused")
+    answer = said if said and by != "fault" else fault_words(row) or "no answer"
+    if by == "fault" and took_words(row) == answer:
+        answer = "no answer"
+    return (
+        Cell(clock(row), colour="ink2"),
+        Cell(str(row.get("name") or "no name")),
+        Cell(answer[:80], colour="ink2" if no_answer else "ink"),
+        Cell(sure_words(row)),
+        _BY.get(by, _BY["dials"]),
+        Cell(took_words(row), colour="ink2"),
+    )
+
+
+def _waiting_cells(waiting: "Waiting") -> tuple[Cell, ...]:
+    by = _BY["you"] if waiting.by == "you" else Cell("")
+    return (
+        Cell(clock({"at": waiting.at.isoformat()}), strong=True),
+        Cell(waiting.name or "no name", strong=True),
+        Cell("…", strong=True),
+        Cell(""),
+        Cell(by.text, strong=True, icon=by.icon),
+        Cell("waiting", strong=True),
+    )
