@@ -23,7 +23,7 @@ from desktop.jobs.journal_out import WriteJournal, opened, write_journal
 from desktop.project.project import Project
 from mock_ai.traffic.choice import Choice
 
-_HEADERS = ("no.", "time", "asked about", "answer", "sure", "answered by", "took")
+_HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
 
 
 def add_journal_arguments(parser: argparse.ArgumentParser) -> None:
@@ -114,15 +114,15 @@ def _list(options: argparse.Namespace, output: Output, choice: Choice) -> None:
         _HEADERS,
         (
             tuple(
-                one_line(cell, 60)
+                one_line(cell, 36)
                 for cell in (
-                    str(row["id"]),
-                    clock(row),
                     str(row.get("name") or ""),
                     answer_words(row) or "no answer",
                     sure_words(row),
                     str(row.get("answered_by") or ""),
                     took_words(row),
+                    clock(row),
+                    str(row["id"]),
                 )
             )
             for row in shown

@@ -168,10 +168,7 @@ def agreement_lines(document: Mapping[str, Json]) -> list[str]:
     """Who agrees how often with whom, each a sentence with its n and interval."""
     names = {one["id"]: _called(one) for one in document["answerers"]}
     lines = [agreement_words(one, names) for one in document["agreement"]]
-    lines += [
-        f"Right where the answer is known: {names[one['who']]}, {one['right']:,} of {one['n']:,}."
-        for one in document["right"]
-    ]
+    lines += [_right_words(one, names[one["who"]]) for one in document["right"]]
     left = [f"{one['n']:,} ({one['why']})" for one in document["left_out"]]
     if left:
         lines.append(f"Left out: {', '.join(left)}.")
@@ -187,6 +184,14 @@ def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
     return (
         f"{capital(first)} and {second} agree on {one['agreed']:,} of "
         f"{count(one['n'], 'different question')} ({percent(one['share'])}; 9 chances in 10: {interval})."
+    )
+
+
+def _right_words(one: Mapping[str, Json], name: str) -> str:
+    share = percent(one["right"] / one["n"])
+    return (
+        f"{capital(name)}: right on {one['right']:,} of {one['n']:,} whose answer is known "
+        f"({share}; 9 chances in 10: {percent_range(one['low'], one['high'])})."
     )
 
 

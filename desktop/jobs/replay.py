@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +138,7 @@ def _document(result: "Replayed", names: dict[str, str], exchanges: int) -> dict
             }
             for one in result.agreements
         ],
-        "right": [{"who": who, "right": k, "n": n} for who, k, n in result.right],
+        "right": [asdict(one) for one in result.right],
         "left_out": [{"why": why, "n": n} for why, n in result.left_out],
         "disagreements": len(differing),
         "rows": [_row(one) for one in differing[:MOST_LISTED]],
@@ -152,4 +152,5 @@ def _row(one: "Compared") -> dict[str, Json]:
         "differs": one.differs,
         "truth": one.truth,
         "answers": [outcome.shown for outcome in one.outcomes],
+        "simulated": [outcome.simulated for outcome in one.outcomes],
     }

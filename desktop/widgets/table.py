@@ -40,12 +40,16 @@ _INTERVAL_WIDTH = 132
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column: its header, whether its figures stand at the right, and whether it takes the spare room."""
+    """A column: its header, whether its figures stand at the right, and whether it takes the spare room.
+
+    ``most`` is what it asks for at most; longer cells are elided, or shown in spare room.
+    """
 
     header: str
     right: bool = False
     stretch: bool = False
     always: bool = False  # never shed
+    most: int = 0  # pixels; 0 for as much as its cells need
 
 
 @dataclass(frozen=True)
@@ -267,7 +271,8 @@ class PlainTable(QTableView):
         for number, column in enumerate(self._rows.columns):
             cells = (_cell_width(row[number]) for row in rows)
             head = text_width(column.header, Role.NOTE) + _PAD + 8
-            widths.append(max([head, *cells]))
+            widest = max([head, *cells])
+            widths.append(min(widest, max(head, scaled(column.most))) if column.most else widest)
         return widths
 
     def _share_out(self) -> None:

@@ -38,6 +38,7 @@ class Outcome:
     words: str = ""
     calls: str = ""
     digest: str = ""
+    simulated: bool = True
     why_none: str = ""
 
     def agrees(self, other: "Outcome") -> bool:
@@ -93,16 +94,26 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Right:
+    """Of ``n`` different questions whose truth is known, how many were answered with it; 90% exact interval."""
+
+    who: str
+    right: int
+    n: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Replayed:
     """``answerers`` begins with what was recorded. ``left_out`` counts exchanges by the reason why
-    there was nothing to compare. ``right`` has, of the questions whose truth is known, how many each
-    answered with it."""
+    there was nothing to compare. ``right`` is empty where no truth is known."""
 
     answerers: tuple[str, ...]
     compared: tuple[Compared, ...]
     agreements: tuple[Agreement, ...]
     left_out: tuple[tuple[str, int], ...] = ()
-    right: tuple[tuple[str, int, int], ...] = ()
+    right: tuple[Right, ...] = ()
 
     @property
     def differing(self) -> tuple[Compared, ...]:
@@ -164,9 +175,11 @@ def outcome_of(call: Call, find: Find) -> Outcome:
     if body is None:
         return Outcome(why_none="what was answered is no longer kept")
     said = said_in(call.endpoint, call.answer_type, body)
+    simulated = bool(row.get("simulated", True))
     sure = row.get("probability")
     if said is None:
-        return Outcome(shown=call.answer.shown()[:_LONGEST_SHOWN], digest=_digest(body))
+        shown = call.answer.shown()[:_LONGEST_SHOWN]
+        return Outcome(shown, digest=_digest(body), simulated=simulated)
     is_class = isinstance(sure, int | float) or said.label is not None or said.abstain
     abstains = bool(row.get("abstain")) or said.abstain
     label = None if abstains else str(said.label or row.get("answer") or "")
@@ -181,6 +194,7 @@ def outcome_of(call: Call, find: Find) -> Outcome:
         label if is_class else None,
         words,
         calls if said.calls else "",
+        simulated=simulated,
     )
 
 
@@ -200,12 +214,12 @@ def _agreement(compared: Iterable[Compared], names: tuple[str, ...], a: int, b: 
     return Agreement(names[a], names[b], k, n, low, high)
 
 
-def _right(compared: Iterable[Compared], names: tuple[str, ...]) -> Iterable[tuple[str, int, int]]:
+def _right(compared: Iterable[Compared], names: tuple[str, ...]) -> Iterable[Right]:
     known = {one.question: one for one in compared if one.truth is not None}
     for place, name in enumerate(names):
         if known:
             right = sum(one.outcomes[place].label == one.truth for one in known.values())
-            yield name, right, len(known)
+            yield Right(name, right, len(known), *exact_interval(right, len(known), LEVEL))
 
 
 def _digest(body: bytes) -> str:

@@ -20,7 +20,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.popover import Popover
+from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from mock_ai.traffic.bodies import KeptBody
 from mock_ai.traffic.call import Call, call_of
@@ -33,6 +33,7 @@ _BY_WORDS = {
     "refused": "nobody: refused",
 }
 _LONGEST_SHOWN = 100_000
+_TOP, _LEAST_TEXT, _MOST_TEXT = 72, 160, 400  # pixels
 _INDENTED_BELOW = 50_000
 
 
@@ -123,17 +124,19 @@ class ExchangePopover(Popover):
     def open_in_the_middle(self) -> None:
         """Show it over the page."""
         window = self.window()
-        self.open_at((window.width() - self._box_width) // 2, 72, focus=self.raw)
+        self.open_at((window.width() - self._box_width) // 2, _TOP, focus=self.raw)
 
     def _toggle_wire(self) -> None:
         show = not self._wire.isVisible()
         self._wire.setVisible(show)
         self.raw.setText("Hide the raw request" if show else "Show the raw request")
-        if show:
-            room = self.window().height() - self.sizeHint().height() - 96
-            self.text.setFixedHeight(max(scaled(160), min(scaled(320), room)))
-            self._show_wire(str(self.tabs.value()))
+        self.text.setFixedHeight(scaled(_LEAST_TEXT))
         self.resettle()
+        if show:
+            self._show_wire(str(self.tabs.value()))
+            room = self.window().height() - (self.height() - 2 * SHADOW) - 2 * _TOP
+            self.text.setFixedHeight(min(scaled(_MOST_TEXT), scaled(_LEAST_TEXT) + max(room, 0)))
+            self.resettle()
 
     def _show_wire(self, which: str) -> None:
         self.text.setPlainText(raw_text(self._call, which)[:_LONGEST_SHOWN])

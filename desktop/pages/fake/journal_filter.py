@@ -77,7 +77,7 @@ class JournalFilter(QWidget):
         self.fault = MenuButton("Fault", "with or without a fault")
         self.session = MenuButton("Session", "at any time")
         self.only = Tick("only where answers differ")
-        self.clear = Button("Show all", "link")
+        self.clear = Button("Show all", "text", size="small")
         self._sessions: tuple[SessionTime, ...] = ()
         self._disagreeing: frozenset[int] = frozenset()
         flow_box = QWidget()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.findings.journal import agreement_lines
 from desktop.findings.wording import count
 from desktop.project.records import Json
+from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
@@ -77,7 +78,10 @@ class ReplayPopover(Popover):
         self.body.addLayout(foot)
 
     def _cells(self, row: Mapping[str, Json], truths: bool) -> tuple[str | Cell, ...]:
-        said = [Cell(str(answer)[:90]) for answer in row["answers"]]
+        said = [
+            Cell(str(answer)[:90], glyph=Glyph.SIMULATED if simulated else Glyph.MEASURED)
+            for answer, simulated in zip(row["answers"], row["simulated"], strict=True)
+        ]
         truth = [Cell(str(row["truth"] or ""), colour="ink2")] if truths else []
         return (str(row["name"])[:60], *truth, Cell(str(row["differs"]), colour="ink2"), *said)
 

@@ -21,7 +21,7 @@ from desktop.pages.fake.journal_view import JournalView
 from desktop.project.records import Json
 from desktop.project.run_list import has_runs
 from desktop.session import Session
-from desktop.widgets.message import Message
+from desktop.widgets.message import Message, Tone
 from mock_ai.traffic.choice import Choice
 
 WRITE = "desktop.jobs.journal_out:write_journal"
@@ -235,7 +235,8 @@ class JournalWork(QObject):
         if result.exchanges and not result.disagreements:
             what = f"They say the same, in all {compared}."
         button = "See where" if result.disagreements else "See the numbers"
-        self.said.emit(Message("ok", what, button=button, run=self.show_found))
+        tone: Tone = "warn" if result.disagreements or not result.exchanges else "ok"
+        self.said.emit(Message(tone, what, button=button, run=self.show_found))
         return n
 
     def found(self) -> dict[str, Json] | None:

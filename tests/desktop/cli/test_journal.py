@@ -76,7 +76,7 @@ def test_the_list_reads_as_a_table(run: Run, asked: Path) -> None:
     _, out, _ = run(asked, "--newest", "2")
     lines = out.splitlines()
     assert lines[0] == "4 exchanges, all simulated."
-    assert lines[2].split()[:3] == ["no.", "time", "asked"]
+    assert lines[2].split()[:3] == ["asked", "about", "answer"]
     assert len(lines) == 5
 
 

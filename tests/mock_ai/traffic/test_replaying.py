@@ -77,7 +77,7 @@ def test_fake_and_model_are_compared_with_the_record_and_with_one_another(record
     assert len({one.question for one in result.differing}) == fakes.n - fakes.agreed > 0
     kinds = {one.differs for one in result.differing}
     assert kinds <= {"another class", "one does not know"}
-    right = {name: (k, n) for name, k, n in result.right}
+    right = {one.who: (one.right, one.n) for one in result.right}
     assert right["model"][0] == right["model"][1] - any(
         one.outcomes[2].label is None for one in result.compared
     )

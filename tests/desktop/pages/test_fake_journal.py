@@ -1,0 +1,344 @@
+"""The journal of the live session: a real project, a real server, real clients, and the jobs themselves."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.findings.fake import active_scenario
+from desktop.jobs.queue import JobQueue
+from desktop.pages.fake import FakePage
+from desktop.pages.fake.journal_detail import ExchangePopover
+from desktop.pages.fake.journal_replay import ReplayPopover
+from desktop.pages.fake.journal_rows import JournalRows
+from desktop.pages.fake.journal_view import JournalView
+from desktop.pages.page import Page
+from desktop.project.project import Project
+from desktop.project.request_journal import JournalEntry
+from desktop.session import Session
+from mock_ai.journal import Waiting, now
+from mock_ai.scenario_file import parse_scenario
+from mock_ai.server import ServerThread, start_in_background
+from mock_ai.traffic.call import kept
+from mock_ai.traffic.choice import Choice
+
+SCENARIO = """
+name: Help desk
+classes: ['0', '1', '2']
+stubs:
+  - {name: greets, when: {text: hello}, answer: Hello there., kind: [chat, classification]}
+  - {name: busy, when: {text: busy}, answer: Never., faults: [rate limit]}
+  - {name: invents, when: {text: fact}, answer: Water boils., failures: [hallucination]}
+"""
+
+
+def chat(running: ServerThread, text: str, **more: object) -> httpx.Response:
+    return httpx.post(
+        f"{running.base_url}/v1/chat/completions",
+        headers={"authorization": f"Bearer {running.token}"},
+        json={"model": "m", "messages": [{"role": "user", "content": text}], **more},
+    )
+
+
+def fill(project: Project, *texts: str) -> None:
+    """Ask a server these, and keep what its journal has in the project."""
+    with start_in_background(parse_scenario(SCENARIO), port=0) as running:
+        for text in texts:
+            chat(running, text)
+        entries = [
+            JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+        ]
+    project.requests.append(entries)
+
+
+@pytest.fixture
+def page(labelled_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue) -> FakePage:
+    """The live session of a project in which five things were asked."""
+    fill(labelled_session.project, "hello", "busy", "a fact", "hello", "weather")
+    page = open_page(FakePage(labelled_session, jobs))
+    assert isinstance(page, FakePage)
+    page.tabs._choose(1)
+    return page
+
+
+def view_of(page: FakePage) -> JournalView:
+    return page.live.journal
+
+
+def names(view: JournalView) -> list[str]:
+    return [row[1] for row in view.table.as_table().rows]
+
+
+def finish(jobs: JobQueue, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
+
+
+def test_the_newest_exchange_is_on_top_with_who_answered_and_how_long_it_took(
+    page: FakePage,
+) -> None:
+    view = view_of(page)
+    assert names(view) == ["weather", "hello", "a fact", "busy", "hello"]
+    rows = view.table.as_table().rows
+    assert rows[3][4] == "fault"
+    assert rows[4][2] == "Hello there."
+    assert view.note.text() == "Every answer is marked simulated in the record, whoever gave it."
+
+
+def test_a_filter_offers_what_occurs_and_shows_only_that(page: FakePage) -> None:
+    view = view_of(page)
+    view.toggle_filter()
+    for button, value, expected in (
+        (view.filter.by, "fault", ["busy"]),
+        (view.filter.rule, "greets", ["hello", "hello"]),
+        (view.filter.fault, "hallucination", ["a fact"]),
+        (view.filter.fault, "any", ["a fact", "busy"]),
+        (view.filter.place, "openai", ["weather", "hello", "a fact", "busy", "hello"]),
+    ):
+        assert value in [option for option, _ in button._options]
+        button.set_value(value)
+        button.chosen.emit()
+        assert names(view) == expected
+        view.filter.reset()
+    assert len(names(view)) == 5
+
+
+def test_words_are_found_after_a_moment_and_nothing_found_says_so(
+    page: FakePage, qtbot: QtBot
+) -> None:
+    view = view_of(page)
+    view.toggle_filter()
+    qtbot.keyClicks(view.filter.words, "HEL greets")
+    qtbot.waitUntil(lambda: len(names(view)) == 2)
+    view.filter.words.setText("zebra")
+    view.filter.changed.emit()
+    assert view.nothing.isVisible()
+    assert not view.table.isVisible()
+    view.toggle_filter()
+    assert len(names(view)) == 5
+
+
+def test_a_request_that_waits_is_on_top_until_it_is_answered(page: FakePage, qtbot: QtBot) -> None:
+    view = view_of(page)
+    waiting = Waiting(now(), "/v1/predict", "T091-A", "photo")
+    waiting.by = "you"
+    there = [waiting]
+    view.watch(lambda: tuple(there))
+    qtbot.waitUntil(lambda: names(view)[0] == "T091-A", timeout=3000)
+    assert view.table.as_table().rows[0][2:] == ("…", "", "you", "waiting")
+    there.clear()
+    qtbot.waitUntil(lambda: names(view)[0] == "weather", timeout=3000)
+
+
+def test_an_exchange_opens_with_its_facts_and_shows_the_wire_when_asked(page: FakePage) -> None:
+    view = view_of(page)
+    view.table.opened.emit(3)
+    popover = page.window().findChild(ExchangePopover)
+    assert isinstance(popover, ExchangePopover)
+    said = [label.text() for label in popover.findChildren(type(view.note))]
+    assert {"rate limit", "429", "busy", "nobody: a fault"} <= set(said)
+    assert not popover.text.isVisible()
+    popover.raw.click()
+    assert '"content": "busy"' in popover.text.toPlainText()
+    popover.tabs._choose(1)
+    assert popover.text.toPlainText().startswith("HTTP 429")
+    popover.copy.click()
+    assert QApplication.clipboard().text() == popover.text.toPlainText()
+    popover.close_popover()
+
+
+def test_the_chosen_exchanges_are_exported(
+    page: FakePage, tmp_path: Path, jobs: JobQueue, qtbot: QtBot
+) -> None:
+    view = view_of(page)
+    view.table.selectRow(0)
+    view.table.selectionModel().select(
+        view.rows.index(2, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    assert view.note.text().startswith("2 exchanges chosen")
+    page.journal.ask_file = lambda *_: str(tmp_path / "chosen")
+    view.export_button.click()
+    finish(jobs, qtbot)
+    har = json.loads((tmp_path / "chosen.har").read_text())
+    asked = [json.loads(e["request"]["postData"]["text"]) for e in har["log"]["entries"]]
+    assert [one["messages"][0]["content"] for one in asked] == ["a fact", "weather"]
+    assert page.message.message is not None
+    assert page.message.message.what == "“chosen.har” is written: 2 exchanges."
+
+
+def test_a_place_that_cannot_be_written_is_said(
+    page: FakePage, tmp_path: Path, jobs: JobQueue, qtbot: QtBot
+) -> None:
+    page.journal.ask_file = lambda *_: str(tmp_path / "nowhere" / "a.har")
+    page.journal.export()
+    finish(jobs, qtbot)
+    assert page.message.message is not None
+    assert page.message.message.tone == "error"
+
+
+def test_recorded_answers_are_one_edit_that_the_fake_then_serves(
+    page: FakePage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    before = active_scenario(labelled_session.project)[1]
+    page.journal.record()
+    qtbot.waitUntil(
+        lambda: labelled_session.undo_text is not None and "record" in labelled_session.undo_text
+    )
+    assert labelled_session.undo_text == "record 4 answers in “The promise”"
+    scenario = active_scenario(labelled_session.project)[1]
+    with start_in_background(scenario, port=0) as running:
+        assert chat(running, "hello").json()["choices"][0]["message"]["content"] == "Hello there."
+        assert chat(running, "busy").status_code == 429
+        assert running.journal.exchanges()[0].rule.startswith("recorded ")
+    labelled_session.undo()
+    assert active_scenario(labelled_session.project)[1] == before
+
+
+def test_real_traffic_of_a_har_file_joins_the_scenario(
+    page: FakePage, labelled_session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    odd = tmp_path / "odd.har"
+    odd.write_text("{}")
+    page.journal.ask_har = lambda *_: str(odd)
+    page.journal.record_har()
+    qtbot.waitUntil(lambda: page.message.message is not None)
+    assert page.message.message is not None
+    assert page.message.message.what == "“odd.har” is no HAR file."
+    assert labelled_session.undo_text is None or "record" not in labelled_session.undo_text
+
+
+def test_asking_again_lists_where_the_answers_differ_and_opens_both(
+    page: FakePage, labelled_session: Session, jobs: JobQueue, qtbot: QtBot
+) -> None:
+    page.journal.ask_fake()
+    finish(jobs, qtbot)
+    assert page.message.message is not None
+    found = page.journal.found()
+    assert found is not None
+    assert (found["exchanges"], found["compared"]) == (5, 4)
+    assert found["left_out"] == [{"why": "recorded: a fault", "n": 1}]
+    assert found["disagreements"] == len(found["rows"]) >= 2
+    page.journal.show_found()
+    popover = page.window().findChild(ReplayPopover)
+    assert isinstance(popover, ReplayPopover)
+    assert popover.table is not None
+    popover.table.opened.emit(0)
+    detail = page.window().findChild(ExchangePopover)
+    assert isinstance(detail, ExchangePopover)
+    said = [label.text() for label in detail.findChildren(type(view_of(page).note))]
+    assert "Says The promise" in said
+    assert found["rows"][0]["answers"][1] in said
+    detail.close_popover()
+    view_of(page).show_differing()
+    assert len(names(view_of(page))) == found["disagreements"]
+
+
+def test_asking_again_can_be_cancelled(page: FakePage, jobs: JobQueue, qtbot: QtBot) -> None:
+    page.journal.ask_fake()
+    jobs.cancel(jobs.jobs()[0].id)
+    finish(jobs, qtbot)
+    assert jobs.jobs()[0].state == "cancelled"
+    assert page.journal.found() is None
+
+
+def test_the_real_model_is_asked_too(
+    trained_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue, qtbot: QtBot
+) -> None:
+    project = trained_session.project
+    photos = [project.original(example) for example in project.examples()[::20]]
+    with start_in_background(active_scenario(project)[1], port=0) as running:
+        for photo in photos:
+            httpx.post(
+                f"{running.base_url}/v1/predict",
+                headers={"authorization": f"Bearer {running.token}"},
+                files={"photo": (photo.name, photo.read_bytes(), "image/png")},
+                timeout=30,
+            )
+        project.requests.append(
+            JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+        )
+    page = open_page(FakePage(trained_session, jobs))
+    assert isinstance(page, FakePage)
+    page.tabs._choose(1)
+    page.journal.ask_both()
+    finish(jobs, qtbot)
+    found = page.journal.found()
+    assert found is not None
+    assert [one["name"] for one in found["answerers"]] == ["recorded", "The promise", "run 1"]
+    assert {tuple(one["between"]) for one in found["agreement"]} == {
+        ("recorded", "fake"), ("recorded", "model"), ("fake", "model"),
+    }  # fmt: skip
+    assert {one["who"] for one in found["right"]} == {"recorded", "fake", "model"}
+
+
+def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(
+    page: FakePage, labelled_session: Session
+) -> None:
+    labelled_session.project.file.read_only = True
+    labelled_session.project.file.notice = "This is a copy."
+    actions = {action.id: action for action in page.actions_of_page()}
+    assert actions["fake.record"].off() == "This is a copy."
+    assert actions["fake.export_journal"].off() == ""
+    view_of(page).table.opened.emit(0)
+    popover = page.window().findChild(ExchangePopover)
+    assert isinstance(popover, ExchangePopover)
+    assert popover.record.off_reason == "This is a copy."
+    popover.close_popover()
+    labelled_session.project.file.read_only = False
+
+
+def test_an_empty_journal_says_how_to_fill_it(
+    labelled_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue
+) -> None:
+    page = open_page(FakePage(labelled_session, jobs))
+    assert isinstance(page, FakePage)
+    page.tabs._choose(1)
+    view = view_of(page)
+    assert view.empty.isVisible()
+    assert view.export_button.off_reason == "There is no exchange yet."
+
+
+def test_thousands_of_exchanges_are_all_there(
+    labelled_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue, qtbot: QtBot
+) -> None:
+    labelled_session.project.append_journal(
+        tuple(
+            {"at": now().isoformat(), "name": f"photo {n}", "answered_by": "dials"}
+            for n in range(2000)
+        )
+    )
+    page = open_page(FakePage(labelled_session, jobs))
+    assert isinstance(page, FakePage)
+    page.tabs._choose(1)
+    view = view_of(page)
+    qtbot.waitUntil(lambda: view.rows.rowCount() == 2000)
+    view.table.selectRow(5)
+    labelled_session.project.append_journal(({"at": now().isoformat(), "name": "the last one"},))
+    labelled_session.appended("journal")
+    assert names(view)[0] == "the last one"
+    assert view.rows.exchange(view.table.currentIndex().row())["name"] == "photo 1994"  # type: ignore[index]  # it is there
+
+
+def test_the_models_rows_come_and_go_as_qt_wants_it(qtbot: QtBot) -> None:
+    rows = JournalRows()
+    QAbstractItemModelTester(rows, QAbstractItemModelTester.FailureReportingMode.Warning)
+
+    def made(number: int) -> dict[str, object]:
+        return {"id": number, "at": now().isoformat(), "name": f"{number}", "answered_by": "dials"}
+
+    rows.replace([made(2), made(1)])
+    one, two = (Waiting(now(), "/v1/predict", name, "text") for name in "ab")
+    rows.wait([one])
+    rows.wait([one, two])
+    rows.add([made(4), made(3)], most=3)
+    assert [rows.cells(n)[1].text for n in range(rows.rowCount())] == ["b", "a", "4", "3", "2"]
+    assert rows.place_of(3) == 3
+    rows.wait([])
+    rows.choose(Choice(text="3"))
+    assert rows.rowCount() == 1
