@@ -30,16 +30,20 @@ def in_order(named: dict[str, evidence.Check]) -> dict[str, evidence.Check]:
     return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
 
 
-def named_checks(project: Project) -> dict[str, evidence.Check]:
-    """Every check by its name; those of a run only where there is one that was tested."""
+def named_checks(project: Project, looks: int | None = None) -> dict[str, evidence.Check]:
+    """Every check by its name; those of a run only where there is one that was tested.
+
+    ``looks``: how often its test was looked at, where that is known already.
+    """
     found = {"way_back": _way_back(project), "owner": _owner(project)}
     run = run_in_use(project)
     if run is not None and run.result["n_test"]:
+        seen = looks_at_test(project, run).count if looks is None else looks
         found |= {
             "better": _better_than_nothing(run),
             "honest": _honest(run),
             "fair": _fair(project),
-            "every_class": _every_class(project, run),
+            "every_class": _every_class(project, run, seen),
             "strange": _strange(run, project),
             "same_file": _ships_as_tested(run, project),
             "fast": _fast_enough(project, run),
@@ -151,7 +155,7 @@ def _fair(project: Project) -> evidence.Check:
     )
 
 
-def _every_class(project: Project, run: Run) -> evidence.Check:
+def _every_class(project: Project, run: Run, looks: int) -> evidence.Check:
     rows = [row for row in run.result["per_class"] if row["n"]]
     weakest = min(rows, key=lambda row: row["recall"]["value"])
     missing = untested(run)
@@ -164,7 +168,7 @@ def _every_class(project: Project, run: Run) -> evidence.Check:
             evidence.BY_CLASS_ID,
         )
     # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
-    found = class_parts(project, run, looks_at_test(project, run).count)
+    found = class_parts(project, run, looks)
     assert found is not None  # something was tested
     goal = percent(found.bar)
     below = [part for part in found.parts if part.verdict is PartVerdict.BELOW]

@@ -31,7 +31,12 @@ def proposal(project: Project) -> str:
 
 def headline(project: Project) -> str:
     """The page's finding."""
-    test, bar = bar_test(project), project.bar
+    return headline_of(project, bar_test(project))
+
+
+def headline_of(project: Project, test: BarTest | None) -> str:
+    """The finding, where the test is known already."""
+    bar = project.bar
     if test is not None:
         return test.sentence
     if bar is None:
@@ -48,9 +53,14 @@ def _of_what(bar: Bar) -> str:
     return "" if bar.is_plain else f" on {bar.metric}"
 
 
-def lead(project: Project, ready: Readiness | None = None) -> str:
+def lead(project: Project) -> str:
     """The sentence below it."""
     test = bar_test(project)
+    return lead_of(project, test, readiness_of(project, test))
+
+
+def lead_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
+    """The sentence below it, where test and readiness are known already."""
     if test is None:
         if project.bar is None:
             return "Set the share of right answers that it must reach. A demo session can measure what people accept."
@@ -60,8 +70,7 @@ def lead(project: Project, ready: Readiness | None = None) -> str:
             why_not_tested(project)
             or "Train a classifier; it is tested on examples that it never saw."
         )
-    found = ready or readiness_of(project, test)
-    states = [check.state for check in found.checks]
+    states = [check.state for check in ready.checks]
     words = [test.detail] if test.detail else []
     if test.looks.count > 1:
         words.append(f"The test was looked at {times(test.looks.count)}; the bound pays for that.")
@@ -77,8 +86,8 @@ def lead(project: Project, ready: Readiness | None = None) -> str:
 
 def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
     if test is None:
-        return headline(project)
-    words = f"{headline(project)} {lead(project, ready)}"
+        return headline_of(project, test)
+    words = f"{headline_of(project, test)} {lead_of(project, test, ready)}"
     decided = project.answer("launch.decision")
     return words if decided else f"{supported(ready)} {words}"
 

@@ -22,13 +22,13 @@ from reports.evidence import Check, CheckState
 from reports.provenance import Provenance
 
 
-def measured_answers(project: Project) -> dict[str, Answer]:
-    """By the name of the evidence; what cannot be measured (yet) is left out."""
+def measured_answers(project: Project, checks: dict[str, Check] | None = None) -> dict[str, Answer]:
+    """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
     found = {name: answer(project) for name, answer in _OF_THE_PROJECT.items()}
     run = fair_run_in_use(project)
     if run is not None:
-        checks = named_checks(project)
-        found |= {name: answer(project, run, checks) for name, answer in _OF_THE_RUN.items()}
+        known = named_checks(project) if checks is None else checks
+        found |= {name: answer(project, run, known) for name, answer in _OF_THE_RUN.items()}
     return {
         name: Answer(value, Basis.MEASURED, why)
         for name, (value, why) in found.items()

@@ -55,7 +55,8 @@ class Readiness:
 
 def readiness_of(project: Project, test: BarTest | None) -> Readiness:
     """Gather checks, lists and law, and decide. ``test``: of the bar, None where there is none."""
-    named, answers = in_order(named_checks(project)), answers_of(project)
+    named = in_order(named_checks(project, test.looks.count if test is not None else None))
+    answers = answers_of(project, named)
     found, law = standings(answers), risk_view(project, answers)
     verdict = decide(
         [

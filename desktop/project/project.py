@@ -44,6 +44,8 @@ class Project:
         self.caches = Caches(file)
         self.requests = RequestJournal(file)
         self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
+        self._fingerprint: tuple[tuple[int, int], str] | None = None
+        self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record]] = {}
 
     @classmethod
@@ -112,10 +114,14 @@ class Project:
 
     def classes(self) -> tuple[ClassInfo, ...]:
         """The classes in their order, with readable examples counted; counted anew only after a change."""
-        now_at = (self.file.connection.total_changes, self._one("PRAGMA data_version"))
+        now_at = self.moment()
         if self._classes is None or self._classes[0] != now_at:
             self._classes = (now_at, self._count_classes())
         return self._classes[1]
+
+    def moment(self) -> tuple[int, int]:
+        """Another one after every change, whoever made it: until then what was read may be kept."""
+        return self.file.connection.total_changes, int(self._one("PRAGMA data_version"))
 
     def _count_classes(self) -> tuple[ClassInfo, ...]:
         rows = self._rows(
@@ -185,6 +191,12 @@ class Project:
 
     def fingerprint(self) -> str:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
+        now_at = self.moment()
+        if self._fingerprint is None or self._fingerprint[0] != now_at:
+            self._fingerprint = (now_at, self._hash_examples())
+        return self._fingerprint[1]
+
+    def _hash_examples(self) -> str:
         digest = hashlib.sha256()
         for row in self._rows(
             """SELECT e.sha256, c.name, e.held_out, e.belongs FROM example e JOIN class c ON c.id = e.class_id

@@ -9,6 +9,7 @@ from desktop.project.records import Json, Run
 
 RUN_IN_USE = "train.run"  # the fact that an earlier run answers again
 DATA = "examples"  # of a run's settings: what it learned from and was tested on
+RUNS_KEPT = 3  # of those read last, until the next change
 KEY_LENGTH = (
     16  # hex digits of a content hash; 5,000 examples meet by chance once in 10^12 projects
 )
@@ -66,7 +67,10 @@ def has_runs(project: Project) -> bool:
 
 
 def run_with(project: Project, run_id: int) -> Run | None:
-    """One run with all that it measured; None where it is gone."""
+    """One run with all that it measured, not to be changed in place; None where it is gone."""
+    known = project.runs_read.get(run_id)
+    if known is not None and known[0] == project.moment():
+        return known[1]
     rows = project.file.read(
         "SELECT id, number, created, settings, result, model_sha256 FROM run WHERE id = ?",
         (run_id,),
@@ -74,7 +78,10 @@ def run_with(project: Project, run_id: int) -> Run | None:
     if not rows:
         return None
     found, number, created, settings, result, sha256 = rows[0]
-    return Run(found, number, created, json.loads(settings), json.loads(result), sha256)
+    run = Run(found, number, created, json.loads(settings), json.loads(result), sha256)
+    kept = (*project.runs_read.items(),)[-RUNS_KEPT + 1 :]
+    project.runs_read = {**dict(kept), run_id: (project.moment(), run)}
+    return run
 
 
 def id_in_use(project: Project) -> int | None:
@@ -128,7 +135,8 @@ def trained_alike(project: Project, run: Run) -> list[tuple[int, str]]:
     if not run.settings.get("data"):
         return []
     rows = project.file.read(
-        "SELECT number, settings, model_sha256 FROM run WHERE number != ? ORDER BY number DESC",
-        (run.number,),
+        """SELECT number, settings, model_sha256 FROM run
+           WHERE number != ? AND json_extract(settings, '$.data') = ? ORDER BY number DESC LIMIT 20""",
+        (run.number, run.settings["data"]),
     )
     return [(number, sha) for number, settings, sha in rows if json.loads(settings) == run.settings]

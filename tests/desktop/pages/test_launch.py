@@ -63,8 +63,8 @@ def test_the_headline_is_the_tests_answer_and_moves_with_the_bar(
     assert page.header.headline.text().startswith("The bar is passed")
     trained_session.do(edit.SetBar(0.99, "your choice", Provenance.GUESS, "a contract"))
     assert "passed, by" not in page.header.headline.text()
-    assert page.bound is not None
-    assert page.bound.chart.bar.label == "≥ bar 99%"
+    assert page.ready_view.bound is not None
+    assert page.ready_view.bound.chart.bar.label == "≥ bar 99%"
 
 
 def test_moving_the_bar_needs_a_reason_and_keeps_the_history(
@@ -80,7 +80,7 @@ def test_moving_the_bar_needs_a_reason_and_keeps_the_history(
     popover.fields["reason"].setText("The clerks asked for it")
     popover.submit()
     assert [bar.value for bar in trained_session.project.bars()] == [0.6, 0.5]
-    assert "The clerks asked for it" in page.history.text()
+    assert "The clerks asked for it" in page.ready_view.history.text()
     trained_session.undo()
     assert [bar.value for bar in trained_session.project.bars()] == [0.5]
 
@@ -226,7 +226,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(
     page: LaunchPage, trained_session: Session
 ) -> None:
     assert page.primary_text() == "Answer the 3 open questions"
-    assert page.checks.rows()[0].check.state is CheckState.NEEDS_YOU
+    assert page.ready_view.checks.rows()[0].check.state is CheckState.NEEDS_YOU
     page.primary()
     asked(page).fields["text"].setText("The shift lead, 5 minutes")
     asked(page).submit()
@@ -235,7 +235,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(
     asked(page).fields["text"].setText("Mara Lindqvist")
     asked(page).submit()
     assert trained_session.project.answer("launch.owner") == "Mara Lindqvist"
-    assert all(row.check.state is not CheckState.NEEDS_YOU for row in page.checks.rows())
+    assert all(row.check.state is not CheckState.NEEDS_YOU for row in page.ready_view.checks.rows())
     assert page.primary_text() == "Answer the open question"
     page.primary()  # the law
     assert page.findChild(RiskPopover) is not None
@@ -280,29 +280,31 @@ def test_the_verdict_is_given_with_the_three_reasons_that_decide_it(
     answered: LaunchPage, trained_session: Session
 ) -> None:
     page = answered
-    assert page.decision.hint.text().startswith("The evidence supports: launch with conditions.")
-    assert len(page.decision.reasons.rows()) == 3
+    assert page.ready_view.decision.hint.text().startswith(
+        "The evidence supports: launch with conditions."
+    )
+    assert len(page.ready_view.decision.reasons.rows()) == 3
     trained_session.do(edit.SetFact("regulatory_tier", "prohibited", "tier"))
-    assert page.decision.hint.text().startswith("The evidence supports: stop.")
-    first = page.decision.reasons.rows()[0]
+    assert page.ready_view.decision.hint.text().startswith("The evidence supports: stop.")
+    first = page.ready_view.decision.reasons.rows()[0]
     assert first.accessibleName() == "Fail: The law prohibits it: EU AI Act, Article 5."
-    page.decision.group.button("launch").click()
-    assert "not what was decided" in page.decision.hint.text()
+    page.ready_view.decision.group.button("launch").click()
+    assert "not what was decided" in page.ready_view.decision.hint.text()
 
 
 def test_conditions_are_added_reworded_and_dropped(
     page: LaunchPage, trained_session: Session, qtbot: QtBot
 ) -> None:
-    page.decision.group.button("conditions").click()
-    page.decision.add_button.click()
+    page.ready_view.decision.group.button("conditions").click()
+    page.ready_view.decision.add_button.click()
     asked(page).fields["text"].setText("Site North only.")
     asked(page).submit()
-    (row,) = page.decision.rows()
+    (row,) = page.ready_view.decision.rows()
     qtbot.keyClick(row, Qt.Key.Key_Return)
     asked(page).fields["text"].setText("Site North, until June.")
     asked(page).submit()
     assert [c.text for c in trained_session.project.conditions()] == ["Site North, until June."]
-    page.decision.rows()[0].drop.click()
+    page.ready_view.decision.rows()[0].drop.click()
     assert not trained_session.project.conditions()
     trained_session.undo()
     assert [c.text for c in trained_session.project.conditions()] == ["Site North, until June."]
@@ -316,7 +318,7 @@ def choose(popover: RiskPopover, answer: str) -> None:
 def test_the_risk_is_asked_one_question_at_a_time_until_it_is_settled(
     page: LaunchPage, trained_session: Session
 ) -> None:
-    page.risk.answers.click()
+    page.ready_view.risk.answers.click()
     popover = page.findChild(RiskPopover)
     assert popover is not None
     assert popover.asked is not None
@@ -330,10 +332,10 @@ def test_the_risk_is_asked_one_question_at_a_time_until_it_is_settled(
     choose(popover, "yes")  # a person confirms
     assert popover.asked is None
     assert popover.result.text() == "So far: limited, while a person confirms."
-    assert page.risk.title.text() == "Risk: limited, while a person confirms"
+    assert page.ready_view.risk.title.text() == "Risk: limited, while a person confirms"
     assert "2 August 2026" in popover.notes.text()
     trained_session.undo()
-    assert page.risk.title.text() == "Risk: limited"
+    assert page.ready_view.risk.title.text() == "Risk: limited"
     assert popover.asked is not None
     popover.close_popover()
 
@@ -346,7 +348,7 @@ def test_an_area_of_the_law_asks_for_the_exception_too(
     assert popover is not None
     choose(popover, "no")
     choose(popover, "employment")
-    assert page.risk.title.text() == "Risk: high"
+    assert page.ready_view.risk.title.text() == "Risk: high"
     assert popover.asked is not None
     assert popover.asked.place == "Article 6 (3)"
     row = next(row for row in popover.rows() if row.item.key == "eu_ai_act.area")
@@ -366,7 +368,7 @@ def test_the_stricter_of_what_it_was_called_and_what_the_answers_say_counts(
     assert popover is not None
     choose(popover, "no")
     choose(popover, "education")
-    assert page.risk.title.text() == "Risk: high"
+    assert page.ready_view.risk.title.text() == "Risk: high"
     assert "called minimal" in popover.notes.text()
     popover.take.click()
     assert trained_session.project.answer("regulatory_tier") == "high"
@@ -462,7 +464,7 @@ def test_a_list_says_where_it_is_from(page: LaunchPage, qtbot: QtBot) -> None:
 def test_tripwires_are_added_reworded_and_dropped(
     page: LaunchPage, trained_session: Session, qtbot: QtBot
 ) -> None:
-    page.tripwires.add_button.click()
+    page.ready_view.tripwires.add_button.click()
     popover = asked(page)
     assert popover.fields["threshold"].text() == "50%"  # the bar
     popover.submit()
@@ -470,18 +472,18 @@ def test_tripwires_are_added_reworded_and_dropped(
     popover.fields["window"].setText("a week")
     popover.fields["action"].setText("read by hand again")
     popover.submit()
-    (row,) = page.tripwires.rows()
+    (row,) = page.ready_view.tripwires.rows()
     assert "If the share of right answers falls below 50% for a week" in row.accessibleName()
-    assert "1 tripwire" in [row.check.figure for row in page.checks.rows()]
+    assert "1 tripwire" in [row.check.figure for row in page.ready_view.checks.rows()]
     qtbot.keyClick(row, Qt.Key.Key_Return)
     asked(page).bars["direction"]._choose(1)
     asked(page).submit()
-    (row,) = page.tripwires.rows()
+    (row,) = page.ready_view.tripwires.rows()
     assert "rises above" in row.accessibleName()
     row.drop.click()
-    assert not page.tripwires.rows()
+    assert not page.ready_view.tripwires.rows()
     trained_session.undo()
-    assert len(page.tripwires.rows()) == 1
+    assert len(page.ready_view.tripwires.rows()) == 1
 
 
 def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
@@ -493,8 +495,8 @@ def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
     assert isinstance(page, LaunchPage)
     unfold(page, "data_readiness", qtbot)
     assert all(not row.bar.isEnabled() for row in page.lists.rows.values())
-    assert page.tripwires.add_button.isHidden()
-    assert all(row.check.link == "" for row in page.checks.rows())
+    assert page.ready_view.tripwires.add_button.isHidden()
+    assert all(row.check.link == "" for row in page.ready_view.checks.rows())
     page.ask_risk()
     popover = page.findChild(RiskPopover)
     assert popover is not None
@@ -505,7 +507,7 @@ def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
 def test_arrows_move_through_the_checks_and_enter_opens_the_evidence(
     page: LaunchPage, qtbot: QtBot
 ) -> None:
-    rows = page.checks.rows()
+    rows = page.ready_view.checks.rows()
     qtbot.waitExposed(page)
     rows[0].setFocus()
     qtbot.keyClick(rows[0], Qt.Key.Key_Down)
