@@ -17,7 +17,7 @@ import numpy as np
 
 from mock_ai.acceptance_model import Floats, Singles, exact_interval, quantiles_of
 from mock_ai.demo.plan import ALARMS, MISSES
-from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, in_percent, person_of
+from mock_ai.sessions import CAUTIOUS, LEVEL, Reaction, audience_words, in_percent, person_of
 
 _ODDS = 1.645 + 0.842  # a one-sided test at 5% that finds the difference 4 times in 5
 _MOST = 1000  # beyond that "how many answers" is of no use
@@ -54,6 +54,7 @@ class Comparison:
     alarms: VariantPoint
     accuracies: tuple[float, ...]
     people: int
+    audience: str
     difference: float
     low: float
     high: float
@@ -91,7 +92,7 @@ class Comparison:
         told = (
             f"Right {self.at} of the time both times, {self.alarms.rate:.0%} accepted with false alarms and "
             f"{self.misses.rate:.0%} with misses: {_points(self.low)} to {_points(self.high)} points more, from "
-            f"{self.n:,} answers of {_people(self.people)}."
+            f"{self.n:,} answers {self.audience}."
         )
         if self.better:
             return told
@@ -123,6 +124,7 @@ def compare_variants(reactions: Iterable[Reaction]) -> Comparison | None:
         alarms=_point(kept, ALARMS),
         accuracies=tuple(sorted({reaction.shown_accuracy for reaction in kept})),
         people=len(people),
+        audience=audience_words(kept),
         difference=float(middle),
         low=float(low),
         high=float(high),
@@ -198,7 +200,3 @@ def _point(reactions: Sequence[Reaction], variant: str) -> VariantPoint:
 
 def _points(share: float) -> str:
     return f"{share * 100:+.0f}".replace("-", "−")
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number:,} people"

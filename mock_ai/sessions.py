@@ -117,7 +117,8 @@ class AcceptanceCurve:
     at which the goal is reached, ``needed_low`` to ``needed_high`` its 90% interval (an end is None
     where the sessions leave it open). ``proposed_bar`` is a whole percent as a share, or
     None, and ``reason`` then says why; it can also be set to qualify a bar that is there.
-    ``slope_per_point`` is the change in log-odds for one point of accuracy; ``people`` counts who reacted.
+    ``slope_per_point`` is the change in log-odds for one point of accuracy; ``people`` counts who reacted,
+    ``audience`` says it in words.
     """
 
     goal: float
@@ -134,6 +135,7 @@ class AcceptanceCurve:
     proposed_bar: float | None
     reason: str
     people: int = 0
+    audience: str = ""
     simulated: bool = True
 
     @property
@@ -156,12 +158,10 @@ class AcceptanceCurve:
     @property
     def subline(self) -> str:
         """The uncertainty and the n behind the headline."""
-        answers = f"{self.n} answer{'' if self.n == 1 else 's'}"
+        answers = f"{self.n} answer{'' if self.n == 1 else 's'} {self.audience}"
         if self.n == 0:
             return "Start a session to find out."
-        if self.proposed_bar is None or self.needed_high is None:
-            return f"From {answers}. {self.reason}"
-        if self.reason:
+        if self.proposed_bar is None or self.needed_high is None or self.reason:
             return f"From {answers}. {self.reason}"
         low = f"{self.needed_low:.0%}" if self.needed_low is not None else "below what was shown"
         return (
@@ -193,7 +193,21 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
             else "Nobody has seen it yet."
         )
         return AcceptanceCurve(
-            goal, n, points, (), (), (), (), None, None, None, None, None, reason
+            goal,
+            n,
+            points,
+            (),
+            (),
+            (),
+            (),
+            None,
+            None,
+            None,
+            None,
+            None,
+            reason,
+            people=len({person_of(reaction) for reaction in kept}),
+            audience=audience_words(kept),
         )
     posterior = AcceptancePosterior(tallies(kept))
     lowest, highest = points[0].shown_accuracy, points[-1].shown_accuracy
@@ -219,6 +233,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         proposed_bar=bar,
         reason=reason,
         people=len({person_of(reaction) for reaction in kept}),
+        audience=audience_words(kept),
     )
 
 
@@ -315,6 +330,14 @@ def _bar(
             f"{lowest:.0%} is the lowest that was shown, and there {goal_words} is already passed."
         )
     return bar, ""
+
+
+def audience_words(reactions: Iterable[Reaction]) -> str:
+    """Whose answers these are: “of 4 people”, or “in 6 sessions” where nobody's name was kept."""
+    named = {(reaction.session, reaction.person) for reaction in reactions}
+    if any(person for _, person in named):
+        return "of 1 person" if len(named) == 1 else f"of {len(named):,} people"
+    return "in 1 session" if len(named) == 1 else f"in {len(named):,} sessions"
 
 
 def in_percent(share: float) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from reports.accuracy_evidence import Accuracy, Certificate, ClassResult, TrailEntry
 from reports.chart_data import CurvePoint, IntervalRow
 from reports.data_evidence import Data
-from reports.fake_evidence import DemoSession, FakeTrial, Quote
+from reports.fake_evidence import DemoSession, ErrorKinds, FakeTrial, Quote
 from reports.figure import Figure, Statement
 from reports.launch_evidence import (
     Answer,
@@ -49,6 +49,7 @@ __all__ = [
     "Data",
     "Decision",
     "DemoSession",
+    "ErrorKinds",
     "Evidence",
     "Fact",
     "FakeTrial",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.chart_data import CurveChart
+from reports.chart_data import CurveChart, IntervalChart
 from reports.figure import Figure
 
 
@@ -28,6 +28,18 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class ErrorKinds:
+    """Misses against false alarms at the same accuracy: which of the two people put up with.
+
+    ``difference`` is the share accepted with false alarms minus that with misses.
+    """
+
+    sentence: str
+    difference: Figure
+    chart: IntervalChart
+
+
+@dataclass(frozen=True)
 class FakeTrial:
     """What people did with the fake. Everything in here is simulated, whatever marks it carries."""
 
@@ -36,3 +48,4 @@ class FakeTrial:
     curve: CurveChart | None = None  # acceptance by dialled accuracy
     proposed_bar: Figure | None = None
     quotes: tuple[Quote, ...] = ()
+    kinds: ErrorKinds | None = None

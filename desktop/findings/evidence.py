@@ -9,9 +9,9 @@ from desktop.errors import UserError
 from desktop.findings.accuracy_evidence import accuracy_evidence
 from desktop.findings.data import data_evidence
 from desktop.findings.decide_evidence import decision_evidence, options_evidence
+from desktop.findings.fake_evidence import fake_evidence
 from desktop.findings.launch import launch_evidence
 from desktop.findings.moments import day_and_year
-from desktop.findings.people import fake_evidence
 from desktop.findings.problem import currency_of, problem_evidence
 from desktop.findings.wording import money
 from desktop.project.project import Project

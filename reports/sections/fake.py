@@ -49,6 +49,8 @@ def fake_section(evidence: Evidence, links: Cited) -> Section:
         low, high = interval_text(fake.proposed_bar, percent)
         bar = say("fake", "bar", text=fake.proposed_bar.text, low=low, high=high)
         blocks += (prose(bar, space_before=10.0),)
+    if fake.kinds is not None:
+        blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
     return Section("fake", TITLE, (*blocks, *_sessions(fake)))
 
 

@@ -30,7 +30,7 @@ def test_six_sessions_give_a_bar_at_the_cautious_end():
         "People accept 7 answers in 10 once it is right about 81% of the time."
     )
     assert curve.subline == (
-        "Somewhere between 76% and 87%, from 176 answers. The bar goes at the cautious end."
+        "Somewhere between 76% and 87%, from 176 answers in 6 sessions. The bar goes at the cautious end."
     )
     assert curve.simulated
 

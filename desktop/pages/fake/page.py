@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.fake import SERVES, active_scenario, serves_the_real_one, unplayable
-from desktop.findings.people import GOAL, curve_of
+from desktop.findings.people import GOAL
 from desktop.findings.wording import count, percent, shorten
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.curtain import Curtain
@@ -18,6 +18,7 @@ from desktop.pages.fake.journal_work import JournalWork
 from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
 from desktop.pages.fake.pretends import PretendsTab
+from desktop.pages.fake.reactions_export import ReactionsExport
 from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import HeaderAction, Page, message_from
@@ -30,7 +31,6 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from mock_ai.scenario import Scenario
-from mock_ai.sessions import AcceptanceCurve
 from reports.provenance import Provenance
 
 _KEYS = {
@@ -57,7 +57,6 @@ class FakePage(Page):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._jobs = jobs
-        self._curve: AcceptanceCurve | None = None
         self.serving = Serving(session, self)
         self.curtain = Curtain(session, self.serving, self)
         session.closed.connect(self._stop)
@@ -88,6 +87,7 @@ class FakePage(Page):
     def _connect(self) -> None:
         dials, scenarios = self.pretends.dials, self.pretends.scenarios
         edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
+        self.export = ReactionsExport(self, self.session, self.set_message)
         self.sessions = SessionEdits(self.session, self.people.note_button, self)
         self.journal = JournalWork(self.session, self._jobs, self.live.journal, self)
         self.journal.said.connect(self.set_message)
@@ -109,12 +109,12 @@ class FakePage(Page):
         self.people.goal_turned.connect(self._goal_turned)
         self.people.note_asked.connect(self.sessions.note)
         self.people.delete_asked.connect(self.sessions.delete)
+        self.people.export_asked.connect(self.export.export)
+        self.people.worked_out.connect(self._people_said)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
         scenario = active_scenario(project)[1]
-        if change.touches("session", "reaction", "fact") or self._curve is None:
-            self._curve = curve_of(project)
         if change.touches("scenario", "fact", "class", "example", "run"):
             self.pretends.show_project(project, self.serving.address)
         if change.touches("journal", "session"):
@@ -123,7 +123,7 @@ class FakePage(Page):
             self.curtain.follow_patience()
             self.live.behind.show_project(read_only=self.session.read_only, off=self._curtain_off())
         if change.touches("session", "reaction", "fact", "bar"):
-            self.people.show_project(project, self._curve)
+            self.people.show_project(project)
         odd = unplayable(project)
         if odd and self.message.message is None:
             why = "It does not say what a scenario says, or not in its limits."
@@ -132,7 +132,6 @@ class FakePage(Page):
 
     def _head(self, scenario: Scenario) -> None:
         project = self.session.project
-        assert self._curve is not None
         answers = sum(len(s.reactions) for s in project.sessions())
         accepted = sum(s.count("accepted") for s in project.sessions())
         real = serves_the_real_one(project)
@@ -165,24 +164,10 @@ class FakePage(Page):
         return f"{count(entries, 'answer')}" if entries else "not running"
 
     def _say(self, scenario: Scenario, real: bool) -> None:
-        curve = self._curve
-        assert curve is not None
         off = self._off()
         self.set_secondary()
         if self.tabs.value() == "people":
-            self.set_headline(shorten(curve.headline, 90), curve.subline)
-            bar = curve.proposed_bar
-            in_force = self.session.project.bar
-            taken = in_force is not None and bar is not None and in_force.value == bar
-            if curve.points:
-                self.set_secondary(HeaderAction("Start a session", self._start_session, off, "F6"))
-                words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
-                why = (
-                    "This is the bar already." if taken else "" if bar is not None else curve.reason
-                )
-                self.set_primary(words, self._use_bar, off=self._read_only() or why)
-            else:
-                self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
+            self._say_what_people_did(off)
             return
         if self.tabs.value() == "live" and self.curtain.is_on:
             self.set_headline(
@@ -215,6 +200,28 @@ class FakePage(Page):
             words = "Swap the fake in" if real else "Swap in the real one"
             self.set_secondary(HeaderAction(words, self.swap, self._read_only(), "R"))
         self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
+
+    def _say_what_people_did(self, off: str) -> None:
+        said = self.people.said
+        if said is None:  # it is being worked out
+            self.set_headline("What people did.", "")
+            self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
+            return
+        curve = said.curve
+        if not curve.points and said.kinds is not None:
+            self.set_headline(said.kinds.headline, said.kinds.subline)
+        else:
+            self.set_headline(shorten(curve.headline, 90), curve.subline)
+        if not curve.points:
+            self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
+            return
+        bar = curve.proposed_bar
+        in_force = self.session.project.bar
+        taken = in_force is not None and bar is not None and in_force.value == bar
+        self.set_secondary(HeaderAction("Start a session", self._start_session, off, "F6"))
+        words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
+        why = "This is the bar already." if taken else "" if bar is not None else curve.reason
+        self.set_primary(words, self._use_bar, off=self._read_only() or why)
 
     def _ask_for_classes(self) -> None:
         if len(self.session.project.classes()) < 2:
@@ -285,6 +292,7 @@ class FakePage(Page):
             Action("fake.rename", "Rename scenario…", self.scenarios.rename_active, "F2", stage=stage, off=self._read_only),
             Action("fake.delete", "Delete scenario", self.scenarios.delete_active, stage=stage, off=self._read_only),
             *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
+            Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.live.journal),
         )  # fmt: skip
@@ -314,7 +322,7 @@ class FakePage(Page):
         self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
 
     def _use_bar(self) -> None:
-        curve = self._curve
+        curve = self.people.said.curve if self.people.said is not None else None
         if curve is None or curve.proposed_bar is None:
             return
         sessions = len(self.session.project.sessions())
@@ -346,6 +354,11 @@ class FakePage(Page):
         self.tabs.set_value("live")
         self._tab_chosen("live")
 
+    def _people_said(self) -> None:
+        if self.session.is_open:
+            self._head(active_scenario(self.session.project)[1])
+            self.header_changed.emit()
+
     def _curtain_moved(self) -> None:
         if self.session.is_open and self._built:
             self._head(active_scenario(self.session.project)[1])
@@ -372,6 +385,9 @@ class FakePage(Page):
             return "Choose a session under “What people did” first."
         return self._read_only()
 
+    def _nobody(self) -> str:
+        return "" if self.session.project.sessions() else "Nobody has seen it yet."
+
     def _swap_words(self) -> str:
         real = serves_the_real_one(self.session.project)
         return "Swap the fake in" if real else "Swap in the real one"
@@ -391,4 +407,5 @@ class FakePage(Page):
     def _stop(self) -> None:
         if self._built:
             self.pretends.stop()
+            self.people.stop()
             self.live.behind.stop()

@@ -1,119 +1,129 @@
 """The third tab: how often people took its word, by how often it was right, and the bar that follows."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
 
-from desktop.findings.moments import day
-from desktop.findings.people import acceptance_chart, goal_of, people_of, quotes_of
-from desktop.findings.wording import capital, count, percent, spelled
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.findings.people import (
+    Said,
+    acceptance_chart,
+    goal_of,
+    kinds_chart,
+    quotes_of,
+    reactions_of,
+    said_by,
+)
+from desktop.findings.wording import percent
+from desktop.jobs.soon import Soon
+from desktop.pages.fake.sessions_table import SessionsTable
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from mock_ai.comparison import Comparison
 from mock_ai.sessions import AcceptanceCurve
-from reports.chart_data import CurveChart
+from reports.chart_data import CurveChart, IntervalChart
 from reports.evidence import Quote
 from reports.provenance import Provenance
 
+NO_MODEL = "simulated: no model was involved"
+
 
 class PeopleTab(QWidget):
-    """Curve, goal, sessions and quotes. Signals carry the id of the session concerned."""
+    """Curve, goal, kinds of error, sessions and quotes.
 
+    ``worked_out``: what people said is known now (it is worked out in a thread). The other signals carry the id of the
+    session concerned.
+    """
+
+    worked_out = Signal()
     goal_turned = Signal(float)
     note_asked = Signal(int)
     delete_asked = Signal(int)
+    export_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.said: Said | None = None
+        self._soon = Soon(self)
+        self._soon.answered.connect(self._show_said)
         self.chart: ChartView[CurveChart] | None = None
-        self._sessions: tuple[DemoSession, ...] = ()
+        self.kinds: ChartView[IntervalChart] | None = None
         self.empty = Label(
-            "Start a session, show 20 examples, and note what people do with each answer. Two scenarios that differ in "
-            "how often they are right are enough for a first curve.",
+            "Start a session: people see answers one by one and accept, correct or reject them. How often it is right "
+            "follows what they do, so that 20 to 40 reactions place the bar.",
             role=Role.BODY,
             colour="ink2",
         )
-        self._chart_box = QVBoxLayout()
-        self._chart_box.setSpacing(12)
+        self._chart_box, self._kinds_box = QVBoxLayout(), QVBoxLayout()
+        self.goal = Slider("How many answers people should accept", low=0.05, high=0.95)
+        self.goal.changed.connect(self.goal_turned)
+        self.goal.setMaximumWidth(440)
+        self.goal.hide()
+        self.mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
+        self.kinds_words = Label(role=Role.BODY, colour="ink2")
+        self.kinds_mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
+        for late in (self.mark, self.kinds_words, self.kinds_mark):
+            late.hide()
         left = QWidget()
         left_box = QVBoxLayout(left)
         left_box.setContentsMargins(0, 0, 0, 0)
         left_box.setSpacing(12)
         left_box.addWidget(self.empty)
         left_box.addLayout(self._chart_box)
-        self.goal = Slider("How many answers people should accept", low=0.05, high=0.95)
-        self.goal.changed.connect(self.goal_turned)
-        self.goal.setMaximumWidth(440)
         left_box.addWidget(self.goal)
-        self.mark = ProvenanceMark(Provenance.SIMULATED, "simulated: no model was involved")
         left_box.addWidget(self.mark)
-        self.table = PlainTable(
-            "Sessions",
-            (
-                TableColumn("day"),
-                TableColumn("scenario", stretch=True, always=True),
-                TableColumn("right", right=True, always=True),
-                TableColumn("answers", right=True, always=True),
-                TableColumn("accepted", right=True, always=True),
-                TableColumn("corrected", right=True),
-                TableColumn("rejected", right=True),
-            ),
-        )
-        self.table.picked.connect(self._picked)
-        self.sessions_title = Section("")
-        self.note_button = Button("Add a note…", "link")
-        self.delete_button = Button("Delete session", "link")
-        self.note_button.clicked.connect(self._ask_note)
-        self.delete_button.clicked.connect(self._ask_delete)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(16)
-        buttons.addWidget(self.note_button)
-        buttons.addWidget(self.delete_button)
-        buttons.addStretch(1)
-        below = QWidget()
-        below.setLayout(buttons)
-        buttons.setContentsMargins(0, 2, 0, 0)
-        self.sessions_title.add(self.table, 4)
-        self.sessions_title.add(below, 8)
+        left_box.addSpacing(20)
+        left_box.addLayout(self._kinds_box)
+        left_box.addWidget(self.kinds_words)
+        left_box.addWidget(self.kinds_mark)
+        self.sessions = SessionsTable()
+        self.sessions.note_asked.connect(self.note_asked)
+        self.sessions.delete_asked.connect(self.delete_asked)
+        self.sessions.export_asked.connect(self.export_asked)
+        self.table, self.note_button = self.sessions.table, self.sessions.note_button
+        self.delete_button = self.sessions.delete_button
         self.quotes = RowList("What they said")
         self.quotes_section = Section("What they said", self.quotes)
         self.columns = main_and_side(548)
         self.columns.add("main", left)
-        self.columns.add("side", self.sessions_title)
+        self.columns.add("side", self.sessions)
         self.columns.add("side", self.quotes_section, gap=28)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.columns)
 
-    def show_project(self, project: Project, curve: AcceptanceCurve) -> None:
-        """Show the sessions and their curve."""
-        self._sessions = project.sessions()
-        self._show_chart(curve)
+    def show_project(self, project: Project) -> None:
+        """Show the sessions now, and what they say as soon as that is worked out."""
+        sessions = project.sessions()
         self.goal.set_value(goal_of(project))
-        some = bool(self._sessions)
-        for widget in (self.goal, self.mark, self.sessions_title):
-            widget.setVisible(some)
-        self.empty.setVisible(not curve.points)
-        if some:
-            people = ", ".join(dict.fromkeys(filter(None, map(people_of, self._sessions))))
-            total = count(len(self._sessions), "session")
-            number, _, word = total.partition(" ")
-            words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
-            self.sessions_title.title.setText(f"{words}, {people}" if people else words)
-        self.table.set_rows([*map(_session_row, self._sessions), _all_row(self._sessions)])
-        self.table.fit_rows()
-        said = quotes_of(self._sessions)
-        self.quotes.set_rows([_quote_row(quote) for quote in said])
-        self.quotes_section.setVisible(bool(said))
-        self._allow()
+        self.sessions.setVisible(bool(sessions))
+        self.empty.setVisible(not sessions)
+        self.sessions.show_sessions(sessions)
+        quotes = quotes_of(sessions)
+        self.quotes.set_rows([_quote_row(quote) for quote in quotes])
+        self.quotes_section.setVisible(bool(quotes))
+        self._soon.ask(partial(said_by, reactions_of(project), goal_of(project)))
+
+    def stop(self) -> None:
+        """Forget what is being worked out: the project is closing."""
+        self._soon.stop()
+        self.said = None
+
+    def _show_said(self, said: Said) -> None:
+        self.said = said
+        self._show_chart(said.curve)
+        self._show_kinds(said.kinds)
+        self.goal.setVisible(bool(said.curve.points))
+        self.mark.setVisible(bool(said.curve.points))
+        self.worked_out.emit()
 
     def _show_chart(self, curve: AcceptanceCurve) -> None:
         chart = acceptance_chart(curve)
@@ -129,50 +139,27 @@ class PeopleTab(QWidget):
         self.chart.set_chart(chart)
         self.chart.show()
 
+    def _show_kinds(self, kinds: Comparison | None) -> None:
+        for widget in (self.kinds, self.kinds_words, self.kinds_mark):
+            if widget is not None:
+                widget.setVisible(kinds is not None)
+        if kinds is None:
+            return
+        chart = kinds_chart(kinds)
+        if self.kinds is None:
+            self.kinds = chart_view(chart, explanation=_explain_kinds(kinds))
+            self._kinds_box.addWidget(self.kinds)
+        self.kinds.explanation = _explain_kinds(kinds)
+        self.kinds.set_chart(chart)
+        self.kinds_words.setText(kinds.subline)
+
     def chosen(self) -> DemoSession | None:
         """The session whose row is chosen."""
-        row = self.table.currentIndex().row()
-        return self._sessions[row] if 0 <= row < len(self._sessions) else None
+        return self.sessions.chosen()
 
     def choose(self, number: int) -> None:
         """Choose the row of that place."""
-        self.table.selectRow(number)
-
-    def _picked(self, _row: int) -> None:
-        self._allow()
-
-    def _allow(self) -> None:
-        off = "" if self.chosen() is not None else "Choose a session first."
-        self.note_button.off_because(off)
-        self.delete_button.off_because(off)
-
-    def _ask_note(self) -> None:
-        session = self.chosen()
-        if session is not None:
-            self.note_asked.emit(session.id)
-
-    def _ask_delete(self) -> None:
-        session = self.chosen()
-        if session is not None:
-            self.delete_asked.emit(session.id)
-
-
-def _session_row(session: DemoSession) -> tuple[str | Cell, ...]:
-    return (
-        Cell(day(session.started), colour="ink2"),
-        str(session.scenario.get("name", "")),
-        percent(float(session.scenario.get("accuracy", 0))),
-        f"{len(session.reactions):,}",
-        Cell(f"{session.count('accepted'):,}", strong=True),
-        f"{session.count('corrected'):,}",
-        f"{session.count('rejected'):,}",
-    )
-
-
-def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | Cell, ...]:
-    sums = [sum(len(s.reactions) for s in sessions)]
-    sums += [sum(s.count(o) for s in sessions) for o in ("accepted", "corrected", "rejected")]
-    return ("", Cell("All", strong=True), "", *(Cell(f"{n:,}", strong=True) for n in sums))
+        self.sessions.choose(number)
 
 
 def _quote_row(quote: Quote) -> QWidget:
@@ -186,7 +173,10 @@ def _quote_row(quote: Quote) -> QWidget:
 
 
 def _explain(curve: AcceptanceCurve) -> Explanation:
-    rows = [("Answers", f"{curve.n:,}"), ("Accepted as they came", f"{curve.accepted:,}")]
+    rows = [
+        ("Answers", f"{curve.n:,} {curve.audience}"),
+        ("Accepted as they came", f"{curve.accepted:,}"),
+    ]
     rows.append(("Goal", percent(curve.goal)))
     if curve.needed is not None:
         rows.append(("Goal reached at", percent(curve.needed)))
@@ -196,8 +186,29 @@ def _explain(curve: AcceptanceCurve) -> Explanation:
         rows.append(("Likely range (9 in 10)", f"{ends[0]} to {ends[1]}"))
     return Explanation(
         "How the bar follows from what people did",
-        "A logistic curve says how often an answer is accepted when the fake is right so often. The bar goes where "
-        "even the cautious edge of its band reaches your goal. No model was involved.",
+        "A curve says how many answers people like these accept when the fake is right so often: those that were right, "
+        "and those that were wrong. People differ, so few people give a wide range, however much each of them said. The "
+        "bar goes where even the cautious edge of the range reaches your goal. No model was involved.",
         tuple(rows),
-        "Logistic regression with a weak prior; exact (Clopper–Pearson) intervals at the diamonds.",
+        "Logistic curves with a person effect and weak priors; exact (Clopper–Pearson) intervals at the diamonds. In a "
+        "session that finds the bar, each five answers are dialled where they teach most about it.",
+    )
+
+
+def _explain_kinds(kinds: Comparison) -> Explanation:
+    rows = [
+        ("Right, both times", kinds.at),
+        ("Answers", f"{kinds.n:,} {kinds.audience}"),
+        ("Accepted with misses", f"{kinds.misses.accepted:,} of {kinds.misses.n:,}"),
+        ("Accepted with false alarms", f"{kinds.alarms.accepted:,} of {kinds.alarms.n:,}"),
+        ("Chance that false alarms do better", percent(kinds.chance)),
+    ]
+    if not kinds.better and kinds.answers_needed is not None:
+        rows.append(("Answers that would show it", f"about {kinds.answers_needed:,}"))
+    return Explanation(
+        "How misses and false alarms were compared",
+        "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "
+        "unusual (a false alarm). The order was balanced. The range allows for people who differ in what annoys them.",
+        tuple(rows),
+        "Logistic model with a leaning and a taste of each person, weak priors. These answers are not part of the curve.",
     )

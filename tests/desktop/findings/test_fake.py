@@ -13,7 +13,8 @@ from desktop.findings.fake import (
     scenarios_of,
     unplayable,
 )
-from desktop.findings.people import acceptance_chart, curve_of, fake_evidence, goal_of
+from desktop.findings.fake_evidence import fake_evidence
+from desktop.findings.people import acceptance_chart, curve_of, goal_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from mock_ai.sessions import Reaction, acceptance_curve

@@ -1,5 +1,6 @@
 """The Fake it page with a real project, a real server and a real client."""
 
+import csv
 import json
 import random
 import urllib.error
@@ -20,6 +21,7 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from reports.provenance import Provenance
 
 
 @pytest.fixture
@@ -233,12 +235,13 @@ def test_the_real_classifier_takes_over_at_the_same_address(
 
 
 def test_what_people_accepted_sets_the_bar(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
+    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
         react(labelled_session, accuracy, accepted, 40)
     page.tabs._choose(2)
+    qtbot.waitUntil(lambda: "160 answers" in page.header.lead.text())
     assert page.header.headline.text().startswith("People accept 7 answers in 10 once it is right")
     page.primary()
     bar = labelled_session.project.bar
@@ -249,16 +252,86 @@ def test_what_people_accepted_sets_the_bar(
 
 
 def test_another_goal_asks_for_another_bar(
-    labelled_session: Session, make_page: Callable[[Session], FakePage]
+    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
 ) -> None:
     page = make_page(labelled_session)
     for accuracy, accepted in ((0.5, 8), (0.7, 19), (0.9, 36), (0.98, 39)):
         react(labelled_session, accuracy, accepted, 40)
     page.tabs._choose(2)
+    qtbot.waitUntil(lambda: page.primary_text().startswith("Use 8"))
     before = page.primary_text()
     page.people.goal.track._to(0.5, done=True)
     assert labelled_session.project.answer("fake.goal") == pytest.approx(0.5)
-    assert page.primary_text() != before
+    qtbot.waitUntil(lambda: page.primary_text() != before)
+
+
+def compared(session: Session, misses: int, alarms: int, n: int) -> None:
+    """A session in which four people saw both kinds of error and accepted so many of n answers to each."""
+    project = session.project
+    plan = {"plan": {"way": "compare within"}}
+    row = project.append_session({"name": "A fake", "accuracy": 0.85, "simulated": True}, plan)
+    for person in "1234":
+        for variant, accepted in (("misses", misses), ("false alarms", alarms)):
+            for number in range(n):
+                payload = {
+                    "shown_accuracy": 0.85,
+                    "photo": f"{number}",
+                    "person": person,
+                    "variant": variant,
+                    "simulated": True,
+                }
+                project.append_reaction(
+                    row, "accepted" if number < accepted else "rejected", payload
+                )
+    session.appended("session", "reaction")
+
+
+def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simulated(
+    labelled_session: Session, make_page: Callable[[Session], FakePage], qtbot: QtBot
+) -> None:
+    page = make_page(labelled_session)
+    compared(labelled_session, misses=6, alarms=17, n=20)
+    page.tabs._choose(2)
+    qtbot.waitUntil(lambda: page.people.kinds is not None)
+    assert page.header.headline.text() == "People put up with false alarms rather than with misses."
+    assert page.people.kinds_mark.isVisible()
+    assert "160 answers of 4 people" in page.people.kinds_words.text()
+    assert page.people.kinds is not None
+    assert {row.provenance for row in page.people.kinds.chart.rows} == {Provenance.SIMULATED}
+    assert page.people.chart is None  # the kind of error changed, not its share
+
+
+def test_the_chosen_session_says_who_answered(
+    labelled_session: Session, make_page: Callable[[Session], FakePage]
+) -> None:
+    page = make_page(labelled_session)
+    compared(labelled_session, misses=6, alarms=17, n=20)
+    page.tabs._choose(2)
+    assert not page.people.sessions.takers_section.isVisible()
+    page.people.choose(0)
+    takers = page.people.sessions.takers.as_table()
+    assert [row[0] for row in takers.rows] == ["person 1", "person 2", "person 3", "person 4"]
+    assert page.people.table.as_table().rows[0][1] == "A fake: misses, false alarms"
+
+
+def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
+    labelled_session: Session, make_page: Callable[[Session], FakePage], tmp_path: Path
+) -> None:
+    page = make_page(labelled_session)
+    react(labelled_session, 0.8, 7, 10)
+    compared(labelled_session, misses=1, alarms=2, n=2)
+    page.export.ask_save = lambda _first: str(tmp_path / "said")
+    page.people.sessions.export_button.click()
+    with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 26
+    assert {row["evidence"] for row in rows} == {"simulated"}
+    assert {row["kind_of_error"] for row in rows} == {"", "misses", "false alarms"}
+    assert page.message.message is not None
+    assert page.message.message.what == "“said.csv” holds 26 reactions."
+    page.export.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
+    page.export.export()
+    assert page.message.message.tone == "error"
 
 
 def test_a_deleted_session_comes_back_with_its_answers(
