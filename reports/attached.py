@@ -16,7 +16,17 @@ _SHOWN_BY: dict[str, tuple[str, ...]] = {
     "data": ("data", "datasheet", "card", "model"),
     "fake": ("fake",),
     "accuracy": ("accuracy", "card", "model", "decision", "brief"),
-    "launch": ("decision", "risk", "conditions", "card", "limits", "brief"),
+    "launch": (
+        "decision",
+        "test",
+        "progress",
+        "risk",
+        "conditions",
+        "score",
+        "card",
+        "limits",
+        "brief",
+    ),
 }
 
 

@@ -10,6 +10,8 @@ from reports.page_one import decision_section
 from reports.pdf.blocks import Band
 from reports.pdf.flow import Section
 from reports.pdf.scribe import Scribe
+from reports.sections.acceptance import TITLE as TEST_TITLE
+from reports.sections.acceptance import acceptance_section
 from reports.sections.accuracy import TITLE as ACCURACY_TITLE
 from reports.sections.accuracy import accuracy_section
 from reports.sections.assumptions import TITLE as ASSUMPTIONS_TITLE
@@ -31,6 +33,8 @@ from reports.sections.options import options_section
 from reports.sections.parts import Cited, cited, plain
 from reports.sections.problem import TITLE as PROBLEM_TITLE
 from reports.sections.problem import problem_section
+from reports.sections.progress import TITLE as PROGRESS_TITLE
+from reports.sections.progress import progress_section
 from reports.sections.readiness import TITLE as SCORE_TITLE
 from reports.sections.readiness import score_section
 from reports.sections.risk import TITLE as RISK_TITLE
@@ -58,7 +62,12 @@ PARTS = (
     Part(
         "Feasibility",
         "Can it be done?",
-        {"data": (DATA_TITLE, data_section), "accuracy": (ACCURACY_TITLE, accuracy_section)},
+        {
+            "data": (DATA_TITLE, data_section),
+            "accuracy": (ACCURACY_TITLE, accuracy_section),
+            "test": (TEST_TITLE, acceptance_section),
+            "progress": (PROGRESS_TITLE, progress_section),
+        },
     ),
     Part("Risk and oversight", "What could go wrong?", {"risk": (RISK_TITLE, risk_section)}),
     Part(

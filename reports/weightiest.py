@@ -21,13 +21,22 @@ _WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four 
 
 
 def biggest_risk(evidence: Evidence, links: Cited) -> Runs:
-    """What could go wrong most: what fails comes before what the law says, then what is not shown, then money."""
+    """What could go wrong most: a bar or check that fails comes before what the law says, then what is not shown, then money."""
     return next(_risks(evidence, links))
 
 
 def _risks(evidence: Evidence, links: Cited) -> Iterator[Runs]:
     launch, options = evidence.launch, evidence.options
     checks = launch.checks if launch is not None else ()
+    test = launch.acceptance if launch is not None else None
+    if test is not None and not test.passes:
+        yield say(
+            "launch",
+            "risk_of_bar",
+            text=test.sentence,
+            detail=test.detail,
+            cite=links.link(ACCURACY_ID),
+        )
     failing = _first(checks, CheckState.FAIL)
     if failing is not None:
         yield _open_check(failing, links)

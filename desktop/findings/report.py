@@ -47,8 +47,8 @@ _OF_STAGE = {
     Stage.DECIDE: ("options", "assumptions", "problem", "brief"),
     Stage.DATA: ("data", "datasheet"),
     Stage.FAKE: ("fake",),
-    Stage.TRAIN: ("accuracy", "card", "model"),
-    Stage.LAUNCH: ("decision", "conditions", "risk", "score", "limits", "brief"),
+    Stage.TRAIN: ("accuracy", "progress", "card", "model"),
+    Stage.LAUNCH: ("decision", "test", "conditions", "risk", "score", "limits", "brief"),
 }
 _EVERYWHERE = ("decision", "provenance", "method", "card")  # they change with any other
 

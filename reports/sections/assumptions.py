@@ -3,11 +3,12 @@
 from reports.evidence import Evidence, Fact
 from reports.pdf.blocks import Block
 from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
+from reports.pdf.table import Cell, Column
 from reports.provenance import Provenance
 from reports.sections.options import flip_words
 from reports.sections.parts import (
     Cited,
+    appended,
     heading,
     listed,
     missing,
@@ -68,9 +69,9 @@ def _assumed(evidence: Evidence, facts: list[Fact]) -> tuple[Block, ...]:
 
     shown = [then(fact) for fact in facts]
     columns: tuple[Column, ...] = (
-        Column(plain("assumed"), 0.34),
-        Column(plain("value"), 0.26),
-        Column(plain("source"), 0.2),
+        Column(plain("assumed"), 0.32),
+        Column(plain("value"), 0.24),
+        Column(plain("source"), 0.26),
     )
     if any(shown):
         columns = (*columns, Column(plain("best option then worth"), 0.2))
@@ -83,7 +84,7 @@ def _assumed(evidence: Evidence, facts: list[Fact]) -> tuple[Block, ...]:
         )
         for fact, moved in zip(facts, shown, strict=True)
     )
-    return (heading(plain("What is assumed")), Table(columns, rows))
+    return (heading(plain("What is assumed")), appended(columns, rows))
 
 
 def _flips(evidence: Evidence) -> tuple[Block, ...]:

@@ -45,6 +45,8 @@ def fake_section(evidence: Evidence, links: Cited) -> Section:
     blocks += (note(say("fake", "all_simulated", scenario=fake.scenario)),)
     if fake.curve is not None:
         blocks += titled(fake.curve)
+        if fake.curve.key:
+            blocks += (note(plain(fake.curve.key)),)
     if fake.proposed_bar is not None:
         low, high = interval_text(fake.proposed_bar, percent)
         bar = say("fake", "bar", text=fake.proposed_bar.text, low=low, high=high)

@@ -67,10 +67,10 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
 
 def _group(group: AnsweredGroup) -> tuple[Block, ...]:
     columns = (
-        Column(plain("no."), 0.1),
-        Column(plain(f"{group.title} · {group.score}" if group.score else group.title), 0.42),
+        Column(plain("no."), 0.14),
+        Column(plain(f"{group.title} · {group.score}" if group.score else group.title), 0.4),
         Column(plain("answer"), 0.16),
-        Column(plain("why"), 0.32),
+        Column(plain("why"), 0.3),
     )
     rows = tuple(
         (

@@ -1,6 +1,19 @@
 """A realistic, complete evidence: the blade inspection of the design's pictures."""
 
 from estimators.acceptance.readiness import lists
+from reports.acceptance_evidence import (
+    AcceptanceTest,
+    Comparison,
+    ForecastToBar,
+    LookRow,
+    Looks,
+    NeededSize,
+    PartResult,
+    PartResults,
+    ProgressToBar,
+    RunStep,
+    Sequential,
+)
 from reports.chart_data import (
     Axis,
     BoundChart,
@@ -537,7 +550,113 @@ def _launch() -> Launch:
         ),
         way_back="Tomas Bauer turns it off with one switch, in 5 minutes.",
         readiness=_readiness(),
+        acceptance=_acceptance(),
+        progress=_progress(),
     )
+
+
+def _acceptance() -> AcceptanceTest:
+    return AcceptanceTest(
+        "run 4",
+        "accuracy",
+        "at least 85% right",
+        0.85,
+        0.95,
+        passes=True,
+        sentence="The bar is passed, by one photo.",
+        detail="163 of 180 right; 162 would pass, 161 would not.",
+        n=180,
+        correct=163,
+        needed=162,
+        observed=163 / 180,
+        bound=0.8617,
+        low=0.8617,
+        high=0.9389,
+        bound_words="sure of at least 86.2%",
+        cutoff=0.74,
+        cutoff_words="It answers alone from 74% on; chosen on 420 photos that were left out.",
+        looks=Looks(
+            2,
+            0.975,
+            "The test was looked at once before, so each look has to be a little surer.",
+            (
+                LookRow("run 3", "18 Nov 2026", 157, 180, 180),
+                LookRow("run 4", "24 Nov 2026", 163, 180, 180, "the one that counts"),
+            ),
+            0.8617,
+            40,
+            37,
+            "40 photos are fresh: 37 of them right.",
+        ),
+        sizes=(
+            NeededSize(
+                0.9, 82, 90, "If it is truly right 90% of the time, 82 fresh photos show 80%."
+            ),
+            NeededSize(0.86, None, None, "If it is truly right 86% of the time, no test will do."),
+        ),
+        size_words="15 to 20 photos can train a toy; certifying 80% takes about 82 at a true 90%.",
+        parts=(
+            PartResults(
+                "class",
+                0.85,
+                False,
+                "No class falls below the bar beyond luck; three are too thin to tell.",
+                (
+                    PartResult("Lightning mark", 14, 18, 0.56, 0.92, None, "cannot be shown"),
+                    PartResult("Crack", 25, 30, 0.68, 0.93, 29, "not shown yet"),
+                    PartResult("Erosion", 38, 42, 0.80, 0.97, 40, "not shown yet"),
+                    PartResult("Clean", 86, 90, 0.90, 0.98, 82, "holds"),
+                ),
+            ),
+        ),
+        comparisons=(
+            Comparison("always “clean”", 77, 4, 180, 1e-9, True, "Better, beyond luck."),
+            Comparison("run 3", 11, 5, 180, 0.21, False, "No difference beyond luck."),
+        ),
+        sequential=Sequential(
+            "go_on", 163, 180, 0.838, 60, "Go on: about 60 more would settle it."
+        ),
+        method="Exact binomial tests; all classes together after Holm (1979).",
+    )
+
+
+def _progress() -> ProgressToBar:
+    def step(
+        number: int, learnt: int, correct: int, low: float, high: float, changed: str
+    ) -> RunStep:
+        against = (
+            "" if number == 1 else "better, beyond luck" if number < 4 else "no change beyond luck"
+        )
+        return RunStep(
+            f"run {number}",
+            f"{number * 6} Nov 2026",
+            learnt,
+            180,
+            correct,
+            low,
+            high,
+            changed,
+            against,
+        )
+
+    return ProgressToBar(
+        "Four runs; the last two differ by no more than luck.",
+        (
+            step(1, 60, 122, 0.616, 0.735, "the first"),
+            step(2, 240, 147, 0.763, 0.863, "180 photos added"),
+            step(3, 462, 157, 0.824, 0.911, "222 photos added, 6 relabelled"),
+            step(4, 832, 163, 0.8617, 0.9389, "370 photos added; larger network"),
+        ),
+        "Two runs without a change beyond noise.",
+        (
+            ForecastToBar(
+                0.85, 832, 400, 0.8, 0.7, 0.88, 0.91, 0.93, "14 Jan 2027", 20.0,
+                "With 400 more labels it is truly as good as the bar in 8 of 10 cases.",
+                "Such forecasts held in 81% of 1,200 tasks.",
+            ),
+        ),
+        ("More labels still help, but less each time.",),
+    )  # fmt: skip
 
 
 def _readiness() -> Readiness:

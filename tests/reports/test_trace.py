@@ -7,7 +7,8 @@ from typing import Any
 
 from reports.evidence import Evidence, Figure
 from reports.report import build
-from reports.trace import Traced, trace
+from reports.trace import trace
+from reports.traced import Traced
 
 
 def figures(value: Any) -> Iterator[Figure]:

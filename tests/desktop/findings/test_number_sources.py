@@ -6,7 +6,8 @@ from desktop.findings.number_sources import NUMBER, sources_of, sources_on
 from desktop.findings.report import edited_section
 from desktop.project.stages import Stage
 from reports.provenance import Provenance
-from reports.trace import Traced, TraceGroup
+from reports.trace import TraceGroup
+from reports.traced import Traced
 
 GROUPS = (
     TraceGroup(

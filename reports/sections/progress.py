@@ -1,0 +1,92 @@
+"""The way to the bar: what each run changed, and what can honestly be expected of the next ones."""
+
+from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
+from reports.evidence import Evidence
+from reports.pdf.blocks import Block
+from reports.pdf.charts.block import titled
+from reports.pdf.flow import Section
+from reports.pdf.table import Cell, Column
+from reports.pdf.text import Runs
+from reports.sections.parts import (
+    Cited,
+    appended,
+    heading,
+    listed,
+    missing,
+    note,
+    opening,
+    percent,
+    plain,
+    prose,
+)
+from reports.sentences import say
+
+TITLE = "The way to the bar"
+
+
+def progress_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+    progress = evidence.launch.progress if evidence.launch is not None else None
+    if progress is None:
+        absent = missing(
+            "The way to the bar",
+            say("acceptance", "no_progress_headline"),
+            say("acceptance", "no_progress"),
+        )
+        return Section("progress", TITLE, absent)
+    blocks: tuple[Block, ...] = opening("The way to the bar", plain(progress.headline))
+    blocks += tuple(prose(plain(sentence), space_before=4.0) for sentence in progress.sentences)
+    if progress.chart is not None:
+        blocks += titled(progress.chart)
+    if progress.plateau:
+        blocks += (prose(plain(progress.plateau), space_before=6.0),)
+    return Section("progress", TITLE, (*blocks, *_steps(progress.steps), *_forecasts(progress)))
+
+
+def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
+    if not steps:
+        return ()
+    columns = (
+        Column(plain("run"), 0.12),
+        Column(plain("learnt from"), 0.11, right=True),
+        Column(plain("right"), 0.13, right=True),
+        Column(plain("likely"), 0.16, right=True),
+        Column(plain("what it changed"), 0.26),
+        Column(plain("against the run before"), 0.24),
+    )
+    rows = tuple(
+        (
+            Cell(say("parts", "noted", text=step.run, note=step.date)),
+            Cell(plain(f"{step.n_train:,}")),
+            Cell(plain(f"{step.correct:,} of {step.n:,}")),
+            Cell(plain(f"{percent(step.low)} to {percent(step.high)}")),
+            Cell(plain(step.changed)),
+            Cell(plain(step.against_previous)),
+        )
+        for step in steps
+    )
+    return (heading(say("acceptance", "steps_title", count=len(steps))), appended(columns, rows))
+
+
+def _forecasts(progress: ProgressToBar) -> tuple[Block, ...]:
+    blocks: tuple[Block, ...] = ()
+    if progress.forecast_chart is not None:
+        blocks += titled(progress.forecast_chart)
+        if progress.forecast_chart.key:
+            blocks += (note(plain(progress.forecast_chart.key)),)
+    if progress.forecasts:
+        lines = [_forecast(each) for each in progress.forecasts]
+        blocks += (heading(say("acceptance", "forecasts_title")), listed(lines))
+        trust = list(dict.fromkeys(each.trust for each in progress.forecasts if each.trust))
+        blocks += tuple(note(plain(sentence), space_before=4.0) for sentence in trust)
+    return blocks
+
+
+def _forecast(each: ForecastToBar) -> Runs:
+    return say(
+        "acceptance",
+        "forecast",
+        sentence=each.sentence,
+        low=percent(each.low),
+        high=percent(each.high),
+        by=each.by,
+    )

@@ -1,0 +1,165 @@
+"""Every text field of the evidence, found by its types, is attacked: nothing that is typed is ever obeyed."""
+
+import re
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from reportlab.platypus.paraparser import ParaParser
+
+from reports.evidence import Evidence
+from reports.report import KINDS, build
+
+TAGS = sorted(name.removeprefix("start_") for name in dir(ParaParser) if name.startswith("start_"))
+ATTACK = (
+    "".join(
+        f'<{tag} href="http://h.invalid" src="file:///etc/passwd" name="x" code="65" size="90">'
+        for tag in TAGS
+    )
+    + "<script>alert(1)</script><svg onload=x>{{ 7 * 7 }}{% raw %}(x) Tj\u202e\x1b[31m\ud800"
+)
+
+
+def every_field(hint: Any, place: str, say: Callable[[str], str], number: float = 0.5) -> Any:
+    """A value of a type with everything optional present and one of each in every list."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(arg for arg in args if arg is not type(None))
+        return every_field(inner, place, say, number)
+    if origin is tuple:
+        kinds = args[:1] if args[-1] is Ellipsis else args
+        return tuple(
+            every_field(kind, f"{place}[{n}]", say, number) for n, kind in enumerate(kinds)
+        )
+    if origin is frozenset:
+        return frozenset((every_field(args[0], place, say, number),))
+    if is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        given = {
+            each.name: every_field(hints[each.name], f"{place}.{each.name}", say, number)
+            for each in fields(hint)
+        }
+        assert isinstance(hint, type)
+        return hint(**given)
+    if hint is bool:
+        return True
+    if hint is int:
+        return 1
+    if hint is float:
+        return number
+    if issubclass(hint, Enum):
+        return next(iter(hint))
+    assert hint is str, (place, hint)
+    return say(place)
+
+
+def places(hint: Any) -> list[str]:
+    found: list[str] = []
+    every_field(hint, "evidence", lambda place: found.append(place) or "x")
+    return found
+
+
+def test_the_attack_knows_every_tag_of_reportlab_and_every_text_of_the_evidence() -> None:
+    assert {"img", "link", "a", "font", "para", "ondraw"} <= set(TAGS)
+    found = places(Evidence)
+    assert len(found) > 150
+    assert "evidence.launch.readiness.lists[0].groups[0].answers[0].why" in found
+    assert "evidence.accuracy.model_sha256" in found
+
+
+@pytest.fixture(scope="module")
+def attacked() -> Evidence:
+    value = every_field(Evidence, "evidence", lambda place: f"{place.split('.')[-1]} {ATTACK}")
+    assert isinstance(value, Evidence)
+    return value
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_field_reaches_out_of_the_pdf(
+    attacked: Evidence,
+    tmp_path: Path,
+    tool: Callable[..., str],
+    words: Callable[..., str],
+    kind: str,
+) -> None:
+    report = build(attacked, kind, tmp_path / "r.pdf")
+    tool("qpdf", "--check", report.file)
+    with pikepdf.open(report.file) as pdf:
+        for found in pdf.objects:
+            if isinstance(found, pikepdf.Dictionary):
+                for unwanted in ("/URI", "/JS", "/Launch", "/GoToR", "/SubmitForm", "/OpenAction"):
+                    assert unwanted not in found
+                assert found.get("/Subtype") not in ("/Image", "/RichMedia", "/Movie", "/Screen")
+        names = set(pdf.attachments)
+    assert names == {"evidence.json", "model.sha256"}
+    printed = words(report.file).replace(" ", "")
+    assert f"<{TAGS[0]}href=" in printed
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_field_is_a_tag_in_html_or_markdown(
+    attacked: Evidence, tmp_path: Path, kind: str
+) -> None:
+    ours = {
+        "html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3", "h4", "p", "ul",
+        "ol", "li", "div", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "details", "summary",
+        "span", "sup", "a", "b", "small", "br", "svg", "path", "rect", "circle", "text",
+    }  # fmt: skip
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in ours
+            given = dict(attrs)
+            assert not any(name.startswith("on") or name == "src" for name in given)
+            assert str(given.get("href", "#")).startswith("#")
+
+    page = build(attacked, kind, tmp_path / "r.html").file.read_text(encoding="utf-8")
+    Reader().feed(page)
+    assert "&lt;script&gt;" in page
+    written = build(attacked, kind, tmp_path / "r.md").file.read_text(encoding="utf-8")
+    assert "<" not in written.replace("\\<", "")
+    assert "http://" not in written
+    assert "](" not in written.replace("\\]", "")
+
+
+# Texts that are no words for a reader, or that stand for others which are printed.
+NOT_PRINTED = {
+    "evidence_id",  # prints as a raised link
+    "strong",  # which words of another text are bold
+    "id",
+    "verdict",  # of the assessment its headline, of a test its sentence
+    "effect",  # printed as "For" and "Against"
+    "mid_text",  # of a chart that brings its own table
+    "sentence",  # of labels whose worth is a chart
+    "takes",  # of a curve that is there
+    "label", "text", "note", "title", "value_text", "ticks",  # of charts, said by their sentence and table
+}  # fmt: skip
+
+
+def test_every_text_of_the_evidence_is_printed_somewhere(tmp_path: Path) -> None:
+    """A text that no report prints is missing from the report, or not needed in the evidence."""
+    said: dict[str, str] = {}
+
+    def say(place: str) -> str:
+        said[place] = f"q{len(said)}z"
+        return said[place]
+
+    evidence = every_field(Evidence, "evidence", say)
+    pages = "".join(
+        build(evidence, kind, tmp_path / f"{kind}.html").file.read_text(encoding="utf-8")
+        for kind in KINDS
+    )
+    names = {place: re.sub(r"\[\d+\]", "", place.split(".")[-1]) for place in said}
+    missing = [
+        place
+        for place, word in said.items()
+        if word not in pages and names[place] not in NOT_PRINTED
+    ]
+    assert missing == []
