@@ -81,6 +81,11 @@ class Show(Protocol):
         """Whether reactions outlive the session."""
         ...
 
+    @property
+    def keeps_own(self) -> bool:
+        """Whether reactions to what visitors bring are kept, too."""
+        ...
+
     def exhibit(self, item: DemoItem) -> Exhibit:
         """The content of an item of the demo."""
         ...
@@ -99,9 +104,10 @@ class OpenShow:
     scenario : the dials; needed where there are items.
     kinds : what visitors may bring.
     record : the file; what it holds already is taken up, so that a session goes on after an interruption.
+    simulated : False where a model answers; the scenario then only names its classes.
     """
 
-    recorded = True
+    recorded = keeps_own = True
 
     def __init__(
         self,
@@ -110,6 +116,7 @@ class OpenShow:
         *,
         kinds: tuple[StageKind, ...] = ("photo", "text"),
         record: Path | None = None,
+        simulated: bool = True,
     ) -> None:
         self.kinds = kinds
         self._exhibits = {one.item.id: one for one in _spread(items)}
@@ -120,7 +127,8 @@ class OpenShow:
         if self._exhibits and scenario is not None:
             shown = tuple(one.item for one in self._exhibits.values())
             answers = min(MOST_SHOWN, len(shown))
-            plan = DemoPlan(scenario, shown, "fixed", answers, seed=scenario.seed)
+            seed = scenario.seed
+            plan = DemoPlan(scenario, shown, "fixed", answers, seed=seed, simulated=simulated)
             self.demo = RunningDemo(plan, self._keeper, session="stage")
 
     def exhibit(self, item: DemoItem) -> Exhibit:

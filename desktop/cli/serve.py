@@ -107,6 +107,7 @@ class _Played:
     items: "tuple[Exhibit, ...]"
 
     def show(self, reactions: Path | None) -> "OpenShow":
+        from mock_ai.scenario import Scenario
         from mock_ai.stage import OpenShow
         from mock_ai.stubs.book import NO_STUBS
 
@@ -115,7 +116,13 @@ class _Played:
             kinds = tuple(dict.fromkeys(item.kind for item in self.items))
         elif self.scenario.stubs != NO_STUBS:
             kinds = ("text", "photo")
-        return OpenShow(self.items, self.scenario, kinds=kinds, record=reactions)
+        return OpenShow(
+            self.items,
+            self.scenario,
+            kinds=kinds,
+            record=reactions,
+            simulated=bool(getattr(self.source, "simulated", isinstance(self.source, Scenario))),
+        )
 
 
 def _played(options: argparse.Namespace) -> _Played:

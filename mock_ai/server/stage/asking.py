@@ -35,6 +35,8 @@ async def ask(request: Request, stage: Stage) -> Response:
     service: Service = request.app.state.service
     demo, exhibit = visitor.show.demo, visitor.show.exhibit(turn.item)
     assert demo is not None
+    if demo.plan.simulated != service.simulated:  # swapped: those would be two sessions in one
+        raise Refusal(410, "gone", "Something else answers now. Start again to go on.")
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
     noting = _noting(request, subject)

@@ -69,6 +69,7 @@ async def _join(request: Request, stage: Stage) -> Response:
             "about": 0 if show.demo is None else show.demo.plan.answers,
             "kinds": list(show.kinds),
             "recorded": show.recorded,
+            "keeps_own": show.keeps_own,
             "classes": list(service.classes),
             "simulated": service.simulated,
         },

@@ -256,7 +256,7 @@ function showProgress() {
   const who = visit.person === String(visit.number) ? `person ${visit.number}` : visit.person;
   const one = own ? OWN[own.kind] : turn.over ? "" : `${turn.kind} ${turn.number} of ${turn.about}`;
   $("progress").textContent = [one, who].filter(Boolean).join(", ");
-  $("unrecorded").hidden = visit.recorded;
+  $("unrecorded").hidden = own ? visit.keeps_own : visit.recorded;
   $("previous").hidden = $("next").hidden = !visit.about;
   $("previous").setAttribute("aria-disabled", String(!own && !turn.done));
   $("next").setAttribute("aria-disabled", String(!own));

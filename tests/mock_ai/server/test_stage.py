@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from mock_ai.demo import DemoItem
@@ -242,10 +244,9 @@ def test_a_scenario_with_stubs_answers_in_words(stage):
     assert json.loads(client.get("/stage/reactions").text)["text"] == "It left on Monday."
 
 
-def test_a_model_that_cannot_see_a_lost_file_says_so_and_the_fake_answers(stage, digits_folder):
+def test_a_lost_file_is_said_and_the_fake_answers_all_the_same(stage, digits_folder):
     folder = digits_folder(n=1, classes=2)
-    items = items_in(folder, CLASSES)
-    running, _, join = stage(show=OpenShow(items, SCENARIO))
+    _, _, join = stage(show=OpenShow(items_in(folder, CLASSES), SCENARIO))
     for path in folder.rglob("*.png"):
         path.unlink()
     visitor = join()
@@ -253,13 +254,45 @@ def test_a_model_that_cannot_see_a_lost_file_says_so_and_the_fake_answers(stage,
     assert missing.status_code == 404
     assert missing.json()["error"]["message"] == "This photo’s file is not here."
     assert visitor.post("turn/answer").status_code == 200
-    running.use(type("Real", (), {"classes_": CLASSES, "predict_proba": None})(), name="real")
-    reply = visitor.post("turn/answer")
-    assert reply.status_code == 500
-    assert (reply.json()["text"], reply.json()["simulated"]) == (
-        "This photo’s file is not here.",
-        False,
-    )
+
+
+class Real:
+    """A model that says 2 to everything."""
+
+    classes_ = np.array(CLASSES)
+
+    def predict_proba(self, X: list[object]) -> np.ndarray:
+        return np.tile([0.1, 0.2, 0.7], (len(X), 1))
+
+
+def test_a_model_answers_and_says_what_it_cannot_see(serve, digits_folder):
+    folder = digits_folder(n=1, classes=2)
+    show = OpenShow(items_in(folder, CLASSES), SCENARIO, simulated=False)
+    running, client = serve(Real(), show=show)
+    visitor = Visitor(running.base_url, running.stage.token)
+    with closing(visitor.http):
+        answer = visitor.ask()
+        assert (answer["label"], answer["simulated"]) == ("2", False)
+        visitor.react(answer["number"], "accepted")
+        for path in folder.rglob("*.png"):
+            path.unlink()
+        reply = visitor.post("turn/answer")
+        assert reply.status_code == 500
+        assert (reply.json()["text"], reply.json()["simulated"]) == (
+            "This photo’s file is not here.",
+            False,
+        )
+    assert json.loads(client.get("/stage/reactions").text)["simulated"] is False
+
+
+def test_who_came_for_the_fake_starts_again_when_the_model_takes_over(stage):
+    running, _, join = stage()
+    visitor = join()
+    visitor.ask()
+    running.use(Real())
+    refused = visitor.post("turn/answer")
+    assert refused.status_code == 410
+    assert "Start again" in refused.json()["error"]["message"]
 
 
 def test_reactions_go_to_a_file_at_once_and_a_full_disk_is_said(stage, photos, tmp_path):
