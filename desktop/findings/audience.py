@@ -115,11 +115,13 @@ class Audience:
 
     def _in_thread(self, work: Callable[..., Done], *args: object) -> Done:
         try:
-            return self._thread.submit(work, *args).result()
+            done = self._thread.submit(work, *args)
         except RuntimeError as error:  # the thread has ended
             raise DemoError(
                 "The project is closed.", "Nothing is kept any more.", "Open it again."
             ) from error
+        try:
+            return done.result()
         except UserError as error:  # the project's own kind
             raise DemoError(error.what, error.why, error.next_step) from error
 

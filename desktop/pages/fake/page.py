@@ -287,6 +287,7 @@ class FakePage(Page):
             Action("fake.serve", "Serve the fake, or stop", self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
+            Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             Action("fake.new", "New scenario…", self.scenarios.new, stage=stage, off=self._read_only, icon="add"),
             Action("fake.duplicate", "Duplicate scenario", self.scenarios.duplicate_active, stage=stage, off=self._read_only),
             Action("fake.rename", "Rename scenario…", self.scenarios.rename_active, "F2", stage=stage, off=self._read_only),

@@ -5,20 +5,30 @@ window never waits. Its journal hands every exchange to a third, which writes it
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
-from desktop.findings.fake import answering
+from desktop.findings.audience import Audience
+from desktop.findings.fake import active_scenario, serves_the_real_one
+from desktop.findings.wording import percent
 from desktop.pages.fake.journal_keeper import JournalKeeper
+from desktop.pages.fake.serving_work import (
+    NetworkTurned,
+    Started,
+    Swapped,
+    keep_out,
+    let_in,
+    midnight,
+    starter,
+    swapper,
+)
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.session import Change, Session
 
 if TYPE_CHECKING:
+    from mock_ai.demo.plan import Way
     from mock_ai.journal import Waiting
     from mock_ai.operator.desk import Desk
     from mock_ai.server import ServerThread
@@ -30,6 +40,7 @@ class _Relay(QObject):
     """Carries what happens in other threads to the GUI thread."""
 
     turned = Signal(object)  # _Turn
+    reacted = Signal()  # somebody at the Stage in a browser did something
 
 
 class _Turn(QRunnable):
@@ -50,12 +61,6 @@ class _Turn(QRunnable):
         self._relay.turned.emit(self)
 
 
-@dataclass(frozen=True)
-class _Started:
-    server: "ServerThread"
-    requests_today: int
-
-
 class Serving(QObject):
     """At most one server. ``changed``: it started, stopped, swapped or failed; ``asked``: exchanges were kept."""
 
@@ -73,6 +78,12 @@ class Serving(QObject):
         self._relay = _Relay(self)
         queued = Qt.ConnectionType.QueuedConnection
         self._relay.turned.connect(self._turned, queued)
+        self._relay.reacted.connect(self._reacted, queued)
+        self._audiences: list[Audience] = []  # visitors stay with the one they came for
+        self.way: Way = "fixed"
+        self.network_urls: tuple[str, ...] = ()
+        self.network_problem = ""
+        self.is_turning_network = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._turns: list[_Turn] = []
@@ -110,6 +121,19 @@ class Serving(QObject):
         return self._server.operator_url if self._server else ""
 
     @property
+    def stage_url(self) -> str:
+        """The Stage's page, for a browser on this computer."""
+        return self._server.stage_url if self._server else ""
+
+    @property
+    def dialled(self) -> str:
+        """How often the fake is right, in words; empty where the trained classifier answers."""
+        if serves_the_real_one(self._session.project):
+            return ""
+        right = active_scenario(self._session.project)[1].accuracy
+        return f"As dialled, {percent(right)} right"
+
+    @property
     def one(self) -> str:
         """What a client sends: a photo, text, sound or clip."""
         return noun(self._session.project, 1)
@@ -118,7 +142,7 @@ class Serving(QObject):
         """How many requests came since midnight."""
         if self._server is None:
             return 0
-        return self._before + self._server.journal.count_since(_midnight())
+        return self._before + self._server.journal.count_since(midnight())
 
     def waiting(self) -> "tuple[Waiting, ...]":
         """The requests that are being answered at this moment, oldest first."""
@@ -132,7 +156,36 @@ class Serving(QObject):
             return
         self._starting = True
         self._project = self._session.project
-        self._take(_starter(self._project.path, self._keep_for(self._project)))
+        self._take(
+            starter(
+                self._project.path,
+                self._keep_for(self._project),
+                self.way,
+                self._relay.reacted.emit,
+            )
+        )
+        self.changed.emit()
+
+    def set_way(self, way: str) -> None:
+        """How good the fake is for those who come to the Stage in a browser: as dialled, or as the session asks for."""
+        if way != self.way:
+            self.way = "adaptive" if way == "adaptive" else "fixed"
+            self._renew()
+
+    def let_network_in(self) -> None:
+        """Open the Stage, and nothing else, to the networks that this computer is in; ``changed`` says when."""
+        self._turn_network(let_in)
+
+    def keep_network_out(self) -> None:
+        """Close it to them again."""
+        self._turn_network(keep_out)
+
+    def _turn_network(self, work: "Callable[[ServerThread], NetworkTurned]") -> None:
+        server = self._server
+        if server is None or self.is_turning_network:
+            return
+        self.is_turning_network = True
+        self._take(lambda: work(server))
         self.changed.emit()
 
     def stop(self) -> None:
@@ -141,9 +194,13 @@ class Serving(QObject):
             return
         server, self._server = self._server, None
         keeper, self._keeper = self._keeper, None
+        audiences, self._audiences = self._audiences, []
+        self._network_is_out()
 
         def stop() -> None:
             server.stop()
+            for audience in audiences:
+                audience.close()
             if keeper is not None:
                 keeper.stop()
                 keeper.deleteLater()
@@ -154,10 +211,18 @@ class Serving(QObject):
     def stop_now(self) -> None:
         """Stop and wait until the thread is gone: the project or the window is closing."""
         self._pool.waitForDone()
-        late = [turn.result.server for turn in self._turns if isinstance(turn.result, _Started)]
+        results = [turn.result for turn in self._turns]
+        late = [result.server for result in results if isinstance(result, Started)]
+        for result in results:
+            if isinstance(result, Started | Swapped) and result.audience not in self._audiences:
+                self._audiences.append(result.audience)
         self._turns.clear()
         for server in filter(None, (*late, self._server)):
             server.stop()
+        for audience in self._audiences:
+            audience.close()
+        self._audiences.clear()
+        self._network_is_out()
         if self._keeper is not None:
             self._keeper.stop()
         self._server, self._keeper, self._starting = None, None, False
@@ -175,9 +240,17 @@ class Serving(QObject):
         if turn not in self._turns:  # the project was closed meanwhile
             return
         self._turns.remove(turn)
-        if isinstance(turn.result, _Started):
+        if isinstance(turn.result, Started):
             self._starting = False
             self._server, self._before = turn.result.server, turn.result.requests_today
+            self._audiences.append(turn.result.audience)
+        if isinstance(turn.result, Swapped) and turn.result.audience not in self._audiences:
+            self._audiences.append(turn.result.audience)
+        if isinstance(turn.result, NetworkTurned):
+            self.is_turning_network = False
+            if self._server is not None:
+                self.network_urls = turn.result.urls
+                self.network_problem = turn.result.problem
         if turn.error is not None:
             if self._starting and self._keeper is not None:
                 self._keeper.stop()  # nothing came of it
@@ -187,8 +260,21 @@ class Serving(QObject):
         self.changed.emit()
 
     def _project_changed(self, change: Change) -> None:
-        if self._server is not None and change.touches(*_WHAT_ANSWERS):
-            self._take(_swapper(self._session.project.path, self._server))
+        if change.touches(*_WHAT_ANSWERS):
+            self._renew()
+
+    def _renew(self) -> None:
+        if self._server is not None and self._audiences:
+            path, react = self._session.project.path, self._relay.reacted.emit
+            self._take(swapper(path, self._server, self._audiences[-1], self.way, react))
+
+    def _network_is_out(self) -> None:
+        self.network_urls, self.network_problem, self.is_turning_network = (), "", False
+
+    @Slot()
+    def _reacted(self) -> None:
+        if self._session.is_open and self._session.project is self._project:
+            self._session.appended("session", "reaction")
 
     def _keep_for(self, project: Project) -> JournalKeeper:
         queued = Qt.ConnectionType.QueuedConnection
@@ -207,35 +293,3 @@ class Serving(QObject):
     def _not_kept(self, error: Exception) -> None:
         if self._session.is_open and self._session.project is self._project:
             self.failed.emit(error)
-
-
-def _midnight() -> datetime:
-    return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _starter(path: Path, keeper: JournalKeeper) -> Callable[[], _Started]:
-    def work() -> _Started:
-        from mock_ai.journal import Journal
-        from mock_ai.server import start_in_background
-
-        with Project.open_beside(path) as project:
-            source, name = answering(project)
-            since = _midnight()
-            today = sum(
-                datetime.fromisoformat(str(entry["at"])) >= since
-                for entry in project.journal(10_000)
-            )
-        server = start_in_background(source, name=name, journal=Journal(sink=keeper.put))
-        keeper.hide(server.token)
-        return _Started(server, today)
-
-    return work
-
-
-def _swapper(path: Path, server: "ServerThread") -> Callable[[], None]:
-    def work() -> None:
-        with Project.open_beside(path) as project:
-            source, name = answering(project)
-        server.use(source, name=name)
-
-    return work

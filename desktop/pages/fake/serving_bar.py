@@ -1,16 +1,19 @@
 """The row below the tabs: whether the fake is served, at which address, and how often it was asked."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake import form_field
 from desktop.findings.wording import count
+from desktop.pages.fake.browser_stage import BrowserStage
 from desktop.pages.fake.serving import Serving
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label, Span
 from desktop.widgets.rows import IconMark
 
+_ROOM_FOR_REQUESTS, _ROOM_FOR_ALL = 880, 1080
 _EXAMPLES = {"text": "Where is it?", "sound": "sound.wav", "clip": "clip.mp4"}
 
 
@@ -34,17 +37,28 @@ class ServingBar(QWidget):
         )
         self.copy = Button("Copy", "link")
         self.copy_curl = Button("Copy as curl", "link")
+        self.stage = Button("Stage in a browser", "link")
         self.requests = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self._rule = Hairline(Qt.Orientation.Vertical)
         self._rule.setFixedHeight(16)
         self.speaks = Label(
-            "speaks ", Span("JSON", colour="ink"), role=Role.NOTE, colour="ink2", wrap=False
+            "speaks ",
+            Span("JSON, OpenAI, Anthropic, Gemini", colour="ink"),
+            role=Role.NOTE,
+            colour="ink2",
+            wrap=False,
         )
         self.switch = Button("Serve it", size="small")
         marks = QHBoxLayout()
         marks.setSpacing(8)
         first: tuple[QWidget, ...] = (self._on, self._off, self.state)
-        then: tuple[QWidget, ...] = (self.address, self.hint, self.copy, self.copy_curl)
+        then: tuple[QWidget, ...] = (
+            self.address,
+            self.hint,
+            self.copy,
+            self.copy_curl,
+            self.stage,
+        )
         last: tuple[QWidget, ...] = (self.requests, self._rule, self.speaks, self.switch)
         for widget in first:
             marks.addWidget(widget)
@@ -61,6 +75,7 @@ class ServingBar(QWidget):
         box.addWidget(Hairline())
         self.copy.clicked.connect(self.copy_address)
         self.copy_curl.clicked.connect(self.copy_as_curl)
+        self.stage.clicked.connect(self.show_stage)
         self.switch.clicked.connect(self._switch)
         serving.changed.connect(self.show_state)
         serving.asked.connect(self.show_state)
@@ -71,23 +86,31 @@ class ServingBar(QWidget):
         on = self._serving.is_on
         self._on.setVisible(on)
         self._off.setVisible(not on)
-        self.state.setText("Serving on this computer" if on else "Not serving")
+        where = (
+            "Serving, phones let in" if self._serving.network_urls else "Serving on this computer"
+        )
+        self.state.setText(where if on else "Not serving")
         self.address.setText(self._serving.address)
         self.address.setVisible(on)
         self.hint.setVisible(not on)
-        served: tuple[QWidget, ...] = (
-            self.copy,
-            self.copy_curl,
-            self.requests,
-            self._rule,
-            self.speaks,
-        )
-        for widget in served:
+        for widget in (self.copy, self.copy_curl, self.stage):
             widget.setVisible(on)
+        self._shed()
         self.requests.setText(f"{count(self._serving.requests_today(), 'request')} today")
         self.switch.setText("Stop" if on else "Serve it")
         self.switch.set_kind("text" if on else "secondary")
         self.switch.set_busy("Starting…" if self._serving.is_starting else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shed()
+
+    def _shed(self) -> None:
+        """Leave out from the right what has no room."""
+        on = self._serving.is_on
+        self.requests.setVisible(on and self.width() >= _ROOM_FOR_REQUESTS)
+        for widget in (self._rule, self.speaks):
+            widget.setVisible(on and self.width() >= _ROOM_FOR_ALL)
 
     def copy_address(self) -> None:
         """Put the address on the clipboard."""
@@ -103,6 +126,13 @@ class ServingBar(QWidget):
             f"{self._serving.address}/predict"
         )
         self.copied.emit("curl")
+
+    def show_stage(self) -> None:
+        """Show where the Stage is for browsers, and let phones in or keep them out."""
+        if self._serving.is_on:
+            popover = BrowserStage(self.window(), self._serving, self._serving.dialled)
+            popover.copied.connect(self.copied)
+            popover.open_below(self.stage)
 
     def _switch(self) -> None:
         if self._serving.is_on:

@@ -11,8 +11,9 @@ from mock_ai.conversation import Prompt, Turn
 from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy
 from mock_ai.scenario import Answer, Fault
+from mock_ai.server.attending import ClientGoneError, attended_answer
 from mock_ai.server.bodies import read_question
-from mock_ai.server.breaking import hold
+from mock_ai.server.breaking import NoReply, hold
 from mock_ai.server.fields import plain_headers
 from mock_ai.server.noting import GAVE_UP, Noting, headers_of
 from mock_ai.server.predict import reply_document
@@ -86,7 +87,7 @@ async def _answered(
     found = asked if isinstance(asked, Classified) else None
 
     def record(status: int, reply: Response | None) -> None:
-        answer = found.answer if found is not None else None
+        answer = found.answer if found is not None and status != GAVE_UP else None
         noting.write(
             status=status,
             digest=subject.sha256,
@@ -96,6 +97,8 @@ async def _answered(
             answer=answer.label if answer else None,
             probability=answer.probability if answer else None,
             abstain=answer.abstain if answer else False,
+            rule=found.rule if found is not None else "",
+            timed_out=found.timed_out if found is not None else False,
             fault=_FAULTS.get(answer.fault or "", "") if answer else "",
             sent=() if reply is None else (bytes(reply.body),),
             answer_headers=None if reply is None else headers_of(reply),
@@ -107,13 +110,22 @@ async def _answered(
                 found = await _talked(service, asked)
             else:
                 found = await service.answer(asked)
+            if found.wish is not None and subject.turn is None:
+                # Of what a visitor brought nothing is counted, so a person may answer it.
+                noting.waiting.by = "you"
+                found = await attended_answer(request, service, asked, found)
         assert found is not None
+        if found.refusal is not None:
+            raise found.refusal
         answer = found.answer
         noting.queued = found.queued_seconds
         if answer.fault == "no answer":
             await hold(request, service)
         else:
             await service.pause(answer.delay_seconds - noting.seconds)
+    except ClientGoneError:
+        record(GAVE_UP, None)
+        return NoReply()
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
         record(GAVE_UP, None)
         raise

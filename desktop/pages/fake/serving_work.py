@@ -1,0 +1,96 @@
+"""What is done with the server away from the window: start it, swap what it serves, let the network in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.findings.audience import Audience
+from desktop.findings.fake import answering
+from desktop.pages.fake.journal_keeper import JournalKeeper
+from desktop.project.project import Project
+
+if TYPE_CHECKING:
+    from mock_ai.demo.plan import Way
+    from mock_ai.server import ServerThread
+
+
+@dataclass(frozen=True)
+class Started:
+    server: "ServerThread"
+    requests_today: int
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class Swapped:
+    audience: Audience
+
+
+@dataclass(frozen=True)
+class NetworkTurned:
+    urls: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def midnight() -> datetime:
+    return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def starter(
+    path: Path, keeper: JournalKeeper, way: "Way", reacted: Callable[[], None]
+) -> Callable[[], Started]:
+    def work() -> Started:
+        from mock_ai.journal import Journal
+        from mock_ai.server import start_in_background
+
+        with Project.open_beside(path) as project:
+            source, name = answering(project)
+            since = midnight()
+            today = sum(
+                datetime.fromisoformat(str(entry["at"])) >= since
+                for entry in project.journal(10_000)
+            )
+        audience = Audience(path, way, reacted)
+        try:
+            journal = Journal(sink=keeper.put)
+            server = start_in_background(source, name=name, journal=journal, show=audience)
+        except BaseException:
+            audience.close()
+            raise
+        keeper.hide(server.token)
+        keeper.hide(server.stage.token)
+        return Started(server, today, audience)
+
+    return work
+
+
+def swapper(
+    path: Path, server: "ServerThread", before: Audience, way: "Way", reacted: Callable[[], None]
+) -> Callable[[], Swapped]:
+    def work() -> Swapped:
+        with Project.open_beside(path) as project:
+            source, name = answering(project)
+        server.use(source, name=name)
+        audience = before
+        if before.way != way or before.would_change():
+            audience = Audience(path, way, reacted)
+            server.stage.show = audience
+        return Swapped(audience)
+
+    return work
+
+
+def let_in(server: "ServerThread") -> NetworkTurned:
+    from mock_ai.errors import UserError
+
+    try:
+        return NetworkTurned(server.let_network_in())
+    except UserError as error:
+        return NetworkTurned(problem=str(error))
+
+
+def keep_out(server: "ServerThread") -> NetworkTurned:
+    server.keep_network_out()
+    return NetworkTurned()

@@ -1,0 +1,47 @@
+"""An address as a QR code: dark on light in both themes, because many phones read no other."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.qr_code import with_margin
+from desktop.theme.tokens import Radius
+
+_LIGHT, _DARK = "#FFFFFF", "#000000"
+
+
+class QrCode(QWidget):
+    """Draws an address; each square is a whole number of pixels, so that none is blurred."""
+
+    def __init__(self, side: int = 216) -> None:
+        super().__init__()
+        self._side = side
+        self._rows: tuple[tuple[bool, ...], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_address(self, address: str) -> None:
+        """Show another address; an empty one shows nothing."""
+        self._rows = with_margin(address) if address else ()
+        self.setAccessibleName("QR code of the address" if address else "")
+        self.setAccessibleDescription(address.partition("#")[0])
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._rows:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_LIGHT))
+        painter.drawRoundedRect(QRectF(self.rect()), Radius.THUMBNAIL, Radius.THUMBNAIL)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        square = max(1, self._side // len(self._rows))
+        edge = (self._side - square * len(self._rows)) // 2
+        for row, dark in enumerate(self._rows):
+            for column, is_dark in enumerate(dark):
+                if is_dark:
+                    place = edge + column * square, edge + row * square, square, square
+                    painter.fillRect(*place, QColor(_DARK))
