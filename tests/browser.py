@@ -44,6 +44,7 @@ _KEYS = {  # name: (code, virtual key, text)
     "Enter": ("Enter", 13, "\r"),
     "Tab": ("Tab", 9, ""),
     "Escape": ("Escape", 27, ""),
+    "Backspace": ("Backspace", 8, ""),
     " ": ("Space", 32, " "),
     "ArrowLeft": ("ArrowLeft", 37, ""),
     "ArrowUp": ("ArrowUp", 38, ""),

@@ -165,8 +165,9 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 
 
 def _of_project(path: Path) -> _Played:
+    from desktop.findings.demo import examples_to_show
     from desktop.findings.fake import active_scenario, fake_of
-    from desktop.findings.stage_items import exhibits_of, to_show
+    from desktop.findings.stage_items import exhibits_of
     from desktop.project.project import Project
 
     with Project.open_beside(path) as project:
@@ -177,7 +178,9 @@ def _of_project(path: Path) -> _Played:
                 "Add the answers on the Problem page.",
             )
         scenario = active_scenario(project)[1]
-        return _Played(fake_of(project, scenario), scenario, exhibits_of(project, to_show(project)))
+        return _Played(
+            fake_of(project, scenario), scenario, exhibits_of(project, examples_to_show(project))
+        )
 
 
 def _network() -> tuple[str, ...]:

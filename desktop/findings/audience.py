@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from desktop.errors import UserError
 from desktop.findings.demo import KeptInProject, plan_for
-from desktop.findings.fake import reactions_of
+from desktop.findings.people import reactions_of
 from desktop.findings.stage_items import KIND, exhibits_of
 from desktop.project.project import Project
 from mock_ai.demo import DemoItem, DemoPlan, Keeper, KeptInMemory, RunningDemo

@@ -1,6 +1,5 @@
 """The project's examples as the Stage on the web shows them."""
 
-import random
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,19 +14,10 @@ if TYPE_CHECKING:
     from desktop.project.project import Project
     from desktop.project.records import Example
 
-MOST = 100  # examples to choose from
 SIDE = (
     1600  # pixels of a photo's longer side, enough for any projector and little enough for a phone
 )
 KIND: dict[str, StageKind] = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}
-
-
-def to_show(project: "Project", seed: int = 0, n: int = MOST) -> "tuple[Example, ...]":
-    """Examples for the Stage: those held out first, because no model has learned from them, and those with a class."""
-    examples = [example for example in project.examples() if example.readable]
-    random.Random(seed).shuffle(examples)  # noqa: S311  a repeatable order, not a secret
-    examples.sort(key=lambda example: (example.class_name is None, not example.held_out))
-    return tuple(examples[:n])
 
 
 def exhibits_of(project: "Project", examples: "Sequence[Example]") -> tuple[Exhibit, ...]:

@@ -78,10 +78,16 @@ async def _join(request: Request, stage: Stage) -> Response:
 
 
 async def _turn(request: Request, stage: Stage) -> Response:
-    """What the visitor sees now: the same until there is a reaction."""
+    """What the visitor sees now: the same until there is a reaction, or another example in its place (``step``)."""
     visitor = visitor_of(request, stage)
-    turn = await turn_now(request, visitor)
+    service: Service = request.app.state.service
+    step = (await read_json(request, service.limits)).get("step", 0)
     demo = visitor.show.demo
+    if demo is not None and step in (-1, 1):
+        visitor.attempts = 0
+        turn = await service.in_background(demo.another, visitor.person, step)
+    else:
+        turn = await turn_now(request, visitor)
     done = 0 if demo is None else demo.done(visitor.person)
     if turn is None:
         return JSONResponse({"over": True, "done": done}, headers=PRIVATE)

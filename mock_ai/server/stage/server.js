@@ -42,9 +42,9 @@ export async function join(person) {
   return visit;
 }
 
-// What we see now: an item, or that it is over.
-export async function nextTurn() {
-  const reply = await call("turn");
+// What we see now: an item, or that it is over. A step shows another in its place, answered as rightly or wrongly.
+export async function turnNow(step = 0) {
+  const reply = await call("turn", {body: JSON.stringify({step})});
   if (!reply.ok) throw await refusal(reply);
   return reply.json();
 }

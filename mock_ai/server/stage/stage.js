@@ -2,7 +2,7 @@
 // plays the scenario's delays and faults; this page shows them as a real app would.
 
 import {clearExhibit, sayMissing, showContent} from "/stage/exhibit.js";
-import {Refused, call, join, nextTurn, refusal, takeBack} from "/stage/server.js";
+import {Refused, call, join, refusal, takeBack, turnNow} from "/stage/server.js";
 
 const QUIET_MS = 300;      // nothing is said about waiting before that
 const PATIENCE_MS = 8000;  // then trying again is offered, though the answer may still come
@@ -21,10 +21,12 @@ let sending = false;
 
 const kindShown = () => own?.kind ?? turn?.kind ?? visit.kinds[0];
 
-async function showTurn() {
-  own = null;
+async function showTurn(step = 0) {
+  own = given = null;
+  asking?.abort();
+  offer();
   try {
-    turn = await nextTurn();
+    turn = await turnNow(step);
   } catch (error) {
     if (isGone(error)) return leave(error.message);
     turn ??= {over: true, done: 0};
@@ -257,9 +259,8 @@ function showProgress() {
   const one = own ? OWN[own.kind] : turn.over ? "" : `${turn.kind} ${turn.number} of ${turn.about}`;
   $("progress").textContent = [one, who].filter(Boolean).join(", ");
   $("unrecorded").hidden = own ? visit.keeps_own : visit.recorded;
-  $("previous").hidden = $("next").hidden = !visit.about;
-  $("previous").setAttribute("aria-disabled", String(!own && !turn.done));
-  $("next").setAttribute("aria-disabled", String(!own));
+  $("previous").hidden = $("next").hidden = !visit.about || (turn.over && !own);
+  $("back-one").hidden = own || !turn.done;
 }
 
 function turnMark() {
@@ -275,12 +276,15 @@ function turnTheme() {
   document.documentElement.dataset.theme = dark ? "light" : "dark";
 }
 
-// Back takes the last reaction back, so that it can be given anew. Nothing is passed over: only what people find hard
-// would be missing from the record.
-async function step(by) {
+// Another item in this one's place, or back from what was brought.
+function step(by) {
   if (sending) return;
   if (own) return turn.over ? end() : showTurn();
-  if (by > 0 || !turn.done) return;
+  if (!turn.over) showTurn(by);
+}
+
+async function takeLastBack() {
+  if (sending || own || !turn.done) return;
   sending = true;
   try {
     await takeBack();
@@ -318,7 +322,7 @@ async function begin(event) {
   $("stage").hidden = false;
   const touch = matchMedia("(pointer: coarse)").matches;
   $("take").hidden = !touch || !visit.kinds.includes("photo");
-  $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? "Choose a photo" : OWN[visit.kinds[0]];
+  $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? "Gallery" : OWN[visit.kinds[0]];
   await showTurn();
   (turn?.over ? $("bring") : $("accept")).focus({preventScroll: true, focusVisible: false});
 }
@@ -340,9 +344,12 @@ const LETTERS = {
 };
 
 function onKey(event) {
-  if (!visit || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea") || $("text-dialog").open) return;
+  if (!visit || event.altKey || event.target.matches("input, textarea") || $("text-dialog").open) return;
   const key = event.key.toLowerCase();
-  if (key === "escape" && !$("classes").hidden) offer();
+  const held = event.ctrlKey || event.metaKey;
+  if (key === "backspace" || (held && key === "z" && !event.shiftKey)) takeLastBack();
+  else if (held) return;
+  else if (key === "escape" && !$("classes").hidden) offer();
   else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     if (event.target.matches("audio, video")) return;
     step(event.key === "ArrowRight" ? 1 : -1);
@@ -366,6 +373,7 @@ $("classes").addEventListener("submit", event => {
 $("anew").addEventListener("click", toStart);
 $("previous").addEventListener("click", () => step(-1));
 $("next").addEventListener("click", () => step(1));
+$("back-one").addEventListener("click", takeLastBack);
 $("bring").addEventListener("click", bring);
 $("take").addEventListener("click", () => $("camera").click());
 $("camera").addEventListener("change", () => askAboutFile($("camera")));

@@ -13,7 +13,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.browser_stage import BrowserStage
 from desktop.pages.page import Page
-from desktop.session import Session
+from desktop.session import Change, Session
 from tests.browser import Browser
 from tests.browser import Page as WebPage
 
@@ -68,13 +68,15 @@ def test_what_people_do_in_browsers_is_one_session_of_the_project(
     page: FakePage, labelled_session: Session, qtbot: QtBot, browser: Browser
 ) -> None:
     project = labelled_session.project
+    changes: list[Change] = []
+    labelled_session.changed.connect(changes.append)
     ana, other = (enter(browser, page.serving.stage_url, name) for name in ("Ana", ""))
     for number in (1, 2, 3):
         tap(ana, "#accept", number)
         tap(other, "#reject", number)
     ana.wait_for_text("#progress", "photo 4 of")
     other.wait_for_text("#progress", "photo 4 of")
-    ana.press("ArrowLeft")
+    ana.press("Backspace")
     ana.wait_for_text("#progress", "photo 3 of")
     for web in (ana, other):
         browser.close_page(web)
@@ -91,8 +93,7 @@ def test_what_people_do_in_browsers_is_one_session_of_the_project(
     plan = plan_of(session)
     assert plan is not None
     assert plan.way == "fixed"
-    page.tabs.set_value("people")
-    qtbot.waitUntil(lambda: page._curve is not None and page._curve.n == 5)
+    qtbot.waitUntil(lambda: sum(change.touches("reaction") for change in changes) == 7)
 
 
 def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(

@@ -34,8 +34,8 @@ class Visitor:
         self.joined = self.post("visitors", {"name": name}).json()
         self.http.headers["x-visitor"] = self.joined.get("visitor", "")
 
-    def turn(self) -> dict:
-        return self.post("turn").json()
+    def turn(self, step: int = 0) -> dict:
+        return self.post("turn", {"step": step}).json()
 
     def post(self, path: str, document: object = None) -> httpx.Response:
         return self.http.post(f"/stage/{path}", json=document or {})
@@ -137,6 +137,19 @@ def test_the_last_reaction_can_be_taken_back_and_given_anew(stage):
     visitor.react(visitor.ask()["number"], "rejected")
     (kept,) = [json.loads(line) for line in client.get("/stage/reactions").text.splitlines()]
     assert kept["outcome"] == "rejected"
+
+
+def test_another_one_may_take_its_place_and_the_count_stays(stage):
+    _, client, join = stage()
+    visitor = join()
+    before = visitor.ask()
+    shown = visitor.http.get("/stage/turn/content").content
+    assert visitor.turn(1)["number"] == 1
+    assert visitor.http.get("/stage/turn/content").content != shown
+    assert visitor.react(before["number"], "accepted").status_code == 409  # it is about the other
+    visitor.react(visitor.ask()["number"], "accepted")
+    assert visitor.turn()["number"] == 2
+    assert len(client.get("/stage/reactions").text.splitlines()) == 1
 
 
 def test_two_visitors_of_one_name_are_told_apart(stage):

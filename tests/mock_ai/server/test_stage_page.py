@@ -72,14 +72,31 @@ def test_a_photo_a_sentence_and_three_keys(stage, open_page):
     assert {one["person"] for one in kept()} == {"Ana"}
 
 
-def test_the_left_arrow_takes_the_last_reaction_back(stage, open_page):
+def test_the_arrows_show_another_one_in_its_place(stage, open_page):
+    address, kept = stage()
+    page = open_page(address)
+    enter(page)
+    at_number(page, 1)
+    page.wait_for("document.querySelector('#photo').checkVisibility()")
+    first = page.evaluate("document.querySelector('#photo').src")
+    page.press("ArrowRight")
+    page.wait_for(f"![{first!r}, ''].includes(document.querySelector('#photo').src)")
+    at_number(page, 1)
+    page.press("ArrowLeft")
+    at_number(page, 1)
+    page.press("a")
+    at_number(page, 2)
+    assert len(kept()) == 1
+
+
+def test_backspace_takes_the_last_reaction_back(stage, open_page):
     address, kept = stage()
     page = open_page(address)
     enter(page)
     at_number(page, 1)
     page.press("a")
     at_number(page, 2)
-    page.press("ArrowLeft")
+    page.press("Backspace")
     at_number(page, 1)
     assert kept() == []
     page.press("r")
