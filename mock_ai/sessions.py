@@ -156,17 +156,23 @@ class AcceptanceCurve:
         return f"People accept {goal} once it is right about {self.needed:.0%} of the time."
 
     @property
+    def _more_people(self) -> str:
+        if self.audience != "of 1 person":
+            return ""
+        return " A second person tells more than more answers of the first."
+
+    @property
     def subline(self) -> str:
         """The uncertainty and the n behind the headline."""
         answers = f"{self.n} answer{'' if self.n == 1 else 's'} {self.audience}"
         if self.n == 0:
             return "Start a session to find out."
         if self.proposed_bar is None or self.needed_high is None or self.reason:
-            return f"From {answers}. {self.reason}"
+            return f"From {answers}. {self.reason}{self._more_people}"
         low = f"{self.needed_low:.0%}" if self.needed_low is not None else "below what was shown"
         return (
             f"Somewhere between {low} and {self.needed_high:.0%}, from {answers}. "
-            "The bar goes at the cautious end."
+            f"The bar goes at the cautious end.{self._more_people}"
         )
 
 
@@ -238,9 +244,11 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
 
 
 def known_person(session: str, person: str) -> str:
-    """A name for somebody among the people of all sessions. Without one of their own, the people of a session count as
-    one, because they sat together."""
-    return f"{session}/{person}"
+    """A name for somebody among the people of all sessions: a name is the same person everywhere, a number is not.
+
+    Without a name or number of their own, the people of a session count as one, because they sat together.
+    """
+    return person if person and not person.isdigit() else f"{session}/{person}"
 
 
 def person_of(reaction: Reaction) -> str:
@@ -334,8 +342,9 @@ def _bar(
 
 def audience_words(reactions: Iterable[Reaction]) -> str:
     """Whose answers these are: “of 4 people”, or “in 6 sessions” where nobody's name was kept."""
-    named = {(reaction.session, reaction.person) for reaction in reactions}
-    if any(person for _, person in named):
+    kept = list(reactions)
+    named = {person_of(reaction) for reaction in kept}
+    if any(reaction.person for reaction in kept):
         return "of 1 person" if len(named) == 1 else f"of {len(named):,} people"
     return "in 1 session" if len(named) == 1 else f"in {len(named):,} sessions"
 

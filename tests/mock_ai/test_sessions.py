@@ -1,3 +1,6 @@
+import json
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from scipy.stats import binomtest
@@ -97,3 +100,34 @@ def test_impossible_goals_and_reactions_are_refused_in_words():
         Reaction("s", "i", 85, "accepted")
     with pytest.raises(UserError):
         Reaction("s", "i", 0.85, "loved")
+
+
+def told_by(names):
+    return [
+        Reaction(
+            session, str(n), accuracy, "accepted" if n < 10 * accuracy else "rejected", person=name
+        )
+        for session, name in names
+        for accuracy in (0.6, 0.9)
+        for n in range(10)
+    ]
+
+
+def test_a_name_is_one_person_in_all_sessions_and_a_number_is_not():
+    assert acceptance_curve(told_by([("1", "Ana"), ("2", "Ana")])).audience == "of 1 person"
+    assert acceptance_curve(told_by([("1", "1"), ("2", "1")])).audience == "of 2 people"
+    assert acceptance_curve(told_by([("1", ""), ("2", "")])).audience == "in 2 sessions"
+
+
+def test_one_person_alone_is_said_to_be_too_few():
+    assert "A second person tells more" in acceptance_curve(told_by([("1", "Ana")])).subline
+    assert "A second person" not in acceptance_curve(told_by([("1", "Ana"), ("1", "Ben")])).subline
+
+
+def test_a_reaction_survives_being_written_down():
+    one = Reaction("1", "ab", 0.85, "corrected", person="Ana", truth="a", answer="b", variant="misses",
+                   at=datetime(2026, 1, 2, tzinfo=UTC))  # fmt: skip
+    assert Reaction.from_json(json.loads(json.dumps(one.to_json()))) == one
+    assert one.right is False
+    with pytest.raises(UserError):
+        Reaction.from_json({"session": "1"})

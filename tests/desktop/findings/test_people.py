@@ -64,7 +64,7 @@ def test_the_evidence_counts_people_and_marks_everything_simulated(project: Proj
     assert trial.sessions[0].people == "2 people"
     assert trial.sessions[0].dialled.text == "60 to 90%"
     assert trial.kinds is not None
-    assert "80 answers of 4 people" in trial.kinds.sentence
+    assert "80 answers of 2 people" in trial.kinds.sentence
     assert trial.kinds.difference.provenance is Provenance.SIMULATED
     assert trial.kinds.difference.low is not None
     assert {row.provenance for row in trial.kinds.chart.rows} == {Provenance.SIMULATED}
