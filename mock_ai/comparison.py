@@ -91,7 +91,7 @@ class Comparison:
         """The numbers behind the headline."""
         told = (
             f"Right {self.at} of the time both times, {self.alarms.rate:.0%} accepted with false alarms and "
-            f"{self.misses.rate:.0%} with misses: {_points(self.low)} to {_points(self.high)} points more, from "
+            f"{self.misses.rate:.0%} with misses: a difference of {_points(self.low)} to {_points(self.high)} points, from "
             f"{self.n:,} answers {self.audience}."
         )
         if self.better:

@@ -11,6 +11,7 @@ from desktop.findings.people import (
     reactions_of,
     shown_words,
     takers_of,
+    what_was_shown,
 )
 from desktop.findings.wording import count, percent
 from desktop.project.project import Project
@@ -81,7 +82,7 @@ def _session(session: DemoSession) -> evidence.DemoSession:
         shown=len(session.reactions),
         accepted=session.count("accepted"),
         note=str(session.payload.get("note", "")),
-        scenario=str(session.scenario.get("name", "")),
+        scenario=what_was_shown(session),
         corrected=session.count("corrected"),
         rejected=session.count("rejected"),
     )

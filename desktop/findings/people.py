@@ -15,6 +15,11 @@ from reports.provenance import Provenance
 
 GOAL = "fake.goal"  # the key of a fact
 USUAL_GOAL = 0.7
+_WAYS = {
+    "adaptive": "Finding the bar",
+    "compare within": "Misses, false alarms",
+    "compare between": "Misses, false alarms",
+}
 
 
 def goal_of(project: Project) -> float:
@@ -77,7 +82,7 @@ def kinds_chart(kinds: Comparison) -> IntervalChart:
     """Misses beside false alarms as a picture."""
     ends = (kinds.misses, kinds.alarms)
     return IntervalChart(
-        title=kinds.headline,
+        title=kinds.headline.rstrip("."),
         note="Answers accepted without a change (%), as often wrong both times. Line: 9 chances in 10.",
         rows=tuple(
             IntervalRow(
@@ -108,6 +113,12 @@ def shown_words(session: DemoSession) -> str:
 def is_real(session: DemoSession) -> bool:
     """Whether a trained classifier answered in the fake's place."""
     return not session.scenario.get("simulated", True)
+
+
+def what_was_shown(session: DemoSession) -> str:
+    """What a session was for, or the scenario that it showed."""
+    way = str(dict(session.payload.get("plan") or {}).get("way", ""))
+    return _WAYS.get(way) or str(session.scenario.get("name", ""))
 
 
 def takers_of(session: DemoSession) -> dict[str, list[ReactionRow]]:

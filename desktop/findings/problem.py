@@ -179,9 +179,14 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
         result = run.result
         text = f"Run {run.number} was right {result['correct']:,} of {result['n_test']:,} times"
         found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
-    reactions = [r for session in project.sessions() for r in session.reactions]
+    reactions = [
+        reaction
+        for session in project.sessions()
+        for reaction in session.reactions
+        if reaction.payload.get("simulated", True)
+    ]
     if reactions:
-        accepted = sum(r.outcome == "accepted" for r in reactions)
+        accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
         text = f"People accepted {accepted:,} of {count(len(reactions), 'answer')}"
         found.append(KnownFact(Provenance.SIMULATED, text, "demo sessions with the fake"))
     return tuple(found)

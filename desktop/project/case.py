@@ -73,14 +73,15 @@ def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | Non
     """How many answers people took, of those shown at the accuracy nearest the one planned.
 
     Reactions to the real model are left out: people were asked what they would do with answers of a
-    known quality, and mixing in others would make the share depend on which was tried more often.
+    known quality, and mixing in others would make the share depend on which was tried more often. So are
+    those to compared kinds of error, which no product makes in that mixture.
     Without a plan every demo reaction counts.
     """
     shown = [
         (round(float(reaction.payload.get("shown_accuracy", 0.0)), 2), reaction.outcome)
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.payload.get("simulated", True)
+        if reaction.payload.get("simulated", True) and not reaction.payload.get("variant")
     ]
     if not shown:
         return None

@@ -49,7 +49,8 @@ def fake_section(evidence: Evidence, links: Cited) -> Section:
             blocks += (note(plain(fake.curve.key)),)
     if fake.proposed_bar is not None:
         low, high = interval_text(fake.proposed_bar, percent)
-        bar = say("fake", "bar", text=fake.proposed_bar.text, low=low, high=high)
+        proposed = fake.proposed_bar
+        bar = say("fake", "bar", text=proposed.text, low=low, high=high, rests_on=proposed.split)
         blocks += (prose(bar, space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
@@ -61,9 +62,9 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
     if fake.sessions:
         columns = (
             Column(plain("day"), 0.13),
-            Column(plain("what they saw"), 0.25),
+            Column(plain("what they saw"), 0.22),
             Column(plain("people"), 0.18),
-            Column(plain("dialled to"), 0.13),
+            Column(plain("dialled to"), 0.16),
             Column(plain("answers"), 0.1, right=True),
             Column(plain("accepted"), 0.1, right=True),
             Column(plain("corrected"), 0.11, right=True),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.findings.moments import day
-from desktop.findings.people import is_real, people_of, shown_words, takers_of
+from desktop.findings.people import is_real, people_of, shown_words, takers_of, what_was_shown
 from desktop.findings.wording import capital, count, spelled
 from desktop.project.records import DemoSession
 from desktop.theme.glyphs import Glyph
@@ -15,11 +15,6 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
-_WAYS = {
-    "adaptive": "finding the bar",
-    "compare within": "misses, false alarms",
-    "compare between": "misses, false alarms",
-}
 
 
 class SessionsTable(Section):
@@ -134,12 +129,9 @@ def _part(session: DemoSession, person: str) -> DemoSession:
 
 
 def _session_row(session: DemoSession) -> tuple[str | Cell, ...]:
-    name = str(session.scenario.get("name", ""))
+    what = Cell(what_was_shown(session))
     if is_real(session):
-        what = Cell(f"{name}, the real one", glyph=Glyph.MEASURED)
-    else:
-        way = str(dict(session.payload.get("plan") or {}).get("way", ""))
-        what = Cell(f"{name}: {_WAYS[way]}" if way in _WAYS else name)
+        what = Cell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
     return (Cell(day(session.started), colour="ink2"), *_row_of(what, session))
 
 

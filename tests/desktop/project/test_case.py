@@ -18,12 +18,19 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield made
 
 
-def show(project: Project, accuracy: float, accepted: int, n: int, *, simulated: bool) -> None:
+def show(
+    project: Project, accuracy: float, accepted: int, n: int, *, simulated: bool, variant: str = ""
+) -> None:
     scenario = {"name": "At", "accuracy": accuracy, "simulated": simulated}
     row = project.append_session(scenario, {})
     for at in range(n):
         outcome = "accepted" if at < accepted else "corrected"
-        payload = {"shown_accuracy": accuracy, "photo": f"{at}", "simulated": simulated}
+        payload = {
+            "shown_accuracy": accuracy,
+            "photo": f"{at}",
+            "simulated": simulated,
+            "variant": variant,
+        }
         project.append_reaction(row, outcome, payload)
 
 
@@ -32,6 +39,11 @@ def test_reactions_to_the_real_model_never_count_as_acceptance_of_a_demo(project
     assert "acceptance" not in case_of(project)
     show(project, 0.9, 3, 10, simulated=True)
     assert case_of(project)["acceptance"] == {"accepted": 3, "n": 10}
+
+
+def test_reactions_to_compared_kinds_of_error_never_count_as_acceptance(project: Project) -> None:
+    show(project, 0.9, 10, 10, simulated=True, variant="misses")
+    assert "acceptance" not in case_of(project)
 
 
 def test_acceptance_is_read_at_the_accuracy_nearest_the_planned_one(project: Project) -> None:
