@@ -66,6 +66,11 @@ def has_runs(project: Project) -> bool:
     return bool(project.file.read("SELECT 1 FROM run LIMIT 1", ()))
 
 
+def count_runs(project: Project) -> int:
+    """How many trainings there are."""
+    return int(project.file.read("SELECT count(*) FROM run", ())[0][0])
+
+
 def run_with(project: Project, run_id: int) -> Run | None:
     """One run with all that it measured, not to be changed in place; None where it is gone."""
     known = project.runs_read.get(run_id)

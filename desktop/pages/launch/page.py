@@ -8,7 +8,9 @@ from desktop.findings.acceptance import BarTest, bar_test, explain_test, tested_
 from desktop.findings.launch import headline_of, lead_of
 from desktop.findings.readiness import Readiness, readiness_of
 from desktop.findings.sequential import sequential_of
+from desktop.findings.wording import count
 from desktop.jobs.queue import JobQueue
+from desktop.pages.launch.ahead import AheadView
 from desktop.pages.launch.decision import DECISIONS
 from desktop.pages.launch.edits import LaunchEdits
 from desktop.pages.launch.list_answer import ListAnswerRow
@@ -19,6 +21,8 @@ from desktop.pages.launch.risk_asking import RiskAsking
 from desktop.pages.launch.tested import TestedView
 from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
 from desktop.project.file import Command
+from desktop.project.project import Project
+from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
@@ -33,7 +37,7 @@ _EVIDENCE = {
     DATA_ID: Stage.DATA,
     FAKE_ID: Stage.FAKE,
 }
-READY, TESTED, LISTS = "ready", "tested", "lists"  # the views
+READY, TESTED, AHEAD, LISTS = "ready", "tested", "ahead", "lists"  # the views
 _KEYS = {
     READY: (("↑↓", "move through checks"), ("↵", "open the evidence")),
     LISTS: (("←→", "choose an answer"), ("Tab", "next question")),
@@ -54,6 +58,7 @@ class LaunchPage(Page):
         self._tab = READY
         self.edits = LaunchEdits(session, self._do, self)
         self.risk_asking = RiskAsking(session, self._do, self)
+        session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
 
@@ -66,10 +71,12 @@ class LaunchPage(Page):
         box.addWidget(self.tabs)
         self.fixed.addWidget(tab_box)
         self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
+        self.ahead = AheadView()
         self.lists.setMaximumWidth(TEXT_MEASURE)
         self.views: dict[str, QWidget] = {
             READY: self.ready_view,
             TESTED: self.tested,
+            AHEAD: self.ahead,
             LISTS: self.lists,
         }
         for view in self.views.values():
@@ -94,6 +101,7 @@ class LaunchPage(Page):
         view.signing.add_asked.connect(edits.add_person)
         view.signing.changed.connect(edits.change_person)
         view.signing.removed.connect(edits.remove_person)
+        self.ahead.failed.connect(self._refused)
         self.lists.answered.connect(self._list_answered)
         self.lists.source_asked.connect(self._show_source)
         labelling = self.tested.labelling
@@ -113,6 +121,11 @@ class LaunchPage(Page):
         self._show_tabs()
         self._show_next()
 
+    def stop(self) -> None:
+        """Forget what is being worked out: the project closes."""
+        if self._built:
+            self.ahead.stop()
+
     @property
     def ready(self) -> Readiness:
         """Everything that the launch rests on, as the page shows it."""
@@ -120,7 +133,7 @@ class LaunchPage(Page):
         return self._ready
 
     def show_tab(self, key: str) -> None:
-        """Show one of the views: "ready", "tested" or "lists"."""
+        """Show one of the views: "ready", "tested", "ahead" or "lists"."""
         self._tab = key
         self._show_tabs()
         self.header_changed.emit()  # the keys
@@ -133,6 +146,7 @@ class LaunchPage(Page):
             [
                 AnswerTab(READY, "Ready?", dict(DECISIONS)[self.ready.proposal]),
                 AnswerTab(TESTED, "How was it tested?", tested_words(self._test)),
+                AnswerTab(AHEAD, "The way to the bar", _runs_words(self.session.project)),
                 AnswerTab(LISTS, "Everything else", f"{answered} of {total} answered"),
             ]
         )
@@ -143,6 +157,8 @@ class LaunchPage(Page):
             self.tested.show_test(self._test)
             going = sequential_of(self.session.project)
             self.tested.labelling.show_labelling(going, off=self._read_only())
+        elif self._tab == AHEAD:
+            self.ahead.show_project(self.session.project)
 
     def _show_next(self) -> None:
         project, off = self.session.project, self._read_only()
@@ -292,3 +308,8 @@ class LaunchPage(Page):
 
     def _go_to_report(self) -> None:
         self.go_to.emit(Stage.REPORT)
+
+
+def _runs_words(project: Project) -> str:
+    number = count_runs(project)
+    return count(number, "run") if number else "no run yet"

@@ -92,7 +92,7 @@ def _tally(published: PublishedList, answers: Answers) -> Standing:
     elif count.complete:
         state = State.PASS
     else:
-        state = State.FAIL if count.no else State.NOT_SHOWN
+        state = State.FAIL if count.answered == count.total else State.NOT_SHOWN
     return Standing(
         published.id, published.title, count.sentence, count.answered, count.total, state
     )

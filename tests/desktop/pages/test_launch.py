@@ -1,6 +1,7 @@
 """The Launch page on a project that was really trained."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch import LaunchPage
+from desktop.pages.launch.ahead import day_in
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.page import Page
@@ -484,6 +486,45 @@ def test_tripwires_are_added_reworded_and_dropped(
     assert not page.ready_view.tripwires.rows()
     trained_session.undo()
     assert len(page.ready_view.tripwires.rows()) == 1
+
+
+def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
+    page: LaunchPage, trained_session: Session, qtbot: QtBot
+) -> None:
+    page.show_tab("ahead")
+    qtbot.waitUntil(lambda: page.ahead.shown is not None and not page.ahead.busy)
+    assert page.ahead.finding.title.text() == "Run 1 is above 50%"
+    assert [row[0] for row in page.ahead.steps.as_table().rows] == ["Run 1"]
+    assert page.ahead.what_if.isHidden()
+    page.ahead._day_asked("soon")
+    assert "This is not a day" in page.ahead.answer.text()
+    project = trained_session.project
+    run = project.runs()[0]
+    other = project.caches.put_model(ModelProto(producer_name="another").SerializeToString())
+    project.append_run(run.settings, run.result, other)
+    page.refresh(EVERYTHING)
+    qtbot.waitUntil(lambda: len(page.ahead.steps.as_table().rows) == 2)
+    page.stop()
+
+
+def test_a_project_without_a_run_says_what_the_way_takes(
+    tmp_path: Path, open_page: Callable[[Page], Page], qtbot: QtBot
+) -> None:
+    session = Session()
+    session.create(tmp_path / "new.smart", name="New")
+    page = open_page(LaunchPage(session, JobQueue()))
+    assert isinstance(page, LaunchPage)
+    page.show_tab("ahead")
+    qtbot.waitUntil(page.ahead.nothing.isVisible)
+    page.show_tab("tested")
+    assert page.tested.nothing.isVisible()
+    session.close()
+
+
+@pytest.mark.parametrize("text", ["2027-01-14", "14 Jan 2027", "14 January 2027", "14.01.2027"])
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert day_in(text) == date(2027, 1, 14)
+    assert day_in("the fourteenth") is None
 
 
 def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
