@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.output import Output
+from desktop.cli.output import Output, sentence
 from desktop.errors import UserError
 
 if TYPE_CHECKING:
+    from desktop.project.journal_writer import JournalWriter
     from mock_ai.scenario import Scenario
     from mock_ai.stage import Exhibit, OpenShow, StageKind
 
@@ -51,6 +52,12 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep what people do on the Stage in this file, one JSON object a line (default: in memory, at /stage/reactions)",
     )
     parser.add_argument(
+        "--journal",
+        type=Path,
+        metavar="F",
+        help="write down what is asked and answered: into a .smart project, or as JSON lines (.jsonl)",
+    )
+    parser.add_argument(
         "--network",
         action="store_true",
         help="let phones on this network come to the Stage, and to nothing else",
@@ -66,11 +73,15 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def serve(options: argparse.Namespace, output: Output) -> None:
     """Print one JSON line when ready, then serve until interrupted."""
+    from mock_ai.journal import Journal
     from mock_ai.server import ReadyLine, run_server
 
     played = _played(options)
+    writer = _writer(options.journal, output) if options.journal else None
 
     def ready(line: ReadyLine) -> None:
+        if writer is not None:
+            writer.hide(line.token)
         sys.stdout.write(line.to_json() + "\n")
         sys.stdout.flush()
         output.say("Serving on this computer. Ctrl C stops.")
@@ -84,18 +95,55 @@ def serve(options: argparse.Namespace, output: Output) -> None:
 
                 output.say(as_text(line.network_urls[0]))
 
-    run_server(
-        played.source,
-        on_ready=ready,
-        host=options.host,
-        port=options.port,
-        token=options.token,
-        name=options.model.name if options.model else None,
-        allow_origins=tuple(options.allow_origin),
-        allow_network=options.allow_network,
-        show=played.show(options.reactions),
-        network=_network() if options.network else (),
-    )
+    try:
+        run_server(
+            played.source,
+            on_ready=ready,
+            host=options.host,
+            port=options.port,
+            token=options.token,
+            name=options.model.name if options.model else None,
+            journal=Journal(sink=writer.put) if writer is not None else None,
+            allow_origins=tuple(options.allow_origin),
+            allow_network=options.allow_network,
+            show=played.show(options.reactions),
+            network=_network() if options.network else (),
+        )
+    finally:
+        if writer is not None:
+            writer.stop()
+
+
+def _writer(path: Path, output: Output) -> "JournalWriter":
+    """What writes the journal; a place that cannot be written is said before anything is served."""
+    from desktop.project.journal_writer import JournalWriter, into_lines, into_project
+    from desktop.project.project import Project
+    from desktop.project.trouble import explain
+
+    if path.suffix.lower() not in (".smart", ".jsonl"):
+        raise UserError(
+            f"The journal cannot be written into “{path.name}”.",
+            "It goes into a project (.smart), or a file of JSON lines (.jsonl).",
+            "Choose a name that ends in one of the two.",
+        )
+    if path.suffix.lower() == ".smart":
+        with Project.open_beside(path) as project:
+            if project.file.read_only:
+                raise UserError(
+                    f"“{path.name}” can’t be changed.", "It is write-protected.", "Choose another."
+                )
+        target = into_project(path)
+    else:
+        try:
+            path.open("a", encoding="utf-8").close()
+        except OSError as error:
+            raise explain(error, path) from error
+        target = into_lines(path)
+
+    def failed(error: UserError) -> None:
+        output.say(sentence(error.what, error.why, error.next_step))
+
+    return JournalWriter(target, lambda: None, failed)
 
 
 @dataclass(frozen=True)

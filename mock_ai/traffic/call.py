@@ -65,6 +65,8 @@ def kept(
     thread that answers.
     """
     row = exchange.to_json()
+    for name in ("name", "answer", "endpoint"):
+        row[name] = _clean(row[name], secrets) if row[name] else row[name]
     wire = exchange.wire
     if wire is None:
         return row, None, {}

@@ -80,6 +80,7 @@ class JournalFilter(QWidget):
         self.clear = Button("Show all", "text", size="small")
         self._sessions: tuple[SessionTime, ...] = ()
         self._disagreeing: frozenset[int] = frozenset()
+        self.only.setFixedHeight(self.by.sizeHint().height())
         flow_box = QWidget()
         flow = FlowLayout(flow_box, spacing=8)
         for button in self._menus():

@@ -24,8 +24,8 @@ _BY = {
 }
 COLUMNS = (
     TableColumn("time", always=True),
-    TableColumn("asked about", stretch=True, always=True, most=120),
-    TableColumn("answer", stretch=True, always=True, most=130),
+    TableColumn("asked about", stretch=True, always=True, most=96),
+    TableColumn("answer", stretch=True, always=True, most=104),
     TableColumn("sure", right=True),
     TableColumn("answered by"),
     TableColumn("took", right=True),

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.journal import Occurring, disagreeing, prepared, session_times
 from desktop.findings.wording import count
@@ -16,7 +16,7 @@ from desktop.project.project import Project
 from desktop.project.request_journal import ROWS_KEPT
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.label import Label
+from desktop.widgets.label import Label, text_width
 from desktop.widgets.table import PlainTable
 from mock_ai.journal import Waiting
 
@@ -71,11 +71,15 @@ class JournalView(QWidget):
         self._look.timeout.connect(self.look)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(self.title, 1)
+        row = QHBoxLayout()
+        row.setSpacing(14)
         for button in self._buttons():
-            head.addWidget(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.setSpacing(8)
+        head.addWidget(self.title, 1)
+        head.addLayout(row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -83,6 +87,14 @@ class JournalView(QWidget):
         for widget in (self.filter, self.empty, self.table, self.nothing, self.note):
             box.addWidget(widget)
         box.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = text_width(self.title.text(), Role.SECTION, weight=600) + 28
+        needed += sum(button.sizeHint().width() + 14 for button in self._buttons())
+        beside = QBoxLayout.Direction.LeftToRight
+        below = QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(beside if needed < self.width() else below)
 
     def _buttons(self) -> tuple[Button, ...]:
         return (self.filter_button, self.record_button, self.replay_button, self.export_button)
@@ -214,6 +226,11 @@ class JournalView(QWidget):
             self.toggle_filter()
         self._offer()
         self.filter.show_differing()
+
+    def has_focus(self) -> bool:
+        """Whether the keys go here."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     # --- live ----------------------------------------------------------------------------------------------------
 

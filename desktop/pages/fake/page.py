@@ -13,7 +13,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.curtain import Curtain
 from desktop.pages.fake.curtain_actions import CURTAIN, curtain_actions
 from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
-from desktop.pages.fake.journal_actions import journal_actions
+from desktop.pages.fake.journal_actions import journal_actions, journal_explanation
 from desktop.pages.fake.journal_work import JournalWork
 from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
@@ -41,6 +41,7 @@ _KEYS = {
     ),
     "live": (
         ("B", "step behind the curtain"),
+        ("Ctrl F", "find"),
         ("F6", "start a session"),
         ("R", "swap in the real one"),
     ),
@@ -272,7 +273,10 @@ class FakePage(Page):
         return (*answer, *sure, ("Space", "let the dials answer"), *out)
 
     def explanation(self) -> Explanation | None:
-        return CURTAIN if self._built and self.tabs.value() == "live" else None
+        if not self._built or self.tabs.value() != "live":
+            return None
+        view = self.live.journal
+        return journal_explanation(view) if view.has_focus() else CURTAIN
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._built and self.curtain.is_on:

@@ -1,6 +1,9 @@
 """The journal from the command line, on a project that a real server wrote into."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,3 +148,41 @@ def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path:
     assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14–98.3%)." in out
     assert "other words" in out
     assert "Go away." in out
+
+
+@pytest.mark.parametrize("name", ["kept.smart", "kept.jsonl"])
+def test_serving_writes_the_journal_where_it_is_told_to(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    kept_in = tmp_path / name
+    if kept_in.suffix == ".smart":
+        Project.create(kept_in, name="Kept").close()
+    command = [sys.executable, "-m", "desktop", "serve", "--port", "0", "--journal", str(kept_in)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        said = [{"role": "user", "content": f"hello {ready['token']}"}]
+        reply = httpx.post(
+            f"{ready['base_url']}/v1/chat/completions",
+            headers={"authorization": f"Bearer {ready['token']}"},
+            json={"model": "m", "messages": said},
+        )
+        assert reply.status_code == 200
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    assert ready["token"].encode() not in kept_in.read_bytes()
+    if kept_in.suffix == ".smart":
+        assert json.loads(run(kept_in, "--json")[1])["exchanges"][0]["vendor"] == "openai"
+    else:
+        line = json.loads(kept_in.read_text())
+        assert line["response"]["body"] == reply.text.replace(ready["token"], "…")
+
+
+def test_a_journal_that_cannot_be_written_is_said_before_serving(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, words in (("a.txt", "It goes into a project"), ("nowhere/a.jsonl", "There is no")):
+        assert main(["serve", "--port", "0", "--journal", str(tmp_path / name)]) == 1
+        assert words in capsys.readouterr().err

@@ -110,6 +110,15 @@ def test_ten_thousand_rows_are_kept_and_what_older_ones_said_goes_with_them(
     assert project.requests.wire(1) is None
 
 
+def test_a_long_exchange_is_packed_and_comes_back(project: Project) -> None:
+    body = b'{"text": "' + b"again and again " * 2000 + b'"}'
+    project.requests.append([entry(body)])
+    size = project.file.read("SELECT length(bytes) FROM original", ())[0][0]
+    assert size < len(body) / 10
+    call = call_of(project.requests.rows(1)[0], project.requests.wire(1))
+    assert call.body(project.requests.media) == body
+
+
 def test_what_is_damaged_is_as_good_as_not_kept(project: Project) -> None:
     project.requests.append([entry()])
     with project.file.transaction() as connection:
