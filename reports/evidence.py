@@ -6,11 +6,9 @@ given as text, never read from the clock, so that two reports on one evidence ha
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
 from reports.accuracy_evidence import Accuracy, Certificate, ClassResult, TrailEntry
-from reports.chart_data import CurvePoint, IntervalRow
 from reports.data_evidence import Data
 from reports.fake_evidence import DemoSession, ErrorKinds, FakeTrial, Quote
 from reports.figure import Figure, Statement
@@ -120,16 +118,7 @@ class Evidence:
         return load(text)
 
     def numbers_by_provenance(self) -> Counter[Provenance]:
-        """How many numbers come from where: figures, facts, chart rows and curve points."""
-        return Counter(_provenances(self))
+        """How many numbers come from where, of those that a report traces."""
+        from reports.trace import trace
 
-
-def _provenances(value: object) -> Iterator[Provenance]:
-    if isinstance(value, Figure | Fact | IntervalRow | CurvePoint):
-        yield value.provenance
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _provenances(item)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _provenances(getattr(value, each.name))
+        return Counter(number.provenance for group in trace(self) for number in group.numbers)

@@ -21,7 +21,8 @@ class NumberSource:
     what: str
     number: str
     provenance: Provenance
-    basis: str  # what it rests on, its interval, its run and model
+    basis: str  # what it rests on, and its interval
+    made: str  # run, date and model, which numbers of one address share
 
 
 def sources_of(
@@ -59,18 +60,14 @@ def sources_on(
 
 def _line(group: TraceGroup, place: int) -> NumberSource:
     each = group.numbers[place]
-    basis = [
-        each.basis,
-        f"9 in 10: {each.interval}" if each.interval else "",
-        each.source,
-        group.made,
-    ]
+    basis = [each.basis, f"9 in 10: {each.interval}" if each.interval else "", each.source]
     return NumberSource(
         each.address,
         each.what,
         each.number,
         each.provenance,
         "; ".join(part for part in basis if part),
+        group.made,
     )
 
 

@@ -8,7 +8,7 @@ from reports.sections.parts import Cited, appended, heading, missing, note, open
 from reports.sentences import say
 from reports.trace import TraceGroup, trace
 
-TITLE = "Where every number comes from"
+TITLE = "Source of every number"
 _COLUMNS = (
     Column(plain("no."), 0.085),
     Column(plain("what"), 0.31),

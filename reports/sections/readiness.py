@@ -20,7 +20,7 @@ from reports.sections.parts import (
 )
 from reports.sentences import say
 
-TITLE = "ML Test Score and checklists"
+TITLE = "ML Test Score and lists"
 OVERSIGHT = ("eu_ai_act", "nist_ai_rmf", "hax")  # the lists that speak of risk and oversight
 _FIRST = "ml_test_score"
 

@@ -50,7 +50,7 @@ class SectionRow(QWidget):
         self.setAccessibleName(", ".join(filter(None, (self._title, words))))
 
     def sizeHint(self) -> QSize:
-        return QSize(200, scaled(36))
+        return QSize(200, scaled(30))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()

@@ -46,6 +46,7 @@ class RemarkRow(QWidget):
         self.asked.emit(self._stage)
 
 
+_UNKNOWN_NUMBER = "A date, a count or a name: no number of the evidence."
 _TAGGED = Remark("Readable by screen readers", "Headings, tables and figures carry text.")
 
 
@@ -115,13 +116,12 @@ class Side(QWidget):
     def show_sources(self, title: str, sources: Sequence[NumberSource]) -> None:
         """The numbers that were asked for, each with what it rests on."""
         self.sources.title.setText(title)
-        self._sources.set_rows(
-            [
-                FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.basis}")
-                for s in sources
-            ]
-            or [Label("A date, a count or a name: no number of the evidence.", colour="ink2")]
-        )
+        rows: list[QWidget] = [
+            FactRow(s.provenance, f"{s.number}: {s.what}", f"{s.address}. {s.basis}".strip())
+            for s in sources
+        ]
+        rows += [Label(made, role=Role.NOTE, colour="ink2") for made in _once(sources)]
+        self._sources.set_rows(rows or [Label(_UNKNOWN_NUMBER, colour="ink2")])
         self.sources.show()
 
     def hide_sources(self) -> None:
@@ -139,3 +139,8 @@ class Side(QWidget):
             row.asked.connect(self.stage_asked)
             rows.append(row)
         self.look.set_rows([*rows, RemarkRow(_TAGGED, holds=True)])
+
+
+def _once(sources: Sequence[NumberSource]) -> list[str]:
+    """What the numbers share, each once."""
+    return list(dict.fromkeys(source.made for source in sources if source.made))
