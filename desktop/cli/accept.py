@@ -1,15 +1,21 @@
 """``smart-enough accept``: is it good enough to launch?"""
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
+
+if TYPE_CHECKING:
+    from estimators.acceptance import AcceptanceResult, Parts, SequentialTest
+
+WRONG_USAGE = 2
 
 
 def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--correct", type=int, required=True, metavar="K", help="right answers")
-    parser.add_argument(
-        "--total", type=int, required=True, metavar="N", help="held-out examples tested"
-    )
+    parser.add_argument("--correct", type=int, metavar="K", help="right answers")
+    parser.add_argument("--total", type=int, metavar="N", help="held-out examples tested")
     parser.add_argument(
         "--bar", type=float, required=True, help="the share that must be right, e.g. 0.8"
     )
@@ -17,30 +23,183 @@ def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--power", type=float, default=0.8, help="for the sample sizes (default 0.8)"
     )
+    parser.add_argument(
+        "--true",
+        type=float,
+        metavar="A",
+        help="how often it is assumed to be right, for the sample sizes and for --sequential "
+        "(default: half-way from the bar to 1)",
+    )
+    parser.add_argument(
+        "--looks",
+        type=int,
+        default=1,
+        metavar="L",
+        help="how often these examples were looked at, this time included (default 1)",
+    )
+    parser.add_argument(
+        "--sequential",
+        type=Path,
+        metavar="FILE",
+        help="answers as they are labelled, 1 for right and 0 for wrong, in their order; instead of --correct and --total",
+    )
+    parser.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="CSV",
+        help="the same examples answered by model and baseline: columns model,baseline of 1 and 0",
+    )
+    parser.add_argument(
+        "--by-class",
+        type=Path,
+        metavar="CSV",
+        help="counts by class or by any slice: columns class,correct,total",
+    )
 
 
-def accept(options: argparse.Namespace, output: Output) -> None:
+def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
+    from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
     from estimators.acceptance import accept as test
 
+    counted = (options.correct, options.total) != (None, None)
+    if counted == (options.sequential is not None) or (
+        counted and None in (options.correct, options.total)
+    ):
+        output.say(
+            "smart-enough accept: give --correct and --total, or --sequential FILE. See smart-enough accept --help."
+        )
+        return WRONG_USAGE
+    document: dict[str, Any] = {}
+    more: list[str] = []
+    correct, total, going = options.correct, options.total, None
+    if options.sequential is not None:
+        going = _sequential(options)
+        correct, total = going.correct, going.total
+        state = going.state
+        document["sequential"] = {**going.to_json(), **state.to_json(), "plan": _plan_of(going)}
+    parts = baseline = None
+    if options.by_class is not None:
+        parts = accept_each(
+            read_counts(options.by_class), options.bar, options.confidence, looks=options.looks
+        )
+        document["by_class"] = parts.to_json()
+        more += ["", "By class, all looked at together (Holm):", *_parts_lines(parts)]
+    if options.baseline is not None:
+        baseline = compare_with_baseline(
+            *read_pairs(options.baseline), confidence=options.confidence
+        )
+        document["baseline"] = baseline.to_json()
+        more += ["", f"{baseline.sentence} By luck if both were equal: p = {baseline.p_value:.2g}."]
     result = test(
-        options.correct, options.total, options.bar, options.confidence, power=options.power
+        correct,
+        total,
+        options.bar,
+        options.confidence,
+        power=options.power,
+        looks=options.looks,
+        true_accuracy=options.true,
     )
-    sizes = table(
-        ("true accuracy", "examples"),
-        (
-            (f"{accuracy:.1%}", "out of reach" if n is None else f"{n:,}")
-            for accuracy, n in result.examples_for_power.items()
-        ),
-    )
-    output.result(
-        result.to_json(),
-        [
-            result.sentence,
-            f"{result.detail} Sure of at least {result.lower_bound:.1%} "
-            f"({result.confidence:.0%} one-sided, exact; n = {result.total:,}).",
+    found, (lines, sizes) = result.to_json(), _size_lines(result, options.true)
+    if going is None:
+        lines = [*_result_lines(result), "", *lines]
+    else:  # what a test of fixed size would say holds only if it is looked at once
+        state = going.state
+        found["fixed_size"] = {key: found[key] for key in ("lower_bound", "passes", "sentence")}
+        found |= {"lower_bound": state.lower_bound, "sentence": state.sentence}
+        found["passes"] = state.verdict is SequentialVerdict.PASSES
+        lines = [
+            *_going_lines(going),
             "",
-            f"Examples needed to pass {result.bar:.0%} with {result.power:.0%} power:",
-            *sizes,
-        ],
+            "A test of a size that is fixed beforehand instead:",
+            *lines,
+        ]
+    output.result({**found, **sizes, **document}, [*lines, *more])
+    return None
+
+
+def _result_lines(result: "AcceptanceResult") -> list[str]:
+    """The test in words."""
+    from estimators.acceptance.sentences import percent
+
+    return [
+        result.sentence,
+        f"{result.detail} Sure of at least {result.lower_bound:.1%} "
+        f"({percent(result.confidence)} one-sided, exact; n = {result.total:,}).",
+        *([result.looks_sentence] if result.looks_sentence else []),
+    ]
+
+
+def _size_lines(
+    result: "AcceptanceResult", assumed: float | None
+) -> tuple[list[str], dict[str, Any]]:
+    """How many examples a test takes, in words and as JSON."""
+    from estimators.acceptance import plan_test
+    from estimators.acceptance.sentences import percent
+
+    plans = [
+        plan_test(result.bar, accuracy, result.power, result.confidence)
+        for accuracy in sorted(result.examples_for_power)
+    ]
+    rows = (
+        (
+            f"{plan.true_accuracy:.1%}",
+            "out of reach" if plan.first is None else f"{plan.first:,}",
+            "" if plan.throughout is None else f"{plan.throughout:,}",
+        )
+        for plan in plans
     )
+    wanted = round((1 + result.bar) / 2, 4) if assumed is None else assumed
+    planned = next((plan for plan in plans if plan.true_accuracy == wanted), None)
+    lines = [
+        f"Examples needed to pass {percent(result.bar)} with {percent(result.power)} power:",
+        *table(("true accuracy", "examples", "enough from"), rows),
+    ]
+    if planned is not None:
+        lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]
+    return lines, {
+        "examples_throughout": {f"{plan.true_accuracy:g}": plan.throughout for plan in plans},
+        "planned": planned.to_json() if planned is not None else None,
+    }
+
+
+def _sequential(options: argparse.Namespace) -> "SequentialTest":
+    from estimators.acceptance import SequentialTest
+
+    truth = (1 + options.bar) / 2 if options.true is None else options.true
+    test = SequentialTest(options.bar, truth, options.confidence, options.power)
+    test.extend(read_answers(options.sequential))
+    return test
+
+
+def _plan_of(going: "SequentialTest") -> dict[str, float]:
+    return {
+        "expected_labels_if_as_assumed": going.expected_labels(going.true_accuracy),
+        "expected_labels_at_the_bar": going.expected_labels(going.bar),
+        "chance_to_pass_if_as_assumed": going.chance_to_pass(going.true_accuracy),
+    }
+
+
+def _going_lines(going: "SequentialTest") -> list[str]:
+    state = going.state
+    plan = _plan_of(going)
+    return [
+        state.sentence,
+        f"Sure of at least {state.lower_bound:.1%}, however often it is looked at.",
+        f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
+        f"{going.true_accuracy:.1%} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
+    ]
+
+
+def _parts_lines(parts: "Parts") -> list[str]:
+    rows = (
+        (
+            part.name,
+            f"{part.correct:,} of {part.total:,}",
+            f"{part.low * 100:.0f} to {part.high:.0%}" if part.total else "unknown",
+            "–" if part.needed is None else f"{part.needed:,}",
+            part.verdict.words,
+        )
+        for part in parts.parts
+    )
+    return [*table(("class", "right", "likely (9 in 10)", "needs alone", "verdict"), rows), parts.sentence]  # fmt: skip

@@ -1,5 +1,6 @@
 """What may be asked of a test: whole counts and shares, or a sentence that says which is wrong."""
 
+from math import isnan
 from operator import index
 from typing import SupportsIndex
 
@@ -39,7 +40,11 @@ def share(name: str, value: object, *, inclusive: bool = True) -> float:
     if not inside:  # NaN ends up here too
         raise UserError(
             f"“{name}” must lie {'from' if inclusive else 'between'} 0 {'to' if inclusive else 'and'} 1.",
-            f"It is {value:g}." if abs(value) < 1e18 else "It is far outside.",
+            "It is not a number."
+            if isnan(value)
+            else f"It is {value:g}."
+            if abs(value) < 1e18
+            else "It is far outside.",
             "Write 80% as 0.8.",
         )
     return float(value)

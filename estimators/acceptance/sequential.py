@@ -217,7 +217,7 @@ class SequentialTest:
 
     def _sentence(self, about: int | None) -> str:
         bar, assumed = percent(self.bar), percent(self.true_accuracy)
-        right = f"{self.correct:,} of {counted(self.total, self.noun)} right"
+        right = f"{self.correct:,} of {self.total:,} {self.noun[self.total != 1]} right"
         if self._verdict is SequentialVerdict.PASSES:
             assert self._decided_at is not None
             return f"{bar} is passed, after {counted(self._decided_at, self.noun)}."

@@ -34,7 +34,7 @@ def test_labels_are_kept_and_the_test_goes_on_after_a_restart(blades, project: P
         assert going is not None
         assert (going.state.correct, going.state.total) == (3, 4)
         assert going.state.verdict is SequentialVerdict.GO_ON
-        assert going.state.sentence.startswith("Go on: 3 of four photos right; about ")
+        assert going.state.sentence.startswith("Go on: 3 of 4 photos right; about ")
 
 
 def test_a_label_can_be_taken_back(project: Project) -> None:

@@ -1,0 +1,134 @@
+"""``smart-enough accept``: the test, its looks, classes, baseline, and labelling as one goes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import main
+
+
+@pytest.fixture
+def accept(capsys):
+    """Run the command with --json; return (status, document or what was said)."""
+
+    def run(*argv: object, words: bool = False) -> tuple[int, object]:
+        status = main(["accept", *map(str, argv), *([] if words else ["--json"])])
+        printed = capsys.readouterr()
+        if status:
+            return status, printed.err
+        return status, printed.out if words else json.loads(printed.out)
+
+    return run
+
+
+def test_three_looks_take_the_pass_by_one_photo_away(accept) -> None:
+    counts = ("--correct", 163, "--total", 180, "--bar", 0.85)
+    _, once = accept(*counts)
+    _, thrice = accept(*counts, "--looks", 3)
+    assert once["passes"]
+    assert once["first_look"] is None
+    assert not thrice["passes"]
+    assert thrice["first_look"]["passes"]
+    assert thrice["lower_bound"] < thrice["first_look"]["lower_bound"] == once["lower_bound"]
+    _, said = accept(*counts, "--looks", 3, words=True)
+    assert "Looked at three times" in said
+
+
+def test_an_assumed_accuracy_is_given_its_sizes(accept) -> None:
+    _, found = accept("--correct", 45, "--total", 50, "--bar", 0.8, "--true", 0.9)
+    assert found["examples_for_power"]["0.9"] == 82
+    assert found["examples_throughout"]["0.9"] == 94
+    assert found["planned"]["first"] == 82
+    _, said = accept("--correct", 45, "--total", 50, "--bar", 0.8, "--true", 0.9, words=True)
+    assert said.endswith(
+        "15 to 20 examples can train a toy; certifying 80% takes about 82 at a true 90%.\n"
+    )
+
+
+def test_labels_are_read_as_they_come_and_the_test_goes_on(accept, tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("right\n1\n1,1 0\nFalse\n1\n", encoding="utf-8")
+    _, found = accept("--sequential", file, "--bar", 0.8, "--true", 0.9)
+    assert (found["correct"], found["total"]) == (4, 6)
+    assert found["sequential"]["verdict"] == "go_on"
+    assert found["sequential"]["about_more"] > 20
+    file.write_text("1\n" * 26, encoding="utf-8")
+    _, found = accept("--sequential", file, "--bar", 0.8, "--true", 0.9)
+    assert found["sequential"]["decided_at"] == 26
+    assert found["passes"]
+    _, said = accept("--sequential", file, "--bar", 0.8, "--true", 0.9, words=True)
+    assert said.startswith("80% is passed, after 26 examples.\n")
+
+
+def test_looking_after_every_label_is_never_taken_for_a_single_look(accept, tmp_path: Path) -> None:
+    """20 of 20 pass a test of fixed size, not one that was looked at twenty times."""
+    file = tmp_path / "labels.csv"
+    file.write_text("1\n" * 20, encoding="utf-8")
+    _, found = accept("--sequential", file, "--bar", 0.8, "--true", 0.9)
+    assert not found["passes"]
+    assert found["fixed_size"]["passes"]
+    assert found["lower_bound"] < found["fixed_size"]["lower_bound"]
+
+
+def test_classes_and_the_baseline_come_from_files(accept, tmp_path: Path) -> None:
+    classes, pairs = tmp_path / "classes.csv", tmp_path / "pairs.csv"
+    classes.write_text("class,correct,total\ncrack,84,90\nrare,3,3\n", encoding="utf-8")
+    pairs.write_text("model,baseline\n" + "1,0\n" * 10 + "0,1\n" * 2 + "1,1\n", encoding="utf-8")
+    counts = ("--correct", 163, "--total", 180, "--bar", 0.85)
+    _, found = accept(*counts, "--by-class", classes, "--baseline", pairs)
+    verdicts = {part["name"]: part["verdict"] for part in found["by_class"]["parts"]}
+    assert verdicts["rare"] == "too_few"
+    assert (found["baseline"]["only_model"], found["baseline"]["only_baseline"]) == (10, 2)
+    assert found["baseline"]["better"]
+    _, said = accept(*counts, "--by-class", classes, "--baseline", pairs, words=True)
+    assert "3 of 3" in said
+    assert "Better than the baseline" in said
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "said"),
+    [
+        ((), 2, "give --correct and --total"),
+        (("--correct", 3), 2, "give --correct and --total"),
+        (("--correct", 3, "--total", 4, "--sequential", "x"), 2, "or --sequential"),
+        (("--correct", -1, "--total", 4), 1, "correct"),
+        (("--correct", 5, "--total", 4), 1, "more than"),
+        (("--correct", 0, "--total", 0), 1, "total"),
+        (("--correct", 3, "--total", 4, "--looks", 0), 1, "looks"),
+        (("--correct", 3, "--total", 4, "--true", "nan"), 1, "not a number"),
+        (("--correct", 3, "--total", 4, "--confidence", 1), 1, "confidence"),
+        (("--sequential", "missing.csv"), 1, "missing.csv"),
+        (("--sequential", "odd.csv"), 1, "neither right nor wrong"),
+        (("--sequential", "empty.csv"), 1, "no answers"),
+        (("--sequential", "bytes.bin"), 1, "not a text file"),
+        (("--correct", 3, "--total", 4, "--by-class", "odd.csv"), 1, "columns"),
+        (("--correct", 3, "--total", 4, "--by-class", "words.csv"), 1, "no whole number"),
+        (("--correct", 3, "--total", 4, "--baseline", "empty.csv"), 1, "empty"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    accept, tmp_path: Path, monkeypatch, argv, status: int, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.csv").write_text("1\n0\nperhaps\n", encoding="utf-8")
+    Path("empty.csv").write_text("", encoding="utf-8")
+    Path("words.csv").write_text("crack,three,four\n", encoding="utf-8")
+    Path("bytes.bin").write_bytes(b"\xff\xfe\x00\x81")
+    found = accept(*argv, "--bar", 0.8)
+    assert found[0] == status
+    assert said in found[1]
+    assert len(found[1].strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("bar", ["0", "-0.1", "1.01", "nan", "inf"])
+def test_a_bar_that_is_no_share_is_one_sentence(accept, bar: str) -> None:
+    status, said = accept("--correct", 3, "--total", 4, f"--bar={bar}")
+    assert status == 1
+    assert "bar" in said
+
+
+def test_a_thousand_million_examples_are_no_trouble(accept) -> None:
+    _, found = accept("--correct", 850_000_000, "--total", 1_000_000_000, "--bar", 0.8)
+    assert found["passes"]
+    assert 0.84 < found["lower_bound"] < 0.85
