@@ -106,7 +106,10 @@ class IntervalChart:
 
 @dataclass(frozen=True)
 class BoundChart:
-    """The launch picture: the bar, the measured share with its 90% line, and what we are sure of."""
+    """The launch picture: the bar, the measured share with its line, and what we are sure of, at the line's lower end.
+
+    ``at_most``: of a cost, what we are sure of is the upper end.
+    """
 
     title: str
     note: str
@@ -117,6 +120,7 @@ class BoundChart:
     high: float
     low_text: str  # "sure of at least 86.2%"
     mid_text: str  # "163 of 180 right"
+    at_most: bool = False
 
     def sentence(self) -> str:
         return f"{self.title}. {self.mid_text}; {self.low_text}; {self.bar.label}, {self.bar.note}."
@@ -125,8 +129,8 @@ class BoundChart:
         return Table(
             ("", "value"),
             (
-                ("right", self.mid_text),
-                ("lower bound", self.low_text),
+                ("measured" if self.at_most else "right", self.mid_text),
+                ("upper bound" if self.at_most else "lower bound", self.low_text),
                 ("bar", self.bar.label),
                 ("needed", self.bar.note),
             ),

@@ -37,8 +37,10 @@ from estimators.acceptance import (
     Metric,
     accept,
     confidence_of_each,
+    interval,
     measure,
 )
+from estimators.acceptance.sentences import chances
 from reports import acceptance_evidence as evidence
 from reports.chart_data import Axis, BoundChart, Marker
 
@@ -185,8 +187,13 @@ def chart_of(found: BarTest) -> BoundChart | None:
 
 def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> BoundChart:
     """The launch picture: bar, bound, and what was measured."""
-    lowest = min(test.bar, test.low, test.lower_bound)
+    # The line's lower end is what the test goes by: over all looks, at the confidence asked for.
+    each = confidence_of_each(test.confidence, test.looks)
+    _, high = interval(test.correct, test.total, max(2 * each - 1, 0.01))
+    lowest = min(test.bar, test.lower_bound)
     start = max(0.0, int((lowest - 0.02) * 20) / 20)
+    if start < 0.7:
+        start = int(start * 10) / 10
     ticks, at = [], start
     step = 0.05 if start >= 0.7 else 0.1
     while at < 1.0001:
@@ -198,18 +205,16 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         else f"needs {test.correct_needed:,} of {test.total:,}"
     )
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
-    each = confidence_of_each(test.confidence, test.looks)
-    over = f" over {test.looks} looks" if test.looks > 1 else ""
+    each_look = f", each look at {percent(each)}" if test.looks > 1 else ""
     return BoundChart(
         title=test.sentence.removesuffix("."),
-        note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: 9 chances in 10. "
-        f"“Sure of at least”: exact one-sided {percent(test.confidence)} bound{over}"
-        f"{f', each at {percent(each)}' if over else ''}.",
+        note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
+        f"“Sure of at least”: exact one-sided {percent(test.confidence)} bound{each_look}.",
         axis=Axis(start, 1.0, tuple(ticks)),
         bar=Marker(test.bar, label or f"≥ bar {percent(test.bar)}", needed, strong=True),
-        low=test.low,
+        low=test.lower_bound,
         mid=test.observed,
-        high=test.high,
+        high=high,
         low_text=f"sure of at least {test.lower_bound:.1%}",
         mid_text=f"{test.correct:,} of {test.total:,} {word}",
     )
@@ -218,7 +223,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
 def _cost_chart(found: BarTest) -> BoundChart:
     cost, project = found.measured.cost, found.project
     assert cost is not None
-    top = 1.1 * max(cost.high, cost.bar, cost.bound)
+    top = 1.1 * max(cost.bar, cost.bound)
     step = _round_step(top)
     ticks = tuple(
         (place * step, value_words(project, Metric.COST, place * step))
@@ -226,18 +231,25 @@ def _cost_chart(found: BarTest) -> BoundChart:
     )
     return BoundChart(
         title=found.sentence.removesuffix("."),
-        note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: 9 chances in 10. “Sure of at most”: exact one-sided "
-        f"{percent(cost.confidence)} bound from how often each cost was met.",
+        note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(cost.confidence, cost.looks)}. “Sure of at most”: exact one-sided "
+        f"{percent(cost.confidence)} bound.",
         axis=Axis(0.0, top, ticks),
         bar=Marker(
             cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
         ),
         low=cost.low,
         mid=cost.mean,
-        high=cost.high,
+        high=cost.bound,
         low_text=found.bound_words,
         mid_text=f"{value_words(project, Metric.COST, cost.mean)} a case",
+        at_most=True,
     )
+
+
+def _line_words(confidence: float, looks: int) -> str:
+    """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
+    over = f" over {looks} looks" if looks > 1 else ""
+    return f"{chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
 
 
 def _round_step(top: float) -> float:

@@ -40,7 +40,8 @@ class BoundChartView(PaintedChart[BoundChart]):
         painter.setPen(QPen(blue, 4))
         painter.drawLine(QLineF(low, line_y, high, line_y))
         painter.setPen(QPen(blue, 2))
-        painter.drawLine(QLineF(low, line_y - 8, low, line_y + 8))
+        sure = high if chart.at_most else low
+        painter.drawLine(QLineF(sure, line_y - 8, sure, line_y + 8))
         paint_dot(painter, QPointF(mid, line_y), MarkStyle(emphasis=True), 7)
         self._paint_words(painter, (low, bar, high), line_y, width)
 
@@ -58,7 +59,7 @@ class BoundChartView(PaintedChart[BoundChart]):
         low, bar, high = xs
         sure = ROW_STRONG.width(self.chart.low_text)
         words = max(ROW_STRONG.width(self.chart.bar.label), NOTE.width(self.chart.bar.note))
-        left = min(low, width - sure)
+        left = max(0.0, high - sure) if self.chart.at_most else min(low, width - sure)
         at_left = bar - 10 - words >= 0  # the bar's own words stand at its left
         taken = (bar - 10 - words, bar + 2) if at_left else (bar - 2, bar + 12 + words)
         if width < _ROOMY:
@@ -68,12 +69,20 @@ class BoundChartView(PaintedChart[BoundChart]):
             left = beyond if beyond + sure <= width else max(0.0, taken[0] - 8 - sure)
         place = QRectF(left, line_y - 12 - ROW.height, sure, ROW.height)
         write(painter, self.chart.low_text, place, ROW_STRONG, LEFT)
-        right = ROW.width(self.chart.mid_text)
-        if high + 12 + right <= width:
-            place = QRectF(high + 12, line_y - ROW.height / 2, right, ROW.height)
-        else:
-            place = QRectF(low - 12 - right, line_y - ROW.height / 2, right, ROW.height)
-            if place.left() < bar + 4 and place.right() > bar - 4:
-                place.moveRight(min(place.right(), bar - 8))
-        if place.left() >= 0:
+        self._paint_measured(painter, xs, line_y, width)
+
+    def _paint_measured(
+        self, painter: QPainter, xs: tuple[float, float, float], line_y: float, width: int
+    ) -> None:
+        """Beside the line, at its right if there is room; the bar does not run through it."""
+        low, bar, high = xs
+        words = ROW.width(self.chart.mid_text)
+        fitting = [
+            left
+            for left in (high + 12, low - 12 - words, bar + 10, bar - 10 - words)
+            if 0 <= left <= width - words and not low < left + words / 2 < high
+        ]
+        clear = [left for left in fitting if not left - 4 < bar < left + words + 4]
+        if fitting:
+            place = QRectF((clear or fitting)[0], line_y - ROW.height / 2, words, ROW.height)
             write(painter, self.chart.mid_text, place, ROW, LEFT)

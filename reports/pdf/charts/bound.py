@@ -31,14 +31,15 @@ def draw_bound(scribe: Scribe, chart: BoundChart, x: float, top: float, width: f
     y = ground + 16
     low, mid, high = scale(chart.low), scale(chart.mid), scale(chart.high)
     line(pdf, (low, y), (high, y), MEASURED, 2.6)
-    line(pdf, (low, y - 6.5), (low, y + 6.5), MEASURED, 1.4)
+    sure = high if chart.at_most else low
+    line(pdf, (sure, y - 6.5), (sure, y + 6.5), MEASURED, 1.4)
     pdf.setFillColor("#FFFFFF")
     pdf.circle(mid, y, 6.8, stroke=0, fill=1)
     pdf.setFillColor(MEASURED)
     pdf.circle(mid, y, 5.6, stroke=0, fill=1)
 
     wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
-    start = max(x, min(low, x + width - wide))
+    start = max(x, high - wide if chart.at_most else min(low, x + width - wide))
     scribe.label(chart.low_text, BODY, (start, y + 13), strong=True, width=width)
     wide = scribe.fonts.width(chart.mid_text, BODY.font, BODY.size)
     if high + 9 + wide <= x + width and not high < bar < high + 12 + wide:
@@ -70,5 +71,7 @@ def _plot_height(scribe: Scribe, chart: BoundChart, width: float) -> float:
     scale = Scale(chart.axis, 0, width)
     _, _, start, end = _bar_side(scribe, chart, scale(chart.bar.value), width)
     wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
-    left = min(scale(chart.low), width - wide)
+    left = (
+        max(0.0, scale(chart.high) - wide) if chart.at_most else min(scale(chart.low), width - wide)
+    )
     return 70.0 if left < end and start < left + wide else 55.5
