@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.pages.stage.clip import ClipPlayer, has_sound
 from desktop.pages.stage.parts import Picture, read_picture
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -55,6 +56,10 @@ class StageExample(QWidget):
         self._modality = modality
         self._one = {"photo": "photo", "sound": "sound", "video": "clip"}.get(modality, "text")
         self._item: str | Path = ""
+        self._name, self._still = "", QImage()
+        self.clip = ClipPlayer(self)
+        self.clip.frame.connect(self._frame_came)
+        self.clip.ended.connect(self._clip_ended)
         self.picture = Picture()
         self.words = ""
         self._labels = {role: Label(role=role, weight=500) for _, role in _SIZES}
@@ -90,7 +95,8 @@ class StageExample(QWidget):
 
     def clear(self, item: str | Path) -> None:
         """Show nothing while this one is read."""
-        self._item = item
+        self.clip.stop()
+        self._item, self._name, self._still = item, "", QImage()
         self.picture.clear()
         self._show_words("")
         gone = isinstance(item, Path) and not item.is_file()
@@ -99,6 +105,7 @@ class StageExample(QWidget):
     def show_read(self, read: OnStage, name: str) -> None:
         """Show what was read."""
         if self._modality != "text":
+            self._name, self._still = name, read.image
             self.picture.show_image(read.image, name, self._one)
             return
         self._show_words(read.text or "This text’s file is not here.")
@@ -113,8 +120,28 @@ class StageExample(QWidget):
         self.text.verticalScrollBar().setValue(0)
 
     def play_it(self) -> None:
-        """Hand the file to the program that plays such files on this computer."""
-        if isinstance(self._item, Path) and self._item.is_file():
-            from PySide6.QtCore import QUrl
+        """Play a clip here, or stop it. A sound, and a clip that has some, goes to the program that plays such files."""
+        if self.clip.plays:
+            self.clip.stop()
+            return
+        if not isinstance(self._item, Path) or not self._item.is_file():
+            return
+        if self._modality == "video" and not self._still.isNull() and not has_sound(self._item):
+            self.play.setText("Stop the clip")
+            self.clip.play(self._item, self.picture.size() * self.devicePixelRatioF())
+            return
+        from PySide6.QtCore import QUrl
 
-            open_url(QUrl.fromLocalFile(str(self._item)))
+        if not open_url(QUrl.fromLocalFile(str(self._item))):
+            self.play.off_because(f"No program on this computer plays this {self._one}.")
+
+    def stop(self) -> None:
+        """Stop what plays: the Stage is closing."""
+        self.clip.stop()
+
+    def _frame_came(self, image: QImage) -> None:
+        self.picture.show_image(image, self._name, self._one)
+
+    def _clip_ended(self) -> None:
+        self.play.setText("Play the clip")
+        self.picture.show_image(self._still, self._name, self._one)

@@ -310,6 +310,7 @@ class StageWindow(QWidget):
         self._hush.stop()
         for soon in (self._turning, self._answering, self._reading):
             soon.stop()
+        self.example_view.stop()
         self.sitting.end()
         super().closeEvent(event)
         self.left.emit()

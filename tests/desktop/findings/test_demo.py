@@ -1,5 +1,7 @@
 """Demo sessions in a project: what they show, what they keep, and how they go on."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -131,3 +133,37 @@ def test_a_keeper_of_its_own_connection_writes_while_a_window_holds_the_project(
         react(demo, "phone", 3)
         demo.take_back("phone")
     assert len(project.sessions()[0].reactions) == 2
+
+
+_REACTS_UNTIL_KILLED = """
+import sys
+from pathlib import Path
+from desktop.findings.demo import plan_for, running_demo
+from desktop.project.project import Project
+with Project.open(Path(sys.argv[1])) as project:
+    demo = running_demo(project, plan_for(project, answers=200))
+    while (turn := demo.turn("1")) is not None:
+        demo.react(turn, demo.answer(turn), "accepted")
+        print(len(demo.reactions), flush=True)
+"""
+
+
+def test_a_killed_process_loses_no_reaction_that_was_kept(project: Project) -> None:
+    path = project.path
+    project.close()
+    command = [sys.executable, "-c", _REACTS_UNTIL_KILLED, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) >= 12:
+                process.kill()
+                break
+        said = int(line)
+    with Project.open(path) as again:
+        found = unfinished(again)
+        assert found is not None
+        session, plan = found
+        assert said <= len(session.reactions) <= said + 10  # what it did until the signal came
+        turn = running_demo(again, plan, session).turn("1")
+        assert turn is not None
+        assert turn.number == len(session.reactions) + 1
