@@ -63,6 +63,14 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         help="let phones on this network come to the Stage, and to nothing else",
     )
     parser.add_argument(
+        "--operator",
+        type=float,
+        nargs="?",
+        const=8.0,
+        metavar="SECONDS",
+        help="a person answers everything, from the operator’s page; each request waits so long (default 8 seconds)",
+    )
+    parser.add_argument(
         "--allow-origin",
         action="append",
         default=[],
@@ -86,6 +94,8 @@ def serve(options: argparse.Namespace, output: Output) -> None:
         sys.stdout.flush()
         output.say("Serving on this computer. Ctrl C stops.")
         output.say(f"The Stage: {line.stage_url}")
+        if options.operator is not None:
+            output.say(f"Answer here: {line.operator_url}")
         for url in line.network_urls:
             output.say(f"The Stage for phones: {url}")
         if line.network_urls:
@@ -106,6 +116,7 @@ def serve(options: argparse.Namespace, output: Output) -> None:
             journal=Journal(sink=writer.put) if writer is not None else None,
             allow_origins=tuple(options.allow_origin),
             allow_network=options.allow_network,
+            operator_seconds=options.operator,
             show=played.show(options.reactions),
             network=_network() if options.network else (),
         )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from mock_ai.conversation import Kind
 
-ATTENDED: tuple[Kind, ...] = ("chat", "transcription", "translation")
-"""What a person can answer: words. Nobody draws, speaks or embeds in eight seconds."""
+ATTENDED: tuple[Kind, ...] = ("chat", "classification", "transcription", "translation")
+"""What a person can answer: classes and words. Nobody draws, speaks or embeds in eight seconds."""
 USUAL_SECONDS = 8.0
 SHORTEST_SECONDS, LONGEST_SECONDS = 1.0, 600.0  # official clients give up after ten minutes
 

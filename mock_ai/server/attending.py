@@ -146,8 +146,9 @@ async def attended_answer(
         seconds=desk.seconds_for(wish),
         text=item[:MOST_SHOWN] if isinstance(item, str) else "",
         content=item if isinstance(item, bytes) else b"",
-        classes=tuple(answer.probabilities),
+        classes=service.classes,
         shares=answer.probabilities,
+        rule=found.rule,
         suggestions=_different([Suggestion(text, "stub") for text in wish.suggestions]),
     )
     outcome = await outcome_of(request, desk, waiting, by_switch=wish is BY_SWITCH)

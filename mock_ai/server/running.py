@@ -59,12 +59,14 @@ def run_server(
     allow_network: bool = False,
     show: Show | None = None,
     network: Sequence[str] = (),
+    operator_seconds: float | None = None,
 ) -> None:
     """Serve until interrupted (Ctrl-C, or SIGTERM). Call it from the main thread.
 
     ``on_ready`` gets the ready line once the server listens. Without ``port`` the usual one is
     taken if it is free, and any other if not. ``network`` are addresses of this computer at which phones may come to the
-    Stage, and to nothing else.
+    Stage, and to nothing else. With ``operator_seconds`` everything waits so long for a person, who answers from the
+    operator's page.
 
     Raises
     ------
@@ -78,6 +80,8 @@ def run_server(
         if network:
             door_at = bind_door(network, int(bound.getsockname()[1]))
         service = Service(source, name=name, journal=journal, limits=limits)
+        if operator_seconds is not None:
+            service.desk.attend(everything=True, seconds=operator_seconds)
     except BaseException:
         for one in (bound, *door_at):
             one.close()

@@ -17,7 +17,6 @@ from mock_ai.conversation import (
     Prompt,
     Reply,
     Responder,
-    Turn,
     WireFault,
     builtin_responder,
     within_limits,
@@ -185,11 +184,15 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
-        told = partial(_told, served, question, position)
-        found = await self._in_turn(served.responder, told)
-        if found is None:
+        asked = partial(told_by_stub, served.responder, question.item, question.name, position)
+        told = await self._in_turn(served.responder, asked)
+        wish = told.operator if told is not None else None
+        if told is None or (wish is not None and told.fault is None and not told.text):
             found = await self._classified(served, question, position)
-        return found._replace(wish=await self._wish(served, question, position))
+            found = found._replace(rule=told.rule if told is not None else "")
+        else:
+            found = _told(served, told)
+        return found._replace(wish=wish or (BY_SWITCH if self.desk.everything else None))
 
     async def reply(self, prompt: Prompt) -> Given:
         """What a vendor's request is answered with. It does not wait any delay out.
@@ -238,22 +241,6 @@ class Service:
         if not getattr(responder, "may_take_long", False):
             return work()
         return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
-
-    async def _wish(
-        self, served: "_Served", question: Question, position: int
-    ) -> OperatorWish | None:
-        """That of the stub that is meant for the item, or of the switch. A stub says nothing else
-        to what is asked in our own way: there the dials speak."""
-        item = question.item
-        fake = served.fake
-        if fake is not None and fake.scenario.stubs.asks_operator and served.responder is not None:
-            shown = (item,) if isinstance(item, bytes) and question.kind == "photo" else ()
-            turn = Turn("user", item if isinstance(item, str) else "", shown)
-            prompt = Prompt("chat", turns=(turn,), file_name=question.name)
-            wish = (await self._said(served.responder, prompt, position))[0].operator
-            if wish is not None:
-                return wish
-        return BY_SWITCH if self.desk.everything else None
 
     async def _classified(self, served: "_Served", question: Question, position: int) -> Classified:
         if served.fake is not None:
@@ -320,11 +307,8 @@ def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Serv
     )
 
 
-def _told(served: _Served, question: Question, position: int) -> Classified | None:
-    """What a stub that classifies says to an item; None where none is meant for it."""
-    told = told_by_stub(served.responder, question.item, question.name, position)
-    if told is None:
-        return None
+def _told(served: _Served, told: Reply) -> Classified:
+    """What a stub that classifies says to an item."""
     answer = as_answer(told, served.classes)
     by: AnsweredBy = "dials" if answer.fault is None else "fault"
     return Classified(answer, by, served.name, rule=told.rule)

@@ -48,7 +48,6 @@ class Stub:
     between_tokens: "DelayDistribution | None" = None
     faults: "tuple[PlannedFault, ...]" = ()
     failures: "tuple[PlannedFailure, ...]" = ()
-    asks_operator: bool = False  # one of the alternatives does
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,6 @@ class StubBook:
     faults: "tuple[PlannedFault, ...]" = field(default=(), compare=False)
     failures: "tuple[PlannedFailure, ...]" = field(default=(), compare=False)
     today: date | None = field(default=None, compare=False)
-
-    @property
-    def asks_operator(self) -> bool:
-        """Whether some stub sends requests to a person."""
-        return any(stub.asks_operator for stub in self.stubs)
 
     @cached_property
     def may_take_long(self) -> bool:

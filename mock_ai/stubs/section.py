@@ -100,8 +100,7 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
             parts["story"], "has a story without states", "Say when_state or then_state"
         )
     alternatives = _alternatives(reader, node, parts)
-    asks_operator = any(isinstance(one.content, AskOperator) for one in alternatives)
-    if asks_operator:
+    if any(isinstance(one.content, AskOperator) for one in alternatives):
         if "kind" not in parts:
             values["kinds"] = ATTENDED
         elif not set(values["kinds"]) & set(ATTENDED):
@@ -110,7 +109,7 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
                 f"sends {' and '.join(values['kinds'])} to the operator",
                 f"A person can answer {', '.join(ATTENDED)}",
             )
-    return Stub(name, alternatives=alternatives, asks_operator=asks_operator, **values)
+    return Stub(name, alternatives=alternatives, **values)
 
 
 def _alternatives(
