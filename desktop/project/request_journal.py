@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from desktop.project.caches import BATCH
@@ -19,6 +20,7 @@ from desktop.project.records import Json
 ROWS_KEPT = 10_000
 WIRE_KEPT = 64 * 1024 * 1024
 LARGEST_MEDIA = 4 * 1024 * 1024
+_NUMBERS = ("took_seconds", "queued_seconds", "first_token_seconds", "probability", "status")
 _SHORT = 2048  # bytes that are not worth compressing
 _LARGEST_WIRE = 16 * 1024 * 1024  # unpacked
 _SWEEP_AFTER = 4 * 1024 * 1024
@@ -103,11 +105,7 @@ class RequestJournal:
         for row_id, payload in self._file.read(
             "SELECT id, payload FROM journal ORDER BY id DESC", ()
         ):
-            fresh = {
-                sha256
-                for sha256 in (json.loads(payload)["media"] if '"media"' in payload else ())
-                if sha256 not in shown
-            }
+            fresh = {sha256 for sha256 in _media_of(payload) if sha256 not in shown}
             total += wires.get(_wire_key(row_id), 0)
             total += sum(media.get(_MEDIA + sha256, 0) for sha256 in fresh)
             if total > most:
@@ -148,12 +146,13 @@ class RequestJournal:
         found = self._file.read(
             "SELECT id, payload FROM journal WHERE id > ? ORDER BY id DESC LIMIT ?", (after, newest)
         )
-        return [{**json.loads(payload), "id": row_id} for row_id, payload in found]
+        rows = (_row(row_id, payload) for row_id, payload in found)
+        return [row for row in rows if row is not None]
 
     def row(self, row_id: int) -> dict[str, Json] | None:
         """One row by its ``id``."""
         found = self._file.read("SELECT payload FROM journal WHERE id = ?", (row_id,))
-        return {**json.loads(found[0][0]), "id": row_id} if found else None
+        return _row(row_id, found[0][0]) if found else None
 
     def wire(self, row_id: int) -> dict[str, Json] | None:
         """What went over the wire; None where that is no longer kept."""
@@ -184,6 +183,29 @@ class RequestJournal:
             if hashlib.sha256(content).hexdigest() == sha256:
                 return content
         return None
+
+
+def _row(row_id: int, payload: str) -> dict[str, Json] | None:
+    """A row as it was kept; None where somebody else wrote what is none."""
+    try:
+        row = json.loads(payload)
+        datetime.fromisoformat(row["at"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    for name in _NUMBERS:
+        if not isinstance(row.get(name, 0), int | float):
+            row[name] = None
+    if not isinstance(row.get("failures", []), list):
+        row["failures"] = []
+    return {**row, "id": row_id}
+
+
+def _media_of(payload: str) -> list[str]:
+    if '"media"' not in payload:  # most rows have none, and need not be read
+        return []
+    row = _row(0, payload) or {}
+    media = row.get("media")
+    return [str(one) for one in media] if isinstance(media, list) else []
 
 
 def _packed(wire: Mapping[str, Json]) -> bytes:

@@ -1,7 +1,7 @@
 """A whole call: a request and its answer as they went over the wire, with their times."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +91,8 @@ def kept(
 
 
 def call_of(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> Call:
-    """The call that :func:`kept` took apart; without ``detail`` only its row is known."""
+    """The call that :func:`kept` took apart; without ``detail``, or with a broken one, only its row
+    is known."""
     number = int(row.get("id") or row.get("number") or 0)
     at = datetime.fromisoformat(str(row["at"]))
     plain = Call(
@@ -104,18 +105,18 @@ def call_of(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> Call:
     )
     if detail is None:
         return plain
-    return Call(
-        plain.number,
-        plain.at,
-        plain.endpoint,
-        plain.status,
-        row,
-        str(detail["query"]),
-        dict(detail["headers"]),
-        KeptBody.from_json(detail["request"]),
-        dict(detail["answer_headers"]),
-        KeptBody.from_json(detail["answer"]),
-    )
+    try:
+        return replace(
+            plain,
+            query=str(detail["query"]),
+            headers={str(name): str(value) for name, value in detail["headers"].items()},
+            request=KeptBody.from_json(detail["request"]),
+            answer_headers={str(k): str(v) for k, v in detail["answer_headers"].items()},
+            answer=KeptBody.from_json(detail["answer"]),
+            is_kept=True,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):  # nobody here wrote this
+        return plain
 
 
 def without_keys(headers: Mapping[str, str], secrets: tuple[str, ...] = ()) -> dict[str, str]:

@@ -100,6 +100,8 @@ class JournalFilter(QWidget):
         self.words.textEdited.connect(self._typed)
         self.only.toggled.connect(self._toggled)
         self.clear.clicked.connect(self.reset)
+        self.clear.hide()
+        self.changed.connect(self._show_clear)
         self.setFocusProxy(self.words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -159,6 +161,9 @@ class JournalFilter(QWidget):
     def stop(self) -> None:
         """The page closes."""
         self._typing.stop()
+
+    def _show_clear(self) -> None:
+        self.clear.setVisible(self.is_set)
 
     def _typed(self) -> None:
         self._typing.start()

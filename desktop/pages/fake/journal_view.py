@@ -90,7 +90,7 @@ class JournalView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = text_width(self.title.text(), Role.SECTION, weight=600) + 28
+        needed = text_width(self.title.text(), Role.SECTION, weight=600) + 8
         needed += sum(button.sizeHint().width() + 14 for button in self._buttons())
         beside = QBoxLayout.Direction.LeftToRight
         below = QBoxLayout.Direction.TopToBottom
@@ -164,7 +164,7 @@ class JournalView(QWidget):
         if shown:
             self.table.setFixedHeight(self.table.height_for_rows(min(shown, ROWS_SHOWN)))
         self.note.setText(self._note_words())
-        self.note.setVisible(some)
+        self.note.setVisible(bool(self.rows.shown))
         self._allow()
 
     def _note_words(self) -> str:
@@ -184,7 +184,7 @@ class JournalView(QWidget):
 
     def _allow(self) -> None:
         self.note.setText(self._note_words())
-        nothing = "" if self.rows.shown else "There is no exchange yet."
+        nothing = self.off()
         for button in self._buttons():
             button.off_because(
                 "" if button is self.filter_button and self.rows.everything else nothing
@@ -226,6 +226,12 @@ class JournalView(QWidget):
             self.toggle_filter()
         self._offer()
         self.filter.show_differing()
+
+    def off(self) -> str:
+        """Why nothing can be done with what is shown, if that is so."""
+        if self.rows.shown:
+            return ""
+        return "No exchange is like that." if self.rows.everything else "There is no exchange yet."
 
     def has_focus(self) -> bool:
         """Whether the keys go here."""

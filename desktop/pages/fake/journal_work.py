@@ -257,7 +257,7 @@ class JournalWork(QObject):
 
     def off(self) -> str:
         """Why nothing can be done with the journal, if that is so."""
-        return "" if self._view.rows.shown else "There is no exchange yet."
+        return self._view.off()
 
     def off_for_edits(self) -> str:
         """As ``off``, for what changes the project."""

@@ -75,6 +75,16 @@ def test_the_newest_come_first_and_a_filter_leaves_the_others_out(run: Run, aske
         assert json.loads(run(asked, "--json", *arguments)[1])["n"] == n, arguments
 
 
+def test_a_session_has_the_exchanges_of_its_time(run: Run, asked: Path) -> None:
+    with Project.open(asked) as project:
+        project.append_journal(({"at": "2020-01-01T00:00:00+00:00", "name": "long ago"},))
+        session = project.append_session({"name": "A fake"}, {})
+        project.append_reaction(session, "accepted", {})
+    assert json.loads(run(asked, "--json")[1])["n"] == 5
+    assert json.loads(run(asked, "--json", "--session", "1")[1])["n"] == 4
+    assert json.loads(run(asked, "--json", "--disagreements")[1])["n"] == 0
+
+
 def test_the_list_reads_as_a_table(run: Run, asked: Path) -> None:
     _, out, _ = run(asked, "--newest", "2")
     lines = out.splitlines()

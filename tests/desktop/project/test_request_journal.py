@@ -98,6 +98,13 @@ def test_the_oldest_requests_go_first_and_their_rows_stay(project: Project) -> N
     assert left == sum(there)
 
 
+def test_a_request_called_media_is_swept_past(project: Project) -> None:
+    project.requests.append([entry(PHOTO, "image/png")])
+    project.append_journal(({"at": "2026-01-01T00:00:00+00:00", "name": "media"},))
+    project.requests.sweep(10)
+    assert project.requests.wire(1) is None
+
+
 def test_ten_thousand_rows_are_kept_and_what_older_ones_said_goes_with_them(
     project: Project,
 ) -> None:
@@ -124,6 +131,31 @@ def test_what_is_damaged_is_as_good_as_not_kept(project: Project) -> None:
     with project.file.transaction() as connection:
         connection.execute("UPDATE original SET bytes = ?", (sqlite3.Binary(b"x"),))
     assert project.requests.wire(1) is None
+
+
+def test_rows_that_somebody_else_wrote_are_left_out_or_made_harmless(project: Project) -> None:
+    good = '{"at": "2026-01-01T00:00:00+00:00", "took_seconds": "long", "status": []}'
+    with project.file.transaction() as connection:
+        for payload in ("", "[]", "{}", '{"at": 3}', '{"at": "noon"}', good):
+            connection.execute("INSERT INTO journal (at, payload) VALUES ('', ?)", (payload,))
+    (row,) = project.requests.rows()
+    assert (row["id"], row["took_seconds"], row["status"]) == (6, None, None)
+    assert project.requests.row(1) is None
+
+
+def test_a_wire_that_somebody_else_wrote_is_as_good_as_none(project: Project) -> None:
+    project.requests.append([entry()])
+    row = project.requests.rows()[0]
+    good = project.requests.wire(1)
+    assert good is not None
+    assert call_of(row, good).is_kept
+    for broken in (
+        {},
+        {**good, "headers": 3},
+        {**good, "request": {"pieces": [{}], "size": 1, "cut": False}},
+        {**good, "answer": {"pieces": 3, "size": 1, "cut": False}},
+    ):
+        assert not call_of(row, broken).is_kept
 
 
 def test_an_exchange_without_a_wire_is_a_row_and_no_more(project: Project) -> None:
