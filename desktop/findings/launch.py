@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import Metric
+from estimators.acceptance.readiness import Word
 from estimators.acceptance.sentences import times
 from reports import evidence
 from reports.evidence import CheckState
@@ -31,11 +32,19 @@ def proposal(project: Project) -> str:
 
 def headline(project: Project) -> str:
     """The page's finding."""
-    return headline_of(project, bar_test(project))
+    test = bar_test(project)
+    return headline_of(project, test, readiness_of(project, test))
 
 
-def headline_of(project: Project, test: BarTest | None) -> str:
-    """The finding, where the test is known already."""
+def headline_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
+    """The finding, where test and readiness are known already. What forbids the launch comes before any test."""
+    if ready.verdict.word is Word.STOP:
+        what, _, _ = ready.verdict.reasons[0].text.partition(":")
+        return f"Stop: {what[:1].lower()}{what[1:].removesuffix('.')}."
+    return _of_the_test(project, test)
+
+
+def _of_the_test(project: Project, test: BarTest | None) -> str:
     bar = project.bar
     if test is not None:
         return test.sentence
@@ -71,7 +80,8 @@ def lead_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
             or "Train a classifier; it is tested on examples that it never saw."
         )
     states = [check.state for check in ready.checks]
-    words = [test.detail] if test.detail else []
+    words = [test.sentence] if ready.verdict.word is Word.STOP else []
+    words += [test.detail] if test.detail else []
     if test.looks.count > 1:
         words.append(f"The test was looked at {times(test.looks.count)}; the bound pays for that.")
     for state, one, many in (
@@ -86,10 +96,11 @@ def lead_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
 
 def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
     if test is None:
-        return headline_of(project, test)
-    words = f"{headline_of(project, test)} {lead_of(project, test, ready)}"
+        return headline_of(project, test, ready)
+    words = f"{headline_of(project, test, ready)} {lead_of(project, test, ready)}"
+    # Undecided, the report says itself what the evidence supports; a decision that goes another way is said so here.
     decided = project.answer("launch.decision")
-    return words if decided else f"{supported(ready)} {words}"
+    return f"{supported(ready)} {words}" if decided not in (None, ready.proposal) else words
 
 
 def launch_evidence(project: Project) -> evidence.Launch:

@@ -114,7 +114,9 @@ class LaunchPage(Page):
         project, locked = self.session.project, self.session.read_only
         self._test = bar_test(project)
         self._ready = ready = readiness_of(project, self._test)
-        self.set_headline(headline_of(project, self._test), lead_of(project, self._test, ready))
+        self.set_headline(
+            headline_of(project, self._test, ready), lead_of(project, self._test, ready)
+        )
         self.ready_view.show_launch(project, self._test, ready, self.explanation(), locked=locked)
         self.lists.show_lists(ready.lists, ready.answers, locked=locked)
         self.risk_asking.show_answers(ready)

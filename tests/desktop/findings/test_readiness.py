@@ -297,6 +297,18 @@ def test_what_a_foreign_file_calls_tripwires_is_read_as_none(
     assert tripwires_of(project) == ()
 
 
+def test_a_decision_against_the_evidence_is_said_on_page_one(project: Project) -> None:
+    all_but_the_lists(project)
+    say(project, "launch.decision", "conditions")
+    assert launch_evidence(project).summary.startswith("The bar is passed")
+    say(project, "launch.decision", "launch")
+    assert launch_evidence(project).summary.startswith(
+        "What was measured and answered supports a launch with conditions."
+    )
+    say(project, "regulatory_tier", "prohibited")
+    assert "Stop: the law prohibits it. The bar is passed" in launch_evidence(project).summary
+
+
 def test_the_report_gets_the_verdict_its_reasons_and_every_list(project: Project) -> None:
     all_but_the_lists(project)
     printed = launch_evidence(project).readiness
