@@ -173,7 +173,11 @@ class Scenario:
             fault = "no answer"
         elif luck < self.no_answer_rate + self.error_rate:
             fault = "error"
-        return fault, self.delay.quantile(scheduled_uniform(self.seed, "delay", position))
+        drawn = scheduled_uniform(self.seed, "delay", position)
+        other = self.stubs.delay
+        return fault, self.delay.quantile(drawn) if other is None else other.seconds(
+            drawn, position
+        )
 
     def fake(
         self,

@@ -77,7 +77,9 @@ def parse_scenario(text: str, source: str = "the scenario", folder: Path | None 
     root = reader.mapping(
         reader.document(text), "the scenario", {**_FIELDS, **dict.fromkeys(SECTIONS)}
     )
-    sections = {key: root.pop(key) for key in SECTIONS if key in root}
+    sections = {key: root.pop(key) for key in SECTIONS if key in root and key != "delay"}
+    if "delay" in root and not _is_dial(reader, root["delay"]):
+        sections["delay"] = root.pop("delay")
     for required in ("name",) if "stubs" in sections else ("name", "classes"):
         if required not in root:
             raise reader.complaint(
@@ -87,7 +89,7 @@ def parse_scenario(text: str, source: str = "the scenario", folder: Path | None 
     for key, node in root.items():
         name, read = _FIELDS[key]
         values[name] = read(reader, node, key)
-    values.setdefault("id", _slug(values["name"]))
+    values.setdefault("id", slug(values["name"]))
     values.setdefault("classes", ANY_CLASSES)
     values["stubs"] = stub_book(reader, sections)
     values["by_class"] = _by_class(reader, root, values)
@@ -148,18 +150,20 @@ def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
     return reader.between(node, key, -1, 1)
 
 
+def _is_dial(reader: Reader, node: yaml.Node) -> bool:
+    return isinstance(delay(reader, node, "delay"), Usual | Fixed | LogNormal)
+
+
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
+    """A delay that the dial can show; the other forms stand in the book."""
     drawn = delay(reader, node, key)
     match drawn:
-        case Usual(dial):
-            return dial
         case Fixed(seconds):
             return Delay(seconds, seconds)
         case LogNormal(median, _):
             return Delay(median, max(median, drawn.seconds(0.95, 0)))
-    raise reader.complaint(
-        node, "has a delay that only stubs can have", "Here the delay is fixed or log-normal"
-    )
+    assert isinstance(drawn, Usual)
+    return drawn.dial
 
 
 def _drift(reader: Reader, node: yaml.Node, key: str) -> tuple[Drift, ...]:
@@ -222,5 +226,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
 }
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """The id that a scenario gets from its name."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-") or "scenario"

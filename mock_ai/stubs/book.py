@@ -61,6 +61,8 @@ class StubBook:
     document: str = ""
     folder: str = ""
     stubs: tuple[Stub, ...] = field(default=(), compare=False)
+    delay: "DelayDistribution | None" = field(default=None, compare=False)
+    """In place of the scenario's dial, where that cannot say it."""
     first_token: "DelayDistribution | None" = field(default=None, compare=False)
     between_tokens: "DelayDistribution | None" = field(default=None, compare=False)
     faults: "tuple[PlannedFault, ...]" = field(default=(), compare=False)

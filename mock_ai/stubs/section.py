@@ -18,7 +18,7 @@ from mock_ai.stubs.section_answers import CONTENTS, content
 from mock_ai.stubs.section_conditions import conditions
 from mock_ai.stubs.section_timing import delay, failures, faults
 
-SECTIONS = ("stubs", "first_token", "between_tokens", "faults", "failures", "today")
+SECTIONS = ("stubs", "delay", "first_token", "between_tokens", "faults", "failures", "today")
 MOST_STUBS = 500
 
 _KINDS: dict[str, Kind] = {
@@ -178,6 +178,7 @@ _PARTS: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
     "failures": failures,
 }
 _WHOLE: dict[str, Callable[[Reader, yaml.Node, str], Any]] = {
+    "delay": delay,
     "first_token": delay,
     "between_tokens": delay,
     "faults": faults,
