@@ -119,7 +119,9 @@ class Scenario:
         if self.no_answer_rate >= 0.05:
             return f"1 in {round(1 / self.no_answer_rate)} never answers"
         some = ", not all alike" if self.by_class.accuracy and self.skew is None else ""
-        return f"{self.accuracy_at(0):.0%} right{some}, {_SOUNDS[self.calibration]}"
+        troubles = len(self.stubs.faults) + len(self.stubs.failures)
+        besides = f", {troubles} failure{'s' * (troubles > 1)}" if troubles else ""
+        return f"{self.accuracy_at(0):.0%} right{some}, {_SOUNDS[self.calibration]}{besides}"
 
     @property
     def sound_sentence(self) -> str:

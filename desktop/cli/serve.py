@@ -32,6 +32,12 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", type=Path, metavar="M.onnx", help="serve a trained model at the same address"
     )
+    parser.add_argument(
+        "--openapi",
+        type=Path,
+        metavar="F.json",
+        help="write the OpenAPI document of what would be served, and end",
+    )
     parser.add_argument("--token", help="the API key that clients send; default: a new one")
     parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1")
     parser.add_argument(
@@ -80,7 +86,10 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def serve(options: argparse.Namespace, output: Output) -> None:
-    """Print one JSON line when ready, then serve until interrupted."""
+    """Print one JSON line when ready, then serve until interrupted; or only write what it would serve."""
+    if options.openapi is not None:
+        _write_openapi(options, output)
+        return
     from mock_ai.journal import Journal
     from mock_ai.server import ReadyLine, run_server
 
@@ -155,6 +164,18 @@ def _writer(path: Path, output: Output) -> "JournalWriter":
         output.say(sentence(error.what, error.why, error.next_step))
 
     return JournalWriter(target, lambda: None, failed)
+
+
+def _write_openapi(options: argparse.Namespace, output: Output) -> None:
+    """What an engineer builds against, as a file."""
+    from mock_ai.server import openapi_document
+    from mock_ai.server.openapi import save_document
+
+    played = _played(options)
+    classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]
+    address = f"http://{options.host}:{options.port or 8765}"
+    save_document(openapi_document(classes, address), options.openapi)
+    output.result({"file": str(options.openapi)}, [f"Wrote {options.openapi}."])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """The OpenAPI document: what an engineer implements so that the prototype never notices."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from mock_ai.errors import UserError
 from mock_ai.server.anthropic.openapi import anthropic_error_schema, anthropic_paths
 from mock_ai.server.gemini.openapi import gemini_paths, google_error_schema
 from mock_ai.server.openai.openapi import openai_error_schema, openai_paths
@@ -161,3 +164,21 @@ def _answer_schema(classes: Sequence[str]) -> dict[str, Any]:
             "model": {"type": "string"},
         },
     }
+
+
+def save_document(document: dict[str, Any], path: Path) -> None:
+    """Write the document where other tools read it.
+
+    Raises
+    ------
+    UserError : it cannot be written.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"“{path.name}” cannot be written.",
+            f"{error.strerror or error}.",
+            "Choose another folder.",
+        ) from error

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
+from desktop.pages.fake.troubles import TroublesPopover, troubles_count, troubles_sentence
+from desktop.pages.fake.waits import WaitsPopover, waits_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity
@@ -71,6 +73,19 @@ class Dials(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self._build_accuracy(box, ticks)
+        self._rule(box)
+        self._build_sound(box)
+        self._rule(box)
+        self._build_delay(box)
+        self._rule(box)
+        self._build_silence(box)
+        self._rule(box)
+        self._build_troubles(box)
+        box.addStretch(1)
+        self.set_scenario(scenario)
+
+    def _build_accuracy(self, box: QVBoxLayout, ticks: tuple[tuple[float, str], ...]) -> None:
         self.accuracy = Slider("How often it is right", ticks=ticks)
         self.accuracy.moved.connect(self._accuracy_moved)
         self.accuracy.changed.connect(self._accuracy_turned)
@@ -79,13 +94,9 @@ class Dials(QWidget):
         self.change_mistakes.clicked.connect(self._ask_mistakes)
         box.addWidget(self.accuracy)
         box.addSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.mistakes)
-        row.addWidget(self.change_mistakes)
-        row.addStretch(1)
-        box.addLayout(row)
-        self._rule(box)
+        box.addLayout(_note_row(self.mistakes, self.change_mistakes))
+
+    def _build_sound(self, box: QVBoxLayout) -> None:
         self.sounds = ChoiceBar("How sure it sounds", _SOUNDS)
         self.sounds.chosen.connect(self._sound_turned)
         self._sound_figure = Label(role=Role.SECTION, wrap=False)
@@ -95,7 +106,8 @@ class Dials(QWidget):
         box.addWidget(self.sounds)
         box.addSpacing(6)
         box.addWidget(self._sound_note)
-        self._rule(box)
+
+    def _build_delay(self, box: QVBoxLayout) -> None:
         self.delay = DelayDensity("How long it takes")
         self.delay.moved.connect(self._delay_moved)
         self.delay.changed.connect(self._delay_turned)
@@ -103,7 +115,13 @@ class Dials(QWidget):
         box.addLayout(_head("How long it takes", self._delay_figure))
         box.addSpacing(6)
         box.addWidget(self.delay)
-        self._rule(box)
+        self.waits = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self.change_waits = Button("Change", "link")
+        self.change_waits.setAccessibleName("Change how the time is drawn")
+        self.change_waits.clicked.connect(self.ask_waits)
+        box.addLayout(_note_row(self.waits, self.change_waits))
+
+    def _build_silence(self, box: QVBoxLayout) -> None:
         self._silent_figure = Label(role=Role.SECTION, wrap=False)
         box.addLayout(_head("How often it has no answer", self._silent_figure))
         box.addSpacing(6)
@@ -113,8 +131,17 @@ class Dials(QWidget):
         self.error = self._rate(rates, "an error", self._error_turned)
         self.unknown = self._rate(rates, "“I don’t know”", self._unknown_turned)
         box.addLayout(rates)
-        box.addStretch(1)
-        self.set_scenario(scenario)
+
+    def _build_troubles(self, box: QVBoxLayout) -> None:
+        self._troubles_figure = Label(role=Role.SECTION, wrap=False)
+        box.addLayout(_head("What else goes wrong", self._troubles_figure))
+        box.addSpacing(4)
+        self.troubles = Label(role=Role.NOTE, colour="ink2")
+        box.addWidget(self.troubles)
+        box.addSpacing(6)
+        self.change_troubles = Button("Choose what goes wrong…", "secondary", size="small")
+        self.change_troubles.clicked.connect(self.ask_troubles)
+        box.addWidget(self.change_troubles, 0, Qt.AlignmentFlag.AlignLeft)
 
     @staticmethod
     def _rule(box: QVBoxLayout) -> None:
@@ -153,7 +180,12 @@ class Dials(QWidget):
         self.mistakes.setText(scenario.mistakes_sentence)
         self._sound_figure.setText(dict(_SOUNDS)[scenario.calibration])
         self._sound_note.setText(scenario.sound_sentence)
-        self._delay_figure.setText(_seconds(scenario.delay.median_seconds))
+        self._delay_figure.setText(waits_words(scenario))
+        drawn = scenario.stubs.delay is not None
+        self.delay.setVisible(not drawn)
+        self.waits.setText("The dial rests." if drawn else "As the dial says.")
+        self._troubles_figure.setText(str(troubles_count(scenario) or "–"))
+        self.troubles.setText(troubles_sentence(scenario))
         silent = 1 - (1 - scenario.no_answer_rate - scenario.error_rate) * (
             1 - scenario.unknown_rate
         )
@@ -208,8 +240,35 @@ class Dials(QWidget):
         popover.chosen.connect(self._mistakes_turned)
         popover.open_below(self.change_mistakes, focus=popover.group.button("even"))
 
+    def ask_troubles(self) -> None:
+        """Open the list of everything that can go wrong."""
+        popover = TroublesPopover(self.window(), self._scenario)
+        popover.changed.connect(self._changed)
+        popover.open_below(self.change_troubles, focus=popover.search)
+
+    def ask_waits(self) -> None:
+        """Open the other ways to draw a delay."""
+        popover = WaitsPopover(self.window(), self._scenario)
+        popover.changed.connect(self._changed)
+        popover.open_below(
+            self.change_waits, focus=popover.group.button(popover.group.value() or "dial")
+        )
+
+    def _changed(self, scenario: Scenario, words: str) -> None:
+        self.set_scenario(scenario)
+        self.turned.emit(scenario, words)
+
     def _mistakes_turned(self, skew: float | None) -> None:
         self._turn("change which mistakes it makes", skew=skew)
+
+
+def _note_row(note: Label, change: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(note)
+    row.addWidget(change)
+    row.addStretch(1)
+    return row
 
 
 def _head(title: str, figure: Label) -> QHBoxLayout:

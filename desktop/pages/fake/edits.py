@@ -26,6 +26,7 @@ class ScenarioEdits(QObject):
 
     asked = Signal(object)
     refused = Signal(object)
+    save_asked = Signal(object)
 
     def __init__(self, session: Session, anchor: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,23 +51,31 @@ class ScenarioEdits(QObject):
         """Ask for a name, and add a scenario with the dials of the active one."""
 
         def named(answers: Answers) -> None:
-            self._add(copy_of(self._session.project, self._active(), _name(answers)))
+            self.add(copy_of(self._session.project, self._active(), _name(answers)))
 
         self._ask_name("New scenario", "My scenario", named)
 
     def duplicate(self, scenario_id: str) -> None:
         """Copy a scenario under a new name, and let the copy answer."""
         scenario = self._find(scenario_id)[1]
-        self._add(copy_of(self._session.project, scenario, f"{scenario.name}, a copy"))
+        self.add(copy_of(self._session.project, scenario, f"{scenario.name}, a copy"))
 
     def duplicate_active(self) -> None:
         self.duplicate(self._active().id)
 
-    def _add(self, scenario: Scenario) -> None:
+    def add(self, scenario: Scenario) -> None:
+        """Add a scenario and let it answer."""
         words = f"add scenario “{scenario.name}”"
         put = put_scenario(self._session.project, scenario, words)
         chosen = edit.SetFact(SCENARIO, scenario.id, "scenario", Provenance.SIMULATED)
         self.asked.emit(edit.Several((put, chosen), words))
+
+    def save(self, scenario_id: str) -> None:
+        """Ask for a file to save a scenario in."""
+        self.save_asked.emit(self._find(scenario_id)[1])
+
+    def save_active(self) -> None:
+        self.save(self._active().id)
 
     def rename(self, scenario_id: str) -> None:
         """Ask for another name; clients go on calling it as before."""

@@ -13,6 +13,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.curtain import Curtain
 from desktop.pages.fake.curtain_actions import CURTAIN, curtain_actions
 from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
+from desktop.pages.fake.files import ScenarioFiles
 from desktop.pages.fake.journal_actions import journal_actions, journal_explanation
 from desktop.pages.fake.journal_work import JournalWork
 from desktop.pages.fake.live import LiveTab
@@ -89,6 +90,7 @@ class FakePage(Page):
         dials, scenarios = self.pretends.dials, self.pretends.scenarios
         edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
         self.export = ReactionsExport(self, self.session, self.set_message)
+        self.files = ScenarioFiles(self.session, self.window, self)
         self.sessions = SessionEdits(self.session, self.people.note_button, self)
         self.journal = JournalWork(self.session, self._jobs, self.live.journal, self)
         self.journal.said.connect(self.set_message)
@@ -103,6 +105,12 @@ class FakePage(Page):
         scenarios.duplicate_asked.connect(edits.duplicate)
         scenarios.rename_asked.connect(edits.rename)
         scenarios.delete_asked.connect(edits.delete)
+        scenarios.open_asked.connect(self.files.open)
+        scenarios.save_asked.connect(edits.save)
+        edits.save_asked.connect(self.files.save)
+        self.files.opened.connect(edits.add)
+        self.files.said.connect(self.set_message)
+        self.files.refused.connect(self._refused)
         self.serving.failed.connect(self._refused)
         self.serving.changed.connect(self._served)
         self.curtain.changed.connect(self._curtain_moved)
@@ -295,6 +303,10 @@ class FakePage(Page):
             Action("fake.new", "New scenario…", self.scenarios.new, stage=stage, off=self._read_only, icon="add"),
             Action("fake.duplicate", "Duplicate scenario", self.scenarios.duplicate_active, stage=stage, off=self._read_only),
             Action("fake.rename", "Rename scenario…", self.scenarios.rename_active, "F2", stage=stage, off=self._read_only),
+            Action("fake.open", "Open a scenario file…", self.files.open, stage=stage, off=self._read_only),
+            Action("fake.save", "Save the scenario as a file…", self.scenarios.save_active, stage=stage),
+            Action("fake.spec", "Save the OpenAPI description…", self._save_spec, stage=stage),
+            Action("fake.troubles", "Choose what goes wrong…", self._ask_troubles, stage=stage, off=self._read_only),
             Action("fake.delete", "Delete scenario", self.scenarios.delete_active, stage=stage, off=self._read_only),
             *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
             Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
@@ -403,6 +415,14 @@ class FakePage(Page):
     def _address_off(self) -> str:
         return "" if self.serving.is_on else "Serve it first."
 
+    def _save_spec(self) -> None:
+        self.files.save_spec(self.serving.address.removesuffix("/v1"))
+
+    def _ask_troubles(self) -> None:
+        self.tabs.set_value("pretends")
+        self._tab_chosen("pretends")
+        self.pretends.dials.ask_troubles()
+
     def _go_to_problem(self) -> None:
         self.go_to.emit(Stage.PROBLEM)
 
@@ -413,4 +433,5 @@ class FakePage(Page):
         if self._built:
             self.pretends.stop()
             self.people.stop()
+            self.files.stop()
             self.live.behind.stop()

@@ -111,6 +111,8 @@ class ScenarioList(QWidget):
     duplicate_asked = Signal(str)
     rename_asked = Signal(str)
     delete_asked = Signal(str)
+    open_asked = Signal()
+    save_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,6 +131,9 @@ class ScenarioList(QWidget):
         self.new = Button("New scenario", "text", icon="add")
         self.new.clicked.connect(self.new_asked)
         self._box.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        self.open_file = Button("Open a scenario file…", "text", icon="folder")
+        self.open_file.clicked.connect(self.open_asked)
+        self._box.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addStretch(1)
         self._rows: list[ScenarioRow] = []
         self._shown: tuple[tuple[Scenario, ...], str] | None = None
@@ -195,6 +200,7 @@ class ScenarioList(QWidget):
         for words, signal in (
             ("Duplicate", self.duplicate_asked),
             ("Rename…", self.rename_asked),
+            ("Save as a file…", self.save_asked),
             ("Delete", self.delete_asked),
         ):
             action = menu.addAction(words)
