@@ -194,7 +194,7 @@ class NumberField(LineField):
         """What is wrong with the typed text, or an empty text."""
         if not self.text().strip():
             return ""
-        number = parse_number(self.text())
+        number = self._parsed(self.text())
         if number is None:
             return "this is not a number"
         if self._low is not None and number < self._low:
@@ -203,13 +203,17 @@ class NumberField(LineField):
             return f"at most {format_number(self._high, prefix=self._prefix, suffix=self._suffix)}"
         return ""
 
+    def _parsed(self, text: str) -> float | None:
+        """The number, typed with its unit or without."""
+        return parse_number(text.strip().removesuffix(self._suffix.strip()))
+
     def _read(self, text: str) -> None:
         wrong = bool(self.problem())
         self.set_error(wrong)
         if wrong:
             self.edited.emit()
             return
-        number = parse_number(text) if text.strip() else None
+        number = self._parsed(text) if text.strip() else None
         if number is not None:
             shown = format_number(number, prefix=self._prefix, suffix=self._suffix)
             self._last = shown

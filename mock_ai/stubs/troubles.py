@@ -48,7 +48,8 @@ _FAULTS = {
     "empty answer": ("Empty answer", "An answer comes, with nothing in it.", "Does the prototype say something, or stay blank?", ""),
 }
 # fmt: on
-_DIALS = {"timeout": "no_answer_rate", "server error": "error_rate"}
+DIALS = {"timeout": "no_answer_rate", "server error": "error_rate"}
+"""Troubles that a dial of the scenario stands for."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def troubles(scenario: Scenario) -> tuple[Trouble, ...]:
     rates: dict[str, float] = {}
     for fault in scenario.stubs.faults:
         rates[kinds[fault.kind]] = rates.get(kinds[fault.kind], 0.0) + fault.rate
-    for word, dial in _DIALS.items():
+    for word, dial in DIALS.items():
         rates[word] = rates.get(word, 0.0) + getattr(scenario, dial)
     conditional = set()
     for planned in scenario.stubs.failures:
@@ -111,8 +112,8 @@ def with_rate(scenario: Scenario, trouble: str, rate: float) -> Scenario:
     ------
     UserError : the faults would strike more than all requests.
     """
-    if trouble in _DIALS:
-        scenario = replace(scenario, **{_DIALS[trouble]: rate})  # type: ignore[arg-type]  # a rate by name
+    if trouble in DIALS:
+        scenario = replace(scenario, **{DIALS[trouble]: rate})  # type: ignore[arg-type]  # a rate by name
         rate = 0.0  # what a file says besides goes into the dial
     key, word = ("faults", "fault") if trouble in KINDS else ("failures", "failure")
     sections = sections_of(scenario)

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
-from desktop.pages.fake.troubles import TroublesPopover, troubles_count, troubles_sentence
-from desktop.pages.fake.waits import WaitsPopover, waits_words
+from desktop.findings.troubles import troubles_count, troubles_sentence, waits_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity
@@ -242,12 +241,16 @@ class Dials(QWidget):
 
     def ask_troubles(self) -> None:
         """Open the list of everything that can go wrong."""
+        from desktop.pages.fake.troubles import TroublesPopover  # with what stubs need, only now
+
         popover = TroublesPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
         popover.open_below(self.change_troubles, focus=popover.search)
 
     def ask_waits(self) -> None:
         """Open the other ways to draw a delay."""
+        from desktop.pages.fake.waits import WaitsPopover
+
         popover = WaitsPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
         popover.open_below(

@@ -13,11 +13,12 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.troubles import WIRE, Trouble, example, troubles, with_rate
+from mock_ai.stubs.troubles import Trouble, example, troubles, with_rate
 
 WIDTH = 760
 USUAL_RATE = 10  # per cent, until another is typed
 _ROWS_SHOWN = 9
+MOST_SHOWN = 130  # letters of an example
 
 
 class TroublesPopover(Popover):
@@ -63,7 +64,6 @@ class TroublesPopover(Popover):
             "What can go wrong",
             (
                 TableColumn("what", stretch=True, always=True),
-                TableColumn("where"),
                 TableColumn("how often", right=True, always=True),
             ),
         )
@@ -80,6 +80,7 @@ class TroublesPopover(Popover):
     def _detail(self) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(0)
+        self.where = Label(role=Role.NOTE, colour="ink3", wrap=False)
         self.name = Label(role=Role.SECTION)
         self.does = Label()
         self.watch = Label(role=Role.NOTE, colour="ink2")
@@ -87,7 +88,8 @@ class TroublesPopover(Popover):
         self.before.setAccessibleName("An answer before")
         self.after.setAccessibleName("The same answer after")
         for widget, gap in (
-            (self.name, 0),
+            (self.where, 0),
+            (self.name, 2),
             (self.does, 4),
             (self.watch, 4),
             (Label("An answer", role=Role.NOTE, colour="ink2", wrap=False), 12),
@@ -144,6 +146,7 @@ class TroublesPopover(Popover):
         one = self._shown[place]
         self._chosen = one.id
         before, after = example(one.id)
+        self.where.setText(one.group[0].upper() + one.group[1:])
         self.name.setText(one.name)
         self.does.setText(one.does)
         self.watch.setText(f"Watch: {one.watch}")
@@ -162,6 +165,8 @@ class TroublesPopover(Popover):
     # -- changing -----------------------------------------------------------------------------
 
     def _put(self) -> None:
+        if not self._shown:
+            return
         self.rate.editingFinished.emit()  # what is being typed counts
         number = self.rate.value()
         if self.rate.problem() or number is None:
@@ -198,32 +203,11 @@ class TroublesPopover(Popover):
         super().keyPressEvent(event)
 
 
-def troubles_sentence(scenario: Scenario) -> str:
-    """What goes wrong besides the dials, in a few words."""
-    found = sorted(_besides(scenario), key=lambda one: -one.rate)
-    if not found:
-        return "Nothing else goes wrong."
-    named = [f"{one.name} {one.rate:.0%}" for one in found[:3]]
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return f"{', '.join(named)}{more}."
-
-
-def troubles_count(scenario: Scenario) -> int:
-    """How many things go wrong besides the dials."""
-    return len(_besides(scenario))
-
-
-def _besides(scenario: Scenario) -> list[Trouble]:
-    dials = {"timeout", "server error"}
-    return [one for one in troubles(scenario) if one.rate and one.id not in dials]
-
-
 def _row(one: Trouble) -> tuple[str | Cell, ...]:
     often = Cell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else Cell("")
-    where = "connection" if one.group == WIRE else one.group
-    return one.name, Cell(where, colour="ink2"), often
+    return one.name, often
 
 
 def _cut(text: str) -> str:
     lines = " ⏎ ".join(line for line in text.splitlines() if line.strip())
-    return lines if len(lines) <= 170 else lines[:169].rstrip() + "…"
+    return lines if len(lines) <= MOST_SHOWN else lines[: MOST_SHOWN - 1].rstrip() + "…"

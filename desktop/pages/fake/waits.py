@@ -154,13 +154,3 @@ class WaitsPopover(Popover):
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
         self.resettle()
-
-
-def waits_words(scenario: Scenario) -> str:
-    """How the time is drawn, where the dial does not say it."""
-    drawn = scenario.stubs.delay
-    if isinstance(drawn, Uniform):
-        return f"{drawn.low:g} to {drawn.high:g} s"
-    if isinstance(drawn, Recorded):
-        return f"{len(drawn.recorded):,} recorded"
-    return f"{scenario.delay.median_seconds:.2g} s"

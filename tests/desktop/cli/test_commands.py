@@ -236,3 +236,15 @@ def test_an_interrupted_demo_leaves_nothing_half_written(tmp_path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_openapi_document_is_written_without_serving(tmp_path, capsys) -> None:
+    scenario = tmp_path / "a.yaml"
+    scenario.write_text("name: A\nclasses: [crack, clean]\n", encoding="utf-8")
+    target = tmp_path / "api.json"
+    argv = ["serve", str(scenario), "--openapi", str(target), "--port", "9000", "--json"]
+    assert main(argv) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": str(target)}
+    document = json.loads(target.read_text(encoding="utf-8"))
+    assert document["servers"] == [{"url": "http://127.0.0.1:9000"}]
+    assert "crack" in json.dumps(document)

@@ -77,6 +77,16 @@ def test_what_is_being_typed_survives_a_refresh(shown: Shown, qtbot: QtBot) -> N
     assert field.text() == "three"
 
 
+def test_a_unit_of_letters_is_read_as_it_is_shown(shown: Shown) -> None:
+    field = NumberField("How long", suffix=" s")
+    shown(field)
+    field.set_number(1.8)
+    assert (field.text(), field.problem()) == ("1.8 s", "")
+    field.setText("2 s")
+    field.editingFinished.emit()
+    assert field.value() == 2
+
+
 def test_a_typed_number_takes_the_form_of_the_field(shown: Shown, qtbot: QtBot) -> None:
     field = NumberField("A missed crack costs", prefix="€")
     shown(field)
