@@ -20,6 +20,7 @@ from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
 from desktop.pages.fake.pretends import PretendsTab
 from desktop.pages.fake.reactions_export import ReactionsExport
+from desktop.pages.fake.scenario_actions import scenario_actions
 from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import HeaderAction, Page, message_from
@@ -300,14 +301,7 @@ class FakePage(Page):
             Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
-            Action("fake.new", "New scenario…", self.scenarios.new, stage=stage, off=self._read_only, icon="add"),
-            Action("fake.duplicate", "Duplicate scenario", self.scenarios.duplicate_active, stage=stage, off=self._read_only),
-            Action("fake.rename", "Rename scenario…", self.scenarios.rename_active, "F2", stage=stage, off=self._read_only),
-            Action("fake.open", "Open a scenario file…", self.files.open, stage=stage, off=self._read_only),
-            Action("fake.save", "Save the scenario as a file…", self.scenarios.save_active, stage=stage),
-            Action("fake.spec", "Save the OpenAPI description…", self._save_spec, stage=stage),
-            Action("fake.troubles", "Choose what goes wrong…", self._ask_troubles, stage=stage, off=self._read_only),
-            Action("fake.delete", "Delete scenario", self.scenarios.delete_active, stage=stage, off=self._read_only),
+            *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self._read_only),
             *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
             Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
@@ -414,9 +408,6 @@ class FakePage(Page):
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else "Serve it first."
-
-    def _save_spec(self) -> None:
-        self.files.save_spec(self.serving.address.removesuffix("/v1"))
 
     def _ask_troubles(self) -> None:
         self.tabs.set_value("pretends")
