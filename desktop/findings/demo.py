@@ -40,9 +40,11 @@ def plan_for(
     *,
     answers: int = USUAL_ANSWERS,
     people: int = 1,
-    only_held_out: bool = False,
+    examples: Sequence[Example] | None = None,
 ) -> DemoPlan:
     """The plan of a new session with what answers now; each session shows its examples in its own order.
+
+    ``examples`` are those to show, from :func:`examples_to_show`, for callers who ask more than once.
 
     Raises
     ------
@@ -51,12 +53,11 @@ def plan_for(
     seed = len(project.sessions())
     scenario = active_scenario(project)[1]
     run = run_in_use(project) if serves_the_real_one(project) else None
-    shown = examples_to_show(project, seed, only_held_out=only_held_out or run is not None)
-    # A model is shown what it has not learned from, where there is any.
-    items = tuple(
-        DemoItem(e.sha256, e.name, e.class_name, e.modality)
-        for e in shown or examples_to_show(project, seed)
-    )
+    if examples is None:
+        examples = examples_to_show(project, seed)
+    if run is not None:  # a model is shown what it has not learned from, where there is any
+        examples = [example for example in examples if example.held_out] or examples
+    items = tuple(DemoItem(e.sha256, e.name, e.class_name, e.modality) for e in examples)
     if run is not None:
         way = "fixed"
         right = float(run.result["accuracy"]["value"])

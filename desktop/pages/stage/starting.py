@@ -116,8 +116,12 @@ class StartSession(Popover):
 
     def _choose_examples(self) -> None:
         project = self._project
-        everything, held = (len(examples_to_show(project, only_held_out=o)) for o in (False, True))
-        self._counts = {"all": everything, "held": held}
+        seed = len(project.sessions())
+        self._examples = {
+            key: examples_to_show(project, seed, only_held_out=key == "held")
+            for key in ("all", "held")
+        }
+        everything, held = (len(examples) for examples in self._examples.values())
         choices = [("all", f"all {everything:,}")]
         if 1 < held < everything:
             choices.append(("held", f"the {held:,} held out"))
@@ -160,7 +164,7 @@ class StartSession(Popover):
             self._way(),
             answers=int(self.answers.value() or 0),
             people=int(self.people.value() or 0),
-            only_held_out=self.shown.value() == "held",
+            examples=self._examples[str(self.shown.value())],
         )
 
     def _chosen(self, *_: object) -> None:
@@ -169,7 +173,10 @@ class StartSession(Popover):
         self._sees_row.setVisible(key == "compare")
         problem, note = self._problem(), ""
         if not problem:
-            answers, shown = int(self.answers.value() or 0), self._counts[str(self.shown.value())]
+            answers, shown = (
+                int(self.answers.value() or 0),
+                len(self._examples[str(self.shown.value())]),
+            )
             if answers > shown:
                 note = f"With {count(shown, noun(self._project, 1))} for {answers} answers, some come more than once."
         self.note.set_colour("bad" if problem else "ink2")

@@ -163,7 +163,7 @@ def test_a_killed_process_loses_no_reaction_that_was_kept(project: Project) -> N
         found = unfinished(again)
         assert found is not None
         session, plan = found
-        assert said <= len(session.reactions) <= said + 10  # what it did until the signal came
+        assert said <= len(session.reactions)
         turn = running_demo(again, plan, session).turn("1")
         assert turn is not None
         assert turn.number == len(session.reactions) + 1
