@@ -10,7 +10,8 @@ to the accuracy ``a``, with the log-odds
 and one that is wrong with ``care`` less. ``slope`` is the trust that comes with the accuracy, ``care`` how well people tell a
 mistake and mind it; where nobody can tell, ``care`` is 0 and the curve a plain logistic. A share ``LAPSE`` of reactions is a slip
 of the finger. The curve is what people like those asked accept: the share ``a`` of right answers and ``1 - a`` of wrong ones,
-each averaged over the leanings. Knowing which answers were right makes half as many reactions do (docs/method-sessions.md).
+each averaged over the leanings. Where people judge, knowing which answers were right is worth 1.8 times the
+reactions (docs/decisions/0183-curves-of-people-who-differ.md).
 
 The four numbers have weak priors on a grid; nothing is sampled, so the same reactions give the same figures. The leaning is
 integrated out with seven points (Gauss and Hermite), which widens the interval where few people answered.
