@@ -45,7 +45,7 @@ class WaitingRequest:
     text: str = ""
     system: str = ""
     turns: tuple[Turn, ...] = ()
-    content: bytes = b""
+    content: bytes = field(default=b"", repr=False)
     classes: tuple[str, ...] = ()
     shares: dict[str, float] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
