@@ -16,18 +16,29 @@ export async function showContent(kind, content, name) {
   const address = URL.createObjectURL(content);
   place.onerror = () => { place.hidden = true; sayMissing(CANNOT[kind]); };
   if (kind === "photo") {
-    place.onload = () => {
-      place.style.setProperty("--ratio", place.naturalWidth / place.naturalHeight);
-      place.style.setProperty("--natural", place.naturalWidth);
-      place.hidden = false;
-    };
+    place.onload = () => showSized(place, place.naturalWidth, place.naturalHeight);
     place.alt = "Photo " + name;
   } else {
+    place.onloadedmetadata = kind === "clip" ? () => showSized(place, place.videoWidth, place.videoHeight) : null;
     place.setAttribute("aria-label", (kind === "sound" ? "Sound " : "Clip ") + name);
   }
   place.dataset.address = address;
   place.src = address;
-  if (kind !== "photo") place.hidden = false;
+  if (kind === "sound") place.hidden = false;
+}
+
+function showSized(place, width, height) {
+  place.style.setProperty("--ratio", width / height);
+  place.style.setProperty("--natural", width);
+  place.hidden = false;
+}
+
+// Plays what can be played, or stops it; says whether there is anything.
+export function play() {
+  const place = [$("sound"), $("clip")].find(one => !one.hidden);
+  if (place?.paused) place.play();
+  else place?.pause();
+  return Boolean(place);
 }
 
 export function clearExhibit() {

@@ -1,7 +1,7 @@
 // The Stage: one item, one sentence, and what a person does with it. The server decides the order, keeps the reactions and
 // plays the scenario's delays and faults; this page shows them as a real app would.
 
-import {clearExhibit, sayMissing, showContent} from "/stage/exhibit.js";
+import {clearExhibit, play, sayMissing, showContent} from "/stage/exhibit.js";
 import {Refused, call, join, refusal, takeBack, turnNow} from "/stage/server.js";
 
 const QUIET_MS = 300;      // nothing is said about waiting before that
@@ -60,7 +60,7 @@ async function ask(path, question) {
   say("");
   $("sure").hidden = true;
   $("next-guess").textContent = $("problem").textContent = "";
-  $("end").hidden = true;
+  $("end").hidden = $("bring-first").hidden = true;
   offer();
   const quiet = setTimeout(() => say(WAITING[kindShown()], true), QUIET_MS);
   const patience = setTimeout(() => {
@@ -168,10 +168,12 @@ function end() {
   showProgress();
   clearExhibit();
   $("name").textContent = $("problem").textContent = "";
-  $("sure").hidden = $("choices").hidden = $("classes").hidden = true;
+  $("sure").hidden = $("choices").hidden = $("classes").hidden = $("end").hidden = true;
   if (!visit.about) {
-    say(brought ? "Thank you. Bring another." : "Bring something of your own.");
-    $("next-guess").textContent = "Nothing else was chosen for this Stage.";
+    const writes = visit.kinds[0] === "text";
+    say(brought ? (writes ? "Thank you. Ask again." : "Thank you. Show another.") : writes ? "Ask it something." : "Show it something.");
+    $("bring-first").hidden = false;
+    $("bring-first").firstElementChild.textContent = OWN[visit.kinds[0]];
     return;
   }
   say("That was the last one. Thank you.");
@@ -179,9 +181,12 @@ function end() {
   $("end").hidden = false;
 }
 
+// An answer in words, of a scenario that talks: no class can be chosen in its place.
+const inWords = () => given.label === null && !given.abstain && !given.fault;
+
 function askForClass() {
   if (!canReact()) return;
-  const chosen = [...visit.classes];
+  const chosen = inWords() ? [] : [...visit.classes];
   if (chosen.length > MOST_CHIPS) {
     const sure = name => given.probabilities[name] ?? 0;
     chosen.sort((a, b) => sure(b) - sure(a));
@@ -197,8 +202,9 @@ function askForClass() {
     chip.addEventListener("click", () => react("corrected", name));
     return chip;
   }));
-  $("free").hidden = chosen.length === visit.classes.length && chosen.length > 0 && !given.words;
-  $("others").replaceChildren(...visit.classes.map(name => Object.assign(document.createElement("option"), {value: name})));
+  $("ask-class").textContent = inWords() ? "What should it have said?" : "What is it?";
+  $("free").hidden = chosen.length === visit.classes.length;
+  $("others").replaceChildren(...(inWords() ? [] : visit.classes).map(name => Object.assign(document.createElement("option"), {value: name})));
   $("correction").value = "";
   offer({choosing: true});
   ($("chips").firstElementChild ?? $("correction")).focus();
@@ -324,7 +330,10 @@ async function begin(event) {
   $("take").hidden = !touch || !visit.kinds.includes("photo");
   $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? "Gallery" : OWN[visit.kinds[0]];
   await showTurn();
-  (turn?.over ? $("bring") : $("accept")).focus({preventScroll: true, focusVisible: false});
+  // Where something can be played, Space plays it rather than the button.
+  if (turn && !["sound", "clip"].includes(turn.kind)) {
+    (turn.over ? $("bring-first") : $("accept")).focus({preventScroll: true, focusVisible: false});
+  }
 }
 
 function toStart() {
@@ -348,7 +357,8 @@ function onKey(event) {
   const key = event.key.toLowerCase();
   const held = event.ctrlKey || event.metaKey;
   if (key === "backspace" || (held && key === "z" && !event.shiftKey)) takeLastBack();
-  else if (held) return;
+  else if (held || (key === " " && (event.target.matches("button, audio, video") || !play()))) return;
+  else if (key === " ") { /* played */ }
   else if (key === "escape" && !$("classes").hidden) offer();
   else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     if (event.target.matches("audio, video")) return;
@@ -373,6 +383,7 @@ $("classes").addEventListener("submit", event => {
 $("anew").addEventListener("click", toStart);
 $("previous").addEventListener("click", () => step(-1));
 $("next").addEventListener("click", () => step(1));
+$("bring-first").addEventListener("click", bring);
 $("back-one").addEventListener("click", takeLastBack);
 $("bring").addEventListener("click", bring);
 $("take").addEventListener("click", () => $("camera").click());

@@ -159,7 +159,7 @@ def test_letters_typed_into_a_field_do_nothing_else(stage, open_page):
     address, kept = stage(show=OpenShow(kinds=("text",)))
     page = open_page(address)
     enter(page)
-    page.wait_for_text("#sentence", "Bring something of your own.")
+    page.wait_for_text("#sentence", "Ask it something.")
     page.click("#bring")
     page.wait_for("document.querySelector('#own-text').matches(':focus')")
     page.press("a", "r", "s")
@@ -169,7 +169,7 @@ def test_letters_typed_into_a_field_do_nothing_else(stage, open_page):
     assert page.text("#words") == "ars"
     assert page.text("#name") == "Your own words"
     page.press("a")
-    page.wait_for_text("#sentence", "Thank you. Bring another.")
+    page.wait_for_text("#sentence", "Thank you. Ask again.")
     assert [(one["own"], one["outcome"]) for one in kept()] == [(True, "accepted")]
 
 
@@ -292,6 +292,48 @@ def test_of_many_classes_the_likeliest_are_offered_and_any_can_be_typed(
     page.press("Enter")
     page.wait_for_text("#progress", "photo 2 of")
     assert json.loads(client.get("/stage/reactions").text)["correction"] == "kind 29"
+
+
+def test_an_answer_in_words_is_corrected_in_words(serve, open_page):
+    talking = parse_scenario("name: Desk\nstubs: [{answer: It left on Monday.}]")
+    running, client = serve(talking, show=OpenShow(kinds=("text",)))
+    page = open_page(running.stage_url)
+    enter(page)
+    page.wait_for_text("#sentence", "Ask it something.")
+    page.click("#bring-first")
+    page.type("#own-text", "Where is it?")
+    page.click("#ask-text")
+    page.wait_for_text("#sentence", "It left on Monday.")
+    page.press("c")
+    assert page.text("#ask-class") == "What should it have said?"
+    assert not page.is_visible("#chips button")
+    page.type("#correction", "It is lost.")
+    page.press("Enter")
+    page.wait_for_text("#sentence", "Ask again.")
+    kept = json.loads(client.get("/stage/reactions").text)
+    assert (kept["outcome"], kept["correction"]) == ("corrected", "It is lost.")
+
+
+def test_a_sound_is_played_with_space_and_not_accepted_by_it(serve, open_page, tmp_path):
+    import wave
+
+    for name in ("a", "b"):
+        with wave.open(str(tmp_path / f"{name}.wav"), "wb") as sound:
+            sound.setparams((1, 2, 16_000, 0, "NONE", ""))
+            sound.writeframes(bytes(name * 32_000 * 3, "ascii"))
+    scenario = Scenario("s", "S", ("hum", "hiss"))
+    running, client = serve(scenario, show=OpenShow(items_in(tmp_path), scenario, kinds=("sound",)))
+    page = open_page(running.stage_url)
+    enter(page)
+    page.wait_for(ANSWERED)
+    page.wait_for("document.querySelector('#sound').duration > 0")
+    page.press(" ")
+    page.wait_for("!document.querySelector('#sound').paused")
+    page.press(" ")
+    page.wait_for("document.querySelector('#sound').paused")
+    assert client.get("/stage/reactions").text == ""
+    page.press("a")
+    page.wait_for_text("#progress", "sound 2 of 2")
 
 
 def test_words_with_markup_are_shown_as_they_are(serve, open_page):
