@@ -42,6 +42,15 @@ def load_scenario(path: Path) -> Scenario:
     ------
     UserError : the file cannot be read, is too large, or breaks the schema (with the line).
     """
+    return load_with_items(path)[0]
+
+
+def load_with_items(path: Path) -> tuple[Scenario, Path | None]:
+    """A scenario, and the folder of the items that it brings for the Stage, if any. Raises as :func:`load_scenario`."""
+    return _parsed(_text_of(path), path.name, path.absolute().parent)
+
+
+def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_BYTES + 1)
@@ -58,25 +67,28 @@ def load_scenario(path: Path) -> Scenario:
             "Check that this is the right file.",
         )
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError(
             f"“{path.name}” is not a scenario file.",
             "It is not text in UTF-8.",
             "Check that this is the right file.",
         ) from error
-    return parse_scenario(text, source=path.name, folder=path.absolute().parent)
 
 
 def parse_scenario(text: str, source: str = "the scenario", folder: Path | None = None) -> Scenario:
     """Read a scenario from its YAML text.
 
-    ``source`` is what complaints call it, ``folder`` where the files lie that its stubs name.
+    ``source`` is what complaints call it, ``folder`` where the files lie that it names.
     """
+    return _parsed(text, source, folder)[0]
+
+
+def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path | None]:
     reader = Reader(source, folder)
-    root = reader.mapping(
-        reader.document(text), "the scenario", {**_FIELDS, **dict.fromkeys(SECTIONS)}
-    )
+    known = {**_FIELDS, **dict.fromkeys((*SECTIONS, "items"))}
+    root = reader.mapping(reader.document(text), "the scenario", known)
+    items = reader.file(root.pop("items"), "items", is_folder=True) if "items" in root else None
     sections = {key: root.pop(key) for key in SECTIONS if key in root and key != "delay"}
     if "delay" in root and not _is_dial(reader, root["delay"]):
         sections["delay"] = root.pop("delay")
@@ -94,7 +106,7 @@ def parse_scenario(text: str, source: str = "the scenario", folder: Path | None 
     values["stubs"] = stub_book(reader, sections)
     values["by_class"] = _by_class(reader, root, values)
     try:
-        return Scenario(**values)
+        return Scenario(**values), items
     except UserError as error:
         # What no single line shows, such as two rates that add up to more than 1.
         raise UserError(f"In {source}: {error.what}", error.why, error.next_step) from error

@@ -2,17 +2,15 @@
 
 import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.cli.output import Output, sentence
+from desktop.cli.played import played_by
 from desktop.errors import UserError
 
 if TYPE_CHECKING:
     from desktop.project.journal_writer import JournalWriter
-    from mock_ai.scenario import Scenario
-    from mock_ai.stage import Exhibit, OpenShow, StageKind
 
 NETWORK_WARNING = (
     "Whoever is in this network and has the address can see what the Stage shows, and react. "
@@ -93,11 +91,13 @@ def serve(options: argparse.Namespace, output: Output) -> None:
     from mock_ai.journal import Journal
     from mock_ai.server import ReadyLine, run_server
 
-    played = _played(options)
+    played = played_by(options)
     writer = _writer(options.journal, output) if options.journal else None
 
     def ready(line: ReadyLine) -> None:
         if writer is not None:
+            for url in (line.stage_url, *line.network_urls):
+                writer.hide(url.partition("#token=")[2])
             writer.hide(line.token)
         sys.stdout.write(line.to_json() + "\n")
         sys.stdout.flush()
@@ -171,96 +171,11 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     from mock_ai.server import openapi_document
     from mock_ai.server.openapi import save_document
 
-    played = _played(options)
+    played = played_by(options)
     classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]
     address = f"http://{options.host}:{options.port or 8765}"
     save_document(openapi_document(classes, address), options.openapi)
     output.result({"file": str(options.openapi)}, [f"Wrote {options.openapi}."])
-
-
-@dataclass(frozen=True)
-class _Played:
-    """What answers, and what its Stage shows."""
-
-    source: Any
-    scenario: "Scenario"  # of a model: its classes, for the order of what is shown
-    items: "tuple[Exhibit, ...]"
-
-    def show(self, reactions: Path | None) -> "OpenShow":
-        from mock_ai.scenario import Scenario
-        from mock_ai.stage import OpenShow
-        from mock_ai.stubs.book import NO_STUBS
-
-        kinds: tuple[StageKind, ...] = ("photo", "text")
-        if self.items:
-            kinds = tuple(dict.fromkeys(item.kind for item in self.items))
-        elif self.scenario.stubs != NO_STUBS:
-            kinds = ("text", "photo")
-        return OpenShow(
-            self.items,
-            self.scenario,
-            kinds=kinds,
-            record=reactions,
-            simulated=bool(getattr(self.source, "simulated", isinstance(self.source, Scenario))),
-        )
-
-
-def _played(options: argparse.Namespace) -> _Played:
-    from mock_ai.scenario import Scenario
-
-    what, model = options.what, options.model
-    if what is not None and what.suffix == ".smart":
-        played = _of_project(what)
-    elif what is not None:
-        from mock_ai.scenario_file import load_scenario
-
-        scenario = load_scenario(what)
-        played = _Played(scenario, scenario, ())
-    elif options.items is not None and len(found := _class_folders(options.items)) > 1:
-        scenario = Scenario("stage", "The Stage", found)
-        played = _Played(scenario, scenario, ())
-    else:
-        from mock_ai.presets import BUILT_IN
-
-        played = _Played(BUILT_IN, BUILT_IN, ())
-    if model is not None:
-        from estimators.classifier import OnnxClassifier
-
-        real = OnnxClassifier(model)
-        classes = tuple(str(name) for name in real.classes_)
-        played = _Played(real, Scenario("model", "The model", classes), played.items)
-    if options.items is None:
-        return played
-    from mock_ai.stage_items import items_in
-
-    items = items_in(options.items, played.scenario.classes)
-    if model is not None:
-        return _Played(played.source, played.scenario, items)
-    known = {one.item.id: one.item.truth for one in items if one.item.truth is not None}
-    return _Played(played.scenario.fake(known=known), played.scenario, items)
-
-
-def _class_folders(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(one.name for one in folder.glob("*") if one.is_dir()))
-
-
-def _of_project(path: Path) -> _Played:
-    from desktop.findings.demo import examples_to_show
-    from desktop.findings.fake import active_scenario, fake_of
-    from desktop.findings.stage_items import exhibits_of
-    from desktop.project.project import Project
-
-    with Project.open_beside(path) as project:
-        if len(project.classes()) < 2:
-            raise UserError(
-                f"“{path.name}” has fewer than two classes.",
-                "A fake needs to know what it could answer.",
-                "Add the answers on the Problem page.",
-            )
-        scenario = active_scenario(project)[1]
-        return _Played(
-            fake_of(project, scenario), scenario, exhibits_of(project, examples_to_show(project))
-        )
 
 
 def _network() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mock_ai.delays import Delay
 from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
-from mock_ai.scenario_file import LARGEST_BYTES, load_scenario, parse_scenario
+from mock_ai.scenario_file import LARGEST_BYTES, load_scenario, load_with_items, parse_scenario
 
 WHOLE = """\
 name: The promise
@@ -111,3 +111,16 @@ def test_files_that_cannot_be_scenarios_are_refused_in_words(tmp_path: Path):
         load_scenario(path)
     path.write_bytes(b"\xef\xbb\xbf" + WHOLE.encode())
     assert load_scenario(path).name == "The promise"
+
+
+def test_items_are_a_folder_beside_the_file_and_nothing_outside(tmp_path):
+    (tmp_path / "photos").mkdir()
+    text = "name: N\nclasses: [a, b]\nitems: {}\n"
+    path = tmp_path / "scenario.yaml"
+    path.write_text(text.format("photos"))
+    scenario, items = load_with_items(path)
+    assert (scenario.name, items) == ("N", (tmp_path / "photos").resolve())
+    for outside in ("../photos", "missing", "/etc"):
+        path.write_text(text.format(outside))
+        with pytest.raises(UserError, match="Line 3"):
+            load_with_items(path)

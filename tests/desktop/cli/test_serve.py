@@ -66,6 +66,18 @@ def test_a_folder_is_shown_and_reactions_outlive_the_server(
     assert all(line["truth"] in "012" for line in lines)
 
 
+def test_a_scenario_brings_its_own_items(digits_folder: Callable[..., Path]) -> None:
+    folder = digits_folder(n=2, classes=3)
+    scenario = folder.parent / "scenario.yaml"
+    scenario.write_text(f"name: Digits\nclasses: ['0', '1', '2']\nitems: {folder.name}\n")
+    with serving(scenario) as ready:
+        assert visit(ready, "accepted")["about"] == 6
+        token = {"authorization": f"Bearer {ready['token']}"}
+        kept = json.loads(httpx.get(f"{ready['base_url']}/stage/reactions", headers=token).text)
+        assert kept["truth"] in "012"
+        assert kept["scenario"] == "digits"
+
+
 def test_without_a_file_the_reactions_are_exported_for_the_token(
     digits_folder: Callable[..., Path],
 ) -> None:
