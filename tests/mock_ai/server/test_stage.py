@@ -1,7 +1,9 @@
 """The Stage over HTTP: who gets in, what they are shown, and what is kept of what they do."""
 
 import json
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +14,10 @@ import pytest
 
 from mock_ai.demo import DemoItem
 from mock_ai.errors import UserError
+from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerThread
+from mock_ai.server import Limits, ServerThread
 from mock_ai.server.stage.hosts import is_own_host
 from mock_ai.stage import OpenShow, title_of
 from mock_ai.stage_items import items_in
@@ -384,3 +387,35 @@ def test_a_folder_with_nothing_to_show_is_refused_in_words(tmp_path: Path):
     (tmp_path / "notes.docx").write_bytes(b"x")
     with pytest.raises(UserError, match="nothing to show"):
         items_in(tmp_path)
+
+
+def test_a_person_behind_the_curtain_answers_what_visitors_bring(stage):
+    running, _, join = stage()
+    desk = running.service.desk
+    desk.attend(True)
+    visitor = join()
+    shown = visitor.ask()  # counted for the curve, so the dials answer it
+    assert shown["label"] in CLASSES
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(visitor.post, "own/answer", {"text": "my own words"})
+        while not desk.waiting():
+            time.sleep(0.01)
+        ((request, _),) = desk.waiting()
+        desk.answer(request.number, OperatorAnswer("class", "2", 0.9))
+        answer = waiting.result(timeout=10).json()
+    assert (answer["label"], answer["simulated"]) == ("2", True)
+    assert [one.answered_by for one in running.journal.exchanges()] == ["dials", "you"]
+
+
+def test_an_answer_that_never_comes_ends_in_words(serve, photos):
+    silent = replace(SCENARIO, no_answer_rate=1.0)
+    running, _ = serve(silent, show=OpenShow(photos, silent), limits=Limits(hold_seconds=0.2))
+    visitor = Visitor(running.base_url, running.stage.token)
+    with closing(visitor.http):
+        reply = visitor.post("turn/answer")
+    assert reply.status_code == 504
+    assert (reply.json()["fault"], reply.json()["text"]) == (
+        "no answer",
+        "No answer came. Try again.",
+    )
+    assert [one.fault for one in running.journal.exchanges()] == ["timeout"]
