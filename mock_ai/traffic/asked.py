@@ -43,7 +43,9 @@ def _conversation(endpoint: str, document: dict[str, Any], headers: Mapping[str,
     if endpoint == "/v1/chat/completions":
         from mock_ai.server.openai.chat import chat_prompt
 
-        return chat_prompt(document, headers)
+        return chat_prompt(
+            {"model": "not named", **document}, headers
+        )  # Azure has it in the address
     if endpoint == "/v1/responses":
         from mock_ai.server.openai.responses import ResponseStore, response_prompt
 

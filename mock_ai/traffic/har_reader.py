@@ -31,8 +31,8 @@ _KNOWN = (
     (re.compile(r"/v1/messages$"), "/v1/messages"),
     (re.compile(r"/v1/predict$"), "/v1/predict"),
 )
-_GEMINI = re.compile(
-    r"/(v1|v1beta)/models/([\w.-]{1,100}):(generateContent|streamGenerateContent)$"
+_GEMINI = re.compile(  # Vertex has a project and a region in between
+    r"/(v1|v1beta)1?/(?:[\w./-]{1,300}/)?models/([\w.-]{1,100}):(generateContent|streamGenerateContent)$"
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.journal import Occurring, disagreeing, prepared, session_times
@@ -237,6 +237,12 @@ class JournalView(QWidget):
         """Whether the keys go here."""
         focused = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.filter.isVisibleTo(self):
+            self.toggle_filter()
+            return
+        super().keyPressEvent(event)
 
     # --- live ----------------------------------------------------------------------------------------------------
 

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake import active_scenario
+from desktop.findings.fake import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.journal_detail import ExchangePopover
@@ -22,6 +24,7 @@ from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from desktop.session import Session
+from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import ServerThread, start_in_background
@@ -119,8 +122,55 @@ def test_words_are_found_after_a_moment_and_nothing_found_says_so(
     view.filter.changed.emit()
     assert view.nothing.isVisible()
     assert not view.table.isVisible()
-    view.toggle_filter()
+    qtbot.keyClick(view.filter.words, Qt.Key.Key_Escape)
+    assert not view.filter.isVisible()
     assert len(names(view)) == 5
+
+
+def serve(page: FakePage, qtbot: QtBot) -> None:
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: page.serving.is_on, timeout=15_000)
+
+
+def test_a_slow_request_waits_in_sight_and_then_takes_its_row(
+    page: FakePage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    project = labelled_session.project
+    slow = replace(
+        active_scenario(project)[1], delay=Delay(1.5, 1.5), no_answer_rate=0.0, error_rate=0.0
+    )
+    labelled_session.do(put_scenario(project, slow, "slow"))
+    serve(page, qtbot)
+    address = f"{page.serving.address}/predict"
+    headers = {"authorization": f"Bearer {page.serving.token}"}
+    asking = Thread(target=lambda: httpx.post(address, headers=headers, json={"text": "slow one"}))
+    asking.start()
+    view = view_of(page)
+    qtbot.waitUntil(lambda: names(view)[0] == "slow one", timeout=10_000)
+    assert view.table.as_table().rows[0][5] == "waiting"
+    qtbot.waitUntil(lambda: view.table.as_table().rows[0][5] == "1.5 s", timeout=10_000)
+    asking.join()
+    assert names(view).count("slow one") == 1
+
+
+def test_what_was_just_asked_is_kept_when_the_project_closes(
+    page: FakePage, labelled_session: Session, qtbot: QtBot
+) -> None:
+    serve(page, qtbot)
+    path = labelled_session.project.path
+    address, token = page.serving.address, page.serving.token
+    for number in range(30):
+        httpx.post(
+            f"{address}/moderations",
+            headers={"authorization": f"Bearer {token}"},
+            json={"input": f"{number}"},
+        )
+    labelled_session.close()
+    with Project.open(path) as project:
+        rows = project.requests.rows()
+        assert [row["name"] for row in rows[:30]] == [f"{number}" for number in range(29, -1, -1)]
+        assert project.requests.wire(rows[0]["id"]) is not None
+    assert token.encode() not in path.read_bytes()
 
 
 def test_a_request_that_waits_is_on_top_until_it_is_answered(page: FakePage, qtbot: QtBot) -> None:

@@ -297,6 +297,84 @@ def test_real_traffic_of_a_vendor_in_a_har_file_makes_a_fake(tmp_path):
     assert reply.json()["choices"][0]["message"]["content"] == "On its way."
 
 
+OPENAI_STREAM = b"""data: {"choices": [{"index": 0, "delta": {"role": "assistant", "content": "On "}}]}
+
+data: {"choices": [{"index": 0, "delta": {"content": "its way."}}]}
+
+data: [DONE]
+
+"""
+ANTHROPIC_STREAM = b"""event: message_start
+data: {"type": "message_start", "message": {"id": "msg_1", "content": []}}
+
+event: content_block_start
+data: {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
+
+event: content_block_delta
+data: {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "On its way."}}
+
+event: content_block_start
+data: {"type": "content_block_start", "index": 1, "content_block": {"type": "tool_use", "id": "t", "name": "refund", "input": {}}}
+
+event: content_block_delta
+data: {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "{\\"order\\": \\"A-1\\"}"}}
+
+"""
+RESPONSES_STREAM = b"""event: response.output_text.delta
+data: {"type": "response.output_text.delta", "delta": "On its"}
+
+event: response.completed
+data: {"type": "response.completed", "response": {"output": [{"type": "reasoning"}, {"type": "message", "content": [{"type": "output_text", "text": "On its way."}]}]}}
+
+"""
+GEMINI_STREAM = b"""data: {"candidates": [{"content": {"parts": [{"text": "thinking", "thought": true}, {"text": "On "}]}}]}\r
+\r
+data: {"candidates": [{"content": {"parts": [{"text": "its way."}]}, "finishReason": "STOP"}]}\r
+\r
+"""
+MESSAGES = {"messages": [{"role": "user", "content": "Where is it?"}]}
+CONTENTS = {"contents": [{"role": "user", "parts": [{"text": "Where is it?"}]}]}
+STREAM, JSON = "text/event-stream", "application/json"
+
+
+@pytest.mark.parametrize(
+    ("url", "asked", "kind", "answered"),
+    [
+        ("https://api.openai.com/v1/chat/completions", {"model": "m", "stream": True, **MESSAGES}, STREAM, OPENAI_STREAM),
+        ("https://x.openai.azure.com/openai/deployments/d/chat/completions?api-version=1", MESSAGES, STREAM, OPENAI_STREAM),
+        ("https://api.openai.com/v1/responses", {"model": "m", "input": "Where is it?"}, STREAM, RESPONSES_STREAM),
+        ("https://api.anthropic.com/v1/messages", {"model": "m", "max_tokens": 9, **MESSAGES}, STREAM, ANTHROPIC_STREAM),
+        ("https://generativelanguage.googleapis.com/v1beta/models/g-2.5:streamGenerateContent?alt=sse&key=AIza", CONTENTS, STREAM, GEMINI_STREAM),
+        ("https://x-aiplatform.googleapis.com/v1beta1/projects/p/locations/l/publishers/google/models/g:generateContent", CONTENTS, JSON,
+         b'{"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}'),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("in_base64", [False, True])
+def test_every_vendors_real_traffic_can_be_recorded(
+    tmp_path, url, asked, kind, answered, in_base64
+):
+    text = base64.b64encode(answered).decode() if in_base64 else answered.decode()
+    encoding = {"encoding": "base64"} if in_base64 else {}
+    entry = {
+        "startedDateTime": "2026-03-01T12:00:00.000+01:00",
+        "time": 1000,
+        "timings": {"wait": 300, "receive": 700},
+        "request": {"method": "POST", "url": url, "headers": [], "postData": {"mimeType": JSON, "text": json.dumps(asked)}},
+        "response": {"status": 200, "headers": [], "content": {"mimeType": kind, "text": text, **encoding}},
+    }  # fmt: skip
+    path = tmp_path / "real.har"
+    path.write_text(json.dumps({"log": {"entries": [entry]}}))
+    har = read_har(path)
+    assert "AIza" not in repr(har.calls)
+    (stub,) = record(har.calls, har.find).stubs
+    assert stub["when"] == {"text": {"equals": "Where is it?"}}
+    if "anthropic" in url:
+        assert stub["do"] == {"tool": "refund", "arguments": {"order": "A-1"}, "say": "On its way."}
+    else:
+        assert stub["answer"] == "On its way."
+    parse_scenario(scenario_text("R", [stub]))
+
+
 def test_an_exported_session_makes_the_same_fake(recorded, tmp_path):
     def ask(client):
         chat(client, "weather")
