@@ -1,16 +1,16 @@
 """The brief: everything a busy reader needs, on exactly one page."""
 
 from reports.evidence import CheckState, Evidence
-from reports.page_one import verdict_words
+from reports.page_one import bound_blocks, verdict_words
 from reports.pdf.blocks import Block, Columns, Paragraph
-from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, Section
 from reports.pdf.scribe import Scribe
-from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, NOTE, VERDICT
+from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, VERDICT
 from reports.pdf.text import Runs
 from reports.sections.options import value_words
-from reports.sections.parts import Cited, heading, listed, plain, statement
+from reports.sections.parts import Cited, heading, listed, plain
 from reports.sentences import say
+from reports.weightiest import biggest_risk, measure_next, reasons
 
 _NO_LINKS = Cited()  # there are no evidence pages to go to
 
@@ -38,10 +38,7 @@ def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
         blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=lines))
     launch = evidence.launch
     if launch is not None and launch.chart is not None:
-        blocks.append(ChartBlock(launch.chart, space_before=24.0))
-        if launch.chart.note:
-            note = plain(launch.chart.note)
-            blocks.append(Paragraph(note, NOTE, space_before=4.0, max_lines=2))
+        blocks += bound_blocks(launch, _NO_LINKS, tested=evidence.accuracy is not None)
     blocks.append(
         Columns(
             (_column("The problem", _problem(evidence), lines, entries), _value(evidence, lines)),
@@ -49,19 +46,17 @@ def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
             space_before=22.0,
         )
     )
-    why = [statement(each, _NO_LINKS) for each in launch.why] if launch is not None else []
-    if not why and evidence.decision is not None:
-        why = [plain(reason.text) for reason in evidence.decision.reasons]
-    blocks.append(
-        Columns(
-            (
-                _column("Why", why or [say("launch", "no_why")], lines, entries),
-                _column("What is open", _open(evidence), lines, entries),
-            ),
-            (1, 1),
-            space_before=22.0,
-        )
+    why = reasons(evidence, _NO_LINKS)
+    pairs = (
+        (("Why", why or [say("launch", "no_why")]), ("What is open", _open(evidence))),
+        (
+            ("The biggest risk", [biggest_risk(evidence, _NO_LINKS)]),
+            ("What to measure next", [measure_next(evidence, _NO_LINKS)]),
+        ),
     )
+    for left, right in pairs:
+        columns = (_column(*left, lines, entries), _column(*right, lines, entries))
+        blocks.append(Columns(columns, (1, 1), space_before=22.0))
     return tuple(blocks)
 
 
@@ -105,7 +100,7 @@ def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
 
 
 def _open(evidence: Evidence) -> list[Runs]:
-    """What keeps the decision from being final: open checks first, then conditions, then what to find out."""
+    """What keeps the decision from being final: open checks first, then conditions, then unknowns."""
     texts: list[Runs] = []
     if evidence.launch is not None:
         texts += [
@@ -114,10 +109,6 @@ def _open(evidence: Evidence) -> list[Runs]:
             if check.state is not CheckState.PASS
         ]
         texts += [plain(condition) for condition in evidence.launch.conditions]
-    options = evidence.options
-    if options is not None and options.find_out_first:
-        worth = options.find_out_worth.text if options.find_out_worth is not None else ""
-        texts.append(say("brief", "find_out", text=options.find_out_first, worth=worth))
     if evidence.decision is not None:
         texts += [plain(unknown) for unknown in evidence.decision.unknowns]
     if evidence.launch is None:

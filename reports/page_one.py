@@ -21,7 +21,7 @@ from reports.sections.conditions import check_table
 from reports.sections.options import flip_words
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
 from reports.sentences import say
-from reports.weightiest import biggest_risk, measure_next
+from reports.weightiest import biggest_risk, measure_next, reasons
 
 TITLE = "Decision"
 
@@ -108,14 +108,15 @@ def _decided(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -
     ]
     if any(run.text for run in lead):
         blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=limits.lead))
-    blocks += _bound(launch, links, tested=evidence.accuracy is not None)
+    blocks += bound_blocks(launch, links, tested=evidence.accuracy is not None)
     blocks.append(_reasons(evidence, launch, links, limits))
     blocks.append(_ahead(evidence, links, limits))
     blocks.append(_checks(launch, limits))
     return tuple(blocks)
 
 
-def _bound(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
+def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
+    """The measured share with its bound against the bar, and where the bar comes from."""
     if launch.chart is None:
         bar = launch.bar.threshold.text if launch.bar is not None else ""
         return [prose(say("launch", "no_test", bar=bar, tested=tested), space_before=22.0)]
@@ -139,28 +140,8 @@ def _bound(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
 
 
 def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> Columns:
-    decision = evidence.decision
-    readiness = launch.readiness
-    why = [
-        say(
-            "parts",
-            "statement",
-            text=each.text,
-            strong="",
-            cite=links.link(each.evidence_id),
-            mark="",
-            source="",
-        )
-        for each in (readiness.reasons if readiness is not None else ())
-    ]
-    # The reasons that decide come first; what was measured fills up to three.
-    why += [statement(each, links) for each in launch.why][: max(3 - len(why), 0)]
+    why, decision = reasons(evidence, links), evidence.decision
     change = [statement(each, links) for each in launch.would_change]
-    if not why and decision is not None:
-        why = [
-            say("parts", "noted", text=reason.text, note=reason.source)
-            for reason in decision.reasons
-        ]
     if not change and decision is not None:
         change = [flip_words(flip) for flip in decision.flip_points]
     return Columns(

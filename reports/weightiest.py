@@ -1,4 +1,4 @@
-"""The two things that page one picks out: the biggest risk, and what to measure next."""
+"""What page one picks out: the reasons that decide, the biggest risk, and what to measure next."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,10 @@ from reports.evidence import (
     Check,
     CheckState,
     Evidence,
+    Statement,
 )
 from reports.pdf.text import Runs
-from reports.sections.parts import Cited, percent
+from reports.sections.parts import Cited, percent, statement
 from reports.sentences import say
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
@@ -23,6 +24,21 @@ _WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four 
 def biggest_risk(evidence: Evidence, links: Cited) -> Runs:
     """What could go wrong most: a bar or check that fails comes before what the law says, then what is not shown, then money."""
     return next(_risks(evidence, links))
+
+
+def reasons(evidence: Evidence, links: Cited) -> list[Runs]:
+    """Why: the reasons that decide come first, what was measured fills up to three."""
+    launch, decision = evidence.launch, evidence.decision
+    readiness = launch.readiness if launch is not None else None
+    why = [
+        statement(Statement(each.text, evidence_id=each.evidence_id), links)
+        for each in (readiness.reasons if readiness is not None else ())
+    ]
+    if launch is not None:
+        why += [statement(each, links) for each in launch.why][: max(3 - len(why), 0)]
+    if not why and decision is not None:
+        why = [say("parts", "noted", text=r.text, note=r.source) for r in decision.reasons]
+    return why
 
 
 def _risks(evidence: Evidence, links: Cited) -> Iterator[Runs]:

@@ -256,7 +256,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     )
     return ConfusionChart(
         title="What it said against what is true",
-        note=f"{note} Choose a number to see them.",
+        note=note,
         labels=tuple(labels[i] for i in shown),
         counts=counts,
         costly=costly,

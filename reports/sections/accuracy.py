@@ -115,10 +115,10 @@ def honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
 
 def _found_table(results: tuple[ClassResult, ...]) -> Table:
     columns = (
-        Column(plain("class"), 0.3),
-        Column(plain("share found"), 0.32),
-        Column(plain("found"), 0.18, right=True),
-        Column(plain("likely"), 0.22, right=True),
+        Column(plain("class"), 0.28),
+        Column(plain("share found"), 0.22),
+        Column(plain("found"), 0.26, right=True),
+        Column(plain("likely"), 0.26, right=True),
     )
     rows = tuple(
         (

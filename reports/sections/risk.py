@@ -38,13 +38,18 @@ def risk_section(evidence: Evidence, links: Cited) -> Section:
             lead=plain(risk.sentence),
         )
         if risk.answers:
+            sourced = any(a.source for a in risk.answers)
             columns = (
                 Column(plain("question"), 0.56),
                 Column(plain("answer"), 0.16),
-                Column(plain("source"), 0.28),
+                *((Column(plain("source"), 0.28),) if sourced else ()),
             )
             rows = tuple(
-                (Cell(plain(a.question)), Cell(plain(a.answer, strong=True)), Cell(plain(a.source)))
+                (
+                    Cell(plain(a.question)),
+                    Cell(plain(a.answer, strong=True)),
+                    *((Cell(plain(a.source)),) if sourced else ()),
+                )
                 for a in risk.answers
             )
             blocks += (Table(columns, rows, space_before=12.0),)

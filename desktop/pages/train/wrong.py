@@ -1,5 +1,7 @@
 """Where it is wrong: the confusion matrix, the examples behind a cell, and what would help."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -75,7 +77,9 @@ class WrongView(QWidget):
         if self._run is None or self._run.id != run.id:
             self._cell = None
         self._project, self._run, self._source = project, run, source
-        chart, read = confusion_chart(run, project), how_to_read(noun(project))
+        drawn = confusion_chart(run, project)
+        chart = replace(drawn, note=f"{drawn.note} Choose a number to see them.")
+        read = how_to_read(noun(project))
         if self.matrix is None:
             self.matrix = ConfusionChartView(chart, explanation=read)
             self.matrix.cell_chosen.connect(self._chosen)
