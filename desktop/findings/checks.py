@@ -16,6 +16,7 @@ from reports import evidence
 from reports.evidence import CheckState
 
 HONEST_WITHIN = 0.05
+_LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
 _NOT_TRIED = "not tried"
 
 
@@ -68,7 +69,11 @@ def _owner(project: Project) -> evidence.Check:
     owner = owner_of(project)
     if owner:
         return evidence.Check(
-            "Somebody answers for it", "", CheckState.PASS, owner, evidence.RISK_ID
+            "Somebody answers for it",
+            "",
+            CheckState.PASS,
+            shorten(owner, _LONGEST),
+            evidence.RISK_ID,
         )
     return evidence.Check(
         "Who answers for it once it runs?",
@@ -87,7 +92,7 @@ def _tripwires(project: Project) -> evidence.Check:
             "It is known when to stop",
             count(len(wires), "tripwire"),
             CheckState.PASS,
-            f"{wires[0].sentence}{more}",
+            f"{shorten(wires[0].sentence, _LONGEST)}{more}",
             evidence.RISK_ID,
         )
     return evidence.Check(

@@ -30,6 +30,7 @@ class ListAnswerRow(QWidget):
         super().__init__()
         self.item = item
         self._now: Answer | None = None
+        self._shown: tuple[Answer | None, bool] | None = None
         self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, "Unknown")))
         self.bar.chosen.connect(self._chosen)
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.MEASURED], "measured", size=12)
@@ -64,7 +65,9 @@ class ListAnswerRow(QWidget):
 
     def show_answer(self, now: Answer | None, *, locked: bool) -> None:
         """Show the answer in force and what it rests on."""
-        self._now = now
+        if self._shown == (now, locked):
+            return
+        self._now, self._shown = now, (now, locked)
         self.bar.setEnabled(not locked)
         self.bar.set_value(None if now is None else now.value or UNKNOWN)
         said = self.source_words(now)
