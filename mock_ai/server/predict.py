@@ -9,10 +9,10 @@ from starlette.responses import Response
 from mock_ai.scenario import Answer
 from mock_ai.server.attending import ClientGoneError, attended_answer
 from mock_ai.server.bodies import read_question
-from mock_ai.server.breaking import NoReply, hold
+from mock_ai.server.breaking import NoReply, hold, reset, sent_by, spoilt
 from mock_ai.server.fields import plain_headers
 from mock_ai.server.noting import GAVE_UP, Noting, headers_of
-from mock_ai.server.replies import JsonReply, Refusal, refusal_reply
+from mock_ai.server.replies import JsonReply, Refusal, fault_refusal, refusal_reply
 from mock_ai.server.service import Classified, Service
 
 ENDPOINT = "/v1/predict"
@@ -42,8 +42,8 @@ async def predict(request: Request) -> Response:
             abstain=answer.abstain if answer else False,
             rule=found.rule if found is not None else "",
             timed_out=found.timed_out if found is not None else False,
-            fault=_FAULTS.get(answer.fault or "", "") if answer else "",
-            sent=() if sent is None else (bytes(sent.body),),
+            fault=_fault_of(found),
+            sent=() if sent is None else (sent_by(sent),),
             answer_headers=None if sent is None else headers_of(sent),
         )
 
@@ -63,7 +63,16 @@ async def predict(request: Request) -> Response:
         if answer.fault == "no answer":
             await hold(request, service)
             return written(_fault_reply(answer, found.model, 504, "no_answer"))
+        if found.wire is not None and found.wire.kind == "timeout":
+            await hold(request, service)
+            raise fault_refusal(found.wire)
         await service.pause(answer.delay_seconds - noting.seconds)
+        if found.wire is not None and found.wire.kind in (
+            "rate_limit",
+            "server_error",
+            "overloaded",
+        ):
+            raise fault_refusal(found.wire)
     except Refusal as refusal:
         return written(refusal_reply(refusal))
     except ClientGoneError:
@@ -75,9 +84,30 @@ async def predict(request: Request) -> Response:
     except BaseException:
         service.journal.end(noting.waiting)
         raise
+    reply = _due(request, service, found)
+    if not isinstance(reply, NoReply):
+        return written(reply)
+    record(0)
+    return reply
+
+
+def _due(request: Request, service: Service, found: Classified) -> Response:
+    """What is sent when the time has come."""
+    wire, answer = found.wire, found.answer
     if answer.fault == "error":
-        return written(_fault_reply(answer, found.model, 500, "simulated_error"))
-    return written(JsonReply(reply_document(answer, found.model)))
+        return _fault_reply(answer, found.model, 500, "simulated_error")
+    if wire is not None and wire.kind == "reset":
+        reset(request)
+        return NoReply()
+    reply = JsonReply(reply_document(answer, found.model))
+    return reply if wire is None else spoilt(request, service, reply, wire)
+
+
+def _fault_of(found: Classified | None) -> str:
+    """What went wrong on the wire, in the journal's word."""
+    if found is None:
+        return ""
+    return found.wire.kind if found.wire is not None else _FAULTS.get(found.answer.fault or "", "")
 
 
 def reply_document(answer: Answer, model: str) -> dict[str, Any]:

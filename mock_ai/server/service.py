@@ -84,6 +84,7 @@ class Classified(NamedTuple):
     timed_out: bool = False
     refusal: Refusal | None = None
     rule: str = ""  # the stub that answered
+    wire: WireFault | None = None  # how the answer goes wrong on its way
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,10 @@ class Service:
             found = found._replace(rule=told.rule if told is not None else "")
         else:
             found = _told(served, told)
+        if found.answer.fault is None and isinstance(served.responder, StubResponder):
+            wire = served.responder.fault_at(position)
+            if wire is not None:  # a fault goes first: nobody is asked for an answer
+                return found._replace(wire=wire, by="fault")
         return found._replace(wish=wish or (BY_SWITCH if self.desk.everything else None))
 
     async def reply(self, prompt: Prompt) -> Given:

@@ -93,6 +93,10 @@ class StubResponder:
         with self._lock:
             return self._states.get(story, START)
 
+    def fault_at(self, position: int) -> WireFault | None:
+        """The fault of the scenario as a whole that strikes the request at this position."""
+        return fault_at(self._faults, self.scenario.seed, "fault", position)
+
     def reply(self, prompt: Prompt, position: int) -> Reply:
         """The reply to a prompt, as request number ``position`` (the first is 0)."""
         if prompt.kind in _UNANSWERED:
@@ -131,7 +135,7 @@ class StubResponder:
         if not self._faults and not self.scenario.delay.median_seconds:
             return reply
         _, delay = self.scenario.weather(position)
-        fault = fault_at(self._faults, self.scenario.seed, "fault", position)
+        fault = self.fault_at(position)
         return replace(reply, delay_seconds=delay, fault=reply.fault or fault)
 
     def _turn(self, asked: Asked, position: int, content: bytes) -> _Turn:
@@ -165,7 +169,7 @@ class StubResponder:
     def _fault(self, turn: _Turn, position: int) -> WireFault | None:
         seed = self.scenario.seed
         own = fault_at(turn.stub.faults, seed, f"fault of {turn.stub.name}", turn.place)
-        return own or fault_at(self._faults, seed, "fault", position)
+        return own or self.fault_at(position)
 
     def _alternative(self, turn: _Turn, choice: int) -> Alternative:
         alternatives = turn.stub.alternatives

@@ -11,6 +11,7 @@ from mock_ai import FakeClassifier
 from mock_ai.content import content_digest
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN, preset
+from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import Limits
 
 CLASSES = ("clean", "crack", "erosion")
@@ -244,3 +245,40 @@ def test_the_operators_page_shows_the_journal_and_loads_nothing_from_elsewhere(s
     assert client.get("/operator/journal", params={"after": 1}).json()["exchanges"] == []
     assert client.get("/operator/journal", params={"after": "x"}).status_code == 400
     assert httpx.get(f"{running.base_url}/operator/journal").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "kind"),
+    [
+        ("rate limit", 429, "rate_limit"),
+        ("server error", 500, "server_error"),
+        ("overloaded", 503, "overloaded"),
+        ("wrong content type", 200, "wrong_type"),
+        ("empty answer", 200, "empty"),
+        ("malformed JSON", 200, "malformed"),
+        ("timeout", 504, "timeout"),
+    ],
+)
+def test_a_fault_of_the_whole_scenario_strikes_here_as_everywhere(serve, fault, status, kind):
+    scenario = parse_scenario(f"name: A\nclasses: [a, b]\nfaults: [{{fault: {fault}, on: [2]}}]")
+    running, client = serve(scenario, limits=Limits(hold_seconds=0.1))
+    assert client.post("/v1/predict", json={"text": "one"}).json()["label"] in "ab"
+    struck = client.post("/v1/predict", json={"text": "one"})
+    assert struck.status_code == status
+    assert "retry-after" in struck.headers or fault != "rate limit"
+    if status == 200:
+        with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
+            struck.json()
+    assert client.post("/v1/predict", json={"text": "one"}).json()["label"] in "ab"
+    first, second, third = running.journal.exchanges()
+    assert (first.fault, second.fault, third.fault) == ("", kind, "")
+    assert second.answered_by == "fault"
+
+
+@pytest.mark.parametrize("fault", ["connection reset", "truncated stream"])
+def test_a_fault_that_breaks_the_connection_does_so_here(serve, fault):
+    scenario = parse_scenario(f"name: A\nclasses: [a, b]\nfaults: [{{fault: {fault}, on: [1]}}]")
+    _, client = serve(scenario)
+    with pytest.raises(httpx.HTTPError):
+        client.post("/v1/predict", json={"text": "one"})
+    assert client.post("/v1/predict", json={"text": "one"}).status_code == 200
