@@ -15,6 +15,7 @@ from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.slider import Slider
+from mock_ai.by_class import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
 
@@ -33,6 +34,7 @@ class MistakesPopover(Popover):
     """Which mistakes it makes. ``chosen`` carries the skew, or None for even ones."""
 
     chosen = Signal(object)
+    classes_asked = Signal()
 
     def __init__(self, window: QWidget, skew: float | None) -> None:
         super().__init__(window, "Which mistakes it makes", width=320)
@@ -49,7 +51,15 @@ class MistakesPopover(Popover):
         self.group.set_value(nearest[0])
         self.group.chosen.connect(self._choose)
         self.body.addWidget(self.group)
+        self.body.addSpacing(8)
+        self.classes = Button("Let single classes differ…", "link")
+        self.classes.clicked.connect(self._ask_classes)
+        self.body.addWidget(self.classes, 0, Qt.AlignmentFlag.AlignLeft)
         self.closed.connect(self.deleteLater)
+
+    def _ask_classes(self) -> None:
+        self.close_popover()
+        self.classes_asked.emit()
 
     def _choose(self, key: str) -> None:
         self.close_popover()
@@ -237,6 +247,7 @@ class Dials(QWidget):
     def _ask_mistakes(self) -> None:
         popover = MistakesPopover(self.window(), self._scenario.skew)
         popover.chosen.connect(self._mistakes_turned)
+        popover.classes_asked.connect(self.ask_classes)
         popover.open_below(self.change_mistakes, focus=popover.group.button("even"))
 
     def ask_troubles(self) -> None:
@@ -246,6 +257,15 @@ class Dials(QWidget):
         popover = TroublesPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
         popover.open_below(self.change_troubles, focus=popover.search)
+
+    def ask_classes(self) -> None:
+        """Open the dials of single classes."""
+        from desktop.pages.fake.class_dials import ClassDialsPopover
+
+        popover = ClassDialsPopover(self.window(), self._scenario)
+        popover.changed.connect(self._changed)
+        first = next(iter(popover.rates.values()))
+        popover.open_below(self.change_mistakes, focus=first)
 
     def ask_waits(self) -> None:
         """Open the other ways to draw a delay."""
@@ -262,7 +282,7 @@ class Dials(QWidget):
         self.turned.emit(scenario, words)
 
     def _mistakes_turned(self, skew: float | None) -> None:
-        self._turn("change which mistakes it makes", skew=skew)
+        self._turn("change which mistakes it makes", skew=skew, by_class=ALL_ALIKE)
 
 
 def _note_row(note: Label, change: Button) -> QHBoxLayout:

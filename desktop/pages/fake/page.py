@@ -146,7 +146,7 @@ class FakePage(Page):
         accepted = sum(s.count("accepted") for s in project.sessions())
         real = serves_the_real_one(project)
         used = run_in_use(project) if real else None
-        said = f"run {used.number}" if used else f"{percent(scenario.accuracy)} right"
+        said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
         self.tabs.set_tabs(
             (
                 AnswerTab("pretends", "What answers" if real else "What it pretends", said),
@@ -202,7 +202,7 @@ class FakePage(Page):
             )
         else:
             self.set_headline(
-                f"A fake that is right {round(scenario.accuracy * 100)} times in 100.",
+                f"A fake that is right {round(scenario.accuracy_at(0) * 100)} times in 100.",
                 "It answers at the address your prototype will use later. "
                 "The real classifier takes its place with one click.",
             )

@@ -14,10 +14,13 @@ from desktop.findings.fake import active_scenario
 from desktop.findings.troubles import troubles_sentence, waits_words
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
+from desktop.pages.fake.class_dials import ClassDialsPopover
+from desktop.pages.fake.dials import MistakesPopover
 from desktop.pages.fake.troubles import TroublesPopover
 from desktop.pages.fake.waits import WaitsPopover
 from desktop.pages.page import Page
 from desktop.session import Session
+from mock_ai.by_class import ALL_ALIKE
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
 
@@ -137,6 +140,31 @@ def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
     labelled_session.undo()
     assert waits_words(answering(page)) == "0.9 s"
     assert dials.delay.isVisible()
+
+
+def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_session: Session) -> None:
+    dials = page.pretends.dials
+    first, second, third = answering(page).classes
+    dials.change_mistakes.click()
+    page.window().findChildren(MistakesPopover)[-1].classes.click()
+    popover = page.window().findChildren(ClassDialsPopover)[-1]
+    popover.rates[first].setText("40")
+    popover.others[first].setText("nobody")
+    popover.put.click()
+    assert "“nobody” is no class" in popover.problem.text()
+    popover.others[first].setText(f"{second} 75%, {third} 25%")
+    popover.put.click()
+    by_class = answering(page).by_class
+    assert by_class.accuracy == ((first, 0.4),)
+    assert by_class.mistakes == ((first, ((second, 0.75), (third, 0.25))),)
+    assert f"“{first}” is mostly taken for “{second}”" in dials.mistakes.text()
+    dials.ask_classes()
+    popover = page.window().findChildren(ClassDialsPopover)[-1]
+    assert popover.others[first].text() == f"{second} 75%, {third} 25%"
+    popover.clear.click()
+    assert answering(page).by_class == ALL_ALIKE
+    labelled_session.undo()
+    assert answering(page).by_class == by_class
 
 
 def test_recorded_delays_are_replayed_from_their_file(
