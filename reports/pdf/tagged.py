@@ -5,6 +5,7 @@ reportlab writes pages but no logical structure. This layer adds what PDF 1.7 (I
 element, or inside an artifact. The catalogue gets the language, the title, bookmarks, page labels and metadata.
 """
 
+import functools
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -48,7 +49,6 @@ class TaggedCanvas:
         self, *, title: str, author: str, subject: str, creator: str, language: str = "en-GB"
     ):
         from reportlab.pdfbase import pdfdoc
-        from reportlab.pdfgen.canvas import Canvas
 
         from reports.pdf.fonts import TEXT, load
 
@@ -56,7 +56,7 @@ class TaggedCanvas:
         self._pdfdoc = pdfdoc
         self._stream = io.BytesIO()
         # Without initialFontName every page would name Helvetica, which is not embedded.
-        self.pdf = Canvas(
+        self.pdf = _canvas_class()(
             self._stream,
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             pageCompression=1,
@@ -277,6 +277,24 @@ class TaggedCanvas:
             "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
             '<?xpacket end="w"?>'
         ).encode()
+
+
+@functools.cache
+def _canvas_class() -> Any:
+    """reportlab's canvas, reading each colour once: it would parse "#1A1B1E" for every word."""
+    from reportlab.lib.colors import toColor
+    from reportlab.pdfgen.canvas import Canvas
+
+    read = functools.cache(toColor)
+
+    class Painted(Canvas):  # type: ignore[misc]  # reportlab has no types
+        def setFillColor(self, colour: str) -> None:  # noqa: N802  reportlab's name
+            super().setFillColor(read(colour))
+
+        def setStrokeColor(self, colour: str) -> None:  # noqa: N802
+            super().setStrokeColor(read(colour))
+
+    return Painted
 
 
 _LINK_KEYS = 100_000  # keys of links in the parent tree, above any page number
