@@ -21,6 +21,8 @@ h4 { font-size: 1rem; margin: 1.4rem 0 .3rem; }
 p { margin: .4rem 0; overflow-wrap: anywhere; }
 .lead { color: #54555A; }
 .note, small, caption, .eyebrow { color: #646468; font-size: .85rem; }
+.eyebrow { margin: 2.5rem 0 0; }
+.eyebrow + h2, .eyebrow + h3 { margin-top: .2rem; }
 .code { font-family: "JetBrains Mono", ui-monospace, monospace; font-size: .8rem; }
 ul, ol { padding-left: 1.3rem; }
 li { margin: .35rem 0; overflow-wrap: anywhere; }

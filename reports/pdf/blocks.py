@@ -136,6 +136,8 @@ class Items:
             if used > room:
                 break
             count += 1
+        if count == len(self.items) - 1 and count > 2:
+            count -= 1  # no entry alone on the next page
         if not 0 < count < len(self.items):
             return None
         return (

@@ -100,6 +100,8 @@ class Table:
             if used > room:
                 break
             count += 1
+        if count == len(self.rows) - 1 and count > 2:
+            count -= 1  # no row alone on the next page
         if not 0 < count < len(self.rows):
             return None
         return (

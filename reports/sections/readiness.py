@@ -1,5 +1,7 @@
 """Published checklists as answered: the ML Test Score and its kin, in short for a part, in full for an appendix."""
 
+from dataclasses import replace
+
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import Section
@@ -49,7 +51,8 @@ def score_section(evidence: Evidence, links: Cited) -> Section:
 def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = ()
     if titled:
-        blocks += (heading(plain(given.title)), prose(plain(given.finding), space_before=2.0))
+        finding = replace(prose(plain(given.finding), space_before=2.0), keep_with_next=True)
+        blocks += (heading(plain(given.title)), finding)
     source = say(
         "appendix",
         "list_source",
@@ -59,7 +62,7 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
         url=given.url,
         caution=given.caution,
     )
-    blocks += (note(source),)
+    blocks += (note(source, keep_with_next=bool(given.groups)),)
     for group in given.groups:
         blocks += _group(group)
     return blocks
