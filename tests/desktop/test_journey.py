@@ -151,6 +151,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     # Fake it: a person meets the fake and takes its word twice
     hands.go(Stage.FAKE)
     hands.press(Qt.Key.Key_F6)
+    hands.press(Qt.Key.Key_Return)  # find how good it must be, one person
     stage = next(w for w in QApplication.topLevelWidgets() if isinstance(w, StageWindow))
     for _ in range(2):
         hands.wait(lambda: stage.accept.isEnabled() or stage.again.isVisible())
