@@ -80,8 +80,9 @@ class Cover(QWidget):
         # Every other key is for what lies below, which must not hear it.
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._stage and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._stage.rect())
+        # Asked for of Qt: while the window is taken down, attributes of ours are gone before events are.
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.parentWidget().rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
