@@ -81,8 +81,9 @@ class Cover(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Asked for of Qt: while the window is taken down, attributes of ours are gone before events are.
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.parentWidget().rect())
+        stage = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and stage is not None and watched is stage:
+            self.setGeometry(stage.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
