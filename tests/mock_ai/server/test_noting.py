@@ -115,7 +115,18 @@ def test_a_request_that_is_being_answered_waits_in_sight(serve):
     assert running.journal.waiting() == []
 
 
-def test_a_request_that_the_closing_server_drops_is_written_down(serve):
+PICTURE = "data:image/png;base64,cGhvdG8="
+SHOWN = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": PICTURE}}]}]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/v1/predict", {"content": b"photo", "headers": {"content-type": "image/png"}}),
+        ("/v1/chat/completions", {"json": {"model": "m", "messages": SHOWN}}),
+    ],
+)
+def test_a_request_that_the_closing_server_drops_is_written_down(serve, address, sent):
     class Slow:
         classes_ = ("a", "b")
 
@@ -127,7 +138,7 @@ def test_a_request_that_the_closing_server_drops_is_written_down(serve):
 
     def ask():
         with suppress(httpx.HTTPError):  # it may still be told that the server failed
-            client.post("/v1/predict", content=b"photo", headers={"content-type": "image/png"})
+            client.post(address, **sent)
 
     asking = Thread(target=ask)
     asking.start()

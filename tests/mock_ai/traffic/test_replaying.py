@@ -136,6 +136,29 @@ def test_asking_the_same_again_proves_nothing_new(recorded):
     assert (result.agreements[0].n, len(result.compared)) == (1, 20)
 
 
+def test_a_question_agrees_only_where_it_agreed_every_time(recorded):
+    story = (
+        "name: S\nstubs:\n  - {story: s, when_state: start, then_state: two, answer: First.}\n"
+        "  - {story: s, when_state: two, answer: Second.}\n"
+    )
+    made = recorded(lambda client: [chat(client, "go on") for _ in range(2)], parse_scenario(story))
+    with Asking(parse_scenario("name: S\nstubs: [{answer: Second.}]"), "s") as fake:
+        result = replayed(made, fake=fake)
+    assert [bool(one.differs) for one in result.compared] == [True, False]
+    assert (result.agreements[0].agreed, result.agreements[0].n) == (0, 1)
+
+
+def test_an_answer_without_words_is_compared_without_its_ids(recorded):
+    def ask(client):
+        chat(client, "hello")
+        client.post("/v1/moderations", json={"model": "m", "input": "x"})
+
+    made = recorded(ask)
+    del made.calls[0]  # so that the second request is the first now, and gets another id
+    with Asking(BUILT_IN, "s") as fake:
+        assert replayed(made, fake=fake).agreements[0].agreed == 1
+
+
 def test_a_story_is_told_in_its_order(recorded):
     text = (
         "name: S\nstubs:\n  - {story: s, when_state: start, then_state: two, answer: First.}\n"
