@@ -122,6 +122,10 @@ def bar_test(project: Project) -> BarTest | None:
 
     A bar that cannot be tested (its costs are not known any more) is None too; `why_not_tested` says why.
     """
+    return project.until_change("the test of the bar", lambda: _bar_test(project))
+
+
+def _bar_test(project: Project) -> BarTest | None:
     run, bar = fair_run_in_use(project), project.bar
     if run is None or bar is None or not run.result["n_test"]:
         return None

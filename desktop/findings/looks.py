@@ -38,6 +38,11 @@ class LooksAtTest:
 
 def looks_at_test(project: Project, run: Run) -> LooksAtTest:
     """Every look at the examples that ``run`` was tested on, its own included, the oldest first."""
+    name = f"looks at the test of {run.created} {run.number}"
+    return project.until_change(name, lambda: _looks_at_test(project, run))
+
+
+def _looks_at_test(project: Project, run: Run) -> LooksAtTest:
     every = looks(project)
     own = next((look for look in every if (look.run, look.created) == (run.number, run.created)), None)  # fmt: skip
     if own is None:  # its numbers are not shown

@@ -113,6 +113,10 @@ def progress_to_bar(
     project: Project, *, start: datetime.date | None = None
 ) -> ProgressToBar | None:
     """The runs so far against the bar, and what can be expected; None before a tested run."""
+    return project.until_change(f"way to the bar {start}", lambda: _progress(project, start))
+
+
+def _progress(project: Project, start: datetime.date | None) -> ProgressToBar | None:
     runs = tested_runs(project)
     if not runs:
         return None
@@ -239,6 +243,8 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
     """One forecast and how far to trust it; what would make it likely; showing it; what a plateau means."""
     project, goal = outlook.project, percent(outlook.bar.value)
     nothing_more, *_, shown, far = forecasts
+    if nothing_more.chance >= LIKELY:
+        return [nothing_more.sentence, nothing_more.trust]
     said = [shown.sentence, shown.trust]
     likely = _more_for(outlook, LIKELY)
     if likely is None:

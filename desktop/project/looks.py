@@ -2,21 +2,24 @@
 
 import json
 import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from desktop.project.file import now
 from desktop.project.gate import WAIVER
 from desktop.project.project import Project
 from desktop.project.records import Json
-from desktop.project.run_list import KEY_LENGTH, listed_runs
+from desktop.project.run_list import KEY_LENGTH, ListedRun, listed_runs
 from reports.provenance import Provenance
 
 SPENT = "launch.spent_looks"  # the fact: looks of runs that were deleted since
 
 _LOOK = """SELECT number, created, model_sha256, json_extract(result, '$.n_test'), json_extract(result, '$.correct'),
-                  json_extract(settings, '$.examples.test'),
-                  (SELECT json_group_array(json_extract(value, '$.path')) FROM json_each(result, '$.predictions'))
+                  json_extract(settings, '$.examples.test')
            FROM run WHERE id = ?"""
+_PATHS = """SELECT json_extract(value, '$.path') FROM run, json_each(run.result, '$.predictions') WHERE run.id = ?"""
+_KEPT = 1_000  # looks remembered: a run never changes
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,32 @@ class Look:
 
 def looks(project: Project) -> tuple[Look, ...]:
     """Every look whose numbers were shown, the oldest first. Runs behind a closed leakage gate showed none."""
-    found = []
-    for run in listed_runs(project):
-        if run.n_test and not run.hidden:
-            (row,) = project.file.read(_LOOK, (run.id,))
-            found.append(_look(row))
+    return project.until_change("looks", lambda: _looks(project))
+
+
+def _looks(project: Project) -> tuple[Look, ...]:
+    found = [
+        _look_of(project, run) for run in listed_runs(project) if run.n_test and not run.hidden
+    ]
     spent = project.answer(SPENT)
     found += [_from_record(row) for row in spent] if isinstance(spent, list) else []
     return tuple(sorted(found, key=lambda look: (look.created, look.run)))
+
+
+def _look_of(project: Project, run: ListedRun) -> Look:
+    key = (project.uid, run.id, run.created, run.number)
+    known = _known()
+    if key not in known:
+        (row,) = project.file.read(_LOOK, (run.id,))
+        while len(known) >= _KEPT:
+            known.pop(next(iter(known)))
+        known[key] = _look(row, lambda: project.file.read(_PATHS, (run.id,)))
+    return known[key]
+
+
+@cache
+def _known() -> dict[tuple[str, int, str, int], Look]:
+    return {}
 
 
 def example_key(sha256: str) -> str:
@@ -54,7 +75,7 @@ def keep_look(connection: sqlite3.Connection, run_id: int) -> None:
     row = connection.execute(_LOOK, (run_id,)).fetchone()
     if row is None or not row[3] or _was_hidden(connection, run_id):
         return
-    look = _look(row)
+    look = _look(row, lambda: connection.execute(_PATHS, (run_id,)).fetchall())
     kept = connection.execute("SELECT value FROM fact WHERE key = ?", (SPENT,)).fetchone()
     spent: list[Json] = json.loads(kept[0]) if kept else []
     spent.append(
@@ -94,10 +115,8 @@ def _from_record(row: dict[str, Json]) -> Look:
     )
 
 
-def _look(row: tuple[Json, ...]) -> Look:
-    number, created, sha256, n, correct, kept, paths = row
-    # Runs of before this was kept are known by the paths they were tested on.
-    examples = json.loads(kept) if kept else json.loads(paths or "[]")
-    return Look(
-        number, created, sha256, n, correct, frozenset(str(e) for e in examples if e is not None)
-    )
+def _look(row: tuple[Json, ...], paths: Callable[[], Iterable[tuple[Json, ...]]]) -> Look:
+    number, created, sha256, n, correct, kept = row
+    # Runs of before contents were kept are known by the paths they were tested on.
+    examples = json.loads(kept) if kept else [path for (path,) in paths() if path is not None]
+    return Look(number, created, sha256, n, correct, frozenset(map(str, examples)))

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from desktop.project.caches import Caches
 from desktop.project.file import Command, ProjectFile, now
@@ -25,6 +26,7 @@ from desktop.project.records import (
 from desktop.project.request_journal import JournalEntry, RequestJournal
 from reports.provenance import Provenance
 
+T = TypeVar("T")
 _DATED = (
     ("project", "created"),
     ("fact", "at"),
@@ -47,6 +49,7 @@ class Project:
         self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record]] = {}
+        self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
@@ -122,6 +125,16 @@ class Project:
     def moment(self) -> tuple[int, int]:
         """Another one after every change, whoever made it: until then what was read may be kept."""
         return self.file.connection.total_changes, int(self._one("PRAGMA data_version"))
+
+    def until_change(self, name: str, work: Callable[[], T]) -> T:
+        """What ``work`` gives, asked for once until the next change; ``name`` tells it from other work."""
+        now_at = self.moment()
+        known = self._until_change.get(name)
+        if known is None or known[0] != now_at:
+            known = (now_at, work())
+            self._until_change[name] = known
+        found: T = known[1]
+        return found
 
     def _count_classes(self) -> tuple[ClassInfo, ...]:
         rows = self._rows(

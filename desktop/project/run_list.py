@@ -42,6 +42,10 @@ class ListedRun(NamedTuple):
 
 def listed_runs(project: Project) -> list[ListedRun]:
     """The run history, newest first."""
+    return list(project.until_change("listed runs", lambda: _list_runs(project)))
+
+
+def _list_runs(project: Project) -> list[ListedRun]:
     rows = project.file.read(
         """SELECT id, number, created, json_extract(result, '$.n_train'), json_extract(result, '$.n_test'),
                   json_extract(result, '$.accuracy.value'), json_extract(result, '$.accuracy.low'),

@@ -41,7 +41,7 @@ def share(name: str, value: object, *, inclusive: bool = True) -> float:
         raise UserError(
             f"“{name}” must lie {'from' if inclusive else 'between'} 0 {'to' if inclusive else 'and'} 1.",
             "It is not a number."
-            if isnan(value)
+            if isinstance(value, float) and isnan(value)
             else f"It is {value:g}."
             if abs(value) < 1e18
             else "It is far outside.",

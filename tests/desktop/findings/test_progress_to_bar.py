@@ -138,6 +138,21 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
     assert any("The learning curve is flat too" in said for said in progress.sentences)
 
 
+def test_a_run_that_is_there_already_asks_for_no_more_labels(blades, project: Project) -> None:
+    blades.add_run(range(180), range(6), n_train=360)
+    curve(project, 0.03)
+    payload = dict(project.record("learning curve").payload)
+    payload["curves"]["accuracy"] = [
+        [a + 0.18 for a in row] for row in payload["curves"]["accuracy"]
+    ]
+    project.append_record("learning curve", payload, "")
+    progress = progress_to_bar(project)
+    assert progress is not None
+    assert progress.headline == "Run 1 is above 85%."
+    assert progress.sentences[0].endswith("that it truly reaches 85% already.")
+    assert len(progress.sentences) == 2
+
+
 def test_without_a_curve_the_history_is_told_and_what_a_forecast_takes(
     blades, project: Project
 ) -> None:

@@ -2,11 +2,20 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import bdtr, betaincinv
 
-from estimators.acceptance import correct_needed, examples_needed, interval, lower_bound
+from estimators.acceptance import (
+    chance_to_pass,
+    correct_needed,
+    examples_needed,
+    interval,
+    lower_bound,
+    plan_test,
+)
 from estimators.errors import UserError
 
 
@@ -25,6 +34,18 @@ def test_the_lower_bound_is_wrong_in_at_most_one_test_of_twenty(total):
     for p in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99):
         covered = sum(binomial(k, total, p) for k in range(total + 1) if bounds[k] <= p)
         assert covered >= 0.95 - 1e-12
+
+
+def test_the_lower_bound_keeps_its_promise_for_every_test_of_up_to_500() -> None:
+    """Every n and every truth from 0.5 to 0.99, enumerated; the bounds are our own where a few are compared."""
+    p = np.round(np.arange(0.5, 0.9901, 0.01), 2)
+    for n in range(1, 501):
+        k = np.arange(1, n + 1)
+        bounds = np.r_[0.0, betaincinv(k, n - k + 1, 0.05)]
+        last = np.searchsorted(bounds, p, side="right") - 1
+        assert bdtr(last, n, p).min() >= 0.95 - 1e-9
+        some = n * 7 // 9
+        assert lower_bound(some, n) == pytest.approx(bounds[some], rel=1e-12)
 
 
 @pytest.mark.parametrize("total", [3, 20, 90])
@@ -80,6 +101,37 @@ def test_examples_needed_is_the_smallest_test_with_the_power(bar, truth, n):
     assert examples_needed(bar, truth) == n
     assert power(n, bar, truth) >= 0.8
     assert all(power(m, bar, truth) < 0.8 for m in range(1, n))
+
+
+@pytest.mark.parametrize(("bar", "truth", "n"), [(0.8, 0.9, 94), (0.85, 0.95, 68), (0.8, 0.95, 37)])
+def test_from_the_second_size_on_every_larger_test_has_the_power(bar, truth, n):
+    assert examples_needed(bar, truth, throughout=True) == n
+    assert power(n - 1, bar, truth) < 0.8
+    assert all(power(m, bar, truth) >= 0.8 for m in range(n, n + 250))
+
+
+def test_the_chance_to_pass_is_the_power_of_the_test() -> None:
+    for n in (13, 14, 82, 83):
+        assert chance_to_pass(n, 0.8, 0.9) == pytest.approx(power(n, 0.8, 0.9))
+    assert chance_to_pass(5, 1.0, 1.0) == 0.0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(0.3, 0.9), st.floats(0.02, 0.09), st.floats(0.01, 0.05))
+def test_a_better_model_never_needs_a_larger_test_and_a_higher_bar_never_a_smaller(bar, gap, step):
+    sizes = [examples_needed(bar, bar + gap + more) for more in (0.0, step)]
+    assert sizes[0] >= sizes[1]
+    assert examples_needed(bar + step / 2, bar + gap + step) >= sizes[1]
+
+
+def test_the_plan_says_it_in_words() -> None:
+    plan = plan_test(0.8, 0.9, noun=("photo", "photos"))
+    assert (plan.first, plan.throughout, plan.right_needed) == (82, 94, 72)
+    assert plan.toy == (
+        "15 to 20 photos can train a toy; certifying 80% takes about 82 at a true 90%."
+    )
+    assert plan_test(0.8, 0.8).first is None
+    assert "has to be better" in plan_test(0.8, 0.75).sentence
 
 
 def test_a_model_no_better_than_the_bar_cannot_be_certified():
