@@ -14,6 +14,7 @@ from estimators.acceptance.readiness import (
     State,
     Verdict,
     Weight,
+    Word,
     decide,
     standings,
 )
@@ -83,3 +84,26 @@ def _ground(name: str, check: Check) -> Ground:
     ending = "" if check.text.endswith("?") and not value else "."
     text = f"{check.text}{value}{ending} {check.detail}".strip()
     return Ground(name, text, weight, _STATES[check.state], check.evidence_id)
+
+
+def condition_for(ground: Ground) -> str:
+    """A condition under which an open ground could be launched with, as a first wording; empty where there is none."""
+    if ground.allows is not Word.CONDITIONS:
+        return ""
+    return _CONDITIONS.get(ground.name, f"Before it is used everywhere: {ground.text}")
+
+
+_CONDITIONS = {
+    "every_class": "A person confirms every answer until each class has enough examples in the test.",
+    "strange": "What it was never trained on goes to a person, until strange examples were tried.",
+    "better": "A few people use it beside today’s way, until it is shown to be better.",
+    "honest": "Nobody acts on how sure it says it is.",
+    "fast": "At one place first, until it is shown to be fast enough there.",
+    "owner": "Somebody is named who answers for it before the first day.",
+    "tripwires": "What is watched and where it stops is agreed before the first day.",
+    "duties": "A lawyer confirms that the duties of a high-risk system are met.",
+    "ml_test_score": "The open tests of its lowest section are done within three months.",
+    "data_readiness": "Somebody who knows the work confirms that the data stand for what it will meet.",
+    "nist_ai_rmf": "The open questions of the weakest function are answered within three months.",
+    "hax": "The open guidelines are gone through with people who use it.",
+}

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.readiness import condition_for
 from desktop.findings.wording import shorten
 from desktop.project.records import Condition
 from desktop.theme.type import Role
@@ -31,19 +32,34 @@ DECISIONS = (
 
 
 class ReasonLine(QWidget):
-    """One reason that decides the verdict: how it stands, and the sentence."""
+    """One reason that decides the verdict: how it stands, and the sentence; an open one can become a condition."""
 
-    def __init__(self, ground: Ground) -> None:
+    condition_asked = Signal(str)
+
+    def __init__(self, ground: Ground, *, condition: str) -> None:
+        """``condition``: a first wording of it as a condition; empty where it can be none."""
         super().__init__()
+        self._condition = condition
         state = _STATES[ground.state]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(10)
         mark = GlyphMark(state.glyph, state.words, size=16)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(shorten(ground.text, 180)), 1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(shorten(ground.text, 180)))
+        self.take = Button("Make it a condition", "link")
+        self.take.setAccessibleName(f"Make it a condition: {ground.text}")
+        self.take.clicked.connect(self._take)
+        self.take.setVisible(bool(condition))
+        words.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 1)
         self.setToolTip(ground.text)
         self.setAccessibleName(f"{state.words}: {ground.text}")
+
+    def _take(self) -> None:
+        self.condition_asked.emit(self._condition)
 
 
 class ConditionRow(QWidget):
@@ -93,6 +109,7 @@ class DecisionSection(Section):
     decided = Signal(str)
     worded = Signal(str)
     add_asked = Signal()
+    wording_asked = Signal(str)  # a condition with a first wording
     edit_asked = Signal(int)
     delete_asked = Signal(int)
 
@@ -118,7 +135,7 @@ class DecisionSection(Section):
         self.box.addSpacing(4)
         self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[Condition, ...] = ()
-        self._verdict: Verdict | None = None
+        self._verdict: tuple[Verdict, bool] | None = None
         self._rows: list[ConditionRow] = []
 
     def show_verdict(self, verdict: Verdict, decision: str | None) -> None:
@@ -127,10 +144,16 @@ class DecisionSection(Section):
         agrees = decision in (None, verdict.word.key)
         beside = "" if agrees else ", not what was decided"
         self.hint.setText(f"The evidence supports: {words}{beside}. What decides it:")
-        if verdict == self._verdict:
+        offered = decision in (None, "conditions")
+        if (verdict, offered) == self._verdict:
             return
-        self._verdict = verdict
-        self.reasons.set_rows([ReasonLine(ground) for ground in verdict.reasons])
+        self._verdict = (verdict, offered)
+        rows = []
+        for ground in verdict.reasons:
+            row = ReasonLine(ground, condition=condition_for(ground) if offered else "")
+            row.condition_asked.connect(self.wording_asked)
+            rows.append(row)
+        self.reasons.set_rows(rows)
 
     def show_decision(
         self, decision: str | None, sentence: str, conditions: Sequence[Condition]

@@ -131,8 +131,10 @@ class LaunchEdits(QObject):
         """Keep the sentence that the report opens with."""
         self._do(say("launch.headline", sentence, "the decision’s sentence"))
 
-    def ask_condition(self, anchor: QWidget | None, condition_id: int | None = None) -> None:
-        """Ask for a condition of the launch, or for other words for one."""
+    def ask_condition(
+        self, anchor: QWidget | None, condition_id: int | None = None, wording: str = ""
+    ) -> None:
+        """Ask for a condition of the launch, with a first wording, or for other words for one."""
         conditions = self._session.project.conditions()
         found = next((c for c in conditions if c.id == condition_id), None)
         if condition_id is not None and found is None:
@@ -141,7 +143,7 @@ class LaunchEdits(QObject):
         def worded(answers: Answers) -> None:
             self._session.do(edit.PutCondition(condition_id, answers["text"]))
 
-        words = found.text if found else ""
+        words = found.text if found else wording
         field = AskFor("text", "What must hold", words, "A person confirms every answer below 80%.")
         title = "Reword the condition" if found else "Add a condition"
         self._popover(title, (field,), worded).ask(anchor)

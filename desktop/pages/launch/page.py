@@ -92,6 +92,7 @@ class LaunchPage(Page):
         view.decision.decided.connect(edits.decide)
         view.decision.worded.connect(edits.word_decision)
         view.decision.add_asked.connect(self.add_condition)
+        view.decision.wording_asked.connect(self._word_condition)
         view.decision.edit_asked.connect(self._edit_condition)
         view.decision.delete_asked.connect(edits.delete_condition)
         view.tripwires.add_asked.connect(self.add_tripwire)
@@ -272,10 +273,13 @@ class LaunchPage(Page):
     def _edit_condition(self, condition_id: int) -> None:
         self._ask_condition(condition_id)
 
-    def _ask_condition(self, condition_id: int | None) -> None:
+    def _word_condition(self, wording: str) -> None:
+        self._ask_condition(None, wording)
+
+    def _ask_condition(self, condition_id: int | None, wording: str = "") -> None:
         self.show_tab(READY)
         button = self.ready_view.decision.add_button
-        self.edits.ask_condition(button if button.isVisible() else None, condition_id)
+        self.edits.ask_condition(button if button.isVisible() else None, condition_id, wording)
 
     def _list_answered(self, row: ListAnswerRow, value: str) -> None:
         now = self.ready.answers.get(row.item.key)

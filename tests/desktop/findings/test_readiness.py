@@ -9,7 +9,7 @@ from desktop.findings.acceptance import bar_test
 from desktop.findings.launch import launch_evidence
 from desktop.findings.list_answers import answer, answers_of, fact_key, reason_needed
 from desktop.findings.once_it_runs import drop_tripwire, put_tripwire, tripwires_of
-from desktop.findings.readiness import Readiness, readiness_of
+from desktop.findings.readiness import Readiness, condition_for, readiness_of
 from desktop.findings.risk import remarks, risk, risk_view
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -135,6 +135,14 @@ def test_one_thing_amiss_holds_it_back_as_far_as_its_weight(
     found = ready(project)
     assert found.verdict.word is word
     assert found.verdict.reasons[0].allows is word
+
+
+def test_only_what_allows_a_launch_with_conditions_can_be_one(project: Project) -> None:
+    all_but_the_lists(project)
+    say(project, "answer_seconds", 0.001)
+    failing, *others = ready(project).verdict.reasons
+    assert condition_for(failing) == ""
+    assert all(condition_for(ground) for ground in others)
 
 
 def test_a_bar_that_is_ruled_out_weighs_as_much_as_one_not_shown(project: Project) -> None:

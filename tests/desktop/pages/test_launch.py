@@ -314,6 +314,23 @@ def test_conditions_are_added_reworded_and_dropped(
     assert [c.text for c in trained_session.project.conditions()] == ["Site North, until June."]
 
 
+def test_an_open_reason_can_be_made_a_condition(
+    answered: LaunchPage, trained_session: Session
+) -> None:
+    decision = answered.ready_view.decision
+    (first, *_) = [row for row in decision.reasons.rows() if row.take.isVisible()]
+    first.take.click()
+    popover = asked(answered)
+    wording = popover.fields["text"].text()
+    assert wording
+    popover.submit()
+    assert [c.text for c in trained_session.project.conditions()] == [wording]
+    trained_session.undo()
+    assert not trained_session.project.conditions()
+    decision.group.button("not_yet").click()
+    assert not any(row.take.isVisible() for row in decision.reasons.rows())
+
+
 def choose(popover: RiskPopover, answer: str) -> None:
     assert popover.group is not None
     popover.group.button(answer).click()
