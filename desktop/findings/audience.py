@@ -70,6 +70,10 @@ class Audience:
         """Whether the project has changed so that a new one would show something else, or in another way."""
         return self._in_thread(lambda: _about(self._on.project, self.way) != self._on.about)
 
+    def is_deleted(self) -> bool:
+        """Whether its session was begun and has been deleted since."""
+        return self._in_thread(self._on.is_deleted)
+
     def close(self) -> None:
         """Let go of the project; nothing is kept from then on. May be called twice."""
         try:
@@ -92,7 +96,7 @@ class Audience:
         plan = _plan(project, self.way)
         first = project.first_example()
         recorded = not project.file.read_only
-        demo, exhibits = None, {}
+        demo, exhibits, kept = None, {}, None
         if plan is not None:
             shown = {item.id for item in plan.items}
             examples = [one for one in project.examples() if one.sha256 in shown]
@@ -106,12 +110,21 @@ class Audience:
         kinds: tuple[StageKind, ...] = ("photo", "text")
         if first is not None:
             kinds = (KIND.get(first.modality, "photo"),)
-        return _On(project, demo, exhibits, kinds, recorded, _about(project, self.way))
+        return _On(project, demo, kept, exhibits, kinds, recorded, _about(project, self.way))
 
     def write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
         """Have a reaction written down or taken out, and say so."""
-        self._in_thread(work, reaction)
+        self._in_thread(self._write, work, reaction)
         self._kept()
+
+    def _write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
+        if self._on.is_deleted():
+            raise DemoError(
+                "This session has been deleted.",
+                "Nothing more is kept in it.",
+                "Load the page anew to take part in the next.",
+            )
+        work(reaction)
 
     def _in_thread(self, work: Callable[..., Done], *args: object) -> Done:
         try:
@@ -130,10 +143,15 @@ class Audience:
 class _On:
     project: Project
     demo: RunningDemo | None
+    kept: KeptInProject | None
     exhibits: dict[str, Exhibit]
     kinds: tuple[StageKind, ...]
     recorded: bool
     about: tuple[object, ...]
+
+    def is_deleted(self) -> bool:
+        begun = self.kept.session_id if self.kept is not None else None
+        return begun is not None and begun not in {one.id for one in self.project.sessions()}
 
 
 class _Elsewhere:

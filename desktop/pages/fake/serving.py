@@ -17,6 +17,7 @@ from desktop.pages.fake.serving_work import (
     NetworkTurned,
     Started,
     Swapped,
+    follower,
     keep_out,
     let_in,
     midnight,
@@ -262,11 +263,13 @@ class Serving(QObject):
     def _project_changed(self, change: Change) -> None:
         if change.touches(*_WHAT_ANSWERS):
             self._renew()
+        elif change.touches("session"):
+            self._renew(follower)
 
-    def _renew(self) -> None:
+    def _renew(self, worker: Callable[..., Callable[[], Swapped]] = swapper) -> None:
         if self._server is not None and self._audiences:
             path, react = self._session.project.path, self._relay.reacted.emit
-            self._take(swapper(path, self._server, self._audiences[-1], self.way, react))
+            self._take(worker(path, self._server, self._audiences[-1], self.way, react))
 
     def _network_is_out(self) -> None:
         self.network_urls, self.network_problem, self.is_turning_network = (), "", False

@@ -73,13 +73,30 @@ def swapper(
         with Project.open_beside(path) as project:
             source, name = answering(project)
         server.use(source, name=name)
-        audience = before
         if before.way != way or before.would_change():
-            audience = Audience(path, way, reacted)
-            server.stage.show = audience
-        return Swapped(audience)
+            return _renewed(path, server, way, reacted)
+        return Swapped(before)
 
     return work
+
+
+def follower(
+    path: Path, server: "ServerThread", before: Audience, way: "Way", reacted: Callable[[], None]
+) -> Callable[[], Swapped]:
+    """Begins another session for the Stage in browsers where the one before has been deleted."""
+
+    def work() -> Swapped:
+        return _renewed(path, server, way, reacted) if before.is_deleted() else Swapped(before)
+
+    return work
+
+
+def _renewed(
+    path: Path, server: "ServerThread", way: "Way", reacted: Callable[[], None]
+) -> Swapped:
+    audience = Audience(path, way, reacted)
+    server.stage.show = audience
+    return Swapped(audience)
 
 
 def let_in(server: "ServerThread") -> NetworkTurned:

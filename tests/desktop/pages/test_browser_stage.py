@@ -130,6 +130,30 @@ def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(
     assert third.way == "adaptive"
 
 
+def test_a_deleted_session_takes_nothing_more_and_the_next_visitor_begins_another(
+    page: FakePage, labelled_session: Session, qtbot: QtBot, browser: Browser
+) -> None:
+    from desktop.project import commands as edit
+
+    project = labelled_session.project
+    web = enter(browser, page.serving.stage_url)
+    tap(web, "#accept", 1)
+    tap(web, "#accept", 2)
+    web.wait_for_text("#progress", "photo 3 of")
+    (session,) = project.sessions()
+    labelled_session.do(edit.DeleteSession(session.id, session.number))
+    qtbot.waitUntil(lambda: not page.serving._turns, timeout=10_000)
+    tap(web, "#accept", 3)
+    web.wait_for_text("#problem", "This session has been deleted.")
+    browser.close_page(web)
+    later = enter(browser, page.serving.stage_url)
+    tap(later, "#reject", 1)
+    later.wait_for_text("#progress", "photo 2 of")
+    browser.close_page(later)
+    (another,) = project.sessions()
+    assert [row.outcome for row in another.reactions] == ["rejected"]
+
+
 @pytest.mark.skipif(not can_use(OTHER), reason="this system has one loopback address only")
 def test_phones_are_let_in_by_a_click_and_out_by_another(
     page: FakePage, qtbot: QtBot, browser: Browser, monkeypatch: pytest.MonkeyPatch
