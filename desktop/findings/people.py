@@ -163,7 +163,8 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
         if reached and ends[1] is not None
         else "",
         bar=Marker(bar, f"≥ bar {percent(bar)}", strong=True) if bar is not None else None,
-        point_label="accepted as it came" if len(curve.points) > 1 else "",
+        # Among more points there is no room for it, and the note says it, too.
+        point_label="accepted as it came" if 1 < len(curve.points) <= 6 else "",
     )
 
 
