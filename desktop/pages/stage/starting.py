@@ -24,6 +24,7 @@ from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, Way
 
 Started = Callable[[DemoPlan, DemoSession | None], None]
 WIDTH = 440
+FEW_ANSWERS = 10
 _WORDS = {
     "adaptive": "Every five answers it is right more often or less often, as what people did so far asks for. "
     "20 to 40 answers place the bar; several people place it better than one.",
@@ -177,7 +178,9 @@ class StartSession(Popover):
                 int(self.answers.value() or 0),
                 len(self._examples[str(self.shown.value())]),
             )
-            if answers > shown:
+            if key == "adaptive" and answers < FEW_ANSWERS:
+                note = f"Fewer than {FEW_ANSWERS} answers each: people hardly get to know it, and the range comes out too narrow."
+            elif answers > shown:
                 note = f"With {count(shown, noun(self._project, 1))} for {answers} answers, some come more than once."
         self.note.set_colour("bad" if problem else "ink2")
         self.note.setText(problem or note)

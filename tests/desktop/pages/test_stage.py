@@ -416,7 +416,9 @@ def test_a_number_that_will_not_do_is_said_and_nothing_starts(
     popover.submit()
     assert presenter.stage is None
     assert popover.note.text() == "Answers: at most 200."
-    popover.answers.setText("20")
+    popover.answers.setText("8")
+    popover.answers.editingFinished.emit()
+    assert popover.note.text().startswith("Fewer than 10 answers each")
     popover.submit()
     assert presenter.stage is not None
 
