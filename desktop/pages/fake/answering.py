@@ -283,7 +283,8 @@ class Answering(QWidget):
         said = self.decision()
         words = " ".join(sentence(said, request).split()) if said is not None else ""
         short = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
-        self.send_button.setText(f"Send “{short}”" if words else "Send")
+        in_view = self._label is None  # the words stand in the field above
+        self.send_button.setText("Send" if in_view or not words else f"Send “{short}”")
         too_long = len(self.text.toPlainText()) > LONGEST
         self.send_button.off_because(
             ""

@@ -95,6 +95,7 @@ class BehindView(QWidget):
         self.queue = QWidget()
         self.queue.setAccessibleName("The queue, oldest first")
         self._chips = FlowLayout(self.queue, spacing=6)
+        self.chips: list[Chip] = []
         self.exhibit = Exhibit()
         self.answering = Answering()
         self.answering.decided.connect(self._decided)
@@ -192,21 +193,30 @@ class BehindView(QWidget):
         self.title.setText(f"{one}{name}".strip() + others)
 
     def _show_queue(self, waiting: list[WaitingRequest]) -> None:
-        for old in self.queue.findChildren(Chip):
-            self._chips.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        """The oldest of the queue as chips, which are kept: requests come and go many times a second."""
         self.queue.setVisible(len(waiting) > 1)
-        if len(waiting) < 2:
-            return
-        for request in waiting[:_MOST_LISTED]:
-            chip = Chip((request.name or request.kind)[:24], parent=self.queue)
-            chip.setCheckable(True)
-            chip.setChecked(request.number == self._taken)
+        listed = waiting[:_MOST_LISTED] if len(waiting) > 1 else []
+        for place, request in enumerate(listed):
+            if place == len(self.chips):
+                self._add_chip()
+            chip = self.chips[place]
+            name = (request.name or request.kind)[:24]
+            if chip.text() != name:
+                chip.setText(name)
+                chip.setAccessibleName(name)
+                chip.updateGeometry()
             chip.setProperty("number", request.number)
-            chip.clicked.connect(self._chip_clicked)
-            self._chips.addWidget(chip)
-            chip.show()
+            chip.setChecked(request.number == self._taken)
+            chip.setVisible(True)
+        for chip in self.chips[len(listed) :]:
+            chip.setVisible(False)
+
+    def _add_chip(self) -> None:
+        chip = Chip("", parent=self.queue)
+        chip.setCheckable(True)
+        chip.clicked.connect(self._chip_clicked)
+        self._chips.addWidget(chip)
+        self.chips.append(chip)
 
     def _tick(self) -> None:
         request = self._shown
