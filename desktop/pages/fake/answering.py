@@ -1,6 +1,6 @@
 """The answer that the person is making: a class and how sure it sounds, or words; what is sent, and how else to decide."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -43,17 +43,6 @@ class AnswerField(TextField):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in {
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.ShiftModifier,
-            }
-            if plain:  # every plain key is for the text
-                event.accept()
-                return True
-        return super().event(event)
 
 
 class Answering(QWidget):

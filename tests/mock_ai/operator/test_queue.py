@@ -264,3 +264,15 @@ def test_news_of_a_request_comes_at_once_and_otherwise_waits(serve):
         assert news.result(10)["shown"]["kind"] == "photo"
         running.service.desk.attend(False)
         asked.result()
+
+
+def test_what_happened_between_two_questions_for_news_is_not_missed(serve):
+    running, client = serve(SCENARIO)
+    version = client.get("/operator/waiting").json()["version"]
+    running.service.desk.attend(True, 30)
+    with ThreadPoolExecutor(1) as pool:
+        news = pool.submit(client.get, "/operator/waiting", params={"after": version})
+        try:
+            assert news.result(5).json()["everything"]
+        finally:
+            running.service.desk.close()  # a question that hears nothing stays open
