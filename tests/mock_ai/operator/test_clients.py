@@ -373,7 +373,8 @@ def test_a_stub_sends_to_the_operator_what_it_is_meant_for(serve, operate, opena
     hard = client.post("/v1/predict", files={"photo": ("hard.jpg", PHOTO, "image/jpeg")})
     assert easy.json()["label"]
     assert hard.json()["text"] == "Crack. I’m 90% sure."
-    assert [shown["rule"] for shown in script.shown[:2]] == ["asks a person"] * 2
+    assert [shown["rule"] for shown in script.shown] == ["asks a person"] * 2 + ["photos"]
+    assert script.shown[2]["automatic"]["label"] == easy.json()["label"], "else the dials"
     by = [kept.answered_by for kept in running.journal.exchanges()]
     assert by == ["dials", "you", "dials", "dials", "you"]
 
