@@ -41,7 +41,7 @@ _CARE = 3.0  # sd of a half-normal, in log-odds
 _SPREAD = 0.7  # sd of a half-normal: how much people differ, in log-odds
 _NODES = 7
 _NEVER = 1.15  # stands for an accuracy that even 100% does not reach
-_ACCURACIES = np.linspace(0.3, 1.0, 71)
+_ACCURACIES = np.linspace(0.3, 1.0, 36)
 _NEGLIGIBLE = 1e-5  # curves of less weight, beside the heaviest, are left out of drawings
 
 

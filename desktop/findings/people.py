@@ -69,7 +69,7 @@ class Said:
 
 
 def said_by(reactions: Sequence[Reaction], goal: float) -> Said:
-    """Work out what reactions say. The first time it takes a fifth of a second: not in the GUI thread."""
+    """Work out what reactions say. The first time it takes some tens of milliseconds: not in the GUI thread."""
     return Said(acceptance_curve(reactions, goal), compare_variants(reactions))
 
 
