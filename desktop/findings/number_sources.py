@@ -10,7 +10,7 @@ from reports.trace import TraceGroup
 
 NUMBER = re.compile(r"[−-]?[€$£¥]?\d(?:[\d.,]*\d)?(?:\s?%)?")
 MOST = 6  # lines for one number
-ON_A_PAGE = 30  # lines for a page; the last appendix has all
+ON_A_PAGE = 20  # lines for a page; the last appendix has all
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,8 @@ def _face(number: int, strong: bool) -> Face | None:
     source = _sources()[number]
     try:
         face = Face(source, strong=strong, number=number)
-    except (OSError, ValueError, RuntimeError):
-        return None  # not a font, or one that HarfBuzz does not read
+    except (OSError, ValueError, RuntimeError, ImportError):
+        return None  # not a font, one that HarfBuzz does not read, or no HarfBuzz on this kind of computer
     return face if face.outlined_as and may_embed(face.face) else None
 
 

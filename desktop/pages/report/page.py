@@ -20,6 +20,7 @@ from desktop.findings.report import (
     kind_of,
     report_notes,
     sections_of,
+    source_words,
 )
 from desktop.findings.wording import capital, count, spelled
 from desktop.jobs.queue import JobQueue
@@ -38,9 +39,11 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.columns import Column, Columns
+from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
+from reports.provenance import Provenance
 from reports.report import section_titles
 
 FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
@@ -164,6 +167,24 @@ class ReportPage(Page):
             Action("report.smaller", "Zoom out", self._smaller, "Ctrl+-", stage=stage),
             Action("report.fit", "Fit the page to the preview", self._fit, "Ctrl+0", stage=stage),
         )  # fmt: skip
+
+    def explanation(self) -> Explanation | None:
+        shown = self._shown
+        if shown is None:
+            return None
+        rows = tuple(
+            (f"{source_words(source)}", f"{shown.numbers[str(source)]:,}")
+            for source in Provenance
+            if shown.numbers.get(str(source))
+        )
+        return Explanation(
+            "How this report is made",
+            "Every sentence and chart is written from the project as it is now, and from nothing else. Two exports "
+            "of one project have the same bytes. The evidence and the model’s hash travel inside the PDF. Click a "
+            "number to see what it rests on.",
+            rows,
+            f"sha256 of this preview: {shown.sha256}",
+        )
 
     # -- the preview --------------------------------------------------------------------------
 

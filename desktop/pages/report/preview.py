@@ -4,6 +4,7 @@ QtPdf is imported when the first preview is made, so that neither the window's f
 pays for it.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
 
 if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdf import QPdfDocument, QPdfSelection
     from PySide6.QtPdfWidgets import QPdfView
 
 NO_PREVIEW = (
@@ -36,6 +37,8 @@ NO_PREVIEW = (
 )
 FIRST = "Writing the first preview…"
 _ZOOM_STEP = 1.2
+_REACHES = ((-30.0, 30.0), (0.0, 30.0), (-30.0, 0.0), (0.0, 8.0), (-8.0, 0.0), (0.0, 2.0))  # points
+_LONGEST = 12  # characters of a number that may reach out of there
 
 
 class Preview(QWidget):
@@ -155,13 +158,28 @@ class Preview(QWidget):
         page, point = self._on_page(place)
         if page < 0 or self.document is None:
             return 0, ""
-        text = self.document.getAllText(page).text()
+        # Only the words around the place are read: the text of a whole page takes far too long.
+        near = next((n for n in self._near(page, point) if n.isValid() and n.text()), None)
+        if near is None:
+            return page + 1, ""
+        start = max(0, near.startIndex() - _LONGEST)
+        length = near.endIndex() + _LONGEST - start
+        text = self.document.getSelectionAtIndex(page, start, length).text()
         for found in NUMBER.finditer(text):
-            length = found.end() - found.start()
-            box = self.document.getSelectionAtIndex(page, found.start(), length).boundingRectangle()
-            if box.adjusted(-2, -3, 2, 3).contains(point):
+            part = self.document.getSelectionAtIndex(
+                page, start + found.start(), len(found.group())
+            )
+            if part.boundingRectangle().adjusted(-2, -3, 2, 3).contains(point):
                 return page + 1, found.group()
         return page + 1, ""
+
+    def _near(self, page: int, point: QPointF) -> Iterator["QPdfSelection"]:
+        """Stretches of text that reach to or over a point; beyond the ends of a line there is nothing to select."""
+        assert self.document is not None
+        for left, right in _REACHES:
+            yield self.document.getSelection(
+                page, QPointF(point.x() + left, point.y()), QPointF(point.x() + right, point.y())
+            )
 
     def _on_page(self, place: QPointF) -> tuple[int, QPointF]:
         """Which page (from 0) lies at a place of the view, and where on it in points; -1: none."""

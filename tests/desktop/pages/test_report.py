@@ -228,6 +228,9 @@ def test_clicking_a_number_shows_where_it_comes_from(page: ReportPage, qtbot: Qt
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert page.side.sources.isVisibleTo(page)
     assert page.side.sources.title.text() == "Where 18 comes from"
+    explained = page.explanation()
+    assert explained is not None
+    assert dict(explained.rows)["measured"].isdigit()
     page.show_sources()
     assert page.side.sources.title.text() == f"The numbers of page {data + 1}"
     names = [row.accessibleName() for row in page.side._sources.rows()]
