@@ -7,7 +7,7 @@ window never waits. Its journal hands every exchange to a third, which writes it
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from desktop.findings.audience import Audience
 from desktop.findings.fake import active_scenario, serves_the_real_one
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mock_ai.operator.desk import Desk
     from mock_ai.server import ServerThread
 
+_TELL_AFTER_MS = 200
 _WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")
 
 
@@ -79,7 +80,11 @@ class Serving(QObject):
         self._relay = _Relay(self)
         queued = Qt.ConnectionType.QueuedConnection
         self._relay.turned.connect(self._turned, queued)
-        self._relay.reacted.connect(self._reacted, queued)
+        self._soon = QTimer(self)  # many phones at once are told of together
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TELL_AFTER_MS)
+        self._soon.timeout.connect(self._reacted)
+        self._relay.reacted.connect(self._somebody_reacted, queued)
         self._audiences: list[Audience] = []  # visitors stay with the one they came for
         self.way: Way = "fixed"
         self.network_urls: tuple[str, ...] = ()
@@ -224,6 +229,7 @@ class Serving(QObject):
             audience.close()
         self._audiences.clear()
         self._network_is_out()
+        self._soon.stop()
         if self._keeper is not None:
             self._keeper.stop()
         self._server, self._keeper, self._starting = None, None, False
@@ -273,6 +279,11 @@ class Serving(QObject):
 
     def _network_is_out(self) -> None:
         self.network_urls, self.network_problem, self.is_turning_network = (), "", False
+
+    @Slot()
+    def _somebody_reacted(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     @Slot()
     def _reacted(self) -> None:
