@@ -23,6 +23,8 @@ _KINDS = {"image": "photo", "audio": "sound", "video": "clip", "text": "text"}
 _HOW = 'Send the photo as the form field “photo”, or JSON as {"text": "…"}.'
 _DRAIN_BYTES = 64 * 1024 * 1024
 _DRAIN_SECONDS = 5.0
+_LARGE_JSON = 256 * 1024
+_MOST_GROUPS, _MOST_PARTS = 200_000, 1_000_000
 
 
 async def read_question(request: Request, limits: Limits) -> Question:
@@ -166,7 +168,23 @@ def _from_json(body: bytes) -> Question:
     raise Refusal(400, "malformed", f"The JSON has no “text” with words in it. {_HOW}")
 
 
+def check_parts(body: bytes) -> None:
+    """Refuse JSON of so many parts that reading it would hold everybody up for seconds.
+
+    Photos in base64 and long texts have few; a million numbers pass.
+
+    Raises
+    ------
+    Refusal : 413.
+    """
+    if len(body) > _LARGE_JSON and (
+        body.count(b"[") + body.count(b"{") > _MOST_GROUPS or body.count(b",") > _MOST_PARTS
+    ):
+        raise Refusal(413, "too_large", "This JSON has too many parts. Send it in smaller pieces.")
+
+
 def _json_object(body: bytes) -> dict[str, Any]:
+    check_parts(body)
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):

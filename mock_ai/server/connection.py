@@ -20,6 +20,7 @@ from uvicorn.server import ServerState
 from mock_ai.server.cycle import Cycle, plain_reply
 
 _QUEUED = 32  # requests that a client may send ahead before we stop reading
+_PIECE_BYTES = 32 * 1024  # read at a time
 _HELD_BYTES = 256 * 1024  # of a body that nobody has taken yet
 
 
@@ -69,6 +70,9 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
         self.transport = transport
+        if hasattr(transport, "max_size"):
+            # asyncio asks for 256 KB at a time, which the system maps and unmaps for each request.
+            transport.max_size = _PIECE_BYTES
         self._server, self._client = get_local_addr(transport), get_remote_addr(transport)
         if len(self.server_state.connections) >= self.patience.connections:
             self._make_room()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
-from mock_ai.server.bodies import read_body
+from mock_ai.server.bodies import check_parts, read_body
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Limits
 
@@ -49,6 +49,7 @@ async def read_object(request: Request, limits: Limits) -> dict[str, Any]:
     Refusal : 400 not a JSON object, 408 too slow, 413 too large.
     """
     body = await read_body(request, limits)
+    check_parts(body)
     try:
         text = body.decode(json.detect_encoding(body), "surrogatepass")
         document = _DECODER.decode(text.removeprefix("\ufeff"))

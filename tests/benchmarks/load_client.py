@@ -48,7 +48,7 @@ class Connection:
         ------
         ConnectionError : the server hung up.
         """
-        piece = self.socket.recv(262_144)
+        piece = self.socket.recv(32_768)
         if not piece:
             raise ConnectionError("the server hung up")
         answer = self._answer

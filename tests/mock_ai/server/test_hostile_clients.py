@@ -179,6 +179,19 @@ def test_where_all_connections_are_busy_one_more_hears_a_sentence(serve):
             assert b"Too many clients" in read_all(raw)
 
 
+@pytest.mark.parametrize("address", ["/v1/predict", "/v1/chat/completions"])
+@pytest.mark.parametrize("part", [b"[1],", b"1,", b'{"a":1},'])
+def test_json_of_millions_of_parts_is_refused_before_it_is_read(serve, address, part):
+    _, client = serve()
+    body = b'{"text": "a", "more": [' + part * (9_000_000 // len(part)) + b"1]}"
+    reply = client.post(address, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 413
+    assert "too many parts" in reply.text
+    numbers = b'{"text": "a", "more": [' + b"1," * 900_000 + b"1]}"
+    headers = {"content-type": "application/json"}
+    assert client.post("/v1/predict", content=numbers, headers=headers).status_code == 200
+
+
 STORY = """
 name: Long
 stubs:
