@@ -8,7 +8,7 @@ from functools import lru_cache
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -147,6 +147,8 @@ class Front:
             reply = await endpoint(request)
         except Refusal as refusal:
             reply = await on_refusal(request, refusal)
+        except ClientDisconnect:
+            return  # nobody is there to hear anything
         except Exception as error:  # noqa: BLE001 (the client gets an answer whatever happens)
             _LOG.exception("a request failed")
             reply = await on_bug(request, error)

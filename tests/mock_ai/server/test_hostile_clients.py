@@ -214,6 +214,19 @@ def test_a_client_that_reads_nothing_of_its_stream_is_let_go(serve):
     assert client.get("/health").status_code == 200
 
 
+def test_a_client_that_dies_in_its_question_is_no_mistake_of_ours(serve, caplog):
+    running, client = serve()
+    for address in ("/v1/chat/completions", "/v1/messages", "/v1/predict"):
+        with connected(running) as raw:
+            raw.sendall(
+                f"POST {address} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+                "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{".encode()
+            )
+    until(lambda: client.get("/health").status_code == 200 and not running.journal.waiting())
+    time.sleep(0.1)
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
 def test_a_client_that_dies_in_a_stream_is_written_down_at_once(serve):
     running, _ = serve(
         parse_scenario("name: Slow\nbetween_tokens: 1 s\nstubs: [{answer: one two three}]")
