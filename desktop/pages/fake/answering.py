@@ -57,6 +57,7 @@ class Answering(QWidget):
         self._request: WaitingRequest | None = None
         self._label: str | None = None
         self._edited = False
+        self._by_itself = False  # the words in the field change without the person
         self.choices: list[KeyChoice] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
@@ -247,16 +248,16 @@ class Answering(QWidget):
             self.sure.set_value(-(-self._request.lowest_sure * 100 // 1) / 100)
 
     def _typed(self) -> None:
-        if self.text.hasFocus():
+        if not self._by_itself:
             self._edited = True
             self.writing.emit()
             self._show()
 
     def _set_text(self, text: str) -> None:
-        self.text.blockSignals(True)
-        self.text.setPlainText(text)
-        self.text.blockSignals(False)
-        self.text._fit()
+        if text != self.text.toPlainText():
+            self._by_itself = True
+            self.text.setPlainText(text)
+            self._by_itself = False
 
     def _show(self) -> None:
         request = self._request
