@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.findings.fake import active_scenario, put_scenario
 from desktop.findings.journal import REPLAY, last_replay
@@ -16,6 +16,7 @@ from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.pages.fake.journal_detail import ExchangePopover
+from desktop.pages.fake.journal_menu import SEPARATOR, open_menu
 from desktop.pages.fake.journal_replay import ReplayPopover
 from desktop.pages.fake.journal_view import JournalView
 from desktop.project.records import Json
@@ -121,13 +122,13 @@ class JournalWork(QObject):
         """What can be made of the exchanges that are meant."""
         n = count(len(self._view.meant()), "answer")
         scenario = active_scenario(self._session.project)[1].name
-        self._offer(
+        open_menu(
             anchor,
             "Record",
             (
                 (f"Answer the same in “{scenario}” ({n})", self.record, self.read_only()),
                 ("The same, without the waits", self.record_at_once, self.read_only()),
-                (None, None, ""),
+                SEPARATOR,
                 ("Save as a scenario file…", self.save_scenario, ""),
                 ("Take answers from a HAR file…", self.record_har, self.read_only()),
             ),
@@ -174,14 +175,14 @@ class JournalWork(QObject):
         trained = "" if has_runs(self._session.project) else "Train a classifier first."
         found = self.found()
         last = count(int(found["disagreements"]), "disagreement") if found else ""
-        self._offer(
+        open_menu(
             anchor,
             "Ask again",
             (
                 (f"Ask the fake and the real model ({n})", self.ask_both, trained),
                 (f"Ask the fake ({n})", self.ask_fake, ""),
                 (f"Ask the real model ({n})", self.ask_model, trained),
-                (None, None, ""),
+                SEPARATOR,
                 (
                     f"What the last time found: {last}" if found else "What the last time found",
                     self.show_found,
@@ -290,26 +291,6 @@ class JournalWork(QObject):
                 run=lambda: QApplication.clipboard().setText(failed.details),
             )
         )
-
-    def _offer(
-        self,
-        anchor: QWidget,
-        name: str,
-        entries: Sequence[tuple[str | None, Callable[[], object] | None, str]],
-    ) -> None:
-        menu = QMenu(anchor)
-        menu.setAccessibleName(name)
-        menu.setToolTipsVisible(True)
-        for words, run, off in entries:
-            if words is None or run is None:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(words.replace("&", "&&"))
-            action.triggered.connect(run)
-            action.setEnabled(not off)
-            action.setToolTip(off)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
 
 def _these(numbers: Sequence[int]) -> Choice:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake import active_scenario, put_scenario
@@ -248,6 +248,25 @@ def test_recorded_answers_are_one_edit_that_the_fake_then_serves(
         assert running.journal.exchanges()[0].rule.startswith("recorded ")
     labelled_session.undo()
     assert active_scenario(labelled_session.project)[1] == before
+
+
+def test_the_menus_say_what_can_be_done_and_why_not(page: FakePage) -> None:
+    view = view_of(page)
+    for button, first, off in (
+        (view.record_button, "Answer the same in “The promise” (5 answers)", ""),
+        (
+            view.replay_button,
+            "Ask the fake and the real model (5 questions)",
+            "Train a classifier first.",
+        ),
+    ):
+        button.click()
+        menu = button.findChild(QMenu)
+        assert isinstance(menu, QMenu)
+        action = menu.actions()[0]
+        assert (action.text(), action.isEnabled()) == (first, not off)
+        assert action.toolTip() == (off or action.toolTip())
+        menu.close()
 
 
 def test_real_traffic_of_a_har_file_joins_the_scenario(
