@@ -121,6 +121,7 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     elif unsigned := [person.name for person in evidence.launch.sign_offs if not person.signed]:
         verb = "has" if len(unsigned) == 1 else "have"
         remarks.append(Remark(f"{listed(unsigned)} {verb} not signed yet.", stage=Stage.LAUNCH))
+    remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
     if run and run.settings.get("data") not in (None, project.fingerprint()):
         remarks.append(
@@ -131,6 +132,23 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
             )
         )
     return remarks
+
+
+def _against_the_evidence(evidence: Evidence) -> list[Remark]:
+    """A decision that goes another way than checks, lists and law: page one says so, and a person should know."""
+    launch = evidence.launch
+    if launch is None or launch.decision is None or launch.readiness is None:
+        return []
+    proposed, decided = launch.readiness.proposed, launch.decision.words.rstrip(".")
+    if proposed.lower() == decided.replace(",", "").lower():
+        return []
+    return [
+        Remark(
+            f"The decision is “{decided.lower()}”; the evidence supports “{proposed.lower()}”.",
+            "Page one says so.",
+            Stage.LAUNCH,
+        )
+    ]
 
 
 def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:

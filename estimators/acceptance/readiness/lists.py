@@ -63,7 +63,7 @@ class Group:
 
 @dataclass(frozen=True)
 class PublishedList:
-    """One list: its question, its sections, its source, and what is special to it (`extra`)."""
+    """One list: what it asks for in a sentence, its source, its sections, and whether questions may not apply."""
 
     id: str
     title: str

@@ -10,6 +10,7 @@ from desktop.findings.launch import launch_evidence
 from desktop.findings.list_answers import answer, answers_of, fact_key, reason_needed
 from desktop.findings.once_it_runs import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.readiness import Readiness, condition_for, readiness_of
+from desktop.findings.report import report_notes
 from desktop.findings.risk import remarks, risk, risk_view
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -315,6 +316,13 @@ def test_a_decision_against_the_evidence_is_said_on_page_one(project: Project) -
     )
     say(project, "regulatory_tier", "prohibited")
     assert "Stop: the law prohibits it. The bar is passed" in launch_evidence(project).summary
+
+
+def test_the_report_page_remarks_on_a_decision_against_the_evidence(project: Project) -> None:
+    for decision, said in (("not_yet", False), ("launch", True), ("conditions", True)):
+        say(project, "launch.decision", decision)
+        texts = [remark.text for remark in report_notes(project, "launch", ("decision",)).remarks]
+        assert any("the evidence supports “not yet”" in text for text in texts) is said
 
 
 def test_the_report_gets_the_verdict_its_reasons_and_every_list(project: Project) -> None:
