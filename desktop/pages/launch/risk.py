@@ -103,9 +103,22 @@ class RiskPopover(Popover):
                 asking = False  # one at a time
                 self._ask(question)
         self._say(view, source)
-        self.resettle()
+        self._fit()
         if self.isVisible():
             self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """Be as tall as what is asked now: Qt itself would show new rows only after the next events."""
+        if not self.isVisible():
+            return
+        for place in range(self._inside.count()):
+            item = self._inside.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
+        self._inside.activate()
+        self._holder.updateGeometry()
+        self.resettle()
 
     def first(self) -> QWidget:
         """What has the focus first: the open question’s first answer."""
@@ -114,14 +127,16 @@ class RiskPopover(Popover):
     def _ask(self, question: Item) -> None:
         self.asked = question
         self._choices = (*question.choices, UNKNOWN)
-        self.group = RadioGroup(question.text, self._choices, across=len(self._choices) < 5)
+        self.group = RadioGroup(question.text, self._choices, across=True)
+        given = self._answers.get(question.key)
+        if given is not None:
+            self.group.set_value(given.value or UNKNOWN[0])
         self.group.chosen.connect(self._chosen)
         self._inside.addWidget(Hairline())
         self._inside.addSpacing(10)
-        place = Label(question.place, role=Role.NOTE, colour="ink3")
-        place.setVisible(bool(question.place))
+        if question.place:
+            self._inside.addWidget(Label(question.place, role=Role.NOTE, colour="ink3"))
         for widget in (
-            place,
             Label(question.text, weight=500),
             Label(question.help, role=Role.NOTE, colour="ink2"),
             self.group,

@@ -375,6 +375,12 @@ def test_an_area_of_the_law_asks_for_the_exception_too(
     row = next(row for row in popover.rows() if row.item.key == "eu_ai_act.area")
     row.again.click()
     assert popover.asked.key == "eu_ai_act.area"
+    assert popover.group is not None
+    assert popover.group.value() == "employment"
+    assert popover.group.isVisible()
+    assert all(
+        row.isVisible() and row.height() >= row.sizeHint().height() for row in popover.rows()
+    )
     choose(popover, "none")
     assert trained_session.project.answer("ready.eu_ai_act.area") == "none"
     popover.close_popover()
