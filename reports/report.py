@@ -60,7 +60,7 @@ def build(
             f"It has: {', '.join(titles)}.",
             "Choose among these.",
         )
-    form = FORMS.get(Path(out).suffix.lower(), "pdf")
+    form = _form_of(out)
     if form != "pdf":
         return _written_without_pages(evidence, kind, out, wanted, form)
     scribe = _scribe(evidence, kind)
@@ -77,6 +77,19 @@ def build(
         layout.address_page,
         {section.name: fingerprint(section) for section in sections},
     )
+
+
+def _form_of(out: str | os.PathLike[str]) -> str:
+    """What the ending of a file name asks for. “24.11.2026” has no ending; “.docx” is one that nobody can have."""
+    ending = Path(out).suffix.lower()
+    form = FORMS.get(ending, "pdf")
+    if form == "pdf" and ending != ".pdf" and ending[1:].isalpha():
+        raise UserError(
+            f"A report can’t be written as “{ending[:20]}”.",
+            "It can be .pdf, .html or .md.",
+            "Choose one of these endings.",
+        )
+    return form
 
 
 def _written_without_pages(

@@ -8,7 +8,8 @@ from itertools import islice
 from reports.provenance import Provenance
 from reports.trace import TraceGroup
 
-NUMBER = re.compile(r"[−-]?[€$£¥]?\d(?:[\d.,]*\d)?(?:\s?%)?")
+# As printed; not the 1 of E1 or of v1.
+NUMBER = re.compile(r"(?<![\w.])[−-]?[€$£¥]?\d(?:[\d.,]*\d)?(?:\s?%)?")
 MOST = 6  # lines for one number
 ON_A_PAGE = 20  # lines for a page; the last appendix has all
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from estimators.errors import UserError
 from reports.evidence import Evidence, Project, Quote
 from reports.report import KINDS, build
 
@@ -108,6 +109,14 @@ def test_markup_in_a_name_is_text_in_the_web_page(full: Evidence, tmp_path: Path
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in written
     assert "<script" not in written
     assert "<img" not in written
+
+
+def test_an_ending_that_no_report_has_is_refused(full: Evidence, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"“\.docx”.*\.pdf, \.html or \.md"):
+        build(full, "brief", tmp_path / "r.docx")
+    assert not list(tmp_path.iterdir())
+    dated = build(full, "brief", tmp_path / "brief of 24.11.2026")
+    assert dated.file.read_bytes().startswith(b"%PDF")
 
 
 def test_every_kind_can_be_markdown(full: Evidence, empty: Evidence, tmp_path: Path) -> None:

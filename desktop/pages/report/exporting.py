@@ -38,7 +38,10 @@ class Exporting(QObject):
         chosen = self.ask_file("Export PDF", str(project.path.parent / name))
         if not chosen:
             return
-        out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.pdf")
+        ending = Path(chosen).suffix
+        out = Path(
+            chosen if ending[1:].isalpha() else f"{chosen}.pdf"
+        )  # “24.11.2026” has no ending
         self.busy.emit("Writing…")
         self.job = self._jobs.start(
             f"Write the {words}",

@@ -63,6 +63,7 @@ class ReportPage(Page):
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._count, self._stale = 0, False
         self._shown: WrittenReport | None = None  # what the preview shows
+        self._own_edit = False  # the last edit was made here: the preview stays where it is
         self.exporting = Exporting(session, jobs, self)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
@@ -216,8 +217,9 @@ class ReportPage(Page):
         before = self._shown.fingerprints if self._shown is not None else {}
         edited = edited_section(self.session.edited_on, before, written.fingerprints)
         self._shown = written
-        if edited:
+        if edited and not self._own_edit:
             self.preview.show_page(written.sections[edited])
+        self._own_edit = False
         self.side.show_numbers(written.numbers)
         self._warnings = written.warnings
         self._show_remarks()
@@ -308,6 +310,7 @@ class ReportPage(Page):
         except USER_ERRORS as error:
             self.set_message(message_from(error))
         else:
+            self._own_edit = True
             self.set_message(None)
 
     # -- sending it ---------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_a_source_says_how_many_how_sure_and_which_run() -> None:
 
 
 def test_what_counts_as_a_number_on_a_page() -> None:
-    text = "163 of 180 right; sure of 86.2%. Worth €117,000, −5%, in 2026."
+    text = "163 of 180 right;E1 sure of 86.2%. Worth €117,000, −5%, in 2026."
     assert NUMBER.findall(text) == ["163", "180", "86.2%", "€117,000", "−5%", "2026"]
 
 

@@ -71,10 +71,12 @@ def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
     written(page, qtbot)
     row = next(row for row in page.sections.rows() if row.name == "options")
     assert row.page > 1
+    page.preview.show_page(2)
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Space)
     assert labelled_session.undo_text == "leave out “Options and value”"
     qtbot.waitUntil(lambda: row.page == 0, timeout=SOON)  # the new preview does not have it
+    assert page.preview.current_page() == 2  # and stays where it was
     labelled_session.undo()
     assert row.included
 
