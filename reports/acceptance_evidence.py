@@ -8,6 +8,7 @@ The numbers stand beside the sentences for tables and for JSON. Charts are of `r
 from dataclasses import dataclass
 
 from reports.chart_data import CurveChart, IntervalChart
+from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,17 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """The model against a share that is known without its examples: people today, the fake as it was dialled."""
+
+    other: str  # "people today"
+    share: float
+    provenance: Provenance
+    verdict: str  # "better" | "worse" | "open"
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Sequential:
     """The test that is labelled as one goes."""
 
@@ -132,6 +144,7 @@ class AcceptanceTest:
     )
     parts: tuple[PartResults, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    beside: tuple[Standing, ...] = ()
     sequential: Sequential | None = None
     method: str = ""  # with its source
 

@@ -12,6 +12,7 @@ from reports.acceptance_evidence import (
     PartResult,
     RunStep,
     Sequential,
+    Standing,
 )
 from reports.chart_data import (
     ClassCount,
@@ -246,6 +247,10 @@ def _comparison(found: Comparison, _about: About) -> Iterator[Traced]:
     )
 
 
+def _standing(found: Standing, _about: About) -> Iterator[Traced]:
+    yield Traced(f"{found.other}: right answers", _share(found.share), found.provenance)
+
+
 def _step(step: RunStep, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"{step.run}: right answers",
@@ -338,6 +343,7 @@ READERS: dict[type, Callable[[Any, About], Iterator[Traced]]] = {
     PartResult: _part,
     RunStep: _step,
     Sequential: _sequential,
+    Standing: _standing,
     LackingSlice: _slice,
     PlanRound: _round,
     PublishedList: _list,

@@ -10,14 +10,26 @@ How to use, line by line:
 from typing import TYPE_CHECKING
 
 from desktop.findings.bar import bar_words, cutoff_words
+from desktop.findings.fake import active_scenario
 from desktop.findings.looks import looks_evidence
 from desktop.findings.run_steps import compared, tested_runs
 from desktop.findings.sequential import sequential_of
+from desktop.findings.wording import percent
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
-from estimators.acceptance import Metric, Parts, accept_each, compare_with_baseline, plan_test
+from estimators.acceptance import (
+    Metric,
+    Parts,
+    accept_each,
+    compare_with_baseline,
+    confidence_of_each,
+    lower_bound,
+    plan_test,
+    upper_bound,
+)
 from reports import acceptance_evidence as evidence
+from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from desktop.findings.acceptance import BarTest
@@ -108,6 +120,33 @@ def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidenc
     return tuple(found)
 
 
+def _beside(
+    project: Project, run: Run, confidence: float, looks: int
+) -> tuple[evidence.Standing, ...]:
+    """Against what people do today and what they were shown: shares that are known without these examples."""
+    others = []
+    today = project.fact("today_accuracy")
+    if today is not None and today.known and isinstance(today.value, dict):
+        others.append(("people today", float(today.value["high"]), today.source))
+    if project.sessions():
+        dial = active_scenario(project)[1].accuracy
+        others.append(("the fake as it was dialled", dial, Provenance.SIMULATED))
+    each = confidence_of_each(confidence, looks)
+    k, n = run.result["correct"], run.result["n_test"]
+    low, high = lower_bound(k, n, each), upper_bound(k, n, each)
+    found = []
+    for name, share, provenance in others:
+        verdict = "better" if low > share else "worse" if high < share else "open"
+        sure = {
+            "better": f"better than {name}",
+            "worse": f"not as good as {name}",
+            "open": f"not told apart from {name}",
+        }[verdict]
+        words = f"It is {sure} ({percent(share)} right): it is right {low * 100:.0f} to {percent(high, 0)} of the time."
+        found.append(evidence.Standing(name, share, provenance, verdict, words))
+    return tuple(found)
+
+
 def sizes_words(
     project: Project, bar: Bar, observed: float | None
 ) -> tuple[tuple[evidence.NeededSize, ...], str]:
@@ -165,6 +204,7 @@ def evidence_of_test(found: "BarTest") -> evidence.AcceptanceTest:
         size_words=toy,
         parts=tuple(parts),
         comparisons=_comparisons(project, run, bar.confidence),
+        beside=_beside(project, run, bar.confidence, looks),
         sequential=going.evidence() if going is not None else None,
         method=METHOD_OF_COST if cost else METHOD,
     )

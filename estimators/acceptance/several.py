@@ -15,7 +15,7 @@ from estimators.acceptance.bounds import interval, lower_bound
 from estimators.acceptance.counts import correct_of_total, share
 from estimators.acceptance.looks import confidence_of_each
 from estimators.acceptance.result import bar_to_show
-from estimators.acceptance.sentences import counted, percent
+from estimators.acceptance.sentences import counted, percent, spelled
 from estimators.acceptance.sizes import correct_needed
 from estimators.errors import UserError
 
@@ -207,8 +207,11 @@ def _sentence(parts: list[Part], all_shown: bool, bar: float, kind: tuple[str, s
     if few:
         has = "has" if len(few) == 1 else "have"
         return f"{_many(few, kind)} {has} too few examples to show {goal}."
-    shown = sum(part.verdict is PartVerdict.SHOWN for part in parts)
-    return f"{goal} is shown of {shown} of {counted(len(parts), kind)}."
+    shown = [part for part in parts if part.verdict is PartVerdict.SHOWN]
+    if not shown:
+        return f"No {kind[0]} is shown to hold {goal} yet."
+    verb = "is" if len(shown) == 1 else "are"
+    return f"{spelled(len(shown)).capitalize()} of {counted(len(parts), kind)} {verb} shown to hold {goal}."
 
 
 def _many(parts: list[Part], kind: tuple[str, str]) -> str:

@@ -40,7 +40,7 @@ def acceptance_section(evidence: Evidence, links: Cited) -> Section:  # noqa: AR
     blocks += (*_result(test), *_looks(test.looks))
     for part in test.parts:
         blocks += _parts(part)
-    blocks += (*_comparisons(test.comparisons), *_sequential(test), *_sizes(test))
+    blocks += (*_comparisons(test.comparisons), *_beside(test), *_sequential(test), *_sizes(test))
     if test.method:
         blocks += (note(plain(test.method), space_before=10.0),)
     return Section("test", TITLE, blocks)
@@ -123,6 +123,10 @@ def _parts(part: PartResults) -> tuple[Block, ...]:
         prose(plain(part.sentence), space_before=3.0),
         *((appended(columns, rows),) if rows else ()),
     )
+
+
+def _beside(test: AcceptanceTest) -> tuple[Block, ...]:
+    return tuple(prose(plain(each.sentence), space_before=3.0) for each in test.beside)
 
 
 def _comparisons(found: tuple[Comparison, ...]) -> tuple[Block, ...]:

@@ -40,7 +40,7 @@ class TestedView(QWidget):
         self._parts = QVBoxLayout(self.parts)
         self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.setSpacing(28)
-        self.compared = Section("Against others, on the same examples")
+        self.compared = Section("Against others")
         self.sizes = Section("What a new test would take")
         self.labelling = LabelAsYouGo()
         for section in (self.bar, self.compared, self.sizes, self.looks):
@@ -65,11 +65,13 @@ class TestedView(QWidget):
         self._show_bar(found, shown)
         self._show_looks(shown.looks)
         self._show_parts(shown)
-        self._fill(self.compared, [Label(each.sentence) for each in shown.comparisons])
+        compared = [each.sentence for each in shown.comparisons]
+        compared += [each.sentence for each in shown.beside]
+        self._fill(self.compared, [Label(said) for said in compared])
         sizes: list[QWidget] = [Label(shown.size_words)] if shown.size_words else []
         sizes += [Label(size.sentence, role=Role.NOTE, colour="ink2") for size in shown.sizes]
         self._fill(self.sizes, sizes)
-        self.compared.setVisible(bool(shown.comparisons))
+        self.compared.setVisible(bool(compared))
         self.sizes.setVisible(bool(sizes))
 
     def _show_bar(self, found: BarTest, shown: AcceptanceTest) -> None:

@@ -98,3 +98,22 @@ def test_runs_of_before_contents_were_kept_are_known_by_their_paths(
     blades.add_run(range(180), range(30), seen=False)
     run = blades.add_run(range(180), range(17), seen=False)
     assert looks_at_test(project, run).count == 2
+
+
+def test_people_today_and_the_fake_stand_beside_the_result(blades, project: Project) -> None:
+    project.do(edit.SetFact("today_accuracy", {"low": 0.7, "high": 0.8}, "today"))
+    add_run = blades.add_run
+    add_run(range(180), range(9))
+    found = bar_test(project)
+    assert found is not None
+    (people,) = found.evidence.beside
+    assert (people.other, people.share, people.verdict) == ("people today", 0.8, "better")
+    assert people.sentence == (
+        "It is better than people today (80% right): it is right 91 to 97% of the time."
+    )
+    project.append_session({"name": "Early", "accuracy": 0.94}, {})
+    project.do(edit.SetFact("today_accuracy", {"low": 0.99, "high": 0.995}, "today"))
+    found = bar_test(project)
+    assert found is not None
+    assert found.evidence.beside[0].verdict == "worse"
+    assert found.evidence.beside[1].provenance is Provenance.SIMULATED

@@ -51,6 +51,19 @@ def test_a_class_without_an_example_is_unknown_and_comes_first() -> None:
     assert not parts.all_shown
 
 
+@pytest.mark.parametrize(
+    ("rights", "said"),
+    [
+        ((42, 41), "No class is shown to hold 80% yet."),
+        ((49, 41), "One of two classes is shown to hold 80%."),
+        ((49, 48, 41), "Two of three classes are shown to hold 80%."),
+    ],
+)
+def test_how_many_are_shown_is_said_in_words(rights, said: str) -> None:
+    parts = accept_each([(str(at), right, 50) for at, right in enumerate(rights)], 0.8)
+    assert parts.sentence == said
+
+
 def test_a_class_far_below_the_bar_is_named() -> None:
     parts = accept_each({"a": (20, 50), "b": (49, 50)}, 0.8)
     assert parts.sentence == "“a” is below 80%, beyond luck."
