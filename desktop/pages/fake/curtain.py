@@ -130,14 +130,15 @@ class Curtain(QObject):
     @Slot()
     def _served(self) -> None:
         desk = self._serving.desk
-        if desk is self._desk:
+        given_up = desk is None and self._on and not self._serving.is_starting
+        if desk is self._desk and not given_up:
             return
         self._let_go()
         self._desk = desk
         if desk is not None:
             self._unwatch = desk.watch(self._relay.tell)
             self._attend()
-        elif not self._serving.is_starting:
+        elif given_up:
             self._on = False  # nothing is served: there is nothing to be behind of
         self.changed.emit()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import ActionRegistry
+from desktop.errors import UserError
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.curtain import PATIENCE
@@ -306,6 +307,20 @@ def test_stopping_to_serve_steps_out(
     qtbot.waitUntil(lambda: not page.curtain.is_on)
     assert page.live.behind.shown is None
     assert page.live.behind.step.isVisible()
+
+
+def test_where_nothing_can_be_served_nobody_is_behind_the_curtain(
+    page: FakePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_project: object) -> None:
+        raise UserError("The model cannot be read.", "Its file is damaged.", "Train again.")
+
+    monkeypatch.setattr("desktop.pages.fake.serving_work.answering", broken)
+    page.curtain.step_behind()
+    qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
+    assert page.message.message is not None
+    assert page.message.message.what == "The model cannot be read."
+    qtbot.waitUntil(lambda: not page.curtain.is_on)
 
 
 def test_everything_behind_the_curtain_has_a_name(
