@@ -9,6 +9,7 @@ from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
 from desktop.findings.journal import (
     BY,
+    REPLAY,
     agreement_lines,
     answer_words,
     clock,
@@ -158,6 +159,11 @@ def _replay(options: argparse.Namespace, output: Output, choice: Choice) -> None
     request = ReplayJournal(options.file, targets, choice, options.scenario, options.model)
     with ProgressBar() as progress:
         document = replay_journal(request, progress, lambda: False).document
+    if options.file.suffix.lower() != ".har":
+        with Project.open_beside(options.file) as project:
+            if not project.file.read_only:
+                project.append_record(REPLAY, document, "")
+                output.say("Kept in the project: --disagreements shows only these.")
     names = [str(one["name"]) for one in document["answerers"]]
     lines = [*agreement_lines(document), ""]
     rows = [

@@ -158,6 +158,8 @@ def test_a_replay_says_where_the_answers_differ(run: Run, asked: Path, tmp_path:
     assert "agree on 2 of 3 different questions (67%; 9 chances in 10: 14–98.3%)." in out
     assert "other words" in out
     assert "Go away." in out
+    left = json.loads(run(asked, "--json", "--disagreements")[1])
+    assert [one["name"] for one in left["exchanges"]] == ["hello again"]
 
 
 @pytest.mark.parametrize("name", ["kept.smart", "kept.jsonl"])
