@@ -37,6 +37,7 @@ class Readiness:
     answers: dict[str, Answer]
     lists: tuple[Standing, ...]
     risk: RiskView
+    grounds: tuple[Ground, ...]
     verdict: Verdict
 
     @property
@@ -59,15 +60,13 @@ def readiness_of(project: Project, test: BarTest | None) -> Readiness:
     named = in_order(named_checks(project, test.looks.count if test is not None else None))
     answers = answers_of(project, named)
     found, law = standings(answers), risk_view(project, answers)
-    verdict = decide(
-        [
-            _bar(test),
-            *(_ground(name, check) for name, check in named.items()),
-            *grounds(law),
-            *(each.ground for each in found),
-        ]
+    rests_on = (
+        _bar(test),
+        *(_ground(name, check) for name, check in named.items()),
+        *grounds(law),
+        *(each.ground for each in found),
     )
-    return Readiness(named, answers, found, law, verdict)
+    return Readiness(named, answers, found, law, rests_on, decide(rests_on))
 
 
 def _bar(test: BarTest | None) -> Ground:
@@ -84,6 +83,27 @@ def _ground(name: str, check: Check) -> Ground:
     ending = "" if check.text.endswith("?") and not value else "."
     text = f"{check.text}{value}{ending} {check.detail}".strip()
     return Ground(name, text, weight, _STATES[check.state], check.evidence_id)
+
+
+def how_decided(ready: Readiness) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
+    """How the verdict is worked out, for whoever asks: title, sentences, numbers, method."""
+    allowed = [ground.allows for ground in ready.grounds]
+    rows = tuple(
+        (words, f"{allowed.count(word):,}")
+        for word, words in (
+            (Word.STOP, "Forbid it"),
+            (Word.NOT_YET, "Hold it back"),
+            (Word.CONDITIONS, "Allow it with conditions"),
+            (Word.GO, "Allow it"),
+        )
+    )
+    text = (
+        "Each thing that the launch rests on allows it a most: the law can forbid it; the bar, a fair test and a way back can "
+        "hold it back; a check that is not shown yet makes it a launch with conditions. The verdict is the least that any of "
+        "them allows. Nothing is weighed up against anything else, and what nobody knows never counts as shown."
+    )
+    source = "What holds it back most comes first; the decision stays yours."
+    return f"It rests on {len(allowed)} things", text, rows, source
 
 
 def condition_for(ground: Ground) -> str:

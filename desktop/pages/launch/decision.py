@@ -109,6 +109,7 @@ class DecisionSection(Section):
     decided = Signal(str)
     worded = Signal(str)
     add_asked = Signal()
+    how_asked = Signal()  # the verdict is worked out
     wording_asked = Signal(str)  # a condition with a first wording
     edit_asked = Signal(int)
     delete_asked = Signal(int)
@@ -126,9 +127,18 @@ class DecisionSection(Section):
         self.add_button = Button("Add a condition", "text", icon="add", size="small")
         self.add_button.clicked.connect(self.add_asked)
         self.hint = Label(role=Role.NOTE, colour="ink2")
+        self.how = Button("How?", "link")
+        self.how.setAccessibleName("How the verdict is worked out")
+        self.how.clicked.connect(self.how_asked)
         self.reasons = RowList("The reasons that decide it")
         self.add(self.group)
-        self.add(self.hint, 8)
+        said = QWidget()
+        line = QHBoxLayout(said)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.hint, 1)
+        line.addWidget(self.how)
+        self.add(said, 8)
         self.add(self.reasons, 2)
         self.add(self.sentence, 10)
         self.add(self.box_of_conditions, 10)
@@ -138,13 +148,18 @@ class DecisionSection(Section):
         self._verdict: tuple[Verdict, bool] | None = None
         self._rows: list[ConditionRow] = []
 
-    def show_verdict(self, verdict: Verdict, decision: str | None) -> None:
+    def lock(self, locked: bool) -> None:
+        """Let nothing be changed; what it rests on can still be read."""
+        for widget in (self.group, self.sentence, self.box_of_conditions, self.add_button):
+            widget.setEnabled(not locked)
+
+    def show_verdict(self, verdict: Verdict, decision: str | None, *, locked: bool) -> None:
         """Show what the evidence supports, and the three reasons that decide it."""
         words = dict(DECISIONS)[verdict.word.key].lower()
         agrees = decision in (None, verdict.word.key)
         beside = "" if agrees else ", not what was decided"
         self.hint.setText(f"The evidence supports: {words}{beside}. What decides it:")
-        offered = decision in (None, "conditions")
+        offered = decision in (None, "conditions") and not locked
         if (verdict, offered) == self._verdict:
             return
         self._verdict = (verdict, offered)

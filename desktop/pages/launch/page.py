@@ -6,7 +6,7 @@ from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.acceptance import BarTest, bar_test, explain_test, tested_words
 from desktop.findings.launch import headline_of, lead_of
-from desktop.findings.readiness import Readiness, readiness_of
+from desktop.findings.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.sequential import sequential_of
 from desktop.findings.wording import count
 from desktop.jobs.queue import JobQueue
@@ -91,6 +91,7 @@ class LaunchPage(Page):
         view.checks.opened.connect(self._open_evidence)
         view.decision.decided.connect(edits.decide)
         view.decision.worded.connect(edits.word_decision)
+        view.decision.how_asked.connect(self._explain_verdict)
         view.decision.add_asked.connect(self.add_condition)
         view.decision.wording_asked.connect(self._word_condition)
         view.decision.edit_asked.connect(self._edit_condition)
@@ -292,6 +293,11 @@ class LaunchPage(Page):
         self.risk_asking.ask(self.ready, self.ready_view.risk.answers)
 
     # -- elsewhere ----------------------------------------------------------------------------
+
+    def _explain_verdict(self) -> None:
+        show_explanation(
+            self, Explanation(*how_decided(self.ready)), anchor=self.ready_view.decision.how
+        )
 
     def _show_source(self, list_id: str) -> None:
         published = lists()[list_id]

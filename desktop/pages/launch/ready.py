@@ -67,15 +67,15 @@ class ReadyView(QWidget):
         self._chart_holder.setVisible(bool(moves) or test is not None)
         self.checks.show_checks(ready.named, link_off=locked)
         decision = project.answer("launch.decision")
-        self.decision.show_verdict(ready.verdict, decision)
+        self.decision.show_verdict(ready.verdict, decision, locked=locked)
         self.decision.show_decision(
             decision, str(project.answer("launch.headline") or ""), project.conditions()
         )
         self.tripwires.show_tripwires(tripwires_of(project), locked=locked)
         self.risk.show_risk(risk(project, ready.risk), ready.risk)
         self.signing.show_people(project.signoffs(), hold(project, ready))
-        for section in (self.decision, self.signing):
-            section.setEnabled(not locked)
+        self.decision.lock(locked)
+        self.signing.setEnabled(not locked)
 
     def anchor_of(self, check: str) -> QWidget | None:
         """Where a question about a check opens; None: in the middle."""

@@ -314,6 +314,16 @@ def test_conditions_are_added_reworded_and_dropped(
     assert [c.text for c in trained_session.project.conditions()] == ["Site North, until June."]
 
 
+def test_the_verdict_says_how_it_is_worked_out(answered: LaunchPage) -> None:
+    answered.ready_view.decision.how.click()
+    (shown,) = [p for p in answered.findChildren(ExplainPopover) if p.isVisible()]
+    rows = dict(shown._texts.rows)
+    assert int(rows["Allow it with conditions"]) >= 3
+    assert rows["Forbid it"] == "0"
+    assert shown._texts.title == f"It rests on {sum(int(n) for n in rows.values())} things"
+    shown.close_popover()
+
+
 def test_an_open_reason_can_be_made_a_condition(
     answered: LaunchPage, trained_session: Session
 ) -> None:
@@ -562,6 +572,10 @@ def test_a_project_that_can_only_be_read_shows_answers_and_takes_none(
     unfold(page, "data_readiness", qtbot)
     assert all(not row.bar.isEnabled() for row in page.lists.rows.values())
     assert page.ready_view.tripwires.add_button.isHidden()
+    decision = page.ready_view.decision
+    assert not decision.group.isEnabled()
+    assert decision.how.isEnabled()  # how it came to that can still be read
+    assert all(row.take.isHidden() for row in decision.reasons.rows())
     assert all(row.check.link == "" for row in page.ready_view.checks.rows())
     page.ask_risk()
     popover = page.findChild(RiskPopover)
