@@ -249,9 +249,7 @@ class Connection(asyncio.Protocol):
         self.read_on()
 
     def _begin(self, cycle: Cycle) -> None:
-        task = self.loop.create_task(cycle.run(self._app))
-        self.server_state.tasks.add(task)
-        task.add_done_callback(self.server_state.tasks.discard)
+        self.loop.create_task(cycle.run(self._app))
 
     # -- letting go ----------------------------------------------------------------------------
 

@@ -57,10 +57,14 @@ class Cycle:
 
     async def run(self, app: ASGIApp) -> None:
         """Have the application answer."""
-        self._task = asyncio.current_task()
+        tasks = self._connection.server_state.tasks  # those that uvicorn waits for at its end
+        task = self._task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
         try:
             await app(self.scope, self.receive, self.send)
         except asyncio.CancelledError:
+            tasks.discard(task)
             if not self.disconnected:  # the server closes, and does not wait for this one
                 self.transport.abort()
                 raise
@@ -71,6 +75,7 @@ class Cycle:
                 self._connection.write(plain_reply(500, "That is our mistake, not yours."))
             self.keep_alive = False
             self._finish()
+        tasks.discard(task)
 
     # -- the request ---------------------------------------------------------------------------
 

@@ -103,6 +103,7 @@ class ChatWriter:
         self._top = top
         self._with_usage = with_usage
         self._created = int(time.time())
+        self._framed = ""
 
     def whole(self, replies: Sequence[Reply], number: int) -> Response:
         return JsonReply(
@@ -181,8 +182,11 @@ class ChatWriter:
         logprobs: dict[str, Any] | None = None,
     ) -> bytes:
         choice = {"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": finish}
-        usage = {"usage": None} if self._with_usage else {}
-        return event({**self._frame(number), "choices": [choice], **usage})
+        if not self._framed:  # a writer writes one answer, and each of its chunks begins alike
+            self._framed = written(self._frame(number))[:-1]
+        usage = ',"usage":null' if self._with_usage else ""
+        data = f'data: {self._framed},"choices":[{written(choice)}]{usage}}}\n\n'
+        return data.encode("utf-8", "replace")
 
     def _frame(self, number: int) -> dict[str, Any]:
         return {
