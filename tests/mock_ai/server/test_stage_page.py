@@ -307,6 +307,9 @@ def test_an_answer_in_words_is_corrected_in_words(serve, open_page):
     page.press("c")
     assert page.text("#ask-class") == "What should it have said?"
     assert not page.is_visible("#chips button")
+    page.press("a", "r", "s")  # letters of a word, not keys of the Stage
+    assert page.evaluate("document.querySelector('#correction').value") == "ars"
+    page.press("Backspace", "Backspace", "Backspace")
     page.type("#correction", "It is lost.")
     page.press("Enter")
     page.wait_for_text("#sentence", "Ask again.")
