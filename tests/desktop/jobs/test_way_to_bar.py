@@ -1,0 +1,89 @@
+"""From real photos to a bar at an operating point and a forecast of reaching one, through the jobs."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.findings.acceptance import bar_test
+from desktop.findings.bar import set_bar
+from desktop.findings.left_out import left_out_answers
+from desktop.findings.progress_to_bar import chance_with, progress_to_bar
+from desktop.jobs.add_data import AddData, find_data
+from desktop.jobs.kept import keep_curve
+from desktop.jobs.learn import CheckData, TrainModel, check_data, train
+from desktop.jobs.measure_curve import MeasureCurve, measure_curve
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from estimators.acceptance import Metric, Requirement
+from reports.provenance import Provenance
+
+
+def quiet(done: int, total: int, text: str = "") -> None:
+    pass
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a trained run and a measured curve of 60 real photos."""
+    from desktop.sample import write_digits
+
+    folder = tmp_path_factory.mktemp("way")
+    with Project.create(folder / "p.smart", name="P") as project:
+        photos = write_digits(folder / "digits", per_class=30)
+        two = (photos / "three", photos / "eight")
+        for other in photos.iterdir():
+            if other not in two:
+                for photo in other.iterdir():
+                    photo.unlink()
+                other.rmdir()
+        found = find_data(AddData(project.path, (photos,)), quiet, never)
+        project.do(edit.AddExamples(found.examples))
+        checked = check_data(CheckData(project.path), quiet, never)
+        project.do(edit.HoldOut(checked.held_out))
+        trained = train(TrainModel(project.path), quiet, never)
+        project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+        curve = measure_curve(MeasureCurve(project.path, target=0.9), quiet, never)
+        keep_curve(project, curve, {})
+        return project.path
+
+
+def test_a_run_keeps_answers_on_its_training_photos_and_they_choose_the_cut_off(path: Path) -> None:
+    with Project.open(path) as project:
+        (run,) = project.runs()
+        answers = left_out_answers(run)
+        tested = {row["path"] for row in run.result["predictions"]}
+        assert len(answers) == run.result["n_train"]
+        assert len(answers) + len(tested) == 60
+        bar = set_bar(
+            project, Requirement(Metric.RECALL, 0.6, of="eight"), "contract", Provenance.GUESS
+        )
+        assert bar.cutoff is not None
+        assert bar.cutoff_from == "left-out examples"
+        project.do(bar)
+        found = bar_test(project)
+        assert found is not None
+        assert found.measured.test is not None
+        assert found.measured.test.total == sum(
+            row["truth"] == "eight" for row in run.result["predictions"]
+        )
+        assert f"{len(answers)} training photos" in found.evidence.cutoff_words
+
+
+def test_a_measured_curve_keeps_what_the_way_to_the_bar_needs(path: Path) -> None:
+    with Project.open(path) as project:
+        project.do(edit.SetBar(0.97, "contract", Provenance.GUESS, "Asked for."))
+        record = project.record("learning curve")
+        assert record is not None
+        assert len(record.payload["curves"]["accuracy"]) == 400
+        found = chance_with(project, 100)
+        assert found is not None
+        assert 0 <= found.chance <= 1
+        assert found.low <= found.middle <= found.high
+        progress = progress_to_bar(project)
+        assert progress is not None
+        assert progress.forecast_chart is not None
+        assert len(progress.forecasts) == 4
