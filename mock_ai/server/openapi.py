@@ -69,7 +69,9 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
                         "408": refused("The request came too slowly"),
                         "413": refused("The content is too large"),
                         "422": refused("The content is not something the model can read"),
+                        "429": refused("Too many requests; Retry-After says when to try again"),
                         "500": refused("The model failed"),
+                        "503": refused("There is too much to do"),
                         "504": refused("No answer came in time"),
                     },
                 }

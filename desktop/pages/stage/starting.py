@@ -56,7 +56,7 @@ class StartSession(Popover):
         self.body.addLayout(head)
         self._offer_to_go_on()
         scenario = active_scenario(self._project)[1]
-        right = percent(scenario.accuracy)
+        right = percent(scenario.accuracy_at(0))
         self.way = RadioGroup(
             "How",
             (
