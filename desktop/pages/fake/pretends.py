@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -121,6 +122,7 @@ class _Asked:
 
 def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
     """The first of these that the scenario answers rightly, as a client sees it; else the first one."""
+    import_module("mock_ai.stubs.troubles")  # what the list of troubles needs, before it is opened
     fake = scenario.fake(known=asked.known)
     lines: list[list[str | Span]] = []
     for name, sha256 in asked.examples:
