@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from desktop.findings.acceptance import BarTest, bar_test, chart_of, why_not_tested
+from desktop.findings.acceptance import BarTest, bar_test, why_not_tested
+from desktop.findings.acceptance_chart import chart_of
 from desktop.findings.bar import metric_words, value_words
 from desktop.findings.data import findings
 from desktop.findings.moments import day

@@ -14,6 +14,7 @@ How to use, line by line:
     choose_cutoff(requirement, left_out)            the operating point, from answers that are not the test
 """
 
+from estimators.acceptance.anytime_bound import anytime_lower_bound
 from estimators.acceptance.baseline import BaselineComparison, compare_with_baseline, mcnemar
 from estimators.acceptance.bounds import interval, lower_bound, upper_bound
 from estimators.acceptance.cost_bound import CostResult, accept_cost, cost_upper_bound
@@ -22,12 +23,7 @@ from estimators.acceptance.metric import Answer, Costs, Measured, Metric, Requir
 from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
 from estimators.acceptance.planned_test import PlannedTest, plan_test
 from estimators.acceptance.result import AcceptanceResult, accept
-from estimators.acceptance.sequential import (
-    SequentialState,
-    SequentialTest,
-    SequentialVerdict,
-    anytime_lower_bound,
-)
+from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
 from estimators.acceptance.several import Part, Parts, PartVerdict, accept_each
 from estimators.acceptance.sizes import chance_to_pass, correct_needed, examples_needed
 

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.acceptance import BarTest, bar_test, explain_test, tested_words
+from desktop.findings.acceptance import BarTest, bar_test, tested_words
+from desktop.findings.acceptance_chart import explain_test
 from desktop.findings.launch import headline_of, lead_of
 from desktop.findings.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.sequential import sequential_of

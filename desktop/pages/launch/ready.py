@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.acceptance import BarTest, chart_of
+from desktop.findings.acceptance import BarTest
+from desktop.findings.acceptance_chart import chart_of
 from desktop.findings.launch import bar_history
 from desktop.findings.once_it_runs import tripwires_of
 from desktop.findings.readiness import Readiness

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from desktop.errors import UserError
-from desktop.findings.acceptance import bar_test, chart_of, why_not_tested
+from desktop.findings.acceptance import bar_test, why_not_tested
+from desktop.findings.acceptance_chart import chart_of
 from desktop.findings.bar import (
     bar_label,
     bar_sources,

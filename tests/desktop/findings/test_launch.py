@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.acceptance import acceptance, bound_chart, explain_bound
+from desktop.findings.acceptance import acceptance
+from desktop.findings.acceptance_chart import bound_chart, explain_bound
 from desktop.findings.checks import checks
 from desktop.findings.evidence import evidence_of
 from desktop.findings.gate import waive
