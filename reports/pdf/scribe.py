@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reports.pdf.fonts import REPLACEMENT, Fonts
 from reports.pdf.icons import draw_icon
-from reports.pdf.shaping import Segment, boxed, mirrored, shape
+from reports.pdf.shaping import Segment, base_level, boxed, mirrored, shape
 from reports.pdf.style import INK3, MEASURED, PAGE_HEIGHT, TextStyle
 from reports.pdf.text import Line, Piece, Run, Wrapper, clean
 
@@ -81,7 +81,7 @@ class Scribe(Wrapper):
         shown = self.fit(run.text, style, width, strong=strong) if width is not None else run.text
         advance = self.measure(shown, run, style)
         left = at[0] - {"start": 0.0, "middle": advance / 2, "end": advance}[anchor]
-        for piece in self.line([Piece(0, advance, shown, run)], style).pieces:
+        for piece in self.line([Piece(0, advance, shown, run)], style, base_level(shown)).pieces:
             self._piece(piece, style, left + piece.x, at[1])
         return advance
 

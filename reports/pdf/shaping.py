@@ -145,21 +145,23 @@ def runs_right_to_left(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
-def levels(text: str) -> list[int]:
-    """The embedding level of each character (Unicode UAX 9): odd ones run from right to left.
-
-    A line runs from right to left where it begins so, or where nearly all of it does: one foreign name does not
-    turn a sentence round.
-    """
-    from bidi import algorithm
-
+def base_level(text: str) -> int:
+    """1 for a paragraph that runs from right to left: that begins so, and is not mostly the other way."""
+    if not runs_right_to_left(text):
+        return 0
     right = len(_RIGHT_TO_LEFT.findall(text))
     left = sum(unicodedata.bidirectional(character) == "L" for character in text)
+    first = next((c for c in text if unicodedata.bidirectional(c) in ("L", "R", "AL")), "")
+    return int(right >= left and runs_right_to_left(first))
+
+
+def levels(text: str, base: int) -> list[int]:
+    """The embedding level of each character of a line (Unicode UAX 9): odd ones run from right to left."""
+    from bidi import algorithm
+
     # Joiners would be dropped by the algorithm; for it they count as marks on the letter before.
     text = text.translate({ord(joiner): "\u0301" for joiner in _JOINERS})
     storage: Any = algorithm.get_empty_storage()
-    first = next((c for c in text if unicodedata.bidirectional(c) in ("L", "R", "AL")), "")
-    base = int(right > 2 * left or (right >= left and runs_right_to_left(first)))
     storage["base_level"], storage["base_dir"] = base, "RL"[1 - base]
     algorithm.get_embedding_levels(text, storage)
     algorithm.explicit_embed_and_overrides(storage)

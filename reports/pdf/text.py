@@ -8,6 +8,7 @@ from reports.pdf.fonts import Cut, Fonts
 from reports.pdf.shaping import (
     Segment,
     Segments,
+    base_level,
     boxed,
     clusters,
     levels,
@@ -129,7 +130,8 @@ class Wrapper:
                 lines = lines[:max_lines]
                 lines[-1] = self._shortened(lines[-1], style, width)
                 break
-        return [self.line(pieces, style) for pieces in lines]
+        base = base_level("".join(run.text for run in runs))
+        return [self.line(pieces, style, base) for pieces in lines]
 
     def fit(self, text: str, style: TextStyle, width: float, *, strong: bool = False) -> str:
         """The text on one line, cut off with "…" where it is too long."""
@@ -172,7 +174,7 @@ class Wrapper:
                 return [*kept, Piece(last.x, advance, text, last.run)]
         return kept
 
-    def line(self, pieces: list[Piece], style: TextStyle) -> Line:
+    def line(self, pieces: list[Piece], style: TextStyle, base: int = 0) -> Line:
         """Neighbours of one look become one piece."""
         merged: list[Piece] = []
         for piece in pieces:
@@ -187,14 +189,14 @@ class Wrapper:
             return Line((), 0.0)
         last = merged[-1]
         width = last.x + self._solid(last.text, last.run, style)
-        if any(runs_right_to_left(piece.text) for piece in merged):
-            return self._reordered(merged, style, width)
+        if base or any(runs_right_to_left(piece.text) for piece in merged):
+            return self._reordered(merged, style, width, base)
         return Line(tuple(merged), width)
 
-    def _reordered(self, pieces: list[Piece], style: TextStyle, width: float) -> Line:
+    def _reordered(self, pieces: list[Piece], style: TextStyle, width: float, base: int) -> Line:
         """The same words where they stand when some run from right to left; still in reading order."""
         text = "".join(piece.text for piece in pieces)
-        found = levels(text)
+        found = levels(text, base)
         runs: list[Piece] = []
         start = 0
         for piece in pieces:
@@ -202,7 +204,7 @@ class Wrapper:
             runs += _of_one_level(piece, found[start:end])
             start = end
         advances = [self.measure(run.text, run.run, style) for run in runs]
-        from_right = bool(found) and min(found) % 2 == 1
+        from_right = base == 1
         # The spaces at the end stand at the left then, outside of the line.
         x = pieces[0].x - (sum(advances) - width + pieces[0].x if from_right else 0.0)
         placed = list(runs)

@@ -12,7 +12,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from reports.evidence import Evidence, Fact, Problem, Project
 from reports.pdf import faces
 from reports.pdf.fonts import REPLACEMENT, load
-from reports.pdf.shaping import levels, shape, visual_order
+from reports.pdf.shaping import base_level, levels, shape, visual_order
 from reports.pdf.style import BODY
 from reports.pdf.text import Run, Wrapper
 from reports.provenance import Provenance
@@ -86,15 +86,18 @@ def test_hebrew_runs_from_right_to_left_but_is_read_in_order(tmp_path: Path) -> 
 
 def test_a_foreign_name_does_not_turn_a_sentence_round() -> None:
     text = "Right on שלום עולם (85%)."
-    found = levels(text)
+    assert base_level(text) == 0
+    found = levels(text, base_level(text))
     assert found[0] == 0
     assert found[-1] == 0
     assert found[text.index("ש")] == 1
     assert found[text.index("8")] == 2  # a number after a Hebrew word belongs to it
     inside = "שלום (85%) כן"
-    found = levels(inside)
+    found = levels(inside, base_level(inside))
     assert found[0] == found[-1] == found[inside.index("(")] == 1
     assert found[inside.index("8")] == 2
+    assert base_level("Name: שלום עולם כן") == 0
+    assert base_level("שלום is the name of this one here") == 0
     assert visual_order([0, 1, 1, 0]) == [0, 2, 1, 3]
     assert visual_order([1, 2, 1]) == [2, 1, 0]
 
