@@ -194,7 +194,7 @@ def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
     status = int(row.get("status") or 0)
     facts = [
         ("Answer", f"{said}, {sure} sure" if sure else said),
-        ("Answered by", _BY_WORDS.get(str(row.get("answered_by")), str(row.get("answered_by")))),
+        ("Answered by", _by_words(row)),
         ("Rule", str(row.get("rule") or "")),
         ("Fault", fault_words(row)),
         ("AI failure", ", ".join(map(str, row.get("failures") or ())).replace("-", " ")),
@@ -204,6 +204,12 @@ def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
         ("Time", ", ".join(times)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _by_words(row: Mapping[str, Json]) -> str:
+    by = str(row.get("answered_by"))
+    waited = ", after it had waited for you in vain" if row.get("timed_out") else ""
+    return f"{_BY_WORDS.get(by, by)}{waited}"
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> QGridLayout:

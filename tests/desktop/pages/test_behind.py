@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions import ActionRegistry
 from desktop.errors import UserError
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
+from desktop.pages.fake import FakePage, journal_detail
 from desktop.pages.fake.curtain import PATIENCE
 from desktop.project.stages import Stage
 from desktop.recent import RecentProjects
@@ -235,6 +235,8 @@ def test_after_the_time_is_up_the_dials_answer(
     qtbot.waitUntil(lambda: bool(labelled_session.project.journal(1)), timeout=10_000)
     kept = labelled_session.project.journal(1)[0]
     assert (kept["answered_by"], kept["timed_out"]) == ("dials", True)
+    known = dict(journal_detail._known(kept))
+    assert known["Answered by"] == "the dials (simulated), after it had waited for you in vain"
 
 
 def test_escape_steps_out_and_lets_go_who_waits(
