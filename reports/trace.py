@@ -20,9 +20,10 @@ from reports.evidence import (
     Evidence,
     Options,
 )
+from reports.number_readers import CONTAINERS, READERS
 from reports.pdf.text import clean
 from reports.provenance import Provenance
-from reports.traced import CONTAINERS, FUTURES, READERS, About, Traced
+from reports.traced import FUTURES, About, Traced
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,8 @@
-"""How each kind of evidence says its number: what it is, how it is printed, what it rests on."""
+"""What is known of one number, and how its parts are printed."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from reports.acceptance_evidence import (
-    Comparison,
-    ForecastToBar,
-    LookRow,
-    NeededSize,
-    PartResult,
-    RunStep,
-    Sequential,
-    Standing,
-)
-from reports.chart_data import (
-    ClassCount,
-    CurvePoint,
-    IntervalRow,
-    ReliabilityBin,
-    TornadoRow,
-    WorthPoint,
-)
-from reports.evidence import (
-    Accuracy,
-    Certificate,
-    Check,
-    ClassResult,
-    DemoSession,
-    Fact,
-    Figure,
-    TrailEntry,
-)
 from reports.provenance import Provenance
-from reports.readiness_evidence import PublishedList
-from reports.sufficiency import ForecastReliability, LackingSlice, PlanRound
 
 FUTURES = "simulated futures"
 
@@ -68,314 +36,28 @@ class About:
     split: str = ""
 
 
-def _figure(figure: Figure, about: About) -> Iterator[Traced]:
-    yield Traced(
-        about.words,
-        figure.text,
-        figure.provenance,
-        figure.n,
-        figure.split,
-        _interval(figure.low, figure.high, figure.text),
-    )
-
-
-def _fact(fact: Fact, _about: About) -> Iterator[Traced]:
-    yield Traced(fact.label, fact.value, fact.provenance, source=fact.source)
-
-
-def _row(row: IntervalRow, about: About) -> Iterator[Traced]:
-    ends = (row.low_text, row.high_text)
-    interval = _interval(row.low, row.high, row.value_text)
-    if interval and all(ends):
-        interval = f"{ends[0]} to {ends[1]}"
-    what = ", ".join(part for part in (row.label, row.note) if part)
-    shared = row.provenance is Provenance.MEASURED or about.split == FUTURES
-    yield Traced(
-        f"{what}: {about.words}" if about.words else what,
-        row.value_text,
-        row.provenance,
-        about.n if shared else None,
-        about.split if shared else "",
-        interval,
-        row.source_text,
-    )
-
-
-def _point(point: CurvePoint, about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{about.words}, at {_at(point.x)}",
-        _share(point.y),
-        point.provenance,
-        point.n,
-        interval=_interval(point.low, point.high, "%"),
-    )
-
-
-def _class(result: ClassResult, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{result.label}: found",
-        f"{result.found:,} of {result.n:,}",
-        Provenance.MEASURED,
-        result.n,
-        interval=_interval(result.low, result.high, "%"),
-    )
-
-
-def _bin(found: ReliabilityBin, about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{about.words}: right where it said about {_share(found.said)}",
-        _share(found.right),
-        Provenance.MEASURED,
-        found.n,
-        interval=_interval(found.low, found.high, "%"),
-    )
-
-
-def _tornado(row: TornadoRow, about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{row.label}: {about.words}",
-        f"{row.low_text} to {row.high_text}",
-        row.provenance,
-        source=row.source_text,
-    )
-
-
-def _worth(point: WorthPoint, about: About) -> Iterator[Traced]:
-    what = f"{about.words}: worth of {point.n:,} more labels"
-    yield Traced(what, point.worth_text, Provenance.GUESS, interval="")
-
-
-def _count(row: ClassCount, _about: About) -> Iterator[Traced]:
-    number = f"{row.learn + row.held_out:,}"
-    split = f"{row.learn:,} to learn from, {row.held_out:,} held out"
-    yield Traced(f"{row.label}: examples", number, Provenance.MEASURED, split=split)
-
-
-def _check(check: Check, _about: About) -> Iterator[Traced]:
-    if check.value:
-        yield Traced(f"check: {check.text}", check.value, Provenance.MEASURED, split=check.detail)
-
-
-def _session(session: DemoSession, _about: About) -> Iterator[Traced]:
-    accepted = "unknown" if session.accepted is None else f"{session.accepted:,}"
-    yield Traced(
-        f"accepted in the session of {session.date}, {session.scenario or 'the fake'}",
-        f"{accepted} of {session.shown:,}",
-        Provenance.SIMULATED,
-        session.shown,
-        session.people,
-        source=f"the fake, dialled to {session.dialled.text}",
-    )
-
-
-def _test(accuracy: Accuracy, _about: About) -> Iterator[Traced]:
-    bound = accuracy.bound
-    yield Traced(
-        "right answers in the test",
-        f"{accuracy.correct:,} of {accuracy.n:,}",
-        bound.provenance,
-        accuracy.n,
-        bound.split,
-        _interval(bound.low, bound.high, "%"),
-    )
-
-
-def _certificate(certificate: Certificate, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        "answers of the shipped file that equal those of the tested model",
-        f"{certificate.n - certificate.label_flips:,} of {certificate.n:,}",
-        Provenance.MEASURED,
-        certificate.n,
-    )
-
-
-def _trail(entry: TrailEntry, _about: About) -> Iterator[Traced]:
-    if any(character.isdigit() for character in entry.text):
-        yield Traced("noted with the test", entry.text, entry.provenance, split=entry.note)
-
-
-def _round(found: PlanRound, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"right answers forecast with {found.total:,} labels",
-        _share(found.middle),
-        Provenance.GUESS,
-        interval=_interval(found.low, found.high, "%"),
-        source="forecast",
-    )
-
-
-def _slice(found: LackingSlice, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{found.name}: right",
-        _share(found.accuracy),
-        Provenance.MEASURED,
-        found.n,
-        interval=_interval(found.low, found.high, "%"),
-    )
-
-
-def _look(row: LookRow, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"look at the test, {row.run}",
-        f"{row.correct:,} of {row.n:,}",
-        Provenance.MEASURED,
-        row.n,
-        f"{row.shared:,} of them in today’s test",
-        source=row.date,
-    )
-
-
-def _part(row: PartResult, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{row.name}: against the bar",
-        f"{row.correct:,} of {row.n:,}",
-        Provenance.MEASURED,
-        row.n,
-        row.verdict,
-        _interval(row.low, row.high, "%"),
-    )
-
-
-def _comparison(found: Comparison, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"right where {found.other} is wrong, and the other way round",
-        f"{found.only_model:,} and {found.only_other:,}",
-        Provenance.MEASURED,
-        found.n,
-        f"p = {found.p_value:.2g}",
-        source="McNemar, exact",
-    )
-
-
-def _standing(found: Standing, _about: About) -> Iterator[Traced]:
-    yield Traced(f"{found.other}: right answers", _share(found.share), found.provenance)
-
-
-def _step(step: RunStep, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"{step.run}: right answers",
-        f"{step.correct:,} of {step.n:,}",
-        Provenance.MEASURED,
-        step.n,
-        f"{step.n_train:,} to learn from",
-        _interval(step.low, step.high, "%"),
-        step.date,
-    )
-
-
-def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        f"chance of the bar with {found.more:,} more labels",
-        _share(found.chance),
-        Provenance.GUESS,
-        found.have,
-        "labels so far",
-        _interval(found.low, found.high, "%"),
-        "forecast",
-    )
-
-
-def _sequential(found: Sequential, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        "labelled as one goes: sure of at least",
-        _share(found.lower_bound),
-        Provenance.MEASURED,
-        found.n,
-        f"{found.correct:,} right",
-    )
-
-
-def _needed(found: NeededSize, _about: About) -> Iterator[Traced]:
-    count = found.throughout if found.throughout is not None else found.first
-    yield Traced(
-        f"fresh examples needed if truly right {_share(found.true_accuracy)} of the time",
-        "out of reach" if count is None else f"{count:,}",
-        Provenance.PUBLISHED,
-        source="exact binomial",
-    )
-
-
-def _list(found: PublishedList, _about: About) -> Iterator[Traced]:
-    answers = [answer for group in found.groups for answer in group.answers]
-    by_app = sum(answer.provenance is Provenance.MEASURED for answer in answers)
-    yield Traced(
-        f"{found.title}: answered",
-        f"{found.answered:,} of {found.total:,}",
-        Provenance.MEASURED if by_app else Provenance.GUESS,
-        found.total,
-        f"{by_app:,} filled in from evidence, the rest asked",
-        source="answers in this project",
-    )
-    for group in found.groups:
-        if group.score:
-            yield Traced(
-                f"{found.title}: {group.title}", group.score, Provenance.GUESS, len(group.answers)
-            )
-
-
-def _reliability(found: ForecastReliability, _about: About) -> Iterator[Traced]:
-    yield Traced(
-        "forecasts whose 90% band held the truth",
-        _share(found.within_90),
-        Provenance.MEASURED,
-        found.tasks,
-        f"{found.datasets:,} data sets not seen before",
-    )
-
-
-CONTAINERS = (Accuracy, DemoSession)  # they hold numbers of their own, and further ones
-READERS: dict[type, Callable[[Any, About], Iterator[Traced]]] = {
-    Accuracy: _test,
-    Certificate: _certificate,
-    Check: _check,
-    ClassCount: _count,
-    ClassResult: _class,
-    CurvePoint: _point,
-    DemoSession: _session,
-    Fact: _fact,
-    Figure: _figure,
-    ForecastReliability: _reliability,
-    Comparison: _comparison,
-    ForecastToBar: _expected,
-    IntervalRow: _row,
-    LookRow: _look,
-    NeededSize: _needed,
-    PartResult: _part,
-    RunStep: _step,
-    Sequential: _sequential,
-    Standing: _standing,
-    LackingSlice: _slice,
-    PlanRound: _round,
-    PublishedList: _list,
-    ReliabilityBin: _bin,
-    TornadoRow: _tornado,
-    TrailEntry: _trail,
-    WorthPoint: _worth,
-}
-
-
-def _interval(low: float | None, high: float | None, like: str) -> str:
+def interval_text(low: float | None, high: float | None, like: str) -> str:
     """Both ends as the number itself is printed: shares as percentages, amounts with their currency sign."""
     if low is None or high is None:
         return ""
     if "%" in like and max(abs(low), abs(high)) <= 1:
-        return f"{_share(low)} to {_share(high)}"
+        return f"{share_text(low)} to {share_text(high)}"
     sign = next((c for c in like[:2] if c not in "−-+" and not c.isalnum()), "")
-    return f"{_amount(low, sign)} to {_amount(high, sign)}"
+    return f"{amount_text(low, sign)} to {amount_text(high, sign)}"
 
 
-def _amount(value: float, sign: str) -> str:
+def amount_text(value: float, sign: str) -> str:
     minus = "−" if value < 0 else ""
     whole = abs(value) >= 10 or float(value).is_integer()
     shown = f"{abs(value):,.0f}" if whole else f"{abs(value):.3g}"
     return f"{minus}{sign if sign != '%' else ''}{shown}"
 
 
-def _share(value: float | None) -> str:
+def share_text(value: float | None) -> str:
     if value is None:
         return "unknown"
     return f"{100 * value:.1f}%".replace(".0%", "%") if abs(value) <= 1 else f"{value:,.3g}"
 
 
-def _at(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) > 1 else _share(value)
+def place_text(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) > 1 else share_text(value)

@@ -5,7 +5,6 @@ reportlab writes pages but no logical structure. This layer adds what PDF 1.7 (I
 element, or inside an artifact. The catalogue gets the language, the title, bookmarks, page labels and metadata.
 """
 
-import functools
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -14,6 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reports.pdf.attachments import Attachment, attach
+from reports.pdf.canvas_parts import LINK_KEYS, canvas_class, link_annotation, undated_info
 from reports.pdf.faces import Face
 from reports.pdf.glyph_font import GlyphFont
 from reports.pdf.shaping import Cluster, Glyph, Shaped
@@ -56,7 +56,7 @@ class TaggedCanvas:
         self._pdfdoc = pdfdoc
         self._stream = io.BytesIO()
         # Without initialFontName every page would name Helvetica, which is not embedded.
-        self.pdf = _canvas_class()(
+        self.pdf = canvas_class()(
             self._stream,
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             pageCompression=1,
@@ -154,7 +154,7 @@ class TaggedCanvas:
         description: str,
     ) -> None:
         """Make an area a link to a bookmark of this document; ``element`` is its Link element."""
-        annotation = _link_annotation(
+        annotation = link_annotation(
             self._pdfdoc,
             box,
             description,
@@ -194,7 +194,7 @@ class TaggedCanvas:
         self.pdf.setCatalogEntry("MarkInfo", {"Marked": "true"})
         self.pdf.addPageLabel(0, style="ARABIC", start=1)
         catalogue.Metadata = self._pdfdoc.XMP(creator=lambda _document: self._xmp())
-        document.info.__class__ = _undated_info(self._pdfdoc)
+        document.info.__class__ = undated_info(self._pdfdoc)
         self.pdf.save()
         return self._stream.getvalue()
 
@@ -256,9 +256,9 @@ class TaggedCanvas:
         for page, elements in enumerate(self._by_mcid[: len(page_references)]):
             numbers += [page, new.PDFArray([references[id(element)] for element in elements])]
         for number, element in enumerate(self._links):
-            numbers += [_LINK_KEYS + number, references[id(element)]]
+            numbers += [LINK_KEYS + number, references[id(element)]]
         root.dict["ParentTree"] = doc.Reference(new.PDFDictionary({"Nums": new.PDFArray(numbers)}))
-        root.dict["ParentTreeNextKey"] = _LINK_KEYS + len(self._links)
+        root.dict["ParentTreeNextKey"] = LINK_KEYS + len(self._links)
         return root
 
     def _xmp(self) -> bytes:
@@ -277,27 +277,6 @@ class TaggedCanvas:
             "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
             '<?xpacket end="w"?>'
         ).encode()
-
-
-@functools.cache
-def _canvas_class() -> Any:
-    """reportlab's canvas, reading each colour once: it would parse "#1A1B1E" for every word."""
-    from reportlab.lib.colors import toColor
-    from reportlab.pdfgen.canvas import Canvas
-
-    read = functools.cache(toColor)
-
-    class Painted(Canvas):  # type: ignore[misc]  # reportlab has no types
-        def setFillColor(self, colour: str) -> None:  # noqa: N802  reportlab's name
-            super().setFillColor(read(colour))
-
-        def setStrokeColor(self, colour: str) -> None:  # noqa: N802
-            super().setStrokeColor(read(colour))
-
-    return Painted
-
-
-_LINK_KEYS = 100_000  # keys of links in the parent tree, above any page number
 
 
 def _attributes(new: Any, element: Element) -> Any:
@@ -321,30 +300,3 @@ def _attributes(new: Any, element: Element) -> Any:
             {"O": new.PDFName("List"), "ListNumbering": new.PDFName("Decimal")}
         )
     return None
-
-
-def _link_annotation(new: Any, box: Any, description: str, destination: Any, number: int) -> Any:
-    class TaggedLink(new.LinkAnnotation):  # type: ignore[misc]  # reportlab has no types
-        permitted = (*new.LinkAnnotation.permitted, "StructParent")
-
-    return TaggedLink(
-        [round(edge, 2) for edge in box],
-        description,
-        destination,
-        Border="[0 0 0]",
-        StructParent=_LINK_KEYS + number,
-        F=4,
-    )
-
-
-def _undated_info(new: Any) -> type:
-    """Document information without dates: a report's date is the one in the evidence, never the clock's."""
-
-    class UndatedInfo(new.PDFInfo):  # type: ignore[misc]  # reportlab has no types
-        def format(self, document: Any) -> Any:
-            names = ("title", "author", "producer", "creator", "subject")
-            return new.PDFDictionary(
-                {name.capitalize(): new.PDFString(getattr(self, name)) for name in names}
-            ).format(document)
-
-    return UndatedInfo

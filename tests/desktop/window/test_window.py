@@ -15,6 +15,7 @@ from desktop.actions import Action, ActionRegistry
 from desktop.errors import UserError
 from desktop.pages.page import HeaderAction, Page
 from desktop.pages.welcome import Sample
+from desktop.project import commands as edit
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects
 from desktop.session import Change, Session
@@ -166,6 +167,22 @@ def test_a_hidden_page_catches_up_when_it_is_shown(
     assert len(hidden.refreshed) == before
     window.show_stage(Stage.PROBLEM)
     assert hidden.refreshed[before:] == [Change(frozenset({"class", "run"}))]
+
+
+def test_the_page_of_the_last_edit_is_remembered_for_the_report(
+    build: Build, session: Session, project: Callable[[], None]
+) -> None:
+    window = build()
+    project()
+    assert session.edited_on is None
+    window.show_stage(Stage.DATA)
+    session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
+    assert session.edited_on is Stage.DATA
+    window.show_stage(Stage.PROBLEM)
+    session.appended("record")  # nobody edited anything
+    assert session.edited_on is Stage.DATA
+    session.undo()
+    assert session.edited_on is Stage.PROBLEM
 
 
 def test_ctrl_enter_runs_the_primary_action_and_the_message_takes_its_place(
