@@ -102,15 +102,18 @@ def test_in_front_it_prints_one_ready_line_and_ends_on_interrupt():
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        ready = json.loads(process.stdout.readline())
-        assert {"base_url", "operator_url", "token", "stage_url"} <= set(ready)
-        assert ready["network_urls"] == []
-        reply = httpx.post(
-            f"{ready['base_url']}/v1/predict",
-            json={"text": "hello"},
-            headers={"authorization": f"Bearer {ready['token']}"},
-        )
-        assert reply.json()["simulated"] is True
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        try:
+            ready = json.loads(process.stdout.readline())
+            assert {"base_url", "operator_url", "token", "stage_url"} <= set(ready)
+            assert ready["network_urls"] == []
+            reply = httpx.post(
+                f"{ready['base_url']}/v1/predict",
+                json={"text": "hello"},
+                headers={"authorization": f"Bearer {ready['token']}"},
+            )
+            assert reply.json()["simulated"] is True
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=10)
+        finally:
+            process.kill()  # a failed assertion must not wait for a server that goes on
     assert (process.returncode, out, err) == (0, "", "")
