@@ -8,8 +8,9 @@ from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.fake import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.findings.people import GOAL
-from desktop.findings.wording import count, percent, shorten
+from desktop.findings.wording import count, percent
 from desktop.jobs.queue import JobQueue
+from desktop.pages.fake import saying
 from desktop.pages.fake.curtain import Curtain
 from desktop.pages.fake.curtain_actions import CURTAIN, curtain_actions
 from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
@@ -23,32 +24,17 @@ from desktop.pages.fake.reactions_export import ReactionsExport
 from desktop.pages.fake.scenario_actions import scenario_actions
 from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.page import Page, message_from
 from desktop.project import commands as edit
 from desktop.project.progress import noun
-from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
-from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from desktop.widgets.tabs import AnswerTabs
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
-
-_KEYS = {
-    "pretends": (
-        ("←→", "turn a dial"),
-        ("Ctrl Shift C", "copy address"),
-        ("R", "swap in the real one"),
-    ),
-    "live": (
-        ("B", "step behind the curtain"),
-        ("Ctrl F", "find"),
-        ("F6", "start a session"),
-        ("R", "swap in the real one"),
-    ),
-    "people": (("T", "numbers as a table"), ("N", "add a note"), ("F1", "how this was worked out")),
-}
 
 
 class FakePage(Page):
@@ -78,9 +64,9 @@ class FakePage(Page):
         self.live = LiveTab(self.curtain)
         self.people = PeopleTab()
         self.views: dict[str, QWidget] = {
-            "pretends": self.pretends,
-            "live": self.live,
-            "people": self.people,
+            saying.PRETENDS: self.pretends,
+            saying.LIVE: self.live,
+            saying.PEOPLE: self.people,
         }
         for view in self.views.values():
             self.body.addWidget(view)
@@ -114,13 +100,13 @@ class FakePage(Page):
         self.files.refused.connect(self._refused)
         self.serving.failed.connect(self._refused)
         self.serving.changed.connect(self._served)
-        self.curtain.changed.connect(self._curtain_moved)
+        self.curtain.changed.connect(self._say_anew)
         self.live.behind.patience_turned.connect(self._patience_turned)
         self.people.goal_turned.connect(self._goal_turned)
         self.people.note_asked.connect(self.sessions.note)
         self.people.delete_asked.connect(self.sessions.delete)
         self.people.export_asked.connect(self.export.export)
-        self.people.worked_out.connect(self._people_said)
+        self.people.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
@@ -141,97 +127,32 @@ class FakePage(Page):
         self._head(scenario)
 
     def _head(self, scenario: Scenario) -> None:
-        project = self.session.project
-        answers = sum(len(s.reactions) for s in project.sessions())
-        accepted = sum(s.count("accepted") for s in project.sessions())
-        real = serves_the_real_one(project)
-        used = run_in_use(project) if real else None
-        said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
-        self.tabs.set_tabs(
-            (
-                AnswerTab("pretends", "What answers" if real else "What it pretends", said),
-                AnswerTab("live", "Live session", self._live_words()),
-                AnswerTab(
-                    "people",
-                    "What people did",
-                    f"{accepted / answers:.0%} accepted" if answers else "nobody asked yet",
-                ),
-            )
-        )
+        project, tab = self.session.project, str(self.tabs.value())
+        self.tabs.set_tabs(saying.answer_tabs(project, scenario, self.curtain, self.serving))
         for key, view in self.views.items():
-            view.setVisible(key == self.tabs.value())
-        self.bar.setVisible(self.tabs.value() != "people")
-        self._say(scenario, real)
-        self._ask_for_classes()
-
-    def _live_words(self) -> str:
-        waiting = len(self.curtain.waiting())
-        if waiting:
-            return f"{waiting:,} waiting"
-        if self.serving.is_on:
-            return "you answer" if self.curtain.is_on else "serving"
-        entries = len(self.session.project.journal(200))
-        return f"{count(entries, 'answer')}" if entries else "not running"
-
-    def _say(self, scenario: Scenario, real: bool) -> None:
-        off = self._off()
-        self.set_secondary()
-        if self.tabs.value() == "people":
-            self._say_what_people_did(off)
-            return
-        if self.tabs.value() == "live" and self.curtain.is_on:
-            self.set_headline(
-                "You are behind the curtain.",
-                f"Each answer waits for you up to {self.curtain.seconds:g} seconds. "
-                f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
-            )
-            self.set_secondary(HeaderAction("Step out", self.curtain.step_out, shortcut="Esc"))
+            view.setVisible(key == tab)
+        self.bar.setVisible(tab != saying.PEOPLE)
+        doings = saying.Doings(
+            self._start_session, self.swap, self._use_bar, self._off(), self._read_only()
+        )
+        header = saying.header_of(
+            project,
+            tab,
+            scenario=scenario,
+            curtain=self.curtain,
+            people=self.people.said,
+            doings=doings,
+        )
+        self.set_headline(header.headline, header.lead)
+        self.set_secondary(*((header.secondary,) if header.secondary is not None else ()))
+        if header.primary is None:
             self.clear_primary()
-            return
-        if self.tabs.value() == "live":
-            self.set_headline(
-                "What was asked, and what it answered.",
-                "Requests of your prototype and answers of a session, as they come.",
-            )
-        elif real and (run := run_in_use(self.session.project)) is not None:
-            right = run.result["accuracy"]["value"]
-            self.set_headline(
-                f"The real classifier answers: run {run.number}.",
-                f"It is right {percent(right)} of the time on {run.result['n_test']:,} held-out examples. "
-                "Your prototype asks at the same address.",
-            )
         else:
-            self.set_headline(
-                f"A fake that is right {round(scenario.accuracy_at(0) * 100)} times in 100.",
-                "It answers at the address your prototype will use later. "
-                "The real classifier takes its place with one click.",
+            does = header.primary
+            self.set_primary(
+                does.text, does.run, off=does.off, shortcut=does.shortcut or "Ctrl+Return"
             )
-        if has_runs(self.session.project):
-            words = "Swap the fake in" if real else "Swap in the real one"
-            self.set_secondary(HeaderAction(words, self.swap, self._read_only(), "R"))
-        self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
-
-    def _say_what_people_did(self, off: str) -> None:
-        said = self.people.said
-        if said is None:  # it is being worked out
-            self.set_headline("What people did.", "")
-            self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
-            return
-        curve = said.curve
-        if not curve.points and said.kinds is not None:
-            self.set_headline(said.kinds.headline, said.kinds.subline)
-        else:
-            self.set_headline(shorten(curve.headline, 90), curve.subline)
-        if not curve.points:
-            self.set_primary("Start a session", self._start_session, off=off, shortcut="F6")
-            return
-        bar = curve.proposed_bar
-        in_force = self.session.project.bar
-        taken = in_force is not None and bar is not None and in_force.value == bar
-        self.set_secondary(HeaderAction("Start a session", self._start_session, off, "F6"))
-        words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
-        why = "This is the bar already." if taken else "" if bar is not None else curve.reason
-        self.set_primary(words, self._use_bar, off=self._read_only() or why)
+        self._ask_for_classes()
 
     def _ask_for_classes(self) -> None:
         if len(self.session.project.classes()) < 2:
@@ -267,22 +188,10 @@ class FakePage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
             return ()
-        if self.tabs.value() == "live" and (self.curtain.is_on or self.live.behind.shown):
-            return self._keys_behind()
-        return _KEYS[str(self.tabs.value())]
-
-    def _keys_behind(self) -> tuple[tuple[str, str], ...]:
-        shown = self.live.behind.shown
-        out = (("Esc", "step out"),) if self.curtain.is_on else ()
-        if shown is None:
-            return out
-        choices = len(self.live.behind.answering.choices)
-        answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
-        sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
-        return (*answer, *sure, ("Space", "let the dials answer"), *out)
+        return saying.keys_of(str(self.tabs.value()), self.curtain, self.live.behind)
 
     def explanation(self) -> Explanation | None:
-        if not self._built or self.tabs.value() != "live":
+        if not self._built or self.tabs.value() != saying.LIVE:
             return None
         view = self.live.journal
         return journal_explanation(view) if view.has_focus() else CURTAIN
@@ -351,29 +260,26 @@ class FakePage(Page):
 
     # -- small slots --------------------------------------------------------------------------
 
-    def _tab_chosen(self, key: str) -> None:
-        del key
+    def _tab_chosen(self) -> None:
         self._head(active_scenario(self.session.project)[1])
         self.header_changed.emit()
+
+    def _show(self, tab: str) -> None:
+        self.tabs.set_value(tab)
+        self._tab_chosen()
+
+    def _show_live(self) -> None:
+        self._show(saying.LIVE)
 
     def _served(self) -> None:
         if self.session.is_open:
             self.pretends.show_project(self.session.project, self.serving.address)
             self._head(active_scenario(self.session.project)[1])
 
-    def _show_live(self) -> None:
-        self.tabs.set_value("live")
-        self._tab_chosen("live")
-
-    def _people_said(self) -> None:
-        if self.session.is_open:
-            self._head(active_scenario(self.session.project)[1])
-            self.header_changed.emit()
-
-    def _curtain_moved(self) -> None:
+    def _say_anew(self) -> None:
+        """What people did is worked out, or somebody stepped behind the curtain."""
         if self.session.is_open and self._built:
-            self._head(active_scenario(self.session.project)[1])
-            self.header_changed.emit()
+            self._tab_chosen()
 
     def _curtain_off(self) -> str:
         if len(self.session.project.classes()) < 2:
@@ -392,7 +298,7 @@ class FakePage(Page):
             self.sessions.note(chosen.id)
 
     def _note_off(self) -> str:
-        if self.tabs.value() != "people" or self.people.chosen() is None:
+        if self.tabs.value() != saying.PEOPLE or self.people.chosen() is None:
             return "Choose a session under “What people did” first."
         return self._read_only()
 
@@ -410,8 +316,7 @@ class FakePage(Page):
         return "" if self.serving.is_on else "Serve it first."
 
     def _ask_troubles(self) -> None:
-        self.tabs.set_value("pretends")
-        self._tab_chosen("pretends")
+        self._show(saying.PRETENDS)
         self.pretends.dials.ask_troubles()
 
     def _go_to_problem(self) -> None:

@@ -220,14 +220,13 @@ def test_several_wait_in_a_queue_and_any_may_be_taken(
 def test_after_the_time_is_up_the_dials_answer(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    page.tabs.set_value("live")
-    page._tab_chosen("live")
+    page._show_live()
     page.live.behind.patience.setText("1")
     page.live.behind.patience.editingFinished.emit()
     assert labelled_session.project.answer(PATIENCE) == 1
     assert labelled_session.undo_text == "change how long a request waits for you"
     step_behind(page, window, qtbot)
-    assert page.header.lead.text().startswith("Each answer waits for you up to 1 seconds")
+    assert page.header.lead.text().startswith("Each answer waits for you up to 1 second.")
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     assert done(qtbot, asked)["label"]
