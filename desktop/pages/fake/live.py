@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.pages.fake.behind import BehindView
-from desktop.pages.fake.curtain import Curtain
-from desktop.pages.fake.journal_view import JournalView
+from desktop.pages.fake.curtain.behind import BehindView
+from desktop.pages.fake.curtain.curtain import Curtain
+from desktop.pages.fake.journal.view import JournalView
 from desktop.project.project import Project
 from desktop.widgets.columns import Column, Columns
 

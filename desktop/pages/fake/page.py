@@ -11,12 +11,12 @@ from desktop.findings.people import GOAL
 from desktop.findings.wording import count, percent
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import saying
-from desktop.pages.fake.curtain import Curtain
-from desktop.pages.fake.curtain_actions import CURTAIN, curtain_actions
+from desktop.pages.fake.curtain.actions import CURTAIN, curtain_actions
+from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
 from desktop.pages.fake.files import ScenarioFiles
-from desktop.pages.fake.journal_actions import journal_actions, journal_explanation
-from desktop.pages.fake.journal_work import JournalWork
+from desktop.pages.fake.journal.actions import journal_actions, journal_explanation
+from desktop.pages.fake.journal.work import JournalWork
 from desktop.pages.fake.live import LiveTab
 from desktop.pages.fake.people import PeopleTab
 from desktop.pages.fake.pretends import PretendsTab

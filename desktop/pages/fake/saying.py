@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from desktop.findings.fake import serves_the_real_one
 from desktop.findings.people import Said
 from desktop.findings.wording import count, percent, shorten
-from desktop.pages.fake.behind import BehindView
-from desktop.pages.fake.curtain import Curtain
+from desktop.pages.fake.curtain.behind import BehindView
+from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.pages.fake.serving import Serving
 from desktop.pages.page import HeaderAction
 from desktop.project.project import Project

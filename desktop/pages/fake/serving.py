@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 from desktop.findings.audience import Audience
 from desktop.findings.fake import active_scenario, serves_the_real_one
 from desktop.findings.wording import percent
-from desktop.pages.fake.journal_keeper import JournalKeeper
+from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.pages.fake.serving_work import (
     NetworkTurned,
     Started,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.audience import Audience
 from desktop.findings.fake import answering
-from desktop.pages.fake.journal_keeper import JournalKeeper
+from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.project.project import Project
 
 if TYPE_CHECKING:

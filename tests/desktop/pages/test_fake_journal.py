@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
-from desktop.pages.fake.journal_detail import ExchangePopover
-from desktop.pages.fake.journal_replay import ReplayPopover
-from desktop.pages.fake.journal_rows import JournalRows
-from desktop.pages.fake.journal_view import JournalView
+from desktop.pages.fake.journal.detail import ExchangePopover
+from desktop.pages.fake.journal.replay import ReplayPopover
+from desktop.pages.fake.journal.rows import JournalRows
+from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.wording import count
-from desktop.pages.fake.answering import Answering
-from desktop.pages.fake.curtain import Curtain
-from desktop.pages.fake.exhibit import Exhibit
+from desktop.pages.fake.curtain.answering import Answering
+from desktop.pages.fake.curtain.curtain import Curtain
+from desktop.pages.fake.curtain.exhibit import Exhibit
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.chips import Chip

@@ -6,9 +6,9 @@ from functools import partial
 from PySide6.QtGui import QDesktopServices
 
 from desktop.actions import Action
-from desktop.pages.fake.answering import HOT_KEYS
-from desktop.pages.fake.behind import BehindView
-from desktop.pages.fake.curtain import Curtain
+from desktop.pages.fake.curtain.answering import HOT_KEYS
+from desktop.pages.fake.curtain.behind import BehindView
+from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.project.stages import Stage
 from desktop.widgets.explain import Explanation
 

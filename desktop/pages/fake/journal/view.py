@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 from desktop.findings.journal import Occurring, disagreeing, prepared, session_times
 from desktop.findings.wording import count
 from desktop.jobs.soon import Soon
-from desktop.pages.fake.journal_filter import JournalFilter
-from desktop.pages.fake.journal_rows import COLUMNS, JournalRows, Row
+from desktop.pages.fake.journal.filter import JournalFilter
+from desktop.pages.fake.journal.rows import COLUMNS, JournalRows, Row
 from desktop.project.project import Project
 from desktop.project.request_journal import ROWS_KEPT
 from desktop.theme.type import Role

@@ -15,10 +15,10 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
-from desktop.pages.fake.journal_detail import ExchangePopover
-from desktop.pages.fake.journal_menu import SEPARATOR, open_menu
-from desktop.pages.fake.journal_replay import ReplayPopover
-from desktop.pages.fake.journal_view import JournalView
+from desktop.pages.fake.journal.detail import ExchangePopover
+from desktop.pages.fake.journal.menu import SEPARATOR, open_menu
+from desktop.pages.fake.journal.replay import ReplayPopover
+from desktop.pages.fake.journal.view import JournalView
 from desktop.project.records import Json
 from desktop.project.run_list import has_runs
 from desktop.session import Session

@@ -1,8 +1,8 @@
 """What can be done with the journal, for the menu, the command palette and the page of shortcuts."""
 
 from desktop.actions import Action
-from desktop.pages.fake.journal_view import JournalView
-from desktop.pages.fake.journal_work import JournalWork
+from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.fake.journal.work import JournalWork
 from desktop.project.stages import Stage
 from desktop.widgets.explain import Explanation
 

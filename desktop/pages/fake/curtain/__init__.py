@@ -1,0 +1,1 @@
+"""Behind the curtain: a person answers what the AI was asked."""
