@@ -17,7 +17,8 @@ from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
 from mock_ai.server.listening import START_SECONDS, Listening
-from mock_ai.server.service import Limits, Model, Service
+from mock_ai.server.served import Model
+from mock_ai.server.service import Limits, Service
 from mock_ai.server.stage.door import bind_door, network_addresses
 from mock_ai.server.stage.visitors import Stage
 from mock_ai.stage import OpenShow, Show

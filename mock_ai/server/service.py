@@ -1,18 +1,15 @@
 """What is being served: a scenario or a model, swapped while clients stay connected."""
 
 import asyncio
-import itertools
 import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
-import numpy as np
-
-from mock_ai.content import Item, content_digest
+from mock_ai.content import content_digest
 from mock_ai.conversation import (
     Prompt,
     Reply,
@@ -21,28 +18,18 @@ from mock_ai.conversation import (
     builtin_responder,
     within_limits,
 )
-from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.operator.wish import BY_SWITCH, OperatorWish
 from mock_ai.scenario import Answer, Scenario, ScenarioFake
 from mock_ai.server.classifying import as_answer, told_by_stub
 from mock_ai.server.replies import Refusal
+from mock_ai.server.served import Model, Served, ask_timed, serving
 from mock_ai.stubs.book import NO_STUBS
 from mock_ai.stubs.responder import StubResponder
-from mock_ai.wording import answer_sentence
 
 Done = TypeVar("Done")
 _LOG = logging.getLogger(__name__)
-
-
-class Model(Protocol):
-    """The seam: any scikit-learn style classifier, fake or real. ``abstains(X)`` is optional."""
-
-    @property
-    def classes_(self) -> Any: ...
-
-    def predict_proba(self, X: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -105,19 +92,6 @@ class Given:
     timed_out: bool = False
 
 
-@dataclass(frozen=True)
-class _Served:
-    """What is on at one moment. A request takes this once, so a swap never splits it."""
-
-    fake: ScenarioFake | None
-    model: Model | None
-    name: str
-    simulated: bool
-    classes: tuple[str, ...]
-    responder: Responder | None = None  # a model has none of its own
-    positions: "itertools.count[int]" = field(default_factory=itertools.count)
-
-
 class Service:
     """Answers questions with whatever is being served, and journals nothing by itself.
 
@@ -144,7 +118,7 @@ class Service:
         """Where requests wait for the operator."""
         self.responder: Responder | None = None
         """Replies to vendors' requests in place of what is being served, if set."""
-        self._served = _serving(source, name)
+        self._served = serving(source, name)
         # Inference holds the interpreter only briefly; two at a time suit two cores.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smart-enough-model")
         self._stubs_pool = ThreadPoolExecutor(
@@ -153,7 +127,7 @@ class Service:
 
     def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
         """Serve something else from the next request on. Safe from any thread."""
-        self._served = _serving(source, name)
+        self._served = serving(source, name)
 
     @property
     def model_name(self) -> str:
@@ -247,13 +221,13 @@ class Service:
             return work()
         return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
 
-    async def _classified(self, served: "_Served", question: Question, position: int) -> Classified:
+    async def _classified(self, served: Served, question: Question, position: int) -> Classified:
         if served.fake is not None:
             answer = served.fake.answer_digests([question.digest], position)[0]
             return Classified(answer, "dials" if answer.fault is None else "fault", served.name)
         loop = asyncio.get_running_loop()
         put = time.perf_counter()
-        answer, begun = await loop.run_in_executor(self._pool, _ask_timed, served, question.item)
+        answer, begun = await loop.run_in_executor(self._pool, ask_timed, served, question.item)
         by: AnsweredBy = "dials" if served.simulated else "model"
         return Classified(answer, by, served.name, begun - put)
 
@@ -290,29 +264,7 @@ def _wake(sleeper: "asyncio.Future[None]") -> None:
         sleeper.set_result(None)
 
 
-def _serving(source: Scenario | ScenarioFake | Model, name: str | None) -> _Served:
-    if isinstance(source, Scenario):
-        source = source.fake()
-    if isinstance(source, ScenarioFake):
-        scenario = source.scenario
-        responder = StubResponder(scenario, look=source.answer)
-        return _Served(source, None, name or scenario.id, True, scenario.classes, responder)
-    if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
-        raise UserError(
-            f"A {type(source).__name__} cannot be served.",
-            "The server needs classes_ and predict_proba(X), as a fitted classifier has them.",
-            "Fit the classifier, or give a scenario.",
-        )
-    return _Served(
-        None,
-        source,
-        name or type(source).__name__,
-        bool(getattr(source, "simulated", False)),
-        tuple(str(label) for label in source.classes_),
-    )
-
-
-def _told(served: _Served, told: Reply) -> Classified:
+def _told(served: Served, told: Reply) -> Classified:
     """What a stub that classifies says to an item."""
     answer = as_answer(told, served.classes)
     by: AnsweredBy = "dials" if answer.fault is None else "fault"
@@ -336,47 +288,3 @@ def _in_weather(reply: Reply, scenario: Scenario, position: int) -> Reply:
             reply, fault=WireFault("timeout" if fault == "no answer" else "server_error")
         )
     return reply if reply.delay_seconds or not delay else replace(reply, delay_seconds=delay)
-
-
-def _ask_timed(served: _Served, item: Item) -> tuple[Answer, float]:
-    """The answer of a model, and when it began to look."""
-    begun = time.perf_counter()
-    return _ask(served, item), begun
-
-
-def _ask(served: _Served, item: Item) -> Answer:
-    """Put one item to a model, in a worker thread."""
-    model = served.model
-    assert model is not None
-    modality = getattr(model, "modality_", None)
-    if isinstance(item, str) and modality not in (None, "text"):
-        # To some photo models a str is a path, and a request must never name a file to open.
-        raise Refusal(422, "unreadable", f"This model takes a {modality}, not text. Send one.")
-    items: Sequence[Item] = [item]
-    try:
-        row = np.asarray(model.predict_proba(items), dtype=np.float64)[0]
-        abstain = (
-            bool(np.asarray(model.abstains(items))[0]) if hasattr(model, "abstains") else False
-        )
-    except Exception as error:
-        what = getattr(error, "what", None)
-        if isinstance(error, ValueError) and what is not None:
-            raise Refusal(422, "unreadable", str(error)) from error
-        _LOG.exception("the model failed")
-        raise Refusal(
-            500, "model_failed", "The model failed on this one. The server goes on."
-        ) from error
-    if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
-        raise Refusal(500, "model_failed", "The model’s answer was not a set of probabilities.")
-    best = int(row.argmax())
-    label = None if abstain else served.classes[best]
-    return Answer(
-        label=label,
-        probability=float(row[best]),
-        probabilities=dict(zip(served.classes, row.tolist(), strict=True)),
-        abstain=abstain,
-        fault=None,
-        delay_seconds=0.0,
-        text=answer_sentence(label, float(row[best]), abstain),
-        simulated=served.simulated,
-    )

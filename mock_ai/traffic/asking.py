@@ -15,7 +15,8 @@ from mock_ai.conversation import Prompt
 from mock_ai.journal import Exchange, Journal
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app
-from mock_ai.server.service import Classified, Given, Limits, Model, Question, Service
+from mock_ai.server.served import Model
+from mock_ai.server.service import Classified, Given, Limits, Question, Service
 from mock_ai.traffic.bodies import Find
 from mock_ai.traffic.call import Call, call_of, kept
 
