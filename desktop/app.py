@@ -32,6 +32,7 @@ from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import SystemTheme
 from desktop.window.main import MainWindow
+from desktop.window.packing import Packing
 
 if TYPE_CHECKING:
     from desktop.jobs.learning import Learning
@@ -106,6 +107,8 @@ class Application(QObject):
         )
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.registry.add(*self.presenter.actions())
+        self.packing = Packing(self.session, self.jobs, self.window, self.window.show_message)
+        self.registry.add(self.packing.action())
         self.dialogs = FileDialogs(self.window)
         self.window.new_asked.connect(self.new_project)
         self.window.open_dialog_asked.connect(self._open_asked_file)
@@ -128,6 +131,9 @@ class Application(QObject):
             wanted = getattr(page, "question_wanted", None)
             if wanted is not None:
                 wanted.connect(self._show_question)
+            pack = getattr(page, "pack_asked", None)
+            if pack is not None:
+                pack.connect(self.packing.offer)
             return page
 
         return make

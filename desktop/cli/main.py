@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": ("serve", "the fake (or real) AI as a local server"),
     "journal": ("journal", "what was asked and answered: list, export, record, replay"),
     "report": ("report", "write the launch-readiness report"),
+    "pack": ("pack", "a copy of a project with its originals in it, to share"),
 }
 
 

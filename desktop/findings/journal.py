@@ -8,6 +8,7 @@ from desktop.findings.moments import day
 from desktop.findings.wording import capital, count, percent, percent_range
 from desktop.project.project import Project
 from desktop.project.records import Json
+from desktop.project.request_journal import REPLAY
 from mock_ai.traffic.choice import SEARCHED, Choice, searchable, vendor_of
 
 BY = ("dials", "you", "model", "fault", "refused")
@@ -23,7 +24,6 @@ _FAULTS = {
     "wrong_type": "wrong type",
     "empty": "empty answer",
 }
-REPLAY = "replay"  # the kind of the record that the last replay left
 _AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
 
 

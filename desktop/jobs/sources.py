@@ -224,7 +224,12 @@ def _project(source: Path, gathered: Gathered) -> None:
             item = other.item(example)
             text = item if isinstance(item, str) else None
             brought.append(
-                Brought(other.original(example), example.class_name, text, example.belongs)
+                Brought(
+                    item if isinstance(item, Path) else other.original(example),
+                    example.class_name,
+                    text,
+                    example.belongs,
+                )
             )
         if examples:
             gathered.take(examples[0].modality, brought, source)

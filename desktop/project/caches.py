@@ -54,11 +54,6 @@ class Caches:
                 "INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?, ?)", contents.items()
             )
 
-    def original(self, sha256: str) -> bytes | None:
-        """The bytes of an example that the project keeps itself, or None."""
-        rows = self._file.read("SELECT bytes FROM original WHERE sha256 = ?", (sha256,))
-        return bytes(rows[0][0]) if rows else None
-
     # --- embeddings ----------------------------------------------------------------------------------------------
 
     @property

@@ -186,6 +186,14 @@ class ProjectFile:
             raise explain(error, self.path) from error
         self.saved_at = datetime.now(UTC)
 
+    def tidy(self) -> None:
+        """Write the file anew without what was deleted: nothing of that is left in its bytes."""
+        try:
+            self.connection.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        self.saved_at = datetime.now(UTC)
+
     def do(self, command: Command) -> frozenset[str]:
         """Carry out one edit; returns the tables it changed (none: nothing to undo either)."""
         with self.transaction() as connection:
@@ -305,6 +313,16 @@ def _take_lock(path: Path) -> "FileLock":
     except OSError as error:
         raise explain(error, path) from error
     return lock
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Let no window have the file meanwhile; refused where one has it open."""
+    lock = _take_lock(path.absolute())
+    try:
+        yield
+    finally:
+        _drop_lock(lock)
 
 
 def _drop_lock(lock: "FileLock | None") -> None:

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from desktop.project.caches import Caches
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_run import shortened
+from desktop.project.originals import Originals
 from desktop.project.records import (
     Bar,
     ClassInfo,
@@ -44,6 +45,7 @@ class Project:
     def __init__(self, file: ProjectFile) -> None:
         self.file = file
         self.caches = Caches(file)
+        self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self._classes: tuple[tuple[int, int], tuple[ClassInfo, ...]] | None = None
         self._fingerprint: tuple[tuple[int, int], str] | None = None
@@ -180,19 +182,17 @@ class Project:
 
     def original(self, example: Example) -> Path:
         """Where the example's file should be."""
-        path = Path(example.path)
-        return path if path.is_absolute() else self.path.parent / path
+        return self.originals.place(example.path)
 
     def item(self, example: Example) -> "str | Path":
-        """What the classifier takes: the text of a text that came from a table, otherwise where the original is."""
-        kept = self.caches.original(example.sha256) if example.modality == "text" else None
-        return self.original(example) if kept is None else kept.decode("utf-8")
+        """What the classifier takes: the text of a text that came from a table, otherwise the file to read."""
+        path, sha256 = example.path, example.sha256
+        text = self.originals.text(path, sha256) if example.modality == "text" else None
+        return self.originals.file(path, sha256, example.modality) if text is None else text
 
     def is_here(self, example: Example) -> bool:
-        """Whether the example can be read: its text is in the project, or its file is where it should be."""
-        if example.modality == "text" and self.caches.original(example.sha256) is not None:
-            return True
-        return self.original(example).is_file()
+        """Whether the example can be read: it is in the project, or its file is where it should be."""
+        return self.originals.is_here(example.path, example.sha256)
 
     def stored_path(self, path: Path) -> str:
         """A file's path as the project keeps it: relative to the project where it lies below or beside it."""

@@ -7,8 +7,10 @@ an example of the project; and 64 MB of all that went over the wire, of which th
 
 import hashlib
 import json
+import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from desktop.project.records import Json
 ROWS_KEPT = 10_000
 WIRE_KEPT = 64 * 1024 * 1024
 LARGEST_MEDIA = 4 * 1024 * 1024
+REPLAY = "replay"  # the kind of the record that the last replay left
 _NUMBERS = ("took_seconds", "queued_seconds", "first_token_seconds", "probability", "status")
 _SHORT = 2048  # bytes that are not worth compressing
 _LARGEST_WIRE = 16 * 1024 * 1024  # unpacked
@@ -139,6 +142,20 @@ class RequestJournal:
             found.update(row[0] for row in rows)
         return frozenset(found)
 
+    def size(self) -> tuple[int, int]:
+        """How many exchanges are kept, and the bytes of them and of what went over the wire."""
+        rows, payloads = self._file.read(
+            "SELECT count(*), coalesce(sum(length(CAST(payload AS BLOB))), 0) FROM journal", ()
+        )[0]
+        bodies = sum(self._sizes(_WIRE).values()) + sum(self._sizes(_MEDIA).values())
+        return int(rows), int(payloads) + bodies
+
+    def forget(self) -> None:
+        """Take every exchange out, and what went over the wire; their bytes are overwritten in the file."""
+        with _overwriting(self._file.connection), self._file.transaction() as connection:
+            forget_in(connection)
+        self._file.tidy()
+
     # --- reading -------------------------------------------------------------------------------------------------
 
     def rows(self, newest: int = ROWS_KEPT, *, after: int = 0) -> list[dict[str, Json]]:
@@ -182,7 +199,29 @@ class RequestJournal:
                 continue
             if hashlib.sha256(content).hexdigest() == sha256:
                 return content
-        return None
+        packed = self._file.read("SELECT bytes FROM original WHERE sha256 = ?", (sha256,))
+        return bytes(packed[0][0]) if packed else None
+
+
+def forget_in(connection: sqlite3.Connection) -> None:
+    """Delete every exchange, what went over the wire, and what the last replay found in them."""
+    connection.execute("DELETE FROM journal")
+    for prefix in (_WIRE, _MEDIA):
+        connection.execute(
+            "DELETE FROM original WHERE sha256 >= ? AND sha256 < ?", (prefix, prefix[:-1] + ";")
+        )
+    connection.execute("DELETE FROM record WHERE kind = ?", (REPLAY,))
+
+
+@contextmanager
+def _overwriting(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is deleted meanwhile is overwritten with zeros, even where tidying the file fails afterwards."""
+    before = connection.execute("PRAGMA secure_delete").fetchone()[0]
+    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA secure_delete = {before:d}")
 
 
 def _row(row_id: int, payload: str) -> dict[str, Json] | None:

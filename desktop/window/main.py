@@ -29,6 +29,7 @@ from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.charts.warm import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.message import Message
 from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder
 from desktop.window.palette import Palette
@@ -287,8 +288,12 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: BaseException) -> None:
         """Say on the page shown (or on Welcome) what went wrong."""
+        self.show_message(message_from(error))
+
+    def show_message(self, message: Message) -> None:
+        """Say it on the page shown, or on Welcome."""
         page = self.page()
-        (page.set_message if page is not None else self.welcome.set_message)(message_from(error))
+        (page.set_message if page is not None else self.welcome.set_message)(message)
 
     def run_primary(self) -> None:
         """Run the page's primary action."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -94,7 +95,7 @@ class Labelling(QObject):
             return None
         small = project.caches.thumbnail(row.sha256) if row.sha256 else None
         of_text = row.modality == "text"
-        kept = project.caches.original(row.sha256) if of_text else None
+        text = project.originals.text(row.path, row.sha256) if of_text else None
         label = next((c.name for c in project.classes() if c.id == row.class_id), "")
         facts = [
             f"“{label}”" if label else "",
@@ -107,9 +108,8 @@ class Labelling(QObject):
         sentences = (f"{said}." if said else "", doubt, reason, row.trouble, together)
         words = " ".join(filter(None, sentences))
         image = decode(small, 256) if small else QImage()
-        path = project.path.parent / row.path
-        text = kept.decode("utf-8", "replace") if kept is not None else None
-        return Look(path.name, words, path, image, row.modality, text)
+        path = project.originals.shown_file(row.path, row.sha256, row.modality)
+        return Look(Path(row.path).name, words, path, image, row.modality, text)
 
     def _looked(self, number: int) -> None:
         row = self._pane.grid.thumbnails.row_of(self._looked_at[number])

@@ -24,11 +24,10 @@ class OnDisk:
 def look_at_disk(path: Path) -> OnDisk:
     """Look for every original of the project at ``path``, and compare its results with its data."""
     with Project.open_beside(path) as project:
-        home = project.path.parent
         missing: list[int] = []
         folders: Counter[Path] = Counter()
         for example_id, stored in paths_on_disk(project):
-            original = home / stored
+            original = project.originals.place(stored)
             if not original.is_file():
                 missing.append(example_id)
                 folders[original.parent] += 1

@@ -196,7 +196,8 @@ class ExamplesPane(QWidget):
         path = Path(row.path)
         if path.name != row.name:
             return row.name  # of a table: its first words are its name
-        return first_words_of(self._session.project.path.parent / path) or row.name
+        originals = self._session.project.originals
+        return first_words_of(originals.shown_file(row.path, row.sha256, row.modality)) or row.name
 
     def say(self, note: str) -> None:
         """A quiet line below the heading; an empty text takes it away."""

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
@@ -54,6 +54,7 @@ class ReportPage(Page):
     """Pages, preview, sources, export."""
 
     stage = Stage.REPORT
+    pack_asked = Signal()
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -106,6 +107,7 @@ class ReportPage(Page):
         self.side.stage_asked.connect(self.go_to)
         self.side.card_asked.connect(self.export_card)
         self.side.text_asked.connect(self.copy_decision)
+        self.side.pack_asked.connect(self.pack_asked)
         self.preview.number_asked.connect(self._ask_number)
 
     def refresh(self, change: Change) -> None:

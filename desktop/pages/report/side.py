@@ -56,6 +56,7 @@ class Side(QWidget):
     stage_asked = Signal(Stage)
     card_asked = Signal()
     text_asked = Signal()
+    pack_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,9 +77,11 @@ class Side(QWidget):
         also = Section("Also")
         self.card = Button("Export the model card", "link")
         self.text = Button("Copy the decision as text", "link")
+        self.pack = Button("Pack the project for sharing…", "link")
         self.card.clicked.connect(self.card_asked)
         self.text.clicked.connect(self.text_asked)
-        for button in (self.card, self.text):
+        self.pack.clicked.connect(self.pack_asked)
+        for button in (self.card, self.text, self.pack):
             also.box.addSpacing(6)
             also.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         box = QVBoxLayout(self)

@@ -69,7 +69,7 @@ class MistakeExamples(QObject):
             return Shown(text=self._words(found) or found.name, now=now, off=off)
         small = self._session.project.caches.thumbnail(found.sha256)
         image = decode(small, 256) if small else QImage()
-        original = None if found.modality == "photo" else self._original(row.path)
+        original = None if found.modality == "photo" else self._original(row.path, found)
         return Shown(image, original=original, now=now, off=off)
 
     def labels(self, paths: tuple[str, ...]) -> dict[str, str]:
@@ -88,15 +88,18 @@ class MistakeExamples(QObject):
         first = self._session.project.first_example()
         return first is not None and first.modality == modality
 
-    def _original(self, path: str) -> Path:
-        return self._session.project.path.parent / path
+    def _original(self, path: str, found: ListedExample | None) -> Path:
+        originals = self._session.project.originals
+        if found is None:
+            return originals.place(path)
+        return originals.shown_file(path, found.sha256, found.modality)
 
     def _words(self, found: ListedExample) -> str:
         """The beginning of a text: from the project, or from its file."""
-        kept = self._session.project.caches.original(found.sha256)
+        kept = self._session.project.originals.kept(found.sha256)
         if kept is None:
             try:
-                with self._original(found.path).open("rb") as file:
+                with self._original(found.path, found).open("rb") as file:
                     kept = file.read(8 * LONGEST)
             except OSError:
                 return ""
@@ -114,9 +117,12 @@ class MistakeExamples(QObject):
             return None
         row = self._looked_at[number]
         words = f"{row.sentence} In truth “{row.truth}”, to which it gave {chance(row.of_truth)}."
-        original, found = self._original(row.path), self._listed(row.path)
+        found = self._listed(row.path)
+        original = self._original(row.path, found)
         modality = found.modality if found else "photo"
-        kept = self._session.project.caches.original(found.sha256) if found else None
+        text = None
+        if found is not None and modality == "text":
+            text = self._session.project.originals.text(found.path, found.sha256)
         read = None
         if self.lit and modality == "photo" and self._run is not None:
             read = self.where.explainer.reader(
@@ -128,7 +134,7 @@ class MistakeExamples(QObject):
             original,
             self._pictures.get(row.path, QImage()) if self.lit else self.shown(row).image,
             modality,
-            None if kept is None else kept.decode("utf-8", "replace"),
+            text,
             read,
         )
 
@@ -154,8 +160,10 @@ class MistakeExamples(QObject):
             path = card.row.path
             if path in self._pictures:
                 card.set_image(self._pictures[path])
-            elif self._original(path).is_file():
-                asked.append(AskedWhere(path, self._original(path), card.row.said))
+                continue
+            original = self._original(path, self._listed(path))
+            if original.is_file():
+                asked.append(AskedWhere(path, original, card.row.said))
         if asked and self._run is not None:
             self.where.ask(self._session.project.path, self._run.model_sha256, asked)
 

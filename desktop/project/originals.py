@@ -1,0 +1,120 @@
+"""Where an example is read from: its own file, the project itself, or a file made of what the project holds.
+
+A project packed for sharing holds the originals. Where an example's own file is not there, what reads files gets one in
+the cache of this computer. It is named by the hash of its content, ends as files of its kind do and in no other way
+(what comes with a project must not be started by opening it), and is checked against that hash before it is used.
+"""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from desktop.project.file import ProjectFile
+from desktop.project.trouble import explain
+from estimators.errors import UserError
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_LINE_OF_A_TABLE = re.compile(r":\d+")
+
+
+class Originals:
+    """The originals of one project's examples, by their path, hash and kind."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+        self._unpacked: dict[str, Path] = {}  # checked since the project was opened
+
+    def place(self, path: str) -> Path:
+        """Where an example's own file should be."""
+        return self._file.path.parent / path
+
+    def kept(self, sha256: str) -> bytes | None:
+        """The original that the project itself holds, or None."""
+        rows = self._file.read("SELECT bytes FROM original WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the project itself holds it."""
+        return bool(self._file.read("SELECT 1 FROM original WHERE sha256 = ?", (sha256,)))
+
+    def text(self, path: str, sha256: str) -> str | None:
+        """The text of a line of a table; None for what is a file of its own."""
+        kept = self.kept(sha256) if is_line_of_table(path) else None
+        return None if kept is None else kept.decode("utf-8", "replace")
+
+    def is_here(self, path: str, sha256: str) -> bool:
+        """Whether it can be read, here or from the project."""
+        return self.place(path).is_file() or self.holds(sha256)
+
+    def file(self, path: str, sha256: str, modality: str) -> Path:
+        """A file to read: its own, or one made of what the project holds; its own place where there is neither."""
+        place = self.place(path)
+        if not _HASH.fullmatch(sha256) or is_line_of_table(path):
+            return place
+        known = self._unpacked.get(sha256)
+        if known is not None and known.is_file():
+            return known
+        if place.is_file() and not self._is_another(place, sha256):
+            return place
+        if not self.holds(sha256):
+            return place
+        self._unpacked[sha256] = self._unpack(sha256, _ending(place, modality))
+        return self._unpacked[sha256]
+
+    def shown_file(self, path: str, sha256: str, modality: str) -> Path:
+        """As ``file``, for a window: its own place, which is then missing, where a file cannot be made."""
+        try:
+            return self.file(path, sha256, modality)
+        except UserError:
+            return self.place(path)
+
+    def _is_another(self, place: Path, sha256: str) -> bool:
+        """Whether a file of another size lies where the one that the project holds should be."""
+        rows = self._file.read("SELECT length(bytes) FROM original WHERE sha256 = ?", (sha256,))
+        return bool(rows) and int(rows[0][0]) != place.stat().st_size
+
+    def _unpack(self, sha256: str, ending: str) -> Path:
+        target = unpacked_folder() / sha256[:2] / f"{sha256}{ending}"
+        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        try:
+            if target.is_file() and _hash(target.read_bytes()) == sha256:
+                return target
+            content = self.kept(sha256)
+            if content is None or _hash(content) != sha256:
+                raise UserError(
+                    f"An original in “{self._file.path.name}” is damaged.",
+                    "Its contents do not match its hash.",
+                    "Ask for the packed project again.",
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(target)
+        except OSError as error:
+            raise explain(error, target) from error
+        finally:
+            part.unlink(missing_ok=True)
+        return target
+
+
+def is_line_of_table(path: str) -> bool:
+    """Whether an example is a line of a table ("reviews.csv:12") and not a file of its own."""
+    return _LINE_OF_A_TABLE.search(Path(path).suffix) is not None
+
+
+def unpacked_folder() -> Path:
+    """Where originals that came with a project are put to be read; may be emptied at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("smart-enough", appauthor=False) / "originals"
+
+
+def _ending(place: Path, modality: str) -> str:
+    from estimators.classifier.modality import modality_named
+
+    ending = place.suffix.lower()
+    return ending if ending in modality_named(modality).suffixes else ".bin"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

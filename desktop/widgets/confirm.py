@@ -1,0 +1,80 @@
+"""A popover that says what is about to be done and asks for a yes; one tick box may say how."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import Tick
+from desktop.widgets.label import Label
+from desktop.widgets.popover import Popover
+
+WIDTH = 420
+
+
+class ConfirmPopover(Popover):
+    """``done`` gets whether the box is ticked, once the button is pressed; Esc is a change of mind."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        title: str,
+        sentences: Sequence[str],
+        button: str,
+        done: Callable[[bool], None],
+        *,
+        tick: str = "",
+        note: str = "",
+    ) -> None:
+        super().__init__(window, title, width=WIDTH)
+        self._done = done
+        head = QHBoxLayout()
+        head.addWidget(Label(title, role=Role.SECTION), 1)
+        head.addWidget(
+            Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, Qt.AlignmentFlag.AlignTop
+        )
+        self.body.addLayout(head)
+        self.sentences = [Label(sentence) for sentence in sentences]
+        for label in self.sentences:
+            self.body.addSpacing(8)
+            self.body.addWidget(label)
+        self.tick = Tick(tick)
+        self.body.addSpacing(12 if tick else 0)
+        self.body.addWidget(self.tick)
+        self.tick.setVisible(bool(tick))
+        if note:
+            self.body.addSpacing(2)
+            self.body.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
+        self.body.addSpacing(14)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.send = Button(button, "primary", shortcut="Return")
+        self.send.clicked.connect(self.submit)
+        self.leave = Button("Cancel")
+        self.leave.clicked.connect(self.close_popover)
+        row.addWidget(self.send)
+        row.addWidget(self.leave)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.closed.connect(self.deleteLater)
+
+    def ask(self, *, cautious: bool = False) -> None:
+        """Open in the middle of the window; ``cautious``: Enter at once does nothing, as it cannot be undone."""
+        x = (self.window().width() - WIDTH) // 2
+        self.open_at(x, 120, focus=self.leave if cautious else self.send)
+
+    def submit(self) -> None:
+        """It is a yes."""
+        ticked = self.tick.isChecked()
+        self.close_popover()
+        self._done(ticked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            (self.close_popover if focused is self.leave else self.submit)()
+            return
+        super().keyPressEvent(event)

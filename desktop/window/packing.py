@@ -1,0 +1,161 @@
+"""Packing the open project for sharing: say what it will hold, ask where, pack it as a job, say what came of it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop.actions import Action, Menu
+from desktop.findings.wording import count
+from desktop.jobs.pack import (
+    PackedProject,
+    PackProject,
+    PackSize,
+    megabytes,
+    missing_words,
+    packed_file,
+    size_of_pack,
+)
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.soon import Soon
+from desktop.jobs.worker import Failed
+from desktop.pages.page import message_from
+from desktop.project.file import SUFFIX
+from desktop.project.progress import one_of
+from desktop.project.project import Project
+from desktop.session import Session
+from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.message import Message
+
+PACK = "desktop.jobs.pack:pack_project"
+TITLE = "Pack the project for sharing"
+
+
+class Packing(QObject):
+    """``ask_file(title, suggestion, kinds)`` says where; an empty answer is a change of mind. ``say`` shows a message."""
+
+    def __init__(
+        self, session: Session, jobs: JobQueue, window: QWidget, say: Callable[[Message], None]
+    ) -> None:
+        super().__init__(window)
+        self._session, self._jobs, self._window, self._say = session, jobs, window, say
+        self.ask_file: Callable[[str, str, str], str] = lambda *asked: QFileDialog.getSaveFileName(
+            window, *asked
+        )[0]
+        self.question: ConfirmPopover | None = None
+        self._soon = Soon(self)
+        self._soon.answered.connect(self._ask)
+        self._soon.failed.connect(self._not_sized)
+        session.closed.connect(self._soon.stop)
+
+    def action(self) -> Action:
+        """For the File menu and the palette."""
+        return Action(
+            "project.pack",
+            f"{TITLE}…",
+            self.offer,
+            off=self.off,
+            detail="a copy with the originals in it",
+            menu=Menu.FILE,
+            section=1,
+        )
+
+    def off(self) -> str:
+        """Why there is nothing to pack now, if that is so."""
+        if not self._session.is_open:
+            return "No project is open."
+        return "It is being packed." if self._jobs.is_active(PACK) else ""
+
+    def offer(self) -> None:
+        """Say what the packed project will hold, and ask."""
+        path = self._session.project.path
+        self._soon.ask(lambda: _sized(path))
+
+    def _ask(self, asked: tuple[Path, str, PackSize]) -> None:
+        path, thing, size = asked
+        if not self._session.is_open or self._session.project.path != path:
+            return
+        things = count(size.examples, thing)
+        holds = f"The copy holds everything in this project and the originals of its {things}"
+        self.question = ConfirmPopover(
+            self._window,
+            TITLE,
+            (
+                f"{holds}: about {megabytes(size.bytes)}."
+                if size.examples
+                else f"This project has no examples yet: about {megabytes(size.bytes)}.",
+                "Whoever opens it can look, train and present without any other file. Yours stays as it is.",
+            ),
+            "Choose where…",
+            partial(self._pack, path),
+            tick=f"With the request journal ({count(size.exchanges, 'exchange')})"
+            if size.exchanges
+            else "",
+            note="It holds what people sent to the fake, and is left out unless you tick it."
+            if size.exchanges
+            else "",
+        )
+        self.question.ask()
+
+    def _pack(self, path: Path, with_journal: bool) -> None:
+        suggestion = path.with_name(f"{path.stem}, packed{SUFFIX}")
+        chosen = self.ask_file(TITLE, str(suggestion), f"Smart Enough projects (*{SUFFIX})")
+        if not chosen:
+            return
+        out = packed_file(Path(chosen))
+        self._jobs.start(
+            f"Pack “{path.stem}” for sharing",
+            PACK,
+            PackProject(path, out, with_journal),
+            on_done=self._done,
+            on_failed=self._failed,
+            on_open=partial(_show_folder, out),
+            quick=True,
+        )
+
+    def _done(self, packed: PackedProject) -> str:
+        size = megabytes(packed.bytes)
+        held = count(packed.examples, one_of(packed.modality))
+        missing = missing_words(packed)
+        self._say(
+            Message(
+                "warn" if missing else "ok",
+                f"“{packed.file.name}” is packed, with {held}: {size}.",
+                missing,
+                "Find them on the Data page and pack it again." if missing else "",
+                button="Show the folder",
+                run=partial(_show_folder, packed.file),
+            )
+        )
+        return size
+
+    def _failed(self, failed: Failed) -> None:
+        if failed.what:
+            self._say(Message("error", failed.what, failed.why, failed.next_step))
+            return
+        self._say(
+            Message(
+                "bug",
+                "The project could not be packed.",
+                "That is our mistake, not yours. Your project is saved.",
+                button="Copy details",
+                run=partial(QApplication.clipboard().setText, failed.details),
+            )
+        )
+
+    def _not_sized(self, error: object) -> None:
+        assert isinstance(error, BaseException)
+        self._say(message_from(error))
+
+
+def _sized(path: Path) -> tuple[Path, str, PackSize]:
+    with Project.open_beside(path) as project:
+        first = project.first_example()
+        return path, one_of(first.modality if first else "photo"), size_of_pack(project)
+
+
+def _show_folder(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))

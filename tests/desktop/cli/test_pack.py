@@ -1,0 +1,36 @@
+"""Packing from the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import main
+from desktop.jobs.add_data import AddData, find_data
+from desktop.project import commands as edit
+from desktop.project.project import Project
+
+
+def test_the_answer_says_what_is_in_the_file_and_what_is_not(
+    tmp_path: Path, digits_folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, photos = tmp_path / "digits.smart", digits_folder(n=3, classes=2)
+    with Project.create(path, name="Digits") as project:
+        request = AddData(path, (photos,))
+        found = find_data(request, lambda *_: None, lambda: False)
+        project.do(edit.AddExamples(found.examples))
+    gone = next(photos.rglob("*.png"))
+    gone.unlink()
+    packed = tmp_path / "packed.smart"
+    assert main(["pack", str(path), "--out", str(packed), "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {
+        "file": str(packed),
+        "examples": 5,
+        "missing": [gone.name],
+        "bytes": packed.stat().st_size,
+    }
+    assert "1 photo is not in it" in said.err
+    assert main(["pack", str(path), "--out", str(tmp_path / "nowhere" / "p.smart")]) == 1
+    assert "There is no “nowhere” there." in capsys.readouterr().err
