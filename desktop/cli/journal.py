@@ -9,7 +9,6 @@ from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
 from desktop.findings.journal import (
     BY,
-    REPLAY,
     agreement_lines,
     answer_words,
     clock,
@@ -20,8 +19,11 @@ from desktop.findings.journal import (
     took_words,
 )
 from desktop.findings.wording import count
+from desktop.jobs.forget_journal import ForgetJournal, forget_journal
 from desktop.jobs.journal_out import WriteJournal, opened, write_journal
+from desktop.jobs.pack import megabytes
 from desktop.project.project import Project
+from desktop.project.request_journal import REPLAY
 from mock_ai.traffic.choice import Choice
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
@@ -60,12 +62,19 @@ def add_journal_arguments(parser: argparse.ArgumentParser) -> None:
         "--scenario", type=Path, metavar="S.yaml", help="replay against this scenario"
     )
     parser.add_argument("--model", type=Path, metavar="M.onnx", help="replay against this model")
+    parser.add_argument(
+        "--forget",
+        action="store_true",
+        help="delete every exchange from the project for good; cannot be undone",
+    )
 
 
 def journal(options: argparse.Namespace, output: Output) -> None:
     """List the exchanges that are meant, write them to a file, or ask the same again."""
     choice = _choice(options)
-    if options.replay:
+    if options.forget:
+        _forget(options, output, choice)
+    elif options.replay:
         _replay(options, output, choice)
     elif options.out is not None:
         _write(options, output, choice)
@@ -105,6 +114,29 @@ def _choice(options: argparse.Namespace) -> Choice:
                 "Choose another, or leave it out.",
             )
         return within
+
+
+def _forget(options: argparse.Namespace, output: Output, choice: Choice) -> None:
+    if choice != Choice() or options.out is not None or options.replay:
+        raise UserError(
+            "--forget goes alone.",
+            "It deletes every exchange, and not only some.",
+            "Leave the other options out.",
+        )
+    if options.file.suffix.lower() == ".har":
+        raise UserError(
+            "Only a project can forget what was asked.",
+            f"“{options.file.name}” is a recording.",
+            "Delete the file, or name a .smart project.",
+        )
+    forgotten = forget_journal(ForgetJournal(options.file), lambda *_: None, lambda: False)
+    document = {
+        "file": str(options.file),
+        "exchanges": forgotten.exchanges,
+        "bytes": forgotten.bytes,
+    }
+    said = f"{count(forgotten.exchanges, 'exchange')} forgotten, {megabytes(forgotten.bytes)}"
+    output.result(document, [f"{options.file}: {said}"])
 
 
 def _list(options: argparse.Namespace, output: Output, choice: Choice) -> None:

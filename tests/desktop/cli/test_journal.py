@@ -198,3 +198,37 @@ def test_a_journal_that_cannot_be_written_is_said_before_serving(
     for name, words in (("a.txt", "It goes into a project"), ("nowhere/a.jsonl", "There is no")):
         assert main(["serve", "--port", "0", "--journal", str(tmp_path / name)]) == 1
         assert words in capsys.readouterr().err
+
+
+def test_forgetting_takes_every_byte_of_what_was_asked_out_of_the_file(
+    run: Run, asked: Path
+) -> None:
+    secret = "my diagnosis is a secret"
+    with Project.open(asked) as project:
+        row = {"at": "2026-01-01T00:00:00+00:00", "name": secret, "media": ["m"]}
+        photo = secret.encode() * 1000
+        project.requests.append([JournalEntry(row, {"body": secret}, {"m": photo})])
+        project.append_record("replay", {"rows": [{"name": secret}]}, "")
+        project.requests.append([JournalEntry({"at": row["at"], "name": secret})])
+        with project.file.transaction() as connection:  # deleted before, and still in the bytes
+            connection.execute("DELETE FROM journal WHERE id = 6")
+        project.append_session({"name": "kept"}, {})
+    assert secret.encode() in asked.read_bytes()
+    status, out, _ = run(asked, "--json", "--forget")
+    assert (status, json.loads(out)["exchanges"]) == (0, 5)
+    assert json.loads(out)["bytes"] > len(photo)
+    assert secret.encode() not in asked.read_bytes()
+    assert json.loads(run(asked, "--json")[1])["n"] == 0
+    with Project.open(asked) as project:
+        assert len(project.sessions()) == 1
+
+
+def test_forgetting_goes_alone_and_keeps_the_examples(run: Run, asked: Path) -> None:
+    with Project.open(asked) as project:
+        project.caches.put_originals({"0" * 64: b"an example"})
+    status, _, err = run(asked, "--forget", "--text", "hello")
+    assert (status, "--forget goes alone." in err) == (1, True)
+    assert json.loads(run(asked, "--json")[1])["n"] == 4
+    assert run(asked, "--forget")[0] == 0
+    with Project.open(asked) as project:
+        assert project.originals.kept("0" * 64) == b"an example"

@@ -411,3 +411,28 @@ def test_the_models_rows_come_and_go_as_qt_wants_it(qtbot: QtBot) -> None:
     rows.wait([])
     rows.choose(Choice(text="3"))
     assert rows.rowCount() == 1
+
+
+def test_what_was_asked_is_forgotten_after_a_yes_and_asking_goes_on(
+    page: FakePage, jobs: JobQueue, qtbot: QtBot
+) -> None:
+    view, work, project = view_of(page), page.journal, page.session.project
+    view.forget_button.click()
+    assert work.question is not None
+    assert "5 exchanges" in work.question.sentences[0].text()
+    assert "cannot be undone" in work.question.sentences[1].text()
+    work.question.leave.click()
+    assert len(project.requests.rows()) == 5
+    view.forget_button.click()
+    work.question.send.click()
+    finish(jobs, qtbot)
+    assert project.requests.rows() == []
+    assert names(view) == []
+    assert not view.empty.isHidden()
+    assert work.off_for_forgetting() == "Nobody has asked yet."
+    assert page.message.message is not None
+    assert page.message.message.what.startswith("5 exchanges forgotten")
+    assert b"weather" not in project.path.read_bytes()
+    fill(project, "again")
+    page.session.appended("journal")
+    assert names(view) == ["again"]

@@ -16,6 +16,7 @@ def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
         Action("fake.record", "Record answers in the scenario", work.record, stage=stage, off=work.off_for_edits, icon="add"),
         Action("fake.record_har", "Take answers from a HAR file…", work.record_har, stage=stage, off=work.read_only, icon="add"),
         Action("fake.save_recorded", "Save answers as a scenario file…", work.save_scenario, stage=stage, off=work.off),
+        Action("fake.forget_journal", "Forget what was asked…", work.offer_forgetting, stage=stage, off=work.off_for_forgetting),
         Action("fake.ask_again", "Ask again and compare", work.ask_again, stage=stage, off=work.off, icon="compare"),
         Action("fake.show_found", "Where the answers differed", work.show_found, stage=stage, off=work.off_for_found, icon="compare"),
     )  # fmt: skip
@@ -29,7 +30,7 @@ def journal_explanation(view: JournalView) -> Explanation:
         "Every request and every answer, with who answered, by which rule, what went wrong, and how long it took. Keys "
         "and tokens are never kept. The newest 10,000 exchanges stay, and 64 MB of what went over the wire; a photo is "
         "stored once. Recording makes stubs that give the same answers; asking again compares the record with the fake "
-        "and the real model.",
+        "and the real model. “Forget what was asked” deletes it all from the file, for good.",
         (("Exchanges", f"{kept:,}"), ("Shown", f"{len(view.rows.shown):,}")),
         "Agreement counts different questions, each once, with an exact (Clopper–Pearson) interval.",
     )

@@ -34,6 +34,7 @@ class JournalView(QWidget):
     export_asked = Signal()
     record_asked = Signal(object)  # the button that its menu belongs to
     replay_asked = Signal(object)
+    forget_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +60,8 @@ class JournalView(QWidget):
         self.record_button.clicked.connect(self._ask_record)
         self.replay_button.clicked.connect(self._ask_replay)
         self.export_button.clicked.connect(self.export_asked)
+        self.forget_button = Button("Forget…", "link")
+        self.forget_button.clicked.connect(self.forget_asked)
         self.title = Label("What was asked and answered", role=Role.SECTION)
         self._lay_out()
         self._project: Project | None = None
@@ -97,7 +100,13 @@ class JournalView(QWidget):
         self._head.setDirection(beside if needed < self.width() else below)
 
     def _buttons(self) -> tuple[Button, ...]:
-        return (self.filter_button, self.record_button, self.replay_button, self.export_button)
+        return (
+            self.filter_button,
+            self.record_button,
+            self.replay_button,
+            self.export_button,
+            self.forget_button,
+        )
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -119,6 +128,15 @@ class JournalView(QWidget):
                 self._add(prepared(fresh, self._found))
         self._offer()
         self._show_state()
+
+    def start_anew(self) -> None:
+        """What was shown is no longer kept: read it all when the project is shown next."""
+        self._loader.stop()
+        self._project = None
+
+    def nothing_kept(self) -> str:
+        """Why there is nothing to find or to forget, if that is so."""
+        return "" if self.rows.everything else "Nobody has asked yet."
 
     def _read_all(self, project: Project) -> None:
         """The newest at once, all the others soon."""
@@ -186,9 +204,8 @@ class JournalView(QWidget):
         self.note.setText(self._note_words())
         nothing = self.off()
         for button in self._buttons():
-            button.off_because(
-                "" if button is self.filter_button and self.rows.everything else nothing
-            )
+            of_all = button in (self.filter_button, self.forget_button)
+            button.off_because(self.nothing_kept() if of_all else nothing)
 
     # --- what is chosen ------------------------------------------------------------------------------------------
 

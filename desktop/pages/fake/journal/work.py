@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.findings.fake import active_scenario, put_scenario
-from desktop.findings.journal import REPLAY, last_replay
+from desktop.findings.journal import last_replay
 from desktop.findings.recording import Recording, recording_of, recording_of_har
 from desktop.findings.wording import count
+from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
+from desktop.jobs.pack import megabytes
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.jobs.soon import Soon
@@ -20,12 +22,15 @@ from desktop.pages.fake.journal.menu import SEPARATOR, open_menu
 from desktop.pages.fake.journal.replay import ReplayPopover
 from desktop.pages.fake.journal.view import JournalView
 from desktop.project.records import Json
+from desktop.project.request_journal import REPLAY
 from desktop.project.run_list import has_runs
 from desktop.session import Session
+from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message, Tone
 from mock_ai.traffic.choice import Choice
 
 WRITE = "desktop.jobs.journal_out:write_journal"
+FORGET = "desktop.jobs.forget_journal:forget_journal"
 ASK = "desktop.jobs.replay:replay_journal"
 EXPORTS = "HAR (*.har);;JSON lines (*.jsonl);;Scenario that answers the same (*.yaml)"
 SCENARIOS = "Scenario (*.yaml)"
@@ -46,6 +51,7 @@ class JournalWork(QObject):
     def __init__(self, session: Session, jobs: JobQueue, view: JournalView, page: QWidget) -> None:
         super().__init__(page)
         self._session, self._jobs, self._view, self._page = session, jobs, view, page
+        self.question: ConfirmPopover | None = None
         self._found: dict[str, Json] | None = None  # of a project that cannot keep it
         self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
@@ -56,6 +62,7 @@ class JournalWork(QObject):
         view.export_asked.connect(self.export)
         view.record_asked.connect(self.offer_recording)
         view.replay_asked.connect(self.offer_replay)
+        view.forget_asked.connect(self.offer_forgetting)
         session.closed.connect(self.stop)
 
     # --- one exchange --------------------------------------------------------------------------------------------
@@ -254,6 +261,60 @@ class JournalWork(QObject):
         popover.only_asked.connect(self._view.show_differing)
         popover.open_in_the_middle()
 
+    # --- forget --------------------------------------------------------------------------------------------------
+
+    def offer_forgetting(self) -> None:
+        """Say what would be gone, and ask."""
+        off = self.read_only()
+        if off:
+            self.said.emit(Message("warn", "The journal cannot be forgotten.", off))
+            return
+        exchanges, size = self._session.project.requests.size()
+        self.question = ConfirmPopover(
+            self._page.window(),
+            "Forget what was asked?",
+            (
+                f"{count(exchanges, 'exchange')}, {megabytes(size)}: every request and answer, the photos and texts "
+                "that were sent, and what asking again found.",
+                "They are deleted from the file for good. This cannot be undone. Sessions and reactions stay.",
+            ),
+            "Forget them",
+            self._forget,
+        )
+        self.question.ask(cautious=True)
+
+    def _forget(self, _ticked: bool) -> None:
+        self._jobs.start(
+            "Forget what was asked",
+            FORGET,
+            ForgetJournal(self._session.project.path),
+            on_done=self._forgotten,
+            on_failed=self._not_forgotten,
+            quick=True,
+        )
+
+    def _forgotten(self, forgotten: ForgottenJournal) -> str:
+        said = count(forgotten.exchanges, "exchange")
+        self._show_forgotten()
+        self.said.emit(
+            Message(
+                "ok",
+                f"{said} forgotten: {megabytes(forgotten.bytes)} are gone from the file.",
+                "What is asked from now on is kept again.",
+            )
+        )
+        return said
+
+    def _not_forgotten(self, failed: Failed) -> None:
+        self._show_forgotten()  # perhaps only some of the work is left
+        self._failed(failed)
+
+    def _show_forgotten(self) -> None:
+        if self._session.is_open:
+            self._found = None
+            self._view.start_anew()
+            self._session.appended("journal", "record")
+
     # --- small things --------------------------------------------------------------------------------------------
 
     def off(self) -> str:
@@ -263,6 +324,12 @@ class JournalWork(QObject):
     def off_for_edits(self) -> str:
         """As ``off``, for what changes the project."""
         return self.read_only() or self.off()
+
+    def off_for_forgetting(self) -> str:
+        """Why nothing can be forgotten now, if that is so."""
+        if self._jobs.is_active(FORGET):
+            return "It is being forgotten."
+        return self.read_only() or self._view.nothing_kept()
 
     def off_for_found(self) -> str:
         """Why there is nothing that a replay found."""
