@@ -151,7 +151,7 @@ def test_a_packing_that_is_cancelled_leaves_nothing_and_keeps_what_was_there(
 def test_a_disk_without_room_is_said_before_anything_is_written(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = namedtuple("usage", "total used free")  # noqa: PYI024  as shutil has it
+    usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 1000))
     with pytest.raises(UserError, match="not enough room"):
         pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
