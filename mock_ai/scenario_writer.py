@@ -1,5 +1,6 @@
 """Writes a scenario as the YAML file that reads back as the same scenario."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,12 @@ def scenario_text(scenario: Scenario) -> str:
             {"after": str(step.after), "accuracy": _share(step.accuracy)} for step in scenario.drift
         ]
     document["seed"] = str(scenario.seed)
-    return yaml.dump(
-        {**document, **sections},
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=_WIDTH,
-    )
+    return as_yaml({**document, **sections})
+
+
+def as_yaml(document: Mapping[str, Any]) -> str:
+    """A scenario's keys and values as the text of its file."""
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
 
 
 def save_scenario(scenario: Scenario, path: Path) -> None:

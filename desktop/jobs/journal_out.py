@@ -130,14 +130,14 @@ def _write(part: Path, ending: str, calls: Iterator[Call], find: Find) -> None:
 
 
 def _write_scenario(request: WriteJournal, source: Source, calls: Iterator[Call]) -> WrittenJournal:
+    from mock_ai.traffic.recorded_file import labels_of, recorded_text
     from mock_ai.traffic.recording import record
-    from mock_ai.traffic.scenario_text import labels_of, scenario_text
 
     recorded = record(calls, source.find, delays=request.delays)
     if not recorded.stubs:
         raise nothing_recorded(recorded.left_out)
     name = f"Recorded from {request.source.stem}"[:200]
-    text = scenario_text(name, recorded.stubs, labels_of(recorded.stubs))
+    text = recorded_text(name, recorded.stubs, labels_of(recorded.stubs))
     put_in_place(request.out, lambda part: _put(part, text))
     return WrittenJournal(
         request.out,

@@ -1,16 +1,15 @@
-"""A scenario as the YAML text that :func:`mock_ai.scenario_file.parse_scenario` reads."""
+"""The scenario file of stubs that were recorded."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import yaml
-
 from mock_ai.errors import UserError
 from mock_ai.scenario_file import LARGEST_BYTES, parse_scenario
+from mock_ai.scenario_writer import as_yaml
 from mock_ai.traffic.recording import Stub
 
 
-def scenario_text(name: str, stubs: Iterable[Stub], classes: Iterable[str] = ()) -> str:
+def recorded_text(name: str, stubs: Iterable[Stub], classes: Iterable[str] = ()) -> str:
     """A scenario file with these stubs.
 
     Raises
@@ -22,7 +21,7 @@ def scenario_text(name: str, stubs: Iterable[Stub], classes: Iterable[str] = ())
     if len(listed) > 1:
         document["classes"] = listed
     document["stubs"] = list(stubs)
-    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    text = as_yaml(document)
     if len(text.encode()) > LARGEST_BYTES:
         raise UserError(
             "These exchanges make too large a scenario file.",

@@ -17,9 +17,9 @@ from mock_ai.server import Limits, start_in_background
 from mock_ai.stubs.section import restored
 from mock_ai.traffic.har import har_lines
 from mock_ai.traffic.har_reader import read_har
+from mock_ai.traffic.recorded_file import labels_of, recorded_text
 from mock_ai.traffic.recording import record, with_stubs
 from mock_ai.traffic.said import said_in
-from mock_ai.traffic.scenario_text import labels_of, scenario_text
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 OTHER = PHOTO[::-1]
@@ -117,7 +117,7 @@ def test_the_recorded_stubs_answer_every_request_as_it_was_answered(recorded):
     made = recorded(ask_everything, parse_scenario(SCENARIO))
     found = record(made.calls, made.find)
     assert found.left_out == ()
-    text = scenario_text("Recorded", found.stubs, labels_of(found.stubs))
+    text = recorded_text("Recorded", found.stubs, labels_of(found.stubs))
     again = recorded(ask_everything, parse_scenario(text))
     assert outcomes(again) == outcomes(made)
     rules = {call.summary["rule"] for call in again.calls}
@@ -146,7 +146,7 @@ def test_what_a_real_model_said_is_said_by_a_fake(recorded):
     made = recorded(classify, Classifies())
     found = record(made.calls, made.find)
     again = recorded(
-        classify, parse_scenario(scenario_text("R", found.stubs, labels_of(found.stubs)))
+        classify, parse_scenario(recorded_text("R", found.stubs, labels_of(found.stubs)))
     )
     for (_, _, before), (_, _, after) in zip(outcomes(made), outcomes(again), strict=True):
         # How sure it would have been of what it does not know is not told again.
@@ -164,7 +164,7 @@ def test_the_recorded_waits_are_waited_again(recorded):
     late, slowly = record(made.calls, made.find).stubs
     assert late["delay"] >= 0.2
     assert (slowly["delay"], slowly["first_token"] >= 0.1) == (0.0, True)
-    text = scenario_text("R", (late, slowly))
+    text = recorded_text("R", (late, slowly))
     again = recorded(ask, parse_scenario(text))
     for before, after in zip(made.calls, again.calls, strict=True):
         assert after.summary["took_seconds"] == pytest.approx(
@@ -200,7 +200,7 @@ def test_what_a_tool_brought_back_goes_on_with_the_stub_that_called_it(recorded)
     made = recorded(ask, parse_scenario(SCENARIO))
     found = record(made.calls, made.find)
     assert [stub["do"]["say"] for stub in found.stubs] == ["Refunded."]
-    again = recorded(ask, parse_scenario(scenario_text("R", found.stubs)))
+    again = recorded(ask, parse_scenario(recorded_text("R", found.stubs)))
     assert outcomes(again) == outcomes(made)
 
 
@@ -210,7 +210,7 @@ def test_several_calls_at_once_are_recorded_together(recorded):
     found = record(made.calls, made.find)
     again = recorded(
         lambda client: chat(client, "refund", tools=[TOOL]),
-        parse_scenario(scenario_text("R", found.stubs)),
+        parse_scenario(recorded_text("R", found.stubs)),
     )
     said = outcomes(again)[0][2]
     assert [call.arguments["order"] for call in said.calls] == ["A", "B"]
@@ -285,7 +285,7 @@ def test_real_traffic_of_a_vendor_in_a_har_file_makes_a_fake(tmp_path):
     found = record(har.calls, har.find)
     assert found.stubs[0]["delay"] == pytest.approx(0.8125, abs=0.001)
     with start_in_background(
-        parse_scenario(scenario_text("R", found.stubs)), port=0, limits=Limits()
+        parse_scenario(recorded_text("R", found.stubs)), port=0, limits=Limits()
     ) as running:
         began = time.monotonic()
         reply = httpx.post(
@@ -372,7 +372,7 @@ def test_every_vendors_real_traffic_can_be_recorded(
         assert stub["do"] == {"tool": "refund", "arguments": {"order": "A-1"}, "say": "On its way."}
     else:
         assert stub["answer"] == "On its way."
-    parse_scenario(scenario_text("R", [stub]))
+    parse_scenario(recorded_text("R", [stub]))
 
 
 def test_an_exported_session_makes_the_same_fake(recorded, tmp_path):
