@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,14 @@ class Reader:
         self.folder = folder
 
     def complaint(self, node: yaml.Node | None, what: str, why: str) -> UserError:
-        where = f"Line {node.start_mark.line + 1} of {self.source}" if node else self.source
-        where = where[0].upper() + where[1:]
+        where = f"Line {node.start_mark.line + 1} of {self.source}" if node else self._whole
         return UserError(f"{where} {what}.", f"{why}.", "Change it and try again.")
+
+    @property
+    def _whole(self) -> str:
+        """The source as a sentence begins with it; a file keeps its name as it is."""
+        name = self.source
+        return f"“{name}”" if Path(name).suffix else name[:1].upper() + name[1:]
 
     def document(self, text: str) -> yaml.Node:
         """The one document of the text, after a check for depth and aliases as it streams by."""
@@ -49,10 +55,10 @@ class Reader:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            line = f"Line {mark.line + 1} of {self.source}" if mark else self.source
+            line = f"Line {mark.line + 1} of {self.source}" if mark else self._whole
             problem = getattr(error, "problem", None) or "a character that YAML does not allow"
             raise UserError(
-                f"{line[0].upper()}{line[1:]} is not YAML.",
+                f"{line} is not YAML.",
                 f"The reader found: {problem}.",
                 "Mend that line and try again.",
             ) from error
@@ -69,9 +75,8 @@ class Reader:
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             if key not in allowed:
-                raise self.complaint(
-                    key_node, f"has an unknown “{key[:60]}”", f"Known are {', '.join(allowed)}"
-                )
+                near = _nearest(key, allowed) or f"Known are {', '.join(allowed)}"
+                raise self.complaint(key_node, f"has an unknown “{key[:60]}”", near)
             if key in found:
                 raise self.complaint(key_node, f"says “{key}” again", "Each may be said once")
             found[key] = value
@@ -132,9 +137,8 @@ class Reader:
         word = self.text(node, key)
         plain = re.sub(r"[\s_-]+", " ", word).lower()
         if plain not in known:
-            raise self.complaint(
-                node, f"says {key} is “{word[:60]}”", f"It may be {', '.join(known)}"
-            )
+            near = _nearest(plain, known) or f"It may be {', '.join(known)}"
+            raise self.complaint(node, f"says {key} is “{word[:60]}”", near)
         return known[plain]
 
     def pairs(self, node: yaml.Node, key: str) -> list[tuple[yaml.Node, str, yaml.Node]]:
@@ -174,6 +178,12 @@ class Reader:
                 node, f"names the {kind} “{name[:60]}”", f"There is no such {kind}"
             )
         return path
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """What a misspelt word is likely to mean; nothing where it is like none of them."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.75)
+    return f"Probably “{near[0]}” is meant" if near else ""
 
 
 def plain(node: yaml.Node) -> Plain:

@@ -65,7 +65,7 @@ def test_a_name_and_classes_are_enough():
         (("[yes, no,", "[yes, yes,"), "Line 2 of promise.yaml names “yes” twice"),
         (("[yes, no, lightning mark]", "yes"), "Line 2 of promise.yaml has no list for “classes”"),
         (("[yes, no,", "[yes, {no: 1},"), "Line 2 of promise.yaml has no words for “classes”"),
-        (("name: The promise\n", ""), "Promise.yaml has no “name”"),
+        (("name: The promise\n", ""), "“promise.yaml” has no “name”"),
         (("85%", "&a 85%"), "Line 3 of promise.yaml is not allowed"),
         (("85%", "!!python/object:os.system 1"), "Line 3 of promise.yaml is not allowed"),
         (("no_answer: 2%", "no_answer: 2: 3"), "Line 9 of promise.yaml is not YAML"),
@@ -124,3 +124,26 @@ def test_items_are_a_folder_beside_the_file_and_nothing_outside(tmp_path):
         path.write_text(text.format(outside))
         with pytest.raises(UserError, match="Line 3"):
             load_with_items(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: x\nclasses: [a, b]\ndelya: 3", "Probably “delay” is meant."),
+        (
+            "name: x\nclasses: [a, b]\nfailures: [halucination]",
+            "Probably “hallucination” is meant.",
+        ),
+        ("name: x\nclasses: [a, b]\nzzz: 3", "Known are id, name, classes"),
+    ],
+)
+def test_a_misspelt_word_is_told_what_it_probably_means(text, said):
+    with pytest.raises(UserError) as caught:
+        parse_scenario(text)
+    assert caught.value.why.startswith(said)
+
+
+def test_a_files_name_stays_as_it_is_where_a_sentence_begins_with_it():
+    with pytest.raises(UserError) as caught:
+        parse_scenario("", source="bins.yaml")
+    assert caught.value.what == "“bins.yaml” is empty."
