@@ -101,7 +101,7 @@ class Audience:
             shown = {item.id for item in plan.items}
             examples = [one for one in project.examples() if one.sha256 in shown]
             exhibits = {one.item.id: one for one in exhibits_of(project, examples)}
-            kept = KeptInProject(project, plan)
+            kept = KeptInProject(project, plan, browser=True)
             keeper: Keeper = _Elsewhere(kept, self) if recorded else KeptInMemory()
             number = max((one.number for one in project.sessions()), default=0) + 1
             truth = {one.sha256: one.class_name for one in project.labelled() if one.class_name}

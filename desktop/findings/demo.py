@@ -16,7 +16,8 @@ from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
 PRESENTED = 20  # examples of a showing that nobody records
-PLAN = "plan"  # key in a session's payload
+PLAN = "plan"  # keys in a session's payload
+BROWSER = "browser"
 
 
 def examples_to_show(
@@ -95,9 +96,15 @@ class KeptInProject:
     """
 
     def __init__(
-        self, project: Project, plan: DemoPlan, going_on: DemoSession | None = None
+        self,
+        project: Project,
+        plan: DemoPlan,
+        going_on: DemoSession | None = None,
+        *,
+        browser: bool = False,
     ) -> None:
-        self._project, self._plan = project, plan
+        """``browser``: its people come and go by themselves, so the window cannot take it up."""
+        self._project, self._plan, self._browser = project, plan, browser
         self._session = going_on.id if going_on is not None else None
         self._rows: list[tuple[int, Reaction]] = (
             [(row.id, reaction_of(row, going_on)) for row in going_on.reactions]
@@ -116,7 +123,9 @@ class KeptInProject:
     def keep(self, reaction: Reaction) -> None:
         if self._session is None:
             scenario = {**self._plan.scenario.to_json(), "simulated": self._plan.simulated}
-            payload = {PLAN: self._plan.to_json()}
+            payload: dict[str, Json] = {PLAN: self._plan.to_json()}
+            if self._browser:
+                payload[BROWSER] = True
             self._session = self._project.append_session(scenario, payload)
         row = self._project.append_reaction(self._session, reaction.outcome, payload_of(reaction))
         self._rows.append((row, reaction))
@@ -154,8 +163,8 @@ def plan_of(session: DemoSession) -> DemoPlan | None:
 
 
 def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
-    """The latest session, where people have not seen all that was planned and the same thing would still answer."""
-    sessions = project.sessions()
+    """The latest session of the window, where people have not seen all that was planned and the same would answer."""
+    sessions = [session for session in project.sessions() if not session.payload.get(BROWSER)]
     plan = plan_of(sessions[-1]) if sessions else None
     if plan is None or not sessions[-1].reactions:
         return None

@@ -167,3 +167,14 @@ def test_a_killed_process_loses_no_reaction_that_was_kept(project: Project) -> N
         turn = running_demo(again, plan, session).turn("1")
         assert turn is not None
         assert turn.number == len(session.reactions) + 1
+
+
+def test_a_session_of_browsers_is_not_offered_to_the_window(project: Project) -> None:
+    windows = running_demo(project, plan_for(project))
+    react(windows, "Ana", 2)
+    browsers = plan_for(project)
+    demo = RunningDemo(browsers, KeptInProject(project, browsers, browser=True), session="2")
+    react(demo, "Bo", 1)
+    found = unfinished(project)
+    assert found is not None
+    assert found[0].number == 1
