@@ -38,6 +38,11 @@ def reactions_of(project: Project) -> tuple[Reaction, ...]:
     )
 
 
+def counts_for_curve(row: ReactionRow) -> bool:
+    """Whether it says how good the fake must be: one to a simulated answer, outside a comparison of errors."""
+    return bool(row.payload.get("simulated", True)) and not row.payload.get("variant")
+
+
 def reaction_of(row: ReactionRow, session: DemoSession) -> Reaction:
     """A reaction as the project keeps it."""
     payload = row.payload

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
@@ -54,6 +54,7 @@ class Button(QAbstractButton):
         self._busy_text = ""
         self._kept_width = 0
         self._off_reason = ""
+        self._focus_went_to: QWidget | None = None  # while it is at work
         self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if kind == "link":
@@ -113,11 +114,23 @@ class Button(QAbstractButton):
     def set_busy(self, text: str) -> None:
         """Show that it is at work ("Training…"), keeping its width; an empty ``text`` ends that."""
         self._kept_width = self.width() if text and not self._busy_text else self._kept_width
+        begins, ends = bool(text) and not self._busy_text, bool(self._busy_text) and not text
+        had_focus = self.hasFocus()
         self._busy_text = text
         self.setAccessibleName(text or self.text())
         self.setEnabled(not text and not self._off_reason)
+        if begins and had_focus:  # switched off, it hands the focus to whatever comes next
+            self._focus_went_to = QApplication.focusWidget()
+        elif ends:
+            self._take_focus_back()
         self.updateGeometry()
         self.update()
+
+    def _take_focus_back(self) -> None:
+        """After work: a key pressed then is meant for this button, unless somebody went elsewhere."""
+        went_to, self._focus_went_to = self._focus_went_to, None
+        if went_to is not None and QApplication.focusWidget() is went_to and self.isEnabled():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- size ---------------------------------------------------------------------------------
 

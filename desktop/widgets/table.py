@@ -36,6 +36,7 @@ from reports.chart_data import Table
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 12
 _INTERVAL_WIDTH = 132
+_MEASURED = 200  # rows that the widths of the columns follow
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class TableColumn:
     stretch: bool = False
     always: bool = False  # never shed
     most: int = 0  # pixels; 0 for as much as its cells need
+    if_any: bool = False  # not shown while all its cells are empty
 
 
 @dataclass(frozen=True)
@@ -267,7 +269,7 @@ class PlainTable(QTableView):
 
     def _natural_widths(self) -> list[int]:
         widths = []
-        rows = [self._rows.cells(number) for number in range(min(self._rows.rowCount(), 200))]
+        rows = [self._rows.cells(number) for number in range(min(self._rows.rowCount(), _MEASURED))]
         for number, column in enumerate(self._rows.columns):
             cells = (_cell_width(row[number]) for row in rows)
             head = text_width(column.header, Role.NOTE) + _PAD + 8
@@ -275,11 +277,15 @@ class PlainTable(QTableView):
             widths.append(min(widest, max(head, scaled(column.most))) if column.most else widest)
         return widths
 
+    def _is_empty(self, column: int) -> bool:
+        rows = range(min(self._rows.rowCount(), _MEASURED))
+        return not any(self._rows.cells(row)[column].text for row in rows)
+
     def _share_out(self) -> None:
         widths = self._natural_widths()
         columns = self._rows.columns
         room = self.viewport().width()
-        kept = list(range(len(columns)))
+        kept = [n for n, column in enumerate(columns) if not (column.if_any and self._is_empty(n))]
         while len(kept) > 1 and sum(widths[number] for number in kept) > room:
             sheddable = [number for number in kept if not columns[number].always and number > 0]
             if not sheddable:

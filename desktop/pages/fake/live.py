@@ -8,7 +8,7 @@ from desktop.pages.fake.journal.view import JournalView
 from desktop.project.project import Project
 from desktop.widgets.columns import Column, Columns
 
-_GAP = 80
+_GAP = 64
 
 
 class LiveTab(QWidget):
@@ -18,7 +18,9 @@ class LiveTab(QWidget):
         super().__init__()
         self.behind = BehindView(curtain)
         self.journal = JournalView()
-        self.columns = Columns((Column("behind"), Column("journal")), gap=_GAP, ruled=True)
+        self.columns = Columns(
+            (Column("behind", stretch=4), Column("journal", stretch=5)), gap=_GAP, ruled=True
+        )
         self.columns.add("behind", self.behind)
         self.columns.add("journal", self.journal)
         box = QVBoxLayout(self)

@@ -188,7 +188,9 @@ class FakePage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
             return ()
-        return saying.keys_of(str(self.tabs.value()), self.curtain, self.live.behind)
+        some = bool(self.session.project.sessions())
+        tab = str(self.tabs.value())
+        return saying.keys_of(tab, self.curtain, self.live.behind, sessions=some)
 
     def explanation(self) -> Explanation | None:
         if not self._built or self.tabs.value() != saying.LIVE:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.findings.fake import serves_the_real_one
-from desktop.findings.people import Said
+from desktop.findings.people import Said, counts_for_curve
 from desktop.findings.wording import count, percent, shorten
 from desktop.pages.fake.curtain.behind import BehindView
 from desktop.pages.fake.curtain.curtain import Curtain
@@ -61,18 +61,24 @@ def answer_tabs(
     project: Project, scenario: Scenario, curtain: Curtain, serving: Serving
 ) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
-    sessions = project.sessions()
-    answers = sum(len(session.reactions) for session in sessions)
-    accepted = sum(session.count("accepted") for session in sessions)
     real = serves_the_real_one(project)
     used = run_in_use(project) if real else None
     said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
-    people = f"{accepted / answers:.0%} accepted" if answers else "nobody asked yet"
     return (
         AnswerTab(PRETENDS, "What answers" if real else "What it pretends", said),
         AnswerTab(LIVE, "Live session", _live_words(project, curtain, serving)),
-        AnswerTab(PEOPLE, "What people did", people),
+        AnswerTab(PEOPLE, "What people did", _accepted_words(project)),
     )
+
+
+def _accepted_words(project: Project) -> str:
+    """The share of what the curve counts; other reactions say something else (a kind of error, a real model)."""
+    rows = [row for session in project.sessions() for row in session.reactions]
+    counted = [row for row in rows if counts_for_curve(row)]
+    if counted:
+        accepted = sum(row.outcome == "accepted" for row in counted)
+        return f"{accepted / len(counted):.0%} accepted"
+    return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
 def _live_words(project: Project, curtain: Curtain, serving: Serving) -> str:
@@ -155,8 +161,10 @@ def _what_people_did(project: Project, people: Said | None, doings: Doings) -> H
     return Header(*said, use, doings.session_button())
 
 
-def keys_of(tab: str, curtain: Curtain, behind: BehindView) -> Keys:
-    """The keys for the status bar."""
+def keys_of(tab: str, curtain: Curtain, behind: BehindView, *, sessions: bool) -> Keys:
+    """The keys for the status bar. ``sessions``: whether there are any."""
+    if tab == PEOPLE and not sessions:
+        return (("F6", "start a session"),)
     if tab == LIVE and (curtain.is_on or behind.shown):
         return _keys_behind(curtain, behind)
     return _KEYS[tab]

@@ -124,7 +124,7 @@ function take(request) {
   $("words").firstElementChild.firstChild.data = request.wants_json ? "What it says (put into the JSON that the client asked for) " : "What it says ";
   const who = {model: "the model answers", stub: "the stub answers"}[request.automatic.source] || "the dials answer";
   $("who-next").textContent = who + " in";
-  $("dials-words").textContent = {model: "Let model answer", stub: "Let stub answer"}[request.automatic.source] || "Let dials answer";
+  $("dials-words").textContent = {model: "Let the model answer", stub: "Let the stub answer"}[request.automatic.source] || "Let the dials answer";
   $("dials").title = request.automatic.text;
   showChoices();
   showExhibit(request);

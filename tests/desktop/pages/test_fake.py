@@ -413,3 +413,28 @@ def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Sessi
         real = {"shown_accuracy": 0.9, "photo": str(random.random()), "simulated": False}
         project.append_reaction(row, "accepted", real)
     assert curve_of(project).n == 0
+
+
+def test_the_share_accepted_leaves_out_compared_errors_and_the_real_model(
+    page: FakePage, labelled_session: Session
+) -> None:
+    project = labelled_session.project
+    row = project.append_session({"name": "A fake"}, {})
+    for payload in ({"variant": "misses"}, {"simulated": False}):
+        project.append_reaction(row, "rejected", {"shown_accuracy": 0.8, "photo": "a", **payload})
+    labelled_session.appended("session", "reaction")
+    assert page.tabs._tabs[2].answer == "2 reactions"
+    react(labelled_session, 0.8, accepted=3, n=4)
+    assert page.tabs._tabs[2].answer == "75% accepted"
+
+
+def test_serving_leaves_the_focus_on_its_button(page: FakePage, qtbot: QtBot) -> None:
+    page.bar.switch.setFocus()
+    serve(page, qtbot)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.bar.switch)
+    page.pretends.dials.accuracy.setFocus()
+
+
+def test_where_nobody_was_asked_no_key_is_named_that_does_nothing(page: FakePage) -> None:
+    page.tabs._choose(2)
+    assert page.keys() == (("F6", "start a session"),)

@@ -26,7 +26,7 @@ _RATHER = (
     ("Fail with “too many requests”", OperatorAnswer("fault", fault="rate_limit")),
     ("Never answer", OperatorAnswer("fault", fault="timeout")),
 )
-_AUTOMATIC = {"model": "Let model answer", "stub": "Let stub answer"}
+_AUTOMATIC = {"model": "Let the model answer", "stub": "Let the stub answer"}
 
 
 class AnswerField(TextField):
@@ -86,7 +86,7 @@ class Answering(QWidget):
         self.send_button.clicked.connect(self.send)
         self.unknown_button = Button("I don’t know", shortcut="0")
         self.unknown_button.clicked.connect(self.unknown)
-        self.automatic_button = Button("Let dials answer", "text", shortcut="Space")
+        self.automatic_button = Button("Let the dials answer", "text", shortcut="Space")
         self.automatic_button.clicked.connect(self.automatic)
         self.rather_button = Button("Refuse or fail", "text", size="small", drops_down=True)
         self.rather_button.clicked.connect(self._offer_rather)
@@ -135,7 +135,7 @@ class Answering(QWidget):
         self._keep_best()
         suggested = "" if of_class or not request.suggestions else request.suggestions[0].text
         self._set_text(suggested)
-        self.automatic_button.setText(_AUTOMATIC.get(automatic.source, "Let dials answer"))
+        self.automatic_button.setText(_AUTOMATIC.get(automatic.source, "Let the dials answer"))
         self.automatic_button.setToolTip(automatic.text[:200])
         self._show()
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import count
+from desktop.findings.wording import count, shorten
 from desktop.pages.fake.curtain.answering import Answering
 from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.pages.fake.curtain.exhibit import Exhibit
@@ -200,7 +200,7 @@ class BehindView(QWidget):
             if place == len(self.chips):
                 self._add_chip()
             chip = self.chips[place]
-            name = (request.name or request.kind)[:24]
+            name = shorten(request.name or request.kind, 24)
             if chip.text() != name:
                 chip.setText(name)
                 chip.setAccessibleName(name)

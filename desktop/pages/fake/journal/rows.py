@@ -26,7 +26,7 @@ COLUMNS = (
     TableColumn("time", always=True),
     TableColumn("asked about", stretch=True, always=True, most=96),
     TableColumn("answer", stretch=True, always=True, most=104),
-    TableColumn("sure", right=True),
+    TableColumn("sure", right=True, if_any=True),
     TableColumn("answered by"),
     TableColumn("took", right=True),
 )

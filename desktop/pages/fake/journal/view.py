@@ -159,10 +159,8 @@ class JournalView(QWidget):
         self._show_state()
 
     def _add(self, rows: Sequence[Row]) -> None:
-        were_none = not self.rows.everything
         self.rows.add(rows, ROWS_KEPT)
-        if were_none:
-            self.table.refit()
+        self.table.refit()
 
     def _offer(self) -> None:
         if self._project is not None and self.filter.isVisibleTo(self):
@@ -274,6 +272,7 @@ class JournalView(QWidget):
         before = self.rows.rowCount()
         self.rows.wait(late)
         if self.rows.rowCount() != before:
+            self.table.refit()
             self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
