@@ -16,7 +16,10 @@ WIDTH = 420
 
 
 class ConfirmPopover(Popover):
-    """``done`` gets whether the box is ticked, once the button is pressed; Esc is a change of mind."""
+    """``done`` gets whether the box is ticked, once the button is pressed; Esc is a change of mind.
+
+    ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing.
+    """
 
     def __init__(
         self,
@@ -28,9 +31,10 @@ class ConfirmPopover(Popover):
         *,
         tick: str = "",
         note: str = "",
+        cautious: bool = False,
     ) -> None:
         super().__init__(window, title, width=WIDTH)
-        self._done = done
+        self._done, self._cautious = done, cautious
         head = QHBoxLayout()
         head.addWidget(Label(title, role=Role.SECTION), 1)
         head.addWidget(
@@ -51,7 +55,7 @@ class ConfirmPopover(Popover):
         self.body.addSpacing(14)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.send = Button(button, "primary", shortcut="Return")
+        self.send = Button(button, "primary", shortcut="" if cautious else "Return")
         self.send.clicked.connect(self.submit)
         self.leave = Button("Cancel")
         self.leave.clicked.connect(self.close_popover)
@@ -61,10 +65,10 @@ class ConfirmPopover(Popover):
         self.body.addLayout(row)
         self.closed.connect(self.deleteLater)
 
-    def ask(self, *, cautious: bool = False) -> None:
-        """Open in the middle of the window; ``cautious``: Enter at once does nothing, as it cannot be undone."""
+    def ask(self) -> None:
+        """Open in the middle of the window."""
         x = (self.window().width() - WIDTH) // 2
-        self.open_at(x, 120, focus=self.leave if cautious else self.send)
+        self.open_at(x, 120, focus=self.leave if self._cautious else self.send)
 
     def submit(self) -> None:
         """It is a yes."""

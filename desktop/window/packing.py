@@ -94,7 +94,7 @@ class Packing(QObject):
             tick=f"With the request journal ({count(size.exchanges, 'exchange')})"
             if size.exchanges
             else "",
-            note="It holds what people sent to the fake, and is left out unless you tick it."
+            note="It holds what people sent to the fake; left out otherwise."
             if size.exchanges
             else "",
         )

@@ -70,9 +70,15 @@ class Sitting:
         return self.demo.turn(self.person)
 
     def content(self, item: DemoItem) -> str | Path:
-        """The text that the project keeps, or where the file should be."""
+        """The text that the project keeps, or the file to read; where that should be if there is none."""
         example = self._examples.get(item.id)
-        return self._project.item(example) if example is not None else Path(item.name)
+        if example is None:
+            return Path(item.name)
+        originals = self._project.originals
+        text = originals.text(example.path, example.sha256) if item.modality == "text" else None
+        if text is not None:
+            return text
+        return originals.shown_file(example.path, example.sha256, example.modality)
 
     def thumbnail(self, item: DemoItem) -> bytes | None:
         """A small picture that the project keeps."""

@@ -280,8 +280,9 @@ class JournalWork(QObject):
             ),
             "Forget them",
             self._forget,
+            cautious=True,
         )
-        self.question.ask(cautious=True)
+        self.question.ask()
 
     def _forget(self, _ticked: bool) -> None:
         self._jobs.start(
