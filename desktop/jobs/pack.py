@@ -28,7 +28,7 @@ LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000
 _AT_ONCE = 16 * 1024 * 1024  # bytes of a transaction
 _PAGES = 512  # copied between two looks at "cancelled"
 _STEPS = 20_000  # of SQLite's machine between two such looks
-_ROOM = 8 * 1024 * 1024  # bytes that a copy takes beyond what it holds
+_ROOM = 1024 * 1024  # bytes that a copy takes beyond what it holds
 
 
 @dataclass(frozen=True)

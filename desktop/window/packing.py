@@ -120,12 +120,13 @@ class Packing(QObject):
         size = megabytes(packed.bytes)
         held = count(packed.examples, one_of(packed.modality))
         missing = missing_words(packed)
+        them = "it" if len(packed.missing) == 1 else "them"
         self._say(
             Message(
                 "warn" if missing else "ok",
                 f"“{packed.file.name}” is packed, with {held}: {size}.",
                 missing,
-                "Find them on the Data page and pack it again." if missing else "",
+                f"Find {them} on the Data page and pack again." if missing else "",
                 button="Show the folder",
                 run=partial(_show_folder, packed.file),
             )
