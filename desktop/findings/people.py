@@ -17,8 +17,8 @@ GOAL = "fake.goal"  # the key of a fact
 USUAL_GOAL = 0.7
 _WAYS = {
     "adaptive": "Finding the bar",
-    "compare within": "Misses, false alarms",
-    "compare between": "Misses, false alarms",
+    "compare within": "Kinds of error",
+    "compare between": "Kinds of error",
 }
 
 

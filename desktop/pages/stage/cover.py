@@ -26,6 +26,7 @@ class Cover(QWidget):
         self.go_on = Button("Go on", "primary", shortcut="Return", size="stage")
         self.go_on.clicked.connect(self._run)
         self._done: Callable[[str], str] = lambda _: ""
+        self._ends_with: Qt.Key | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(72, 64, 72, 64)
         box.setSpacing(16)
@@ -44,9 +45,13 @@ class Cover(QWidget):
         *,
         name: str | None = None,
         button: str = "Go on",
+        ends_with: Qt.Key | None = None,
     ) -> None:
-        """Cover the Stage. ``done`` gets the name (an empty one where none is asked for) and says why it will not do."""
-        self._done = done
+        """Cover the Stage. ``done`` gets the name (an empty one where none is asked for) and says why it will not do.
+
+        ``ends_with`` is another key that runs the button: the one that opened it.
+        """
+        self._done, self._ends_with = done, ends_with
         self.title.setText(title)
         self.text.setText(text)
         self.go_on.setText(button)
@@ -73,7 +78,7 @@ class Cover(QWidget):
             self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, self._ends_with}:
             self._run()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()  # the Stage knows what it steps out of

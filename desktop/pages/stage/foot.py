@@ -35,12 +35,15 @@ class StageFoot(QWidget):
         marks.addWidget(self.mark)
         marks.addWidget(self.mark_key)
         row.addLayout(marks)
-        keys = [_note("D light or dark"), _note(f"←→ {one}s")]
+        theme, others, pause = _note("D light or dark"), _note(f"←→ {one}s"), _note("P pauses")
+        keys = [theme, others]
         if recorded:
-            keys += [_note("P pauses"), _note("Ctrl Z takes back")]
+            keys += [pause, _note("Ctrl Z takes back")]
         for label in (*keys, _note("Esc leaves")):
             row.addWidget(label)
-        self._less_wanted = keys[:2]
+        self._less_wanted = (theme, others)
+        self._while_it_goes_on = tuple(label for label in (others, pause) if label in keys)
+        self._ended = False
 
     def show_progress(self, done: tuple[bool, ...], words: str, who: str) -> None:
         """Show which answers have a reaction; the next one is the one shown."""
@@ -61,10 +64,20 @@ class StageFoot(QWidget):
         else:
             self.mark.set_source(Provenance.MEASURED, "the trained classifier")
 
+    def say_end(self, *, ended: bool) -> None:
+        """Name the keys that act now: after the last answer there is no other to turn to, and nothing to pause."""
+        self._ended = ended
+        for label in self._while_it_goes_on:
+            label.setVisible(self._has_room(label) and not ended)
+
+    def _has_room(self, label: Label) -> bool:
+        return label not in self._less_wanted or self.width() >= _ALL_KEYS_FROM
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for label in self._less_wanted:
-            label.setVisible(self.width() >= _ALL_KEYS_FROM)
+            gone = self._ended and label in self._while_it_goes_on
+            label.setVisible(self._has_room(label) and not gone)
 
 
 def _note(words: str = "") -> Label:

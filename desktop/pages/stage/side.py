@@ -95,6 +95,7 @@ class AnswerSide(QWidget):
         self.sentence.setText("")
         self.next_guess.setText("")
         self.sure.set_share(None)
+        self.sure.show()
         self._offer()
 
     def say_waiting(self, words: str) -> None:
@@ -117,8 +118,8 @@ class AnswerSide(QWidget):
         """Show that everything was seen."""
         self.clear()
         self.name.setText("")
-        for button in (self.accept, self.correct, self.reject, self.again):
-            button.hide()
+        for widget in (self.sure, self.accept, self.correct, self.reject, self.again):
+            widget.hide()
         self.sentence.set_colour("ink")
         self.sentence.setText("That was the last one. Thank you.")
         self.next_guess.setText(words)

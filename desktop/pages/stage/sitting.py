@@ -1,5 +1,6 @@
 """One showing on the Stage: whose turn it is, what they see, and what is kept of it."""
 
+from itertools import count
 from pathlib import Path
 
 from desktop.pages.stage.answers import journal_entry
@@ -39,7 +40,7 @@ class Sitting:
                 return person
         if len(begun) >= self.demo.plan.people:
             return None
-        return next(str(n) for n in range(1, len(begun) + 2) if str(n) not in begun)
+        return next(str(n) for n in count(len(begun) + 1) if str(n) not in begun)
 
     def begin(self, name: str) -> str:
         """Let this person answer; says why not, or nothing."""

@@ -123,13 +123,22 @@ class StartSession(Popover):
             for key in ("all", "held")
         }
         everything, held = (len(examples) for examples in self._examples.values())
-        choices = [("all", f"all {everything:,}")]
+        choices = [("all", self._all_words())]
         if 1 < held < everything:
             choices.append(("held", f"the {held:,} held out"))
         self.shown = ChoiceBar(noun(project).capitalize(), choices)
         self.shown.set_value("all")
         self.shown.chosen.connect(self._chosen)
         self._row(noun(project).capitalize(), self.shown)
+
+    def _all_words(self) -> str:
+        """How many there are to choose from: a session takes a sample of a large project, held-out ones first."""
+        shown, there = self._examples["all"], self._project.count_examples()
+        if len(shown) == there:
+            return f"all {there:,}"
+        if all(example.held_out for example in shown):
+            return f"{len(shown):,} held out"
+        return f"{len(shown):,} of {there:,}"
 
     def _number(self, name: str, value: int, most: int) -> NumberField:
         field = NumberField(name, low=1, high=most, width=72)

@@ -118,6 +118,7 @@ class StageWindow(QWidget):
         if turn is None:
             self._through()
             return
+        self.foot.say_end(ended=False)
         item = self.sitting.content(turn.item)
         self.name.setText(title_of(turn.item))
         self._show_progress()
@@ -224,8 +225,11 @@ class StageWindow(QWidget):
             self._hand_over()
             return
         self._show_progress()
+        self.foot.say_end(ended=True)
         self.example_view.clear("")
-        said = "The curve is on Fake it. Esc leaves." if self.sitting.recorded else "Esc leaves."
+        said = (
+            "What people did is on Fake it. Esc leaves." if self.sitting.recorded else "Esc leaves."
+        )
         self.side.show_end(f"{len(self.sitting.done)} answered. {said}")
 
     def _hand_over(self) -> None:
@@ -250,7 +254,8 @@ class StageWindow(QWidget):
     def pause(self) -> None:
         """Cover the Stage until somebody goes on."""
         if not self.cover.isVisible():
-            self.cover.open("Paused", "What was said so far is kept.", self._resume)
+            ends = Qt.Key.Key_P if self._letters else None
+            self.cover.open("Paused", "What was said so far is kept.", self._resume, ends_with=ends)
 
     def _resume(self, _name: str) -> str:
         self.setFocus()

@@ -311,7 +311,7 @@ def test_the_chosen_session_says_who_answered(
     page.people.choose(0)
     takers = page.people.sessions.takers.as_table()
     assert [row[0] for row in takers.rows] == ["person 1", "person 2", "person 3", "person 4"]
-    assert page.people.table.as_table().rows[0][1] == "Misses, false alarms"
+    assert page.people.table.as_table().rows[0][1] == "Kinds of error"
 
 
 def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(

@@ -25,6 +25,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.widgets.label import Label
 from mock_ai.delays import Delay
 from reports.provenance import Provenance
 
@@ -226,6 +227,11 @@ def test_arrows_turn_photos_and_escape_leaves(
         qtbot.keyClick(window, Qt.Key.Key_Escape)
 
 
+def foot_keys(window: StageWindow) -> list[str]:
+    """What the last line of the Stage says now."""
+    return [label.text() for label in window.foot.findChildren(Label) if label.isVisible()]
+
+
 def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back(
     stage: Callable[..., StageWindow], labelled_session: Session, qtbot: QtBot
 ) -> None:
@@ -235,9 +241,14 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     window.accept.click()
     qtbot.waitUntil(lambda: window.sentence.text() == "That was the last one. Thank you.")
     assert not window.accept.isVisible()
+    assert not window.side.sure.isVisible()
+    assert window.side.next_guess.text() == "1 answered. What people did is on Fake it. Esc leaves."
+    assert [words for words in foot_keys(window) if "pauses" in words or "←→" in words] == []
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     answered(window, qtbot)
     assert window.problem.text() == "“Accept” taken back."
+    assert window.side.sure.isVisible()
+    assert "P pauses" in foot_keys(window)
     assert not labelled_session.project.sessions()[0].reactions
     qtbot.keyClick(window, Qt.Key.Key_R)
     assert labelled_session.project.sessions()[0].count("rejected") == 1
@@ -284,8 +295,12 @@ def test_a_pause_covers_the_stage_and_keys_do_nothing_below_it(
     assert window.cover.size() == window.size()
     qtbot.keyClick(window.cover, Qt.Key.Key_A)
     assert not labelled_session.project.sessions()
-    qtbot.keyClick(window.cover, Qt.Key.Key_Space)
-    assert not window.cover.isVisible()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_P):
+        qtbot.keyClick(window.cover, key)
+        assert not window.cover.isVisible()
+        qtbot.keyClick(window, Qt.Key.Key_P)
+        assert window.cover.isVisible()
+    qtbot.keyClick(window.cover, Qt.Key.Key_Return)
     qtbot.keyClick(window, Qt.Key.Key_P)
     qtbot.keyClick(window.cover, Qt.Key.Key_Escape)
     assert not window.cover.isVisible()
@@ -305,6 +320,8 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(
         assert window.foot.who.text() == "Ana, person 1 of 2"
         qtbot.keyClick(window, Qt.Key.Key_A)
     qtbot.waitUntil(window.cover.isVisible)
+    assert window.cover.title.text() == "Person 2 of 2"
+    assert window.cover.name.text() == "2"
     window.cover.name.setText("Ana")
     window.cover.go_on.click()
     assert window.cover.problem.text() == "“Ana” has seen everything. Type another name."
@@ -394,6 +411,20 @@ def test_enter_starts_an_adaptive_session_for_one_person(
     assert presenter.stage is not None
     plan = presenter.stage.sitting.demo.plan
     assert (plan.way, plan.answers, plan.people, plan.goal) == ("adaptive", 30, 1, 0.7)
+
+
+def test_of_many_examples_it_says_how_many_are_shown(
+    presenter: Presenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def words(n: int) -> str:
+        monkeypatch.setattr("desktop.findings.demo.examples_to_show.__defaults__", (0, n))
+        popover = asking(presenter)
+        popover.close_popover()
+        return popover.shown._options[0][1]
+
+    assert words(100) == "all 18"
+    assert words(9) == "9 of 18"
+    assert words(4) == "4 held out"
 
 
 def test_what_was_chosen_is_what_starts(presenter: Presenter, qtbot: QtBot) -> None:
