@@ -21,7 +21,7 @@ function show(exchange) {
   const answer = exchange.answer !== null ? exchange.answer : exchange.abstain ? "I don’t know" : "no answer";
   const fails = exchange.answered_by === "fault" || exchange.probability === null;
   const late = exchange.timed_out ? ", time was up" : "";
-  cell(row, new Date(exchange.at).toLocaleTimeString());
+  cell(row, new Date(exchange.at).toLocaleTimeString([], {hourCycle: "h23"}));
   cell(row, exchange.name || exchange.kind);
   cell(row, answer);
   cell(row, fails ? "" : Math.round(exchange.probability * 100) + "%", "number");

@@ -142,6 +142,24 @@ def test_any_of_several_may_be_taken_and_the_next_one_by_key(behind):
     assert not running.service.desk.waiting()
 
 
+def test_long_words_are_whole_in_their_field_and_end_in_dots_in_the_queue(behind):
+    _, page, _, say = behind()
+    asked = [say("Where is the very long and complicated parcel that I sent? " * 2) for _ in "12"]
+    page.wait_for_text("#title", "one of 2 waiting")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('#queue button')).display")
+        == "block"
+    )
+    field = "document.querySelector('#text')"
+    page.evaluate(f"{field}.value = 'So it is. '.repeat(30)")
+    page.wait_for(f"{field}.scrollHeight <= {field}.clientHeight")
+    for answered in (1, 2):
+        page.press(" ")
+        page.wait_for(f"document.querySelectorAll('td.simulated').length === {answered}")
+    assert all(map(said_in, asked))
+    assert page.evaluate("/^\\d\\d:\\d\\d:\\d\\d$/.test(document.querySelector('td').textContent)")
+
+
 def test_one_that_is_gone_is_said_and_the_next_is_shown(behind):
     running, page, ask, _ = behind()
     asked = ask()
