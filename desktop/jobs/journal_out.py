@@ -156,6 +156,8 @@ def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
     if not left_out:
         return UserError("There is no exchange to record.", "", "Choose others, or serve it first.")
     number, why = left_out[0]
+    if len(left_out) == 1:
+        return UserError("This exchange cannot be recorded.", why, "Choose another.")
     return UserError(
         f"None of these {len(left_out):,} exchanges can be recorded.",
         f"Number {number}, for one: {why}",

@@ -93,7 +93,9 @@ def record(calls: Iterable[Call], find: Find, *, delays: bool = True) -> Recorde
 def _heard(call: Call, find: Find) -> _Heard:
     body = call.body(find)
     if body is None:
-        raise UserError("What was sent is no longer kept.", "", "")
+        raise UserError(
+            "What was sent is not kept: it was asked on the Stage, or is too old.", "", ""
+        )
     if call.summary.get("answered_by") == "refused":
         raise UserError("The server could not read this request.", "", "")
     prompt = prompt_of(call.endpoint, body, call.content_type)

@@ -134,7 +134,9 @@ class Replay:
         """Ask everybody what was asked then."""
         body = call.body(find)
         if body is None:
-            self._left_out["what was sent is no longer kept"] += 1
+            self._left_out[
+                "what was sent is not kept: it was asked on the Stage, or is too old"
+            ] += 1
             return
         then = outcome_of(call, find)
         now = [_asked(ask, call, body) for ask in self.answerers.values()]

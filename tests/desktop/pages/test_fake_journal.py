@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake import active_scenario, put_scenario
+from desktop.jobs.journal_out import nothing_recorded
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.journal.detail import ExchangePopover
@@ -91,6 +93,23 @@ def test_the_newest_exchange_is_on_top_with_who_answered_and_how_long_it_took(
     assert rows[3][4] == "fault"
     assert rows[4][2] == "Hello there."
     assert view.note.text() == "Every answer is marked simulated in the record, whoever gave it."
+
+
+def test_what_waits_is_shown_whole_and_a_column_without_a_word_is_not_shown(
+    page: FakePage,
+) -> None:
+    view = view_of(page)
+    assert "sure" not in view.table.shown_columns()
+    before = view.table.columnWidth(5)
+    waiting = Waiting(now() - timedelta(seconds=5), "/v1/chat/completions", "hello", "text")
+    view.watch(lambda: (waiting,))
+    view.look()
+    assert view.table.columnWidth(5) > before
+
+
+def test_one_exchange_that_cannot_be_recorded_is_spoken_of_as_one() -> None:
+    error = nothing_recorded(((7, "It was refused."),))
+    assert (error.what, error.why) == ("This exchange cannot be recorded.", "It was refused.")
 
 
 def test_a_filter_offers_what_occurs_and_shows_only_that(page: FakePage) -> None:

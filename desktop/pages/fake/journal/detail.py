@@ -79,7 +79,11 @@ class ExchangePopover(Popover):
         self.record.clicked.connect(self._ask_record)
         self.replay = Button("Ask again", "link")
         self.replay.clicked.connect(self._ask_replay)
-        gone = "" if self._call.is_kept else "What went over the wire is no longer kept."
+        gone = (
+            ""
+            if self._call.is_kept
+            else "What went over the wire is not kept: it was asked on the Stage, or is too old."
+        )
         if self._call.endpoint == "stage":
             gone = "It was shown on the Stage and never went over the wire."
         for button in (self.raw, self.record, self.replay):
