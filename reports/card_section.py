@@ -3,14 +3,13 @@
 from reports.evidence import Evidence
 from reports.model_card import limits_blocks, model_blocks
 from reports.pdf.flow import Section
-from reports.sections.parts import Cited, heading
-from reports.sentences import say
+from reports.sections.parts import Cited, heading, plain
 
 
 def card_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
     """What the model is and where not to lean on it; its accuracy and data have sections of their own."""
     blocks = model_blocks(evidence)
     if evidence.accuracy is not None:
-        limits = heading(say("card", "limits_headline"))
+        limits = heading(plain("Where not to lean on it"))
         blocks = (*blocks, limits, *limits_blocks(evidence))
     return Section("card", "Model card", blocks)

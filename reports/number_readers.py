@@ -38,6 +38,7 @@ from reports.traced import (
     FUTURES,
     About,
     Traced,
+    chance_text,
     interval_text,
     place_text,
     share_text,
@@ -56,7 +57,8 @@ def _figure(figure: Figure, about: About) -> Iterator[Traced]:
 
 
 def _fact(fact: Fact, _about: About) -> Iterator[Traced]:
-    yield Traced(fact.label, fact.value, fact.provenance, source=fact.source)
+    if any(character.isdigit() for character in fact.label + fact.value):  # “Yes” is no number
+        yield Traced(fact.label, fact.value, fact.provenance, source=fact.source)
 
 
 def _row(row: IntervalRow, about: About) -> Iterator[Traced]:
@@ -218,7 +220,7 @@ def _comparison(found: Comparison, _about: About) -> Iterator[Traced]:
         f"{found.only_model:,} and {found.only_other:,}",
         Provenance.MEASURED,
         found.n,
-        f"p = {found.p_value:.2g}",
+        "p under 0.001" if found.p_value < 0.001 else f"p = {found.p_value:.2g}",
         source="McNemar, exact",
     )
 
@@ -242,7 +244,15 @@ def _step(step: RunStep, _about: About) -> Iterator[Traced]:
 def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"chance of the bar with {found.more:,} more labels",
-        share_text(found.chance),
+        chance_text(found.chance),
+        Provenance.GUESS,
+        found.have,
+        "labels so far",
+        source="forecast",
+    )
+    yield Traced(
+        f"right answers expected with {found.more:,} more labels",
+        share_text(found.middle),
         Provenance.GUESS,
         found.have,
         "labels so far",

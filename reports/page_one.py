@@ -53,8 +53,9 @@ def decision_section(evidence: Evidence, scribe: Scribe, links: Cited) -> Sectio
     launch = evidence.launch
     if launch is None:
         return Section("decision", TITLE, _undecided(evidence))
-    foot = (Signatures(launch.sign_offs[:3], len(launch.sign_offs) - 3),)
-    foot_height = foot[0].height(scribe, CONTENT_WIDTH) + foot[0].space_before
+    signing = Signatures(launch.sign_offs[:3], len(launch.sign_offs) - 3)
+    foot = (signing,) if launch.sign_offs else ()
+    foot_height = sum(each.height(scribe, CONTENT_WIDTH) + each.space_before for each in foot)
     blocks: tuple[Block, ...] = ()
     for limits in _LIMITS:
         blocks = _decided(evidence, launch, links, limits)
@@ -64,8 +65,7 @@ def decision_section(evidence: Evidence, scribe: Scribe, links: Cited) -> Sectio
         )
         if height + foot_height <= ROOM:
             break
-    shown = foot if launch.sign_offs else ()
-    return Section("decision", TITLE, blocks, shown, own_page=True)
+    return Section("decision", TITLE, blocks, foot, own_page=True)
 
 
 def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
@@ -206,5 +206,5 @@ def _checks(launch: Launch, limits: Limits) -> Columns:
         if len(conditions) > limits.conditions:
             side.append(_more(len(conditions) - limits.conditions, ""))
     else:
-        side.append(prose(say("launch", "no_conditions")))
+        side.append(prose(say("launch", "no_conditions", decided=launch.decision is not None)))
     return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=16.0)

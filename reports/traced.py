@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reports.provenance import Provenance
 
 FUTURES = "simulated futures"
+_NEARLY = 0.95  # from here on a chance is only said to be over it
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ def share_text(value: float | None) -> str:
     if value is None:
         return "unknown"
     return f"{100 * value:.1f}%".replace(".0%", "%") if abs(value) <= 1 else f"{value:,.3g}"
+
+
+def chance_text(chance: float) -> str:
+    """A forecast chance, never rounded to certainty."""
+    if chance > _NEARLY:
+        return f"over {_NEARLY:.0%}"
+    return f"under {1 - _NEARLY:.0%}" if chance < 1 - _NEARLY else f"{chance:.0%}"
 
 
 def place_text(value: float) -> str:

@@ -141,7 +141,8 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
     weights = "your weights" if found.weights_from == "your weights" else weights
     return IntervalChart(
         title=title,
-        note=f"0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above.",
+        note=f"0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above."
+        + (" Below the divide: no contenders, shown to compare." if any(outside) else ""),
         rows=tuple(
             IntervalRow(
                 option.label,

@@ -224,9 +224,7 @@ def _same_file(project: Project, run: Run, _checks: Checks) -> Found:
     if not certificate.get("n"):
         return _OPEN
     same = certificate["n"] - certificate["label_flips"]
-    words = (
-        f"model.onnx answered {same:,} of {certificate['n']:,} as the app did; not watched in use"
-    )
+    words = f"The file answered {same:,} of {certificate['n']:,} as the app did; not watched in use"
     return ("no" if certificate["label_flips"] else "partly"), words
 
 

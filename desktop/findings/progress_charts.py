@@ -65,7 +65,8 @@ def _title(runs: list[ListedRun], steps: tuple[RunStep, ...]) -> str:
     clear = sum(step.against_previous.startswith(("better", "worse")) for step in steps)
     points = round(abs(last - first) * 100)
     way = "up" if last >= first else "down"
-    moved = f"{count(points, 'point')} {way} in {count(len(runs), 'run')}"
+    many = count(len(runs), "run")
+    moved = f"{count(points, 'point')} {way} in {many}" if points else f"No gain in {many}"
     return f"{moved}, {count(clear, 'step') if clear else 'no step'} beyond luck"
 
 

@@ -58,7 +58,7 @@ def _result(test: AcceptanceTest) -> tuple[Block, ...]:
         ("run", plain(test.run)),
         ("asked for", say("acceptance", "asked", bar=test.bar_words, confidence=test.confidence)),
         ("measured", plain(f"{result} ({test.metric})", strong=True)),
-        ("sure of", plain(test.bound_words or "nothing yet")),
+        ("sure of", plain(test.bound_words.removeprefix("sure of ") or "nothing yet")),
     ]
     if test.needed is not None:
         rows.append(("needed", plain(f"{test.needed:,} of {test.n:,}")))
@@ -186,7 +186,7 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
 def _size(size: NeededSize) -> tuple[Cell, ...]:
     count = size.throughout if size.throughout is not None else size.first
     return (
-        Cell(plain(percent(size.true_accuracy))),
+        Cell(plain(f"{size.true_accuracy:.1%}".replace(".0%", "%"))),
         Cell(plain("out of reach" if count is None else f"{count:,}")),
         Cell(plain(size.sentence)),
     )

@@ -87,7 +87,8 @@ def by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     mistakes = _confusion(confusion)
     if found and len(confusion.labels) <= _WIDEST:
         return (Columns((found, mistakes), (0.52, 0.48)),)
-    return (*(found or _anchor_only(anchors)), *mistakes)
+    whole = Columns((mistakes,), (1,))  # a matrix torn apart cannot be read
+    return (*(found or _anchor_only(anchors)), whole)
 
 
 def _anchor_only(anchors: tuple[str, ...]) -> tuple[Block, ...]:
@@ -271,7 +272,7 @@ def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
     if accuracy.method:
         lines.append(plain(accuracy.method))
     if accuracy.split:
-        lines.append(plain(accuracy.split))
+        lines.append(plain(f"{accuracy.split[:1].upper()}{accuracy.split[1:].rstrip('.')}."))
     if accuracy.certificate is not None:
         certificate = accuracy.certificate
         lines.append(
@@ -280,7 +281,12 @@ def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
                 "certificate_sentence",
                 flips=certificate.label_flips,
                 n=certificate.n,
-                difference=f"{certificate.max_difference:.1g}",
+                difference=_small(certificate.max_difference),
             )
         )
     return (listed(lines),) if lines else ()
+
+
+def _small(difference: float) -> str:
+    """A difference of probabilities, never in scientific notation."""
+    return "under 0.0001" if difference < 0.0001 else f"{difference:.4f}"

@@ -138,7 +138,7 @@ _GROUPS: tuple[tuple[str, tuple[Question, ...]], ...] = (
     (
         "Cleaning and labelling",
         (
-            Question("What was cleaned, taken out or relabelled?", _errors),
+            Question("What was cleaned, taken out or relabelled?"),
             Question("Are the originals kept?"),
             Question("Who labelled them, by which instructions, and how far did they agree?"),
         ),

@@ -20,6 +20,7 @@ from reports.sections.parts import (
 from reports.sentences import say
 
 TITLE = "Options and value"
+_UNITS = (("k", 1_000), ("M", 1_000_000))
 
 
 def options_section(evidence: Evidence, links: Cited) -> Section:
@@ -119,12 +120,16 @@ def flip_words(flip: FlipPoint) -> Runs:
 
 
 class money_like:  # noqa: N801  used like a function
-    """Prints amounts as the given figure is printed: the same currency sign in front."""
+    """Prints amounts as the given figure is printed: the same currency sign in front, the same unit behind."""
 
     def __init__(self, example: str) -> None:
         stripped = example.lstrip("−-+")
         self._sign = stripped[0] if stripped and not stripped[0].isalnum() else ""
+        self._unit, self._divisor = next(
+            (found for found in _UNITS if stripped.endswith(found[0])), ("", 1)
+        )
 
     def __call__(self, value: float) -> str:
-        minus = "−" if value < 0 else ""
-        return f"{minus}{self._sign}{abs(value):,.0f}"
+        amount = f"{abs(value) / self._divisor:,.0f}"
+        minus = "−" if value < 0 and amount != "0" else ""
+        return f"{minus}{self._sign}{amount}{self._unit}"

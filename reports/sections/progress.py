@@ -5,13 +5,11 @@ from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column
-from reports.pdf.text import Runs
+from reports.pdf.table import Cell, Column, Table
 from reports.sections.parts import (
     Cited,
     appended,
     heading,
-    listed,
     missing,
     note,
     opening,
@@ -20,6 +18,7 @@ from reports.sections.parts import (
     prose,
 )
 from reports.sentences import say
+from reports.traced import chance_text
 
 TITLE = "The way to the bar"
 
@@ -74,19 +73,31 @@ def _forecasts(progress: ProgressToBar) -> tuple[Block, ...]:
         if progress.forecast_chart.key:
             blocks += (note(plain(progress.forecast_chart.key)),)
     if progress.forecasts:
-        lines = [_forecast(each) for each in progress.forecasts]
-        blocks += (heading(say("acceptance", "forecasts_title")), listed(lines))
-        trust = list(dict.fromkeys(each.trust for each in progress.forecasts if each.trust))
-        blocks += tuple(note(plain(sentence), space_before=4.0) for sentence in trust)
+        blocks += (heading(say("acceptance", "forecasts_title")), _expected(progress.forecasts))
+        trust = dict.fromkeys(each.trust for each in progress.forecasts if each.trust)
+        said = set(progress.sentences)
+        blocks += tuple(
+            note(plain(sentence), space_before=4.0) for sentence in trust if sentence not in said
+        )
     return blocks
 
 
-def _forecast(each: ForecastToBar) -> Runs:
-    return say(
-        "acceptance",
-        "forecast",
-        sentence=each.sentence,
-        low=percent(each.low),
-        high=percent(each.high),
-        by=each.by,
+def _expected(forecasts: tuple[ForecastToBar, ...]) -> Table:
+    """What each number of further labels is expected to bring, one a line."""
+    dated = any(each.by for each in forecasts)
+    columns = (
+        Column(plain("more labels"), 0.2, right=True),
+        Column(plain(f"chance of {percent(forecasts[0].bar)} or better"), 0.3, right=True),
+        Column(plain("right then (9 in 10)"), 0.3, right=True),
+        *((Column(plain("by"), 0.2),) if dated else ()),
     )
+    rows = tuple(
+        (
+            Cell(plain(f"{each.more:,}" if each.more else "none")),
+            Cell(plain(chance_text(each.chance))),
+            Cell(plain(f"{percent(each.low)} to {percent(each.high)}")),
+            *((Cell(plain(each.by)),) if dated else ()),
+        )
+        for each in forecasts
+    )
+    return appended(columns, rows)

@@ -58,6 +58,7 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
         "list_source",
         answered=given.answered,
         total=given.total,
+        said=f"{given.answered:,} of {given.total:,} answered" in given.finding,
         source=given.source,
         url=given.url,
         caution=given.caution,
@@ -141,8 +142,7 @@ def proposed(readiness: Readiness | None) -> tuple[Block, ...]:
         say("appendix", "deciding", text=each.text, allows=each.allows)
         for each in readiness.reasons
     ]
-    blocks: tuple[Block, ...] = (
-        heading(say("appendix", "proposed", verdict=readiness.proposed)),
-        prose(plain(readiness.sentence), space_before=3.0),
-    )
-    return (*blocks, listed(reasons, numbered=True)) if reasons else blocks
+    title = heading(say("appendix", "proposed", verdict=readiness.proposed))
+    if reasons:
+        return (title, listed(reasons, numbered=True))
+    return (title, prose(plain(readiness.sentence), space_before=3.0))

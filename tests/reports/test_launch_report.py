@@ -231,7 +231,7 @@ def test_page_one_names_three_reasons_the_biggest_risk_and_what_to_measure_next(
         "Finding 90% of damage is not shown yet.",
         "Limited risk while a person confirms.",
         "Finds at least 90% of damage: not shown yet (84 of 90).",
-        "What a missed crack really costs. Worth up to €9,400 to know, and no more.",
+        "“What a missed crack really costs”: worth up to €9,400 to know, and no more.",
     ):
         assert reason in page
 
