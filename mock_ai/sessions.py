@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self
 
 import numpy as np
 
@@ -20,10 +20,28 @@ from mock_ai.acceptance_model import AcceptancePosterior, Tally, exact_interval
 from mock_ai.errors import UserError
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
+OUTCOMES: tuple[ReactionOutcome, ...] = ("accepted", "corrected", "rejected")
 LEVEL = 0.90  # two-sided, so that each end is a one-sided 95% bound
 CAUTIOUS = 0.5 + LEVEL / 2
 _QUANTILES = (0.5, 1 - CAUTIOUS, CAUTIOUS)
 _ONE_SIDED = 1.645
+
+
+def outcome_named(word: str) -> ReactionOutcome:
+    """The outcome of that name.
+
+    Raises
+    ------
+    UserError : there is none.
+    """
+    for outcome in OUTCOMES:
+        if outcome == word:
+            return outcome
+    raise UserError(
+        f"“{word}” is no reaction.",
+        "People accept, correct or reject an answer.",
+        "Record one of these.",
+    )
 
 
 @dataclass(frozen=True)
@@ -52,12 +70,7 @@ class Reaction:
     simulated: bool = True
 
     def __post_init__(self) -> None:
-        if self.outcome not in get_args(ReactionOutcome):
-            raise UserError(
-                f"“{self.outcome}” is no reaction.",
-                "People accept, correct or reject an answer.",
-                "Record one of these.",
-            )
+        outcome_named(self.outcome)
         if not 0 <= self.shown_accuracy <= 1:
             raise UserError(
                 f"A shown accuracy of {self.shown_accuracy:g} is not a share.",

@@ -8,7 +8,7 @@ from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json, ReactionRow
 from mock_ai.comparison import Comparison, compare_variants
-from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve
+from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
 from reports import evidence
 from reports.chart_data import Axis, CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
@@ -50,7 +50,7 @@ def reaction_of(row: ReactionRow, session: DemoSession) -> Reaction:
         session=str(session.number),
         item=str(payload.get("photo", "")),
         shown_accuracy=float(payload.get("shown_accuracy", 0.0)),
-        outcome=row.outcome,  # type: ignore[arg-type]  # checked by Reaction itself
+        outcome=outcome_named(row.outcome),
         scenario=str(payload.get("scenario", "")),
         person=str(payload.get("person", "")),
         correction=str(payload.get("correction", "")),

@@ -20,11 +20,13 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
 from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
+from estimators.acceptance.counts import share
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 
 SEQUENTIAL = "launch.sequential"  # the fact: {"run", "answers": "1101", and what `SequentialTest.to_json` keeps}
 MOST_ANSWERS = 100_000
+_KEPT_SHARES = ("bar", "true_accuracy", "confidence", "power")
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,7 @@ def sequential_of(project: Project) -> Labelling | None:
         return None
     try:
         test = SequentialTest(
-            kept.get("bar"),  # type: ignore[arg-type]  # checked by the test itself
-            kept.get("true_accuracy"),  # type: ignore[arg-type]
-            kept.get("confidence"),  # type: ignore[arg-type]
-            kept.get("power"),  # type: ignore[arg-type]
+            *(share(name, kept.get(name)) for name in _KEPT_SHARES),
             noun=(noun(project, 1), noun(project)),
         )
     except USER_ERRORS:

@@ -23,7 +23,7 @@ from mock_ai.traffic.call import Call
 from mock_ai.traffic.said import Said, said_in
 
 MOST_STUBS = 500
-_FAULT_WORDS = {kind: words for words, kind in KINDS.items()}
+_FAULT_WORDS: dict[str, str] = {kind: words for words, kind in KINDS.items()}
 _OF_STATUS = {408: "timeout", 429: "rate limit", 503: "overloaded", 504: "timeout", 529: "overloaded"}  # fmt: skip
 _BLANK = re.compile(r"\{[{%#]")
 Stub = dict[str, Any]
@@ -111,8 +111,7 @@ def _heard(call: Call, find: Find) -> _Heard:
 
 def _fault(call: Call) -> dict[str, Any] | None:
     """The fault that the call met, as a stub has them."""
-    kind = str(call.summary.get("fault") or "")
-    words = _FAULT_WORDS.get(kind)  # type: ignore[call-overload]  # any text may stand there
+    words = _FAULT_WORDS.get(str(call.summary.get("fault") or ""))
     if words is None and call.status >= 400 and call.status != 499:
         words = _OF_STATUS.get(call.status, "server error" if call.status >= 500 else None)
     if words is None:

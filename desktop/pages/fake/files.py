@@ -70,9 +70,9 @@ class ScenarioFiles(QObject):
         if name:
             self._writing.ask(lambda: _spec_saved(classes, base_url, Path(name)))
 
-    def _failed(self, error: object) -> None:
+    def _failed(self, error: BaseException) -> None:
         if not isinstance(error, USER_ERRORS):
-            raise error  # type: ignore[misc]  # an exception, as Soon caught it
+            raise error
         self.refused.emit(error)
 
     def stop(self) -> None:

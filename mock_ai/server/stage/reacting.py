@@ -1,7 +1,5 @@
 """What visitors do with answers: accepted, corrected or rejected, kept once each; and the last one taken back."""
 
-from typing import get_args
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -12,7 +10,7 @@ from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Limits, Service
 from mock_ai.server.stage.turns import PRIVATE, turn_now, visitor_of
 from mock_ai.server.stage.visitors import Said, Stage, Visitor
-from mock_ai.sessions import ReactionOutcome
+from mock_ai.sessions import OUTCOMES, ReactionOutcome
 from mock_ai.stage import OwnReaction
 
 _LONGEST_CORRECTION = 200
@@ -77,7 +75,7 @@ async def reactions(request: Request) -> Response:
 async def _read(request: Request, limits: Limits) -> tuple[ReactionOutcome, str]:
     document = await read_json(request, limits)
     outcome, correction = document.get("outcome"), document.get("correction", "")
-    known = next((one for one in get_args(ReactionOutcome) if one == outcome), None)
+    known = next((one for one in OUTCOMES if one == outcome), None)
     if known is None or not isinstance(correction, str):
         raise Refusal(400, "malformed", "“outcome” is accepted, corrected or rejected.")
     return known, correction.strip()[:_LONGEST_CORRECTION] if known == "corrected" else ""

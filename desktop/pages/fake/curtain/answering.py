@@ -1,7 +1,7 @@
 """The answer that the person is making: a class and how sure it sounds, or words; what is sent, and how else to decide."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled
@@ -290,15 +290,15 @@ class Answering(QWidget):
             menu = self._menu_below(self.others, request.choices[HOT_KEYS:])
             menu.triggered.connect(self._another)
 
-    def _another(self, action: object) -> None:
-        self._choose_class(str(action.data()))  # type: ignore[attr-defined]  # a QAction
+    def _another(self, action: QAction) -> None:
+        self._choose_class(str(action.data()))
 
     def _offer_rather(self) -> None:
         menu = self._menu_below(self.rather_button, [words for words, _ in _RATHER])
         menu.triggered.connect(self._rather)
 
-    def _rather(self, action: object) -> None:
-        self.decided.emit(dict(_RATHER)[action.data()])  # type: ignore[attr-defined]  # a QAction
+    def _rather(self, action: QAction) -> None:
+        self.decided.emit(dict(_RATHER)[action.data()])
 
     def _menu_below(self, anchor: Button, names: "list[str] | tuple[str, ...]") -> QMenu:
         self._menu = QMenu(self)

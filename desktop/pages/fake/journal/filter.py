@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.findings.journal import VENDORS, Occurring, SessionTime
@@ -54,12 +55,12 @@ class MenuButton(Button):
             action.setData(value)
             action.setCheckable(True)
             action.setChecked(value == self.value)
-            action.triggered.connect(self._picked)
+        menu.triggered.connect(self._picked)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
-    def _picked(self) -> None:
-        self.set_value(str(self.sender().data()))  # type: ignore[attr-defined]  # the sender is an action of the menu
+    def _picked(self, action: QAction) -> None:
+        self.set_value(str(action.data()))
         self.chosen.emit()
 
 
