@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
+from desktop.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.acceptance import AcceptanceResult, Parts, SequentialTest
@@ -61,6 +62,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
     from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
     from estimators.acceptance import accept as test
+    from estimators.acceptance.counts import share
 
     counted = (options.correct, options.total) != (None, None)
     if counted == (options.sequential is not None) or (
@@ -70,6 +72,8 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
             "smart-enough accept: give --correct and --total, or --sequential FILE. See smart-enough accept --help."
         )
         return WRONG_USAGE
+    if options.true is not None:
+        share("--true", options.true)
     document: dict[str, Any] = {}
     more: list[str] = []
     correct, total, going = options.correct, options.total, None
@@ -78,7 +82,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         correct, total = going.correct, going.total
         state = going.state
         document["sequential"] = {**going.to_json(), **state.to_json(), "plan": _plan_of(going)}
-    parts = baseline = None
+    parts = None
     if options.by_class is not None:
         parts = accept_each(
             read_counts(options.by_class), options.bar, options.confidence, looks=options.looks
@@ -86,11 +90,15 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         document["by_class"] = parts.to_json()
         more += ["", "By class, all looked at together (Holm):", *_parts_lines(parts)]
     if options.baseline is not None:
-        baseline = compare_with_baseline(
-            *read_pairs(options.baseline), confidence=options.confidence
-        )
+        model, other = read_pairs(options.baseline)
+        _check_same_test(options.baseline, model, correct, total)
+        baseline = compare_with_baseline(model, other, confidence=options.confidence)
         document["baseline"] = baseline.to_json()
-        more += ["", f"{baseline.sentence} By luck if both were equal: p = {baseline.p_value:.2g}."]
+        by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
+        more += [
+            "",
+            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {len(model):,}).",
+        ]
     result = test(
         correct,
         total,
@@ -118,16 +126,26 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     return None
 
 
+def _check_same_test(file: Path, model: list[bool], correct: int, total: int) -> None:
+    """Pairs of answers must be about the test that was counted."""
+    if len(model) == total and sum(model) == correct:
+        return
+    raise UserError(
+        f"{file.name} is about another test.",
+        f"In it the model is right {sum(model):,} times in {len(model):,}; counted were {correct:,} of {total:,}.",
+        "Give a row for each example of this test.",
+    )
+
+
 def _result_lines(result: "AcceptanceResult") -> list[str]:
     """The test in words."""
     from estimators.acceptance.sentences import percent
 
-    return [
-        result.sentence,
-        f"{result.detail} Sure of at least {result.lower_bound:.1%} "
-        f"({percent(result.confidence)} one-sided, exact; n = {result.total:,}).",
-        *([result.looks_sentence] if result.looks_sentence else []),
-    ]
+    sure = f"{percent(result.confidence)} one-sided, exact; n = {result.total:,}"
+    if result.looks_sentence:
+        return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
+    bound = percent(result.lower_bound)
+    return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
 
 
 def _size_lines(
@@ -143,7 +161,7 @@ def _size_lines(
     ]
     rows = (
         (
-            f"{plan.true_accuracy:.1%}",
+            percent(plan.true_accuracy),
             "out of reach" if plan.first is None else f"{plan.first:,}",
             "" if plan.throughout is None else f"{plan.throughout:,}",
         )
@@ -167,6 +185,12 @@ def _sequential(options: argparse.Namespace) -> "SequentialTest":
     from estimators.acceptance import SequentialTest
 
     truth = (1 + options.bar) / 2 if options.true is None else options.true
+    if options.true is not None and not options.bar < truth < 1:
+        raise UserError(
+            "“--true” must lie above the bar and below 1.",
+            f"It is {truth:g}, and the bar is {options.bar:g}.",
+            "Give how good you think it is; a model no better than the bar cannot show it.",
+        )
     test = SequentialTest(options.bar, truth, options.confidence, options.power)
     test.extend(read_answers(options.sequential))
     return test
@@ -181,13 +205,15 @@ def _plan_of(going: "SequentialTest") -> dict[str, float]:
 
 
 def _going_lines(going: "SequentialTest") -> list[str]:
+    from estimators.acceptance.sentences import percent
+
     state = going.state
     plan = _plan_of(going)
     return [
         state.sentence,
-        f"Sure of at least {state.lower_bound:.1%}, however often it is looked at.",
+        f"Sure of at least {percent(state.lower_bound)}, however often it is looked at.",
         f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
-        f"{going.true_accuracy:.1%} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
+        f"{percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
     ]
 
 

@@ -88,8 +88,14 @@ def _columns(
     if all(name in heading for name in names):
         del rows[0]
         places = tuple(heading.index(name) for name in names)
-    else:
+    elif len(rows) == 1 or any(cell in _WORDS or cell.lstrip("-").isdigit() for cell in heading):
         places = tuple(range(len(names)))
+    else:
+        raise UserError(
+            f"{path.name} needs the columns {', '.join(names)}.",
+            f"It has {', '.join(cell[:40] or 'one without a name' for cell in rows[0][1][:6])}.",
+            "Name them so in its first line, or put them in that order without a heading.",
+        )
     if not rows:
         raise UserError(f"{path.name} has a heading and nothing below it.", "", _CHECK)
     for number, row in rows:

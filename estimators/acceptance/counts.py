@@ -8,6 +8,7 @@ from estimators.errors import UserError
 
 MOST_EXAMPLES = 10**9
 LARGEST_COST = 1e15
+_HINT = "Write 80% as 0.8."
 
 
 def whole(name: str, value: object, *, least: int = 0, most: int = MOST_EXAMPLES) -> int:
@@ -34,7 +35,7 @@ def share(name: str, value: object, *, inclusive: bool = True) -> float:
         raise UserError(
             f"“{name}” must be a number from 0 to 1.",
             f"It is {value!r:.60}.",
-            "Write 80% as 0.8.",
+            _HINT,
         )
     inside = 0 <= value <= 1 if inclusive else 0 < value < 1
     if not inside:  # NaN ends up here too
@@ -45,7 +46,7 @@ def share(name: str, value: object, *, inclusive: bool = True) -> float:
             else f"It is {value:g}."
             if abs(value) < 1e18
             else "It is far outside.",
-            "Write 80% as 0.8.",
+            f"Write {value:g}% as {value / 100:g}." if 1 < value <= 100 else _HINT,
         )
     return float(value)
 

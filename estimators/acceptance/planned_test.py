@@ -57,7 +57,9 @@ def plan_test(
     goal, truly = percent(bar), f"truly right {percent(truth)} of the time"
     if first is None:
         sentence = (
-            f"A model {truly} cannot show {goal}: it has to be better than what it shows."
+            "No test can show 100%: however many are right, the next may be wrong."
+            if bar == 1
+            else f"A model {truly} cannot show {goal}: it has to be better than what it shows."
             if truth <= bar
             else f"If it is {truly}, no test that can be labelled shows {goal}."
         )

@@ -169,7 +169,7 @@ def bar_to_show(bar: object) -> float:
     if value == 0:
         raise UserError(
             "“bar” must lie above 0.",
-            "Anything is right at least never.",
+            "A bar of 0 is passed by anything.",
             "Write 80% as 0.8.",
         )
     return value

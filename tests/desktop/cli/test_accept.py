@@ -74,7 +74,8 @@ def test_looking_after_every_label_is_never_taken_for_a_single_look(accept, tmp_
 def test_classes_and_the_baseline_come_from_files(accept, tmp_path: Path) -> None:
     classes, pairs = tmp_path / "classes.csv", tmp_path / "pairs.csv"
     classes.write_text("class,correct,total\ncrack,84,90\nrare,3,3\n", encoding="utf-8")
-    pairs.write_text("model,baseline\n" + "1,0\n" * 10 + "0,1\n" * 2 + "1,1\n", encoding="utf-8")
+    answers = ("1,0\n" * 10, "0,1\n" * 2, "1,1\n" * 153, "0,0\n" * 15)
+    pairs.write_text("model,baseline\n" + "".join(answers), encoding="utf-8")
     counts = ("--correct", 163, "--total", 180, "--bar", 0.85)
     _, found = accept(*counts, "--by-class", classes, "--baseline", pairs)
     verdicts = {part["name"]: part["verdict"] for part in found["by_class"]["parts"]}
@@ -132,3 +133,56 @@ def test_a_thousand_million_examples_are_no_trouble(accept) -> None:
     _, found = accept("--correct", 850_000_000, "--total", 1_000_000_000, "--bar", 0.8)
     assert found["passes"]
     assert 0.84 < found["lower_bound"] < 0.85
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--bar", 85), "Write 85% as 0.85."),
+        (("--bar", 0), "A bar of 0 is passed by anything."),
+        (
+            ("--bar", 0.8, "--true", 92),
+            "“--true” must lie from 0 to 1. It is 92. Write 92% as 0.92.",
+        ),
+    ],
+)
+def test_a_share_out_of_reach_is_told_how_to_be_written(accept, arguments, said) -> None:
+    status, error = accept("--correct", 9, "--total", 10, *arguments)
+    assert status == 1
+    assert said in error
+
+
+def test_a_bar_of_everything_is_said_to_be_beyond_any_test(accept) -> None:
+    _, said = accept("--correct", 9, "--total", 10, "--bar", 1, words=True)
+    assert "No test can show 100%" in said
+
+
+def test_pairs_of_another_test_are_refused(accept, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    file.write_text("model,baseline\n1,0\n1,1\n0,0\n", encoding="utf-8")
+    status, error = accept("--correct", 163, "--total", 180, "--bar", 0.8, "--baseline", file)
+    assert status == 1
+    assert "2 times in 3; counted were 163 of 180." in error
+    _, said = accept("--correct", 2, "--total", 3, "--bar", 0.8, "--baseline", file, words=True)
+    assert "(exact McNemar test, n = 3)" in said
+
+
+def test_columns_of_other_names_are_named(accept, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    file.write_text("ours,theirs\n1,0\n", encoding="utf-8")
+    status, error = accept("--correct", 1, "--total", 1, "--bar", 0.8, "--baseline", file)
+    assert status == 1
+    assert "needs the columns model, baseline. It has ours, theirs." in error
+
+
+def test_looks_say_the_bound_once(accept) -> None:
+    _, said = accept("--correct", 163, "--total", 180, "--bar", 0.85, "--looks", 3, words=True)
+    assert said.count("84.8%") == 1
+
+
+def test_an_assumed_accuracy_below_the_bar_is_named_as_it_was_given(accept, tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("1\n", encoding="utf-8")
+    status, error = accept("--sequential", file, "--bar", 0.8, "--true", 0.7)
+    assert status == 1
+    assert error.startswith("“--true” must lie above the bar")
