@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mock_ai.demo import DemoItem
@@ -11,6 +10,7 @@ from mock_ai.stage import Exhibit, StageKind
 from mock_ai.stage_items import media_of
 
 if TYPE_CHECKING:
+    from desktop.project.originals import Original
     from desktop.project.project import Project
     from desktop.project.records import Example
 
@@ -28,27 +28,27 @@ def exhibits_of(project: "Project", examples: "Sequence[Example]") -> tuple[Exhi
 def _exhibit(project: "Project", example: "Example") -> Exhibit:
     kind = KIND.get(example.modality, "photo")
     item = DemoItem(example.sha256, example.name, example.class_name, example.modality)
-    source = project.item(example)
-    if isinstance(source, str):  # the project keeps it itself
-        text = source
+    text = project.text(example)
+    if text is not None:  # the project keeps it itself
         return Exhibit(item, kind, lambda: text, lambda: (text.encode(), "text/plain"))
+    source = project.shown(example)
     if kind == "text":
         words = partial(_words, source)
         return Exhibit(item, kind, words, lambda: (words().encode(), "text/plain"))
     read = partial(_read, source, kind)
     if kind == "photo":
         thumbnail = project.caches.thumbnail(example.sha256)
-        return Exhibit(item, kind, read, partial(_photo, source, thumbnail))
+        return Exhibit(item, kind, read, partial(_photo, read, thumbnail))
     return Exhibit(item, kind, read, partial(_as_it_is, source, read))
 
 
-def _photo(path: Path, thumbnail: bytes | None) -> tuple[bytes, str]:
+def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:
     """A smaller copy without what cameras note, such as the place; the thumbnail where the file is gone."""
     from estimators.classifier.item import UnreadableItem
     from estimators.classifier.photo.decoding import thumbnail_jpeg
 
     try:
-        return thumbnail_jpeg(_read(path, "photo"), SIDE), "image/jpeg"
+        return thumbnail_jpeg(read(), SIDE), "image/jpeg"
     except (UserError, UnreadableItem) as error:
         if thumbnail is not None:
             return thumbnail, "image/jpeg"
@@ -57,33 +57,33 @@ def _photo(path: Path, thumbnail: bytes | None) -> tuple[bytes, str]:
         raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
 
 
-def _as_it_is(path: Path, read: Callable[[], bytes]) -> tuple[bytes, str]:
-    media = media_of(path)
+def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, str]:
+    media = media_of(original.file)
     return read(), media[1] if media is not None else "application/octet-stream"
 
 
-def _words(path: Path) -> str:
+def _words(original: "Original") -> str:
     from estimators.classifier.item import UnreadableItem
     from estimators.classifier.kind import kind_of
 
     try:
-        return str(kind_of("text").decode(_read(path, "text"))[0])
+        return str(kind_of("text").decode(_read(original, "text"))[0])
     except UnreadableItem as error:
         raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
 
 
-def _read(path: Path, kind: StageKind) -> bytes:
-    from estimators.classifier.item import UnreadableItem, read_bytes
+def _read(original: "Original", kind: StageKind) -> bytes:
+    from estimators.classifier.item import UnreadableItem
 
     try:
-        return read_bytes(path)
+        return original.read()
     except UnreadableItem as error:
-        if path.is_file():
+        if original.is_here():
             raise UserError(
-                f"{error}", "It cannot be read.", "Look at it on the Data page."
+                f"This {kind} cannot be shown.", f"{error}", "Look at it on the Data page."
             ) from error
         raise UserError(
             f"This {kind}’s file is not here.",
-            f"“{path.name}” is not where it was.",
+            f"“{original.file.name}” is not where it was.",
             "Show on the Data page where it is now.",
         ) from error

@@ -3,12 +3,18 @@
 A project packed for sharing holds the originals. Where an example's own file is not there, what reads files gets one in
 the cache of this computer. It is named by the hash of its content, ends as files of its kind do and in no other way
 (what comes with a project must not be started by opening it), and is checked against that hash before it is used.
+
+A project may come from a stranger, and its paths may lead to any file of whoever opens it. So what is shown, served or
+played is an :class:`Original`: it gives its bytes only where they are what was added, and a file to play only where that
+ends as its kind does.
 """
 
 import hashlib
 import os
 import re
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from desktop.project.file import ProjectFile
 from desktop.project.trouble import explain
@@ -16,6 +22,53 @@ from estimators.errors import UserError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LINE_OF_A_TABLE = re.compile(r":\d+")
+
+
+_Place = TypeVar("_Place", bound=PurePath)
+
+
+@dataclass(frozen=True)
+class Original:
+    """One example's file as it may be shown to people; may be used from any thread.
+
+    ``file`` is where it should be, ``sha256`` what it held when it was added ("" where it could not be read then); None for
+    a file that the person has just chosen themselves.
+    """
+
+    file: Path
+    sha256: str | None
+    modality: str
+
+    def is_here(self) -> bool:
+        """Whether there is a file; not yet whether it is the right one."""
+        return self.file.is_file()
+
+    def read(self) -> bytes:
+        """The content.
+
+        Raises
+        ------
+        UnreadableItem
+            The file is gone, cannot be read, or holds something else than what was added.
+        """
+        from estimators.classifier.item import UnreadableItem, read_bytes
+
+        content = read_bytes(self.file)
+        if self.sha256 is not None and _hash(content) != self.sha256:
+            raise UnreadableItem("Its file is not the one that was added.")
+        return content
+
+    def to_play(self) -> Path | None:
+        """The file for the program that plays such files; None where it is another one, or of another kind by its name."""
+        from estimators.classifier.item import UnreadableItem
+
+        if _ending(self.file, self.modality) != self.file.suffix.lower():
+            return None  # the system opens a file by its name, and would start "evil.sh"
+        try:
+            self.read()
+        except UnreadableItem:
+            return None
+        return self.file
 
 
 class Originals:
@@ -27,7 +80,7 @@ class Originals:
 
     def place(self, path: str) -> Path:
         """Where an example's own file should be."""
-        return self._file.path.parent / path
+        return own_place(self._file.path.parent, path)
 
     def kept(self, sha256: str) -> bytes | None:
         """The original that the project itself holds, or None."""
@@ -62,12 +115,13 @@ class Originals:
         self._unpacked[sha256] = self._unpack(sha256, _ending(place, modality))
         return self._unpacked[sha256]
 
-    def shown_file(self, path: str, sha256: str, modality: str) -> Path:
-        """As ``file``, for a window: its own place, which is then missing, where a file cannot be made."""
+    def shown(self, path: str, sha256: str, modality: str) -> Original:
+        """What may be shown of it; its own place, which is then missing, where a file cannot be made."""
         try:
-            return self.file(path, sha256, modality)
+            file = self.file(path, sha256, modality)
         except UserError:
-            return self.place(path)
+            file = self.place(path)
+        return Original(file, sha256, modality)
 
     def _is_another(self, place: Path, sha256: str) -> bool:
         """Whether a file of another size lies where the one that the project holds should be."""
@@ -95,6 +149,16 @@ class Originals:
         finally:
             part.unlink(missing_ok=True)
         return target
+
+
+def own_place(folder: _Place, path: str) -> _Place:
+    """Where a path of a project in ``folder`` leads; never to another computer than the one that the project is on.
+
+    Asking for \\\\server\\share on Windows already sends that server the name and a hash of the password of whoever asks.
+    """
+    place = folder / path
+    away = place.drive.startswith("\\\\") and place.drive.lower() != folder.drive.lower()
+    return folder / place.name if away else place
 
 
 def is_line_of_table(path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from desktop.project.caches import Caches
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_run import shortened
-from desktop.project.originals import Originals
+from desktop.project.originals import Original, Originals
 from desktop.project.records import (
     Bar,
     ClassInfo,
@@ -186,9 +186,20 @@ class Project:
 
     def item(self, example: Example) -> "str | Path":
         """What the classifier takes: the text of a text that came from a table, otherwise the file to read."""
-        path, sha256 = example.path, example.sha256
-        text = self.originals.text(path, sha256) if example.modality == "text" else None
-        return self.originals.file(path, sha256, example.modality) if text is None else text
+        text = self.text(example)
+        if text is not None:
+            return text
+        return self.originals.file(example.path, example.sha256, example.modality)
+
+    def text(self, example: Example) -> str | None:
+        """The text of an example that came from a table; None for what is a file of its own."""
+        if example.modality != "text":
+            return None
+        return self.originals.text(example.path, example.sha256)
+
+    def shown(self, example: Example) -> Original:
+        """What may be shown of a file to people, or handed to a player."""
+        return self.originals.shown(example.path, example.sha256, example.modality)
 
     def is_here(self, example: Example) -> bool:
         """Whether the example can be read: it is in the project, or its file is where it should be."""

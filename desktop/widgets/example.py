@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.project.originals import Original
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
@@ -16,6 +16,7 @@ from desktop.widgets.label import Label
 SIDE = 560
 MOST_LETTERS = 100_000  # of a text, shown
 FRAMES = 6  # of a clip, shown
+BEING_READ = "It is being read."
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,16 @@ class Seen:
     facts: str = ""
 
 
-def read_example(modality: str, item: Path | str | bytes, side: int = 2 * SIDE) -> Seen:
-    """An example as the classifier takes it, ready to be shown; for a worker thread.
+def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SIDE) -> Seen:
+    """An example, ready to be shown; for a worker thread.
 
     Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.
     """
-    from estimators.classifier.item import read_bytes
     from estimators.classifier.kind import kind_of
 
     if isinstance(item, str):
         return Seen(QImage(), item[:MOST_LETTERS], _letters(item))
-    kind, data = kind_of(modality), read_bytes(item)
+    kind, data = kind_of(modality), item if isinstance(item, bytes) else item.read()
     decoded = kind.decode(data)
     if modality == "text":
         text = str(decoded[0])
@@ -141,7 +141,7 @@ class ExampleView(QWidget):
 
     def __init__(self, height: int = SIDE) -> None:
         super().__init__()
-        self._path: Path | None = None
+        self._original: Original | None = None
         self.picture = Picture()
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -168,11 +168,11 @@ class ExampleView(QWidget):
         box.addWidget(self._below)
 
     def show_example(
-        self, modality: str, name: str, original: Path, small: QImage, text: str = ""
+        self, modality: str, name: str, original: Original, small: QImage, text: str = ""
     ) -> None:
         """Show the small picture, or the beginning of a text, until the example is read."""
         of_text = modality == "text"
-        self._path = original
+        self._original = original
         self.picture.setVisible(not of_text)
         self.text.setVisible(of_text)
         self._show_image(small)
@@ -183,10 +183,12 @@ class ExampleView(QWidget):
         self.play.setText("Play the sound" if modality == "sound" else "Play the clip")
         self._below.setVisible(lasts)
         self.play.setVisible(lasts)
+        self.play.off_because(BEING_READ)
         self.problem.hide()
 
     def set_seen(self, seen: Seen) -> None:
-        """Show what was read."""
+        """Show what was read, which may be played from now on."""
+        self.play.off_because("")
         if not seen.image.isNull():
             self._show_image(seen.image)
         if seen.text:
@@ -208,13 +210,11 @@ class ExampleView(QWidget):
 
     def open_original(self) -> None:
         """Hand the file to the program that plays such files on this computer."""
-        opened = (
-            self._path is not None
-            and self._path.is_file()
-            and open_url(QUrl.fromLocalFile(str(self._path)))
-        )
-        self.problem.setText("" if opened else "No program on this computer opens it.")
-        self.problem.setVisible(not opened)
+        if self._original is None or not self.play.isEnabled():
+            return
+        problem = play(self._original)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     def scroll_text(self, pages: int) -> None:
         """Scroll a long text by so many pages."""
@@ -223,3 +223,12 @@ class ExampleView(QWidget):
 
 
 open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
+
+
+def play(original: Original) -> str:
+    """Hand a sound or clip to the program that plays such files on this computer; says why not, or nothing."""
+    file = original.to_play()
+    if file is None:
+        return "Its file is gone, or is not the one that was added."
+    opened = open_url(QUrl.fromLocalFile(str(file)))
+    return "" if opened else "No program on this computer opens it."

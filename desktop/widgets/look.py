@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.jobs.soon import Soon
+from desktop.project.originals import Original
 from desktop.theme.type import Role
 from desktop.widgets.example import SIDE, ExampleView, Picture, Seen, read_example
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
@@ -19,7 +19,7 @@ from desktop.widgets.popover import Popover
 
 @dataclass(frozen=True)
 class Look:
-    """One example to look at: its name, what is known of it, its file, and a small picture to show meanwhile.
+    """One example to look at: its name, what is known of it, its original, and a small picture to show meanwhile.
 
     ``text`` is a text that the project holds itself; None where the file has it. ``read`` reads the example another way,
     in a thread: with what spoke for an answer lit.
@@ -27,7 +27,7 @@ class Look:
 
     name: str
     words: str
-    path: Path
+    original: Original
     small: QImage
     modality: str = "photo"
     text: str | None = None
@@ -68,7 +68,7 @@ class LookPopover(Popover):
         self.name.setText(look.name)
         self.words.setText(look.words)
         name = f"{look.name}. {look.words}"
-        self.example.show_example(look.modality, name, look.path, look.small, look.text or "")
+        self.example.show_example(look.modality, name, look.original, look.small, look.text or "")
         self.resettle()
 
     def say(self, words: str) -> None:
@@ -138,7 +138,7 @@ class LookCloser(QObject):
         self.popover.show_look(found)
         if first:
             self.popover.open_at((self._owner.window().width() - SIDE - 32) // 2, 72)
-        item = found.path if found.text is None else found.text
+        item = found.original if found.text is None else found.text
         self._reading.ask(found.read or partial(read_example, found.modality, item))
 
     def again(self) -> None:
@@ -157,6 +157,7 @@ class LookCloser(QObject):
     def _unreadable(self, error: Exception) -> None:
         if self.popover is not None:
             self.popover.say(f"{self._words} {error}".strip())
+            self.popover.example.play.off_because(f"{error}")
 
     def _closed(self) -> None:
         popover, self.popover = self.popover, None

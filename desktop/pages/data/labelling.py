@@ -108,8 +108,8 @@ class Labelling(QObject):
         sentences = (f"{said}." if said else "", doubt, reason, row.trouble, together)
         words = " ".join(filter(None, sentences))
         image = decode(small, 256) if small else QImage()
-        path = project.originals.shown_file(row.path, row.sha256, row.modality)
-        return Look(Path(row.path).name, words, path, image, row.modality, text)
+        original = project.originals.shown(row.path, row.sha256, row.modality)
+        return Look(Path(row.path).name, words, original, image, row.modality, text)
 
     def _looked(self, number: int) -> None:
         row = self._pane.grid.thumbnails.row_of(self._looked_at[number])

@@ -14,6 +14,7 @@ from desktop.findings.wording import count
 from desktop.jobs.add_data import first_words
 from desktop.pages.data.review import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
+from desktop.project.originals import Original
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
@@ -197,7 +198,7 @@ class ExamplesPane(QWidget):
         if path.name != row.name:
             return row.name  # of a table: its first words are its name
         originals = self._session.project.originals
-        return first_words_of(originals.shown_file(row.path, row.sha256, row.modality)) or row.name
+        return first_words_of(originals.shown(row.path, row.sha256, row.modality)) or row.name
 
     def say(self, note: str) -> None:
         """A quiet line below the heading; an empty text takes it away."""
@@ -278,12 +279,13 @@ class ExamplesPane(QWidget):
         self.refresh()
 
 
-def first_words_of(path: Path) -> str:
+def first_words_of(original: Original) -> str:
     """The beginning of a text file on one line; an empty text where it cannot be read."""
+    from estimators.classifier.item import UnreadableItem
+
     try:
-        with path.open("rb") as file:
-            data = file.read(600)
-    except OSError:
+        data = original.read()[:600]
+    except UnreadableItem:
         return ""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return first_words(data.decode("utf-16" if wide else "utf-8-sig", "replace"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.findings.fake import answering
+from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
 from mock_ai.demo import DemoItem, RunningDemo, Turn
@@ -18,9 +19,9 @@ ENDPOINT = "stage"
 _CANNOT = {"photo": "see this photo", "sound": "hear this sound", "video": "see this clip"}
 
 
-def missing_words(modality: str) -> str:
-    """What is said of an example whose file is gone."""
-    return f"I can’t {_CANNOT.get(modality, 'read this text')}. Its file is not here."
+def missing_words(modality: str, why: str = "Its file is not here.") -> str:
+    """What is said of an example that cannot be read."""
+    return f"I can’t {_CANNOT.get(modality, 'read this text')}. {why}"
 
 
 class Answerer:
@@ -30,18 +31,23 @@ class Answerer:
         self._path, self._demo = project_path, demo
         self._model: ScenarioFake | OnnxClassifier | None = None
 
-    def answer(self, turn: Turn, item: str | Path, attempt: int) -> Answer:
+    def answer(self, turn: Turn, item: str | Original, attempt: int) -> Answer:
         """The answer to a turn's example (its file, or the text that the project keeps), with its delay."""
         if self._demo.plan.simulated:
             return self._demo.answer(turn, attempt)
-        if isinstance(item, Path) and not item.exists():
-            words = missing_words(turn.item.modality)
+        from estimators.classifier.item import UnreadableItem
+
+        try:
+            content = item if isinstance(item, str) else item.read()
+        except UnreadableItem as error:
+            gone = isinstance(item, Original) and not item.is_here()
+            words = missing_words(turn.item.modality, *(() if gone else (f"{error}",)))
             return Answer(None, None, {}, False, "error", 0.0, words, simulated=False)
         if self._model is None:
             with Project.open_beside(self._path) as project:
                 self._model = answering(project)[0]
-        row = self._model.predict_proba([item])[0]
-        abstain = bool(self._model.abstains([item])[0])
+        row = self._model.predict_proba([content])[0]
+        abstain = bool(self._model.abstains([content])[0])
         names = [str(name) for name in self._model.classes_]
         best = int(row.argmax())
         label = None if abstain else names[best]

@@ -1,7 +1,6 @@
 """The example on the Stage: a photo, the waveform of a sound, frames of a clip, or a text in large letters."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
@@ -9,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.pages.stage.clip import ClipPlayer, has_sound
 from desktop.pages.stage.parts import Picture, read_picture
+from desktop.project.originals import Original
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.example import open_url, read_example
+from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
 
 MOST_LETTERS = 20_000
@@ -32,16 +32,16 @@ class OnStage:
 
 
 def read_for_stage(
-    modality: str, item: str | Path, thumbnail: bytes | None, room: QSize
+    modality: str, item: str | Original, thumbnail: bytes | None, room: QSize
 ) -> OnStage:
     """An example as large as there is room; for a worker thread. What cannot be read shows its thumbnail, if any."""
     if isinstance(item, str):
         return OnStage(QImage(), item[:MOST_LETTERS])
-    if modality == "photo":
-        return OnStage(read_picture(item, thumbnail, room))
     from estimators.classifier.item import UnreadableItem
 
     try:
+        if modality == "photo":
+            return OnStage(read_picture(item.read(), thumbnail, room))
         seen = read_example(modality, item, max(room.width(), room.height()))
     except UnreadableItem:
         return OnStage(QImage.fromData(thumbnail or b""))
@@ -55,7 +55,7 @@ class StageExample(QWidget):
         super().__init__()
         self._modality = modality
         self._one = {"photo": "photo", "sound": "sound", "video": "clip"}.get(modality, "text")
-        self._item: str | Path = ""
+        self._item: str | Original = ""
         self._name, self._still = "", QImage()
         self.clip = ClipPlayer(self)
         self.clip.frame.connect(self._frame_came)
@@ -93,13 +93,13 @@ class StageExample(QWidget):
         """Whether it is something to listen to or to watch."""
         return self._modality in ("sound", "video")
 
-    def clear(self, item: str | Path) -> None:
+    def clear(self, item: str | Original) -> None:
         """Show nothing while this one is read."""
         self.clip.stop()
         self._item, self._name, self._still = item, "", QImage()
         self.picture.clear()
         self._show_words("")
-        gone = isinstance(item, Path) and not item.is_file()
+        gone = isinstance(item, Original) and not item.is_here()
         self.play.off_because(f"This {self._one}’s file is not here." if gone else "")
 
     def show_read(self, read: OnStage, name: str) -> None:
@@ -124,16 +124,15 @@ class StageExample(QWidget):
         if self.clip.plays:
             self.clip.stop()
             return
-        if not isinstance(self._item, Path) or not self._item.is_file():
+        if not isinstance(self._item, Original):
             return
-        if self._modality == "video" and not self._still.isNull() and not has_sound(self._item):
+        file = self._item.to_play()
+        silent = self._modality == "video" and file is not None and not has_sound(file)
+        if file is not None and silent and not self._still.isNull():
             self.play.setText("Stop the clip")
-            self.clip.play(self._item, self.picture.size() * self.devicePixelRatioF())
+            self.clip.play(file, self.picture.size() * self.devicePixelRatioF())
             return
-        from PySide6.QtCore import QUrl
-
-        if not open_url(QUrl.fromLocalFile(str(self._item))):
-            self.play.off_because(f"No program on this computer plays this {self._one}.")
+        self.play.off_because(play(self._item))
 
     def stop(self) -> None:
         """Stop what plays: the Stage is closing."""

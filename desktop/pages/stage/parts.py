@@ -1,7 +1,5 @@
 """What the Stage shows beside its sentence: a picture, how sure it is, how far the session has come."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,20 +11,18 @@ from desktop.widgets.label import text_width
 MOST_TIMES = 8  # a tiny picture is not blown up further than this
 
 
-def read_picture(original: Path, thumbnail: bytes | None, room: QSize) -> QImage:
-    """The photo at the size it is shown, from its file or else its thumbnail; a null image where neither is there."""
-    reader = QImageReader(str(original)) if original.is_file() else QImageReader()
+def read_picture(content: bytes, thumbnail: bytes | None, room: QSize) -> QImage:
+    """The photo at the size it is shown, or else its thumbnail; a null image where neither can be read."""
     buffer = QBuffer()
-    if not original.is_file() and thumbnail is not None:
-        buffer.setData(QByteArray(thumbnail))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        reader = QImageReader(buffer)
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and (size.width() > room.width() or size.height() > room.height()):
         reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    if image.isNull() and original.is_file() and thumbnail is not None:
+    if image.isNull() and thumbnail is not None:
         return QImage.fromData(thumbnail)
     return image
 

@@ -1,9 +1,9 @@
 """One showing on the Stage: whose turn it is, what they see, and what is kept of it."""
 
 from itertools import count
-from pathlib import Path
 
 from desktop.pages.stage.answers import journal_entry
+from desktop.project.originals import Original
 from desktop.project.records import Json
 from desktop.session import Session
 from mock_ai.demo import DemoItem, RunningDemo, Turn
@@ -70,16 +70,13 @@ class Sitting:
             return self.demo.another(self.person, step)
         return self.demo.turn(self.person)
 
-    def content(self, item: DemoItem) -> str | Path:
-        """The text that the project keeps, or the file to read; where that should be if there is none."""
+    def content(self, item: DemoItem) -> str | Original:
+        """The text that the project keeps, or the file that may be shown."""
         example = self._examples.get(item.id)
-        if example is None:
-            return Path(item.name)
-        originals = self._project.originals
-        text = originals.text(example.path, example.sha256) if item.modality == "text" else None
-        if text is not None:
-            return text
-        return originals.shown_file(example.path, example.sha256, example.modality)
+        if example is None:  # deleted meanwhile
+            return self._project.originals.shown(item.name, "", item.modality)
+        text = self._project.text(example)
+        return self._project.shown(example) if text is None else text
 
     def thumbnail(self, item: DemoItem) -> bytes | None:
         """A small picture that the project keeps."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desktop.findings.mistakes import Answered, chance
 from desktop.findings.wording import shorten
+from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -36,7 +36,7 @@ class Shown:
 
     image: QImage = field(default_factory=QImage)
     text: str = ""
-    original: Path | None = None
+    original: Original | None = None
     now: str = ""  # its label now; empty where it is gone
     off: str = ""  # why its label cannot be changed
 
@@ -63,7 +63,7 @@ class Card(QWidget):
         self.play = Button("Open it", "link")
         self.play.clicked.connect(self.opened)
         self.play.setVisible(shown.original is not None)
-        if shown.original is not None and not shown.original.is_file():
+        if shown.original is not None and not shown.original.is_here():
             self.play.off_because(NO_FILE)
         now = shown.now or "not labelled"
         name = f"“{row.truth}”" if row.truth[-1:].isdigit() else row.truth

@@ -15,6 +15,7 @@ from desktop.pages.train.wrong import WrongView
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.file import Command
+from desktop.project.originals import Original
 from desktop.project.progress import noun
 from desktop.project.records import Run
 from desktop.session import Session
@@ -88,22 +89,23 @@ class MistakeExamples(QObject):
         first = self._session.project.first_example()
         return first is not None and first.modality == modality
 
-    def _original(self, path: str, found: ListedExample | None) -> Path:
+    def _original(self, path: str, found: ListedExample | None) -> Original:
         originals = self._session.project.originals
         if found is None:
-            return originals.place(path)
-        return originals.shown_file(path, found.sha256, found.modality)
+            return originals.shown(path, "", "photo")
+        return originals.shown(path, found.sha256, found.modality)
 
     def _words(self, found: ListedExample) -> str:
         """The beginning of a text: from the project, or from its file."""
         kept = self._session.project.originals.kept(found.sha256)
         if kept is None:
+            from estimators.classifier.item import UnreadableItem
+
             try:
-                with self._original(found.path, found).open("rb") as file:
-                    kept = file.read(8 * LONGEST)
-            except OSError:
+                kept = self._original(found.path, found).read()
+            except UnreadableItem:
                 return ""
-        return kept.decode("utf-8", "replace")
+        return kept[: 8 * LONGEST].decode("utf-8", "replace")
 
     # --- looking closer ------------------------------------------------------------------------------------------
 
@@ -162,7 +164,7 @@ class MistakeExamples(QObject):
                 card.set_image(self._pictures[path])
                 continue
             original = self._original(path, self._listed(path))
-            if original.is_file():
+            if original.is_here():
                 asked.append(AskedWhere(path, original, card.row.said))
         if asked and self._run is not None:
             self.where.ask(self._session.project.path, self._run.model_sha256, asked)

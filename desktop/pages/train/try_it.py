@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from desktop.jobs.soon import Soon
 from desktop.pages.train.tried import Answerer, Tried, TriedRow, Tryable
 from desktop.pages.train.where import Explainer
+from desktop.project.originals import Original
 from desktop.project.records import Run
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -200,16 +201,18 @@ class TryIt(QWidget):
         if not 0 <= number < len(self.tried):
             return None
         one = self.tried[number]
-        path = one.item if isinstance(one.item, Path) else Path()
+        own = one.item if isinstance(one.item, Path) else Path()
+        original = Original(own, None, self._modality)
         text = one.item if isinstance(one.item, str) else None
         read = None
         if self._lit and self._modality == "photo" and one.label and self._run and self._project:
-            read = self._explainer.reader(self._project, self._run.model_sha256, path, one.label)
+            project, sha256 = self._project, self._run.model_sha256
+            read = self._explainer.reader(project, sha256, original, one.label)
         words = f"{one.sentence} {one.note}"
         if self._modality == "photo" and one.label:
             words += " H: the photo alone." if self._lit else " H: where it looked."
         name = one.name if text is None else "A text you typed"
-        return Look(name, words, path, one.image, self._modality, text, read)
+        return Look(name, words, original, one.image, self._modality, text, read)
 
     def _toggle_where(self) -> None:
         self._lit = not self._lit

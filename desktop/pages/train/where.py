@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.jobs.soon import Soon
+from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.widgets.example import SIDE, Seen
 
@@ -20,7 +21,7 @@ class AskedWhere:
     """One photo, the answer to explain, and the key under which its picture comes back."""
 
     key: str
-    photo: Path
+    photo: Original
     class_name: str
 
 
@@ -44,14 +45,15 @@ class Explainer:
         found = {}
         for one in asked:
             try:
-                lit = where_it_looked(model, one.photo, one.class_name)
-                found[one.key] = QImage.fromData(overlay_jpeg(one.photo, lit, size))
+                photo = one.photo.read()
+                lit = where_it_looked(model, photo, one.class_name)
+                found[one.key] = QImage.fromData(overlay_jpeg(photo, lit, size))
             except UnreadableItem:
                 continue
         return found
 
     def reader(
-        self, project: Path, sha256: str, photo: Path, class_name: str
+        self, project: Path, sha256: str, photo: Original, class_name: str
     ) -> Callable[[], Seen]:
         """What reads one photo large, lit; to be called in a thread."""
         asked = (AskedWhere("", photo, class_name),)

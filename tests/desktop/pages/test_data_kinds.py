@@ -1,7 +1,9 @@
 """The Data page with texts, tables, findings and what to label next."""
 
 import csv
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from desktop.jobs import learning as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import TEACHING, Shown
 from desktop.project import commands as edit
+from desktop.project.originals import Original
 from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets import example
@@ -237,21 +240,26 @@ def test_a_sound_is_seen_with_its_length_and_handed_to_the_player(
     look, qtbot, dataset, monkeypatch
 ) -> None:
     sound = next((dataset("spoken_digits") / "0").iterdir())
-    seen = read_example("sound", sound)
+    original = Original(sound, hashlib.sha256(sound.read_bytes()).hexdigest(), "sound")
+    seen = read_example("sound", original)
     assert not seen.image.isNull()
     assert "of full scale" in seen.facts
     opened: list[QUrl] = []
     monkeypatch.setattr(example, "open_url", lambda url: opened.append(url) or True)
     view = ExampleView()
     qtbot.addWidget(view)
-    view.show_example("sound", sound.name, sound, QImage())
+    view.show_example("sound", sound.name, original, QImage())
+    view.play.click()
+    assert not opened  # what was not read as a sound is not handed on
     view.set_seen(seen)
     assert not view.picture.is_empty
     view.play.click()
     assert opened == [QUrl.fromLocalFile(str(sound))]
-    view.show_example("sound", "gone", sound.with_name("gone.wav"), QImage())
+    view.show_example("sound", "gone", replace(original, sha256="0" * 64), QImage())
+    view.set_seen(seen)
     view.play.click()
-    assert view.problem.text() == "No program on this computer opens it."
+    assert view.problem.text() == "Its file is gone, or is not the one that was added."
+    assert len(opened) == 1
 
 
 def test_lengths_are_as_short_as_they_can_be() -> None:

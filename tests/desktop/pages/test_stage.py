@@ -22,6 +22,7 @@ from desktop.pages.stage.side import ANOTHER, offered
 from desktop.pages.stage.starting import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
+from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
@@ -583,7 +584,7 @@ def test_a_clip_plays_on_the_stage_and_stops_by_itself(
     qtbot.addWidget(view)
     view.resize(400, 300)
     view.show()
-    view.clear(clip)
+    view.clear(Original(clip, None, "video"))
     still = QImage(64, 48, QImage.Format.Format_RGB888)
     still.fill(QColor("red"))
     view.show_read(OnStage(still), "clip")
@@ -608,22 +609,22 @@ def test_what_has_sound_goes_to_the_program_that_plays_it_and_its_absence_is_sai
         asked.append(url.fileName())
         return False
 
-    monkeypatch.setattr("desktop.pages.stage.example.open_url", no_program)
+    monkeypatch.setattr("desktop.widgets.example.open_url", no_program)
     view = StageExample("sound")
     qtbot.addWidget(view)
     sound = tmp_path / "said.wav"
     sound.write_bytes(b"RIFF")
-    view.clear(sound)
+    view.clear(Original(sound, None, "sound"))
     view.play.click()
     assert asked == ["said.wav"]
-    assert view.play.off_reason == "No program on this computer plays this sound."
+    assert view.play.off_reason == "No program on this computer opens it."
 
 
 def test_leaving_stops_the_clip(tmp_path: Path, look: QApplication, qtbot: QtBot) -> None:
     view = StageExample("video")
     qtbot.addWidget(view)
     view.show()
-    view.clear(write_clip(tmp_path / "long.mp4", seconds=5))
+    view.clear(Original(write_clip(tmp_path / "long.mp4", seconds=5), None, "video"))
     still = QImage(64, 48, QImage.Format.Format_RGB888)
     view.show_read(OnStage(still), "clip")
     view.play.click()
