@@ -16,21 +16,36 @@ def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with what people asked the fake, and what it answered (left out otherwise)",
     )
+    parser.add_argument(
+        "--with-metadata",
+        action="store_true",
+        help="with what the files say of their maker: position, time, author, camera (left out otherwise)",
+    )
 
 
 def pack(options: argparse.Namespace, output: Output) -> None:
     """Write the copy; what is not in it is named."""
-    from desktop.jobs.pack import PackProject, megabytes, missing_words, pack_project
+    from desktop.jobs.pack import PackProject, megabytes, pack_project, size_of_pack
+    from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
+    from desktop.project.progress import noun
+    from desktop.project.project import Project
 
-    request = PackProject(options.file, options.out, options.with_journal)
+    with Project.open_beside(options.file) as project:
+        size, one = size_of_pack(project), noun(project, 1)
+    for sentence in holds_words(size, one, metadata=options.with_metadata):
+        output.say(sentence)
+    request = PackProject(options.file, options.out, options.with_journal, options.with_metadata)
     with ProgressBar() as progress:
         packed = pack_project(request, progress, lambda: False)
-    if packed.missing:
-        output.say(one_line(missing_words(packed)))
+    for words in (cleaned_words(packed), missing_words(packed)):
+        if words:
+            output.say(one_line(words))
     document = {
         "file": str(packed.file),
         "examples": packed.examples,
         "missing": list(packed.missing),
+        "metadata_removed": packed.cleaned,
+        "metadata_stuck": list(packed.uncleaned),
         "bytes": packed.bytes,
     }
     originals = "1 original" if packed.examples == 1 else f"{packed.examples:,} originals"

@@ -174,7 +174,12 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
             document = result.to_json()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
             if not file_later:
-                held_out = [data.items[position] for position in sorted(data.held_out or ())]
+                held_out = [
+                    item
+                    for position in sorted(data.held_out or ())
+                    # A project trains without its originals; only the clock needs something to look at.
+                    if not isinstance(item := data.items[position], Path) or item.is_file()
+                ]
                 document["latency"] = measured_latency(OnnxClassifier(out), held_out)
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Packing a project for sharing, off the GUI thread: a copy that holds the originals of its examples.
 
-The copy is written beside and put in its place when it is whole. What people asked the fake stays out unless wanted.
+The copy is written beside and put in its place when it is whole. What people asked the fake stays out unless wanted, and
+so does what the files say of their maker (position, time, author, camera), where they lie here, and what was undone.
 """
 
 import errno
@@ -9,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,19 @@ from desktop.errors import UserError
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.file import SUFFIX, held
-from desktop.project.progress import noun, one_of
-from desktop.project.project import Project
+from desktop.project.originals import is_line_of_table
+from desktop.project.progress import noun
+from desktop.project.project import SEEN_BY_TRAINING, Project, fingerprint_of
 from desktop.project.records import Example
 from desktop.project.request_journal import forget_in
 from desktop.project.schema import CURRENT_VERSION, migrate
+from desktop.project.shareable import (
+    forget_undone,
+    hashes_within,
+    places_within,
+    rename_contents,
+    say_otherwise,
+)
 from desktop.project.trouble import explain
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
@@ -33,31 +42,46 @@ _ROOM = 1024 * 1024  # bytes that a copy takes beyond what it holds
 
 @dataclass(frozen=True)
 class PackProject:
-    """Which project to pack into which file; ``with_journal``: with what was asked and answered too."""
+    """Which project to pack into which file.
+
+    ``with_journal``: with what was asked and answered too. ``with_metadata``: files byte for byte, with what they say of
+    their maker.
+    """
 
     project: Path
     out: Path
     with_journal: bool = False
+    with_metadata: bool = False
 
 
 @dataclass(frozen=True)
 class PackedProject:
-    """``examples`` of the project have their original in the file; ``missing`` names those that have none."""
+    """``examples`` of the project have their original in the file; ``missing`` names those that have none.
+
+    ``cleaned`` of them said something of their maker, which is not in the copy; ``uncleaned`` names those that stayed out
+    because it could not be taken from them.
+    """
 
     file: Path
     examples: int
     missing: tuple[str, ...]
     bytes: int
     modality: str = "photo"
+    cleaned: int = 0
+    uncleaned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PackSize:
-    """What a pack will hold: examples, about how many bytes, and how many exchanges could come along."""
+    """What a pack will hold: examples, about how many bytes, trainings, demo sessions, sign-offs; and how many exchanges
+    could come along."""
 
     examples: int
     bytes: int
     exchanges: int
+    runs: int = 0
+    sessions: int = 0
+    signoffs: int = 0
 
 
 def size_of_pack(project: Project) -> PackSize:
@@ -69,7 +93,11 @@ def size_of_pack(project: Project) -> PackSize:
     )
     exchanges, of_journal = project.requests.size()
     file = max(0, project.path.stat().st_size - of_journal)
-    return PackSize(project.count_examples(), file + int(rows[0][0]), exchanges)
+    (held,) = project.file.read(
+        "SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM session), (SELECT count(*) FROM signoff)",
+        (),
+    )
+    return PackSize(project.count_examples(), file + int(rows[0][0]), exchanges, *held)
 
 
 def pack_project(request: PackProject, progress: Progress, cancelled: Cancelled) -> PackedProject:
@@ -89,13 +117,21 @@ def pack_project(request: PackProject, progress: Progress, cancelled: Cancelled)
                 "Update, then pack it.",
             )
         _check_room(project, out)
-        packing = _Packing(project, request.with_journal, progress, cancelled)
+        packing = _Packing(project, request, progress, cancelled)
         with held(out):
             put_in_place(out, packing.write)
         first = project.first_example()
     size = out.stat().st_size
     kind = first.modality if first else "photo"
-    return PackedProject(out, packing.examples, tuple(packing.missing), size, kind)
+    return PackedProject(
+        out,
+        packing.examples,
+        tuple(packing.missing),
+        size,
+        kind,
+        packing.cleaned,
+        tuple(packing.uncleaned),
+    )
 
 
 def packed_file(out: Path) -> Path:
@@ -128,12 +164,14 @@ class _Packing:
     """One packing: what it has put in so far, and what it did not find."""
 
     def __init__(
-        self, project: Project, with_journal: bool, progress: Progress, cancelled: Cancelled
+        self, project: Project, request: PackProject, progress: Progress, cancelled: Cancelled
     ) -> None:
-        self._project, self._with_journal = project, with_journal
+        self._project, self._request = project, request
         self._progress, self._cancelled = progress, cancelled
-        self.examples = 0
+        self.examples = self.cleaned = 0
         self.missing: list[str] = []
+        self.uncleaned: list[str] = []
+        self._renamed: dict[str, str] = {}  # hashes of files that are others without what they say
 
     def write(self, part: Path) -> None:
         """Write the copy; what SQLite says of a full disk is said as the system says it."""
@@ -144,11 +182,17 @@ class _Packing:
                 copy.execute("PRAGMA synchronous = OFF")
                 self._copy(copy)
                 with self._stoppable(copy):
-                    if not self._with_journal:
+                    if not self._request.with_journal:
                         forget_in(copy)
+                    forget_undone(copy)
                     self._progress(0, 1, "Tidying the copy")
                     copy.execute("VACUUM")  # nothing that was deleted is left in it
+                copy.execute(
+                    "PRAGMA secure_delete = ON"
+                )  # what is rewritten from here on is overwritten
                 self._put_originals(copy)
+                self._progress(0, 1, "Tidying the copy")
+                self._say_otherwise(copy)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
         except sqlite3.Error as error:
@@ -175,7 +219,7 @@ class _Packing:
             copy.set_progress_handler(None, 0)
 
     def _put_originals(self, copy: sqlite3.Connection) -> None:
-        there = {row[0] for row in copy.execute("SELECT sha256 FROM original")}
+        looked_at: set[str] = set()
         examples = self._project.examples()
         thing, waiting = noun(self._project, 1), 0
         copy.execute("BEGIN")
@@ -184,21 +228,61 @@ class _Packing:
             self._progress(
                 number, len(examples), f"Packing {thing} {number + 1:,} of {len(examples):,}"
             )
-            if example.sha256 not in there:
-                content = self._read(example)
-                if content is None:
-                    self.missing.append(example.name)
+            if example.sha256 in self._renamed:
+                self.cleaned += 1
+            elif example.sha256 not in looked_at:
+                packed = self._packed(example)
+                if packed is None:
                     continue
+                content, sha256 = packed
+                if sha256 != example.sha256:
+                    self._renamed[example.sha256] = sha256
+                    self.cleaned += 1
+                    copy.execute("DELETE FROM original WHERE sha256 = ?", (example.sha256,))
                 copy.execute(
-                    "INSERT INTO original (sha256, bytes) VALUES (?, ?)", (example.sha256, content)
+                    "INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?, ?)",
+                    (sha256, content),
                 )
-                there.add(example.sha256)
+                looked_at.add(example.sha256)
                 waiting += len(content)
                 if waiting > _AT_ONCE:
                     copy.execute("COMMIT")
                     copy.execute("BEGIN")
                     waiting = 0
             self.examples += 1
+        copy.execute("COMMIT")
+
+    def _packed(self, example: Example) -> tuple[bytes, str] | None:
+        """What goes into the copy and its hash; None where nothing does, which is noted."""
+        content = self._project.originals.kept(example.sha256) or self._read(example)
+        if content is None:
+            self.missing.append(example.name)
+            return None
+        if self._request.with_metadata or example.trouble or is_line_of_table(example.path):
+            return content, example.sha256
+        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.metadata import MetadataError, without_metadata
+
+        try:
+            without = without_metadata(content, example.modality)
+        except (MetadataError, UnreadableItem):
+            self.uncleaned.append(example.name)
+            return None
+        if without is content:
+            return content, example.sha256
+        return without, hashlib.sha256(without).hexdigest()
+
+    def _say_otherwise(self, copy: sqlite3.Connection) -> None:
+        """Rewrite where files lie and what they hold, everywhere in the copy at once."""
+        before = fingerprint_of(copy.execute(SEEN_BY_TRAINING))
+        copy.execute("BEGIN")
+        rename_contents(copy, self._renamed)
+        after = fingerprint_of(
+            copy.execute(SEEN_BY_TRAINING)
+        )  # what is up to date stays up to date
+        places = places_within(row[0] for row in copy.execute("SELECT path FROM example"))
+        exact = {**hashes_within(self._renamed), **places, before: after}
+        say_otherwise(copy, exact, _own_folders(self._request.project))
         copy.execute("COMMIT")
 
     def _read(self, example: Example) -> bytes | None:
@@ -217,13 +301,9 @@ class _Packing:
             raise JobCancelled
 
 
-def missing_words(packed: PackedProject, most: int = 3) -> str:
-    """Which originals are not in the packed file, in a sentence; nothing where all are."""
-    missing = packed.missing
-    if not missing:
-        return ""
-    named = ", ".join(f"“{name}”" for name in missing[:most])
-    others = f" and {len(missing) - most:,} more" if len(missing) > most else ""
-    thing = one_of(packed.modality)
-    words = f"1 {thing} is" if len(missing) == 1 else f"{len(missing):,} {thing}s are"
-    return f"{words} not in it, because the original is gone or has changed: {named}{others}."
+def _own_folders(project: Path) -> list[Path]:
+    """Folders whose names say who the owner is; the outermost last, so that the longest is replaced first."""
+    folders = [project.absolute().parent, project.resolve().parent]
+    with suppress(RuntimeError):  # there is no home
+        folders.append(Path.home())
+    return [folder for folder in dict.fromkeys(folders) if folder != Path(folder.anchor)]

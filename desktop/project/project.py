@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -217,17 +217,8 @@ class Project:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
         now_at = self.moment()
         if self._fingerprint is None or self._fingerprint[0] != now_at:
-            self._fingerprint = (now_at, self._hash_examples())
+            self._fingerprint = (now_at, fingerprint_of(self._rows(SEEN_BY_TRAINING)))
         return self._fingerprint[1]
-
-    def _hash_examples(self) -> str:
-        digest = hashlib.sha256()
-        for row in self._rows(
-            """SELECT e.sha256, c.name, e.held_out, e.belongs FROM example e JOIN class c ON c.id = e.class_id
-               WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out, e.belongs"""
-        ):
-            digest.update(json.dumps(row if row[3] else row[:3]).encode())
-        return digest.hexdigest()
 
     # --- derived results -----------------------------------------------------------------------------------------
 
@@ -421,6 +412,18 @@ class Project:
     def _one(self, statement: str) -> Json:
         row = self._row(statement)
         return row[0] if row else None
+
+
+SEEN_BY_TRAINING = """SELECT e.sha256, c.name, e.held_out, e.belongs FROM example e JOIN class c ON c.id = e.class_id
+    WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out, e.belongs"""
+
+
+def fingerprint_of(rows: Iterable[tuple[Json, ...]]) -> str:
+    """:meth:`Project.fingerprint`, of the rows that ``SEEN_BY_TRAINING`` gives."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(json.dumps(row if row[3] else row[:3]).encode())
+    return digest.hexdigest()
 
 
 def _example(row: tuple[Json, ...]) -> Example:

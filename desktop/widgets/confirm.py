@@ -1,4 +1,4 @@
-"""A popover that says what is about to be done and asks for a yes; one tick box may say how."""
+"""A popover that says what is about to be done and asks for a yes; tick boxes may say how."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,7 +16,9 @@ WIDTH = 420
 
 
 class ConfirmPopover(Popover):
-    """``done`` gets whether the box is ticked, once the button is pressed; Esc is a change of mind.
+    """``done`` gets whether each box of ``ticks`` is ticked, once the button is pressed; Esc is a change of mind.
+
+    A tick is what its box says and a note on it.
 
     ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing.
     """
@@ -27,10 +29,9 @@ class ConfirmPopover(Popover):
         title: str,
         sentences: Sequence[str],
         button: str,
-        done: Callable[[bool], None],
+        done: Callable[..., None],
         *,
-        tick: str = "",
-        note: str = "",
+        ticks: Sequence[tuple[str, str]] = (),
         cautious: bool = False,
     ) -> None:
         super().__init__(window, title, width=WIDTH)
@@ -45,11 +46,10 @@ class ConfirmPopover(Popover):
         for label in self.sentences:
             self.body.addSpacing(8)
             self.body.addWidget(label)
-        self.tick = Tick(tick)
-        self.body.addSpacing(12 if tick else 0)
-        self.body.addWidget(self.tick)
-        self.tick.setVisible(bool(tick))
-        if note:
+        self.ticks = [Tick(words) for words, _ in ticks]
+        for box, (_, note) in zip(self.ticks, ticks, strict=True):
+            self.body.addSpacing(12)
+            self.body.addWidget(box)
             self.body.addSpacing(2)
             self.body.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
         self.body.addSpacing(14)
@@ -72,9 +72,9 @@ class ConfirmPopover(Popover):
 
     def submit(self) -> None:
         """It is a yes."""
-        ticked = self.tick.isChecked()
+        ticked = [box.isChecked() for box in self.ticks]
         self.close_popover()
-        self._done(ticked)
+        self._done(*ticked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

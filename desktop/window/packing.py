@@ -15,10 +15,10 @@ from desktop.jobs.pack import (
     PackProject,
     PackSize,
     megabytes,
-    missing_words,
     packed_file,
     size_of_pack,
 )
+from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
@@ -78,29 +78,32 @@ class Packing(QObject):
         path, thing, size = asked
         if not self._session.is_open or self._session.project.path != path:
             return
-        things = count(size.examples, thing)
-        holds = f"The copy holds everything in this project and the originals of its {things}"
+        metadata = (
+            f"With place, date, author and camera of the {thing}s",
+            "As their files have them; left out otherwise.",
+        )
+        journal = (
+            f"With the request journal ({count(size.exchanges, 'exchange')})",
+            "It holds what people sent to the fake; left out otherwise.",
+        )
+        says = size.examples > 0 and thing != "text"
         self.question = ConfirmPopover(
             self._window,
             TITLE,
             (
-                f"{holds}: about {megabytes(size.bytes)}."
-                if size.examples
-                else f"This project has no examples yet: about {megabytes(size.bytes)}.",
+                *holds_words(size, thing),
                 "Whoever opens it can look, train and present without any other file. Yours stays as it is.",
             ),
             "Choose where…",
-            partial(self._pack, path),
-            tick=f"With the request journal ({count(size.exchanges, 'exchange')})"
-            if size.exchanges
-            else "",
-            note="It holds what people sent to the fake; left out otherwise."
-            if size.exchanges
-            else "",
+            partial(self._pack, path, says, size.exchanges > 0),
+            ticks=[metadata] * says + [journal] * (size.exchanges > 0),
         )
         self.question.ask()
 
-    def _pack(self, path: Path, with_journal: bool) -> None:
+    def _pack(self, path: Path, asked_metadata: bool, asked_journal: bool, *ticks: bool) -> None:
+        ticked = list(ticks)
+        with_metadata = asked_metadata and ticked.pop(0)
+        with_journal = asked_journal and ticked.pop(0)
         suggestion = path.with_name(f"{path.stem}, packed{SUFFIX}")
         chosen = self.ask_file(TITLE, str(suggestion), f"Smart Enough projects (*{SUFFIX})")
         if not chosen:
@@ -109,7 +112,7 @@ class Packing(QObject):
         self._jobs.start(
             f"Pack “{path.stem}” for sharing",
             PACK,
-            PackProject(path, out, with_journal),
+            PackProject(path, out, with_journal, with_metadata),
             on_done=self._done,
             on_failed=self._failed,
             on_open=partial(_show_folder, out),
@@ -120,13 +123,14 @@ class Packing(QObject):
         size = megabytes(packed.bytes)
         held = count(packed.examples, one_of(packed.modality))
         missing = missing_words(packed)
+        words = " ".join(filter(None, [cleaned_words(packed), missing]))
         them = "it" if len(packed.missing) == 1 else "them"
         self._say(
             Message(
                 "warn" if missing else "ok",
                 f"“{packed.file.name}” is packed, with {held}: {size}.",
-                missing,
-                f"Find {them} on the Data page and pack again." if missing else "",
+                words,
+                f"Find {them} on the Data page and pack again." if packed.missing else "",
                 button="Show the folder",
                 run=partial(_show_folder, packed.file),
             )

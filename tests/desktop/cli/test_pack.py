@@ -29,8 +29,11 @@ def test_the_answer_says_what_is_in_the_file_and_what_is_not(
         "file": str(packed),
         "examples": 5,
         "missing": [gone.name],
+        "metadata_removed": 0,
+        "metadata_stuck": [],
         "bytes": packed.stat().st_size,
     }
     assert "1 photo is not in it" in said.err
+    assert "The copy holds the originals of its 6 photos and your answers and notes" in said.err
     assert main(["pack", str(path), "--out", str(tmp_path / "nowhere" / "p.smart")]) == 1
     assert "There is no “nowhere” there." in capsys.readouterr().err

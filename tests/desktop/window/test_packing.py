@@ -57,9 +57,13 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     qtbot.waitUntil(lambda: packing.question is not None)
     question = packing.question
     assert question is not None
-    assert "its 6 photos: about" in question.sentences[0].text()
-    assert question.tick.text() == "With the request journal (1 exchange)"
-    assert not question.tick.isChecked()
+    assert "its 6 photos and your answers and notes: about" in question.sentences[0].text()
+    assert "does not hold when and where a photo was made" in question.sentences[1].text()
+    assert [box.text() for box in question.ticks] == [
+        "With place, date, author and camera of the photos",
+        "With the request journal (1 exchange)",
+    ]
+    assert not any(box.isChecked() for box in question.ticks)
     question.send.click()
     qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
     assert asked == ["digits, packed.smart"]

@@ -284,7 +284,7 @@ class JournalWork(QObject):
         )
         self.question.ask()
 
-    def _forget(self, _ticked: bool) -> None:
+    def _forget(self) -> None:
         self._jobs.start(
             "Forget what was asked",
             FORGET,

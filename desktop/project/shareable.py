@@ -1,0 +1,108 @@
+"""What a copy of a project, made to be shared, no longer says of its owner: where files lie, what was undone.
+
+The copy is rewritten in place. Whoever writes it sets ``PRAGMA secure_delete`` or tidies the file afterwards.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from desktop.project.records import Json
+from desktop.project.run_list import KEY_LENGTH
+from desktop.project.schema import EDITED_TABLES, columns
+
+ELSEWHERE = "originals"  # the folder that files are said to lie in which were not below the project
+_ABSOLUTE = re.compile(r"(?:[A-Za-z]:)?/")
+
+
+def forget_undone(copy: sqlite3.Connection) -> None:
+    """Delete the undo log, which holds what was deleted and what stood there before."""
+    copy.execute("DELETE FROM undo_row")
+    copy.execute("DELETE FROM undo_step")
+
+
+def places_within(paths: Iterable[str]) -> dict[str, str]:
+    """New paths for those that say where a file lies on this computer: below the project, with what told them apart.
+
+    What all of them begin with goes ("/home/ana/photos/rhino/1.jpg" becomes "originals/rhino/1.jpg"); the rest stays, because
+    folders say what belongs together.
+    """
+    paths = list(paths)
+    outside = [
+        path.split("/") for path in paths if _ABSOLUTE.match(path) or ".." in path.split("/")
+    ]
+    shared = 0
+    while outside and all(len(p) > shared + 1 and p[shared] == outside[0][shared] for p in outside):
+        shared += 1
+    taken = set(paths)
+    renamed: dict[str, str] = {}
+    for parts in outside:
+        kept = [part for part in parts[shared:] if part not in ("", "..")]
+        number, new = 1, "/".join([ELSEWHERE, *kept])
+        while new in taken:
+            number += 1
+            new = "/".join([ELSEWHERE, str(number), *kept])
+        taken.add(new)
+        renamed["/".join(parts)] = new
+    return renamed
+
+
+def rename_contents(copy: sqlite3.Connection, hashes: Mapping[str, str]) -> None:
+    """Let every example and cache go by the hash of what the copy holds: old hash to new."""
+    for table in ("example", "thumbnail", "embedding"):
+        copy.executemany(
+            f"UPDATE OR REPLACE {table} SET sha256 = ? WHERE sha256 = ?",
+            [(new, old) for old, new in hashes.items()],
+        )
+    copy.execute(
+        "UPDATE example SET size = length(original.bytes) FROM original WHERE original.sha256 = example.sha256"
+    )
+
+
+def say_otherwise(
+    copy: sqlite3.Connection, exact: Mapping[str, str], folders: Iterable[Path]
+) -> None:
+    """Replace whole texts by ``exact``, and ``folders`` within any text by "~", in every table and inside its JSON."""
+    heads = [re.escape(form) for folder in folders for form in {str(folder), folder.as_posix()}]
+    within = re.compile(rf"(?:{'|'.join(heads)})(?=[/\\]|$)") if heads else None
+
+    def replaced(text: str) -> str:
+        new = exact.get(text, text)
+        return within.sub("~", new) if within else new
+
+    for table in (*EDITED_TABLES, "record", "journal"):  # the others hold hashes, numbers and bytes
+        for name in columns(copy, table):
+            rows = copy.execute(f"SELECT id, {name} FROM {table} WHERE typeof({name}) = 'text'")
+            new = [(_within(text, replaced), text, row_id) for row_id, text in rows]
+            copy.executemany(
+                f"UPDATE {table} SET {name} = ? WHERE id = ?",
+                [(after, row_id) for after, before, row_id in new if after != before],
+            )
+
+
+def hashes_within(hashes: Mapping[str, str]) -> dict[str, str]:
+    """``hashes`` as runs keep them as well: cut to their first letters."""
+    return {old[:KEY_LENGTH]: new[:KEY_LENGTH] for old, new in hashes.items()} | dict(hashes)
+
+
+def _within(text: str, replaced: Callable[[str], str]) -> str:
+    if text[:1] not in ("{", "[", '"'):
+        return replaced(text)
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return replaced(text)
+    new = _walk(document, replaced)
+    return text if new == document else json.dumps(new, ensure_ascii=False)
+
+
+def _walk(document: Json, replaced: Callable[[str], str]) -> Json:
+    if isinstance(document, str):
+        return replaced(document)
+    if isinstance(document, list):
+        return [_walk(item, replaced) for item in document]
+    if isinstance(document, dict):
+        return {replaced(key): _walk(value, replaced) for key, value in document.items()}
+    return document
