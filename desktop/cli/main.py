@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 from desktop.cli.interrupt import noticing_interrupts
@@ -45,6 +46,11 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run ``smart-enough`` with these arguments; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # a Windows pipe, say, has no "≥": a "?" is better than nothing
+            stream.reconfigure(errors="replace")
     try:
         if argv and argv[0] in COMMANDS:
             with noticing_interrupts():

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 Row = Sequence[str]
 
@@ -21,14 +22,14 @@ class Output:
     def result(self, document: Any, lines: Iterable[str]) -> None:
         """Print ``document`` with ``--json``, otherwise ``lines``."""
         if self.as_json:
-            print(json.dumps(plain(document), ensure_ascii=False, indent=2))
+            print(_harmless_json(json.dumps(plain(document), ensure_ascii=False, indent=2)))
         else:
             for line in lines:
-                print(line)
+                print(harmless(line))
 
     def say(self, message: str) -> None:
         """A message beside the result."""
-        print(message, file=sys.stderr, flush=True)
+        print(harmless(message), file=sys.stderr, flush=True)
 
 
 class ProgressBar:
@@ -49,7 +50,7 @@ class ProgressBar:
                 tqdm(total=total, file=sys.stderr, leave=False, dynamic_ncols=True),
                 total,
             )
-        self._bar.set_description_str(text[:60], refresh=False)
+        self._bar.set_description_str(harmless(text)[:60], refresh=False)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
@@ -94,9 +95,48 @@ def table(headers: Row, rows: Iterable[Row]) -> list[str]:
     ]
 
 
+def harmless(text: str) -> str:
+    """Text as a terminal may show it, whoever chose the names in it: nothing that moves, colours or turns around.
+
+    Line ends, control characters, marks of direction and halves of characters become U+FFFD; what joins letters stays.
+    """
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if _commands(letter) else letter for letter in text)
+
+
+def _commands(letter: str) -> bool:
+    return not letter.isprintable() and (
+        category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in _DIRECTIONS
+    )
+
+
+# The explicit marks of Unicode's bidirectional algorithm (UAX 9), which can make a name read as another.
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _harmless_json(text: str) -> str:
+    """The same document, with escapes for what a terminal would obey and what the stream cannot say."""
+    if not can_say(text):
+        return json.dumps(json.loads(text), indent=2)
+    return "".join(
+        f"\\u{ord(letter):04x}" if letter != "\n" and _commands(letter) else letter
+        for letter in text
+    )
+
+
+def can_say(text: str) -> bool:
+    """Whether stdout can print it: halves of characters never, and on some systems little beyond English."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def one_line(text: str, most: int = 1_000) -> str:
-    """A name as a terminal may show it: no line ends or control characters, and not endless."""
-    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    """A name on a line of its own, and not endless."""
+    shown = harmless(text)
     return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 
 

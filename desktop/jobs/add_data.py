@@ -79,7 +79,7 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
     if not found and not there and not gathered.asked:
         raise UserError(
             "There are no photos, texts, sounds or clips in there.",
-            gathered.skipped[0] if gathered.skipped else "",
+            next(iter((*gathered.skipped, *changed)), ""),
             "Choose a folder with one folder of examples for each class.",
         )
     skipped = (*gathered.skipped, *changed)
@@ -92,7 +92,11 @@ def _new_ones(
     """Those that the project does not have yet, and a sentence on each table that has changed since it was added."""
     new: list[Brought] = []
     changed: Counter[str] = Counter()
+    unnamed: list[Brought] = []
     for one in brought:
+        if not _can_be_named(one.path):
+            unnamed.append(one)
+            continue
         known = there.get(project.stored_path(one.path))
         if known is None:
             new.append(one)
@@ -100,11 +104,27 @@ def _new_ones(
             one.text is not None and _sha256_of(one.text.encode("utf-8", "replace")) != known.sha256
         ):
             changed[one.path.name.rpartition(":")[0]] += 1
-    return new, [
+    left_out = [
         f"“{table}” has changed since it was added: {lines:,} of its lines hold another text now and were left out. "
         "Save it under another name to add them."
         for table, lines in changed.items()
     ]
+    if unnamed:
+        name = str(unnamed[0].path).encode("utf-8", "replace").decode()
+        left_out.append(
+            f"{len(unnamed):,} of the files have a name, or lie in a folder with a name, that is not written in UTF-8 "
+            f"(“{name}”) and were left out. Rename them to add them."
+        )
+    return new, left_out
+
+
+def _can_be_named(path: Path) -> bool:
+    """Whether a project, which keeps text, can keep where the file lies."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _look_at_all(

@@ -171,7 +171,7 @@ def _from_folder(root: Path) -> Examples:
             "The files lie side by side, so there are no labels." if loose else "It is empty.",
             "Make one folder per class and put each example into the folder of its class.",
         )
-    files = [(path, folder.name) for folder in folders for path in _files(folder)]
+    files = [(path, class_name(folder)) for folder in folders for path in _files(folder)]
     modality = modality_of([path for path, _ in files])
     fitting = [(path, label) for path, label in files if looks_like(path, modality)]
     if not fitting:
@@ -193,7 +193,7 @@ def _from_folder(root: Path) -> Examples:
             f"The folder “{folder.name}” has no {modality.many}, so it is not a class.",
         )
         for folder in folders
-        if folder.name not in filled
+        if class_name(folder) not in filled
     ]
     skipped += [
         Finding((str(path),), "It lies beside the class folders, so it has no label.")
@@ -207,6 +207,19 @@ def _from_folder(root: Path) -> Examples:
         root,
         tuple(skipped),
     )
+
+
+def class_name(folder: Path) -> str:
+    """The name of the class whose examples are in `folder`.
+
+    A name that is no UTF-8 (an archive from another system) is read as western European, which every sequence of bytes is.
+    """
+    name = folder.name
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1252", "replace")
+    return name
 
 
 def _looks_like_any(path: Path) -> bool:
