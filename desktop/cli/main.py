@@ -14,6 +14,7 @@ from desktop.cli.interrupt import noticing_interrupts
 from desktop.cli.output import Output, report_bug, sentence
 from desktop.errors import USER_ERRORS
 from desktop.jobs.worker import JobCancelled
+from desktop.leftovers import remove_leftovers
 from estimators.classifier.progress import WorkCancelled
 
 DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -45,6 +46,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run ``smart-enough`` with these arguments; returns the exit status."""
+    remove_leftovers()
     try:
         if argv and argv[0] in COMMANDS:
             with noticing_interrupts():
