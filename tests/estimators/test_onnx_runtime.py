@@ -96,5 +96,5 @@ def test_where_onnxruntime_came_first_nothing_about_our_models_is_kept(tmp_path:
     queue = next(name for name in run(script, tmp_path, **TO_NOBODY) if name.endswith(".db"))
     with closing(sqlite3.connect(tmp_path / "home" / queue)) as events:
         kept = [bytes(payload) for (payload,) in events.execute("SELECT payload FROM events")]
-    assert len(kept) == 1
-    assert b"ProcessInfo" in kept[0]
+    assert any(b"ProcessInfo" in event for event in kept)
+    assert not any(b"RuntimeError" in event or b"SessionCreation" in event for event in kept)
