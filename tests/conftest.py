@@ -29,6 +29,9 @@ GRACE = 3.0  # seconds that threads and processes have to finish after a test
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
+# For tests that use onnxruntime by itself. What is tested for its silence runs in `environment.of_a_person`.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 if sys.platform == "linux" and not (os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

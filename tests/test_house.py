@@ -126,6 +126,44 @@ def test_the_command_line_starts_without_anything_heavy() -> None:
     assert result.stdout.split() == []
 
 
+def imports_of_onnxruntime(source: str) -> list[str]:
+    """Return what in a module imports onnxruntime, or a part of it."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
+            names = [ast.unparse(argument).strip("f'\"") for argument in node.args]
+        else:
+            continue
+        found += [name for name in names if name.partition(".")[0] == "onnxruntime"]
+    return found
+
+
+def test_onnxruntime_is_imported_where_its_telemetry_is_off() -> None:
+    found = {
+        name_of(path): imports_of_onnxruntime(path.read_text("utf-8")) for path in product_files()
+    }
+    assert [name for name, imports in found.items() if imports] == ["estimators/onnx_runtime.py"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import onnxruntime",
+        "import json, onnxruntime.quantization",
+        "def f():\n from onnxruntime import InferenceSession",
+        "import_module('onnxruntime')",
+        "importlib.import_module(f'onnxruntime.{part}')",
+        "__import__('onnxruntime')",
+    ],
+)
+def test_the_check_sees_an_import_of_onnxruntime(source: str) -> None:
+    assert imports_of_onnxruntime(source)
+
+
 # Nothing that is saved or opened can carry code ----------------------------------------------
 
 EXECUTING_MODULES = {"cloudpickle", "dill", "marshal", "pickle", "shelve"}

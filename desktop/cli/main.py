@@ -15,6 +15,7 @@ from desktop.cli.interrupt import noticing_interrupts
 from desktop.cli.output import Output, report_bug, sentence
 from desktop.errors import USER_ERRORS
 from desktop.jobs.worker import JobCancelled
+from desktop.leftovers import remove_leftovers
 from estimators.classifier.progress import WorkCancelled
 
 DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -47,10 +48,9 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str]) -> int:
     """Run ``smart-enough`` with these arguments; returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # a Windows pipe, say, has no "≥": a "?" is better than nothing
+        if isinstance(stream, TextIOWrapper):  # a Windows pipe has no "≥": "?" is better than nothing
             stream.reconfigure(errors="replace")
+    remove_leftovers()
     try:
         if argv and argv[0] in COMMANDS:
             with noticing_interrupts():

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
+from estimators.onnx_runtime import onnxruntime
 
 if TYPE_CHECKING:
     import onnx
@@ -215,14 +216,13 @@ def session(model: bytes, *, keep_memory: bool = True) -> Any:
 
     With `keep_memory` it holds on to the memory of its largest run, which is faster when all runs are alike.
     """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
+    runtime = onnxruntime()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = keep_memory
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=8)

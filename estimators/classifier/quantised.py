@@ -24,6 +24,7 @@ from estimators.classifier.measures import Share
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.errors import UserError
+from estimators.onnx_runtime import onnxruntime
 
 if TYPE_CHECKING:
     import onnx
@@ -172,24 +173,24 @@ def _quantised(
     model: "onnx.ModelProto", input_name: str, examples: list[Decoded], in_full: list[str]
 ) -> bytes:
     import onnx
-    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
 
+    quantization = onnxruntime("quantization")
     facts = {entry.key: entry.value for entry in model.metadata_props}
     # The quantiser logs a plea for its own preparation (constant folding), of which nothing is left to do here.
     onnx.helper.set_model_props(model, {**facts, "onnx.quant.pre_process": "onnxruntime.quant"})
     with tempfile.TemporaryDirectory(prefix="smart-enough-") as folder:
         source, target = Path(folder, "model.onnx"), Path(folder, "small.onnx")
         source.write_bytes(model.SerializeToString())
-        quantize_static(
+        quantization.quantize_static(
             source,
             target,
             _Reader(input_name, examples),
-            quant_format=QuantFormat.QDQ,
+            quant_format=quantization.QuantFormat.QDQ,
             op_types_to_quantize=["Conv"],
             per_channel=True,
             reduce_range=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
+            activation_type=quantization.QuantType.QUInt8,
+            weight_type=quantization.QuantType.QInt8,
             nodes_to_exclude=in_full,
         )
         small = onnx.load_model_from_string(target.read_bytes())

@@ -8,6 +8,7 @@ from estimators.classifier.photo.decoding import decode_bytes, thumbnail_jpeg
 from estimators.classifier.photo.fingerprint import fingerprint
 
 _USAGE = """\
+import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker
 import json, numpy, onnxruntime
 from PIL import Image, ImageOps
 session = onnxruntime.InferenceSession("model.onnx")
@@ -15,9 +16,7 @@ facts = session.get_modelmeta().custom_metadata_map
 classes, limit = json.loads(facts["classes"]), float(facts["strangeness_threshold"])
 photo = ImageOps.exif_transpose(Image.open("photo.jpg")).convert("RGB")
 probabilities, strangeness = session.run(None, {"image": numpy.asarray(photo)})
-best = int(probabilities.argmax())
-known = float(strangeness) <= limit
-print(classes[best] if known else "I don't know this one", float(probabilities[best]))
+print(classes[probabilities.argmax()] if strangeness <= limit else "I don't know", probabilities.max())
 """
 
 

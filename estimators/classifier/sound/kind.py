@@ -9,6 +9,7 @@ from estimators.classifier.sound.fingerprint import fingerprint
 from estimators.classifier.sound.thumbnail import thumbnail_jpeg
 
 _USAGE = """\
+import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker
 import av, json, numpy, onnxruntime
 session = onnxruntime.InferenceSession("model.onnx")
 facts = session.get_modelmeta().custom_metadata_map
@@ -17,8 +18,7 @@ mono, read = av.AudioResampler(format="flt", layout="mono", rate=16000), []
 for frame in [*av.open("sound.wav").decode(audio=0), None]:
     read += [part.to_ndarray()[0] for part in mono.resample(frame)]
 probabilities, strangeness = session.run(None, {"samples": numpy.concatenate(read)[:960000]})
-best, known = int(probabilities.argmax()), float(strangeness) <= limit
-print(classes[best] if known else "I don't know this one", float(probabilities[best]))
+print(classes[probabilities.argmax()] if strangeness <= limit else "I don't know", probabilities.max())
 """
 
 

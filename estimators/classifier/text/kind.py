@@ -9,6 +9,7 @@ from estimators.classifier.text.decoding import decode_text
 from estimators.classifier.text.fingerprint import fingerprint
 
 _USAGE = """\
+import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker
 import json, numpy, onnxruntime
 session = onnxruntime.InferenceSession("model.onnx")
 facts = session.get_modelmeta().custom_metadata_map

@@ -10,6 +10,7 @@ from estimators.classifier.video.decoding import decode_clip
 from estimators.classifier.video.fingerprint import fingerprint
 
 _USAGE = """\
+import os; os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before onnxruntime, which would report to its maker
 import av, json, numpy, onnxruntime
 session = onnxruntime.InferenceSession("model.onnx")
 facts = session.get_modelmeta().custom_metadata_map
@@ -18,8 +19,7 @@ clip = list(av.open("clip.mp4").decode(video=0))
 eight = [clip[int((i + 0.5) * len(clip) / 8)].to_ndarray(format="rgb24") for i in range(8)]
 frames = numpy.rot90(numpy.stack(eight), round(clip[0].rotation / 90), axes=(1, 2))
 probabilities, strangeness = session.run(None, {"frames": numpy.ascontiguousarray(frames)})
-best, known = int(probabilities.argmax()), float(strangeness) <= limit
-print(classes[best] if known else "I don't know this one", float(probabilities[best]))
+print(classes[probabilities.argmax()] if strangeness <= limit else "I don't know", probabilities.max())
 """
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from estimators.classifier import LocalClassifier, OnnxClassifier
+from tests.environment import files_below, of_a_person
 
 Dataset = Callable[[str], Path]
 
@@ -28,11 +29,13 @@ def use(model: LocalClassifier, folder: Path) -> tuple[str, float]:
     ran = subprocess.run(
         [sys.executable, "-I", "-c", usage + _ALONE],
         cwd=folder,
+        env=of_a_person(folder / "home"),
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
+    assert files_below(folder / "home") == []  # no device id, no queue of events
     label, _, probability = ran.stdout.strip().rpartition(" ")
     return label, float(probability)
 

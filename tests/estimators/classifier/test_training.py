@@ -25,6 +25,7 @@ from estimators.classifier import (
     train,
 )
 from estimators.errors import UserError
+from tests.environment import files_below, of_a_person
 
 Digits = Callable[..., Path]
 Few = Callable[[Examples, int, int], Examples]
@@ -89,8 +90,14 @@ def test_the_usage_in_the_file_runs_as_it_stands(
     usage = OnnxClassifier(trained[1]).facts.usage
     assert len(usage.splitlines()) <= 12
     ran = subprocess.run(
-        [sys.executable, "-c", usage], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", usage],
+        cwd=tmp_path,
+        env=of_a_person(tmp_path / "home"),
+        capture_output=True,
+        text=True,
+        check=True,
     )
+    assert files_below(tmp_path / "home") == []  # no device id, no queue of events
     assert ran.stdout.split()[0] in ("dog", "cat", "I")
 
 
