@@ -26,6 +26,7 @@ from estimators.classifier.graph_size import (
 from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS
 from estimators.classifier.kind import kind_of
 from estimators.classifier.known_graphs import known_width, nodes_of
+from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
 
@@ -62,6 +63,7 @@ class ModelFacts:
     """What a model file says about itself.
 
     `prediction_sets` has, for each promised coverage, the probability that puts a class into the set; empty if unknown.
+    `learned_from` knows the examples that it learned from; None of older files, which do not say.
     `foreign` says that it is not built as our files are, operator for operator, and has to run within limits.
     """
 
@@ -74,6 +76,7 @@ class ModelFacts:
     usage: str
     prediction_sets: dict[float, float] = field(default_factory=dict)
     foreign: bool = True
+    learned_from: LearnedFrom | None = None
 
 
 def read_model_file(path: Path) -> bytes:
@@ -292,6 +295,7 @@ def _facts(model: "onnx.ModelProto", facts: dict[str, str], *, foreign: bool) ->
         facts.get("usage", ""),
         _prediction_sets(facts.get("prediction_sets", "{}")),
         foreign,
+        LearnedFrom.from_text(facts["learned_from"]) if "learned_from" in facts else None,
     )
 
 
