@@ -745,6 +745,16 @@ for _name, _value in {
 
 
 @crafted
+def probabilities_below_zero(model: Model) -> Model:
+    """They still add up to 1."""
+    last = next(n for n in model.graph.node if n.output[0] == "probabilities")
+    last.output[0] = "sound_probabilities"
+    table(model, "shift", [-2, 2])
+    model.graph.node.append(node("Add", ["sound_probabilities", "shift"], "probabilities"))
+    return model
+
+
+@crafted
 def weights_without_numbers(model: Model) -> Model:
     head = initializer(model, "coef")
     value = np.full_like(numpy_helper.to_array(head), np.nan)

@@ -11,7 +11,7 @@ from estimators.classifier.backbone import session
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.errors import UserError
-from tests.attacks.models import hostile, sound_model
+from tests.attacks.models import hostile, into_strangeness, node, sound_model, table
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,7 @@ def test_a_hostile_model_is_refused_before_it_runs(
         "probabilities_nan",
         "probabilities_minus_1e30",
         "probabilities_zero",
+        "probabilities_below_zero",
         "weights_without_numbers",
     ],
 )
@@ -107,11 +108,12 @@ def test_a_file_of_ours_runs_here_and_any_other_in_a_process_of_its_own(
 
 def test_a_process_of_its_own_takes_no_more_memory_than_it_may(own: tuple[bytes, Path]) -> None:
     image = {"image": np.zeros((9, 9, 3), np.uint8)}
-    bomb = hostile("concat_bomb_of_the_photo", own[0])  # as if it had not been added up
-    opened = LimitedSession(bomb)
+    bomb = onnx.load_model_from_string(own[0])
+    table(bomb, "tall", np.ones((20_000, 1)))
+    table(bomb, "wide", np.ones((1, 20_000)))
+    into_strangeness(bomb, [node("Mul", ["tall", "wide"], "boom")], "boom")  # 1.6 GB
     with pytest.raises(SessionFailed):
-        opened.run(None, image)
-    opened.close()
+        LimitedSession(bomb.SerializeToString()).run(None, image)
     sound = LimitedSession(own[0])
     answers = sound.run(["strangeness"], image)
     assert answers == session(own[0]).run(["strangeness"], image)
