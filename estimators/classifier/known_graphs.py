@@ -23,7 +23,9 @@ _STEERING = 16
 _MOST_STEERING = 1 << 31
 """Larger whole numbers are factors of keys; no length comes near."""
 _LEARNED = frozenset(["keys_int64s", "values_int64s", "keys_strings", "values_strings"])
-_MOST_TERMS, _MOST_LETTERS, _MOST_COLUMNS = 100_000, 30_000, 1_000
+_MOST_TERMS, _MOST_CHARACTERS, _MOST_COLUMNS = 100_000, 200_000, 1_000
+_TABLES_OF_TERMS = 3
+"""Tables of single-precision numbers, one for each term, that a part of n-grams has: weights, ones, kinds."""
 
 
 def graph_print(graph: "onnx.GraphProto", part: str) -> str:
@@ -100,7 +102,8 @@ def _views(graph: "onnx.GraphProto") -> "Iterator[Any]":
     for node in nodes_of(graph, NGRAMS):
         for entry in node.attribute:
             if entry.name == "keys_strings":
-                learned["letters"] = [text.decode("utf-8", "replace") for text in entry.strings]
+                known = entry.strings[:_MOST_CHARACTERS]
+                learned["letters"] = [text.decode("utf-8", "replace") for text in known]
             elif entry.name == "keys_int64s":
                 learned["keys"] = np.array(entry.ints, np.int64)
     tables = [t for t in graph.initializer if t.name.startswith(f"{NGRAMS}.")]
@@ -112,16 +115,14 @@ def _views(graph: "onnx.GraphProto") -> "Iterator[Any]":
     if rows != terms + 1 or not (terms <= _MOST_TERMS and columns <= _MOST_COLUMNS):
         return
     alphabet = Alphabet.behind(learned["letters"])
-    if len(alphabet.letters) > _MOST_LETTERS:
-        return
-    for table in tables:
-        if table.data_type == TensorProto.FLOAT and list(table.dims) == [rows]:
-            yield NgramView(
-                alphabet,
-                learned["keys"],
-                numpy_helper.to_array(table)[:-1],
-                numpy_helper.to_array(halves[0])[:-1],
-            )
+    of_terms = [t for t in tables if t.data_type == TensorProto.FLOAT and [*t.dims] == [rows]]
+    for table in of_terms[:_TABLES_OF_TERMS]:  # each is a graph to build
+        yield NgramView(
+            alphabet,
+            learned["keys"],
+            numpy_helper.to_array(table)[:-1],
+            numpy_helper.to_array(halves[0])[:-1],
+        )
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock, Timer
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,13 +117,13 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
                 pipe.close()
 
 
-def _send(pipe: BinaryIO, message: bytes) -> None:
+def _send(pipe: IO[bytes], message: bytes) -> None:
     pipe.write(struct.pack("<Q", len(message)))
     pipe.write(message)
     pipe.flush()
 
 
-def _received(pipe: BinaryIO) -> bytes:
+def _received(pipe: IO[bytes]) -> bytes:
     """The next message.
 
     Raises
@@ -175,7 +175,7 @@ def main() -> None:
             _attempt(given, partial(opened.run, outputs or None, {name: example}), _packed)
 
 
-def _attempt(given: BinaryIO, work: Callable[[], Any], shown: Callable[[Any], bytes]) -> Any:
+def _attempt(given: IO[bytes], work: Callable[[], Any], shown: Callable[[Any], bytes]) -> Any:
     """What the work comes to, after telling the other side; None if it fails."""
     try:
         result = work()
@@ -193,6 +193,9 @@ def _limit_memory(more: int) -> None:
 
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         now = pages * resource.getpagesize()
+        resource.setrlimit(
+            resource.RLIMIT_CORE, (0, 0)
+        )  # it may be killed, and need not leave that
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
 

@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 import pytest
 
-from estimators.classifier import OnnxClassifier
+from estimators.classifier import LocalClassifier, OnnxClassifier, embed
 from estimators.classifier.backbone import session
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
@@ -104,6 +104,30 @@ def test_a_file_of_ours_runs_here_and_any_other_in_a_process_of_its_own(
     assert foreign.facts.foreign
     photos = sorted(own[1].glob("*/*.png"))
     assert np.array_equal(ours.predict_proba(photos), foreign.predict_proba(photos))
+
+
+def test_a_part_learned_from_words_is_ours_only_as_it_was_made() -> None:
+    texts = [
+        "My card has not arrived",
+        "When will the card come",
+        "What is the rate",
+        "Rates today",
+    ]
+    labels = np.array(["card", "card", "rate", "rate"])
+    made = LocalClassifier(backbone="minilm").fit_embeddings(
+        embed(texts, backbone="minilm"), labels, np.arange(4), backbone="minilm", ngrams=True
+    )
+    model = made.to_bytes()
+    assert not OnnxClassifier.from_bytes(model).facts.foreign
+    changed = onnx.load_model_from_string(model)
+    weights = next(
+        t
+        for t in changed.graph.initializer
+        if t.name.startswith("ngrams.") and len(t.dims) == 1 and t.dims[0] > 16
+    )
+    weights.dims.append(1)  # it would then make a square of what is one row
+    with pytest.raises(UserError, match="more than a classifier does"):
+        OnnxClassifier.from_bytes(changed.SerializeToString())
 
 
 def test_a_process_of_its_own_takes_no_more_memory_than_it_may(own: tuple[bytes, Path]) -> None:
