@@ -134,7 +134,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace, output: Output) -> None:
-    """Measure a model on labelled examples that it has not learned from."""
+    """Measure a model on labelled examples; those that it learned from are left out."""
     from estimators.classifier.evaluation import evaluate as measure
     from estimators.classifier.modality import modality_named
     from estimators.classifier.onnx_classifier import OnnxClassifier

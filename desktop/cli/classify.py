@@ -271,7 +271,7 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
         for row in result["per_class"]
     ]
     return [
-        f"Right {accuracy['value']:.1%} of the time: {result['correct']:,} of {result['n_test']:,} held out "
+        f"Right {accuracy['value']:.1%} of the time: {result['correct']:,} of {result['n_test']:,} {_whose(result)}"
         f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
         f"Always saying “{result['baseline']['class']}” would be right {result['baseline_accuracy']:.1%} of the time.",
         f"How sure it says it is, is off by {result['ece']:.3f} on average; "
@@ -281,6 +281,13 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
         "",
         *result["notes"],
     ]
+
+
+def _whose(result: dict[str, Any]) -> str:
+    """What a test was on: what a training held out, or what an evaluation was given."""
+    if "learned_from" not in result:
+        return "held out "
+    return "" if result["learned_from"] is None else "that it had not learned from "
 
 
 def _share(value: float | None) -> str:

@@ -169,6 +169,7 @@ def agreement_lines(document: Mapping[str, Json]) -> list[str]:
     names = {one["id"]: _called(one) for one in document["answerers"]}
     lines = [agreement_words(one, names) for one in document["agreement"]]
     lines += [_right_words(one, names[one["who"]]) for one in document["right"]]
+    lines += _learned_words(document)
     left = [f"{one['n']:,} ({one['why']})" for one in document["left_out"]]
     if left:
         lines.append(f"Left out: {', '.join(left)}.")
@@ -193,6 +194,19 @@ def _right_words(one: Mapping[str, Json], name: str) -> str:
         f"{capital(name)}: right on {one['right']:,} of {one['n']:,} whose answer is known "
         f"({share}; 9 chances in 10: {percent_range(one['low'], one['high'])})."
     )
+
+
+def _learned_words(document: Mapping[str, Json]) -> list[str]:
+    """What of it the model knew from its training, where that was looked for."""
+    learned = document.get("learned_from", 0)
+    if learned is None:
+        return ["The model’s file does not say what it learned from, so it may know some of these."]
+    if not learned:
+        return []
+    asked = count(int(learned), "exchange")
+    return [
+        f"The model learned from what {asked} asked about; these do not count as right or wrong."
+    ]
 
 
 def _called(one: Mapping[str, Json]) -> str:

@@ -14,6 +14,8 @@ from desktop.project.records import Json
 from mock_ai.traffic.choice import Choice
 
 if TYPE_CHECKING:
+    from estimators.classifier.learned_from import LearnedFrom
+    from estimators.classifier.onnx_classifier import OnnxClassifier
     from mock_ai.traffic.asking import Asking
     from mock_ai.traffic.replaying import Compared, Replayed
 
@@ -61,17 +63,42 @@ def replay_journal(
         _answerers(request) as (answerers, truth, names),
         opened(request.source, request.choice) as source,
     ):
-        replay = Replay({name: asking.ask for name, asking in answerers.items()}, truth)
+        # Being right on what it was taught says nothing about the model, so nobody is measured on that.
+        taught = {key for key in truth if answerers.taught(key)}
+        unseen = {key: name for key, name in truth.items() if key not in taught}
+        asks = {name: asking.ask for name, asking in answerers.asked.items()}
+        replay = Replay(asks, unseen)
+        learned = 0
         for call in walk(source, progress, cancelled, "Asking"):
+            learned += str(call.summary.get("sha256")) in taught
             replay.put(call, source.find)
         result = replay.result()
-    return ReplayResult(_document(result, names, len(source.rows)))
+    document = _document(result, names, len(source.rows))
+    if answerers.model is not None and truth:
+        document["learned_from"] = learned if answerers.learned_from is not None else None
+    return ReplayResult(document)
+
+
+@dataclass(frozen=True)
+class _Answerers:
+    """Who is asked, by name, and the model among them."""
+
+    asked: "dict[str, Asking]"
+    model: "OnnxClassifier | None"
+
+    @property
+    def learned_from(self) -> "LearnedFrom | None":
+        return self.model.facts.learned_from if self.model is not None else None
+
+    def taught(self, key: str) -> bool:
+        """Whether the model says that it learned from the item of that SHA-256."""
+        return self.learned_from is not None and self.learned_from.has_key(key)
 
 
 @contextmanager
 def _answerers(
     request: ReplayJournal,
-) -> "Iterator[tuple[dict[str, Asking], dict[str, str], dict[str, str]]]":
+) -> "Iterator[tuple[_Answerers, dict[str, str], dict[str, str]]]":
     """Who is asked, what is true, and what the answerers are called."""
     from mock_ai.traffic.asking import Asking
 
@@ -86,7 +113,9 @@ def _answerers(
             name: stack.enter_context(Asking(source, called))
             for name, (source, called) in made.items()
         }
-        yield asked, truth, {name: called for name, (_, called) in made.items()}
+        model = made[MODEL][0] if MODEL in made else None
+        names = {name: called for name, (_, called) in made.items()}
+        yield _Answerers(asked, model), truth, names
 
 
 def _source(request: ReplayJournal, project: Project | None, target: str) -> tuple[Any, str]:

@@ -221,7 +221,7 @@ def session(model: bytes, *, keep_memory: bool = True) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = keep_memory
-    options.log_severity_level = 3
+    options.log_severity_level = 4  # what fails is said in words by whoever asked
     return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 

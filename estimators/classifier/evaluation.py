@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ import numpy as np
 from estimators.classifier.examples import Examples
 from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
+from estimators.classifier.learned_from import LEARNED, NEARLY
 from estimators.classifier.measures import (
     OperatingPoint,
     ReliabilityBin,
@@ -79,6 +80,17 @@ class Confusion:
 
 
 @dataclass(frozen=True)
+class SeenBefore:
+    """How many of the examples to test on the model had learned from, which were left out, and from how many nearly.
+
+    None where its file does not say what it learned from.
+    """
+
+    learned_from: int | None
+    nearly_learned_from: int | None
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What a test measured. Numbers that nothing was measured for are None.
 
@@ -100,6 +112,8 @@ class Evaluation:
     unreadable : tuple of Finding
     notes : tuple of str
         What limits this evaluation, in sentences.
+    seen_before : SeenBefore or None
+        Of examples that nobody held out for this model; None of a training's own test.
     """
 
     n: int
@@ -119,9 +133,11 @@ class Evaluation:
     n_outliers: int = 0
     unreadable: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    seen_before: SeenBefore | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        seen = {} if self.seen_before is None else asdict(self.seen_before)
+        return seen | {
             "n_test": self.n,
             "correct": self.correct,
             "accuracy": self.accuracy.to_json(),
@@ -161,6 +177,9 @@ class Evaluation:
             n_outliers=data["n_outliers"],
             unreadable=tuple(map(Finding.from_json, data["unreadable"])),
             notes=tuple(data["notes"]),
+            seen_before=SeenBefore(data["learned_from"], data["nearly_learned_from"])
+            if "learned_from" in data
+            else None,
         )
 
 
@@ -173,7 +192,7 @@ def evaluate(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Evaluation:
-    """Measure a model file on labelled examples that it has not learned from.
+    """Measure a model file on labelled examples; those that it learned from are left out and counted.
 
     Parameters
     ----------
@@ -188,16 +207,17 @@ def evaluate(
     Raises
     ------
     UserError
-        If the model cannot be used, or no example can be opened.
+        If the model cannot be used, no example can be opened, or it learned from all of them.
     WorkCancelled
         If `cancelled` says so.
     """
     classifier = model if isinstance(model, OnnxClassifier) else OnnxClassifier(model)
+    kept, seen = _unseen(classifier, examples, progress, cancelled)
     rows = predict(
         classifier,
-        examples.items,
-        truths=examples.labels,
-        names=examples.names,
+        [examples.items[place] for place in kept],
+        truths=[examples.labels[place] for place in kept],
+        names=[examples.names[place] for place in kept],
         progress=progress,
         cancelled=cancelled,
     )
@@ -214,12 +234,56 @@ def evaluate(
             measured.unreadable[0].why if measured.unreadable else "There are none.",
             f"Bring {classifier.modality.many} that open in other programs.",
         )
+    notes = (*_seen_notes(seen, classifier.modality), *measured.notes)
+    measured = replace(measured, seen_before=seen, notes=notes)
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
     scores = [row.strangeness for row in strange if row.strangeness is not None]
     usual = [row.strangeness for row in measured.predictions if row.strangeness is not None]
     return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
+
+
+def _unseen(
+    model: OnnxClassifier,
+    examples: Examples,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> tuple[list[int], SeenBefore]:
+    """The places of the examples that the model has not learned from, and what was seen before."""
+    known = model.facts.learned_from
+    if known is None:
+        return list(range(len(examples))), SeenBefore(None, None)
+    judged = known.judged(
+        examples.items, model.modality.name, progress=progress, cancelled=cancelled
+    )
+    kept = [place for place, said in enumerate(judged) if said != LEARNED]
+    if not kept:
+        many = model.modality.many
+        raise UserError(
+            f"The model learned from all of these {many}.",
+            "So they can’t say how good it is on others.",
+            f"Give labelled {many} that it was not trained on.",
+        )
+    return kept, SeenBefore(judged.count(LEARNED), judged.count(NEARLY))
+
+
+def _seen_notes(seen: SeenBefore, modality: Modality) -> tuple[str, ...]:
+    many, learned, nearly = modality.many, seen.learned_from, seen.nearly_learned_from
+    if learned is None or nearly is None:
+        return (
+            f"This file does not say what it learned from, so {many} that it knows may be among these.",
+        )
+    notes = []
+    if learned:
+        notes.append(f"Left out: {modality.count(learned)} that the model learned from.")
+    if nearly:
+        is_, a_copy = ("is", "a copy") if nearly == 1 else ("are", "copies")
+        notes.append(
+            f"{modality.count(nearly)} {is_} nearly {a_copy} of {many} that it learned from; "
+            "they make the result look better."
+        )
+    return tuple(notes)
 
 
 def training_counts(model: OnnxClassifier) -> dict[str, int]:

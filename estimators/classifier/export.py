@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import onnx
 
     from estimators.classifier.head.head import CalibratedHead
+    from estimators.classifier.learned_from import LearnedFrom
     from estimators.classifier.text.ngrams import NgramView
 
 FORMAT = "smart-enough classifier"
@@ -27,6 +28,8 @@ def model_bytes(
     backbone: Backbone,
     card: Mapping[str, Any],
     ngrams: "NgramView | None" = None,
+    *,
+    learned_from: "LearnedFrom | None" = None,
 ) -> bytes:
     """The model file for a fitted head.
 
@@ -39,6 +42,8 @@ def model_bytes(
         Model-card basics (what it was trained on, how well it did), kept in the file as JSON.
     ngrams : NgramView, optional
         Of texts: the columns that were learned from the training texts.
+    learned_from : LearnedFrom, optional
+        What the head was fitted on, for those who test the file.
 
     Returns
     -------
@@ -101,6 +106,8 @@ def model_bytes(
         "usage": kind.usage,
         "card": _card_text(card),
     }
+    if learned_from is not None:
+        facts["learned_from"] = learned_from.to_text()
     helper.set_model_props(model, facts)
     return bytes(model.SerializeToString(deterministic=True))
 

@@ -17,6 +17,7 @@ from estimators.classifier.export import model_bytes, write_model
 from estimators.classifier.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.item import Item
+from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.errors import UserError
@@ -53,6 +54,8 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         What was used, without the n-grams.
     ngrams_ : NgramView or None
         Of texts: columns learned from the training texts.
+    learned_from_ : LearnedFrom
+        Prints of the examples that were learned from, which travel in the file.
     """
 
     def __init__(
@@ -191,6 +194,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 background=background,
             )
         self.classes_ = self.head_.classes_
+        self.learned_from_ = LearnedFrom.of(embeddings.keys, embeddings.fingerprints)
         self.groups_ = np.asarray(groups)
         return self
 
@@ -235,7 +239,13 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def to_bytes(self, card: dict[str, Any] | None = None) -> bytes:
         """The bytes that `export` writes."""
         check_is_fitted(self)
-        return model_bytes(self.head_, backbone_named(self.backbone_), card or {}, self.ngrams_)
+        return model_bytes(
+            self.head_,
+            backbone_named(self.backbone_),
+            card or {},
+            self.ngrams_,
+            learned_from=self.learned_from_,
+        )
 
     def _features(self, items: Sequence[Item]) -> NDArray[np.float32]:
         check_is_fitted(self)

@@ -1,8 +1,10 @@
 """Is this file one of our models, and harmless? Asked before onnxruntime sees it.
 
-A model file comes from a stranger as often as from oneself. Only the operators that our own graphs use are let in, once
-each example, without loops, sub-graphs, functions, custom domains or numbers kept in other files, and with sizes that
-cannot blow up memory. So the worst that a foreign file can do is to be wrong.
+A model file comes from a stranger as often as from oneself. Networks are let in that are built as ours are
+(`known_graphs`); beside them only the operators of heads and photo networks, without loops, sub-graphs, functions, custom
+domains or numbers kept in other files. What all of it asks for is added up first (`file_outline`, `graph_size`), and what is
+not built as ours runs in a process of its own that may take no more (`limited_session`). So the worst that a foreign file
+can do is to be wrong.
 """
 
 import json
@@ -13,74 +15,47 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.classifier.backbone import BESIDE
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
+from estimators.classifier.file_outline import problem_in_outline
+from estimators.classifier.graph_size import (
+    BYTES_EACH,
+    OPERATORS,
+    GraphSize,
+    UnknownSize,
+    graph_size,
+)
 from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS
 from estimators.classifier.kind import kind_of
-from estimators.classifier.known_graphs import is_known
+from estimators.classifier.known_graphs import known_width, nodes_of
+from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
     import onnx
 
-_MAX_BYTES = 500_000_000
+_MAX_BYTES = 200_000_000
+"""Three text networks side by side, the most that is made here, are 130 MB."""
 _MAX_CLASSES = 10_000
-_MAX_SIDE = 1_024
 _MAX_PAD = 16
 _MAX_NODES = 5_000
-_DOMAINS = frozenset(["", "ai.onnx", "ai.onnx.ml", "com.microsoft", "ai.onnx.contrib"])
-_OPERATORS = frozenset(
-    ("", name)
-    for name in [
-        "Abs",
-        "Add",
-        "And",
-        "AveragePool",
-        "Cast",
-        "Clip",
-        "Compress",
-        "Concat",
-        "Conv",
-        "CumSum",
-        "DequantizeLinear",
-        "Div",
-        "Equal",
-        "Flatten",
-        "Gather",
-        "Gemm",
-        "GlobalAveragePool",
-        "Greater",
-        "GreaterOrEqual",
-        "Identity",
-        "Less",
-        "LessOrEqual",
-        "Log",
-        "MatMul",
-        "Max",
-        "Min",
-        "Mul",
-        "NonZero",
-        "QuantizeLinear",
-        "Range",
-        "ReduceL2",
-        "ReduceMax",
-        "ReduceMean",
-        "ReduceMin",
-        "ReduceSum",
-        "Reshape",
-        "Resize",
-        "ScatterElements",
-        "Shape",
-        "Sign",
-        "Slice",
-        "Softmax",
-        "Sqrt",
-        "Squeeze",
-        "Sub",
-        "Transpose",
-        "Unsqueeze",
-    ]
-) | {("com.microsoft", "Tokenizer"), ("ai.onnx.ml", "LabelEncoder")}
-"""What heads, photo backbones and n-grams need; the other backbones are known by how they are built."""
+_MAX_NUMBERS = 64_000_000
+"""Of one answer, beside networks that are known: 0.5 GB. The 8-bit variant of a network for clips asks for 22 million."""
+_MAX_OPERATIONS = 5_000_000_000
+"""Likewise; the 8-bit variant of a network for clips asks for 3.2 thousand million."""
+_LITTLE = GraphSize(numbers=4_000_000, operations=400_000_000)
+"""What a head of 10,000 classes asks for at most. More than that beside known networks is not ours."""
+_DOMAINS = frozenset(["", "ai.onnx.ml", "com.microsoft"])
+_OPSETS = range(18, 22)
+"""In all of them the operators say the same things in the same places."""
+_NUMBERS = frozenset([1, 2, 3, 6, 7, 9, 10])
+"""Of onnx.TensorProto: float32, uint8, int8, int32, int64, bool, float16; none is longer than `BYTES_EACH`."""
+_ANY_LENGTH = 10**8
+_GIVEN = {
+    "photo": (_ANY_LENGTH, _ANY_LENGTH, 3),
+    "video": (8, _ANY_LENGTH, _ANY_LENGTH, 3),
+    "sound": (_ANY_LENGTH,),
+}
+"""Shapes of examples, at most; a text is for known networks alone."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +63,8 @@ class ModelFacts:
     """What a model file says about itself.
 
     `prediction_sets` has, for each promised coverage, the probability that puts a class into the set; empty if unknown.
+    `learned_from` knows the examples that it learned from; None of older files, which do not say.
+    `foreign` says that it is not built as our files are, operator for operator, and has to run within limits.
     """
 
     classes: tuple[str, ...]
@@ -98,6 +75,8 @@ class ModelFacts:
     card: dict[str, Any]
     usage: str
     prediction_sets: dict[float, float] = field(default_factory=dict)
+    foreign: bool = True
+    learned_from: LearnedFrom | None = None
 
 
 def read_model_file(path: Path) -> bytes:
@@ -143,12 +122,17 @@ def check_model(data: bytes, name: str) -> ModelFacts:
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has none
 
     try:
+        problem = problem_in_outline(data)
+        if problem:
+            raise unusable(name, problem)
         model = onnx.load_model_from_string(data)
+    except UserError:
+        raise
     except (DecodeError, ValueError, RecursionError) as error:
-        raise _foreign(name, "It is damaged, or not an ONNX file.") from error
+        raise unusable(name, "It is damaged, or not an ONNX file.") from error
     facts = {entry.key: entry.value for entry in model.metadata_props}
     if facts.get("format") != FORMAT:
-        raise _foreign(name, "It was not made with Smart Enough.")
+        raise unusable(name, "It was not made with Smart Enough.")
     if facts.get("format_version") != FORMAT_VERSION:
         raise UserError(
             f"“{name}” was made with a newer version.",
@@ -157,14 +141,22 @@ def check_model(data: bytes, name: str) -> ModelFacts:
         )
     problem = _harm_in(model, facts)
     if problem:
-        raise _foreign(name, problem)
+        raise unusable(name, problem)
     try:
-        return _facts(model, facts)
+        size = _size(model.graph, facts)
+        harmless = _facts(model, facts, foreign=not _is_little(size))
+    except UnknownSize as error:
+        raise unusable(name, str(error)) from error
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise _foreign(name, "What it says about itself does not add up.") from error
+        raise unusable(name, "What it says about itself does not add up.") from error
+    too_much = _too_much(size)
+    if too_much:
+        raise unusable(name, too_much)
+    return harmless
 
 
-def _foreign(name: str, why: str) -> UserError:
+def unusable(name: str, why: str) -> UserError:
+    """What is said of a file that is no model of ours, or does not do what a model does."""
     return UserError(
         f"“{name}” is not a model that can be used here.",
         why,
@@ -173,77 +165,110 @@ def _foreign(name: str, why: str) -> UserError:
 
 
 def _harm_in(model: "onnx.ModelProto", facts: dict[str, str]) -> str | None:
-    """Why the model may do harm, or None. Every node and every number is looked at, nothing is run."""
-    graph = model.graph
-    if any(entry.domain not in _DOMAINS for entry in model.opset_import) or model.functions:
+    """Why the model may do harm, or None. Every table is looked at before a number of it is read; nothing is run."""
+    graph, modality = model.graph, facts.get("modality", "")
+    problems = map(_harm_in_table, graph.initializer)
+    found = next((problem for problem in problems if problem), None) or _harm_in_kind(model)
+    if found:
+        return found
+    if modality not in {known.name for known in MODALITIES}:
+        return "It is for something other than photos, texts, sounds or clips."
+    inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
+    if inputs != [kind_of(modality).input_name] or outputs != [PROBABILITIES, STRANGENESS]:
+        return "It takes or gives something else."
+    names = [*inputs, *(tensor.name for tensor in graph.initializer)]
+    return "Two of its tables have one name." if len(set(names)) < len(names) else None
+
+
+def _harm_in_table(tensor: "onnx.TensorProto") -> str | None:
+    if tensor.external_data or tensor.data_location != tensor.DEFAULT:
+        return "It keeps numbers in another file."
+    if any(length < 0 for length in tensor.dims):
+        return "It has a table of negative length."
+    if math.prod(tensor.dims) > 2 * tensor.ByteSize():  # two numbers of four bits to a byte
+        return "It promises more numbers than it brings."
+    return None
+
+
+def _harm_in_kind(model: "onnx.ModelProto") -> str | None:
+    opsets = [(entry.domain, entry.version) for entry in model.opset_import]
+    if any(domain not in _DOMAINS for domain, _ in opsets) or model.functions:
         return "It brings operators of its own."
-    if graph.sparse_initializer or len(graph.node) > _MAX_NODES:
+    if any(not domain and version not in _OPSETS for domain, version in opsets):
+        return "It is written for other operators."
+    many = len(model.graph.node) > _MAX_NODES
+    if many or model.graph.sparse_initializer or model.training_info:
         return "It is built differently."
-    parts = facts.get("backbone", "").split(BESIDE)
-    known = tuple(f"{part}." for part in parts if is_known(graph, part))
-    others = [node for node in graph.node if not all(n.startswith(known) for n in node.output if n)]
-    problems = map(_harm_in_node, others)
-    return (
-        next((problem for problem in problems if problem), None)
-        or _harm_in_ranges(others)
-        or _harm_in_shapes(graph, others, facts.get("modality", ""))
-    )
+    return None
+
+
+def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
+    """What the model asks for beside the networks that are known.
+
+    Raises
+    ------
+    UnknownSize
+        If that cannot be told, or it does more than a classifier does.
+    """
+    parts = dict.fromkeys(facts.get("backbone", "").split(BESIDE))
+    widths = {part: width for part in parts if (width := known_width(graph, part)) is not None}
+    marks = tuple(f"{part}." for part in widths)
+    within = {name for part in widths for node in nodes_of(graph, part) for name in node.output}
+    others = [node for node in graph.node if not node.output or node.output[0] not in within]
+    for node in others:
+        problem = _harm_in_node(node)
+        if problem:
+            raise UnknownSize(problem)
+    modality = facts["modality"]
+    given: dict[str, tuple[int, ...]] = {f"{p}.features": (1, w) for p, w in widths.items()}
+    if modality in _GIVEN:
+        given[kind_of(modality).input_name] = _GIVEN[modality]
+    tables = [tensor for tensor in graph.initializer if not tensor.name.startswith(marks or "\0")]
+    size, shapes = graph_size(others, tables, given, most=GraphSize(_MAX_NUMBERS, _MAX_OPERATIONS))
+    if _too_much(size) is None:
+        answers = shapes.get(PROBABILITIES), shapes.get(STRANGENESS)
+        if answers != ((len(json.loads(facts["classes"])),), ()):
+            raise UnknownSize("Its answers do not fit its classes.")
+    return size
 
 
 def _harm_in_node(node: "onnx.NodeProto") -> str | None:
-    if (node.domain, node.op_type) not in _OPERATORS:
+    if node.domain or node.op_type not in OPERATORS:
         return f"It does more than a classifier does ({node.op_type[:40]!r})."
     for entry in node.attribute:
         if entry.HasField("g") or entry.graphs or entry.HasField("t") or entry.tensors:
             return "It hides a graph or numbers inside an operator."
         if entry.name == "pads" and any(not 0 <= pad <= _MAX_PAD for pad in entry.ints):
             return "It pads without bounds."
+        if entry.name == "to" and entry.i not in _NUMBERS:
+            return "It turns numbers into something else."
     return None
 
 
-def _harm_in_ranges(nodes: "list[onnx.NodeProto]") -> str | None:
-    """A range may only count what is there: its end is the size of something."""
-    made_by = {name: node for node in nodes for name in node.output}
-    for node in nodes:
-        if node.op_type == "Range" and len(node.input) == 3:
-            squeeze = made_by.get(node.input[1])
-            size = made_by.get(squeeze.input[0]) if squeeze else None
-            if not squeeze or not size or (squeeze.op_type, size.op_type) != ("Squeeze", "Shape"):
-                return "It counts without bounds."
+def _is_little(size: GraphSize) -> bool:
+    return size.numbers <= _LITTLE.numbers and size.operations <= _LITTLE.operations
+
+
+def _too_much(size: GraphSize) -> str | None:
+    if size.numbers > _MAX_NUMBERS:
+        asked, most = (n * BYTES_EACH / 1e9 for n in (size.numbers, _MAX_NUMBERS))
+        return (
+            f"One answer of it may take {_shown(asked)} GB of memory; {most:.1f} GB are the most."
+        )
+    if size.operations > _MAX_OPERATIONS:
+        asked, most = (n / 1e9 for n in (size.operations, _MAX_OPERATIONS))
+        return (
+            f"One answer of it may take {_shown(asked)} thousand million multiplications; "
+            f"{most:.0f} thousand million are the most."
+        )
     return None
 
 
-def _harm_in_shapes(
-    graph: "onnx.GraphProto", nodes: "list[onnx.NodeProto]", modality: str
-) -> str | None:
-    for tensor in graph.initializer:
-        if tensor.external_data or tensor.data_location != tensor.DEFAULT:
-            return "It keeps numbers in another file."
-    known = {tensor.name: tensor for tensor in graph.initializer}
-    sizes = {name for node in nodes if node.op_type == "Resize" for name in node.input[1:]}
-    if any(name not in known or not _is_small(known[name]) for name in sizes - {""}):
-        return "It resizes without bounds."
-    inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
-    if modality not in {known.name for known in MODALITIES}:
-        return "It is for something other than photos, texts, sounds or clips."
-    if inputs != [kind_of(modality).input_name] or outputs != [PROBABILITIES, STRANGENESS]:
-        return "It takes or gives something else."
-    return None
+def _shown(number: float) -> str:
+    return f"{number:,.1f}" if number < 1e9 else "more than 1,000,000,000"
 
 
-def _is_small(tensor: "onnx.TensorProto") -> bool:
-    from onnx import numpy_helper
-
-    if len(tensor.dims) != 1 or not 1 <= tensor.dims[0] <= 4:
-        return False
-    try:
-        values = numpy_helper.to_array(tensor)
-    except (ValueError, TypeError):
-        return False
-    return bool(values.dtype.kind == "i" and (values >= 1).all() and (values <= _MAX_SIDE).all())
-
-
-def _facts(model: "onnx.ModelProto", facts: dict[str, str]) -> ModelFacts:
+def _facts(model: "onnx.ModelProto", facts: dict[str, str], *, foreign: bool) -> ModelFacts:
     classes = json.loads(facts["classes"])
     width = model.graph.output[0].type.tensor_type.shape.dim[0].dim_value
     if (
@@ -269,6 +294,8 @@ def _facts(model: "onnx.ModelProto", facts: dict[str, str]) -> ModelFacts:
         card,
         facts.get("usage", ""),
         _prediction_sets(facts.get("prediction_sets", "{}")),
+        foreign,
+        LearnedFrom.from_text(facts["learned_from"]) if "learned_from" in facts else None,
     )
 
 

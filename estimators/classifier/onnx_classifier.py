@@ -14,11 +14,15 @@ from estimators.classifier.embedding import threads
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.kind import Decoded, kind_of
+from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.classifier.modality import modality_named
-from estimators.classifier.model_file import ModelFacts, check_model, read_model_file
+from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled, Progress, stop_if
 from estimators.errors import UserError
+
+_UNEVEN = 1e-3
+"""How far from 1 probabilities in single precision may add up, of thousands of classes."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +76,11 @@ class OnnxClassifier:
 
     def _open(self, data: bytes, name: str) -> None:
         self.facts: ModelFacts = check_model(data, name)
+        self._name = name
         try:
-            self._session = session(data)
+            self._session: Any = LimitedSession(data) if self.facts.foreign else session(data)
         except Exception as error:  # onnxruntime raises its own kinds, which share no base class
-            raise UserError(
-                f"“{name}” is not a model that can be used here.",
-                "It is damaged.",
-                "Choose the .onnx file that training wrote.",
-            ) from error
+            raise unusable(name, "It is damaged, or takes more than a model may.") from error
         self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
         self.modality = modality_named(self.facts.modality)
         self._kind = kind_of(self.facts.modality)
@@ -160,10 +161,32 @@ class OnnxClassifier:
         return self.answer_decoded(decoded)
 
     def answer_decoded(self, decoded: Decoded) -> Answer:
-        """What the model says of a decoded example, such as a photo as RGB, uint8, (height, width, 3)."""
+        """What the model says of a decoded example, such as a photo as RGB, uint8, (height, width, 3).
+
+        Raises
+        ------
+        UserError
+            If it breaks off, or what it says are no probabilities.
+        """
         feed = {self._kind.input_name: np.ascontiguousarray(decoded)}
-        probabilities, strangeness = self._session.run(None, feed)
-        return Answer(probabilities.astype(np.float64), float(strangeness))
+        try:
+            probabilities, strangeness = self._session.run(None, feed)
+        except Exception as error:  # as above
+            why = str(error) if isinstance(error, SessionFailed) else "It breaks off."
+            raise unusable(self._name, f"Asked about a {self.modality.one}: {why}") from error
+        sure = np.asarray(probabilities)
+        if (
+            sure.dtype != np.float32
+            or sure.shape != self.classes_.shape
+            or not (sure >= 0).all()  # also where there is no number
+            or not abs(float(sure.sum(dtype=np.float64)) - 1) <= _UNEVEN
+            or np.size(strangeness) != 1
+            or not np.isfinite(strangeness).all()
+        ):
+            raise unusable(
+                self._name, f"What it says of a {self.modality.one} are no probabilities."
+            )
+        return Answer(sure.astype(np.float64), float(strangeness))
 
     def _each(self, items: Sequence[Item]) -> Generator[Answer, None, None]:
         from joblib import delayed

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.item import Item, read_bytes
-from estimators.classifier.model_file import check_model
+from estimators.classifier.limited_session import LimitedSession
+from estimators.classifier.model_file import check_model, unusable
 from estimators.classifier.photo.decoding import decode_bytes
 from estimators.errors import UserError
 
@@ -136,10 +137,17 @@ class _TracedModel:
             if name not in known:
                 graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
         self._input = graph.input[0].name
-        self._session: Any = session(graph_of.SerializeToString())
+        traced = graph_of.SerializeToString()
+        try:
+            self._session: Any = LimitedSession(traced) if facts.foreign else session(traced)
+        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
+            raise unusable("The model", "It is damaged, or takes more than a model may.") from error
 
     def look(self, image: NDArray[np.uint8], class_name: str | None) -> Map:
-        answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
+        try:
+            answers = self._session.run(self._wanted, {self._input: np.ascontiguousarray(image)})
+        except Exception as error:  # as above
+            raise unusable("The model", "It breaks off.") from error
         probabilities, seen, features = answers[0], answers[1][0], answers[2][0]
         layers = answers[3 : 3 + len(self._layers)]
         means = answers[3 + len(self._layers) :]

@@ -47,6 +47,11 @@ class Alphabet:
         seen = {_folded(letter) for text in texts for letter in set(text[:MAX_CHARACTERS])}
         return cls("".join(sorted(c for c in seen if not c.isspace()))[:_MOST_LETTERS])
 
+    @classmethod
+    def behind(cls, characters: Iterable[str]) -> Self:
+        """The one whose table tells these characters apart."""
+        return cls("".join(sorted({_folded(c) for c in characters if not c.isspace()})))
+
     @cached_property
     def table(self) -> CharacterTable:
         """What becomes of each character."""

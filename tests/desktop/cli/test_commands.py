@@ -84,7 +84,9 @@ def test_a_classifier_is_trained_tested_and_answers(run, run_json, digits_folder
     assert trained["certificate"]["max_difference"] <= 1e-4
     assert {"value", "low", "high"} <= trained["accuracy"].keys()
     measured = run_json("evaluate", model, data)
-    assert measured["n_test"] == 42
+    assert measured["learned_from"] == trained["n_train"]
+    assert (measured["n_test"], measured["correct"]) == (trained["n_test"], trained["correct"])
+    assert "that it had not learned from" in run("evaluate", model, data)[1]
     rows = run_json("predict", model, data / "0" if (data / "0").exists() else next(data.iterdir()))
     assert {"path", "label", "probability", "probabilities", "abstain", "why"} <= rows[0].keys()
     assert sum(rows[0]["probabilities"].values()) == pytest.approx(1, abs=1e-5)
@@ -220,7 +222,8 @@ def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> 
     evaluated = run_json(
         "evaluate", tmp_path / "out" / "model.onnx", tmp_path / "out" / "project.smart"
     )
-    assert evaluated["n_test"] == 48
+    assert evaluated["n_test"] == found["accuracy"]["n"]
+    assert evaluated["n_test"] + evaluated["learned_from"] == 48
     project = tmp_path / "out" / "project.smart"
     again = run_json("demo", "--out", tmp_path / "again", "--data", project)
     assert again["accuracy"]["n"] == found["accuracy"]["n"]

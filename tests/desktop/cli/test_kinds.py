@@ -117,10 +117,11 @@ def test_a_csv_of_paths_is_no_csv_of_texts(run: Run, model: Path, tmp_path: Path
 def test_texts_of_something_else_are_told_apart(
     run: Run, run_json: Callable[..., Any], model: Path, tmp_path: Path
 ) -> None:
-    data = write_rows(tmp_path / "test.csv", ("text", "label"), *questions())
+    fresh = [("Where is the box that I sent?", "parcel"), ("I want to end my contract.", "Cancel")]
+    data = write_rows(tmp_path / "test.csv", ("text", "label"), *questions(), *fresh)
     others = write_rows(tmp_path / "other.csv", ("text",), ("Lorem ipsum dolor",), ("x = y + 1",))
     found = run_json("evaluate", model, data, "--outliers", others)
-    assert (found["n_test"], found["n_outliers"]) == (28, 2)
+    assert (found["learned_from"], found["n_test"], found["n_outliers"]) == (28, 2, 2)
     assert 0 <= found["ood_auroc"] <= 1
     photos = tmp_path / "photos"
     for name in "ab":

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake import active_scenario, put_scenario
+from desktop.findings.journal import agreement_lines
 from desktop.jobs.journal_out import nothing_recorded
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
@@ -339,7 +340,8 @@ def test_the_real_model_is_asked_too(
     trained_session: Session, open_page: Callable[[Page], Page], jobs: JobQueue, qtbot: QtBot
 ) -> None:
     project = trained_session.project
-    photos = [project.original(example) for example in project.examples()[::20]]
+    some = project.examples()[::20]
+    photos = [project.original(example) for example in some]
     with start_in_background(active_scenario(project)[1], port=0) as running:
         for photo in photos:
             httpx.post(
@@ -363,6 +365,10 @@ def test_the_real_model_is_asked_too(
         ("recorded", "fake"), ("recorded", "model"), ("fake", "model"),
     }  # fmt: skip
     assert {one["who"] for one in found["right"]} == {"recorded", "fake", "model"}
+    held = sum(example.held_out for example in some)
+    assert {one["n"] for one in found["right"]} == {held}
+    assert found["learned_from"] == len(some) - held
+    assert any(line.startswith("The model learned from what ") for line in agreement_lines(found))
 
 
 def test_a_read_only_project_can_be_looked_at_and_exported_but_not_changed(
