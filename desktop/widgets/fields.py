@@ -1,5 +1,6 @@
 """Fields: one line, several lines, a number with its unit."""
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -237,6 +238,11 @@ class NumberField(LineField):
     def _differs(self, text: str, number: float) -> bool:
         """Whether the number would be written otherwise than in how its thousands are cut, or with fewer zeros."""
         style = number_style()
+        cut = re.search(r"\d[.,](\d{3})\D*$", text)
+        if (
+            cut and abs(number) < 1000
+        ):  # decimals here, thousands elsewhere and in our own sentences
+            return True
         plain = "".join(text.split()).replace(style.group, "").replace(style.decimal, ".")
         try:
             return float(plain.removesuffix(self._suffix.strip()).removeprefix(self._prefix.strip())) != number  # fmt: skip

@@ -136,6 +136,12 @@ def test_what_is_read_stands_below_while_it_differs(
     other.setFocus()
     assert not field.hint.isVisible()
     assert field.text() == "0.5"
+    country("de_DE")
+    field.setFocus()
+    field.clear()
+    qtbot.keyClicks(field, "12,500")  # as our own sentences write thousands
+    assert field.hint.isVisible()
+    assert field.accessibleDescription() == "= 12,5"
 
 
 def test_two_readings_are_asked_and_chosen_with_keys(
