@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
 from desktop.errors import UserError
@@ -15,25 +16,25 @@ WRONG_USAGE = 2
 
 
 def add_accept_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--correct", type=int, metavar="K", help="right answers")
-    parser.add_argument("--total", type=int, metavar="N", help="held-out examples tested")
+    parser.add_argument("--correct", type=whole, metavar="K", help="right answers")
+    parser.add_argument("--total", type=whole, metavar="N", help="held-out examples tested")
     parser.add_argument(
-        "--bar", type=float, required=True, help="the share that must be right, e.g. 0.8"
+        "--bar", type=share, required=True, help="the share that must be right, e.g. 0.8"
     )
-    parser.add_argument("--confidence", type=float, default=0.95, help="one-sided (default 0.95)")
+    parser.add_argument("--confidence", type=share, default=0.95, help="one-sided (default 0.95)")
     parser.add_argument(
-        "--power", type=float, default=0.8, help="for the sample sizes (default 0.8)"
+        "--power", type=share, default=0.8, help="for the sample sizes (default 0.8)"
     )
     parser.add_argument(
         "--true",
-        type=float,
+        type=share,
         metavar="A",
         help="how often it is assumed to be right, for the sample sizes and for --sequential "
         "(default: half-way from the bar to 1)",
     )
     parser.add_argument(
         "--looks",
-        type=int,
+        type=whole,
         default=1,
         metavar="L",
         help="how often these examples were looked at, this time included (default 1)",
@@ -62,7 +63,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
     from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
     from estimators.acceptance import accept as test
-    from estimators.acceptance.counts import share
+    from estimators.acceptance.counts import share as checked_share
 
     counted = (options.correct, options.total) != (None, None)
     if counted == (options.sequential is not None) or (
@@ -73,7 +74,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         )
         return WRONG_USAGE
     if options.true is not None:
-        share("--true", options.true)
+        checked_share("--true", options.true)
     document: dict[str, Any] = {}
     more: list[str] = []
     correct, total, going = options.correct, options.total, None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
+from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
 from desktop.errors import UserError
 
@@ -129,7 +130,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         "--test", type=Path, metavar="DATA", help="test on these instead of a holdout"
     )
     parser.add_argument(
-        "--holdout", type=float, default=0.2, help="share held out for the test (default 0.2)"
+        "--holdout", type=share, default=0.2, help="share held out for the test (default 0.2)"
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.cli.case import read_case
+from desktop.cli.number import whole
 from desktop.cli.output import Output, table
 from desktop.findings.wording import shorten
 
@@ -80,7 +81,9 @@ def add_options_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=0, help="the same seed gives the same numbers (default 0)"
     )
-    parser.add_argument("--draws", type=int, default=10_000, help="futures to draw (default 10000)")
+    parser.add_argument(
+        "--draws", type=whole, default=10_000, help="futures to draw (default 10000)"
+    )
 
 
 def options(arguments: argparse.Namespace, output: Output) -> None:

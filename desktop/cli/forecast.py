@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
+from desktop.cli.number import number, share, whole
 from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
 
@@ -28,23 +29,26 @@ def add_forecast_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--curve", type=Path, metavar="C.csv", help="measured already: columns n,accuracy"
     )
-    parser.add_argument("--target", type=float, help="the accuracy to reach, e.g. 0.9")
-    parser.add_argument("--price", type=float, help="what one more label costs")
+    parser.add_argument("--target", type=share, help="the accuracy to reach, e.g. 0.9")
+    parser.add_argument("--price", type=number, help="what one more label costs")
     parser.add_argument(
-        "--value", type=float, help="what one more right answer in a hundred is worth"
+        "--value", type=number, help="what one more right answer in a hundred is worth"
     )
-    parser.add_argument("--budget", type=float, help="the most that labels may cost")
+    parser.add_argument("--budget", type=number, help="the most that labels may cost")
     parser.add_argument("--currency", default="$", help="the sign before amounts (default $)")
     parser.add_argument(
-        "--labels-per-day", type=float, metavar="N", help="how many are labelled a day; gives dates"
+        "--labels-per-day",
+        type=number,
+        metavar="N",
+        help="how many are labelled a day; gives dates",
     )
     parser.add_argument(
         "--start", type=_date, metavar="YYYY-MM-DD", help="the first day of labelling (today)"
     )
     parser.add_argument("--modality", choices=MODALITIES, help="of the task, without DATA")
-    parser.add_argument("--classes", type=int, metavar="N", help="of the task, without DATA")
+    parser.add_argument("--classes", type=whole, metavar="N", help="of the task, without DATA")
     parser.add_argument(
-        "--majority", type=float, metavar="SHARE", help="of the largest class, without DATA"
+        "--majority", type=share, metavar="SHARE", help="of the largest class, without DATA"
     )
     parser.add_argument("--seed", type=int, default=0)
     add_column_arguments(parser)

@@ -1,10 +1,12 @@
 """Small files of outcomes for ``accept``: answers as they come, pairs of answers, counts by class."""
 
+import argparse
 import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop.cli.number import whole
 from desktop.errors import UserError
 from desktop.project.trouble import explain
 
@@ -121,8 +123,8 @@ def _answer(word: str, path: Path, number: int) -> bool:
 
 def _count(word: str, path: Path, number: int) -> int:
     try:
-        return int(word)
-    except ValueError as error:
+        return whole(word)
+    except argparse.ArgumentTypeError as error:
         raise UserError(
             f"{path.name}, line {number}: “{word[:40]}” is no whole number.", "", _CHECK
         ) from error

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.cli.number import number
 from desktop.cli.output import Output, sentence
 from desktop.cli.played import played_by
 from desktop.errors import UserError
@@ -68,7 +69,7 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--operator",
-        type=float,
+        type=number,
         nargs="?",
         const=8.0,
         metavar="SECONDS",

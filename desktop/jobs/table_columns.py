@@ -1,12 +1,12 @@
 """Which column of a table holds what: what the names say, and a guess where they say nothing."""
 
-import csv
-import io
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from desktop.errors import UserError
+
 TABLES = frozenset({".csv", ".tsv"})
-_LOOKED_AT = 1 << 18  # bytes: the header and some rows
 _ROWS = 50
 _TELLING = 10  # rows from which on their values say something
 _TEXTS = ("text", "message", "sentence", "review", "content", "utterance", "question", "tweet", "comment", "body",
@@ -77,32 +77,13 @@ def columns_to_ask(table: Path) -> ColumnsAsked | None:
 
 
 def _head(table: Path) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    from estimators.classifier.csv_records import read_records
+
     try:
-        with table.open("rb") as file:
-            data = file.read(_LOOKED_AT)
-    except OSError:
-        return (), ()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "ignore")
-    elif b"\0" in data:
-        return (), ()
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
-    rows: list[tuple[str, ...]] = []
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append(tuple(cell.strip() for cell in row))
-            if len(rows) > _ROWS:
-                break
-    except csv.Error:  # a row cut short by the end of what was read
-        pass
+        found = islice((row for row in read_records(table) if not row.problem), _ROWS + 1)
+        rows = [tuple(cell.strip() for cell in row.cells) for row in found]
+    except UserError:
+        return (), ()  # reading it says why
     return (rows[0], tuple(rows[1:])) if rows else ((), ())
 
 

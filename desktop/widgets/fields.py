@@ -1,41 +1,19 @@
 """Fields: one line, several lines, a number with its unit."""
 
 import re
-from math import floor, isfinite, log10
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, font
-
-
-def parse_number(text: str) -> float | None:
-    """The number a person typed: "€2,000", "2 000", "1.60", "85 %", "12k"; None where there is none."""
-    plain = re.sub(r"[\s,€$£%\u202f\u00a0']", "", text).replace("−", "-")
-    match = re.fullmatch(r"([+-]?\d*\.?\d+)([kKmM]?)", plain)
-    if not match:
-        return None
-    scale = {"": 1.0, "k": 1e3, "m": 1e6}[match[2].lower()]
-    number = float(match[1]) * scale
-    return number if isfinite(number) else None
-
-
-def format_number(value: float, *, prefix: str = "", suffix: str = "") -> str:
-    """A number as a field shows it: "€2,000", "€1.60", "85%"."""
-    size = abs(value)
-    if value == round(value):
-        digits = f"{size:,.0f}"
-    elif size < 0.1:  # a call may cost €0.0009: two digits that count, never an exponent
-        cut = f"{size:.{1 - floor(log10(size))}f}".rstrip("0")
-        digits = f"{size:.2f}" if prefix and len(cut) < len("0.00") else cut
-    elif prefix:
-        digits = f"{size:,.2f}"
-    else:
-        digits = f"{size:,.6g}" if size < 1e6 else f"{size:,.0f}"
-    return f"{'−' if value < 0 else ''}{prefix}{digits}{suffix}"
+from desktop.widgets.focus import claims
+from desktop.widgets.number_hint import NumberHint
+from desktop.widgets.number_style import format_number, number_style
+from estimators.number_text import Reading, read_number, write_number
 
 
 class LineField(QLineEdit):
@@ -154,11 +132,14 @@ class TextField(QPlainTextEdit):
 class NumberField(LineField):
     """A number with its unit. ``changed`` carries the number, or None where the field was emptied.
 
-    A typed text that is no number is kept, marked, and reported by ``problem``; it is never announced.
+    Numbers are written as the person's country does and read however they are typed (`read_number`). What is read stands
+    below while that differs from what is typed. A typed text that is no number, or could be two, is kept, marked, and
+    reported by ``problem``; it is never announced. Of two readings the person chooses one below the field.
     """
 
     changed = Signal(object)
     edited = Signal()
+    hint: NumberHint | None = None
     _tabular = True
 
     def __init__(
@@ -177,6 +158,7 @@ class NumberField(LineField):
         self._low, self._high = low, high
         self._number: float | None = None
         self.committed.connect(self._read)
+        self.textEdited.connect(self._show_reading)
 
     def value(self) -> float | None:
         """The last number that was accepted."""
@@ -185,42 +167,130 @@ class NumberField(LineField):
     def set_number(self, value: float | None) -> None:
         """Show ``value`` (None empties the field) without announcing it."""
         self._number = value
-        text = (
-            "" if value is None else format_number(value, prefix=self._prefix, suffix=self._suffix)
-        )
-        self.set_value(text)
+        self.set_value("" if value is None else self._shown(value))
 
     def problem(self) -> str:
         """What is wrong with the typed text, or an empty text."""
         if not self.text().strip():
             return ""
-        number = self._parsed(self.text())
+        reading = self._reading(self.text())
+        number = reading.value
+        if reading.choices:
+            return f"{' or '.join(map(_unmistakable, reading.choices))}? Press ↓ to choose"
         if number is None:
             return "this is not a number"
         if self._low is not None and number < self._low:
-            return f"at least {format_number(self._low, prefix=self._prefix, suffix=self._suffix)}"
+            return f"at least {self._shown(self._low)}"
         if self._high is not None and number > self._high:
-            return f"at most {format_number(self._high, prefix=self._prefix, suffix=self._suffix)}"
+            return f"at most {self._shown(self._high)}"
         return ""
 
-    def _parsed(self, text: str) -> float | None:
-        """The number, typed with its unit or without."""
-        return parse_number(text.strip().removesuffix(self._suffix.strip()))
+    def _shown(self, value: float) -> str:
+        return format_number(value, prefix=self._prefix, suffix=self._suffix)
+
+    def _reading(self, text: str) -> Reading:
+        """What the text says, typed with its unit or without; of two readings one that is out of bounds is not meant."""
+        bare = text.strip().removesuffix(self._suffix.strip()).strip()
+        reading = read_number(bare.removeprefix(self._prefix.strip() or "\0"), number_style())
+        fitting = [one for one in reading.choices if self._is_within(one)]
+        return Reading(fitting[0]) if len(fitting) == 1 else reading
+
+    def _is_within(self, number: float) -> bool:
+        above = self._low is None or number >= self._low
+        return above and (self._high is None or number <= self._high)
 
     def _read(self, text: str) -> None:
         wrong = bool(self.problem())
         self.set_error(wrong)
         if wrong:
+            self._show_reading(text)
             self.edited.emit()
             return
-        number = self._parsed(text) if text.strip() else None
+        self._accept(self._reading(text).value if text.strip() else None)
+
+    def _accept(self, number: float | None) -> None:
+        if self.hint is not None:
+            self.hint.hide()
         if number is not None:
-            shown = format_number(number, prefix=self._prefix, suffix=self._suffix)
-            self._last = shown
-            self.setText(shown)
+            self._last = self._shown(number)
+            self.setText(self._last)
         if number != self._number:
             self._number = number
             self.edited.emit()
             self.changed.emit(number)
         else:
             self.edited.emit()
+
+    # -- what is read -------------------------------------------------------------------------
+
+    def _show_reading(self, text: str) -> None:
+        """Below the field: the choice where there is one, and the number where it looks unlike what is typed."""
+        reading = self._reading(text)
+        if reading.choices:
+            shown = [_unmistakable(one) for one in reading.choices]
+            self._hint_below().show_choices("Which is it?", shown, reading.choices)
+        elif reading.value is not None and self._differs(text, reading.value):
+            self._hint_below().show_reading(f"= {self._shown(reading.value)}")
+        elif self.hint is not None:
+            self.hint.hide()
+            self.setAccessibleDescription("")
+
+    def _differs(self, text: str, number: float) -> bool:
+        """Whether the number would be written otherwise than in how its thousands are cut, or with fewer zeros."""
+        style = number_style()
+        cut = re.search(r"\d[.,](\d{3})\D*$", text)
+        if (
+            cut and abs(number) < 1000
+        ):  # decimals here, thousands elsewhere and in our own sentences
+            return True
+        plain = "".join(text.split()).replace(style.group, "").replace(style.decimal, ".")
+        try:
+            return float(plain.removesuffix(self._suffix.strip()).removeprefix(self._prefix.strip())) != number  # fmt: skip
+        except ValueError:
+            return True
+
+    def _hint_below(self) -> NumberHint:
+        if self.hint is None:
+            self.hint = NumberHint(self)
+            self.hint.chosen.connect(self._choose)
+        return self.hint
+
+    def _choose(self, number: float) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self._shown(number)
+        self.setText(shown)
+        self.set_error(bool(self.problem()))
+        if self.problem():
+            self._last = shown
+            self.edited.emit()
+            return
+        self._accept(number)
+
+    def event(self, event: QEvent) -> bool:
+        asked = self.hint is not None and not self.hint.isHidden() and bool(self.hint.choices)
+        return (asked and claims(event, Qt.Key.Key_Down)) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.hint is not None and self.hint.enter():
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.property("error"):
+            self._show_reading(self.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.hint is not None:
+            self.hint.leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.hint is not None:
+            self.hint.hide()
+
+
+def _unmistakable(number: float) -> str:
+    """As nobody can take it for another: thousands cut by spaces."""
+    return write_number(number, replace(number_style(), group="\u00a0"))

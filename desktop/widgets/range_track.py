@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
-from desktop.widgets.fields import format_number
+from desktop.widgets.number_style import format_number
 from desktop.widgets.scale import Scale
 
 Ends = tuple[float, float]

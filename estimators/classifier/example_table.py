@@ -1,8 +1,9 @@
 """CSV files that list examples, as spreadsheets and scripts write them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from estimators.classifier.column_names import (
@@ -13,11 +14,15 @@ from estimators.classifier.column_names import (
     find_column,
     plain_cell,
 )
-from estimators.classifier.csv_records import Record, read_records
+from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.csv_rows import Record
 from estimators.errors import UserError
 
+MOST_ROWS = 100_000
+"""Kept at once: checking as many different texts takes about 1.5 GB."""
 _MISSING = frozenset(["", "null", "nan", "na", "n/a", "#n/a", "?", "-", "--", "."])
 _HEADER_WITHIN = 20
+_NAMES_SHOWN = 12
 _FEWEST_GROUPS = 4
 _ALL_DIFFERENT = 10
 """So many rows without two of one label are not labelled at all."""
@@ -83,12 +88,10 @@ def read_table(
     UserError
         If it cannot be read, has no usable rows or lacks the columns.
     """
-    records = read_records(path)
+    records = at_most(read_records(path), MOST_ROWS, path)
     asked = (text_column, label_column, path_column, group_column)
-    header, columns = _find_columns(path, records.rows, asked)
-    body = [row for row in records.rows if header is None or row.line > header.line]
+    header, columns, body = _find_columns(path, records, asked)
     rows, problems = _usable(body, header, columns)
-    problems = [*(p for p in records.problems), *problems]
     if not rows:
         why = min(problems)[1] if problems else "There is nothing below the header."
         raise UserError(f"“{path.name}” lists no examples.", why, "Add one row per example.")
@@ -111,25 +114,38 @@ def read_table(
 
 
 def _find_columns(
-    path: Path, rows: Sequence[Record], asked: tuple[str, str, str, str | None]
-) -> tuple[Record | None, _Columns]:
-    for row in rows[:_HEADER_WITHIN]:
-        found = _columns(path, row, asked)
+    path: Path, records: Iterator[Record], asked: tuple[str, str, str, str | None]
+) -> tuple[Record | None, _Columns, Iterator[Record]]:
+    """The header if there is one, where its columns are, and the rows below it."""
+    start: list[Record] = []
+    for row in islice(records, _HEADER_WITHIN):
+        start.append(row)
+        found = None if row.problem else _columns(path, row, asked)
         if found is not None:
-            return row, found
-    bare = _columns_without_header(rows)
+            above = (one for one in start if one.problem)
+            return row, found, chain(above, records)
+    bare, rows = _columns_without_header(start, records)
     if bare is not None:
-        return None, bare
+        return None, bare, iter(rows)
     text_column, label_column, path_column, _ = asked
-    names = [plain_cell(cell)[:40] for cell in rows[0].cells] if rows else []
-    shown = ", ".join(f"“{name}”" for name in names[:6] if name) or "none"
-    lacks = "label" if rows and find_column(names, label_column, LABEL_NAMES) is None else "item"
+    first = next((row for row in start if not row.problem), None)
+    names = [plain_cell(cell) for cell in first.cells] if first is not None else []
+    lacks = "label" if names and find_column(names, label_column, LABEL_NAMES) is None else "item"
     column = f"“{label_column}”" if lacks == "label" else f"“{text_column}” or “{path_column}”"
     raise UserError(
         f"“{path.name}” lacks a {column} column.",
-        f"Its columns are {shown}.",
-        "Rename the columns, or say which ones hold the text (or path) and the label.",
+        shown_columns(names) if names else start[0].problem,
+        "Say which columns hold the text and the label with --text-column and --label-column, or rename them.",
     )
+
+
+def shown_columns(names: Sequence[str]) -> str:
+    """What the columns are called, in a sentence."""
+    shown = [f"“{name[:40]}”" if name else "one without a name" for name in names[:_NAMES_SHOWN]]
+    more = len(names) - len(shown)
+    last = [f"{more:,} more"] if more else [shown.pop()] if len(shown) > 1 else []
+    listed = " and ".join([", ".join(shown), *last])
+    return f"Its only column is {listed}." if len(names) == 1 else f"Its columns are {listed}."
 
 
 def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -> _Columns | None:
@@ -157,21 +173,29 @@ def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -
     return _Columns(kind, item, label, names.index(group_column), asked=True)
 
 
-def _columns_without_header(rows: Sequence[Record]) -> _Columns | None:
+def _columns_without_header(
+    start: Sequence[Record], records: Iterator[Record]
+) -> tuple[_Columns | None, list[Record]]:
     """Of two columns without names, the one whose first value comes again below, and which has fewer, is the label."""
-    if len(rows) < 3 or any(len(row.cells) != 2 for row in rows):
-        return None
-    values = [[plain_cell(row.cells[at]) for row in rows] for at in (0, 1)]
+    rows: list[Record] = []
+    for row in chain(start, records):
+        if not row.problem and len(row.cells) != 2:
+            return None, []
+        rows.append(row)
+    sound = [row.cells for row in rows if not row.problem]
+    if len(sound) < 3:
+        return None, []
+    values = [[plain_cell(cells[at]) for cells in sound] for at in (0, 1)]
     kinds = [len(set(column)) for column in values]
     label = 0 if kinds[0] < kinds[1] else 1
     again = values[label].count(values[label][0]) > 1
-    if not again or kinds[label] > len(rows) // 2 or kinds[0] == kinds[1]:
-        return None
-    return _Columns("text", 1 - label, label)
+    if not again or kinds[label] > len(sound) // 2 or kinds[0] == kinds[1]:
+        return None, []
+    return _Columns("text", 1 - label, label), rows
 
 
 def _usable(
-    body: Sequence[Record], header: Record | None, columns: _Columns
+    body: Iterator[Record], header: Record | None, columns: _Columns
 ) -> tuple[list[_Row], list[_Problem]]:
     rows: list[_Row] = []
     problems: list[_Problem] = []
@@ -180,6 +204,9 @@ def _usable(
     alike = [at for at, name in enumerate(names) if name == names[columns.label]]
     for row in body:
         line, cells = row.line, row.cells
+        if row.problem:
+            problems.append((line, row.problem))
+            continue
         if len(cells) <= max(columns.item, columns.label) or any(map(plain_cell, cells[width:])):
             problems.append((line, f"Line {line} has {len(cells)} cells; the header has {width}."))
             continue

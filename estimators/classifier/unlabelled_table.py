@@ -10,7 +10,9 @@ from estimators.classifier.column_names import (
     find_column,
     plain_cell,
 )
-from estimators.classifier.csv_records import Record, read_records
+from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.csv_rows import Record
+from estimators.classifier.example_table import MOST_ROWS, shown_columns
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.errors import UserError
@@ -58,45 +60,47 @@ def read_unlabelled(
     UserError
         If it cannot be read, lacks the column or has no rows.
     """
-    records = read_records(path)
+    records = tuple(at_most(read_records(path), MOST_ROWS, path))
+    sound = [row for row in records if not row.problem]
     ways = [("path", path_column, PATH_NAMES)]
     if modality == TEXT.name:
         ways.insert(0, ("text", text_column, TEXT_NAMES))
-    bare = modality == TEXT.name and all(len(row.cells) == 1 for row in records.rows)
+    bare = modality == TEXT.name and all(len(row.cells) == 1 for row in sound)
     if bare:
-        header, kind, column = _named_alone(records.rows, ways)
+        header, kind, column = _named_alone(sound, ways)
     else:
-        header, kind, column = _find(records.rows[:_HEADER_WITHIN], ways)
+        header, kind, column = _find(sound[:_HEADER_WITHIN], ways)
     if header is None:
         if not bare:
-            raise _no_column(path, records.rows, modality, text_column, path_column)
+            raise _no_column(path, sound, modality, text_column, path_column)
         kind, column = "text", 0
-    found = {line: ListedItem(f"{path}:{line}", None, why) for line, why in records.problems}
-    first = 0 if header is None else header.line
-    for row in records.rows:
-        if row.line <= first:
-            continue
-        cell = row.cells[column].strip() if column < len(row.cells) else ""
-        if header is not None and any(map(plain_cell, row.cells[len(header.cells) :])):
-            # The cells may have moved, and what stands in the column is then another's.
-            why = f"Line {row.line} has {len(row.cells)} cells; the header has {len(header.cells)}."
-            found[row.line] = ListedItem(f"{path}:{row.line}", None, why)
-        elif not plain_cell(cell):
-            found[row.line] = ListedItem(
-                f"{path}:{row.line}", None, f"Line {row.line} has no {kind}."
-            )
-        elif kind == "text":
-            found[row.line] = ListedItem(f"{path}:{row.line}", cell)
-        else:
-            file = path.parent / cell  # absolute names stay
-            found[row.line] = ListedItem(str(file), file)
-    if not found:
+    first, width = (0, 0) if header is None else (header.line, len(header.cells))
+    below = [row for row in records if row.line > first]
+    if not below:
         raise UserError(
             f"“{path.name}” lists no {modality_named(modality).many}.",
             "There is nothing below the header.",
             "Add one row per example.",
         )
-    return tuple(found[line] for line in sorted(found) if line > first)
+    return tuple(_listed(path, row, kind, column, width) for row in below)
+
+
+def _listed(path: Path, row: Record, kind: str, column: int, width: int) -> ListedItem:
+    """What a row lists; ``width`` is the number of columns that have a name, 0 without a header."""
+    name = f"{path}:{row.line}"
+    cell = row.cells[column].strip() if column < len(row.cells) else ""
+    if row.problem:
+        return ListedItem(name, None, row.problem)
+    if width and any(map(plain_cell, row.cells[width:])):
+        # The cells may have moved, and what stands in the column is then another's.
+        why = f"Line {row.line} has {len(row.cells)} cells; the header has {width}."
+        return ListedItem(name, None, why)
+    if not plain_cell(cell):
+        return ListedItem(name, None, f"Line {row.line} has no {kind}.")
+    if kind == "text":
+        return ListedItem(name, cell)
+    file = path.parent / cell  # absolute names stay
+    return ListedItem(str(file), file)
 
 
 def _named_alone(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, str, int]:
@@ -121,11 +125,11 @@ def _find(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, 
 def _no_column(
     path: Path, rows: Sequence[Record], modality: str, text_column: str, path_column: str
 ) -> UserError:
-    names = [plain_cell(cell)[:40] for cell in rows[0].cells] if rows else []
-    shown = ", ".join(f"“{name}”" for name in names[:6] if name) or "none"
-    wanted = f"“{text_column}” or “{path_column}”" if modality == TEXT.name else f"“{path_column}”"
+    names = [plain_cell(cell) for cell in rows[0].cells] if rows else []
+    text = modality == TEXT.name
+    wanted = f"“{text_column}” or “{path_column}”" if text else f"“{path_column}”"
     return UserError(
         f"“{path.name}” lacks a {wanted} column.",
-        f"Its columns are {shown}.",
-        f"Say which column holds the {modality_named(modality).many}, or rename it.",
+        shown_columns(names) if names else "None of its lines can be read.",
+        f"Say which column holds the {modality_named(modality).many} with --{'text' if text else 'path'}-column, or rename it.",
     )

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.errors import UserError
+from estimators.number_text import PROGRAM, NumberStyle, read_number
 
 MOST_LINES = 100_000
+_COUNTS = NumberStyle(decimal="", group="")
+"""Of what has no decimals: "1,000" and "1.000" are a thousand."""
 
 
 def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
@@ -93,11 +96,9 @@ def _separator(first_line: str) -> str:
 
 
 def _count(path: Path, line: int, text: str | None, column: str) -> int:
-    try:
-        value = float(text or "")
-    except ValueError:
-        value = float("nan")
-    if not (1 <= value < 1e12 and value == int(value)):
+    reading = read_number(text or "", _COUNTS)
+    value = reading.choices[0] if reading.choices else reading.value
+    if value is None or reading.percent or not (1 <= value < 1e12 and value == int(value)):
         raise UserError(
             f"Line {line} of {path.name}: {column} is “{_short(text)}”.",
             "It is a number of examples, so a whole number of 1 or more.",
@@ -107,18 +108,17 @@ def _count(path: Path, line: int, text: str | None, column: str) -> int:
 
 
 def _accuracy(path: Path, line: int, text: str | None) -> float:
-    written = (text or "").strip()
-    try:
-        value = float(written.removesuffix("%").replace(",", "."))
-        value = value / 100 if written.endswith("%") else value
-    except ValueError:
-        value = float("nan")
-    if not 0 <= value <= 1:
+    reading = read_number(text or "", PROGRAM)
+    # Of what could be thousands or decimals ("85,123%") only the decimals can be a share.
+    value = reading.choices[1] if reading.choices else reading.value
+    if value is not None and reading.percent:
+        value /= 100
+    if value is None or not 0 <= value <= 1:
         raise UserError(
             f"Line {line} of {path.name}: accuracy is “{_short(text)}”.",
             "It is the share of right answers, from 0 to 1.",
             "If these are percentages, divide them by 100."
-            if 1 < value <= 100
+            if value is not None and 1 < value <= 100
             else "Correct the line.",
         )
     return value

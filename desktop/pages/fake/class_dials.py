@@ -1,5 +1,6 @@
 """Classes that differ from the dial: how often each is right, and what its mistakes are taken for."""
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,9 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
+from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
+from estimators.number_text import read_number
 from mock_ai.by_class import ByClass, Shares
 from mock_ai.scenario import Scenario
 
@@ -149,17 +152,23 @@ def _written(shares: Shares) -> str:
     """“erosion”, or “erosion 90%, clean 10%”."""
     if len(shares) == 1:
         return shares[0][0]
-    return ", ".join(f"{name} {share * 100:g}%" for name, share in shares)
+    return ", ".join(
+        f"{name} {format_number(float(f'{share * 100:.12g}'), suffix='%')}"
+        for name, share in shares
+    )
 
 
 def _read(text: str) -> Shares:
     """The classes that are named; one without a share counts whole."""
     shares: list[tuple[str, float]] = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
+    # A comma within a number is its own: "erosion 92,5%, clean 7,5%".
+    for part in filter(None, (piece.strip() for piece in re.split(r",(?!\d)|;", text))):
         name, _, share = part.rpartition(" ")
-        number = share.removesuffix("%")
-        if name and share.endswith("%") and number.replace(".", "", 1).isdecimal():
-            shares.append((name.strip(), float(number) / 100))
+        reading = read_number(share, number_style())
+        # Of 33,333% only the decimals can be a share.
+        value = reading.choices[1] if reading.choices else reading.value
+        if name and reading.percent and value is not None:
+            shares.append((name.strip(), value / 100))
         else:
             shares.append((part, 1.0))
     return tuple(shares)

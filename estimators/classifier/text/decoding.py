@@ -1,7 +1,9 @@
 """The text in the bytes of a file, whatever program wrote it."""
 
 import codecs
+import io
 import re
+from typing import BinaryIO
 
 from estimators.classifier.item import UnreadableItem
 
@@ -17,6 +19,7 @@ _MARKS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _MOST_CONTROL = 0.02
 _LOOKED_AT = 4_096
+_PIECE = 1 << 20
 _MANY_NULS = 0.25
 
 
@@ -39,35 +42,51 @@ def decode_text(data: bytes) -> str:
 
 
 def encoded_text(data: bytes) -> str:
-    """Bytes as text: by their mark, else UTF-8, else UTF-16 where every other byte is NUL, else Windows-1252 or Latin-1."""
+    """Bytes as text, by the encoding that `encoding_of` finds; what it does not fit becomes U+FFFD."""
+    return data.decode(encoding_of(io.BytesIO(data)), "replace")
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """The encoding of what is in a file, read in pieces from its beginning.
+
+    By its mark, else UTF-8, else UTF-16 where every other byte is NUL, else Windows-1252, else Latin-1, which has a
+    character for every byte.
+    """
+    start = file.read(_LOOKED_AT)
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        text = data.decode("utf-8")
-        if "\0" not in text:
-            return text
-    except UnicodeDecodeError:
-        text = ""
-    wide = _unmarked_utf16(data)
-    if wide is not None:
+        if start.startswith(mark):
+            return encoding
+    fits = _fits(file, "utf-8")
+    if fits and not _holds_nul(file):
+        return "utf-8"
+    wide = _unmarked_utf16(start)
+    if wide and _fits(file, wide):
         return wide
-    if text:
-        return text
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("Latin-1 has a character for every byte.")
+    if fits:
+        return "utf-8"
+    return "cp1252" if _fits(file, "cp1252") else "latin-1"
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
-    even, odd = data[0:_LOOKED_AT:2].count(0), data[1:_LOOKED_AT:2].count(0)
-    half = max(1, min(len(data), _LOOKED_AT) // 2)
-    if len(data) % 2 or max(even, odd) < _MANY_NULS * half or min(even, odd) > 0.02 * half:
-        return None
+def _fits(file: BinaryIO, encoding: str) -> bool:
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        return data.decode("utf-16-le" if odd > even else "utf-16-be")
+        for piece in iter(lambda: file.read(_PIECE), b""):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return None
+        return False
+    return True
+
+
+def _holds_nul(file: BinaryIO) -> bool:
+    file.seek(0)
+    return any(b"\0" in piece for piece in iter(lambda: file.read(_PIECE), b""))
+
+
+def _unmarked_utf16(start: bytes) -> str:
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    half = max(1, len(start) // 2)
+    if max(even, odd) < _MANY_NULS * half or min(even, odd) > 0.02 * half:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"

@@ -10,30 +10,12 @@ from pytestqt.qtbot import QtBot
 from desktop.theme.apply import apply_theme
 from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
 from desktop.widgets.entries import NumberEntry, RangeEntry
-from desktop.widgets.fields import LineField, NumberField, TextField, format_number, parse_number
+from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.form_row import FormRow
+from desktop.widgets.number_style import format_number
 from desktop.widgets.slider import Slider
 
 Shown = Callable[..., QWidget]
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("€2,000", 2000),
-        ("2 000", 2000),
-        ("1.60", 1.6),
-        ("85 %", 85),
-        ("12k", 12_000),
-        ("−3", -3),
-        ("", None),
-        ("about ten", None),
-        ("1.2.3", None),
-        ("9" * 400, None),
-    ],
-)
-def test_a_number_is_read_the_way_people_type_it(typed: str, number: float | None) -> None:
-    assert parse_number(typed) == number
 
 
 @pytest.mark.parametrize(
@@ -47,7 +29,7 @@ def test_a_number_is_read_the_way_people_type_it(typed: str, number: float | Non
         (0.0009, "€", "", "€0.0009"),
         (0.00005, "", "", "0.00005"),
         (0.05, "€", "", "€0.05"),
-        (0.0274, "€", "", "€0.027"),
+        (0.0274, "€", "", "€0.0274"),
     ],
 )
 def test_a_number_is_shown_with_its_unit(value: float, prefix: str, suffix: str, text: str) -> None:

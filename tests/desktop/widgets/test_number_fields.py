@@ -1,0 +1,224 @@
+"""Number fields in many countries: read as typed, asked where unclear, shown and read back the same."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets.entries import NumberEntry
+from desktop.widgets.fields import LineField, NumberField
+from desktop.widgets.number_hint import NumberHint
+from desktop.widgets.number_style import format_number, number_style
+from estimators.number_text import read_number
+
+COUNTRIES = ("C", "en_US", "de_DE", "fr_FR", "de_CH", "en_IN", "es_ES", "pt_BR", "pt_PT", "sv_SE", "ar_EG", "fa_IR", "hi_IN")  # fmt: skip
+Shown = Callable[..., QWidget]
+In = Callable[[str], None]
+
+
+@pytest.fixture
+def country() -> Iterator[In]:
+    """Return a function that makes the application one of a country."""
+    before = QLocale()
+    yield lambda name: QLocale.setDefault(QLocale(name))
+    QLocale.setDefault(before)
+
+
+def form(shown: Shown, **manner: object) -> tuple[NumberField, LineField, QWidget]:
+    """A number field above another field, and the page they are on."""
+    page = QWidget()
+    field, other = NumberField("A label costs", **manner), LineField("Next")  # type: ignore[arg-type]
+    column = QVBoxLayout(page)
+    column.addWidget(field)
+    column.addWidget(other)
+    column.addStretch(1)
+    shown(page, 400, 300)
+    page.activateWindow()
+    field.setFocus()
+    return field, other, page
+
+
+def typed(qtbot: QtBot, field: NumberField, text: str) -> None:
+    field.selectAll()
+    for letter in text:  # qtbot presses the keys of Latin-1 only
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(field, event)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "number", "after"),
+    [
+        ("en_US", "0,50", 0.5, "€0.50"),
+        ("en_US", "1.234,50", 1234.5, "€1,234.50"),
+        ("en_US", "1,234", 1234, "€1,234"),
+        ("de_DE", "0.50", 0.5, "€0,50"),
+        ("de_DE", "1.234,50 €", 1234.5, "€1.234,50"),
+        ("de_DE", "1.234", 1234, "€1.234"),
+        ("fr_FR", "1 234,5", 1234.5, "€1\u202f234,50"),
+        ("de_CH", "1’234.–", 1234, "€1'234"),
+        ("en_IN", "12,34,567", 1234567, "€12,34,567"),
+        ("sv_SE", "−3,5 kr", -3.5, "−€3,50"),
+        ("ar_EG", "١٬٢٣٤٫٥", 1234.5, "€١٬٢٣٤٫٥٠"),
+        ("es_ES", "(1.234,5)", -1234.5, "−€1234,50"),
+        ("pt_BR", "12k", 12000, "€12.000"),
+    ],
+)
+def test_a_typed_number_is_read_and_shown_as_the_country_writes_it(
+    name: str, text: str, number: float, after: str, country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country(name)
+    field, _, _page = form(shown, prefix="€")
+    with qtbot.waitSignal(field.changed) as heard:
+        typed(qtbot, field, text)
+    assert heard.args == [number]
+    assert (field.text(), field.problem()) == (after, "")
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    value=st.one_of(
+        st.floats(-1e15, 1e15), st.decimals(-(10**6), 10**6, places=3).map(float), st.integers(-(10**9), 10**9).map(float)
+    ),
+    dress=st.sampled_from([("", ""), ("€", ""), ("CHF ", ""), ("", "%"), ("", " s")]),
+)  # fmt: skip
+def test_what_a_field_shows_it_reads_as_the_same_number(
+    name: str, value: float, dress: tuple[str, str], country: In, look: object
+) -> None:
+    country(name)
+    prefix, suffix = dress
+    field = NumberField("Any", prefix=prefix, suffix=suffix)
+    field.set_number(value)
+    heard: list[float] = []
+    field.changed.connect(heard.append)
+    field.set_number(None)
+    field.setText(format_number(value, prefix=prefix, suffix=suffix))
+    field.editingFinished.emit()
+    assert (field.value(), field.problem()) == (value, "")
+    assert heard == [value]
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+def test_numbers_that_qt_writes_are_read(name: str, country: In) -> None:
+    country(name)
+    for value in (0.5, 3.25, 12.5, 999.99, 1234.5, 12345678.25, -7.5):
+        places = 2
+        assert read_number(QLocale().toString(value, "f", places), number_style()).value == value
+        if name != "fa_IR":  # the rial has no decimals
+            written = QLocale().toCurrencyString(value)
+            assert read_number(written, number_style()).value == value
+
+
+def test_what_is_read_stands_below_while_it_differs(
+    country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("en_US")
+    field, other, _page = form(shown)
+    qtbot.keyClicks(field, "1234.5")
+    assert field.hint is None  # as it will be shown, but for the comma
+    field.clear()
+    qtbot.keyClicks(field, "0,50")
+    assert field.hint is not None
+    assert field.hint.isVisible()
+    assert field.accessibleDescription() == "= 0.5"
+    other.setFocus()
+    assert not field.hint.isVisible()
+    assert field.text() == "0.5"
+    country("de_DE")
+    field.setFocus()
+    field.clear()
+    qtbot.keyClicks(field, "12,500")  # as our own sentences write thousands
+    assert field.hint.isVisible()
+    assert field.accessibleDescription() == "= 12,5"
+
+
+def test_two_readings_are_asked_and_chosen_with_keys(
+    country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("fr_FR")
+    field, _, _page = form(shown, prefix="€")
+    with qtbot.assertNotEmitted(field.changed):
+        typed(qtbot, field, "1.234")
+    assert field.problem() == "1\u00a0234 or 1,234? Press ↓ to choose"
+    assert field.property("error") is True
+    hint = field.hint
+    assert hint is not None
+    assert [choice.text() for choice in hint.choices] == ["1\u00a0234", "1,234"]
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert hint.choices[0].hasFocus()
+    qtbot.keyClick(hint.choices[0], Qt.Key.Key_Right)
+    assert hint.choices[1].hasFocus()
+    with qtbot.waitSignal(field.changed) as heard:
+        qtbot.keyClick(hint.choices[1], Qt.Key.Key_Return)
+    assert heard.args == [1.234]
+    assert (field.text(), field.problem()) == ("€1,234", "")
+    assert field.property("error") is False
+    assert field.hasFocus()
+    assert not hint.isVisible()
+
+
+def test_the_choice_is_reached_with_tab_and_left_with_escape(
+    country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("de_CH")
+    field, other, _page = form(shown)
+    qtbot.keyClicks(field, "1,234")
+    hint = field.hint
+    assert hint is not None
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert hint.choices[0].hasFocus()
+    qtbot.keyClick(hint.choices[0], Qt.Key.Key_Escape)
+    assert field.hasFocus()
+    assert hint.isVisible()
+    other.setFocus()
+    assert not hint.isVisible()
+    assert field.text() == "1,234"  # kept, marked
+    assert field.property("error") is True
+    field.setFocus()
+    assert hint.isVisible()
+    qtbot.mouseClick(hint.choices[0], Qt.MouseButton.LeftButton)
+    assert (field.value(), field.text()) == (1234, "1'234")
+
+
+def test_bounds_settle_what_can_be_two_numbers(country: In, shown: Shown, qtbot: QtBot) -> None:
+    country("fr_FR")
+    field, _, _page = form(shown, suffix="%", low=0, high=100)
+    typed(qtbot, field, "12.345")
+    assert (field.value(), field.text()) == (12.345, "12,345%")
+
+
+def test_an_entry_says_below_itself_that_a_number_is_unclear(
+    country: In, shown: Shown, qtbot: QtBot
+) -> None:
+    country("de_DE")
+    entry = NumberEntry("A label costs", prefix="€")
+    page = QWidget()
+    QVBoxLayout(page).addWidget(entry)
+    shown(page)
+    typed(qtbot, entry.field, "14,000")
+    assert entry.note.text() == "14\u00a0000 or 14? Press ↓ to choose"
+    assert entry.field.hint is not None
+    qtbot.mouseClick(entry.field.hint.choices[0], Qt.MouseButton.LeftButton)
+    assert (entry.value(), entry.field.text(), entry.note.text()) == (14000, "€14.000", "")
+
+
+def test_what_floats_below_a_field_goes_with_it(country: In, shown: Shown, qtbot: QtBot) -> None:
+    country("fr_FR")
+    field, _, page = form(shown)
+    qtbot.keyClicks(field, "1.234")
+    assert page.findChildren(NumberHint)
+    field.setParent(None)
+    field.deleteLater()
+    qtbot.waitUntil(lambda: not page.findChildren(NumberHint))
