@@ -18,12 +18,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.browser import Browser, OpenPage, Page, chromium
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
-GRACE = 3.0  # seconds that threads and processes have to finish after a test
+# Seconds that threads and processes have to finish after a test; fewer for the test of that check.
+GRACE = float(os.environ.get("SMART_ENOUGH_TEST_GRACE", "60"))
 
 # Set before anything imports numpy: with two BLAS threads the small fits here are many times slower.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -31,6 +34,9 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 if sys.platform == "linux" and not (os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# httpx gives up after five seconds where a call does not say how long.
+httpx._config.DEFAULT_TIMEOUT_CONFIG.__init__(PATIENCE)
 
 
 # One home for the session, shared by the xdist workers ------------------------------------------

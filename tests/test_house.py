@@ -323,7 +323,7 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
 # The tests' own safeguards ------------------------------------------------------------------
 
 PROBE = """
-import os, socket, subprocess, threading, time
+import atexit, os, socket, subprocess, threading, time
 import pytest
 
 def test_a_stranger_is_called():
@@ -331,11 +331,12 @@ def test_a_stranger_is_called():
         socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 def test_a_thread_stays():
-    threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 
 def test_a_process_stays():
     global process
-    process = subprocess.Popen(["sleep", "20"])
+    process = subprocess.Popen(["sleep", "600"])
+    atexit.register(process.kill)
 
 def test_a_window_stays(qapp):
     from PySide6.QtWidgets import QWidget
@@ -382,7 +383,7 @@ def test_a_test_that_leaves_something_behind_fails(tmp_path: Path) -> None:
             tmp_path,
         ],
         cwd=tmp_path,
-        env={**environment, "QT_QPA_PLATFORM": "offscreen"},
+        env={**environment, "QT_QPA_PLATFORM": "offscreen", "SMART_ENOUGH_TEST_GRACE": "5"},
         capture_output=True,
         text=True,
         check=False,
