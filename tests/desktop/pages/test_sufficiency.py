@@ -182,10 +182,13 @@ def test_the_curve_grows_while_it_is_measured_and_esc_keeps_the_one_from_before(
     assert page.curve.view.chart.line
     created, chart = project.record(CURVE).created, page.curve.view.chart
 
-    seen.clear()
+    def stop() -> None:
+        if page.curve.growing:
+            page.learning.changed.disconnect(stop)
+            qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+    page.learning.changed.connect(stop)  # while it grows, and not a moment later
     page.learning.measure()
-    qtbot.waitUntil(lambda: page.curve.growing)
-    qtbot.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not page.learning.is_active(work.MEASURE))
     assert project.record(CURVE).created == created
     assert page.curve.view.chart == chart
