@@ -321,6 +321,22 @@ def test_a_failing_file_system_is_one_sentence(
     assert words in one_sentence(capsys.readouterr().err)
 
 
+def test_exploring_runs_the_property_tests_with_the_other_profile(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "ensure", lambda kind: None)
+    called: list[list[str]] = []
+    monkeypatch.setattr(
+        bootstrap.subprocess, "call", lambda command, **_: called.append(command) or 5
+    )
+    assert bootstrap.main(["explore", "tests/mock_ai", "--hypothesis-seed", "7"]) == 5
+    ((*_, target, option, seed),) = called
+    assert (target, option, seed) == ("tests/mock_ai", "--hypothesis-seed", "7")
+    command = " ".join(called[0])
+    assert "-m hypothesis" in command
+    assert "--hypothesis-profile explore" in command
+
+
 def test_the_script_can_be_parsed_by_an_old_python() -> None:
     ast.parse((ROOT / "bootstrap.py").read_text(), feature_version=(3, 6))
 
