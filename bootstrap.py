@@ -2,6 +2,8 @@
 
     python3 bootstrap.py run      open the window on the sample project
     python3 bootstrap.py test     run every check and test; further arguments go to pytest
+    python3 bootstrap.py explore  try the property tests on many more examples, drawn at random;
+                                  further arguments go to pytest (--hypothesis-seed N repeats a run)
     python3 bootstrap.py setup    only make the environment, in .venv beside this file
 
 Only the standard library, and only syntax that Python 3.6 can parse: an older Python has to get a
@@ -453,6 +455,16 @@ def test(arguments: List[str]) -> int:
     return 1 if failed else 0
 
 
+def explore(arguments: List[str]) -> int:
+    ensure("test")
+    say("Trying the property tests on new random examples; `test` always tries the same ones.")
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "-m", "hypothesis"]
+    # How long a test may take is for `test` to say: this one shrinks what it finds.
+    command += ["--hypothesis-profile", "explore", "-o", "timeout=0", *arguments]
+    environment = dict(os.environ, OMP_NUM_THREADS="1", QT_QPA_PLATFORM="offscreen")
+    return subprocess.call(command, cwd=str(ROOT), env=environment)
+
+
 def screen() -> Optional[List[str]]:
     """What to put before a command that needs a real window; None where there is no way to show one."""
     if has_display():
@@ -488,7 +500,7 @@ def main(argv: List[str]) -> int:
         prog="bootstrap.py",
         description="Set up Smart Enough in .venv beside this file and start it.",
     )
-    parser.add_argument("command", choices=["run", "test", "setup"])
+    parser.add_argument("command", choices=["run", "test", "explore", "setup"])
     parser.add_argument(
         "arguments", nargs=argparse.REMAINDER, help="passed on to the app or to pytest"
     )
@@ -497,7 +509,8 @@ def main(argv: List[str]) -> int:
         parser.error("setup takes no arguments")
     try:
         check_python()
-        return {"run": run, "test": test, "setup": setup}[options.command](options.arguments)
+        commands = {"run": run, "test": test, "explore": explore, "setup": setup}
+        return commands[options.command](options.arguments)
     except SetupError as problem:
         say(str(problem))
     except KeyboardInterrupt:

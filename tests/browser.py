@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-SECONDS = 20.0  # the longest that anything in a browser is waited for
+from tests.patience import PATIENCE
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _FLAGS = (
     "--headless",
@@ -126,7 +127,7 @@ class Browser:
         if session is not None:
             message["sessionId"] = session
         os.write(self._out, json.dumps(message).encode() + b"\0")
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + PATIENCE
         while (answer := self.read(deadline)).get("id") != number:
             pass
         if "error" in answer:
@@ -160,7 +161,7 @@ class Browser:
             self.call("Browser.close")
         for end in (self._in, self._out):
             os.close(end)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE
         while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
             if time.monotonic() > deadline:
                 os.killpg(self.pid, signal.SIGKILL)
@@ -250,7 +251,7 @@ class Page:
             raise BrowserError(details.get("exception", {}).get("description", details["text"]))
         return reply["result"].get("value")
 
-    def wait_for(self, script: str, seconds: float = SECONDS) -> Any:
+    def wait_for(self, script: str, seconds: float = PATIENCE) -> Any:
         """Wait until an expression is true, and return its value."""
         deadline = time.monotonic() + seconds
         while True:

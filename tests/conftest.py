@@ -3,6 +3,8 @@
 Fixtures for data: `shared` (the folder of real data beside the project), `dataset` (one of its
 labelled sets, unpacked once a session), `digits_folder` (scikit-learn's digits as PNG files).
 `open_page` opens a page in headless Chromium.
+
+Property tests run with one of the two profiles below and carry no settings of their own.
 """
 
 import gc
@@ -18,12 +20,17 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
+import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests.browser import Browser, OpenPage, Page, chromium
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
-GRACE = 3.0  # seconds that threads and processes have to finish after a test
+# Seconds that threads and processes have to finish after a test; fewer for the test of that check.
+GRACE = float(os.environ.get("SMART_ENOUGH_TEST_GRACE", "60"))
 
 # Set before anything imports numpy: with two BLAS threads the small fits here are many times slower.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -34,6 +41,37 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if sys.platform == "linux" and not (os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# httpx gives up after five seconds where a call does not say how long.
+httpx._config.DEFAULT_TIMEOUT_CONFIG.__init__(PATIENCE)
+
+
+# Property tests ---------------------------------------------------------------------------------
+
+# No profile has a clock: an example that takes long on a busy machine is no fault.
+_NO_CLOCK = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile(
+    "repeatable", max_examples=100, derandomize=True, database=None, **_NO_CLOCK
+)
+hypothesis.settings.register_profile(
+    "explore", max_examples=500, derandomize=False, print_blob=True, **_NO_CLOCK
+)
+hypothesis.settings.load_profile("repeatable")
+_constants_of_loaded_modules = providers._get_local_constants
+
+
+def _constants() -> object:
+    """Return what examples may take from the project's own source: nothing in a repeatable run.
+
+    WORKAROUND hypothesis 6.170: it takes them from whichever modules the process has loaded by
+    then, so the examples of a derandomised test would depend on the tests that ran before it.
+    """
+    if hypothesis.settings.default.derandomize:
+        return providers.Constants()
+    return _constants_of_loaded_modules()
+
+
+providers._get_local_constants = _constants
 
 
 # One home for the session, shared by the xdist workers ------------------------------------------

@@ -360,8 +360,66 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
 
 # The tests' own safeguards ------------------------------------------------------------------
 
+DRAWS = """
+import importlib, sys
+from hypothesis import given, settings, strategies as st
+import tests.conftest
+
+if sys.argv[1] == "explore":
+    settings.load_profile("explore")
+for name in sys.argv[2:]:
+    importlib.import_module(name)
+
+@given(st.integers(), st.floats(), st.text(), st.sampled_from(["a", "b", "c"]))
+def draw(whole, real, text, chosen):
+    print(ascii((whole, real, text, chosen)))
+
+draw()
+"""
+
+
+def drawn(tmp_path: Path, *arguments: str) -> str:
+    """What a property test draws in a process of its own, after some modules were imported there."""
+    (tmp_path / "draws.py").write_text(DRAWS)
+    command = [sys.executable, tmp_path / "draws.py", *arguments]
+    return subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+
+
+def test_property_tests_draw_the_same_whatever_ran_before_and_others_when_exploring(
+    tmp_path: Path,
+) -> None:
+    alone = drawn(tmp_path, "repeatable")
+    assert len(alone.splitlines()) >= 100
+    assert alone == drawn(tmp_path, "repeatable", "mock_ai.server", "estimators.acceptance")
+    assert drawn(tmp_path, "explore") != drawn(tmp_path, "explore")
+
+
+def test_no_test_says_how_it_draws_or_how_long_it_waits() -> None:
+    """conftest.py has the profiles of property tests, and patience.py says how long is long enough."""
+    found = set()
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if path == ROOT / "tests/conftest.py" or "benchmarks" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "hypothesis":
+                own = {alias.name for alias in node.names} & {"settings", "seed", "HealthCheck"}
+                found |= {f"{name_of(path)}: {name} of hypothesis" for name in own}
+            elif isinstance(node, ast.keyword) and node.arg == "timeout":
+                value = node.value.value if isinstance(node.value, ast.Constant) else None
+                if isinstance(value, int | float):
+                    found.add(f"{name_of(path)}:{node.lineno}: a timeout; pass PATIENCE or nothing")
+    assert found == set()
+
+
 PROBE = """
-import os, socket, subprocess, threading, time
+import atexit, os, socket, subprocess, threading, time
 import pytest
 
 def test_a_stranger_is_called():
@@ -369,11 +427,12 @@ def test_a_stranger_is_called():
         socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 def test_a_thread_stays():
-    threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 
 def test_a_process_stays():
     global process
-    process = subprocess.Popen(["sleep", "20"])
+    process = subprocess.Popen(["sleep", "600"])
+    atexit.register(process.kill)
 
 def test_a_window_stays(qapp):
     from PySide6.QtWidgets import QWidget
@@ -420,7 +479,7 @@ def test_a_test_that_leaves_something_behind_fails(tmp_path: Path) -> None:
             tmp_path,
         ],
         cwd=tmp_path,
-        env={**environment, "QT_QPA_PLATFORM": "offscreen"},
+        env={**environment, "QT_QPA_PLATFORM": "offscreen", "SMART_ENOUGH_TEST_GRACE": "5"},
         capture_output=True,
         text=True,
         check=False,

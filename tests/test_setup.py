@@ -14,13 +14,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.patience import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[1]
 DEAD_INDEX = "http://127.0.0.1:9/simple"  # nothing listens there
@@ -136,7 +137,7 @@ class Clone:
 
     def call(self, *arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
         process = self.start(*arguments, **changes)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
@@ -190,9 +191,7 @@ def test_the_first_call_sets_up_and_the_second_starts_without_a_network(clone: C
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stdout) == ["1.0", "demo", "--out", "demo-output"]
 
-    started = time.monotonic()
     second = clone.call("run", PIP_FIND_LINKS="", PIP_INDEX_URL=DEAD_INDEX)
-    print(f"the second call took {time.monotonic() - started:.2f} s")
     assert second.returncode == 0
     assert second.stdout == first.stdout
     assert "Installing" not in second.stderr
@@ -206,7 +205,7 @@ def test_a_renewed_lock_is_installed_by_the_next_call(prepared: Clone) -> None:
 
 def test_two_set_ups_at_once_wait_for_each_other(clone: Clone) -> None:
     both = [clone.start("run"), clone.start("run")]
-    results = [process.communicate(timeout=120) for process in both]
+    results = [process.communicate(timeout=PATIENCE) for process in both]
     assert [process.returncode for process in both] == [0, 0], results
     assert [json.loads(out)[0] for out, _ in results] == ["1.0", "1.0"]
     assert sum("Installing" in err for _, err in results) == 1
@@ -216,9 +215,7 @@ def test_two_set_ups_at_once_wait_for_each_other(clone: Clone) -> None:
 def test_a_killed_set_up_is_made_anew_by_the_next_call(clone: Clone) -> None:
     process = clone.start("setup")
     debris = clone.root / ".venv/half-written"
-    deadline = time.monotonic() + 60
-    while not (clone.root / ".venv/pyvenv.cfg").exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until((clone.root / ".venv/pyvenv.cfg").exists)
     debris.touch()
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -322,6 +319,22 @@ def test_a_failing_file_system_is_one_sentence(
     monkeypatch.setattr(bootstrap, "ensure", fail)
     assert bootstrap.main(["setup"]) == 1
     assert words in one_sentence(capsys.readouterr().err)
+
+
+def test_exploring_runs_the_property_tests_with_the_other_profile(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "ensure", lambda kind: None)
+    called: list[list[str]] = []
+    monkeypatch.setattr(
+        bootstrap.subprocess, "call", lambda command, **_: called.append(command) or 5
+    )
+    assert bootstrap.main(["explore", "tests/mock_ai", "--hypothesis-seed", "7"]) == 5
+    ((*_, target, option, seed),) = called
+    assert (target, option, seed) == ("tests/mock_ai", "--hypothesis-seed", "7")
+    command = " ".join(called[0])
+    assert "-m hypothesis" in command
+    assert "--hypothesis-profile explore" in command
 
 
 def test_the_script_can_be_parsed_by_an_old_python() -> None:

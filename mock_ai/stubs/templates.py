@@ -24,7 +24,9 @@ from mock_ai.stubs.template_check import TemplateRefusedError, check
 
 LONGEST_OUTPUT = 64 * 1024
 MOST_ROUNDS = 10_000
-LONGEST_SECONDS = 1.0  # a backstop: the counted limits come first and are the same everywhere
+# Of this thread's own work, not by the clock on the wall: a machine that is busy elsewhere refuses no template. A
+# backstop: the counted limits come first and are the same everywhere.
+LONGEST_SECONDS = 1.0
 _LARGEST_NUMBER = 10**15
 _LOOP = frozenset({"first", "index", "index0", "last", "length"})
 
@@ -85,13 +87,13 @@ class _Work:
 
     def __init__(self) -> None:
         self.rounds = 0
-        self.until = time.monotonic() + LONGEST_SECONDS
+        self.until = time.thread_time() + LONGEST_SECONDS
 
     def one_more(self) -> None:
         self.rounds += 1
         if self.rounds > MOST_ROUNDS:
             raise TemplateRefusedError(f"it went round more than {MOST_ROUNDS:,} times")
-        if time.monotonic() > self.until:
+        if time.thread_time() > self.until:
             raise TemplateRefusedError("it took longer than a second")
 
 

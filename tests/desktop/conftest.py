@@ -1,5 +1,6 @@
-"""What window tests share: the look in force, and one message of Qt's offscreen platform let through."""
+"""What window tests share: patience, the look in force, and one message of Qt's offscreen platform let through."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.theme.apply import apply_theme
+from tests.patience import PATIENCE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -16,6 +18,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+class PatientBot(QtBot):
+    """Waits for as long as any test does, whatever a call says, rather than for pytest-qt's five seconds."""
+
+
+def _patient(wait: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(wait)
+    def waits(self: QtBot, *args: object, timeout: float = 0, **kwargs: object) -> object:
+        return wait(self, *args, timeout=max(timeout, round(1000 * PATIENCE)), **kwargs)
+
+    return waits
+
+
+for _name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+    setattr(PatientBot, _name, _patient(getattr(QtBot, _name)))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -20,8 +20,6 @@ from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.widgets.message import MessageBar
 
-LONG = 60_000  # milliseconds that a job may take on a busy machine
-
 
 class Person:
     """Someone at a window, and what the window says to them."""
@@ -39,7 +37,7 @@ class Person:
         ]
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.application.jobs.busy, timeout=LONG)
+        self.qtbot.waitUntil(lambda: not self.application.jobs.busy)
 
     def project(self, path: Path) -> None:
         """Start an empty project, and look at its Data page."""
@@ -214,7 +212,7 @@ def test_a_job_killed_from_outside_is_said_and_can_be_tried_again(
     person.project(tmp_path / "p.smart")
     jobs = person.application.jobs
     learning_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
-    person.qtbot.waitUntil(lambda: jobs.jobs()[0].state == "running", timeout=LONG)
+    person.qtbot.waitUntil(lambda: jobs.jobs()[0].state == "running")
     for child in multiprocessing.active_children():  # the job's, and one that may stand by
         if child.pid is not None:
             os.kill(child.pid, signal.SIGKILL)

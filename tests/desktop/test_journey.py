@@ -19,7 +19,6 @@ from desktop.project.stages import Stage
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.drop import DropZone
 
-LONG = 90_000  # milliseconds that a job may take on a busy machine
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -59,8 +58,8 @@ class Hands:
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)
 
-    def wait(self, until: Callable[[], object], timeout: int = LONG) -> None:
-        self.qtbot.waitUntil(lambda: bool(until()), timeout=timeout)
+    def wait(self, until: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(until()))
 
     def go(self, stage: Stage) -> None:
         self.press(getattr(Qt.Key, f"Key_{stage.number}"), CONTROL)

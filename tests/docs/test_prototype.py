@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import OpenPage, Page
+from tests.patience import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "prototype"
@@ -48,7 +48,7 @@ def running(argv: list[str]) -> Iterator[None]:
         yield
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=15)
+        process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -135,10 +135,8 @@ def test_the_page_tries_again_after_an_error_and_asks_where_it_is_unsure(
     page = open_page(prototype(tmp_path, port))
     settings = {"port": port, "token": "which-bin", "allow_origins": ["null"]}
     with start_in_background(replace(bins, error_rate=1.0), **settings) as server:
-        began = time.monotonic()
         page.choose_file("#photo", photo)
-        while server.journal.total < 1 and time.monotonic() < began + 10:
-            time.sleep(0.01)
+        until(lambda: server.journal.total)
         server.use(replace(bins, unknown_rate=1.0))
         page.wait_for_text("#answer", "I don’t know this one.")
         server.use(replace(bins, unknown_rate=0.0, accuracy=0.3))

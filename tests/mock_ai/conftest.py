@@ -9,6 +9,7 @@ import pytest
 
 from mock_ai.presets import BUILT_IN
 from mock_ai.server import ServerThread, start_in_background
+from tests.patience import PATIENCE
 
 Serve = Callable[..., tuple[ServerThread, httpx.Client]]
 
@@ -23,7 +24,7 @@ def serve() -> Iterator[Serve]:
             client = httpx.Client(
                 base_url=running.base_url,
                 headers={"authorization": f"Bearer {running.token}"},
-                timeout=20,
+                timeout=PATIENCE,
             )
             return running, stack.enter_context(client)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mock_ai.journal import Exchange, Journal
+from tests.patience import PATIENCE
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ONE = Exchange(
@@ -53,7 +54,7 @@ def test_a_slow_sink_still_hears_the_exchanges_in_order():
     journal = Journal(sink=slow_at_first)
     first = threading.Thread(target=journal.record, args=[ONE])
     first.start()
-    assert entered.wait(5)
+    assert entered.wait(PATIENCE)
     journal.record(ONE)
     first.join()
     assert heard == [1, 2]

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_ai.delays import Delay
@@ -88,7 +88,6 @@ def test_what_is_no_scenario_is_refused_and_never_hangs(text):
 
 
 @given(st.text(max_size=60).map(lambda text: WHOLE[:80] + text))
-@settings(max_examples=150, deadline=None)
 def test_any_text_gives_a_scenario_or_a_sentence(text):
     try:
         scenario = parse_scenario(text)

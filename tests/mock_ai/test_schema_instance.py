@@ -4,7 +4,7 @@ import re
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_ai.schema_instance import Source, schema_instance
@@ -109,7 +109,6 @@ def _any_of(options):
     return {"anyOf": options}
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.recursive(BASIC, nested, max_leaves=8), st.text(max_size=30), st.integers(0, 99))
 def test_a_value_satisfies_any_schema_of_the_strict_kind(schema, message, seed):
     jsonschema.validate(schema_instance(schema, Source(message, seed)), schema)

@@ -12,6 +12,7 @@ import pytest
 from reports.evidence import Evidence, Project
 from reports.pdf import faces
 from reports.sufficiency import Sufficiency
+from tests.patience import PATIENCE
 
 _MODULE = Path(__file__).with_name("blade_inspection.py")
 
@@ -62,7 +63,7 @@ def tool() -> Tool:
         if shutil.which(name) is None:
             pytest.skip(f"{name} is not installed")
         done = subprocess.run(
-            [name, *arguments], check=False, capture_output=True, text=True, timeout=120
+            [name, *arguments], check=False, capture_output=True, text=True, timeout=PATIENCE
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

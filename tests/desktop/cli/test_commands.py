@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from desktop.cli.main import main
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_the_server_says_where_it_is_and_stops_when_interrupted(tmp_path) -> Non
         assert httpx.post(f"{ready['base_url']}/v1/predict", json={"text": "x"}).status_code == 401
     finally:
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=15)
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert "Traceback" not in err
 
@@ -242,7 +243,7 @@ def test_an_interrupted_demo_leaves_nothing_half_written(tmp_path) -> None:
         pass
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []

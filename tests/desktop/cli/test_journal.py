@@ -16,6 +16,7 @@ from desktop.project.request_journal import JournalEntry
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.server import start_in_background
 from mock_ai.traffic.call import kept
+from tests.patience import PATIENCE
 
 SCENARIO = """
 name: Help desk
@@ -183,7 +184,7 @@ def test_serving_writes_the_journal_where_it_is_told_to(
         )
         assert reply.status_code == 200
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        process.wait(PATIENCE)
     assert ready["token"].encode() not in kept_in.read_bytes()
     if kept_in.suffix == ".smart":
         assert json.loads(run(kept_in, "--json")[1])["exchanges"][0]["vendor"] == "openai"

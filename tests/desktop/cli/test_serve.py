@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
+
 
 @contextmanager
 def serving(*argv: object) -> Iterator[dict[str, Any]]:
@@ -31,7 +33,7 @@ def serving(*argv: object) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=15)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
 
 

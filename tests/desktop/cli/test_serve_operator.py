@@ -8,12 +8,13 @@ import httpx
 import pytest
 
 from tests.desktop.cli.test_serve import serving
+from tests.patience import PATIENCE
 
 
 def test_everything_waits_for_the_operator_from_the_first_request_on() -> None:
     with serving("--operator", 30) as ready, ThreadPoolExecutor(1) as pool:
         headers = {"authorization": f"Bearer {ready['token']}"}
-        with httpx.Client(base_url=ready["base_url"], headers=headers, timeout=30) as client:
+        with httpx.Client(base_url=ready["base_url"], headers=headers, timeout=PATIENCE) as client:
             asked = pool.submit(client.post, "/v1/predict", json={"text": "hello"})
             version, shown = -1, None
             while shown is None:
@@ -32,7 +33,7 @@ def test_seconds_beyond_what_clients_bear_are_refused_in_a_sentence(seconds: str
         [sys.executable, "-m", "desktop", "serve", "--port", "0", "--operator", seconds],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1

@@ -1,7 +1,7 @@
 """What the fake's findings say, on real projects."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.findings.fake import (
@@ -70,7 +70,6 @@ def test_two_copies_have_ids_of_their_own(project: Project) -> None:
     assert (first.id, second.id) == ("demo-day", "demo-day-2")
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=250).filter(lambda text: text.strip()))
 def test_any_name_gives_an_id_that_clients_can_use(name: str) -> None:
     import tempfile

@@ -24,6 +24,15 @@ def count(request: Request, progress: Progress, cancelled: Cancelled) -> int:
     return request.number
 
 
+def until_let_go(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    """Add a line to the file at `path` for each start, and end once there is one called `go` beside it."""
+    with request.path.open("a") as starts:
+        starts.write(f"{os.getpid()}\n")
+    while not request.path.with_name("go").exists():
+        progress(1, 2, "waiting")
+        time.sleep(0.01)
+
+
 def growing(request: Request, progress: Progress, cancelled: Cancelled) -> int:
     for i in range(request.number):
         show_part(progress, Request(request.path, i))
@@ -38,7 +47,7 @@ def growing_for_ever(request: Request, progress: Progress, cancelled: Cancelled)
 
 def stubborn(request: Request, progress: Progress, cancelled: Cancelled) -> None:
     progress(1, 10, "busy")
-    time.sleep(60)
+    time.sleep(3_600)
 
 
 def mendable(request: Request, progress: Progress, cancelled: Cancelled) -> None:

@@ -3,7 +3,6 @@
 import importlib
 import multiprocessing
 import os
-import time
 from multiprocessing import spawn
 from pathlib import Path
 
@@ -26,11 +25,11 @@ def queue(qtbot, monkeypatch):
     made.forget()
 
 
-def wait_for_state(qtbot, queue: JobQueue, job_id: int, state: str, timeout: int = 15_000):
+def wait_for_state(qtbot, queue: JobQueue, job_id: int, state: str):
     def view():
         return next(job for job in queue.jobs() if job.id == job_id)
 
-    qtbot.waitUntil(lambda: view().state == state, timeout=timeout)
+    qtbot.waitUntil(lambda: view().state == state)
     return view()
 
 
@@ -71,7 +70,7 @@ def test_no_part_arrives_once_the_job_was_cancelled(qtbot, queue, tmp_path) -> N
         on_done=lambda _: None,
         on_part=seen.append,
     )
-    qtbot.waitUntil(lambda: len(seen) > 2, timeout=15_000)
+    qtbot.waitUntil(lambda: len(seen) > 2)
     queue.cancel(job)
     before = len(seen)
     wait_for_state(qtbot, queue, job, "cancelled")
@@ -95,7 +94,7 @@ def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) 
     job = queue.start(
         "Count", f"{JOBS}:count", request(tmp_path / "a", 10_000), on_done=results.append
     )
-    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     queue.cancel(job)
     wait_for_state(qtbot, queue, job, "cancelled")
     assert results == []
@@ -104,11 +103,13 @@ def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) 
 
 def test_a_job_that_ignores_cancel_is_ended_after_two_seconds(qtbot, queue, tmp_path) -> None:
     job = queue.start("Stubborn", f"{JOBS}:stubborn", request(tmp_path), on_done=lambda _: None)
-    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=15_000)
-    began = time.monotonic()
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
+    working = multiprocessing.active_children()
+    assert working
     queue.cancel(job)
     wait_for_state(qtbot, queue, job, "cancelled")
-    assert time.monotonic() - began < 10
+    # By itself it would end after an hour.
+    qtbot.waitUntil(lambda: not set(working) & set(multiprocessing.active_children()))
 
 
 def test_a_waiting_job_can_be_cancelled_and_tried_again(qtbot, queue, tmp_path) -> None:
@@ -117,7 +118,7 @@ def test_a_waiting_job_can_be_cancelled_and_tried_again(qtbot, queue, tmp_path) 
     queue.cancel(job)
     assert next(view for view in queue.jobs() if view.id == job).state == "cancelled"
     queue.retry(job)
-    qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy, timeout=15_000)
+    qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy)
 
 
 def test_what_a_person_can_mend_is_said_in_words(qtbot, queue, tmp_path) -> None:
@@ -147,7 +148,7 @@ def test_a_bug_is_our_mistake_with_details_to_copy(qtbot, queue, tmp_path, name,
 
 def test_closing_the_window_leaves_no_process_behind(qtbot, queue, tmp_path) -> None:
     queue.start("Stubborn", f"{JOBS}:stubborn", request(tmp_path), on_done=lambda _: None)
-    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     queue.forget()
     assert queue.jobs() == ()
     assert not multiprocessing.active_children()
@@ -162,7 +163,7 @@ def test_a_process_stands_by_with_its_imports_done_and_takes_the_next_job(
     first = queue.start(
         "First", f"{JOBS}:imported", request(tmp_path / "a"), on_done=lambda _: None
     )
-    wait_for_state(qtbot, queue, first, "done", timeout=60_000)
+    wait_for_state(qtbot, queue, first, "done")
     pid, sklearn = (tmp_path / "a").read_text().split()
     assert int(pid) in standing_by
     assert sklearn == "True"
@@ -185,7 +186,7 @@ def test_a_process_that_did_its_job_well_takes_the_next_one(qtbot, queue, tmp_pa
         job = queue.start(
             name, f"{JOBS}:imported", request(tmp_path / name), on_done=lambda _: None
         )
-        wait_for_state(qtbot, queue, job, "done", timeout=60_000)
+        wait_for_state(qtbot, queue, job, "done")
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
     queue.forget()
     assert not multiprocessing.active_children()
@@ -195,19 +196,19 @@ def test_a_patient_job_makes_way_and_starts_anew(qtbot, queue, tmp_path) -> None
     queue.keep_warm()
     patient = queue.start(
         "Curve",
-        f"{JOBS}:count",
-        request(tmp_path / "patient", 200),
+        f"{JOBS}:until_let_go",
+        request(tmp_path / "starts"),
         on_done=lambda _: None,
         patient=True,
     )
-    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     pressed = queue.start(
         "Pressed", f"{JOBS}:count", request(tmp_path / "pressed", 1), on_done=lambda _: None
     )
-    wait_for_state(qtbot, queue, pressed, "done", timeout=60_000)
-    assert not (tmp_path / "patient").exists()
-    wait_for_state(qtbot, queue, patient, "done", timeout=60_000)
-    assert (tmp_path / "patient").exists()
+    wait_for_state(qtbot, queue, pressed, "done")
+    (tmp_path / "go").touch()
+    wait_for_state(qtbot, queue, patient, "done")
+    assert len((tmp_path / "starts").read_text().splitlines()) == 2
 
 
 def test_a_patient_job_that_a_person_cancels_does_not_come_back(qtbot, queue, tmp_path) -> None:
@@ -218,10 +219,10 @@ def test_a_patient_job_that_a_person_cancels_does_not_come_back(qtbot, queue, tm
         on_done=lambda _: None,
         patient=True,
     )
-    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
     queue.start("Pressed", f"{JOBS}:count", request(tmp_path / "b", 1), on_done=lambda _: None)
     queue.cancel(patient)
-    qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy)
     assert not (tmp_path / "a").exists()
 
 

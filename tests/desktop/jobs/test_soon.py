@@ -7,12 +7,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.soon import Soon
+from tests.patience import PATIENCE
 
 
 def held(answer: int, begun: threading.Event, may_end: threading.Event) -> Callable[[], int]:
     def work() -> int:
         begun.set()
-        assert may_end.wait(10)
+        assert may_end.wait(PATIENCE)
         return answer
 
     return work
@@ -27,7 +28,7 @@ def test_an_answer_that_a_later_question_overtook_shows_only_while_a_dial_moves(
     soon.answered.connect(answers.append)
     begun, may_end = threading.Event(), threading.Event()
     soon.ask(held(1, begun, may_end))
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE)
     soon.ask(lambda: 0)  # dropped: it has not begun when the next one comes
     soon.ask(lambda: 2)
     may_end.set()
@@ -43,7 +44,7 @@ def test_what_was_stopped_is_never_heard_even_if_something_else_is_asked_at_once
     soon.answered.connect(answers.append)
     begun, may_end = threading.Event(), threading.Event()
     soon.ask(held(1, begun, may_end))
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE)
     may_end.set()
     soon.stop()
     soon.ask(lambda: 2)

@@ -18,11 +18,13 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.curtain.curtain import PATIENCE
 from desktop.pages.fake.journal import detail as journal_detail
+from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.recent import RecentProjects
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.window.main import MainWindow
+from tests import patience
 
 Ask = Callable[..., "Future[dict[str, Any]]"]
 HELLO = {"model": "m", "messages": [{"role": "user", "content": "Where is my order?"}]}
@@ -77,7 +79,7 @@ def ask(page: FakePage, labelled_session: Session) -> Iterator[Ask]:
 
 def _answer(request: urllib.request.Request) -> dict[str, Any]:
     try:
-        with urllib.request.urlopen(request, timeout=20) as reply:
+        with urllib.request.urlopen(request, timeout=patience.PATIENCE) as reply:
             answer: dict[str, Any] = json.loads(reply.read())
             return answer
     except urllib.error.HTTPError as error:
@@ -86,7 +88,7 @@ def _answer(request: urllib.request.Request) -> dict[str, Any]:
 
 
 def at_once(session: Session) -> None:
-    """Play a scenario without delays and faults."""
+    """Play a scenario without delays and faults, and have requests wait long for a person."""
     from dataclasses import replace
 
     from desktop.findings.fake import active_scenario, put_scenario
@@ -100,11 +102,12 @@ def at_once(session: Session) -> None:
         unknown_rate=0.0,
     )
     session.do(put_scenario(session.project, scenario, "play at once"))
+    session.do(edit.SetFact(PATIENCE, 300, "wait long"))
 
 
 def step_behind(page: FakePage, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: page.serving.desk is not None and page.serving.desk.everything, timeout=15_000)  # fmt: skip
+    qtbot.waitUntil(lambda: page.serving.desk is not None and page.serving.desk.everything)  # fmt: skip
 
 
 def key(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
@@ -113,12 +116,12 @@ def key(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
 
 
 def done(qtbot: QtBot, asked: "Future[dict[str, Any]]") -> dict[str, Any]:
-    qtbot.waitUntil(asked.done, timeout=15_000)
+    qtbot.waitUntil(asked.done)
     return asked.result()
 
 
 def shown(page: FakePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.live.behind.shown is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.live.behind.shown is not None)
 
 
 def first_photo(session: Session) -> bytes:
@@ -135,7 +138,7 @@ def test_a_photo_waits_for_the_person_and_keys_answer_it(
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     behind = page.live.behind
-    qtbot.waitUntil(lambda: not behind.exhibit.picture.is_empty, timeout=10_000)
+    qtbot.waitUntil(lambda: not behind.exhibit.picture.is_empty)
     assert [choice.text() for choice in behind.answering.choices] == ["0", "1", "2"]
     key(qtbot, window, Qt.Key.Key_3)
     behind.answering.sure.set_value(0.75)
@@ -145,7 +148,7 @@ def test_a_photo_waits_for_the_person_and_keys_answer_it(
     key(qtbot, window, Qt.Key.Key_Return)
     answer = done(qtbot, asked)
     assert (answer["label"], answer["confidence"]) == ("2", 0.78)
-    qtbot.waitUntil(lambda: bool(labelled_session.project.journal(1)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(labelled_session.project.journal(1)))
     assert labelled_session.project.journal(1)[0]["answered_by"] == "you"
     qtbot.waitUntil(lambda: behind.shown is None)
     assert behind.invitation.title.text() == "Nobody is waiting."
@@ -202,9 +205,9 @@ def test_several_wait_in_a_queue_and_any_may_be_taken(
 ) -> None:
     step_behind(page, window, qtbot)
     first = ask({"text": "the first"}, "application/json")
-    qtbot.waitUntil(lambda: len(page.curtain.waiting()) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(page.curtain.waiting()) == 1)
     second = ask({"text": "the second"}, "application/json")
-    qtbot.waitUntil(lambda: page.live.behind.title.text().endswith("one of 2 requests waiting"), timeout=10_000)  # fmt: skip
+    qtbot.waitUntil(lambda: page.live.behind.title.text().endswith("one of 2 requests waiting"))  # fmt: skip
     assert page.tabs.accessibleName().find("2 waiting") > 0
     key(qtbot, window, Qt.Key.Key_Q)
     taken = page.live.behind.shown
@@ -228,11 +231,9 @@ def test_after_the_time_is_up_the_dials_answer(
     assert labelled_session.undo_text == "change how long a request waits for you"
     step_behind(page, window, qtbot)
     assert page.header.lead.text().startswith("Each answer waits for you up to 1 second.")
-    asked = ask(first_photo(labelled_session))
-    shown(page, qtbot)
-    assert done(qtbot, asked)["label"]
+    assert done(qtbot, ask(first_photo(labelled_session)))["label"]
     qtbot.waitUntil(lambda: page.live.behind.shown is None)
-    qtbot.waitUntil(lambda: bool(labelled_session.project.journal(1)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(labelled_session.project.journal(1)))
     kept = labelled_session.project.journal(1)[0]
     assert (kept["answered_by"], kept["timed_out"]) == ("dials", True)
     known = dict(journal_detail._known(kept))
@@ -276,7 +277,7 @@ def test_what_cannot_be_shown_is_said_and_can_be_answered(
     asked = ask(b"no photo at all")
     shown(page, qtbot)
     problem = page.live.behind.exhibit.problem
-    qtbot.waitUntil(lambda: "cannot be shown" in problem.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "cannot be shown" in problem.text())
     key(qtbot, window, Qt.Key.Key_0)
     assert done(qtbot, asked)["abstain"]
 
@@ -319,7 +320,7 @@ def test_where_nothing_can_be_served_nobody_is_behind_the_curtain(
 
     monkeypatch.setattr("desktop.pages.fake.serving_work.answering", broken)
     page.curtain.step_behind()
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message is not None
     assert page.message.message.what == "The model cannot be read."
     qtbot.waitUntil(lambda: not page.curtain.is_on)

@@ -46,7 +46,7 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page], qtbot: Qt
     page = open_page(FakePage(labelled_session, JobQueue()))
     assert isinstance(page, FakePage)
     page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on, timeout=15_000)
+    qtbot.waitUntil(lambda: page.serving.is_on)
     return page
 
 
@@ -109,7 +109,7 @@ def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(
         browser.close_page(web)
 
     def settled() -> None:
-        qtbot.waitUntil(lambda: not page.serving._turns, timeout=10_000)
+        qtbot.waitUntil(lambda: not page.serving._turns)
 
     visit(1)
     labelled_session.do(edit.SetFact("who", "inspectors", "who"))
@@ -142,7 +142,7 @@ def test_a_deleted_session_takes_nothing_more_and_the_next_visitor_begins_anothe
     web.wait_for_text("#progress", "photo 3 of")
     (session,) = project.sessions()
     labelled_session.do(edit.DeleteSession(session.id, session.number))
-    qtbot.waitUntil(lambda: not page.serving._turns, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.serving._turns)
     tap(web, "#accept", 3)
     web.wait_for_text("#problem", "This session has been deleted.")
     browser.close_page(web)
@@ -165,7 +165,7 @@ def test_phones_are_let_in_by_a_click_and_out_by_another(
     assert not popover.let_in.isVisible()
     assert "Nothing else is open to them" in popover.warning.text()
     popover.switch.click()
-    qtbot.waitUntil(lambda: bool(page.serving.network_urls), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.serving.network_urls))
     (url,) = page.serving.network_urls
     assert url.startswith(f"http://{OTHER}:")
     assert popover.let_in.isVisible()
@@ -178,7 +178,7 @@ def test_phones_are_let_in_by_a_click_and_out_by_another(
     popover.copy_phone.click()
     assert QApplication.clipboard().text() == url
     popover.switch.click()
-    qtbot.waitUntil(lambda: not page.serving.network_urls, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.serving.network_urls)
     with pytest.raises(OSError, match="refused"):
         socket.create_connection((OTHER, int(url.split(":")[2].split("/")[0])))
     assert page.bar.state.text() == "Serving on this computer"
@@ -191,7 +191,7 @@ def test_closing_the_project_closes_the_door(
 ) -> None:
     monkeypatch.setattr("mock_ai.server.running.network_addresses", lambda: (OTHER,))
     page.serving.let_network_in()
-    qtbot.waitUntil(lambda: bool(page.serving.network_urls), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.serving.network_urls))
     port = int(page.serving.network_urls[0].split(":")[2].split("/")[0])
     labelled_session.close()
     with pytest.raises(OSError, match="refused"):
@@ -206,7 +206,7 @@ def test_without_a_network_it_says_so_and_goes_on(
     popover = page.window().findChild(BrowserStage)
     assert popover is not None
     popover.switch.click()
-    qtbot.waitUntil(lambda: "No network was found" in popover.problem.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "No network was found" in popover.problem.text())
     assert page.serving.is_on
     page.bar.switch.click()
     qtbot.waitUntil(lambda: not popover.isVisible())

@@ -19,8 +19,6 @@ from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
 
-LONG = 90_000  # milliseconds that a job may take on a busy machine
-
 
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
@@ -32,13 +30,13 @@ def session(tmp_path: Path, qtbot) -> Iterator[Session]:
 
 def settle(qtbot, page: DataPage) -> None:
     """Wait until the look at the disk has come back."""
-    qtbot.waitUntil(lambda: not page._looking.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not page._looking.busy)
 
 
 def bring(qtbot, page: DataPage, *sources: Path) -> None:
     """Add what is there and wait until it is added (the check may go on)."""
     page.add_sources(sources)
-    qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD))
 
 
 def many_examples(session: Session, number: int, label: str | None = "clean") -> None:
@@ -83,7 +81,7 @@ def test_a_folder_is_added_checked_held_out_and_measured(
     assert page.learning.is_active(work.CHECK)
     assert "." in page.before.words.text()  # a sentence while the first check runs
     kinds = (work.CHECK, work.MEASURE)
-    qtbot.waitUntil(lambda: not page.learning.is_active(*kinds), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.learning.is_active(*kinds))
     assert page.learning.trouble(work.MEASURE) is None
     held = [c.held_out for c in session.project.classes()]
     assert all(1 <= n <= 4 for n in held)
@@ -102,13 +100,11 @@ def test_a_second_folder_leaves_the_first_split_as_it_is(
     page = open_data(session)
     first = digits_folder(n=6, classes=2)
     bring(qtbot, page, first)
-    qtbot.waitUntil(lambda: session.project.record("inspection") is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: session.project.record("inspection") is not None)
     before = {e.id for e in session.project.examples() if e.held_out}
     old = {e.id for e in session.project.examples()}
     bring(qtbot, page, digits_folder(n=6, classes=2, first=20))
-    qtbot.waitUntil(
-        lambda: len(session.project.record("inspection").payload["seen"]) == 24, timeout=LONG
-    )
+    qtbot.waitUntil(lambda: len(session.project.record("inspection").payload["seen"]) == 24)
     after = {e.id for e in session.project.examples() if e.held_out}
     assert after & old == before
     assert after - old, "some of the new photos are held out too"
@@ -182,7 +178,7 @@ def test_cancelling_leaves_the_project_as_it_was(
     page = open_data(session)
     page.add_sources([digits_folder(n=20, classes=10)])
     jobs.cancel(jobs.jobs()[0].id)
-    qtbot.waitUntil(lambda: jobs.jobs()[0].state == "cancelled", timeout=LONG)
+    qtbot.waitUntil(lambda: jobs.jobs()[0].state == "cancelled")
     assert session.project.count_examples() == 0
     assert page.empty.isVisible()
 
@@ -253,7 +249,7 @@ def test_looking_closer_opens_the_photo_itself_and_arrows_step(labelling, qtbot)
     closer = page.labelling.closer.popover
     assert closer is not None
     first = closer.name.text()
-    qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy)
     assert not closer.picture._pixmap.isNull()
     qtbot.keyClick(closer, Qt.Key.Key_Right)
     assert closer.name.text() != first
@@ -323,7 +319,7 @@ def test_results_from_before_an_edit_are_dimmed(with_copies, open_data, qtbot) -
     assert not page.before.updating.isVisible()
     page.pane.choose(0)
     page.labelling.label_by_key(2)
-    qtbot.waitUntil(lambda: page.before.updating.text() == "out of date", timeout=5000)
+    qtbot.waitUntil(lambda: page.before.updating.text() == "out of date")
     assert page.before.updating.isVisible()
     assert page.before.veil.isVisible()
 
@@ -368,7 +364,7 @@ def test_moved_photos_are_found_again_by_content(
     assert page.pane.grid.thumbnails.item(0).missing
     monkeypatch.setattr(page.bringing, "ask_folder", lambda _title: new)
     page.primary()
-    qtbot.waitUntil(lambda: not page.learning.is_active(work.MOVED), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.MOVED))
     settle(qtbot, page)
     project = session.project
     assert all(project.original(example).is_file() for example in project.examples())

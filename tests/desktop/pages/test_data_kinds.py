@@ -23,8 +23,6 @@ from desktop.widgets import example
 from desktop.widgets.example import ExampleView, length_words, read_example
 from desktop.widgets.rows import CheckRow
 
-LONG = 90_000
-
 
 @pytest.fixture
 def session(tmp_path: Path, qtbot) -> Iterator[Session]:
@@ -51,7 +49,7 @@ def texts(session: Session) -> Session:
 
 
 def settle(qtbot, page: DataPage) -> None:
-    qtbot.waitUntil(lambda: not page._looking.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not page._looking.busy)
 
 
 def inspected(session: Session, **kinds: object) -> None:
@@ -82,7 +80,7 @@ def test_texts_are_rows_that_space_shows_in_full(texts, open_data, qtbot) -> Non
     closer = page.labelling.closer.popover
     assert closer is not None
     assert closer.name.text() == path(1)
-    qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.labelling.closer._reading.busy)
     assert closer.example.text.toPlainText().startswith("Never again, number 1.")
     assert closer.example.text.toPlainText().count("More words.") == 40
     assert "words." in closer.words.text()
@@ -140,14 +138,14 @@ def test_a_table_with_other_columns_asks_once_and_is_added(
         csv.writer(file).writerows([("Satz A", "Befund", "Haus"), *rows])
     page = open_data(session)
     page.add_sources([source])
-    qtbot.waitUntil(lambda: page.bringing.question is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: page.bringing.question is not None)
     question = page.bringing.question
     assert question.chosen == {"item": "Satz A", "label": "Befund", "group": None}
     assert "→  nein" in question.preview.text()
     question.choose("group", "Haus")
     question.submit()
-    qtbot.waitUntil(lambda: session.project.count_examples() == 12, timeout=LONG)
-    qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD), timeout=LONG)
+    qtbot.waitUntil(lambda: session.project.count_examples() == 12)
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD))
     assert {e.belongs for e in session.project.examples()} == {"0", "1", "2"}
     assert session.undo_text == "add 12 texts"
     assert page.bringing.question is None

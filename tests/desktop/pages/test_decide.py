@@ -56,10 +56,7 @@ def page(session: Session, qtbot: QtBot) -> DecidePage:
 
 
 def settle(page: DecidePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: page.workings.worked is not None and not page.workings.busy,
-        timeout=15_000,
-    )
+    qtbot.waitUntil(lambda: page.workings.worked is not None and not page.workings.busy)
 
 
 @pytest.fixture
@@ -92,9 +89,7 @@ def test_a_verdict_changes_when_an_answer_changes(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
     session.do(answer(session.project, explicit_rules_possible="yes"))
-    qtbot.waitUntil(
-        lambda: decided.header.headline.text() == "You don’t need AI for this.", timeout=15_000
-    )
+    qtbot.waitUntil(lambda: decided.header.headline.text() == "You don’t need AI for this.")
     assert decided.header.primary.text() == "Write the report"
 
 
@@ -120,14 +115,14 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
         if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
     )
     qtbot.keyClick(row, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.", timeout=15_000)
+    qtbot.waitUntil(lambda: decided.header.headline.text() != "Fake it first.")
     message = decided.message.message
     assert message is not None
     assert message.what.startswith("What if ")
     assert session.project.facts() == facts
     assert session.project.record("assessment").payload["verdict"] == "fake_it_first"  # type: ignore[union-attr]
     qtbot.keyClick(decided, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: decided.header.headline.text() == "Fake it first.", timeout=15_000)
+    qtbot.waitUntil(lambda: decided.header.headline.text() == "Fake it first.")
     assert decided.message.message is None
     settle(decided, qtbot)
 
@@ -199,7 +194,7 @@ def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(
 ) -> None:
     session.do(answer(session.project, miss_cost={"low": 9, "high": 3}))
     page.ensure_built()
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
     assert message is not None
     assert message.what.startswith("“A miss costs” has its ends the wrong way round")
@@ -235,7 +230,7 @@ def test_a_number_is_dialled_without_touching_the_project(
     assert isinstance(track, Track)
     assert decided.focusWidget() is track  # the arrows turn it at once
     qtbot.keyClick(track, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: decided.shown.options.chart != before, timeout=15_000)
+    qtbot.waitUntil(lambda: decided.shown.options.chart != before)
     message = decided.message.message
     assert message is not None
     assert message.what.startswith("What if “")
@@ -245,7 +240,7 @@ def test_a_number_is_dialled_without_touching_the_project(
     assert session.project.record("assessment") == kept
     settle(decided, qtbot)
     decided.trying.back()
-    qtbot.waitUntil(lambda: decided.shown.options.chart == before, timeout=15_000)
+    qtbot.waitUntil(lambda: decided.shown.options.chart == before)
     assert decided.trying.panel.isHidden()
     settle(decided, qtbot)
 
@@ -266,7 +261,7 @@ def test_the_charts_follow_while_the_dial_still_moves(decided: DecidePage, qtbot
         track._to(low + (step % 97) / 97 * (high - low), done=False)
         return len(shown) >= 3
 
-    qtbot.waitUntil(moved_on, timeout=15_000)
+    qtbot.waitUntil(moved_on)
     decided.trying.back()
     settle(decided, qtbot)
 
@@ -294,13 +289,13 @@ def test_ranking_what_money_does_not_show_is_one_undoable_edit(
     second = ranking.rows[1].name.text()
     ranking.rows[1].up.click()
     assert isinstance(session.project.answer("intangible_ranking"), list)
-    qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "52%", timeout=15_000)
+    qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "52%")
     assert ranking.rows[0].name.text() == second
     assert not ranking.rows[0].up.isEnabled()
     assert not ranking.back.isHidden()
     money = decided.shown.options.chart
     session.undo()
-    qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "25%", timeout=15_000)
+    qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "25%")
     assert session.project.fact("intangible_ranking") is None
     assert decided.shown.options.chart == money
     settle(decided, qtbot)

@@ -22,6 +22,7 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from reports.provenance import Provenance
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def page(labelled_session: Session, make_page: Callable[[Session], FakePage]) ->
 
 def serve(page: FakePage, qtbot: QtBot) -> None:
     page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on, timeout=15_000)
+    qtbot.waitUntil(lambda: page.serving.is_on)
 
 
 def ask(page: FakePage, photo: Path) -> dict[str, object]:
@@ -54,7 +55,7 @@ def ask(page: FakePage, photo: Path) -> dict[str, object]:
         data=photo.read_bytes(),
         headers={"Authorization": f"Bearer {page.serving.token}", "Content-Type": "image/png"},
     )
-    with urllib.request.urlopen(request, timeout=20) as reply:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
         answer: dict[str, object] = json.loads(reply.read())
         return answer
 
@@ -205,7 +206,7 @@ def test_closing_the_project_stops_the_server(
     labelled_session.close()
     assert not page.serving.is_on
     with pytest.raises(urllib.error.URLError):
-        urllib.request.urlopen(f"{address}/models", timeout=2)
+        urllib.request.urlopen(f"{address}/models", timeout=PATIENCE)
 
 
 def test_stopping_while_it_starts_leaves_nothing_running(
@@ -226,12 +227,12 @@ def test_the_real_classifier_takes_over_at_the_same_address(
     photo = trained_session.project.original(trained_session.project.examples()[0])
     assert ask(page, photo)["model"] == "the-promise"
     page.swap()
-    qtbot.waitUntil(lambda: ask(page, photo)["model"] == "run-1", timeout=15_000)
+    qtbot.waitUntil(lambda: ask(page, photo)["model"] == "run-1")
     answer = ask(page, photo)
     assert (answer["simulated"], page.serving.address) == (False, address)
     assert page.header.headline.text() == "The real classifier answers: run 1."
     trained_session.undo()
-    qtbot.waitUntil(lambda: ask(page, photo)["model"] == "the-promise", timeout=15_000)
+    qtbot.waitUntil(lambda: ask(page, photo)["model"] == "the-promise")
 
 
 def test_what_people_accepted_sets_the_bar(

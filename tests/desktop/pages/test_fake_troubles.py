@@ -23,6 +23,7 @@ from desktop.session import Session
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_rate_that_will_not_do_is_told_in_the_list_and_changes_nothing(
 
 def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
     page.bar.switch.click()
-    qtbot.waitUntil(lambda: page.serving.is_on, timeout=15_000)
+    qtbot.waitUntil(lambda: page.serving.is_on)
     popover = opened(page)
     popover.search.setText("many requests")
     popover.rate.setText("97")
@@ -113,13 +114,13 @@ def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
 
     def ask() -> bool:
         try:
-            urllib.request.urlopen(request, timeout=20).close()
+            urllib.request.urlopen(request, timeout=PATIENCE).close()
         except urllib.error.HTTPError as error:
             refused.append(error.code)
             error.close()
         return 429 in refused
 
-    qtbot.waitUntil(ask, timeout=15_000)
+    qtbot.waitUntil(ask)
 
 
 def test_a_delay_between_two_ends_takes_the_place_of_the_dial(

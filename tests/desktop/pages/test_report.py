@@ -14,9 +14,14 @@ from desktop.pages.report import ReportPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
+from reports.pdf import fonts as fonts_of_reports
 from reports.provenance import Provenance
 
-SOON = 40_000  # a job is a new process; the first one also cuts the fonts
+
+@pytest.fixture(scope="module", autouse=True)
+def fonts() -> None:
+    """Make the font cuts beforehand: on a busy machine the first report takes minutes over them."""
+    fonts_of_reports.prepare()
 
 
 @pytest.fixture
@@ -29,8 +34,7 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page]) -> Report
 def written(page: ReportPage, qtbot: QtBot) -> None:
     """Wait for a preview of the project as it is."""
     qtbot.waitUntil(
-        lambda: page.preview.page_count() > 0 and not page._previews.busy and not page._timer.isActive(),
-        timeout=SOON,
+        lambda: page.preview.page_count() > 0 and not page._previews.busy and not page._timer.isActive()
     )  # fmt: skip
 
 
@@ -44,7 +48,7 @@ def test_the_preview_shows_what_the_export_writes(
     out.parent.mkdir()
     page.ask_file = lambda _title, _suggestion: str(out)
     page.primary()
-    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None)
     assert out.read_bytes().startswith(b"%PDF")
     record = labelled_session.project.record("report")
     assert record is not None
@@ -75,7 +79,7 @@ def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Space)
     assert labelled_session.undo_text == "leave out “Options and value”"
-    qtbot.waitUntil(lambda: row.page == 0, timeout=SOON)  # the new preview does not have it
+    qtbot.waitUntil(lambda: row.page == 0)  # the new preview does not have it
     assert page.preview.current_page() == 2  # and stays where it was
     labelled_session.undo()
     assert row.included
@@ -107,7 +111,7 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     out = tmp_path / "nowhere" / "report.pdf"
     page.ask_file = lambda _title, _suggestion: str(out)
     page.export()
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
     assert message is not None
     assert (message.tone, bool(message.next_step)) == ("error", True)
@@ -127,7 +131,7 @@ def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
     page: ReportPage, labelled_session: Session, qtbot: QtBot
 ) -> None:
     labelled_session.do(edit.SetBar(0.8, "your choice", Provenance.GUESS))
-    qtbot.waitUntil(lambda: page._notes is not None and len(page._notes.remarks) > 3, timeout=SOON)
+    qtbot.waitUntil(lambda: page._notes is not None and len(page._notes.remarks) > 3)
     assert page._notes is not None
     texts = {remark.text: remark.stage for remark in page._notes.remarks}
     assert texts["Nothing was trained and tested."] is Stage.TRAIN
@@ -138,11 +142,9 @@ def test_what_is_missing_and_what_is_guessed_is_listed_with_the_way_to_mend_it(
 def test_the_decision_goes_to_the_clipboard_as_text(
     page: ReportPage, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: page._notes is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page._notes is not None)
     labelled_session.do(edit.SetFact("launch.decision", "not_yet", "decision"))
-    qtbot.waitUntil(
-        lambda: page._notes is not None and "Not yet." in page._notes.decision, timeout=SOON
-    )
+    qtbot.waitUntil(lambda: page._notes is not None and "Not yet." in page._notes.decision)
     page.copy_decision()
     assert "Not yet." in QApplication.clipboard().text()
 
@@ -150,7 +152,7 @@ def test_the_decision_goes_to_the_clipboard_as_text(
 def test_closing_the_project_stops_a_preview_under_way(
     page: ReportPage, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: page._previews.busy, timeout=SOON)
+    qtbot.waitUntil(lambda: page._previews.busy)
     labelled_session.close()  # the fixture that watches processes and files finds what is left
     assert not page._previews.busy
     assert page._folder is None
@@ -172,8 +174,8 @@ def test_without_qtpdf_exporting_still_works(
     out = tmp_path / "report.pdf"
     page.ask_file = lambda _title, _suggestion: str(out)
     page.export()
-    qtbot.waitUntil(out.exists, timeout=SOON)
-    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None, timeout=SOON)
+    qtbot.waitUntil(out.exists)
+    qtbot.waitUntil(lambda: labelled_session.project.record("report") is not None)
     page.exporting._jobs.forget()
 
 
@@ -203,7 +205,7 @@ def test_printing_puts_every_page_on_paper(page: ReportPage, tmp_path: Path, qtb
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     printing = Printing(page.preview.document, printer, page)
-    with qtbot.waitSignal(printing.finished, timeout=SOON) as done:
+    with qtbot.waitSignal(printing.finished) as done:
         printing.start()
     assert done.args == [page.preview.page_count()]
     paper = QPdfDocument()
@@ -259,7 +261,7 @@ def test_the_preview_opens_at_what_was_edited(
     assert page.preview.current_page() == 1
     labelled_session.edited_on = Stage.PROBLEM
     labelled_session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
-    qtbot.waitUntil(lambda: page.preview.current_page() > 1, timeout=SOON)
+    qtbot.waitUntil(lambda: page.preview.current_page() > 1)
     assert page._shown is not None
     assert page.preview.current_page() == page._shown.sections["problem"]
 
@@ -270,7 +272,7 @@ def test_the_ending_chooses_the_form_of_an_export(
 ) -> None:
     page.ask_file = lambda _title, _suggestion: str(tmp_path / name)
     page.export_card()
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     message = page.message.message
     assert message is not None

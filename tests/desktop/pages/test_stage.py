@@ -78,7 +78,7 @@ def stage(
 
 
 def answered(window: StageWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.accept.isEnabled() or window.again.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: window.accept.isEnabled() or window.again.isVisible())
 
 
 def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session) -> None:
@@ -141,7 +141,7 @@ def test_nothing_can_be_said_before_the_answer_is_there(
 ) -> None:
     play(labelled_session, delay=Delay(60, 60))
     window = stage()
-    qtbot.waitUntil(lambda: window.answer is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.answer is not None)
     assert not window.accept.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_A)
     assert not labelled_session.project.sessions()
@@ -153,11 +153,11 @@ def test_a_fault_says_so_and_another_try_is_possible(
 ) -> None:
     play(labelled_session, error_rate=1.0)
     window = stage()
-    qtbot.waitUntil(window.again.isVisible, timeout=10_000)
+    qtbot.waitUntil(window.again.isVisible)
     assert window.sentence.text() == "No answer came. Try again."
     window.try_again()
     assert window.answer is None
-    qtbot.waitUntil(window.again.isVisible, timeout=10_000)
+    qtbot.waitUntil(window.again.isVisible)
     assert not window.reject.isVisible()
     assert window.progress.text() == "answer 1 of 30"
     assert not labelled_session.project.sessions()
@@ -544,7 +544,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     play(session)
     window = hold(open_stage(session, recorded=False))
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
-    qtbot.waitUntil(lambda: window.example_view.words in texts, timeout=10_000)
+    qtbot.waitUntil(lambda: window.example_view.words in texts)
     answered(window, qtbot)
     assert window.progress.text() == "text 1 of 4"
     assert "sure." in window.sentence.text()
@@ -592,7 +592,7 @@ def test_a_clip_plays_on_the_stage_and_stops_by_itself(
     view.clip.frame.connect(lambda image: seen.append(image.pixelColor(20, 20).lightness()))
     view.play.click()
     assert view.play.text() == "Stop the clip"
-    qtbot.waitUntil(lambda: not view.clip.plays, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.clip.plays)
     assert len(seen) >= 2
     assert seen == sorted(seen)
     assert seen[-1] > seen[0]

@@ -20,8 +20,6 @@ from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
 
-LONG = 90_000
-
 
 @pytest.fixture
 def jobs(qtbot) -> Iterator[JobQueue]:
@@ -74,7 +72,7 @@ def test_training_deals_out_what_is_new_and_brings_a_run(
     assert page.primary_text().startswith("Train with")
     page.primary()
     assert page.primary_off() == "A training is under way."
-    qtbot.waitUntil(lambda: bool(labelled_session.project.runs()), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(labelled_session.project.runs()))
     assert page.views["good"].isVisible()
     assert page.header.headline.text().startswith("Run 1 ")
     assert page.run_list.model().rowCount() == 1
@@ -84,10 +82,10 @@ def test_what_is_asked_of_the_file_follows_the_number(labelled_session, open_pag
     page = open_page(labelled_session)
     page.primary()
     project = labelled_session.project
-    qtbot.waitUntil(lambda: bool(project.runs()), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(project.runs()))
     (run,) = project.runs()
     assert "latency" not in run.result
-    qtbot.waitUntil(lambda: latency_of(project, run) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: latency_of(project, run) is not None)
     assert certificate_of(project, run)["n"] == run.result["n_test"]
     assert certificate_of(project, run)["label_flips"] == 0
 
@@ -99,7 +97,7 @@ def test_a_training_that_fails_says_why_and_keeps_the_page(
     for example in labelled_session.project.examples():
         labelled_session.project.original(example).unlink()
     page.primary()
-    qtbot.waitUntil(lambda: page.learning.trouble(work.TRAIN) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: page.learning.trouble(work.TRAIN) is not None)
     message = page.message.message
     assert message is not None
     assert message.tone == "error"
@@ -194,7 +192,7 @@ def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
     page.wrong.examples.cards[0].opened.emit()
     closer = page.mistakes.closer.popover
     assert closer.name.text() == Path(page.wrong.rows[0].path).name
-    qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy)
     closer.close_popover()
 
 
@@ -245,7 +243,7 @@ def test_two_runs_are_compared_as_a_table(two_runs, open_page) -> None:
 def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tmp_path) -> None:
     target = tmp_path / "out.onnx"
     page.export.write(target)
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     run = page.session.project.runs()[0]
     assert target.read_bytes() == page.session.project.caches.model(run.model_sha256)
     assert page.message.message.tone == "ok"
@@ -254,7 +252,7 @@ def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tm
 
 def test_an_export_to_nowhere_is_explained(page, qtbot, tmp_path) -> None:
     page.export.write(tmp_path / "no" / "folder" / "out.onnx")
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message.tone == "error"
 
 
@@ -263,7 +261,7 @@ def test_a_tried_photo_gets_the_sentence_of_the_product(page, qtbot, tmp_path) -
     example = next(e for e in project.examples() if not e.held_out)
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"nothing")
-    with qtbot.waitSignal(page.try_it.answered, timeout=30_000):
+    with qtbot.waitSignal(page.try_it.answered):
         page.try_it.try_these([project.original(example), broken])
     unreadable, answer = page.try_it.tried
     assert answer.sentence.endswith("sure.") or answer.sentence == "I don’t know this one."
@@ -415,7 +413,7 @@ def test_a_chosen_network_is_what_the_next_training_uses(page) -> None:
 
 def test_exporting_compares_the_file_with_the_whole_test(page, qtbot, tmp_path) -> None:
     page.export.write(tmp_path / "out.onnx")
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     n = page.run.result["n_test"]
     assert f"0 of {n} labels differ" in page.message.message.why
     found = certificate_of(page.session.project, page.run)
@@ -431,7 +429,7 @@ def test_h_lights_the_photos_beside_the_mistakes_and_takes_the_light_away(page, 
     card = page.wrong.examples.cards[0]
     plain = card._image
     page.show_where()
-    qtbot.waitUntil(lambda: card._image != plain, timeout=30_000)
+    qtbot.waitUntil(lambda: card._image != plain)
     assert page.wrong.where_note.isVisible()
     page.show_where()
     assert page.wrong.examples.cards[0]._image == plain
@@ -445,7 +443,7 @@ def test_a_look_closer_with_light_names_the_answer_it_explains(page, qtbot) -> N
     page.mistakes.look_closer(row)
     closer = page.mistakes.closer
     said = f"Bright is what spoke for “{row.said}”."
-    qtbot.waitUntil(lambda: said in closer.popover.words.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: said in closer.popover.words.text())
     closer.popover.close_popover()
 
 

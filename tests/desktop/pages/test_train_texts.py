@@ -107,7 +107,7 @@ def test_looking_closer_shows_the_whole_text(page, qtbot) -> None:
     page.show_tab("wrong")
     page.wrong.examples.cards[0].opened.emit()
     closer = page.mistakes.closer
-    qtbot.waitUntil(lambda: not closer._reading.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not closer._reading.busy)
     assert closer.popover.example.text.toPlainText() == "The card machine kept my money"
     closer.popover.close_popover()
 
@@ -119,7 +119,7 @@ def test_try_it_takes_a_typed_text_and_says_why_there_is_no_answer(page, qtbot) 
     assert page.try_it.send.isVisible()
     page.try_it.send.click()
     # This run's model was never kept: the page says so and stays.
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message.what == "The model of this run is not in the project."
 
 

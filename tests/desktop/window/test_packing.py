@@ -65,7 +65,7 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     ]
     assert not any(box.isChecked() for box in question.ticks)
     question.send.click()
-    qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not jobs.busy)
     assert asked == ["digits, packed.smart"]
     assert said[-1].tone == "warn"
     assert said[-1].what.startswith("“away.smart” is packed, with 5 photos:")

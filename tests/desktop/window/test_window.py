@@ -27,6 +27,7 @@ from desktop.widgets.fields import LineField
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from reports.chart_data import ClassCount, ClassCountChart
+from tests.patience import PATIENCE
 
 HEAVY = ("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx")
 
@@ -394,7 +395,7 @@ print(sorted(set(sys.argv[1:]) & {name.partition(".")[0] for name in sys.modules
 
 def run(script: str, *arguments: str) -> str:
     command = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import bdtr, betaincinv
 
@@ -71,7 +71,6 @@ def test_all_right_gives_the_closed_form_and_none_right_gives_zero(total):
     assert interval(total, total)[1] == 1.0
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 400), st.floats(0.01, 0.99), st.floats(0.5, 0.999), st.data())
 def test_the_counts_needed_and_the_bound_tell_the_same_story(total, bar, confidence, data):
     needed = correct_needed(total, bar, confidence)
@@ -81,7 +80,6 @@ def test_the_counts_needed_and_the_bound_tell_the_same_story(total, bar, confide
     assert passes == (bound >= bar) or math.isclose(bound, bar, rel_tol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(2, 2000), st.data())
 def test_more_right_answers_never_lower_the_bound(total, data):
     k = data.draw(st.integers(0, total - 1))
@@ -116,12 +114,12 @@ def test_the_chance_to_pass_is_the_power_of_the_test() -> None:
     assert chance_to_pass(5, 1.0, 1.0) == 0.0
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.floats(0.3, 0.9), st.floats(0.02, 0.09), st.floats(0.01, 0.05))
 def test_a_better_model_never_needs_a_larger_test_and_a_higher_bar_never_a_smaller(bar, gap, step):
-    sizes = [examples_needed(bar, bar + gap + more) for more in (0.0, step)]
-    assert sizes[0] >= sizes[1]
-    assert examples_needed(bar + step / 2, bar + gap + step) >= sizes[1]
+    good, better = bar + gap, min(bar + gap + step, 1.0)
+    needed = examples_needed(bar, better)
+    assert examples_needed(bar, good) >= needed
+    assert examples_needed(bar + step / 2, better) >= needed
 
 
 def test_the_plan_says_it_in_words() -> None:

@@ -4,7 +4,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import accept_cost, cost_upper_bound, upper_bound
@@ -50,7 +50,6 @@ cases = st.dictionaries(
 ).filter(lambda found: sum(found.values()) > 0)
 
 
-@settings(max_examples=60, deadline=None)
 @given(cases)
 def test_the_bound_lies_between_the_mean_and_the_dearest_case(found: dict[float, int]) -> None:
     result = accept_cost(found, 10.0)
@@ -58,7 +57,6 @@ def test_the_bound_lies_between_the_mean_and_the_dearest_case(found: dict[float,
     assert result.passes == (result.bound <= 10.0)
 
 
-@settings(max_examples=60, deadline=None)
 @given(cases, st.floats(1, 50))
 def test_a_dearer_case_never_lowers_the_bound(found: dict[float, int], more: float) -> None:
     dearest = max(found)

@@ -1,7 +1,7 @@
 """What it costs to look at one test several times."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import accept, confidence_of_each, lower_bound
@@ -36,7 +36,6 @@ def test_a_clear_pass_survives_its_looks_and_says_so_in_fewer_words() -> None:
     assert "Only" not in result.looks_sentence
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 400), st.integers(1, 40), st.data())
 def test_another_look_never_makes_a_test_easier(total: int, looks: int, data) -> None:
     k = data.draw(st.integers(0, total))

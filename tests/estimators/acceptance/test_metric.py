@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import (
@@ -79,7 +79,6 @@ def test_a_chance_that_was_not_kept_is_not_taken_for_none() -> None:
     assert kept.chance("a") == 0.4
 
 
-@settings(max_examples=60, deadline=None)
 @given(answers, shares, st.randoms())
 def test_the_order_of_the_answers_changes_nothing(test, requirement, random) -> None:
     mixed = test[:]
@@ -87,7 +86,6 @@ def test_the_order_of_the_answers_changes_nothing(test, requirement, random) -> 
     assert measure(requirement, test) == measure(requirement, mixed)
 
 
-@settings(max_examples=60, deadline=None)
 @given(answers, st.permutations(NAMES))
 def test_renaming_the_classes_changes_nothing(test, names) -> None:
     new = dict(zip(NAMES, names, strict=True))
@@ -103,14 +101,12 @@ def test_renaming_the_classes_changes_nothing(test, names) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(answers, shares, st.floats(0.01, 0.15))
 def test_a_higher_bar_never_passes_where_a_lower_one_does_not(test, requirement, step) -> None:
     higher = replace(requirement, value=requirement.value + step)
     assert measure(requirement, test).passes or not measure(higher, test).passes
 
 
-@settings(max_examples=80, deadline=None)
 @given(answers, shares, st.sampled_from([0.05, 0.2, 0.5]))
 def test_the_cut_off_chosen_is_the_one_that_trying_each_in_turn_finds(
     test, requirement, value
@@ -129,7 +125,6 @@ def test_the_cut_off_chosen_is_the_one_that_trying_each_in_turn_finds(
         assert found.value == shown[found.cutoff]
 
 
-@settings(max_examples=60, deadline=None)
 @given(answers, st.floats(0, 200), st.floats(0, 200), st.floats(0, 50))
 def test_no_cut_off_costs_less_than_the_one_chosen(test, miss, alarm, look) -> None:
     costs = Costs(miss, alarm, look, "clean")

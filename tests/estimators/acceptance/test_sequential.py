@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import (
@@ -89,7 +89,6 @@ def test_it_says_about_how_many_more() -> None:
     assert state.at_least_more <= state.about_more < 65
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.booleans(), max_size=120), st.integers(0, 120))
 def test_a_test_that_was_put_away_goes_on_as_if_it_had_not_been(answers, cut: int) -> None:
     whole = SequentialTest(0.75, 0.9)
@@ -132,7 +131,6 @@ def test_the_bound_holds_at_every_label_of_most_sequences() -> None:
     assert crossed / 300 <= 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 3000), st.data())
 def test_more_right_answers_never_lower_the_bound_that_holds_at_any_time(n: int, data) -> None:
     k = data.draw(st.integers(0, n - 1))

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import PartVerdict, accept_each
@@ -80,7 +80,6 @@ def test_one_class_in_a_hundred_sets_is_wrongly_shown_at_most_five_times() -> No
     assert wrong / 400 <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 400)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(counts, min_size=1, max_size=8), st.floats(0.3, 0.97), st.randoms())
 def test_the_order_of_the_classes_changes_nothing(pairs, bar: float, random) -> None:
     rows = [(f"c{i}", k, n) for i, (k, n) in enumerate(pairs)]
@@ -89,7 +88,6 @@ def test_the_order_of_the_classes_changes_nothing(pairs, bar: float, random) -> 
     assert accept_each(rows, bar) == accept_each(mixed, bar)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(counts, min_size=1, max_size=6), st.floats(0.3, 0.9), st.floats(0.01, 0.09))
 def test_a_higher_bar_never_shows_a_class_that_a_lower_one_does_not(pairs, bar, step) -> None:
     rows = [(f"c{i}", k, n) for i, (k, n) in enumerate(pairs)]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.build_vs_buy import BuildVsBuy
@@ -82,7 +82,6 @@ cases = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
 @given(cases, st.permutations(OPTIONS))
 def test_the_order_and_the_company_of_an_option_never_move_its_score(case, order):
     full, other = scores(of(case)), scores(of(case, options=order))
@@ -92,7 +91,6 @@ def test_the_order_and_the_company_of_an_option_never_move_its_score(case, order
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(cases, st.lists(st.floats(0.001, 1), min_size=4, max_size=4))
 def test_the_range_of_a_score_holds_for_every_weight_in_the_order_said(case, raw):
     ranking = case.get("intangible_ranking", [])
@@ -109,7 +107,6 @@ def test_the_range_of_a_score_holds_for_every_weight_in_the_order_said(case, raw
         assert 0 <= option.low <= option.score <= option.high <= 100
 
 
-@settings(max_examples=15, deadline=None)
 @given(cases)
 def test_a_change_of_one_weight_gives_the_lead_away_as_said(case):
     found = of(case)
@@ -181,7 +178,6 @@ def test_a_weight_or_score_that_cannot_be_right_is_named(field, value):
     assert caught.value.next_step
 
 
-@settings(max_examples=15, deadline=None)
 @given(cases)
 def test_the_intangibles_as_json_have_the_promised_keys(case):
     document = json.loads(json.dumps(FEW.evaluate(case).to_json(), allow_nan=False))

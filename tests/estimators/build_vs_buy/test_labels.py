@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.build_vs_buy import BuildVsBuy
@@ -69,7 +69,6 @@ lines_of = st.lists(
 beta = st.tuples(st.floats(0.6, 500), st.floats(0.6, 500))
 
 
-@settings(max_examples=60, deadline=None)
 @given(lines_of, beta, st.floats(0, 10))
 def test_more_labels_are_never_worth_less_and_never_more_than_knowing(lines, prior, price):
     labels = value_of_labels(lines, prior, price)
@@ -80,7 +79,6 @@ def test_more_labels_are_never_worth_less_and_never_more_than_knowing(lines, pri
     assert labels.net == max(worth - cost for _, worth, cost in labels.curve)
 
 
-@settings(max_examples=20, deadline=None)
 @given(lines_of, beta, st.permutations(range(5)))
 def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order):
     other = [lines[at] for at in order if at < len(lines)]
@@ -89,7 +87,6 @@ def test_the_order_of_the_options_does_not_change_the_worth(lines, prior, order)
     assert worths[0] == pytest.approx(worths[1], abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(beta, st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0, better):
     lines = [("buy_api", c0 + 5e5 + better, 0.0), ("automl_finetune", c0, 5e5)]
@@ -166,7 +163,6 @@ def test_a_guess_is_worth_as_many_labels_as_a_simulation_of_its_draws_says():
     assert evsi(labels.lines, *labels.prior, 100) == pytest.approx(reference, rel=0.05)
 
 
-@settings(max_examples=15, deadline=None)
 @given(
     st.fixed_dictionaries(
         {},

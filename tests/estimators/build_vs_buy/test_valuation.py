@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.build_vs_buy import BuildVsBuy, money
@@ -216,7 +216,6 @@ cases = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
 @given(cases, st.permutations(OPTIONS))
 def test_the_order_of_the_options_changes_nothing(case, order):
     one = BuildVsBuy(draws=500).evaluate(case)
@@ -231,7 +230,6 @@ def test_the_order_of_the_options_changes_nothing(case, order):
     )
 
 
-@settings(max_examples=30, deadline=None)
 @given(cases)
 def test_an_option_that_is_not_best_never_changes_the_winner(case):
     valuation = BuildVsBuy(draws=500).evaluate(case)
@@ -241,7 +239,6 @@ def test_an_option_that_is_not_best_never_changes_the_winner(case):
             assert BuildVsBuy(draws=500, options=rest).evaluate(case).best == valuation.best
 
 
-@settings(max_examples=30, deadline=None)
 @given(cases, st.floats(1.01, 50))
 def test_a_dearer_service_is_never_likelier_to_be_bought(case, factor):
     low, high = case.get("price_per_call", (0.001, 0.02))
@@ -253,7 +250,6 @@ def test_a_dearer_service_is_never_likelier_to_be_bought(case, factor):
         assert dear.best != "buy_api"
 
 
-@settings(max_examples=30, deadline=None)
 @given(cases)
 def test_the_numbers_hang_together(case):
     valuation = FEW.evaluate(case)

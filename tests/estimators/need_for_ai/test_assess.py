@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.need_for_ai import assess, questions
@@ -76,7 +76,6 @@ def any_case(draw, *, known=None):
     return {name: draw(ANSWER[name]) for name in names}
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case(known=BEARING), st.permutations(BEARING), st.integers(0, 6))
 def test_an_answer_becoming_unknown_never_raises_confidence(case, order, hidden):
     before = assess({name: case[name] for name in order[hidden:]}).confidence
@@ -95,7 +94,6 @@ def test_every_single_unknown_lowers_or_keeps_the_confidence_of_every_golden_cas
             assert assess({**inputs, hidden: None}).confidence <= known
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_every_flip_point_holds_when_the_assessment_is_run_again(case):
     assessment = assess(case)
@@ -105,7 +103,6 @@ def test_every_flip_point_holds_when_the_assessment_is_run_again(case):
         assert flip.to_json()["from"] == case.get(flip.input)
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case(known=BEARING), st.sampled_from(BEARING), st.data())
 def test_an_input_that_changes_the_verdict_has_a_flip_point(case, name, data):
     other = data.draw(ANSWER[name])
@@ -135,7 +132,6 @@ def test_a_flip_point_says_in_words_what_would_change_the_verdict(shared):
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_unknowns_are_named_only_if_they_are_unknown(case):
     assessment = assess(case)
@@ -146,7 +142,6 @@ def test_unknowns_are_named_only_if_they_are_unknown(case):
     assert 1 / 6 <= assessment.confidence <= 0.95
 
 
-@settings(max_examples=20, deadline=None)
 @given(any_case(), st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_wording_never_changes_the_verdict(case, title, description, task):
     worded = {**case, "title": title or "x", "description": description, "task_type": task}
@@ -161,7 +156,6 @@ def test_no_finding_can_see_the_wording():
     assert "task_type" not in source
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_every_level_of_a_finding_is_declared(case):
     found = find(read_case(case).values)
@@ -174,7 +168,6 @@ def test_no_input_belongs_to_two_findings():
     assert len(every) == len(set(every))
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_what_the_law_forbids_is_never_launched(case):
     assessment = assess({**case, "regulatory_tier": "prohibited"})
@@ -182,14 +175,12 @@ def test_what_the_law_forbids_is_never_launched(case):
     assert assessment.confidence == 0.95
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_grave_harm_without_validation_is_never_launched(case):
     case = {**case, "stage": "pre_launch", "error_cost_level": "critical"}
     assert assess({**case, "validated_on_target_population": False}).verdict == "do_not_launch"
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_a_measured_bound_below_the_bar_is_never_launched(case):
     # 46 of 50 is 92 %, but the bound is 83 %
@@ -197,21 +188,18 @@ def test_a_measured_bound_below_the_bar_is_never_launched(case):
     assert assess({**case, "accuracy_gate": 0.9}).verdict == "do_not_launch"
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_unproven_demand_is_never_answered_with_a_model(case):
     verdict = assess({**case, "demand_validated": False}).verdict
     assert verdict in ("fake_it_first", "no_ai_rules", "do_not_launch")
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_what_cannot_be_bought_is_never_bought(case):
     assert assess({**case, "commodity_api_available": False}).verdict != "buy_api"
     assert assess({**case, "data_may_leave_premises": False}).verdict != "buy_api"
 
 
-@settings(max_examples=80, deadline=None)
 @given(any_case(), st.integers(0, 10**7), st.integers(0, 10**7))
 def test_more_labels_never_lower_the_data_readiness(case, first, second):
     levels = LEVELS["data"]
@@ -236,7 +224,6 @@ def test_every_verdict_can_be_reached(shared):
 # Words ------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_case())
 def test_every_reason_has_a_dated_source_and_the_words_fit(case):
     assessment = assess(case)

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.errors import UserError
@@ -94,7 +94,6 @@ def test_both_costs_and_the_worth_of_a_right_answer_settle_what_each_is_worth():
     assert met["canvas_judgment"].follows_from == "missed_cost"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_more_labels_never_lower_the_data_level(first, second):
     order = (None, *questions()["data_level"].values)
@@ -128,7 +127,6 @@ def test_cues_against_ai_win_over_a_model_that_rules_do_in_part_and_say_so():
     assert [reason.finding for reason in found.reasons[:4]] == ["rules", "cues", "cues", "cues"]
 
 
-@settings(max_examples=40, deadline=None)
 @given(bearing, any_answers)
 def test_cues_never_open_a_gate_and_settle_nothing_where_rules_do_not_do_part(case, answers):
     plain, graded = assess(case).verdict, assess({**case, **answers}).verdict
@@ -140,7 +138,6 @@ def test_cues_never_open_a_gate_and_settle_nothing_where_rules_do_not_do_part(ca
         assert graded in ("fake_it_first", "no_ai_rules", "do_not_launch")
 
 
-@settings(max_examples=40, deadline=None)
 @given(bearing, any_answers, st.randoms(use_true_random=False))
 def test_a_cue_becoming_unknown_never_raises_confidence(case, answers, random):
     case = {**case, **answers}
@@ -202,7 +199,6 @@ def test_an_answer_to_a_cue_that_cannot_be_right_is_named(field, value):
         assess({field: value})
 
 
-@settings(max_examples=30, deadline=None)
 @given(any_answers)
 def test_the_cues_as_json_have_the_promised_keys(answers):
     document = json.loads(json.dumps(assess(answers).to_json()["cues"], allow_nan=False))

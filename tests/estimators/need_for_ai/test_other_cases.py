@@ -4,7 +4,7 @@ They differ from one plain case only in what is named, so that each shows one pr
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.need_for_ai import assess
@@ -216,7 +216,6 @@ def test_what_the_law_forbids_gets_no_advice_on_how_to_do_it():
     assert "no difference to the law" in advice.text
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.sampled_from(sorted(CASES)), st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_changes_nothing(name, random):
     case = {**PLAIN, **CASES[name][1]}

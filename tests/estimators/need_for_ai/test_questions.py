@@ -1,7 +1,7 @@
 """Reading a case: what is wrong with it is said by name."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.errors import UserError
@@ -105,7 +105,6 @@ json_like = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from([*questions(), "other"]), json_like, max_size=4))
 def test_hostile_input_gets_a_sentence_or_an_assessment(case):
     try:

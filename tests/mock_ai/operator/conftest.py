@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
+
 
 class Script:
     """Answers what comes in the given order; with fewer answers than requests the last one stays.
@@ -22,7 +24,7 @@ class Script:
         self._client = httpx.Client(
             base_url=running.base_url,
             headers={"authorization": f"Bearer {running.token}"},
-            timeout=30,
+            timeout=PATIENCE,
         )
         self._thread = threading.Thread(target=self._work, name="operator")
         self._thread.start()
@@ -46,7 +48,7 @@ class Script:
 
     def close(self) -> None:
         self._ends.set()
-        self._thread.join(30)
+        self._thread.join(PATIENCE)
         self._client.close()
         if self.failure is not None:
             raise self.failure
@@ -57,7 +59,7 @@ def operate() -> Iterator[Callable[..., Script]]:
     """Put a scripted operator behind the curtain: a person answers everything."""
     scripts: list[Script] = []
 
-    def start(running: Any, *answers: Any, everything: bool = True, seconds: float = 20) -> Script:
+    def start(running: Any, *answers: Any, everything: bool = True, seconds: float = 300) -> Script:
         running.service.desk.attend(everything, seconds)
         scripts.append(Script(running, *answers))
         return scripts[-1]

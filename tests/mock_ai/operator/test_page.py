@@ -10,6 +10,7 @@ from PIL import Image
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
+from tests.patience import PATIENCE
 
 CLASSES = ("clean", "erosion", "crack", "lightning mark")
 SCENARIO = replace(BUILT_IN, classes=CLASSES, delay=Delay(), unknown_rate=0.0)
@@ -37,7 +38,7 @@ def behind(serve, open_page):
         def start(source=SCENARIO, *, everything=True, **looks):
             running, client = serve(source)
             desks.append(running.service.desk)
-            running.service.desk.attend(everything, 60)
+            running.service.desk.attend(everything, 300)
             page = open_page(running.operator_url, **looks)
             page.wait_for_text("#nobody", "Nobody is waiting.")
 
@@ -57,7 +58,7 @@ def behind(serve, open_page):
 
 
 def answer_of(asked):
-    return asked.result(20).json()
+    return asked.result(PATIENCE).json()
 
 
 def said_in(asked):
@@ -186,7 +187,7 @@ def test_the_switch_and_the_seconds_are_turned_in_the_page(behind):
     asked = ask()
     page.wait_for_text("#title", "Photo")
     page.evaluate("[rather.value = 'server_error', rather.dispatchEvent(new Event('change'))]")
-    assert asked.result(20).status_code == 500
+    assert asked.result(PATIENCE).status_code == 500
 
 
 def test_without_the_token_the_page_says_what_is_missing(serve, open_page):
@@ -206,4 +207,4 @@ def test_everything_in_it_has_a_name_and_nothing_scrolls_sideways(behind, dark):
     assert nameless == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.press("0")
-    asked.result(20)
+    asked.result(PATIENCE)

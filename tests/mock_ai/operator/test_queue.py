@@ -12,7 +12,10 @@ import openai
 import pytest
 
 from mock_ai.delays import Delay
+from mock_ai.operator import desk as queue
 from mock_ai.presets import BUILT_IN
+from mock_ai.server.operator import desk as questions
+from tests.patience import PATIENCE, until
 
 CLASSES = ("clean", "erosion", "crack")
 SCENARIO = replace(BUILT_IN, classes=CLASSES, delay=Delay(), unknown_rate=0.0)
@@ -26,7 +29,9 @@ def last(running):
     return running.journal.exchanges()[-1]
 
 
-def test_while_the_operator_writes_the_request_waits_on(serve):
+def test_while_the_operator_writes_the_request_waits_on(serve, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(queue, "moment", lambda: now)
     running, client = serve()
     desk = running.service.desk
     desk.attend(True, 1)
@@ -34,9 +39,10 @@ def test_while_the_operator_writes_the_request_waits_on(serve):
         asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
         until(desk.waiting)
         (waiting, _), *_ = desk.waiting()
-        for _ in range(6):
-            time.sleep(0.25)
+        for _ in range(3):
+            now += 0.8
             client.post(f"/operator/waiting/{waiting.number}/hold").raise_for_status()
+        time.sleep(1.2)  # the queue looks at its clock once more
         reply = client.post(f"/operator/waiting/{waiting.number}", json={"choice": "unknown"})
         assert reply.json() == {"answered": waiting.number, "text": "I don’t know this one."}
         assert asked.result().json()["abstain"]
@@ -44,7 +50,7 @@ def test_while_the_operator_writes_the_request_waits_on(serve):
 
 def test_of_several_that_wait_any_may_be_taken(serve):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 20)
+    running.service.desk.attend(True, 300)
     with ThreadPoolExecutor(3) as pool:
         asked = []
         for number in range(3):
@@ -66,13 +72,6 @@ def test_of_several_that_wait_any_may_be_taken(serve):
         assert all(one.result().json()["abstain"] for one in asked[:2])
 
 
-def until(condition):
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
-
-
 def hang_up_while_waiting(running, head, document):
     body = json.dumps(document).encode()
     address = running.base_url.removeprefix("http://").split(":")
@@ -91,7 +90,7 @@ def hang_up_while_waiting(running, head, document):
 def test_a_client_that_hangs_up_leaves_the_queue(serve, streams):
     running, client = serve()
     desk = running.service.desk
-    desk.attend(True, 20)
+    desk.attend(True, 300)
     hang_up_while_waiting(running, "/v1/predict", {"text": "hello"})
     until(lambda: not desk.waiting())
     document = {"model": "m", "max_tokens": 9, "messages": HELLO, "stream": streams}
@@ -107,7 +106,7 @@ def test_a_client_that_hangs_up_leaves_the_queue(serve, streams):
 
 def test_stopping_the_server_lets_everybody_go(serve):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 60)
+    running.service.desk.attend(True, 300)
 
     def stream():
         address = f"{running.base_url}/v1"
@@ -123,18 +122,18 @@ def test_stopping_the_server_lets_everybody_go(serve):
         running.stop()
         assert photo.result().json()["label"] == SCENARIO.answer(PHOTO).label
         assert "Where is my order?" in words.result()
-        news.exception(30)
+        news.exception(PATIENCE)
     assert not running.is_running
 
 
 def test_stepping_out_lets_those_go_that_the_switch_had_sent(serve):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 60)
+    running.service.desk.attend(True, 300)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
         until(running.service.desk.waiting)
         out = client.post("/operator/switch", json={"everything": False})
-        assert out.json() == {"everything": False, "seconds": 60}
+        assert out.json() == {"everything": False, "seconds": 300}
         assert asked.result().json()["label"] == SCENARIO.answer(PHOTO).label
     assert not last(running).timed_out
     assert client.post("/v1/predict", content=PHOTO).json()["label"]
@@ -146,11 +145,13 @@ def test_stepping_out_lets_those_go_that_the_switch_had_sent(serve):
 def test_two_hundred_requests_wait_and_each_is_answered_once(serve):
     running, client = serve(SCENARIO)
     desk = running.service.desk
-    desk.attend(True, 60)
+    desk.attend(True, 300)
     limits = httpx.Limits(max_connections=200)
     headers = {"authorization": f"Bearer {running.token}"}
     with (
-        httpx.Client(base_url=running.base_url, headers=headers, limits=limits, timeout=60) as many,
+        httpx.Client(
+            base_url=running.base_url, headers=headers, limits=limits, timeout=PATIENCE
+        ) as many,
         ThreadPoolExecutor(200) as pool,
     ):
         asked = [pool.submit(many.post, "/v1/predict", json={"text": f"number {n}"}) for n in range(200)]  # fmt: skip
@@ -183,7 +184,7 @@ def test_two_hundred_requests_wait_and_each_is_answered_once(serve):
 )
 def test_an_answer_that_cannot_be_given_is_refused_and_the_request_waits_on(serve, document, words):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 30)
+    running.service.desk.attend(True, 300)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
         until(running.service.desk.waiting)
@@ -200,7 +201,7 @@ def test_an_answer_that_cannot_be_given_is_refused_and_the_request_waits_on(serv
 
 def test_the_operators_addresses_need_the_token_and_sense(serve):
     running, client = serve()
-    with httpx.Client(base_url=running.base_url, timeout=10) as stranger:
+    with httpx.Client(base_url=running.base_url, timeout=PATIENCE) as stranger:
         for method, path in (
             ("GET", "/operator/waiting"),
             ("POST", "/operator/waiting/1"),
@@ -226,7 +227,7 @@ def test_the_operators_addresses_need_the_token_and_sense(serve):
 
 def test_a_photo_is_handed_to_the_operator_as_what_it_is_and_never_as_a_page(serve):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 30)
+    running.service.desk.attend(True, 300)
     page = b"<!doctype html><script>alert(1)</script>"
     with ThreadPoolExecutor(2) as pool:
         for content, kind in ((PHOTO, "image/jpeg"), (page, "application/octet-stream")):
@@ -248,7 +249,7 @@ def test_a_photo_is_handed_to_the_operator_as_what_it_is_and_never_as_a_page(ser
 
 def test_news_of_a_request_comes_at_once_and_otherwise_waits(serve):
     running, client = serve(SCENARIO)
-    running.service.desk.attend(True, 30)
+    running.service.desk.attend(True, 300)
     version = client.get("/operator/waiting").json()["version"]
     heard = threading.Event()
 
@@ -261,18 +262,19 @@ def test_news_of_a_request_comes_at_once_and_otherwise_waits(serve):
         news = pool.submit(listen)
         assert not heard.wait(0.2), "there was nothing to tell"
         asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
-        assert news.result(10)["shown"]["kind"] == "photo"
+        assert news.result(PATIENCE)["shown"]["kind"] == "photo"
         running.service.desk.attend(False)
         asked.result()
 
 
-def test_what_happened_between_two_questions_for_news_is_not_missed(serve):
+def test_what_happened_between_two_questions_for_news_is_not_missed(serve, monkeypatch):
+    monkeypatch.setattr(questions, "NEWS_SECONDS", 10 * PATIENCE)  # by then it would hear it anyway
     running, client = serve(SCENARIO)
     version = client.get("/operator/waiting").json()["version"]
-    running.service.desk.attend(True, 30)
+    running.service.desk.attend(True, 300)
     with ThreadPoolExecutor(1) as pool:
         news = pool.submit(client.get, "/operator/waiting", params={"after": version})
         try:
-            assert news.result(5).json()["everything"]
+            assert news.result(PATIENCE).json()["everything"]
         finally:
             running.service.desk.close()  # a question that hears nothing stays open

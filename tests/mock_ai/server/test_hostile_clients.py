@@ -11,6 +11,7 @@ import pytest
 
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import Limits
+from tests.patience import PATIENCE, until
 
 ASK = "POST /v1/predict HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"
 NOT_HTTP = [
@@ -149,7 +150,7 @@ def test_a_request_that_is_none_behind_good_ones_gets_its_400_after_their_answer
 
 
 def test_a_thousand_idle_connections_do_not_keep_others_waiting_and_are_closed_in_the_end(serve):
-    running, client = serve(limits=Limits(head_seconds=1.5))
+    running, client = serve(limits=Limits(head_seconds=3))
     with ExitStack() as stack:
         idle = [stack.enter_context(connected(running)) for _ in range(1000)]
         assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
@@ -168,7 +169,7 @@ def test_where_no_more_connections_fit_the_one_that_was_idle_longest_makes_room(
 
 
 def test_where_all_connections_are_busy_one_more_hears_a_sentence(serve):
-    scenario = parse_scenario("name: Slow\nclasses: [a, b]\ndelay: 5 s")
+    scenario = parse_scenario("name: Slow\nclasses: [a, b]\ndelay: 600 s")
     running, _ = serve(scenario, limits=Limits(connections=4))
     with ExitStack() as stack:
         busy = [stack.enter_context(connected(running)) for _ in range(4)]
@@ -229,7 +230,7 @@ def test_a_client_that_dies_in_its_question_is_no_mistake_of_ours(serve, caplog)
 
 def test_a_client_that_dies_in_a_stream_is_written_down_at_once(serve):
     running, _ = serve(
-        parse_scenario("name: Slow\nbetween_tokens: 1 s\nstubs: [{answer: one two three}]")
+        parse_scenario("name: Slow\nbetween_tokens: 600 s\nstubs: [{answer: one two three}]")
     )
     body = '{"model": "m", "stream": true, "messages": [{"role": "user", "content": "hi"}]}'
     with connected(running) as raw:
@@ -241,7 +242,6 @@ def test_a_client_that_dies_in_a_stream_is_written_down_at_once(serve):
     until(lambda: running.journal.total == 1)
     only = running.journal.exchanges()[0]
     assert (only.status, running.journal.waiting()) == (499, [])
-    assert only.took_seconds < 1.5
 
 
 HANGS = """
@@ -266,7 +266,7 @@ def test_a_template_or_a_regex_that_takes_long_does_not_hold_others_up(serve):
         chat = {"model": "m", "messages": [{"role": "user", "content": said}]}
         headers = {"authorization": f"Bearer {running.token}"}
         httpx.post(
-            f"{running.base_url}/v1/chat/completions", json=chat, headers=headers, timeout=30
+            f"{running.base_url}/v1/chat/completions", json=chat, headers=headers, timeout=PATIENCE
         )
         done.append(said)
 
@@ -286,15 +286,6 @@ def statuses(replies):
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", replies)]
 
 
-def until(holds):
-    """Wait for something that another thread does."""
-    for _ in range(500):
-        if holds():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came about")
-
-
 @contextmanager
 def connected(running, receives=0):
     """A bare connection; it receives no more than so many bytes before they are read."""
@@ -302,7 +293,7 @@ def connected(running, receives=0):
     with socket.socket() as raw:
         if receives:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
-        raw.settimeout(10)
+        raw.settimeout(PATIENCE)
         raw.connect((host, int(port)))
         yield raw
 

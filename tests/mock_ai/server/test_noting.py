@@ -5,7 +5,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 import httpx
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from mock_ai.journal import Journal
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import Limits
+from tests.patience import PATIENCE, until
 
 SCENARIO = """
 name: Help desk
@@ -20,6 +21,7 @@ stubs:
   - {name: greets, when: {text: hello}, answer: Hello there.}
   - {name: invents, when: {text: fact}, answer: Water boils., failures: [hallucination]}
   - {name: waits, when: {text: slow}, answer: One two three., delay: 0.2 s, first_token: 0.1 s, between_tokens: 0.05 s}
+  - {name: tarries, when: {text: long}, answer: At last., delay: 600 s}
   - {name: refuses, when: {text: busy}, answer: Never., faults: [{fault: rate limit, retry_after: 3 s}]}
   - {name: breaks, when: {text: break}, answer: Half., faults: [malformed JSON]}
 """
@@ -83,35 +85,42 @@ def test_a_stream_is_noted_as_it_left_with_its_first_token(serve):
 
 
 def test_the_wait_for_a_busy_model_is_told_apart_from_its_work(serve):
+    may_end = Event()
+
     class Slow:
         classes_ = ("a", "b")
         modality_ = "text"
 
         def predict_proba(self, X):
-            time.sleep(0.15)
+            assert may_end.wait(PATIENCE)
             return [[0.9, 0.1]] * len(X)
 
     running, client = serve(Slow())
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: client.post("/v1/predict", json={"text": f"{n}"}), range(4)))
-    queued = sorted(one.queued_seconds for one in running.journal.exchanges())
-    assert queued[0] < 0.1 < queued[-1]  # two at a time: the last ones wait for the first
+        asked = pool.map(lambda n: client.post("/v1/predict", json={"text": f"{n}"}), range(4))
+        until(lambda: len(running.journal.waiting()) == 4)
+        time.sleep(0.2)
+        may_end.set()
+        list(asked)
+    exchanges = sorted(running.journal.exchanges(), key=lambda one: one.queued_seconds)
+    # Two at a time: the first two worked while all were there, and the last two waited for them.
+    assert all(one.took_seconds - one.queued_seconds >= 0.2 for one in exchanges[:2])
+    assert all(one.queued_seconds >= 0.2 for one in exchanges[2:])
 
 
 def test_a_request_that_is_being_answered_waits_in_sight(serve):
     running, _ = serve(parse_scenario(SCENARIO))
-    body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "slow"}]}).encode()
+    body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "long"}]}).encode()
     with socket.create_connection(("127.0.0.1", int(running.base_url.rpartition(":")[2]))) as raw:
         raw.sendall(
             b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
             + f"authorization: Bearer {running.token}\r\ncontent-length: {len(body)}\r\n\r\n".encode()
             + body
         )
-        deadline = time.monotonic() + 5
-        while not (waiting := running.journal.waiting()) and time.monotonic() < deadline:
-            time.sleep(0.005)
-        assert [(one.name, one.endpoint) for one in waiting] == [("slow", "/v1/chat/completions")]
-        raw.recv(100)
+        until(running.journal.waiting)
+        (waiting,) = running.journal.waiting()
+        assert (waiting.name, waiting.endpoint) == ("long", "/v1/chat/completions")
+        running.stop()  # nobody wants to wait for that answer
     assert running.journal.waiting() == []
 
 
@@ -127,11 +136,13 @@ SHOWN = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url":
     ],
 )
 def test_a_request_that_the_closing_server_drops_is_written_down(serve, address, sent):
+    stopped = Event()
+
     class Slow:
         classes_ = ("a", "b")
 
         def predict_proba(self, X):
-            time.sleep(2.5)
+            assert stopped.wait(PATIENCE)
             return [[0.9, 0.1]] * len(X)
 
     running, client = serve(Slow())
@@ -142,9 +153,9 @@ def test_a_request_that_the_closing_server_drops_is_written_down(serve, address,
 
     asking = Thread(target=ask)
     asking.start()
-    while not running.journal.waiting():
-        time.sleep(0.01)
+    until(running.journal.waiting)
     running.stop()
+    stopped.set()
     asking.join()
     assert [one.status for one in running.journal.exchanges()] == [499]
     assert running.journal.waiting() == []

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
 from mock_ai.server import Limits
+from tests.patience import PATIENCE, until
 
 WEATHER = {
     "type": "function",
@@ -53,7 +54,7 @@ def client_of(running, **settings):
         base_url=f"{running.base_url}/v1",
         api_key=running.token,
         _strict_response_validation=True,
-        **{"max_retries": 0, "timeout": 20, **settings},
+        **{"max_retries": 0, "timeout": PATIENCE, **settings},
     )
 
 
@@ -482,23 +483,20 @@ def test_a_client_that_hangs_up_in_a_stream_is_written_down_and_harms_nobody(ser
 
     class Endless:
         def reply(self, prompt, position):
-            return Reply("word " * 10_000, token_seconds=0.01)
+            return Reply("word " * 100_000, token_seconds=0.01)
 
     running.service.responder = Endless()
     with ask(client, stream=True) as stream:
         for _ in zip(range(5), stream, strict=False):
             pass
-    for _ in range(200):
-        if running.journal.total:
-            break
-        time.sleep(0.02)
+    until(lambda: running.journal.total)
     assert running.journal.exchanges()[0].status == 499
     running.service.responder = None
     assert ask(client).choices
 
 
 def test_a_form_that_is_too_large_or_none_is_refused_in_openais_shape(serve):
-    running, _ = serve(limits=Limits(body_bytes=100_000, pause_seconds=0.2))
+    running, _ = serve(limits=Limits(body_bytes=100_000))
     head = {"authorization": f"Bearer {running.token}"}
     url = f"{running.base_url}/v1/audio/transcriptions"
     big = {"file": ("a.wav", b"x" * 200_000), "model": (None, "whisper-1")}
@@ -512,6 +510,9 @@ def test_a_form_that_is_too_large_or_none_is_refused_in_openais_shape(serve):
         reply = httpx.post(url, **{"headers": head, **settings})
         assert reply.status_code == status
         assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
+
+    running, _ = serve(limits=Limits(pause_seconds=0.2))
+    head = {"authorization": f"Bearer {running.token}"}
 
     def slow():
         yield b'{"model": '

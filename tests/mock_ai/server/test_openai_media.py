@@ -10,6 +10,7 @@ from PIL import Image
 from pydantic import BaseModel
 
 from mock_ai.sounds import RATE, encoded, hummed, seconds_of
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def served(serve):
         base_url=f"{running.base_url}/v1",
         api_key=running.token,
         max_retries=0,
-        timeout=20,
+        timeout=PATIENCE,
         _strict_response_validation=True,
     ) as client:
         yield running, client

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.server.openai.routes import ROUTES
+from tests.patience import PATIENCE
 
 
 def client_of(running, kind=openai.OpenAI, **settings):
@@ -20,7 +21,7 @@ def client_of(running, kind=openai.OpenAI, **settings):
         api_key=running.token,
         **{
             "max_retries": 0,
-            "timeout": 20,
+            "timeout": PATIENCE,
             "_strict_response_validation": True,
             **settings,
         },

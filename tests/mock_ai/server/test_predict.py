@@ -13,6 +13,7 @@ from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN, preset
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import Limits
+from tests.patience import PATIENCE, until
 
 CLASSES = ("clean", "crack", "erosion")
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -162,20 +163,26 @@ def test_the_journal_says_what_was_asked_and_who_answered(serve):
     assert photo.sha256 == content_digest(PHOTO).hex()
     assert (photo.answered_by, photo.simulated, photo.status) == ("dials", True, 200)
     assert photo.answer in CLASSES
-    assert 0 < photo.took_seconds < 5
+    assert photo.took_seconds > 0
     assert (text.name, text.kind) == ("is it a crack?", "text")
     assert heard == [photo, text]
 
 
-def test_answers_take_as_long_as_the_scenario_says_without_holding_others_up(serve):
+def test_answers_take_as_long_as_the_scenario_says(serve):
     running, client = serve(replace(BUILT_IN, delay=Delay(0.5, 0.5)))
+    assert client.post("/v1/predict", content=PHOTO).status_code == 200
+    assert running.journal.exchanges()[0].took_seconds >= 0.5
+
+
+def test_an_answer_that_takes_long_does_not_hold_others_up(serve):
+    running, client = serve(replace(BUILT_IN, delay=Delay(600, 600)))
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(client.post, "/v1/predict", content=PHOTO)
+        until(running.journal.waiting)
         for _ in range(5):
             assert httpx.get(f"{running.base_url}/health").status_code == 200
         assert not asked.done()
-        assert asked.result().status_code == 200
-    assert running.journal.exchanges()[0].took_seconds >= 0.5
+        running.stop()  # nobody wants to wait for that one
 
 
 def test_an_error_of_the_scenario_comes_as_one(serve):
@@ -189,14 +196,16 @@ def test_an_error_of_the_scenario_comes_as_one(serve):
 
 def test_no_answer_keeps_the_client_waiting_until_it_or_the_server_gives_up(serve):
     scenario = replace(BUILT_IN, no_answer_rate=1.0)
-    running, client = serve(scenario, limits=Limits(hold_seconds=0.6))
+    patient, client = serve(scenario, limits=Limits(hold_seconds=600))
     with pytest.raises(httpx.ReadTimeout):
-        client.post("/v1/predict", content=PHOTO, timeout=0.2)
+        client.post("/v1/predict", content=PHOTO, timeout=httpx.Timeout(PATIENCE, read=0.2))
+    until(patient.journal.exchanges)  # the client's giving up is noticed at once
+    hasty, client = serve(scenario, limits=Limits(hold_seconds=0.6))
     reply = client.post("/v1/predict", content=PHOTO)
     assert reply.status_code == 504
     assert reply.json()["text"] == "No answer came. Try again."
-    gave_up, waited = running.journal.exchanges()
-    assert gave_up.took_seconds < 0.5 < waited.took_seconds
+    (gave_up,), (waited,) = patient.journal.exchanges(), hasty.journal.exchanges()
+    assert waited.took_seconds >= 0.6
     assert gave_up.answered_by == waited.answered_by == "fault"
 
 

@@ -4,7 +4,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -14,7 +13,8 @@ import pytest
 
 from mock_ai.errors import UserError
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import start_in_background
+from mock_ai.server import Limits, start_in_background
+from tests.patience import PATIENCE, until
 
 
 def test_stopping_leaves_no_thread_and_frees_the_port():
@@ -32,13 +32,13 @@ def test_stopping_leaves_no_thread_and_frees_the_port():
 
 
 def test_stopping_lets_waiting_clients_go(serve):
-    running, client = serve(replace(BUILT_IN, no_answer_rate=1.0))
+    scenario = replace(BUILT_IN, no_answer_rate=1.0)
+    running, client = serve(scenario, limits=Limits(hold_seconds=600))
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(client.post, "/v1/predict", content=b"x")
-        while not running._server.server_state.tasks:
-            time.sleep(0.01)
+        until(lambda: running._server.server_state.tasks)
         running.stop()
-        assert waiting.result(timeout=3).status_code == 504
+        assert waiting.result(timeout=PATIENCE).status_code == 504
     assert running.journal.total == 1
 
 
@@ -113,7 +113,7 @@ def test_in_front_it_prints_one_ready_line_and_ends_on_interrupt():
             )
             assert reply.json()["simulated"] is True
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()  # a failed assertion must not wait for a server that goes on
     assert (process.returncode, out, err) == (0, "", "")

@@ -1,7 +1,6 @@
 """The Stage over HTTP: who gets in, what they are shown, and what is kept of what they do."""
 
 import json
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -21,6 +20,7 @@ from mock_ai.server import Limits, ServerThread
 from mock_ai.server.stage.hosts import is_own_host
 from mock_ai.stage import OpenShow, title_of
 from mock_ai.stage_items import items_in
+from tests.patience import PATIENCE, until
 
 Join = Callable[..., "Visitor"]
 CLASSES = ("0", "1", "2")
@@ -32,7 +32,7 @@ class Visitor:
 
     def __init__(self, base_url: str, token: str, name: str = "") -> None:
         self.http = httpx.Client(
-            base_url=base_url, headers={"authorization": f"Bearer {token}"}, timeout=20
+            base_url=base_url, headers={"authorization": f"Bearer {token}"}, timeout=PATIENCE
         )
         self.joined = self.post("visitors", {"name": name}).json()
         self.http.headers["x-visitor"] = self.joined.get("visitor", "")
@@ -392,17 +392,16 @@ def test_a_folder_with_nothing_to_show_is_refused_in_words(tmp_path: Path):
 def test_a_person_behind_the_curtain_answers_what_visitors_bring(stage):
     running, _, join = stage()
     desk = running.service.desk
-    desk.attend(True)
+    desk.attend(True, 300)
     visitor = join()
     shown = visitor.ask()  # counted for the curve, so the dials answer it
     assert shown["label"] in CLASSES
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(visitor.post, "own/answer", {"text": "my own words"})
-        while not desk.waiting():
-            time.sleep(0.01)
+        until(desk.waiting)
         ((request, _),) = desk.waiting()
         desk.answer(request.number, OperatorAnswer("class", "2", 0.9))
-        answer = waiting.result(timeout=10).json()
+        answer = waiting.result(timeout=PATIENCE).json()
     assert (answer["label"], answer["simulated"]) == ("2", True)
     assert [one.answered_by for one in running.journal.exchanges()] == ["dials", "you"]
 

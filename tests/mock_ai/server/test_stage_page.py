@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stage import OpenShow
@@ -203,15 +202,29 @@ def test_a_fault_says_that_no_answer_came_and_trying_again_asks_once_more(stage,
     assert [(one["outcome"], one["answer"]) for one in kept()] == [("rejected", None)]
 
 
+# Answers reach the page, which has to wait for them until `letGo()`.
+HOLD_ANSWERS = """
+(() => {
+  const held = new Promise(go => { window.letGo = go; }), real = window.fetch;
+  window.fetch = async (address, ...more) => {
+    const reply = await real(address, ...more);
+    if (String(address).endsWith("/answer")) await held;
+    return reply;
+  };
+})()
+"""
+
+
 def test_a_slow_answer_is_announced_and_nothing_can_be_accepted_before_it(stage, open_page):
-    slow = replace(SCENARIO, delay=Delay(1.0, 1.0))
-    address, kept = stage(slow)
+    address, kept = stage()
     page = open_page(address)
+    page.evaluate(HOLD_ANSWERS)
     enter(page)
     page.wait_for_text("#sentence", "Looking…")
     assert page.evaluate("document.querySelector('#accept').ariaDisabled") == "true"
     page.press("a", "r", "c")
     assert not page.is_visible("#classes")
+    page.evaluate("letGo()")
     at_number(page, 1)
     assert kept() == []
 

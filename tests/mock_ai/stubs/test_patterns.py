@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_ai.stubs.patterns import Pattern, PatternError
@@ -20,7 +20,6 @@ PATTERNS = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(PATTERNS, st.text("ab1. ", max_size=8))
 def test_a_pattern_is_found_where_python_finds_it(source, text):
     expected = re.search(source, text, re.IGNORECASE | re.DOTALL) is not None

@@ -1,8 +1,10 @@
 import random
+import time
 from datetime import datetime
 
 import pytest
 
+from mock_ai.stubs import templates
 from mock_ai.stubs.blanks import Blanks
 from mock_ai.stubs.template_check import TemplateRefusedError
 from mock_ai.stubs.templates import check_template, render
@@ -122,3 +124,22 @@ def test_what_runs_away_is_stopped(source, why):
     check_template(source)
     with pytest.raises(TemplateRefusedError, match=why):
         render(source, blanks(prompt="parcel " * 200))
+
+
+class Interrupted(random.Random):
+    """As where the machine does something else in between."""
+
+    def randint(self, a: int, b: int) -> int:
+        time.sleep(0.4)
+        return super().randint(a, b)
+
+
+def test_a_template_is_refused_for_its_own_work_only_not_for_a_machine_busy_elsewhere():
+    source = "{% for one in upto(5) %}{{ number(1, 9) }}{% endfor %}"
+    assert len(render(source, blanks(luck=Interrupted(7)))) == 5
+
+
+def test_a_template_that_works_longer_than_a_second_is_refused(monkeypatch):
+    monkeypatch.setattr(templates, "LONGEST_SECONDS", 0.0)
+    with pytest.raises(TemplateRefusedError, match="longer than a second"):
+        render("{% for one in upto(9000) %}{{ one }}{% endfor %}", blanks())

@@ -11,6 +11,7 @@ from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.server import start_in_background
 from mock_ai.traffic.call import Call, call_of, kept
+from tests.patience import PATIENCE
 
 Ask = Callable[[httpx.Client], object]
 
@@ -43,7 +44,9 @@ def recorded() -> Iterator[Callable[..., Recorded]]:
                 "authorization": f"Bearer {running.token}",
                 "anthropic-version": "2023-06-01",
             }
-            with httpx.Client(base_url=running.base_url, headers=headers, timeout=20) as client:
+            with httpx.Client(
+                base_url=running.base_url, headers=headers, timeout=PATIENCE
+            ) as client:
                 ask(client)
             made = Recorded()
             made.take(running.journal, running.token)

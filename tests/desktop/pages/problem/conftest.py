@@ -62,6 +62,6 @@ def settle(qtbot: QtBot) -> Callable[[ProblemPage], None]:
     """Wait until what was asked for is worked out."""
 
     def settled(page: ProblemPage) -> None:
-        qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
 
     return settled

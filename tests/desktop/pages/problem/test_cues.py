@@ -74,7 +74,7 @@ def test_the_success_sentence_is_written_as_its_parts_are(
     type_into(page.form.rows["success_threshold"].field, "85%")  # type: ignore[arg-type]
     type_into(page.form.rows["success_action"].field, "stop")  # type: ignore[arg-type]
     words = "If the share of cracks found falls below 85%, we will stop."
-    qtbot.waitUntil(lambda: group.foot is not None and group.foot.text() == words, timeout=10_000)
+    qtbot.waitUntil(lambda: group.foot is not None and group.foot.text() == words)
 
 
 @pytest.mark.parametrize("key", ["labels_per_day", "label_cost", "canvas_action", "discount_rate"])
@@ -136,8 +136,8 @@ def test_a_cue_that_another_answer_settles_is_not_asked_again(
     row = page.form.rows["canvas_training"]
     session.do(edit.SetFact("labelled_examples", 800, "labels"))
     words = "There are past cases to learn from. That follows from “Labelled examples”."
-    qtbot.waitUntil(lambda: row.settled.text() == words, timeout=10_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: row.settled.text() == words)  # type: ignore[attr-defined]
     row.bar._choose(1)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: row.settled.text() == "", timeout=10_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: row.settled.text() == "")  # type: ignore[attr-defined]
     said = "There are 800 labelled examples, yet no past cases."
     assert row.trouble.text() == said  # type: ignore[attr-defined]

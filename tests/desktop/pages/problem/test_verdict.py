@@ -98,7 +98,7 @@ def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
     type_range(page, "miss_cost", "2", "4")
     absurd = {"low": 1000, "high": 1e17}  # as a project made elsewhere may have it
     session.do(edit.SetFact("volume_per_month", absurd, "volume"))
-    qtbot.waitUntil(lambda: page.message.message is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message is not None
     assert page.message.message.what.startswith("“Cases a month” cannot be above 1,000,000,")
     row = page.form.rows["volume_per_month"]
@@ -107,7 +107,7 @@ def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
     assert page._found is not None
     assert page._found.worked.case["missed_cost"]["high"] == 4
     session.undo()
-    qtbot.waitUntil(lambda: page.message.message is None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.message.message is None)
     assert row.form.trouble.text() == ""
 
 
@@ -117,7 +117,7 @@ def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_gr
     session.do(edit.SetFact("commodity_api_available", "no", "bought"))
     session.do(edit.SetFact("commodity_fit", 5, "fit"))
     group = page.form.groups["Market"]
-    qtbot.waitUntil(lambda: group.trouble.text() == "look at 2 answers", timeout=10_000)
+    qtbot.waitUntil(lambda: group.trouble.text() == "look at 2 answers")
     group.make_all()
     for key in ("commodity_api_available", "commodity_fit"):
         assert page.form.rows[key].form.trouble.text().startswith("Nothing ready-made exists, yet")

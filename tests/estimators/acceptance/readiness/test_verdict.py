@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance.readiness import Ground, State, Weight, Word, decide
@@ -61,7 +61,6 @@ def test_nothing_unknown_ever_goes_without_conditions(found: list[Ground]) -> No
 
 
 @given(grounds)
-@settings(max_examples=50)
 def test_the_first_reason_is_one_that_decides(found: list[Ground]) -> None:
     verdict = decide(found)
     assert verdict.reasons[0].allows is verdict.word
