@@ -3,7 +3,7 @@
 from math import isfinite
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from estimators.number_text import ENGLISH, PROGRAM, NumberStyle, read_number, write_number
@@ -131,7 +131,6 @@ NUMBERS = st.one_of(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=400)
 @given(value=NUMBERS, style=st.sampled_from(STYLES), decimals=st.integers(0, 2))
 @example(value=1.234, style=FRENCH, decimals=0)
 @example(value=1234.0, style=SWISS, decimals=2)
@@ -146,7 +145,6 @@ def test_what_is_written_is_read_back_as_it_was(
         assert read_number(dressed, style).value == value
 
 
-@settings(derandomize=True, deadline=None, max_examples=400)
 @given(
     text=st.text("0123456789.,'٫٬ -−+()%€kmeE\u202f’x", max_size=14), style=st.sampled_from(STYLES)
 )

@@ -1,9 +1,10 @@
 """Number fields in many countries: read as typed, asked where unclear, shown and read back the same."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,12 +22,21 @@ Shown = Callable[..., QWidget]
 In = Callable[[str], None]
 
 
+@contextmanager
+def countries() -> Iterator[In]:
+    """A function that makes the application one of a country until the end."""
+    before = QLocale()
+    try:
+        yield lambda name: QLocale.setDefault(QLocale(name))
+    finally:
+        QLocale.setDefault(before)
+
+
 @pytest.fixture
 def country() -> Iterator[In]:
     """Return a function that makes the application one of a country."""
-    before = QLocale()
-    yield lambda name: QLocale.setDefault(QLocale(name))
-    QLocale.setDefault(before)
+    with countries() as change:
+        yield change
 
 
 def form(shown: Shown, **manner: object) -> tuple[NumberField, LineField, QWidget]:
@@ -82,12 +92,6 @@ def test_a_typed_number_is_read_and_shown_as_the_country_writes_it(
 
 
 @pytest.mark.parametrize("name", COUNTRIES)
-@settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=30,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(
     value=st.one_of(
         st.floats(-1e15, 1e15), st.decimals(-(10**6), 10**6, places=3).map(float), st.integers(-(10**9), 10**9).map(float)
@@ -95,19 +99,20 @@ def test_a_typed_number_is_read_and_shown_as_the_country_writes_it(
     dress=st.sampled_from([("", ""), ("€", ""), ("CHF ", ""), ("", "%"), ("", " s")]),
 )  # fmt: skip
 def test_what_a_field_shows_it_reads_as_the_same_number(
-    name: str, value: float, dress: tuple[str, str], country: In, look: object
+    name: str, value: float, dress: tuple[str, str], qapp: QApplication
 ) -> None:
-    country(name)
     prefix, suffix = dress
-    field = NumberField("Any", prefix=prefix, suffix=suffix)
-    field.set_number(value)
-    heard: list[float] = []
-    field.changed.connect(heard.append)
-    field.set_number(None)
-    field.setText(format_number(value, prefix=prefix, suffix=suffix))
-    field.editingFinished.emit()
-    assert (field.value(), field.problem()) == (value, "")
-    assert heard == [value]
+    with countries() as country:
+        country(name)
+        field = NumberField("Any", prefix=prefix, suffix=suffix)
+        field.set_number(value)
+        heard: list[float] = []
+        field.changed.connect(heard.append)
+        field.set_number(None)
+        field.setText(format_number(value, prefix=prefix, suffix=suffix))
+        field.editingFinished.emit()
+        assert (field.value(), field.problem()) == (value, "")
+        assert heard == [value]
 
 
 @pytest.mark.parametrize("name", COUNTRIES)
