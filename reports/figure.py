@@ -19,7 +19,6 @@ class Figure:
     split: str = ""  # "180 held-out photos"
     low: float | None = None
     high: float | None = None
-    evidence_id: str = ""  # E1..E7
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,6 @@ def options_evidence(
             split=f"{futures} drawn from the ranges",
             low=best.p5,
             high=best.p95,
-            evidence_id=evidence.VALUE_ID,
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
