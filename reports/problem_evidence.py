@@ -62,12 +62,20 @@ class Decision:
 
 @dataclass(frozen=True)
 class Options:
-    """What each option is worth. ``value`` is the best option's median with its p5 and p95 as low and high."""
+    """What each option is worth.
+
+    ``best`` is the option that is worth most on average. ``value`` is the average of what it is worth with its p5 and p95
+    as low and high, ``p_loss`` the share of futures in which it loses money; where staying as today is the best, both are
+    those of the option that comes nearest, ``of``.
+    """
 
     best: str
     value: Figure
+    headline: str = ""  # "Train from examples is worth most on average."
+    of: str = ""  # empty: of the best
+    often: str = ""  # where another option is best in about as many futures, or in more: a sentence
     chart: IntervalChart | None = None
-    p_loss: Figure | None = None  # share of futures in which it loses money
+    p_loss: Figure | None = None
     horizon: str = ""  # "over three years"
     find_out_first: str = ""
     find_out_worth: Figure | None = None

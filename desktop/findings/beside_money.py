@@ -72,6 +72,14 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     )
 
 
+def labels_sentence(valuation: "Valuation") -> str:
+    """What the next labels are worth, in a sentence; empty where neither training nor building is compared."""
+    chart = worth_chart(valuation)
+    if chart is None:
+        return ""
+    return f"{chart.title}." if chart.points else chart.note
+
+
 def _from_zero(top: float, currency: str) -> Axis:
     rough = top / 3
     size = 10.0 ** floor(log10(rough))
@@ -124,25 +132,27 @@ def pays_from(valuation: "Valuation") -> str:
 
 
 def intangibles_chart(found: "Intangibles") -> IntervalChart:
-    """Each option’s score besides money with the least and most that it may be; no contenders below a line."""
+    """Each option’s score besides money with the least and most that it may be, the highest score first."""
+    from estimators.build_vs_buy.intangibles import highest
+
     best = next((option for option in found.options if option.option == found.best), None)
     shown = [option for option in found.options if option.possible]
-
-    def aside(name: str, score: float) -> bool:
-        return name == "nothing" or (best is not None and score > best.score + 1e-9)
-
-    shown.sort(key=lambda o: (aside(o.option, o.score), -o.score))
-    outside = [aside(o.option, o.score) for o in shown]
-    title = "There is nothing to compare with staying as today"
+    shown.sort(key=lambda option: -option.score)
+    title, aside = "There is nothing to compare with staying as today", ""
     if best is not None:
         title = f"Besides money, “{best.label}” leads"
+        ahead = [option.label for option in shown if option.score > best.score + 1e-9]
+        if ahead:
+            title = f"Besides money, “{highest(found.options).label}” scores most"
+            verb = "is no contender" if len(ahead) == 1 else "are no contenders"
+            aside = f" {listed([f'“{label}”' for label in ahead])} {verb}; of those that are, “{best.label}” leads."
     alike = found.weights_from == "all alike"
     weights = "any weights" if alike else "all weights in your order"
     weights = "your weights" if found.weights_from == "your weights" else weights
     return IntervalChart(
         title=title,
         note=f"0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above."
-        + (" Below the divide: no contenders, shown to compare." if any(outside) else ""),
+        + aside,
         rows=tuple(
             IntervalRow(
                 option.label,
@@ -152,10 +162,9 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
                 f"{option.score:.0f}",
                 Provenance.GUESS,
                 emphasis=option.option == found.best,
-                divider_above=outside[at] and at > 0 and not outside[at - 1],
                 source_text=OUR_JUDGEMENT,
             )
-            for at, option in enumerate(shown)
+            for option in shown
         ),
         axis=Axis(0, 100, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100"))),
         value_header="of 100",
@@ -173,7 +182,7 @@ def _scores(found: "Intangibles") -> Table:
             f"{option.low:.0f}",
             f"{option.high:.0f}",
         )
-        for option in found.options
+        for option in sorted(found.options, key=lambda each: -each.score)
         if option.possible
     ]
     headers = ("", *(c.label for c in found.criteria), "together", "low", "high")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.beside_money import (
     intangibles_chart,
+    labels_sentence,
     pays_from,
     worth_chart,
     worth_of_knowing,
@@ -14,7 +15,7 @@ from desktop.findings.flips import VERDICT_WORDS
 from desktop.findings.input_words import question_label, value_words
 from desktop.findings.problem import currency_of
 from desktop.findings.value_charts import horizon_words, options_chart, tornado_chart
-from desktop.findings.wording import capital, count, money, percent
+from desktop.findings.wording import capital, count, money, percent, rounded
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from reports import deciding, evidence
@@ -102,30 +103,35 @@ def options_evidence(
 ) -> evidence.Options:
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
     from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.words import often_sentence
 
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
     best = found.option(found.best)
+    shown = found.option(found.tornado_option)  # the best but staying as today
     futures = count(found.draws, "future")
     first = found.find_out_first
     return evidence.Options(
         best=best.label,
+        headline=found.worth_most,
+        of=shown.label if shown is not best else "",
+        often=often_sentence(best, found.options),
         value=evidence.Figure(
-            money(best.p50, found.currency, signed=True),
-            best.p50,
+            money(shown.mean, found.currency, signed=True),
+            shown.mean,
             Provenance.GUESS,
             n=found.draws,
-            split=f"{futures} drawn from the ranges",
-            low=best.p5,
-            high=best.p95,
+            split=f"average of {futures} drawn from the ranges",
+            low=shown.p5,
+            high=shown.p95,
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
-            percent(best.p_loss, 0), best.p_loss, Provenance.GUESS, n=found.draws, split=futures
+            percent(shown.p_loss, 0), shown.p_loss, Provenance.GUESS, n=found.draws, split=futures
         ),
         horizon=f"over {horizon_words(found.horizon_months)}",
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
         find_out_worth=evidence.Figure(
-            money(found.find_out_first_worth, found.currency),
+            money(rounded(found.find_out_first_worth), found.currency),
             found.find_out_first_worth,
             Provenance.GUESS,
             n=found.draws,
@@ -145,8 +151,7 @@ def _labels(valuation: "Valuation") -> deciding.LabelsWorth | None:
     chart = worth_chart(valuation)
     if valuation.labels is None or chart is None:
         return None
-    said = f"{chart.title}." if chart.points else chart.note
-    return deciding.LabelsWorth(said, chart if chart.points else None)
+    return deciding.LabelsWorth(labels_sentence(valuation), chart if chart.points else None)
 
 
 def _intangibles(valuation: "Valuation") -> deciding.Intangibles:

@@ -18,7 +18,7 @@ from reports.chart_data import (
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy import OptionValue, Valuation
 
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
@@ -38,6 +38,11 @@ def horizon_words(months: int) -> str:
     return "1 year" if months == 12 else f"{months // 12} years"
 
 
+def by_average(valuation: "Valuation") -> list["OptionValue"]:
+    """The options as every page and report lists them: what is worth most on average first, what cannot be had last."""
+    return sorted(valuation.options, key=lambda option: (not option.possible, -option.mean))
+
+
 def options_chart(valuation: "Valuation") -> IntervalChart:
     """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
     rows = [
@@ -53,13 +58,13 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             low_text=_amount(option.p5, valuation) if option.possible else "–",
             high_text=_amount(option.p95, valuation) if option.possible else "–",
         )
-        for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean))
+        for option in by_average(valuation)
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
         title=valuation.headline,
         note=f"Value over {horizon_words(valuation.horizon_months)} against staying as today. "
-        "Line: 9 futures in 10. Dot: the average.",
+        "Line: 9 futures in 10. Dot: the average; the highest comes first.",
         rows=tuple(rows),
         axis=money_axis(min(ends), max(ends), valuation.currency),
         markers=(Marker(0.0, "as today"),),
@@ -71,7 +76,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
 def _options_table(valuation: "Valuation") -> Table:
     """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
     rows: list[tuple[str, ...]] = []
-    for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean)):
+    for option in by_average(valuation):
         if not option.possible:
             rows.append((option.label, "not possible", *("–",) * 6))
             continue
@@ -122,7 +127,10 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     what = _OF_OPTION[valuation.tornado_option]
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
-        note=f"Value of {what} if one number sits at either end of its range." if bars else "",
+        note=f"Value of {what} if one number sits at either end of its range. "
+        "Line: all numbers at their averages."
+        if bars
+        else "",
         rows=tuple(
             TornadoRow(
                 short_label(bar.input, bar.label),

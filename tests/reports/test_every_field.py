@@ -134,6 +134,7 @@ NOT_PRINTED = {
     "evidence_id",  # prints as a raised link
     "strong",  # which words of another text are bold
     "id",
+    "best",  # of the options, named in the headline
     "verdict",  # of the assessment its headline, of a test its sentence
     "effect",  # printed as "For" and "Against"
     "mid_text",  # of a chart that brings its own table
