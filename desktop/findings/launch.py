@@ -5,6 +5,7 @@ from itertools import pairwise
 from desktop.findings.acceptance import BarTest, bar_test, why_not_tested
 from desktop.findings.acceptance_chart import chart_of
 from desktop.findings.bar import metric_words, value_words
+from desktop.findings.conditions import condition_words
 from desktop.findings.data import findings
 from desktop.findings.metric_result import change_statements, found_statement
 from desktop.findings.moments import day
@@ -90,7 +91,8 @@ def lead_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
         (CheckState.NOT_SHOWN, "check is not shown yet", "checks are not shown yet"),
         (CheckState.NEEDS_YOU, "question is yours", "questions are yours"),
     ):
-        if number := states.count(state):
+        number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
+        if number:
             words.append(f"{capital(spelled(number))} {one if number == 1 else many}.")
     return " ".join(words)
 
@@ -152,7 +154,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         why=tuple(why),
         would_change=tuple(change),
         checks=ready.checks,
-        conditions=tuple(condition.text for condition in project.conditions()),
+        conditions=tuple(condition_words(condition) for condition in project.conditions()),
         risk=risk(project, ready.risk),
         sign_offs=tuple(
             evidence.SignOff(
