@@ -19,6 +19,7 @@ class Figure:
     split: str = ""  # "180 held-out photos"
     low: float | None = None
     high: float | None = None
+    derived: bool = False  # worked out from other numbers: counted by none of the sources
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,4 @@ class Statement:
     strong: str = ""  # a substring of text, printed bold
     evidence_id: str = ""
     provenance: Provenance | None = None
+    source: str = ""  # what the mark stands for; empty: the provenance's own words

@@ -84,3 +84,6 @@ class Options:
     knowing: str = ""  # what knowing the numbers would be worth, as a sentence
     labels: LabelsWorth | None = None
     intangibles: Intangibles | None = None
+    sources: str = ""  # how many of the numbers behind it come from where, as a sentence
+    rests_on: str = ""  # "worked out from 5 guesses of yours and 30 defaults of ours"
+    inputs: tuple[Fact, ...] = ()  # those that are not among the facts of the problem

@@ -1,5 +1,6 @@
 """Beside the value of the options: the next labels, what knowing is worth, and what money does not show."""
 
+from collections import Counter
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.intangibles import Intangibles
 
 OUR_JUDGEMENT = "our judgement"
-OUR_DEFAULT = "our default"
 _SOURCE = 46  # characters of a source in the table of every number
 _OF_OPTION = {
     "rules": "The rule",
@@ -25,9 +25,37 @@ _LEARNING = "What learning from them adds is forecast on Data."
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
 
 
-def source_words(provenance: str) -> str:
-    """Where an input of the valuation comes from; what nobody said is a default of ours."""
-    return OUR_DEFAULT if provenance == "unknown" else Provenance(provenance).words
+def source_of(provenance: str) -> Provenance:
+    """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
+    return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
+
+
+def sources_counted(valuation: "Valuation") -> Counter[Provenance]:
+    """How many of the inputs come from where."""
+    return Counter(source_of(each.provenance) for each in valuation.inputs.values())
+
+
+def rests_on(valuation: "Valuation") -> Provenance:
+    """The source that a number worked out from the inputs wears: guesses where somebody typed any, else our defaults."""
+    found = sources_counted(valuation)
+    weakest = (Provenance.GUESS, Provenance.DEFAULT, Provenance.PUBLISHED)
+    return next((source for source in weakest if found[source]), Provenance.MEASURED)
+
+
+def rests_on_words(valuation: "Valuation") -> str:
+    """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
+    found = sources_counted(valuation)
+    parts = [
+        f"{found[source]} {words if found[source] != 1 else one}"
+        for source, one, words in (
+            (Provenance.MEASURED, "measurement", "measurements"),
+            (Provenance.GUESS, "guess of yours", "guesses of yours"),
+            (Provenance.PUBLISHED, "published number", "published numbers"),
+            (Provenance.DEFAULT, "default of ours", "defaults of ours"),
+        )
+        if found[source]
+    ]
+    return f"worked out from {listed(parts)}"
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------
@@ -160,7 +188,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
                 option.low,
                 option.high,
                 f"{option.score:.0f}",
-                Provenance.GUESS,
+                Provenance.DEFAULT,
                 emphasis=option.option == found.best,
                 source_text=OUR_JUDGEMENT,
             )
@@ -203,13 +231,18 @@ def weights_sentence(found: "Intangibles") -> str:
 # --- every number --------------------------------------------------------------------------------------------------
 
 
+def by_source(valuation: "Valuation") -> list[str]:
+    """The names of the inputs, measured first."""
+    order = ("measured", "guess", "published", "unknown")
+    return sorted(valuation.inputs, key=lambda n: order.index(valuation.inputs[n].provenance))
+
+
 def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, ...]], ...]:
     """Every number behind the charts, measured first: its source, then name, range, worth of knowing it, and origin."""
-    order = ("measured", "guess", "published", "unknown")
-    listed_ = sorted(valuation.inputs.values(), key=lambda each: order.index(each.provenance))
+    inputs = [valuation.inputs[name] for name in by_source(valuation)]
     return tuple(
         (
-            Provenance(each.provenance),
+            source_of(each.provenance),
             (
                 short_label(each.name, each.label),
                 _range_words(each.unit, each.low, each.high, valuation.currency),
@@ -217,7 +250,7 @@ def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, .
                 _where(each.provenance, each.source),
             ),
         )
-        for each in listed_
+        for each in inputs
     )
 
 
@@ -232,7 +265,7 @@ def _range_words(unit: str, low: float, high: float, currency: str) -> str:
 
 
 def _where(provenance: str, source: str) -> str:
-    words = source_words(provenance)
+    words = source_of(provenance).words
     plain = source.strip().removeprefix(f"{words}:").strip()
     return (
         words

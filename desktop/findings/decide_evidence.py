@@ -3,14 +3,18 @@
 from typing import TYPE_CHECKING
 
 from desktop.findings.beside_money import (
+    by_source,
+    inputs_table,
     intangibles_chart,
     labels_sentence,
     pays_from,
+    rests_on,
+    rests_on_words,
     worth_chart,
     worth_of_knowing,
 )
 from desktop.findings.cue_words import data_level, own_reasons
-from desktop.findings.decide import REASON_KEY, label_of, own_verdict
+from desktop.findings.decide import REASON_KEY, label_of, own_verdict, sources_sentence
 from desktop.findings.flips import VERDICT_WORDS
 from desktop.findings.input_words import question_label, value_words
 from desktop.findings.problem import currency_of
@@ -18,6 +22,7 @@ from desktop.findings.value_charts import horizon_words, options_chart, tornado_
 from desktop.findings.wording import capital, count, money, percent, rounded
 from desktop.project.case import case_of
 from desktop.project.project import Project
+from desktop.project.questions import question_of
 from reports import deciding, evidence
 from reports.provenance import Provenance
 
@@ -65,8 +70,9 @@ def decision_evidence(
         confidence=evidence.Figure(
             percent(found.confidence, 0),
             found.confidence,
-            Provenance.GUESS,
+            Provenance.DEFAULT,
             split="a screening by rules",
+            derived=True,
         ),
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
         own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
@@ -118,24 +124,31 @@ def options_evidence(
         value=evidence.Figure(
             money(shown.mean, found.currency, signed=True),
             shown.mean,
-            Provenance.GUESS,
+            rests_on(found),
             n=found.draws,
             split=f"average of {futures} drawn from the ranges",
             low=shown.p5,
             high=shown.p95,
+            derived=True,
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
-            percent(shown.p_loss, 0), shown.p_loss, Provenance.GUESS, n=found.draws, split=futures
+            percent(shown.p_loss, 0),
+            shown.p_loss,
+            rests_on(found),
+            n=found.draws,
+            split=futures,
+            derived=True,
         ),
         horizon=f"over {horizon_words(found.horizon_months)}",
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
         find_out_worth=evidence.Figure(
             money(rounded(found.find_out_first_worth), found.currency),
             found.find_out_first_worth,
-            Provenance.GUESS,
+            rests_on(found),
             n=found.draws,
             split=futures,
+            derived=True,
         )
         if first
         else None,
@@ -144,7 +157,24 @@ def options_evidence(
         knowing=worth_of_knowing(found),
         labels=_labels(found),
         intangibles=_intangibles(found),
+        sources=sources_sentence(found),
+        rests_on=rests_on_words(found),
+        inputs=_inputs(project, found),
     )
+
+
+def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ...]:
+    """What the value rests on beside the answers on Problem, which the report traces there."""
+    facts = project.facts()
+    found = []
+    for name, (source, (label, span, _, where)) in zip(
+        by_source(valuation), inputs_table(valuation), strict=True
+    ):
+        asked = question_of(name)
+        fact = facts.get(asked.key) if asked is not None else None
+        if fact is None or not fact.known:
+            found.append(evidence.Fact(label, span, source, where))
+    return tuple(found)
 
 
 def _labels(valuation: "Valuation") -> deciding.LabelsWorth | None:

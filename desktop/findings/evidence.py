@@ -77,7 +77,8 @@ def _with_other_stages(
         text = value_sentence(options)
         if options.of:
             text = f"{options.headline} {text}"
-        why.append(Statement(text, options.value.text, VALUE_ID, options.value.provenance))
+        rests = options.value.provenance
+        why.append(Statement(text, options.value.text, VALUE_ID, rests, options.rests_on))
     flips = decision.flip_points if decision is not None and launch.chart is not None else ()
     measured = questions()["measured"].label  # the acceptance test itself says that better
     flip = next((flip for flip in flips if flip.input != measured), None)

@@ -21,6 +21,7 @@ _PROVENANCE_WORDS = {
     Provenance.MEASURED: "measured",
     Provenance.SIMULATED: "simulated, marked on the page",
     Provenance.GUESS: "your guesses",
+    Provenance.DEFAULT: "defaults of ours",
     Provenance.PUBLISHED: "published",
     Provenance.UNKNOWN: "unknown",
 }

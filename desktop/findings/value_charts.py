@@ -3,7 +3,7 @@
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.beside_money import source_words
+from desktop.findings.beside_money import rests_on, rests_on_words, source_of
 from desktop.findings.input_words import amount_words, short_label
 from desktop.findings.wording import capital, money, number, rounded, spelled
 from reports.chart_data import (
@@ -15,7 +15,6 @@ from reports.chart_data import (
     TornadoChart,
     TornadoRow,
 )
-from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import OptionValue, Valuation
@@ -52,8 +51,9 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             option.p5 if option.possible else None,
             option.p95 if option.possible else None,
             f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
-            Provenance.GUESS,
+            rests_on(valuation),
             emphasis=option.name == valuation.best,
+            source_text=rests_on_words(valuation),
             mid_text=_amount(option.mean, valuation) if option.possible else "–",
             low_text=_amount(option.p5, valuation) if option.possible else "–",
             high_text=_amount(option.p95, valuation) if option.possible else "–",
@@ -89,7 +89,7 @@ def _options_table(valuation: "Valuation") -> Table:
                 *(_amount(value, valuation) for value in ends),
                 f"{100 * option.p_best:.0f} of 100",
                 "–" if option.name == "nothing" else pays,
-                Provenance.GUESS.words,
+                rests_on_words(valuation),
             )
         )
     headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
@@ -138,8 +138,8 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
                 bar.high,
                 amount_words(bar.unit, bar.input_low, currency),
                 amount_words(bar.unit, bar.input_high, currency),
-                Provenance(valuation.inputs[bar.input].provenance),
-                source_words(valuation.inputs[bar.input].provenance),
+                source_of(valuation.inputs[bar.input].provenance),
+                "",
                 _amount(bar.low, valuation),
                 _amount(bar.high, valuation),
             )

@@ -46,6 +46,8 @@ def _charts(options: Options) -> tuple[Block, ...]:
         blocks += titled(options.chart)
     if options.pays_from:
         blocks += (note(plain(options.pays_from), space_before=6.0),)
+    if options.sources:
+        blocks += (note(plain(options.sources), space_before=2.0),)
     if options.tornado is not None:
         blocks += titled(options.tornado)
     if options.knowing:

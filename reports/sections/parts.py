@@ -177,7 +177,7 @@ def statement(value: Statement, links: Cited) -> Runs:
         strong=value.strong,
         cite=links.link(value.evidence_id),
         mark=value.provenance.value if shown and value.provenance else "",
-        source=value.provenance.words if shown and value.provenance else "",
+        source=value.source or value.provenance.words if shown and value.provenance else "",
     )
 
 

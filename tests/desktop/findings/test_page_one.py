@@ -33,7 +33,7 @@ def project(blades) -> Project:
     blades.add_run(range(180), range(9))
     made.do(edit.SetBar(0.85, "contract", Provenance.PUBLISHED))
     for key, value in (
-        ("volume", {"low": 2400, "high": 3600}),
+        ("volume_per_month", {"low": 2400, "high": 3600}),
         ("miss_cost", {"low": 200, "high": 900}),
     ):
         made.do(edit.SetFact(key, value, key))
