@@ -78,7 +78,7 @@ def _row(row: IntervalRow, about: About) -> Iterator[Traced]:
         about.split if shared else "",
         interval,
         row.source_text,
-        derived=row.provenance.is_assumed and about.split == FUTURES,
+        derived=row.provenance.is_assumed,  # from inputs that are traced, or an answer on Problem once more
     )
 
 
@@ -231,7 +231,9 @@ def _comparison(found: Comparison, _about: About) -> Iterator[Traced]:
 
 
 def _standing(found: Standing, _about: About) -> Iterator[Traced]:
-    yield Traced(f"{found.other}: right answers", share_text(found.share), found.provenance)
+    again = found.provenance.is_assumed  # an answer on Problem, which is traced there
+    what = f"{found.other}: right answers"
+    yield Traced(what, share_text(found.share), found.provenance, derived=again)
 
 
 def _step(step: RunStep, _about: About) -> Iterator[Traced]:

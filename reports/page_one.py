@@ -37,7 +37,7 @@ class Limits:
     checks: int
     conditions: int
     changes: int = 3  # of what would change it; the reasons stay three
-    quote: int = 5  # lines of what people did, what it is worth, what the test found
+    quote: int = 6  # lines of what people did, what it is worth, what the test found
 
 
 _REASONS = 3

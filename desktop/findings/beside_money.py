@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.intangibles import Intangibles
 
 OUR_JUDGEMENT = "our judgement"
+WORKED_OUT = "worked out"  # from inputs that wear their own source
 _SOURCE = 46  # characters of a source in the table of every number
 _OF_OPTION = {
     "rules": "The rule",

@@ -3,7 +3,7 @@
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.beside_money import rests_on, rests_on_words, source_of
+from desktop.findings.beside_money import WORKED_OUT, rests_on, source_of
 from desktop.findings.input_words import amount_words, short_label
 from desktop.findings.wording import capital, money, number, rounded, spelled
 from reports.chart_data import (
@@ -53,7 +53,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
             rests_on(valuation),
             emphasis=option.name == valuation.best,
-            source_text=rests_on_words(valuation),
+            source_text=WORKED_OUT,
             mid_text=_amount(option.mean, valuation) if option.possible else "–",
             low_text=_amount(option.p5, valuation) if option.possible else "–",
             high_text=_amount(option.p95, valuation) if option.possible else "–",
@@ -89,7 +89,7 @@ def _options_table(valuation: "Valuation") -> Table:
                 *(_amount(value, valuation) for value in ends),
                 f"{100 * option.p_best:.0f} of 100",
                 "–" if option.name == "nothing" else pays,
-                rests_on_words(valuation),
+                WORKED_OUT,
             )
         )
     headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
