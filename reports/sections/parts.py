@@ -169,7 +169,7 @@ def appended(
 
 def statement(value: Statement, links: Cited) -> Runs:
     """A statement with its stress and its address; its source is printed where it is not a measurement."""
-    shown = value.provenance not in (None, Provenance.MEASURED)
+    shown = bool(value.source) or value.provenance not in (None, Provenance.MEASURED)
     return say(
         "parts",
         "statement",

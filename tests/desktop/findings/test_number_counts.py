@@ -73,6 +73,9 @@ def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(
 def test_every_default_wears_the_mark_of_a_default(project: Project) -> None:
     answer(project)
     valuation = work_out(case_of(project)).valuation
+    assert sources_counted(valuation)[Provenance.DEFAULT] == sum(
+        each.provenance == "unknown" for each in valuation.inputs.values()
+    )
     for source, (_, _, _, where) in inputs_table(valuation):
         assert where.startswith("our default") == (source is Provenance.DEFAULT)
         assert source is not Provenance.UNKNOWN
