@@ -9,7 +9,7 @@ from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, VERDICT
 from reports.pdf.text import Runs
 from reports.sections.options import value_words
 from reports.sections.parts import Cited, heading, listed, plain
-from reports.sentences import say
+from reports.sentences import say, text
 from reports.weightiest import biggest_risk, measure_next, reasons
 
 _NO_LINKS = Cited()  # there are no evidence pages to go to
@@ -46,11 +46,11 @@ def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:
             space_before=22.0,
         )
     )
-    why = reasons(evidence, _NO_LINKS)
+    why, (risk, other) = reasons(evidence, _NO_LINKS), biggest_risk(evidence, _NO_LINKS)
     pairs = (
         (("Why", why or [say("launch", "no_why")]), ("What is open", _open(evidence))),
         (
-            ("The biggest risk", [biggest_risk(evidence, _NO_LINKS)]),
+            (text("launch", "risk_heading", other=other), [risk]),
             ("What to measure next", [measure_next(evidence, _NO_LINKS)]),
         ),
     )
@@ -79,7 +79,7 @@ def _problem(evidence: Evidence) -> list[Runs]:
 def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
     texts: list[Runs] = []
     if evidence.options is not None:
-        texts.append(value_words(evidence.options))
+        texts.append(value_words(evidence.options, named=True))
     accuracy = evidence.accuracy
     if accuracy is not None:
         texts.append(

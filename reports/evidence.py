@@ -118,7 +118,8 @@ class Evidence:
         return load(text)
 
     def numbers_by_provenance(self) -> Counter[Provenance]:
-        """How many numbers come from where, of those that a report traces."""
+        """How many numbers come from where, of those that a report traces and that are not worked out from others."""
         from reports.trace import trace
 
-        return Counter(number.provenance for group in trace(self) for number in group.numbers)
+        every = (number for group in trace(self) for number in group.numbers)
+        return Counter(number.provenance for number in every if not number.derived)

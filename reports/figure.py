@@ -19,7 +19,7 @@ class Figure:
     split: str = ""  # "180 held-out photos"
     low: float | None = None
     high: float | None = None
-    evidence_id: str = ""  # E1..E7
+    derived: bool = False  # worked out from other numbers: counted by none of the sources
 
 
 @dataclass(frozen=True)
@@ -30,3 +30,4 @@ class Statement:
     strong: str = ""  # a substring of text, printed bold
     evidence_id: str = ""
     provenance: Provenance | None = None
+    source: str = ""  # what the mark stands for; empty: the provenance's own words

@@ -53,6 +53,8 @@ def _figure(figure: Figure, about: About) -> Iterator[Traced]:
         figure.n,
         figure.split,
         interval_text(figure.low, figure.high, figure.text),
+        source="worked out" if figure.derived else "",
+        derived=figure.derived,
     )
 
 
@@ -76,6 +78,7 @@ def _row(row: IntervalRow, about: About) -> Iterator[Traced]:
         about.split if shared else "",
         interval,
         row.source_text,
+        derived=row.provenance.is_assumed,  # from inputs that are traced, or an answer on Problem once more
     )
 
 
@@ -115,12 +118,13 @@ def _tornado(row: TornadoRow, about: About) -> Iterator[Traced]:
         f"{row.low_text} to {row.high_text}",
         row.provenance,
         source=row.source_text,
+        derived=True,  # the input itself is traced
     )
 
 
 def _worth(point: WorthPoint, about: About) -> Iterator[Traced]:
     what = f"{about.words}: worth of {point.n:,} more labels"
-    yield Traced(what, point.worth_text, Provenance.GUESS, interval="")
+    yield Traced(what, point.worth_text, Provenance.GUESS, source="worked out", derived=True)
 
 
 def _count(row: ClassCount, _about: About) -> Iterator[Traced]:
@@ -179,6 +183,7 @@ def _round(found: PlanRound, _about: About) -> Iterator[Traced]:
         Provenance.GUESS,
         interval=interval_text(found.low, found.high, "%"),
         source="forecast",
+        derived=True,
     )
 
 
@@ -226,7 +231,9 @@ def _comparison(found: Comparison, _about: About) -> Iterator[Traced]:
 
 
 def _standing(found: Standing, _about: About) -> Iterator[Traced]:
-    yield Traced(f"{found.other}: right answers", share_text(found.share), found.provenance)
+    again = found.provenance.is_assumed  # an answer on Problem, which is traced there
+    what = f"{found.other}: right answers"
+    yield Traced(what, share_text(found.share), found.provenance, derived=again)
 
 
 def _step(step: RunStep, _about: About) -> Iterator[Traced]:
@@ -249,6 +256,7 @@ def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
         found.have,
         "labels so far",
         source="forecast",
+        derived=True,
     )
     yield Traced(
         f"right answers expected with {found.more:,} more labels",
@@ -258,6 +266,7 @@ def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
         "labels so far",
         interval_text(found.low, found.high, "%"),
         "forecast",
+        derived=True,
     )
 
 
@@ -291,11 +300,17 @@ def _list(found: PublishedList, _about: About) -> Iterator[Traced]:
         found.total,
         f"{by_app:,} filled in from evidence, the rest asked",
         source="answers in this project",
+        derived=not by_app,
     )
     for group in found.groups:
         if group.score:
             yield Traced(
-                f"{found.title}: {group.title}", group.score, Provenance.GUESS, len(group.answers)
+                f"{found.title}: {group.title}",
+                group.score,
+                Provenance.GUESS,
+                len(group.answers),
+                source="worked out from the answers",
+                derived=True,
             )
 
 

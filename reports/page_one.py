@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from reports.evidence import ACCURACY_ID, RISK_ID, CheckState, Evidence, Launch
+from reports.evidence import ACCURACY_ID, RISK_ID, CheckState, Evidence, Launch, LaunchChoice
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, Section
 from reports.pdf.scribe import Scribe
 from reports.pdf.signatures import Signatures
 from reports.pdf.style import (
+    BODY,
     CONTENT_WIDTH,
     EYEBROW,
     LEAD,
@@ -21,7 +22,7 @@ from reports.sections.conditions import check_table
 from reports.sections.options import flip_words
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
 from reports.sentences import say
-from reports.weightiest import biggest_risk, measure_next, reasons
+from reports.weightiest import biggest_risk, measure_next, quotes, reasons
 
 TITLE = "Decision"
 
@@ -32,19 +33,24 @@ class Limits:
 
     headline: int
     lead: int
-    reasons: int
     lines: int  # of one reason
     checks: int
     conditions: int
+    changes: int = 3  # of what would change it; the reasons stay three
+    quote: int = 6  # lines of what people did, what it is worth, what the test found
 
 
+_REASONS = 3
 _LIMITS = (
-    Limits(headline=3, lead=4, reasons=3, lines=6, checks=10, conditions=5),
-    Limits(headline=3, lead=3, reasons=3, lines=5, checks=7, conditions=4),
-    Limits(headline=3, lead=3, reasons=3, lines=5, checks=5, conditions=3),
-    Limits(headline=2, lead=3, reasons=3, lines=4, checks=4, conditions=3),
-    Limits(headline=2, lead=2, reasons=3, lines=3, checks=4, conditions=2),
-    Limits(headline=2, lead=1, reasons=3, lines=2, checks=3, conditions=1),
+    Limits(headline=3, lead=4, lines=6, checks=10, conditions=5),
+    Limits(headline=3, lead=3, lines=5, checks=7, conditions=4),
+    Limits(headline=3, lead=3, lines=5, checks=5, conditions=3),
+    Limits(headline=2, lead=3, lines=4, checks=4, conditions=3),
+    Limits(headline=2, lead=2, lines=4, checks=3, conditions=3, changes=2),
+    Limits(headline=2, lead=2, lines=3, checks=3, conditions=2, changes=2, quote=4),
+    Limits(headline=2, lead=1, lines=3, checks=3, conditions=2, changes=1, quote=4),
+    Limits(headline=2, lead=1, lines=2, checks=3, conditions=2, changes=1, quote=3),
+    Limits(headline=2, lead=1, lines=2, checks=3, conditions=1, changes=1, quote=2),
 )
 
 
@@ -109,6 +115,7 @@ def _decided(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -
     if any(run.text for run in lead):
         blocks.append(Paragraph(lead, LEAD, space_before=5.0, max_lines=limits.lead))
     blocks += bound_blocks(launch, links, tested=evidence.accuracy is not None)
+    blocks += _quotes(evidence, links, limits)
     blocks.append(_reasons(evidence, launch, links, limits))
     blocks.append(_ahead(evidence, links, limits))
     blocks.append(_checks(launch, limits))
@@ -119,8 +126,8 @@ def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
     """The measured share with its bound against the bar, and where the bar comes from."""
     if launch.chart is None:
         bar = launch.bar.threshold.text if launch.bar is not None else ""
-        return [prose(say("launch", "no_test", bar=bar, tested=tested), space_before=22.0)]
-    blocks: list[Block] = [ChartBlock(launch.chart, space_before=22.0)]
+        return [prose(say("launch", "no_test", bar=bar, tested=tested), space_before=18.0)]
+    blocks: list[Block] = [ChartBlock(launch.chart, space_before=18.0)]
     if launch.chart.note:
         address = links.link(ACCURACY_ID)
         runs = plain(launch.chart.note) + ((Run(address, cite=address),) if address else ())
@@ -139,6 +146,18 @@ def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
     return blocks
 
 
+def _quotes(evidence: Evidence, links: Cited, limits: Limits) -> tuple[Block, ...]:
+    """Do people take it, is it worth it, does it hold: what was found, side by side."""
+    found = quotes(evidence, links)
+    if not found:
+        return ()
+    columns = tuple(
+        (heading(plain(title)), Paragraph(runs, BODY, space_before=2.0, max_lines=limits.quote))
+        for title, runs in found
+    )
+    return (Columns(columns, (1,) * len(columns), space_before=12.0),)
+
+
 def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> Columns:
     why, decision = reasons(evidence, links), evidence.decision
     change = [statement(each, links) for each in launch.would_change]
@@ -146,17 +165,23 @@ def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -
         change = [flip_words(flip) for flip in decision.flip_points]
     return Columns(
         (
-            _limited("Why", why or [say("launch", "no_why")], limits),
-            _limited("What would change it", change or [say("launch", "no_change")], limits),
+            _limited("Why", why or [say("launch", "no_why")], _REASONS, limits),
+            _limited(
+                "What would change it",
+                change or [say("launch", "no_change")],
+                limits.changes,
+                limits,
+            ),
         ),
         (1, 1),
-        space_before=16.0,
+        space_before=13.0,
     )
 
 
 def _ahead(evidence: Evidence, links: Cited, limits: Limits) -> Columns:
     """What could go wrong most, beside what to measure next and what that is worth."""
-    risk = [biggest_risk(evidence, links)]
+    found, other = biggest_risk(evidence, links)
+    risk = [found]
     if evidence.launch is not None and evidence.launch.risk is not None:
         sentence = evidence.launch.risk.sentence
         risk.append(say("launch", "risk_short", sentence=sentence, cite=links.link(RISK_ID)))
@@ -164,19 +189,22 @@ def _ahead(evidence: Evidence, links: Cited, limits: Limits) -> Columns:
         risk.append(say("launch", "risk_missing"))
     return Columns(
         (
-            (heading(plain("The biggest risk")), listed(risk, max_lines=limits.lines)),
+            (
+                heading(say("launch", "risk_heading", other=other)),
+                listed(risk, max_lines=limits.lines),
+            ),
             (
                 heading(plain("What to measure next")),
                 listed([measure_next(evidence, links)], max_lines=limits.lines),
             ),
         ),
         (1, 1),
-        space_before=16.0,
+        space_before=13.0,
     )
 
 
-def _limited(title: str, entries: list[Runs], limits: Limits) -> tuple[Block, ...]:
-    shown = entries[: limits.reasons]
+def _limited(title: str, entries: list[Runs], most: int, limits: Limits) -> tuple[Block, ...]:
+    shown = entries[:most]
     blocks: list[Block] = [heading(plain(title)), listed(shown, max_lines=limits.lines)]
     if len(entries) > len(shown):
         blocks.append(_more(len(entries) - len(shown), ""))
@@ -206,5 +234,8 @@ def _checks(launch: Launch, limits: Limits) -> Columns:
         if len(conditions) > limits.conditions:
             side.append(_more(len(conditions) - limits.conditions, ""))
     else:
-        side.append(prose(say("launch", "no_conditions", decided=launch.decision is not None)))
-    return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=16.0)
+        decided = launch.decision
+        promised = decided is LaunchChoice.CONDITIONS
+        said = say("launch", "no_conditions", decided=decided is not None, promised=promised)
+        side.append(prose(said))
+    return Columns((tuple(checks), tuple(side)), (0.665, 0.335), space_before=13.0)

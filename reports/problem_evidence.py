@@ -62,12 +62,20 @@ class Decision:
 
 @dataclass(frozen=True)
 class Options:
-    """What each option is worth. ``value`` is the best option's median with its p5 and p95 as low and high."""
+    """What each option is worth.
+
+    ``best`` is the option that is worth most on average. ``value`` is the average of what it is worth with its p5 and p95
+    as low and high, ``p_loss`` the share of futures in which it loses money; where staying as today is the best, both are
+    those of the option that comes nearest, ``of``.
+    """
 
     best: str
     value: Figure
+    headline: str = ""  # "Train from examples is worth most on average."
+    of: str = ""  # empty: of the best
+    often: str = ""  # where another option is best in about as many futures, or in more: a sentence
     chart: IntervalChart | None = None
-    p_loss: Figure | None = None  # share of futures in which it loses money
+    p_loss: Figure | None = None
     horizon: str = ""  # "over three years"
     find_out_first: str = ""
     find_out_worth: Figure | None = None
@@ -76,3 +84,6 @@ class Options:
     knowing: str = ""  # what knowing the numbers would be worth, as a sentence
     labels: LabelsWorth | None = None
     intangibles: Intangibles | None = None
+    sources: str = ""  # how many of the numbers behind it come from where, as a sentence
+    rests_on: str = ""  # "worked out from 5 guesses of yours and 30 defaults of ours"
+    inputs: tuple[Fact, ...] = ()  # those that are not among the facts of the problem

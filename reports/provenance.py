@@ -10,12 +10,20 @@ class Provenance(StrEnum):
     SIMULATED = "simulated"  # came out of the fake; never mixed with real
     PUBLISHED = "published"  # a cited source
     GUESS = "guess"  # a range somebody typed
+    DEFAULT = (
+        "default"  # a range of ours, until somebody types over it; never called a guess of anybody
+    )
     UNKNOWN = "unknown"  # a value, never a zero
 
     @property
     def glyph(self) -> str:
         """The one-character mark used in text (screens draw it as an icon)."""
         return _GLYPHS[self]
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether it was neither measured, simulated nor published: drawn hollow, grey and dotted."""
+        return self in {Provenance.GUESS, Provenance.DEFAULT}
 
     @property
     def words(self) -> str:
@@ -27,6 +35,7 @@ _GLYPHS = {
     Provenance.SIMULATED: "◇",
     Provenance.PUBLISHED: "▤",
     Provenance.GUESS: "◌",
+    Provenance.DEFAULT: "⊕",
     Provenance.UNKNOWN: "?",
 }
 _WORDS = {
@@ -34,5 +43,6 @@ _WORDS = {
     Provenance.SIMULATED: "simulated",
     Provenance.PUBLISHED: "published",
     Provenance.GUESS: "your guess",
+    Provenance.DEFAULT: "our default",
     Provenance.UNKNOWN: "unknown",
 }

@@ -56,6 +56,7 @@ class Deciding:
     text: str
     allows: str  # the most that it allows: "Launch", "Launch with conditions", "Not yet", "Stop"
     evidence_id: str = ""
+    id: str = ""  # what it is about: "bar", "law", the name of a check
 
 
 @dataclass(frozen=True)

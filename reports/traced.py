@@ -20,6 +20,7 @@ class Traced:
     interval: str = ""  # the two-sided 90% interval, where there is one
     source: str = ""  # named source; empty: the provenance's own words
     address: str = ""  # "E1.3"
+    derived: bool = False  # worked out from numbers that are counted themselves
 
     @property
     def basis(self) -> str:

@@ -97,17 +97,19 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
 
 
 def _valuation_lines(valuation: "Valuation") -> list[str]:
-    from estimators.build_vs_buy import money
+    from desktop.findings.beside_money import labels_sentence, worth_of_knowing
+    from desktop.findings.value_charts import by_average
+    from desktop.findings.wording import money, rounded
     from estimators.build_vs_buy.words import as_noun
 
-    def amount(value: float) -> str:
-        return money(value, valuation.symbol)
+    def amount(value: float) -> str:  # as the Decide page and the report print it
+        return money(value, valuation.currency, signed=True)
 
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), f"{o.p_best:.0%}", f"{o.p_loss:.0%}")
         if o.possible
         else (o.label, "not possible", "", "", "", "")
-        for o in valuation.options
+        for o in by_average(valuation)
     ]
     heads = ("option", "average", "1 in 20 below", "1 in 20 above", "best in", "loses in")
     lines = [
@@ -118,16 +120,17 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         "",
         f"Net present value over {valuation.horizon_months} months against staying as today; "
         f"{valuation.draws:,} draws; prices of {valuation.prices_updated}.",
-        f"Knowing everything would be worth {amount(valuation.evpi)}.",
-        valuation.find_out_sentence,
     ]
-    worth = sorted(valuation.evppi.items(), key=lambda pair: -pair[1])[1:4]
-    then = [
-        f"{as_noun(valuation.inputs[name].label)} {amount(value)}" for name, value in worth if value
-    ]
-    lines += [f"Then: {', '.join(then)}."] if then else []
-    if valuation.labels is not None:
-        lines.append(f"{valuation.labels.sentence} {AS_A_TEST}")
+    first = valuation.find_out_first
+    if first is None:
+        lines.append(valuation.find_out_sentence)
+    else:
+        worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
+        label = as_noun(valuation.inputs[first].label)
+        lines.append(f"Find out first: {label}. Knowing it is worth up to {worth}.")
+    lines.append(worth_of_knowing(valuation))
+    if labels := labels_sentence(valuation):
+        lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
     lines += [f"{i.label}: {i.source}; {i.low:.0%} to {i.high:.0%}." for i in measured]
     return [*lines, *_intangible_lines(valuation)]
@@ -139,7 +142,7 @@ def _intangible_lines(valuation: "Valuation") -> list[str]:
     rows = [("weight", *(f"{c.weight:.0%}" for c in found.criteria), "")]
     rows += [
         (o.label, *(f"{part.score:.0f}" for part in o.parts), f"{o.score:.0f}")
-        for o in found.options
+        for o in sorted(found.options, key=lambda option: -option.score)
         if o.possible
     ]
     changes = [change.sentence for change in found.changes[:1]]

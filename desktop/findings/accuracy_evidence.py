@@ -28,9 +28,7 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     def figure(
         text: str, value: float | None, low: float | None = None, high: float | None = None
     ) -> evidence.Figure:
-        return evidence.Figure(
-            text, value, Provenance.MEASURED, n, held, low, high, evidence.ACCURACY_ID
-        )
+        return evidence.Figure(text, value, Provenance.MEASURED, n, held, low, high)
 
     certificate = certificate_of(project, run)
     gate = gate_of(project, run)

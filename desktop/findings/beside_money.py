@@ -1,5 +1,6 @@
 """Beside the value of the options: the next labels, what knowing is worth, and what money does not show."""
 
+from collections import Counter
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.intangibles import Intangibles
 
 OUR_JUDGEMENT = "our judgement"
-OUR_DEFAULT = "our default"
+WORKED_OUT = "worked out"  # from inputs that wear their own source
 _SOURCE = 46  # characters of a source in the table of every number
 _OF_OPTION = {
     "rules": "The rule",
@@ -25,9 +26,37 @@ _LEARNING = "What learning from them adds is forecast on Data."
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
 
 
-def source_words(provenance: str) -> str:
-    """Where an input of the valuation comes from; what nobody said is a default of ours."""
-    return OUR_DEFAULT if provenance == "unknown" else Provenance(provenance).words
+def source_of(provenance: str) -> Provenance:
+    """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
+    return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
+
+
+def sources_counted(valuation: "Valuation") -> Counter[Provenance]:
+    """How many of the inputs come from where."""
+    return Counter(source_of(each.provenance) for each in valuation.inputs.values())
+
+
+def rests_on(valuation: "Valuation") -> Provenance:
+    """The source that a number worked out from the inputs wears: guesses where somebody typed any, else our defaults."""
+    found = sources_counted(valuation)
+    weakest = (Provenance.GUESS, Provenance.DEFAULT, Provenance.PUBLISHED)
+    return next((source for source in weakest if found[source]), Provenance.MEASURED)
+
+
+def rests_on_words(valuation: "Valuation") -> str:
+    """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
+    found = sources_counted(valuation)
+    parts = [
+        f"{found[source]} {words if found[source] != 1 else one}"
+        for source, one, words in (
+            (Provenance.MEASURED, "measurement", "measurements"),
+            (Provenance.GUESS, "guess of yours", "guesses of yours"),
+            (Provenance.PUBLISHED, "published number", "published numbers"),
+            (Provenance.DEFAULT, "default of ours", "defaults of ours"),
+        )
+        if found[source]
+    ]
+    return f"worked out from {listed(parts)}"
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------
@@ -70,6 +99,14 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         best=found.n,
         best_text=f"{found.n:,} more",
     )
+
+
+def labels_sentence(valuation: "Valuation") -> str:
+    """What the next labels are worth, in a sentence; empty where neither training nor building is compared."""
+    chart = worth_chart(valuation)
+    if chart is None:
+        return ""
+    return f"{chart.title}." if chart.points else chart.note
 
 
 def _from_zero(top: float, currency: str) -> Axis:
@@ -124,25 +161,27 @@ def pays_from(valuation: "Valuation") -> str:
 
 
 def intangibles_chart(found: "Intangibles") -> IntervalChart:
-    """Each option’s score besides money with the least and most that it may be; no contenders below a line."""
+    """Each option’s score besides money with the least and most that it may be, the highest score first."""
+    from estimators.build_vs_buy.intangibles import highest
+
     best = next((option for option in found.options if option.option == found.best), None)
     shown = [option for option in found.options if option.possible]
-
-    def aside(name: str, score: float) -> bool:
-        return name == "nothing" or (best is not None and score > best.score + 1e-9)
-
-    shown.sort(key=lambda o: (aside(o.option, o.score), -o.score))
-    outside = [aside(o.option, o.score) for o in shown]
-    title = "There is nothing to compare with staying as today"
+    shown.sort(key=lambda option: -option.score)
+    title, aside = "There is nothing to compare with staying as today", ""
     if best is not None:
         title = f"Besides money, “{best.label}” leads"
+        ahead = [option.label for option in shown if option.score > best.score + 1e-9]
+        if ahead:
+            title = f"Besides money, “{highest(found.options).label}” scores most"
+            verb = "is no contender" if len(ahead) == 1 else "are no contenders"
+            aside = f" {listed([f'“{label}”' for label in ahead])} {verb}; of those that are, “{best.label}” leads."
     alike = found.weights_from == "all alike"
     weights = "any weights" if alike else "all weights in your order"
     weights = "your weights" if found.weights_from == "your weights" else weights
     return IntervalChart(
         title=title,
         note=f"0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above."
-        + (" Below the divide: no contenders, shown to compare." if any(outside) else ""),
+        + aside,
         rows=tuple(
             IntervalRow(
                 option.label,
@@ -150,12 +189,11 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
                 option.low,
                 option.high,
                 f"{option.score:.0f}",
-                Provenance.GUESS,
+                Provenance.DEFAULT,
                 emphasis=option.option == found.best,
-                divider_above=outside[at] and at > 0 and not outside[at - 1],
                 source_text=OUR_JUDGEMENT,
             )
-            for at, option in enumerate(shown)
+            for option in shown
         ),
         axis=Axis(0, 100, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100"))),
         value_header="of 100",
@@ -173,7 +211,7 @@ def _scores(found: "Intangibles") -> Table:
             f"{option.low:.0f}",
             f"{option.high:.0f}",
         )
-        for option in found.options
+        for option in sorted(found.options, key=lambda each: -each.score)
         if option.possible
     ]
     headers = ("", *(c.label for c in found.criteria), "together", "low", "high")
@@ -194,13 +232,18 @@ def weights_sentence(found: "Intangibles") -> str:
 # --- every number --------------------------------------------------------------------------------------------------
 
 
+def by_source(valuation: "Valuation") -> list[str]:
+    """The names of the inputs, measured first."""
+    order = ("measured", "guess", "published", "unknown")
+    return sorted(valuation.inputs, key=lambda n: order.index(valuation.inputs[n].provenance))
+
+
 def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, ...]], ...]:
     """Every number behind the charts, measured first: its source, then name, range, worth of knowing it, and origin."""
-    order = ("measured", "guess", "published", "unknown")
-    listed_ = sorted(valuation.inputs.values(), key=lambda each: order.index(each.provenance))
+    inputs = [valuation.inputs[name] for name in by_source(valuation)]
     return tuple(
         (
-            Provenance(each.provenance),
+            source_of(each.provenance),
             (
                 short_label(each.name, each.label),
                 _range_words(each.unit, each.low, each.high, valuation.currency),
@@ -208,7 +251,7 @@ def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, .
                 _where(each.provenance, each.source),
             ),
         )
-        for each in listed_
+        for each in inputs
     )
 
 
@@ -223,7 +266,7 @@ def _range_words(unit: str, low: float, high: float, currency: str) -> str:
 
 
 def _where(provenance: str, source: str) -> str:
-    words = source_words(provenance)
+    words = source_of(provenance).words
     plain = source.strip().removeprefix(f"{words}:").strip()
     return (
         words

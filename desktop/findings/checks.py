@@ -2,6 +2,7 @@
 
 from desktop.findings.acceptance_parts import class_parts
 from desktop.findings.accuracy import untested
+from desktop.findings.conditions import lacking
 from desktop.findings.data import INSPECTION
 from desktop.findings.looks import looks_at_test
 from desktop.findings.model_file import certificate_of, latency_of
@@ -17,6 +18,7 @@ from reports.evidence import CheckState
 
 HONEST_WITHIN = 0.05
 _LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
+NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
 _NOT_TRIED = "not tried"
 
 
@@ -37,6 +39,14 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
     ``looks``: how often its test was looked at, where that is known already.
     """
     found = {"way_back": _way_back(project), "owner": _owner(project)}
+    if missing := lacking(project):
+        found[NO_CONDITION] = evidence.Check(
+            "Under which condition is it launched?",
+            "none" if not project.conditions() else "without owner and day",
+            CheckState.NEEDS_YOU,
+            missing,
+            evidence.RISK_ID,
+        )
     run = run_in_use(project)
     if run is not None and run.result["n_test"]:
         seen = looks_at_test(project, run).count if looks is None else looks

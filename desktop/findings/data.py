@@ -99,7 +99,6 @@ def data_evidence(project: Project) -> evidence.Data | None:
             split="forecast from the learning curve",
             low=max(0, required["p10"] - have),
             high=max(0, required["p90"] - have),
-            evidence_id=evidence.DATA_ID,
         )
     story = project.fact("story")
     return evidence.Data(

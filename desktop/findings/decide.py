@@ -3,11 +3,11 @@
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.findings.beside_money import sources_counted
 from desktop.findings.flips import VERDICT_WORDS
 from desktop.findings.input_words import question_label
 from desktop.findings.problem import question_text
@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from desktop.project.questions import Question, question, question_of
 from desktop.project.stages import Stage
 from estimators.errors import UserError
+from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import Valuation
@@ -160,14 +161,14 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
 
 def sources_sentence(valuation: "Valuation") -> str:
     """How many of the numbers behind the charts come from where."""
-    counted = Counter(i.provenance for i in valuation.inputs.values())
+    counted = sources_counted(valuation)
     parts = [
         f"{counted[source]} {words if counted[source] != 1 else one}"
         for source, words, one in (
-            ("measured", "are measured", "is measured"),
-            ("guess", "are your guesses", "is your guess"),
-            ("published", "are published", "is published"),
-            ("unknown", "are defaults of ours", "is a default of ours"),
+            (Provenance.MEASURED, "are measured", "is measured"),
+            (Provenance.GUESS, "are your guesses", "is your guess"),
+            (Provenance.PUBLISHED, "are published", "is published"),
+            (Provenance.DEFAULT, "are defaults of ours", "is a default of ours"),
         )
         if counted[source]
     ]

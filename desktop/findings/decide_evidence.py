@@ -3,20 +3,26 @@
 from typing import TYPE_CHECKING
 
 from desktop.findings.beside_money import (
+    by_source,
+    inputs_table,
     intangibles_chart,
+    labels_sentence,
     pays_from,
+    rests_on,
+    rests_on_words,
     worth_chart,
     worth_of_knowing,
 )
 from desktop.findings.cue_words import data_level, own_reasons
-from desktop.findings.decide import REASON_KEY, label_of, own_verdict
+from desktop.findings.decide import REASON_KEY, label_of, own_verdict, sources_sentence
 from desktop.findings.flips import VERDICT_WORDS
 from desktop.findings.input_words import question_label, value_words
 from desktop.findings.problem import currency_of
 from desktop.findings.value_charts import horizon_words, options_chart, tornado_chart
-from desktop.findings.wording import capital, count, money, percent
+from desktop.findings.wording import capital, count, money, percent, rounded
 from desktop.project.case import case_of
 from desktop.project.project import Project
+from desktop.project.questions import question_of
 from reports import deciding, evidence
 from reports.provenance import Provenance
 
@@ -64,8 +70,9 @@ def decision_evidence(
         confidence=evidence.Figure(
             percent(found.confidence, 0),
             found.confidence,
-            Provenance.GUESS,
+            Provenance.DEFAULT,
             split="a screening by rules",
+            derived=True,
         ),
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
         own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
@@ -102,35 +109,46 @@ def options_evidence(
 ) -> evidence.Options:
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
     from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.words import often_sentence
 
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
     best = found.option(found.best)
+    shown = found.option(found.tornado_option)  # the best but staying as today
     futures = count(found.draws, "future")
     first = found.find_out_first
     return evidence.Options(
         best=best.label,
+        headline=found.worth_most,
+        of=shown.label if shown is not best else "",
+        often=often_sentence(best, found.options),
         value=evidence.Figure(
-            money(best.p50, found.currency, signed=True),
-            best.p50,
-            Provenance.GUESS,
+            money(shown.mean, found.currency, signed=True),
+            shown.mean,
+            rests_on(found),
             n=found.draws,
-            split=f"{futures} drawn from the ranges",
-            low=best.p5,
-            high=best.p95,
-            evidence_id=evidence.VALUE_ID,
+            split=f"average of {futures} drawn from the ranges",
+            low=shown.p5,
+            high=shown.p95,
+            derived=True,
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
-            percent(best.p_loss, 0), best.p_loss, Provenance.GUESS, n=found.draws, split=futures
+            percent(shown.p_loss, 0),
+            shown.p_loss,
+            rests_on(found),
+            n=found.draws,
+            split=futures,
+            derived=True,
         ),
         horizon=f"over {horizon_words(found.horizon_months)}",
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
         find_out_worth=evidence.Figure(
-            money(found.find_out_first_worth, found.currency),
+            money(rounded(found.find_out_first_worth), found.currency),
             found.find_out_first_worth,
-            Provenance.GUESS,
+            rests_on(found),
             n=found.draws,
             split=futures,
+            derived=True,
         )
         if first
         else None,
@@ -139,15 +157,31 @@ def options_evidence(
         knowing=worth_of_knowing(found),
         labels=_labels(found),
         intangibles=_intangibles(found),
+        sources=sources_sentence(found),
+        rests_on=rests_on_words(found),
+        inputs=_inputs(project, found),
     )
+
+
+def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ...]:
+    """What the value rests on beside the answers on Problem, which the report traces there."""
+    facts = project.facts()
+    found = []
+    for name, (source, (label, span, _, where)) in zip(
+        by_source(valuation), inputs_table(valuation), strict=True
+    ):
+        asked = question_of(name)
+        fact = facts.get(asked.key) if asked is not None else None
+        if fact is None or not fact.known:
+            found.append(evidence.Fact(label, span, source, where))
+    return tuple(found)
 
 
 def _labels(valuation: "Valuation") -> deciding.LabelsWorth | None:
     chart = worth_chart(valuation)
     if valuation.labels is None or chart is None:
         return None
-    said = f"{chart.title}." if chart.points else chart.note
-    return deciding.LabelsWorth(said, chart if chart.points else None)
+    return deciding.LabelsWorth(labels_sentence(valuation), chart if chart.points else None)
 
 
 def _intangibles(valuation: "Valuation") -> deciding.Intangibles:

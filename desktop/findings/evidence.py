@@ -12,8 +12,7 @@ from desktop.findings.decide_evidence import decision_evidence, options_evidence
 from desktop.findings.fake_evidence import fake_evidence
 from desktop.findings.launch import launch_evidence
 from desktop.findings.moments import day_and_year
-from desktop.findings.problem import currency_of, problem_evidence
-from desktop.findings.wording import money
+from desktop.findings.problem import problem_evidence
 from desktop.project.project import Project
 from estimators.need_for_ai import questions
 from reports.evidence import (
@@ -28,6 +27,7 @@ from reports.evidence import (
 )
 from reports.evidence import Project as ReportProject
 from reports.provenance import Provenance
+from reports.sections.options import value_sentence
 
 Part = TypeVar("Part")
 
@@ -54,9 +54,7 @@ def evidence_of(project: Project) -> Evidence:
         data=data_evidence(project),
         fake=fake,
         accuracy=accuracy_evidence(project),
-        launch=_with_other_stages(
-            launch_evidence(project), decision, options, fake, currency_of(project)
-        ),
+        launch=_with_other_stages(launch_evidence(project), decision, options, fake),
     )
 
 
@@ -65,9 +63,8 @@ def _with_other_stages(
     decision: Decision | None,
     options: Options | None,
     fake: FakeTrial | None,
-    currency: str,
 ) -> Launch:
-    """Page one quotes every stage: what people did with the fake, what it is worth, what would flip the verdict."""
+    """What page one quotes beside the test: what people did with the fake, what it is worth, what would flip the verdict."""
     why, change = list(launch.why), list(launch.would_change)
     if fake is not None:
         shown = sum(session.shown for session in fake.sessions)
@@ -76,15 +73,12 @@ def _with_other_stages(
             words = f"{accepted:,} of {shown:,} answers"
             text = f"People took {words} of a fake as they came."
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
-    if options is not None and launch.chart is not None:
-        value = options.value
-        text = f"{options.best}: worth {value.text} {options.horizon}".rstrip()
-        if value.low is not None and value.high is not None:
-            text += f" (9 in 10: {money(value.low, currency)} to {money(value.high, currency)})"
-        if options.p_loss is not None:
-            text += f"; it loses money in {options.p_loss.text} of futures"
-        text += "."
-        why.append(Statement(text, options.value.text, VALUE_ID, Provenance.GUESS))
+    if options is not None:
+        text = value_sentence(options)
+        if options.of:
+            text = f"{options.headline} {text}"
+        rests = options.value.provenance
+        why.append(Statement(text, options.value.text, VALUE_ID, rests, options.rests_on))
     flips = decision.flip_points if decision is not None and launch.chart is not None else ()
     measured = questions()["measured"].label  # the acceptance test itself says that better
     flip = next((flip for flip in flips if flip.input != measured), None)

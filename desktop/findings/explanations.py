@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop.findings.flips import VERDICT_WORDS
-from desktop.findings.value_charts import horizon_words
+from desktop.findings.value_charts import by_average, horizon_words
 from desktop.findings.wording import capital, chances, money, number, percent, rounded
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def value_rows(valuation: "Valuation") -> Rows:
     """The numbers behind the comparison."""
     rows = [
         (o.label, money(o.mean, valuation.currency, signed=True))
-        for o in valuation.options
+        for o in by_average(valuation)
         if o.possible
     ]
     known = money(rounded(valuation.evpi), valuation.currency)

@@ -37,7 +37,6 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
             split=f"{count(curve.n, 'answer')} {curve.audience}",
             low=curve.needed_low,
             high=curve.needed_high,
-            evidence_id=evidence.FAKE_ID,
         )
     return evidence.FakeTrial(
         scenario=str(sessions[-1].scenario.get("name", "")),
@@ -62,7 +61,6 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
         split=f"{count(kinds.n, 'answer')} {kinds.audience}",
         low=kinds.low,
         high=kinds.high,
-        evidence_id=evidence.FAKE_ID,
     )
     return evidence.ErrorKinds(kinds.subline, difference, kinds_chart(kinds))
 

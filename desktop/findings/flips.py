@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.findings.beside_money import source_of
 from desktop.findings.input_words import amount_words, condition, threshold, value_words
 from desktop.findings.wording import capital
 from reports.provenance import Provenance
@@ -200,7 +201,7 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
         _OPTION_WORDS[then],
         f"Inside {whose} of {low} to {high}.",
         Strip(
-            known.median, to, shown, known.low, known.high, provenance=Provenance(known.provenance)
+            known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)
         ),
         of_verdict=False,
     )

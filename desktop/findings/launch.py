@@ -5,7 +5,9 @@ from itertools import pairwise
 from desktop.findings.acceptance import BarTest, bar_test, why_not_tested
 from desktop.findings.acceptance_chart import chart_of
 from desktop.findings.bar import metric_words, value_words
+from desktop.findings.conditions import condition_words
 from desktop.findings.data import findings
+from desktop.findings.metric_result import change_statements, found_statement
 from desktop.findings.moments import day
 from desktop.findings.once_it_runs import tripwires_of, way_back_of
 from desktop.findings.progress_to_bar import progress_to_bar
@@ -21,7 +23,6 @@ from estimators.acceptance.readiness import Word
 from estimators.acceptance.sentences import times
 from reports import evidence
 from reports.evidence import CheckState
-from reports.provenance import Provenance
 
 DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
@@ -90,7 +91,8 @@ def lead_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
         (CheckState.NOT_SHOWN, "check is not shown yet", "checks are not shown yet"),
         (CheckState.NEEDS_YOU, "question is yours", "questions are yours"),
     ):
-        if number := states.count(state):
+        number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
+        if number:
             words.append(f"{capital(spelled(number))} {one if number == 1 else many}.")
     return " ".join(words)
 
@@ -107,48 +109,11 @@ def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
 def launch_evidence(project: Project) -> evidence.Launch:
     """The launch part of the report."""
     found = bar_test(project)
-    test = found.measured.test if found is not None else None
     ready = readiness_of(project, found)
     decision = project.answer("launch.decision")
     moves = list(reversed(project.bars()))
-    why: list[evidence.Statement] = []
-    change: list[evidence.Statement] = []
-    used = run_in_use(project)
-    if test is not None and used is not None:
-        result = used.result
-        baseline = result["baseline"]
-        base_right = round(baseline["value"] * result["n_test"])
-        why.append(
-            evidence.Statement(
-                f"It is right {test.correct:,} times in {test.total:,}; always saying “{baseline['class']}” would be right "
-                f"{base_right:,} times.",
-                f"{test.correct:,} times in {test.total:,}",
-                evidence.ACCURACY_ID,
-            )
-        )
-        if test.correct_needed is not None:
-            change.append(
-                evidence.Statement(
-                    f"Fewer than {test.correct_needed:,} of {test.total:,} right in a repeat test: stop."
-                    if test.passes
-                    else f"At least {test.correct_needed:,} of {test.total:,} right in a new test would pass.",
-                    f"{test.correct_needed:,} of {test.total:,}",
-                    evidence.ACCURACY_ID,
-                )
-            )
-        if not test.passes:
-            sizes = [
-                (a, n) for a, n in test.examples_for_power.items() if n is not None and a > test.bar
-            ]
-            if sizes:
-                accuracy, n = sizes[-1]
-                change.append(
-                    evidence.Statement(
-                        f"If it is truly right {accuracy:.0%} of the time, a test of {n:,} would show it 8 times in 10.",
-                        f"a test of {n:,}",
-                        evidence.ACCURACY_ID,
-                    )
-                )
+    why = [found_statement(found)] if found is not None else []
+    change = change_statements(found) if found is not None else []
     why += [
         evidence.Statement(
             f"{check.text}: {check.value}. {check.detail}", check.text, check.evidence_id
@@ -174,7 +139,6 @@ def launch_evidence(project: Project) -> evidence.Launch:
                 value_words(project, now.metric, now.value),
                 now.value,
                 now.provenance,
-                evidence_id=evidence.FAKE_ID,
             ),
             source=now.source,
             metric=metric_words(now),
@@ -190,7 +154,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         why=tuple(why),
         would_change=tuple(change),
         checks=ready.checks,
-        conditions=tuple(condition.text for condition in project.conditions()),
+        conditions=tuple(condition_words(condition) for condition in project.conditions()),
         risk=risk(project, ready.risk),
         sign_offs=tuple(
             evidence.SignOff(
@@ -222,11 +186,6 @@ def launch_evidence(project: Project) -> evidence.Launch:
 def _value_of(project: Project, bar: Bar) -> str:
     value = value_words(project, bar.metric, bar.value)
     return value if bar.is_plain else f"{value} ({metric_words(bar)})"
-
-
-def provenance_of_bar(project: Project) -> Provenance:
-    """Where the bar comes from."""
-    return project.bar.provenance if project.bar else Provenance.UNKNOWN
 
 
 def bar_history(project: Project) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ How to use, line by line:
     .count                            how many; two runs with the same model are one look
     .fresh                            (right, tested) of the examples that no earlier run was tested on
     bound_over_looks(project, run, 0.95)   what is sure of its right answers, and over how many looks
-    clears(project, run)              whether that reaches the bar; None without a bar on right answers
+    clears(project, run)              whether the run shows the bar; None without a bar on right answers
     looks_evidence(...)               the looks for the report, with their sentences
 """
 
@@ -18,7 +18,12 @@ from desktop.project.looks import Look, example_key, looks
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import AcceptanceResult, confidence_of_each, lower_bound
+from estimators.acceptance import (
+    AcceptanceResult,
+    bar_is_shown,
+    confidence_of_each,
+    lower_bound,
+)
 from reports import acceptance_evidence as evidence
 
 
@@ -84,11 +89,12 @@ def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[flo
 
 
 def clears(project: Project, run: Run) -> bool | None:
-    """Whether a tested run is sure to reach the bar on right answers, over all looks; None without such a bar."""
+    """Whether a tested run shows the bar on right answers, as the acceptance test has it; None without such a bar."""
     bar = project.accuracy_bar
     if bar is None:
         return None
-    return bound_over_looks(project, run, bar.confidence)[0] >= bar.value
+    result, k = run.result, looks_at_test(project, run).count
+    return bar_is_shown(result["correct"], result["n_test"], bar.value, bar.confidence, looks=k)
 
 
 def looks_evidence(

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from desktop.findings.accuracy import percent
 from desktop.findings.learning_curve import measured_curve
+from desktop.findings.looks import clears
 from desktop.findings.progress_charts import forecast_chart, runs_over_time
 from desktop.findings.run_steps import (
     LEAST_FOR_A_PLATEAU,
@@ -30,7 +31,7 @@ from desktop.findings.sufficiency import dates, labels_per_day, tenths, what_it_
 from desktop.findings.wording import money, number, rounded
 from desktop.project.project import Project
 from desktop.project.records import Bar
-from desktop.project.run_list import ListedRun
+from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
@@ -209,7 +210,8 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     if bar is None:
         return f"Run {run.number} is right {right} of the time."
     goal = percent(bar.value)
-    if (run.low or 0.0) >= bar.value:
+    tested = run_with(project, run.id)
+    if tested is not None and clears(project, tested):
         return f"Run {run.number} is above {goal}."
     if not forecasts:
         return f"Run {run.number} is at {right}; the bar is {goal}."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.findings.acceptance import BarTest
-from desktop.findings.checks import in_order, named_checks
+from desktop.findings.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.list_answers import answers_of
 from desktop.findings.risk import RiskView, grounds, risk_view
 from desktop.project.project import Project
@@ -50,6 +50,11 @@ class Readiness:
         """The checks, what needs a person first."""
         return tuple(self.named.values())
 
+    @property
+    def open_questions(self) -> int:
+        """The questions that nothing launches without: those of the checks, and the law."""
+        return len(self.open_checks()) + (self.risk.tier is None)
+
     def open_checks(self) -> tuple[str, ...]:
         """The names of the checks that only a person can answer."""
         return tuple(n for n, check in self.named.items() if check.state is CheckState.NEEDS_YOU)
@@ -62,7 +67,7 @@ def readiness_of(project: Project, test: BarTest | None) -> Readiness:
     found, law = standings(answers), risk_view(project, answers)
     rests_on = (
         _bar(test),
-        *(_ground(name, check) for name, check in named.items()),
+        *(_ground(name, check) for name, check in named.items() if name != NO_CONDITION),
         *grounds(law),
         *(each.ground for each in found),
     )

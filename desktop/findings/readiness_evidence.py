@@ -46,7 +46,7 @@ def readiness_evidence(project: Project, found: Readiness) -> printed.Readiness:
         proposed=VERDICT_WORDS[word],
         sentence=_SUPPORTED[word],
         reasons=tuple(
-            printed.Deciding(ground.text, VERDICT_WORDS[ground.allows], ground.address)
+            printed.Deciding(ground.text, VERDICT_WORDS[ground.allows], ground.address, ground.name)
             for ground in found.verdict.reasons
         ),
         lists=tuple(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.conditions import lacking
 from desktop.findings.evidence import evidence_of
 from desktop.findings.wording import capital, count, listed, percent
 from desktop.project.project import Project
@@ -20,6 +21,7 @@ _PROVENANCE_WORDS = {
     Provenance.MEASURED: "measured",
     Provenance.SIMULATED: "simulated, marked on the page",
     Provenance.GUESS: "your guesses",
+    Provenance.DEFAULT: "defaults of ours",
     Provenance.PUBLISHED: "published",
     Provenance.UNKNOWN: "unknown",
 }
@@ -121,6 +123,8 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     elif unsigned := [person.name for person in evidence.launch.sign_offs if not person.signed]:
         verb = "has" if len(unsigned) == 1 else "have"
         remarks.append(Remark(f"{listed(unsigned)} {verb} not signed yet.", stage=Stage.LAUNCH))
+    if missing := lacking(project):
+        remarks.append(Remark(missing, "Page one prints it as it is.", Stage.LAUNCH))
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
     if run and run.settings.get("data") not in (None, project.fingerprint()):

@@ -3,7 +3,7 @@
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.beside_money import source_words
+from desktop.findings.beside_money import WORKED_OUT, rests_on, source_of
 from desktop.findings.input_words import amount_words, short_label
 from desktop.findings.wording import capital, money, number, rounded, spelled
 from reports.chart_data import (
@@ -15,10 +15,9 @@ from reports.chart_data import (
     TornadoChart,
     TornadoRow,
 )
-from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy import OptionValue, Valuation
 
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
@@ -38,6 +37,11 @@ def horizon_words(months: int) -> str:
     return "1 year" if months == 12 else f"{months // 12} years"
 
 
+def by_average(valuation: "Valuation") -> list["OptionValue"]:
+    """The options as every page and report lists them: what is worth most on average first, what cannot be had last."""
+    return sorted(valuation.options, key=lambda option: (not option.possible, -option.mean))
+
+
 def options_chart(valuation: "Valuation") -> IntervalChart:
     """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
     rows = [
@@ -47,19 +51,20 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
             option.p5 if option.possible else None,
             option.p95 if option.possible else None,
             f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
-            Provenance.GUESS,
+            rests_on(valuation),
             emphasis=option.name == valuation.best,
+            source_text=WORKED_OUT,
             mid_text=_amount(option.mean, valuation) if option.possible else "–",
             low_text=_amount(option.p5, valuation) if option.possible else "–",
             high_text=_amount(option.p95, valuation) if option.possible else "–",
         )
-        for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean))
+        for option in by_average(valuation)
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
         title=valuation.headline,
         note=f"Value over {horizon_words(valuation.horizon_months)} against staying as today. "
-        "Line: 9 futures in 10. Dot: the average.",
+        "Line: 9 futures in 10. Dot: the average; the highest comes first.",
         rows=tuple(rows),
         axis=money_axis(min(ends), max(ends), valuation.currency),
         markers=(Marker(0.0, "as today"),),
@@ -71,7 +76,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
 def _options_table(valuation: "Valuation") -> Table:
     """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
     rows: list[tuple[str, ...]] = []
-    for option in sorted(valuation.options, key=lambda o: (not o.possible, -o.mean)):
+    for option in by_average(valuation):
         if not option.possible:
             rows.append((option.label, "not possible", *("–",) * 6))
             continue
@@ -84,7 +89,7 @@ def _options_table(valuation: "Valuation") -> Table:
                 *(_amount(value, valuation) for value in ends),
                 f"{100 * option.p_best:.0f} of 100",
                 "–" if option.name == "nothing" else pays,
-                Provenance.GUESS.words,
+                WORKED_OUT,
             )
         )
     headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
@@ -122,7 +127,10 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     what = _OF_OPTION[valuation.tornado_option]
     return TornadoChart(
         title=_moving_title(moving, len(valuation.inputs)),
-        note=f"Value of {what} if one number sits at either end of its range." if bars else "",
+        note=f"Value of {what} if one number sits at either end of its range. "
+        "Line: all numbers at their averages."
+        if bars
+        else "",
         rows=tuple(
             TornadoRow(
                 short_label(bar.input, bar.label),
@@ -130,8 +138,8 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
                 bar.high,
                 amount_words(bar.unit, bar.input_low, currency),
                 amount_words(bar.unit, bar.input_high, currency),
-                Provenance(valuation.inputs[bar.input].provenance),
-                source_words(valuation.inputs[bar.input].provenance),
+                source_of(valuation.inputs[bar.input].provenance),
+                "",
                 _amount(bar.low, valuation),
                 _amount(bar.high, valuation),
             )

@@ -7,6 +7,8 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from reports.trace import TraceGroup
 
+DERIVED = "derived"
+
 
 @dataclass(frozen=True)
 class WriteReport:
@@ -25,12 +27,13 @@ class WrittenReport:
     sha256: str
     warnings: tuple[str, ...]
     sections: dict[str, int]
-    numbers: dict[str, int]  # how many numbers come from where
+    numbers: dict[str, int]  # how many numbers come from where; DERIVED: are worked out from those
     addresses: dict[str, int] = field(
         default_factory=dict
     )  # the first page of each evidence address
     fingerprints: dict[str, str] = field(default_factory=dict)  # of what each section says
     traced: tuple[TraceGroup, ...] = ()  # every number with what it rests on
+    sources: str = ""  # where those behind the value of the options come from, as Decide says it
 
 
 def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled) -> WrittenReport:
@@ -45,6 +48,9 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
     progress(1, 2, "Writing the pages")
     built = build(evidence, request.kind, request.out, pages=request.pages)
     numbers = {str(source): count for source, count in evidence.numbers_by_provenance().items()}
+    traced = trace(evidence)
+    if derived := sum(number.derived for group in traced for number in group.numbers):
+        numbers[DERIVED] = derived
     return WrittenReport(
         built.file,
         built.pages,
@@ -54,5 +60,6 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
         numbers,
         dict(built.addresses),
         dict(built.fingerprints),
-        trace(evidence),
+        traced,
+        evidence.options.sources if evidence.options is not None else "",
     )

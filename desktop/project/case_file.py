@@ -156,7 +156,7 @@ def _answer(asked: Question, given: Any, name: str) -> SetFact:
     if isinstance(given, Mapping):
         source = _SOURCES.get(str(given.get("provenance", "")), source)
         note = str(given.get("source") or note)[:200]
-        if source is Provenance.UNKNOWN:
+        if source in {Provenance.UNKNOWN, Provenance.DEFAULT}:
             source = Provenance.GUESS
     return SetFact(asked.key, _value(asked, given), asked.words, source, note)
 

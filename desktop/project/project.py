@@ -23,6 +23,7 @@ from desktop.project.records import (
     Run,
     ScenarioRow,
     SignOff,
+    condition_key,
 )
 from desktop.project.request_journal import JournalEntry, RequestJournal
 from reports.provenance import Provenance
@@ -389,10 +390,15 @@ class Project:
         return bar if bar is not None and bar.is_plain else None
 
     def conditions(self) -> tuple[Condition, ...]:
-        return tuple(
-            Condition(*row)
-            for row in self._rows("SELECT id, text FROM condition ORDER BY position, id")
-        )
+        """The conditions of the launch, in order."""
+        rows = self._rows("SELECT id, text FROM condition ORDER BY position, id")
+        return tuple(Condition(number, text, *self._whose(number)) for number, text in rows)
+
+    def _whose(self, condition_id: int) -> tuple[str, str]:
+        kept = self.answer(condition_key(condition_id))
+        owner, by = (kept.get("owner"), kept.get("by")) if isinstance(kept, dict) else ("", "")
+        known = isinstance(owner, str) and isinstance(by, str)  # else a foreign file
+        return (str(owner), str(by)) if known else ("", "")
 
     def signoffs(self) -> tuple[SignOff, ...]:
         return tuple(

@@ -158,10 +158,22 @@ class Bar:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition of the launch."""
+    """A condition of the launch: what must hold, who sees to it and until when (an ISO day); both empty in older files."""
 
     id: int
     text: str
+    owner: str = ""
+    by: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether somebody can be held to it."""
+        return bool(self.owner and self.by)
+
+
+def condition_key(condition_id: int) -> str:
+    """The key of the fact that says who sees to a condition, and until when."""
+    return f"launch.condition:{condition_id}"
 
 
 @dataclass(frozen=True)

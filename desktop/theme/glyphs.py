@@ -22,6 +22,7 @@ class Glyph(StrEnum):
     MEASURED = "measured"
     SIMULATED = "simulated"
     GUESS = "guess"
+    DEFAULT = "default"
     PUBLISHED = "published"
     UNKNOWN = "unknown"
     NOT_STARTED = "not_started"
@@ -43,6 +44,7 @@ PROVENANCE_GLYPHS = {
     Provenance.MEASURED: Glyph.MEASURED,
     Provenance.SIMULATED: Glyph.SIMULATED,
     Provenance.GUESS: Glyph.GUESS,
+    Provenance.DEFAULT: Glyph.DEFAULT,
     Provenance.PUBLISHED: Glyph.PUBLISHED,
     Provenance.UNKNOWN: Glyph.UNKNOWN,
 }
@@ -122,6 +124,13 @@ def _simulated(painter: QPainter) -> None:
 
 def _guess(painter: QPainter) -> None:
     _dotted_ring(painter, 5.6)
+
+
+def _default(painter: QPainter) -> None:
+    _dotted_ring(painter, 5.6)
+    painter.setPen(_pen(tokens().ink2, 1.4))
+    painter.drawLine(QPointF(5.4, 8), QPointF(10.6, 8))
+    painter.drawLine(QPointF(8, 5.4), QPointF(8, 10.6))
 
 
 def _published(painter: QPainter) -> None:
@@ -275,6 +284,7 @@ _DRAWINGS = {
     Glyph.MEASURED: _measured,
     Glyph.SIMULATED: _simulated,
     Glyph.GUESS: _guess,
+    Glyph.DEFAULT: _default,
     Glyph.PUBLISHED: _published,
     Glyph.UNKNOWN: _unknown,
     Glyph.NOT_STARTED: _not_started,

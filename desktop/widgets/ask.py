@@ -48,6 +48,7 @@ class AskPopover(Popover):
     ) -> None:
         super().__init__(window, title, width=width)
         self._done = done
+        self.sent = False  # the answers were taken
         head = QHBoxLayout()
         head.addWidget(Label(title, role=Role.SECTION, wrap=False))
         head.addStretch(1)
@@ -121,7 +122,16 @@ class AskPopover(Popover):
         except USER_ERRORS as error:
             self._say(" ".join(filter(None, (error.what, error.why, error.next_step))))
             return
+        self.sent = True
         self.close_popover()
+
+    def typed(self) -> Answers:
+        """What stands in the fields now, as typed."""
+        return {key: field.text() for key, field in self.fields.items()}
+
+    def take_primary(self) -> bool:
+        self.submit()
+        return True
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)

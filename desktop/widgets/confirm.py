@@ -76,6 +76,11 @@ class ConfirmPopover(Popover):
         self.close_popover()
         self._done(*ticked)
 
+    def take_primary(self) -> bool:
+        if not self._cautious:
+            self.submit()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()

@@ -2,7 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsOpacityEffect,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme.current import reduced_motion, tokens
 from desktop.theme.tokens import MOTION_MS, Radius
@@ -112,6 +118,16 @@ class Popover(QWidget):
         self._came_from = None
         self.closed.emit()
 
+    def take_primary(self) -> bool:
+        """Take the key of the page's next step while this is open; False lets the page have it.
+
+        What holds typed words keeps the key: the page must not act behind them. Anything else makes way.
+        """
+        if self.findChild(QLineEdit) is not None:
+            return True
+        self.close_popover()
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_popover()
@@ -178,3 +194,9 @@ class Popover(QWidget):
         painter.setBrush(QColor(t.canvas))
         painter.setPen(QPen(QColor(t.control), 1))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Radius.BOX, Radius.BOX)
+
+
+def open_popover(window: QWidget) -> Popover | None:
+    """The popover that is open over this window, the uppermost one; None where there is none."""
+    shown = [popover for popover in window.findChildren(Popover) if popover.isVisible()]
+    return shown[-1] if shown else None

@@ -30,6 +30,7 @@ from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.charts.warm import PlotWarmer
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.message import Message
+from desktop.widgets.popover import open_popover
 from desktop.window.jobs import Jobs, JobsPopover
 from desktop.window.keys import KeyBinder
 from desktop.window.palette import Palette
@@ -296,7 +297,10 @@ class MainWindow(QMainWindow):
         (page.set_message if page is not None else self.welcome.set_message)(message)
 
     def run_primary(self) -> None:
-        """Run the page's primary action."""
+        """Run the page's primary action, or that of the popover that is open over it."""
+        over = open_popover(self)
+        if over is not None and over.take_primary():
+            return
         page = self.page()
         if page is not None:
             self.guarded(page.primary)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from desktop.actions import Action, Group, Menu
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
+from desktop.widgets.popover import open_popover
 
 if TYPE_CHECKING:
     from desktop.window.main import MainWindow
@@ -43,6 +44,8 @@ def shell_actions(window: "MainWindow") -> tuple[Action, ...]:
 
     def primary_off() -> str:
         page = window.page()
+        if open_popover(window) is not None:  # the key is then that of the popover
+            return ""
         return page.primary_off() if page is not None else "No project is open."
 
     def no_chart() -> str:

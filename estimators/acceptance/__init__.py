@@ -19,10 +19,20 @@ from estimators.acceptance.baseline import BaselineComparison, compare_with_base
 from estimators.acceptance.bounds import interval, lower_bound, upper_bound
 from estimators.acceptance.cost_bound import CostResult, accept_cost, cost_upper_bound
 from estimators.acceptance.looks import FirstLook, confidence_of_each
-from estimators.acceptance.metric import Answer, Costs, Measured, Metric, Requirement, measure
+from estimators.acceptance.metric import (
+    Answer,
+    Costs,
+    Measured,
+    Metric,
+    Requirement,
+    always,
+    cases_by_cost,
+    counts_of,
+    measure,
+)
 from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
 from estimators.acceptance.planned_test import PlannedTest, plan_test
-from estimators.acceptance.result import AcceptanceResult, accept
+from estimators.acceptance.result import AcceptanceResult, accept, bar_is_shown
 from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
 from estimators.acceptance.several import Part, Parts, PartVerdict, accept_each
 from estimators.acceptance.sizes import chance_to_pass, correct_needed, examples_needed
@@ -48,13 +58,17 @@ __all__ = [
     "accept",
     "accept_cost",
     "accept_each",
+    "always",
     "anytime_lower_bound",
+    "bar_is_shown",
+    "cases_by_cost",
     "chance_to_pass",
     "choose_cutoff",
     "compare_with_baseline",
     "confidence_of_each",
     "correct_needed",
     "cost_upper_bound",
+    "counts_of",
     "examples_needed",
     "interval",
     "lower_bound",

@@ -123,7 +123,7 @@ def accept(
     margin = None if needed is None else k - needed
     low, high = interval(k, n, 0.9)
     bound = lower_bound(k, n, each)
-    passes = shows(k, n, bar, 1 - each)
+    passes = bar_is_shown(k, n, bar, confidence, looks=looks)
     first = None
     if looks > 1:
         first = FirstLook(
@@ -161,6 +161,18 @@ def accept(
             looks, each, bound, first.lower_bound, only_at_first=first.passes and not passes
         ),
     )
+
+
+def bar_is_shown(
+    correct: int, total: int, bar: float, confidence: float = 0.95, *, looks: int = 1
+) -> bool:
+    """Answer “does this test pass?” and nothing else; parameters as in `accept`, which says the same in `passes`.
+
+    The test is that of the exact bound, asked at the bar itself: where bound and bar agree to the last digit, comparing the
+    two as floats would say something else.
+    """
+    k, n = correct_of_total(correct, total)
+    return shows(k, n, bar_to_show(bar), 1 - confidence_of_each(confidence, looks))
 
 
 def bar_to_show(bar: object) -> float:

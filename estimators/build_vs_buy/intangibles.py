@@ -178,7 +178,7 @@ def intangibles_of(
         best=None if best is None else best.option,
         weights_from=weights_from,
         changes=_changes(contenders, weights),
-        sentence=_sentence(contenders, weights_from),
+        sentence=_sentence(contenders, scored, weights_from),
     )
 
 
@@ -251,11 +251,22 @@ def _line(option: OptionScore, at: int, weights: Mapping[str, float]) -> tuple[f
     return sum(share[n] * scores[n] for n in rest), scores[name]
 
 
-def _sentence(contenders: Sequence[OptionScore], weights_from: str) -> str:
+def highest(scored: Sequence[OptionScore]) -> OptionScore:
+    """Return the possible option with the highest score, contender or not."""
+    possible = [option for option in scored if option.possible]
+    return max(possible, key=lambda o: (round(o.score, 9), -OPTIONS.index(o.option)))
+
+
+def _sentence(
+    contenders: Sequence[OptionScore], scored: Sequence[OptionScore], weights_from: str
+) -> str:
     if not contenders:
         return "There is nothing to compare with staying as today."
-    best = contenders[0]
-    found = f"On what money does not show, “{best.label}” leads with {best.score:.0f} of 100"
+    best, top = contenders[0], highest(scored)
+    leads = f"“{best.label}” leads with {best.score:.0f} of 100"
+    if top.score > best.score + 1e-9:
+        leads = f"“{top.label}” scores most with {top.score:.0f} of 100; of the contenders {leads}"
+    found = f"On what money does not show, {leads}"
     close = [other for other in contenders[1:] if other.high >= best.low]
     more = ", but the order may be another one" if close else ""
     if weights_from == "all alike":

@@ -83,6 +83,8 @@ class Valuation:
         The possible option with the highest mean.
     evpi : float
         What knowing everything would be worth. evppi: what knowing one input would be worth.
+    worth_most : str
+        Which option that is, as a sentence with the statistic that it goes by.
     tornado : tuple
         For the best option (the best but "nothing", if that is "nothing"), the widest bar first.
     find_out_first : str or None
@@ -111,6 +113,7 @@ class Valuation:
     prices_updated: str
     headline: str
     sentence: str
+    worth_most: str
     find_out_sentence: str
     ignored: tuple[str, ...]
     labels: LabelsWorth | None

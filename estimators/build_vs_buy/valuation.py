@@ -13,7 +13,13 @@ from estimators.build_vs_buy.labels import Line, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
 from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
 from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
-from estimators.build_vs_buy.words import FORBIDDEN, find_out_sentence, headline_of, sentence_of
+from estimators.build_vs_buy.words import (
+    FORBIDDEN,
+    find_out_sentence,
+    headline_of,
+    sentence_of,
+    worth_most_of,
+)
 from estimators.errors import UserError
 
 Draws = npt.NDArray[np.float64]
@@ -142,7 +148,8 @@ class BuildVsBuy:
             random_state=self.random_state,
             prices_updated=updated(),
             headline=headline_of(chosen, forbidden=forbidden),
-            sentence=sentence_of(chosen, forbidden=forbidden),
+            sentence=sentence_of(chosen, options, forbidden=forbidden),
+            worth_most=worth_most_of(chosen, forbidden=forbidden),
             find_out_sentence=find_out_sentence(
                 None if find_out_first is None else inputs[find_out_first], worth[first], mark
             ),

@@ -1,5 +1,6 @@
 """Amounts and findings in words."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
 
 FORBIDDEN = "The law forbids this use."
 
+_CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 _DOING = {
@@ -36,17 +38,48 @@ def headline_of(best: "OptionValue", *, forbidden: bool = False) -> str:
         return "The law leaves nothing to choose"
     if best.name == "nothing":
         return "Nothing pays for itself on average"
+    if best.mean < 0:  # staying as today was not compared
+        return "None of them pays for itself on average"
     wins = "wins most futures" if best.p_best > 0.5 else "looks best on average"
     return f"{_DOING[best.name]} {wins}, {'and safely' if best.p_loss < 0.1 else 'but not safely'}"
 
 
-def sentence_of(best: "OptionValue", *, forbidden: bool = False) -> str:
-    """Return the finding with its risk."""
+def sentence_of(
+    best: "OptionValue", options: Sequence["OptionValue"] = (), *, forbidden: bool = False
+) -> str:
+    """Return the finding with its risk, and where another option is best as often."""
     if forbidden:
         return f"{FORBIDDEN} Nothing may be chosen, whatever it would be worth."
     if best.name == "nothing":
-        return "Staying as today looks best: nothing else pays for itself on average."
-    return f"{_DOING[best.name]} looks best{_risk(best.p_loss)}"
+        found = "Staying as today looks best: nothing else pays for itself on average."
+    elif best.mean < 0:
+        found = f"{_DOING[best.name]} loses least on average{_risk(best.p_loss)}"
+    else:
+        found = f"{_DOING[best.name]} looks best on average{_risk(best.p_loss)}"
+    return f"{found} {often_sentence(best, options)}".rstrip()
+
+
+def worth_most_of(best: "OptionValue", *, forbidden: bool = False) -> str:
+    """Return which option is worth most on average, as a sentence; a loss is never called so."""
+    if forbidden:
+        return "The law leaves nothing to choose."
+    if best.name == "nothing":
+        return "None of the options earns its cost back on average: staying as today is worth most."
+    if best.mean < 0:
+        return f"None of those compared earns its cost back; {best.label} loses least on average."
+    return f"{best.label} is worth most on average."
+
+
+def often_sentence(best: "OptionValue", options: Sequence["OptionValue"]) -> str:
+    """Return that another option is best in about as many futures, or in more; empty where none is."""
+    others = [option for option in options if option.possible and option.name != best.name]
+    rival = max(others, key=lambda option: option.p_best, default=None)
+    if rival is None or rival.p_best <= best.p_best - _CLOSE:
+        return ""
+    own, other = f"{100 * best.p_best:.0f}", f"{100 * rival.p_best:.0f}"
+    if rival.p_best < best.p_best + _CLOSE:
+        return f"Which is best more often is too close to call: {best.label} in {own} futures of 100, {rival.label} in {other}."
+    return f"{rival.label} is best more often, in {other} futures of 100 against {own}, but is worth less on average."
 
 
 def find_out_sentence(first: "Input | None", worth: float, mark: str) -> str:

@@ -46,6 +46,13 @@ def _guess(pdf: Any, x: float, y: float, r: float) -> None:
     pdf.circle(x, y, r * 0.9, stroke=1, fill=0)
 
 
+def _default(pdf: Any, x: float, y: float, r: float) -> None:
+    _guess(pdf, x, y, r)
+    pdf.setDash([])
+    pdf.line(x - r * 0.42, y, x + r * 0.42, y)
+    pdf.line(x, y - r * 0.42, x, y + r * 0.42)
+
+
 def _unknown(pdf: Any, x: float, y: float, r: float) -> None:
     pdf.setStrokeColor(INK3)
     path = pdf.beginPath()
@@ -96,6 +103,7 @@ _DRAWERS = {
     "simulated": _simulated,
     "published": _published,
     "guess": _guess,
+    "default": _default,
     "unknown": _unknown,
     "pass": _tick,
     "not_shown": _half,

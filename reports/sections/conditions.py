@@ -50,7 +50,7 @@ def _launch(launch: Launch, links: Cited) -> tuple[Block, ...]:
     blocks += proposed(launch.readiness)
     if launch.checks:
         blocks += [heading(plain("Checks")), check_table(launch.checks, detailed=True)]
-    if len(launch.why) + len(launch.would_change) > 6:
+    if launch.why or launch.would_change:  # page one may not have room for all
         blocks += [
             heading(plain("Every reason, and everything that would change it")),
             listed(statement(s, links) for s in (*launch.why, *launch.would_change)),

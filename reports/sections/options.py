@@ -17,7 +17,7 @@ from reports.sections.parts import (
     plain,
     prose,
 )
-from reports.sentences import say
+from reports.sentences import say, text
 
 TITLE = "Options and value"
 _UNITS = (("k", 1_000), ("M", 1_000_000))
@@ -32,7 +32,7 @@ def options_section(evidence: Evidence, links: Cited) -> Section:
     else:
         blocks = opening(
             eyebrow,
-            say("options", "headline", best=options.best),
+            say("options", "headline", best=options.best, said=options.headline),
             addresses=addresses,
             lead=value_words(options),
         )
@@ -46,6 +46,8 @@ def _charts(options: Options) -> tuple[Block, ...]:
         blocks += titled(options.chart)
     if options.pays_from:
         blocks += (note(plain(options.pays_from), space_before=6.0),)
+    if options.sources:
+        blocks += (note(plain(options.sources), space_before=2.0),)
     if options.tornado is not None:
         blocks += titled(options.tornado)
     if options.knowing:
@@ -94,18 +96,33 @@ def _intangibles(options: Options) -> tuple[Block, ...]:
     return (*blocks, listed(changes)) if found.changes else blocks
 
 
-def value_words(options: Options) -> Runs:
+def value_words(options: Options, *, named: bool = False) -> Runs:
+    """What the option is worth; ``named``: where nothing above says which."""
+    return say("options", "value", **_value(options), n=options.value.n, named=named)
+
+
+def value_sentence(options: Options) -> str:
+    """What the option named is worth, as page one quotes it: the same sentence as on the page of the options."""
+    return text("options", "value", **_value(options), n=None, named=True)
+
+
+def _value(options: Options) -> dict[str, object]:
+    shown = options.of or options.best
+    rows = options.chart.rows if options.chart is not None else ()
+    row = next((row for row in rows if row.label == shown), None)
     low, high = interval_text(options.value, money_like(options.value.text))
-    return say(
-        "options",
-        "value",
-        text=options.value.text,
-        horizon=options.horizon,
-        low=low,
-        high=high,
-        p_loss=options.p_loss.text if options.p_loss is not None else "",
-        n=options.value.n,
-    )
+    if row is not None and row.low_text and row.high_text:  # as the chart prints them
+        low, high = row.low_text, row.high_text
+    return {
+        "best": options.best,
+        "nearest": options.of,
+        "text": options.value.text,
+        "horizon": options.horizon,
+        "low": low,
+        "high": high,
+        "p_loss": options.p_loss.text if options.p_loss is not None else "",
+        "often": options.often,
+    }
 
 
 def flip_words(flip: FlipPoint) -> Runs:

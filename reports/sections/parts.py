@@ -169,7 +169,7 @@ def appended(
 
 def statement(value: Statement, links: Cited) -> Runs:
     """A statement with its stress and its address; its source is printed where it is not a measurement."""
-    shown = value.provenance not in (None, Provenance.MEASURED)
+    shown = bool(value.source) or value.provenance not in (None, Provenance.MEASURED)
     return say(
         "parts",
         "statement",
@@ -177,7 +177,7 @@ def statement(value: Statement, links: Cited) -> Runs:
         strong=value.strong,
         cite=links.link(value.evidence_id),
         mark=value.provenance.value if shown and value.provenance else "",
-        source=value.provenance.words if shown and value.provenance else "",
+        source=value.source or value.provenance.words if shown and value.provenance else "",
     )
 
 

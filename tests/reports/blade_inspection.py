@@ -190,9 +190,7 @@ def _options() -> Options:
     )
     return Options(
         best="Training from examples",
-        value=Figure(
-            "€117,000", 117_000, GUESS, n=10_000, low=25_000, high=239_000, evidence_id="E3"
-        ),
+        value=Figure("€117,000", 117_000, GUESS, n=10_000, low=25_000, high=239_000),
         chart=chart,
         p_loss=Figure("1 future of 100", 0.01, GUESS, n=10_000),
         horizon="over three years",
@@ -338,7 +336,7 @@ def _fake() -> FakeTrial:
         scenario="Six levels of accuracy, from a rough start to nearly perfect",
         sessions=sessions,
         curve=curve,
-        proposed_bar=Figure("85%", 0.85, SIMULATED, n=176, low=0.76, high=0.85, evidence_id="E2"),
+        proposed_bar=Figure("85%", 0.85, SIMULATED, n=176, low=0.76, high=0.85),
         quotes=(
             Quote("I’d rather it said nothing than guess at lightning.", "inspector 4, at 70%"),
             Quote(
@@ -384,7 +382,6 @@ def _accuracy() -> Accuracy:
             split="180 held-out photos",
             low=0.8617,
             high=0.9389,
-            evidence_id="E1",
         ),
         split="Held out before run 1, by turbine (38 turbines)",
         noun="photos",
@@ -437,7 +434,7 @@ def _launch() -> Launch:
 
     return Launch(
         bar=Bar(
-            Figure("85%", 0.85, SIMULATED, n=176, evidence_id="E2"),
+            Figure("85%", 0.85, SIMULATED, n=176),
             "6 sessions with a fake, 176 answers",
         ),
         decision=LaunchChoice.CONDITIONS,

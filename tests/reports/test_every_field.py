@@ -134,6 +134,8 @@ NOT_PRINTED = {
     "evidence_id",  # prints as a raised link
     "strong",  # which words of another text are bold
     "id",
+    "best",  # of the options, named in the headline
+    "rests_on",  # of the options, beside their value on page one
     "verdict",  # of the assessment its headline, of a test its sentence
     "effect",  # printed as "For" and "Against"
     "mid_text",  # of a chart that brings its own table

@@ -152,8 +152,8 @@ def test_an_appendix_of_thousands_of_rows_is_complete(
 
 
 def test_a_sentence_is_escaped_exactly_once() -> None:
-    said = text("options", "headline", best="A & B <i>x</i> &lt;")
-    assert said == "A & B <i>x</i> &lt; is worth most."
+    said = text("options", "headline", best="A & B <i>x</i> &lt;", said="")
+    assert said == "A & B <i>x</i> &lt; is worth most on average."
 
 
 def test_only_templates_make_text_bold() -> None:

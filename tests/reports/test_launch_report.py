@@ -242,7 +242,7 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
 
     def risk(**changes: object) -> str:
         evidence = replace(full, **changes)  # type: ignore[arg-type]
-        return "".join(run.text for run in biggest_risk(evidence, Cited()))
+        return "".join(run.text for run in biggest_risk(evidence, Cited())[0])
 
     failing = Check("Fast enough", "4 s", CheckState.FAIL)
     checks = (*full.launch.checks, failing)

@@ -1,6 +1,6 @@
 """The way to the bar: the runs so far, what each changed, and an honest forecast by labels or by a date."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
+from desktop.findings.moments import day_in
 from desktop.findings.progress_to_bar import chance_by, chance_with, progress_to_bar
 from desktop.findings.sufficiency import tenths
 from desktop.findings.wording import count, percent
@@ -23,7 +24,6 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 
-_DATES = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 _NOTHING = "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
 _NO_SPEED = "Nobody has said how many labels a day there can be (Problem, Data); without that a date says nothing."
 _NO_FORECAST = "There is nothing to forecast from yet."
@@ -209,17 +209,6 @@ class AheadView(QWidget):
         self.answer.setText(words)
         self.trust.setText(trust)
         self.trust.setVisible(bool(trust))
-
-
-def day_in(text: str) -> date | None:
-    """A day as people write it; None where it is none."""
-    words = " ".join(text.split())
-    for form in _DATES:
-        try:
-            return datetime.strptime(words, form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _progress_of(path: Path) -> ProgressToBar | None:

@@ -6,10 +6,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.checks import NO_CONDITION
 from desktop.widgets.rows import Check, CheckRow, CheckState, RowList, Section
 from reports import evidence
 
-ANSWERED_HERE = ("way_back", "owner", "tripwires")  # checks that a person answers on this page
+ANSWERED_HERE = (
+    "way_back",
+    "owner",
+    "tripwires",
+    NO_CONDITION,
+)  # checks that a person answers on this page
 
 
 class CheckList(Section):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.findings.conditions import condition_words
 from desktop.findings.readiness import condition_for
 from desktop.findings.wording import shorten
 from desktop.project.records import Condition
@@ -79,13 +80,13 @@ class ConditionRow(QWidget):
         row.setSpacing(10)
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(Label(str(number), colour="ink2", tabular=True, wrap=False), 0, top)
-        row.addWidget(Label(condition.text), 1)
+        row.addWidget(Label(condition_words(condition)), 1)
         self.drop = Button("", "text", icon="close", size="small")
         self.drop.setAccessibleName(f"Delete condition {number}")
         self.drop.setToolTip("Delete")
         self.drop.clicked.connect(self._drop)
         row.addWidget(self.drop, 0, top)
-        self.setAccessibleName(f"Condition {number}: {condition.text}")
+        self.setAccessibleName(f"Condition {number}: {condition_words(condition)}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -1,12 +1,21 @@
 """What a person changes about the launch, one command each: the bar, the answers, the decision, who signs."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import USER_ERRORS
+from desktop.findings.conditions import (
+    CONDITIONS,
+    DECISION,
+    condition_words,
+    put_condition,
+    whole_conditions,
+)
 from desktop.findings.list_answers import answer, reason_needed
+from desktop.findings.moments import written_day
 from desktop.findings.once_it_runs import (
     OWNER,
     WAY_BACK,
@@ -27,18 +36,24 @@ from desktop.project.file import Command
 from desktop.project.records import SignOff
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
+from desktop.widgets.confirm import ConfirmPopover
 from estimators.acceptance.readiness import Answer, Item, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
+
+_NEEDS_ONE = "A launch with conditions needs at least one that somebody can be held to. With it, that is decided."
 
 
 class LaunchEdits(QObject):
     """Edits of the Launch page. ``do`` carries out a command and shows what went wrong; ``refused`` says why there is none."""
 
     refused = Signal(object)
+    left = Signal()  # a form was closed: what was chosen for it may not have been done
 
     def __init__(self, session: Session, do: Callable[[Command], None], page: QWidget) -> None:
         super().__init__(page)
         self._session, self._do, self._page = session, do, page
+        self._drafts: dict[str, Answers] = {}  # what was typed in a form and not sent
+        session.closed.connect(self.forget_drafts)
 
     # -- the bar ------------------------------------------------------------------------------
 
@@ -122,8 +137,15 @@ class LaunchEdits(QObject):
 
     # -- the decision -------------------------------------------------------------------------
 
-    def decide(self, decision: str) -> None:
-        """Record the decision."""
+    def decide(self, decision: str, wording: str = "", anchor: QWidget | None = None) -> None:
+        """Record the decision; to launch with conditions asks for one first where nobody can be held to any.
+
+        ``wording``: a first wording of it.
+        """
+        if decision == CONDITIONS and not whole_conditions(self._session.project):
+            loose = next(iter(self._session.project.conditions()), None)
+            self.ask_condition(anchor, loose.id if loose else None, wording, decides=True)
+            return
         words = f"the decision to “{dict(DECISIONS)[decision].lower()}”"
         self._do(edit.SetFact("launch.decision", decision, words))
 
@@ -132,21 +154,61 @@ class LaunchEdits(QObject):
         self._do(say("launch.headline", sentence, "the decision’s sentence"))
 
     def ask_condition(
-        self, anchor: QWidget | None, condition_id: int | None = None, wording: str = ""
+        self,
+        anchor: QWidget | None,
+        condition_id: int | None = None,
+        wording: str = "",
+        *,
+        decides: bool = False,
     ) -> None:
-        """Ask for a condition of the launch, with a first wording, or for other words for one."""
+        """Ask for a condition of the launch, with a first wording, or for other words for one.
+
+        ``decides``: with it, launching with conditions is decided. What was typed and not sent stands there again.
+        """
         conditions = self._session.project.conditions()
         found = next((c for c in conditions if c.id == condition_id), None)
         if condition_id is not None and found is None:
             return
 
         def worded(answers: Answers) -> None:
-            self._session.do(edit.PutCondition(condition_id, answers["text"]))
+            command = put_condition(
+                condition_id, answers["text"], answers["owner"], answers["by"], decides=decides
+            )
+            self._session.do(command)
 
-        words = found.text if found else wording
-        field = AskFor("text", "What must hold", words, "A person confirms every answer below 80%.")
-        title = "Reword the condition" if found else "Add a condition"
-        self._popover(title, (field,), worded).ask(anchor)
+        now = {
+            "text": found.text if found else wording,
+            "owner": found.owner if found else "",
+            "by": written_day(found.by) if found else "",
+        }
+        draft = f"{condition_id} {wording}"
+        now |= self._drafts.get(draft, {})
+        fields = (
+            AskFor("text", "What must hold", now["text"], "A person confirms every answer below 80%."),
+            AskFor("owner", "Who sees to it", now["owner"], "A name, not a team"),
+            AskFor("by", "By when", now["by"], "14 Jan 2027"),
+        )  # fmt: skip
+        title = (
+            "Complete the condition"
+            if found and not found.is_whole
+            else ("Reword the condition" if found else "Add a condition")
+        )
+        text = _NEEDS_ONE if decides else ""
+        button = "Decide" if decides else "Save"
+        popover = self._popover(title, fields, worded, button=button, text=text)
+        popover.closed.connect(partial(self._condition_closed, popover, draft))
+        popover.ask(anchor)
+
+    def _condition_closed(self, popover: AskPopover, draft: str) -> None:
+        if popover.sent:
+            self._drafts.pop(draft, None)
+        else:
+            self._drafts[draft] = popover.typed()
+        self.left.emit()
+
+    def forget_drafts(self) -> None:
+        """Another project: what was typed in this one does not belong there."""
+        self._drafts.clear()
 
     def delete_condition(self, condition_id: int) -> None:
         """Drop a condition."""
@@ -178,12 +240,35 @@ class LaunchEdits(QObject):
             self._session.do(edit.PutSignOff(None, answers["name"], answers["role"], TO_SIGN))
 
         fields = (AskFor("name", "Name"), AskFor("role", "Role", placeholder="head of inspection"))
-        self._popover("Who signs", fields, named, button="Add").ask(None)
+        text = " ".join(self._what_is_signed())
+        self._popover("Who signs", fields, named, button="Add", text=text).ask(None)
 
     def change_person(self, person_id: int, state: str) -> None:
         """Note how far a signature is."""
-        if person := self._person(person_id):
-            self._do(edit.PutSignOff(person.id, person.name, person.role, state))
+        person = self._person(person_id)
+        if person is None:
+            return
+        put = edit.PutSignOff(person.id, person.name, person.role, state)
+        if state != SIGNED:
+            self._do(put)
+            return
+
+        def signed(_ticked: bool) -> None:
+            self._do(put)
+
+        window = self._page.window()
+        title, said = f"Sign as {person.name}", self._what_is_signed()
+        ConfirmPopover(window, title, said, "Sign", signed).ask()
+
+    def _what_is_signed(self) -> tuple[str, ...]:
+        """The decision, its sentence and every condition."""
+        project = self._session.project
+        decided = dict(DECISIONS).get(str(project.answer(DECISION)), "Nothing is decided yet")
+        sentence = str(project.answer("launch.headline") or "")
+        conditions = [condition_words(condition) for condition in project.conditions()]
+        under = [f"{number}. {words}" for number, words in enumerate(conditions, start=1)]
+        said = (f"Decision: {decided[:1].lower()}{decided[1:]}.", sentence)
+        return (*filter(None, said), *(under or ["Conditions: none."]))
 
     def sign_next(self) -> None:
         """Sign for the first who has not."""

@@ -35,7 +35,7 @@ def next_step(project: Project, ready: Readiness, *, tested: bool) -> NextStep:
         return NextStep(Step.SET_BAR, "Set the bar…")
     if not tested:
         return NextStep(Step.TRAIN, "Train a classifier")
-    if number := open_questions(ready):
+    if number := ready.open_questions:
         one, more = "Answer the open question", f"Answer the {number} open questions"
         return NextStep(Step.ANSWER, one if number == 1 else more)
     if project.answer("launch.decision") is None:
@@ -53,13 +53,8 @@ def _to_sign(project: Project) -> NextStep:
     return NextStep(Step.SIGN, f"Sign as {unsigned.name}")
 
 
-def open_questions(ready: Readiness) -> int:
-    """The questions that nothing launches without: those of the checks, and the law."""
-    return len(ready.open_checks()) + (ready.risk.tier is None)
-
-
 def hold(project: Project, ready: Readiness) -> str:
     """What has to come before a signature; empty where nothing has."""
-    if number := open_questions(ready):
+    if number := ready.open_questions:
         return f"signs after the open question{'s' if number > 1 else ''}"
     return "" if project.answer("launch.decision") else "signs after the decision"

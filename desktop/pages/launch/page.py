@@ -6,8 +6,10 @@ from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.findings.acceptance import BarTest, bar_test, tested_words
 from desktop.findings.acceptance_chart import explain_test
+from desktop.findings.checks import NO_CONDITION
+from desktop.findings.conditions import CONDITIONS, DECISION
 from desktop.findings.launch import headline_of, lead_of
-from desktop.findings.readiness import Readiness, how_decided, readiness_of
+from desktop.findings.readiness import Readiness, condition_for, how_decided, readiness_of
 from desktop.findings.sequential import sequential_of
 from desktop.findings.wording import count
 from desktop.jobs.queue import JobQueue
@@ -90,7 +92,8 @@ class LaunchPage(Page):
         edits.refused.connect(self._refused)
         view.checks.answer_asked.connect(self.answer_check)
         view.checks.opened.connect(self._open_evidence)
-        view.decision.decided.connect(edits.decide)
+        view.decision.decided.connect(self._decide)
+        edits.left.connect(self._show_decision_again)
         view.decision.worded.connect(edits.word_decision)
         view.decision.how_asked.connect(self._explain_verdict)
         view.decision.add_asked.connect(self.add_condition)
@@ -232,7 +235,16 @@ class LaunchPage(Page):
 
     def answer_check(self, name: str) -> None:
         """Ask what only a person can answer."""
-        {"way_back": self.ask_way_back, "owner": self.ask_owner}.get(name, self.add_tripwire)()
+        asks = {
+            "way_back": self.ask_way_back,
+            "owner": self.ask_owner,
+            NO_CONDITION: self.complete_conditions,
+        }
+        asks.get(name, self.add_tripwire)()
+
+    def complete_conditions(self) -> None:
+        """Ask for a condition that somebody can be held to: the decision rests on it."""
+        self._decide(CONDITIONS)
 
     def move_bar(self) -> None:
         """Ask for the bar and, where there was one, why it moves."""
@@ -266,7 +278,19 @@ class LaunchPage(Page):
         self.edits.start_labelling(self.tested.labelling.start)
 
     def _take_proposal(self) -> None:
-        self.edits.decide(self.ready.proposal)
+        self._decide(self.ready.proposal)
+
+    def _decide(self, decision: str) -> None:
+        wordings = map(condition_for, self.ready.verdict.reasons)
+        self.show_tab(READY)
+        anchor = self.ready_view.decision.group
+        self.edits.decide(decision, next(filter(None, wordings), ""), anchor)
+
+    def _show_decision_again(self) -> None:
+        """A form was left: the choice that opened it may not have been made."""
+        if self.session.is_open:
+            decided = self.session.project.answer(DECISION)
+            self.ready_view.decision.group.set_value(decided)
 
     def add_condition(self) -> None:
         """Ask for a condition of the launch."""

@@ -222,7 +222,7 @@ class ReportPage(Page):
         if edited and not self._own_edit:
             self.preview.show_page(written.sections[edited])
         self._own_edit = False
-        self.side.show_numbers(written.numbers)
+        self.side.show_numbers(written.numbers, written.sources)
         self._warnings = written.warnings
         self._show_remarks()
         self._head()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.number_sources import NumberSource
 from desktop.findings.report import Remark, source_words
+from desktop.jobs.write_report import DERIVED
 from desktop.project.stages import Stage
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
@@ -101,8 +102,8 @@ class Side(QWidget):
         box.addStretch(1)
         self._remarks: tuple[Remark, ...] | None = None
 
-    def show_numbers(self, numbers: dict[str, int]) -> None:
-        """How many numbers of the report come from where."""
+    def show_numbers(self, numbers: dict[str, int], sources: str = "") -> None:
+        """How many numbers of the report come from where; ``sources``: of those behind the options, as Decide has it."""
         while (item := self._numbers.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -115,6 +116,10 @@ class Side(QWidget):
             if numbers.get(str(source)):
                 count = f"{numbers[str(source)]:,}"
                 self._numbers.addWidget(ValueRow(source_words(source), count, provenance=source))
+        if derived := numbers.get(DERIVED):
+            self._numbers.addWidget(ValueRow("worked out from these", f"{derived:,}"))
+        if sources:
+            self._numbers.addWidget(Label(sources, role=Role.NOTE, colour="ink2"))
 
     def show_sources(self, title: str, sources: Sequence[NumberSource]) -> None:
         """The numbers that were asked for, each with what it rests on."""

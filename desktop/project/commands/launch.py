@@ -3,11 +3,15 @@
 import sqlite3
 from dataclasses import dataclass
 
+from desktop.project.commands.brief import ClearFact, SetFact
 from desktop.project.commands.rows import clean_name, dump
 from desktop.project.file import now
+from desktop.project.records import condition_key
 from estimators.acceptance import Metric, Requirement
 from estimators.errors import UserError
 from reports.provenance import Provenance
+
+_WHOSE = "who sees to a condition"
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,12 @@ class SetBar:
 
 @dataclass(frozen=True)
 class PutCondition:
-    """Add a condition of the launch (``id`` None) or reword one."""
+    """Add a condition of the launch (``id`` None) or reword one; ``by``: the day until which ``owner`` sees to it, ISO."""
 
     id: int | None
     condition: str
+    owner: str = ""
+    by: str = ""
 
     @property
     def text(self) -> str:
@@ -67,14 +73,21 @@ class PutCondition:
         words = " ".join(self.condition.split())
         if not words:
             raise UserError("A condition needs words.", "", "Say what must hold.")
-        if self.id is None:
-            connection.execute(
+        kept = self.id
+        if kept is None:
+            kept = connection.execute(
                 "INSERT INTO condition (text, position) "
                 "VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM condition))",
                 (words,),
-            )
+            ).lastrowid
         else:
-            connection.execute("UPDATE condition SET text = ? WHERE id = ?", (words, self.id))
+            connection.execute("UPDATE condition SET text = ? WHERE id = ?", (words, kept))
+        assert kept is not None
+        owner = " ".join(self.owner.split())
+        if owner or self.by:
+            SetFact(condition_key(kept), {"owner": owner, "by": self.by}, _WHOSE).apply(connection)
+        else:
+            ClearFact(condition_key(kept), _WHOSE).apply(connection)
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,7 @@ class DeleteCondition:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM condition WHERE id = ?", (self.id,))
+        ClearFact(condition_key(self.id), _WHOSE).apply(connection)
 
 
 @dataclass(frozen=True)

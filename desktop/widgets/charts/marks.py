@@ -26,8 +26,9 @@ class MarkStyle:
     @property
     def guessed(self) -> bool:
         """Whether nobody measured or simulated it."""
-        sources = {Provenance.GUESS, Provenance.PUBLISHED, Provenance.UNKNOWN}
-        return self.provenance in sources and not self.baseline
+        others = {Provenance.PUBLISHED, Provenance.UNKNOWN}
+        assumed = self.provenance.is_assumed or self.provenance in others
+        return assumed and not self.baseline
 
 
 def mark_colour(style: MarkStyle) -> str:
@@ -48,7 +49,11 @@ def interval_pen(style: MarkStyle) -> QPen:
     pen = QPen(QColor(colour), 2.4 if style.emphasis else 1.6)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if not style.baseline:
-        dashes = {Provenance.SIMULATED: [3.0, 2.0], Provenance.GUESS: [2.0, 2.0]}
+        dashes = {
+            Provenance.SIMULATED: [3.0, 2.0],
+            Provenance.GUESS: [2.0, 2.0],
+            Provenance.DEFAULT: [2.0, 2.0],
+        }
         if style.provenance in dashes:
             pen.setDashPattern(dashes[style.provenance])
     return pen

@@ -75,7 +75,7 @@ class FlipStrip(QWidget):
     def _paint_range(self, painter: QPainter, box: QRectF) -> None:
         """Measured: blue. A guess or a default: hollow and dotted."""
         t, known = tokens(), self._flip.provenance
-        if known not in {Provenance.GUESS, Provenance.UNKNOWN}:
+        if known is None or not (known.is_assumed or known is Provenance.UNKNOWN):
             painter.fillRect(box, QColor(t.measured if known is Provenance.MEASURED else t.control))
             return
         pen = QPen(QColor(t.ink2), 1)

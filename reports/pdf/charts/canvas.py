@@ -51,7 +51,7 @@ def ink(provenance: Provenance, *, earlier: bool = False, baseline: bool = False
         return Ink(INK)
     if provenance is Provenance.SIMULATED:
         return Ink(SIM_MARK, (2.5, 1.8), filled=False)
-    if provenance is Provenance.GUESS:
+    if provenance.is_assumed:
         return Ink(INK2, (1.8, 1.8), filled=False)
     if provenance is Provenance.MEASURED:
         return Ink(MEASURED, filled=not earlier)
@@ -90,7 +90,7 @@ def dot(
         pdf.setFillColor(look.colour)
         pdf.circle(x, y, radius, stroke=0, fill=1)
         return
-    pdf.setDash([1.4, 1.2] if provenance is Provenance.GUESS else [])
+    pdf.setDash([1.4, 1.2] if provenance.is_assumed else [])
     pdf.circle(x, y, radius * 0.85, stroke=1, fill=0)
     pdf.setDash([])
 

@@ -4,7 +4,6 @@ from reports.chart_data import Axis, ClassCountChart, IntervalChart, IntervalRow
 from reports.pdf.charts.canvas import Scale, dot, ink, line, vertical_grid, x_ticks
 from reports.pdf.scribe import Scribe
 from reports.pdf.style import CHART, INK, INK2, INK3, LINE, MEASURED, PAGE_HEIGHT
-from reports.provenance import Provenance
 
 _ROW = 22.0
 _HEAD = 14.0
@@ -78,7 +77,7 @@ def _interval(scribe: Scribe, scale: Scale, row: IntervalRow, y: float) -> None:
         thick = 2.0 if row.emphasis else 1.1
         colour = INK2 if row.baseline else look.colour
         line(pdf, (scale(row.low), y), (scale(row.high), y), colour, thick, dash=look.dash)
-        if row.provenance is Provenance.GUESS and not row.baseline:  # where the dots end
+        if row.provenance.is_assumed and not row.baseline:  # where the dots end
             for end in (scale(row.low), scale(row.high)):
                 line(pdf, (end, y - 3), (end, y + 3), colour, thick)
     dot(pdf, (scale(row.mid), y), 3.6 if row.emphasis else 3.1, look, row.provenance)

@@ -61,14 +61,20 @@ def test_nothing_to_train_has_no_worth_of_labels() -> None:
     assert worth_chart(bought) is None
 
 
-def test_the_best_besides_money_leads_and_what_is_no_contender_stands_below_a_line(
-    valuation: Valuation,
-) -> None:
-    chart = intangibles_chart(valuation.intangibles)
-    assert chart.rows[0].emphasis
-    below = [number for number, row in enumerate(chart.rows) if row.divider_above]
-    assert len(below) == 1
-    assert "Stay as today" in [row.label for row in chart.rows[below[0] :]]
+@pytest.mark.parametrize("rules", ["yes", "no"])
+def test_only_what_leads_besides_money_is_said_to_lead(rules: str) -> None:
+    found = BuildVsBuy(draws=500).evaluate({**CASE, "explicit_rules_possible": rules}).intangibles
+    chart = intangibles_chart(found)
+    scores = [row.mid for row in chart.rows]
+    assert scores == sorted(scores, reverse=True)
+    (emphasised,) = [row for row in chart.rows if row.emphasis]
+    top = chart.rows[0].label
+    if emphasised.label == top:
+        assert chart.title == f"Besides money, “{top}” leads"
+    else:
+        assert chart.title == f"Besides money, “{top}” scores most"
+        assert f"of those that are, “{emphasised.label}” leads." in chart.note
+        assert f"“{top}” scores most with {chart.rows[0].value_text} of 100" in found.sentence
     assert all(row.source == "our judgement" for row in chart.rows)
     headers, first = chart.table().headers, chart.table().rows[0]
     assert first[0] == "weight"

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.moments import day_in
+from desktop.findings.report import report_notes
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch import LaunchPage
-from desktop.pages.launch.ahead import day_in
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.page import Page
@@ -20,6 +21,7 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover
+from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.rows import CheckState
 from reports.provenance import Provenance
@@ -261,9 +263,83 @@ def answered(page: LaunchPage, trained_session: Session) -> LaunchPage:
     return page
 
 
+def name_owner(page: LaunchPage) -> None:
+    """Say who sees to the condition that is asked for and until when, and send it."""
+    popover = asked(page)
+    popover.fields["owner"].setText("Mara Lind")
+    popover.fields["by"].setText("14 Jan 2027")
+    popover.submit()
+
+
+def test_launching_with_conditions_needs_one_that_somebody_can_be_held_to(
+    answered: LaunchPage, trained_session: Session
+) -> None:
+    page, project = answered, trained_session.project
+    button = page.ready_view.decision.group.button("conditions")
+    button.click()
+    popover = asked(page)
+    assert project.answer("launch.decision") is None
+    popover.fields["text"].setText("Site North only.")
+    popover.submit()
+    assert popover.problem.text().startswith("Nobody sees to this condition.")
+    popover.fields["owner"].setText("Mara Lind")
+    popover.submit()
+    assert popover.problem.text().startswith("It says no day by which it must hold.")
+    popover.fields["by"].setText("soon")
+    popover.submit()
+    assert popover.problem.text().startswith("This is not a day.")
+    popover.close_popover()  # a change of mind: nothing was decided, and nothing typed is lost
+    assert not button.isChecked()
+    assert (project.answer("launch.decision"), project.conditions()) == (None, ())
+    button.click()
+    popover = asked(page)
+    assert popover.typed() == {"text": "Site North only.", "owner": "Mara Lind", "by": "soon"}
+    name_owner(page)
+    (condition,) = project.conditions()
+    assert (condition.owner, condition.by) == ("Mara Lind", "2027-01-14")
+    assert project.answer("launch.decision") == "conditions"
+    assert button.isChecked()
+    trained_session.undo()  # both in one step
+    assert (project.answer("launch.decision"), project.conditions()) == (None, ())
+
+
+def test_a_launch_with_conditions_that_names_none_waits_for_one_before_anybody_signs(
+    answered: LaunchPage, trained_session: Session
+) -> None:
+    page, session = answered, trained_session
+    session.do(edit.SetFact("launch.decision", "conditions", "decision"))  # as in older files
+    session.do(edit.PutSignOff(None, "Mara Lind", "product", "to sign"))
+    assert "none is named" in page.ready.named["condition"].detail
+    assert not page.ready_view.signing.people.rows()[0].sign.isVisible()
+    assert page.primary_text() == "Answer the open question"
+    assert "One question is yours." in page.header.lead.text()
+    remarks = report_notes(session.project, "launch", ("decision",)).remarks
+    assert "It was decided to launch with conditions, but none is named." in [
+        r.text for r in remarks
+    ]
+    page.primary()
+    name_owner(page)
+    assert "condition" not in page.ready.named
+    assert page.primary_text() == "Sign as Mara Lind"
+    session.do(edit.DeleteCondition(session.project.conditions()[0].id))
+    assert page.primary_text() == "Answer the open question"
+
+
+def test_a_condition_of_an_older_file_is_completed_not_doubled(
+    answered: LaunchPage, trained_session: Session
+) -> None:
+    trained_session.do(edit.PutCondition(None, "Site North only."))
+    answered.ready_view.decision.group.button("conditions").click()
+    assert asked(answered).fields["text"].text() == "Site North only."
+    name_owner(answered)
+    (condition,) = trained_session.project.conditions()
+    assert (condition.text, condition.owner) == ("Site North only.", "Mara Lind")
+
+
 def test_the_way_from_decision_to_signature(answered: LaunchPage, trained_session: Session) -> None:
     page = answered
     page.primary()
+    name_owner(page)
     assert trained_session.project.answer("launch.decision") == "conditions"
     assert page.primary_text() == "Name who signs…"
     page.primary()
@@ -272,6 +348,13 @@ def test_the_way_from_decision_to_signature(answered: LaunchPage, trained_sessio
     asked(page).submit()
     assert page.primary_text() == "Sign as Mara Lindqvist"
     page.primary()
+    (confirm,) = [p for p in page.window().findChildren(ConfirmPopover) if p.isVisible()]
+    said = [label.text() for label in confirm.sentences]
+    assert said[0] == "Decision: launch with conditions."
+    assert said[-1].startswith("1. ")
+    assert said[-1].endswith("(Mara Lind, by 14 Jan 2027)")
+    assert trained_session.project.signoffs()[0].state == "to sign"
+    confirm.submit()
     assert trained_session.project.signoffs()[0].state == "signed"
     assert page.primary_text() == "See the report"
     trained_session.undo()
@@ -300,10 +383,10 @@ def test_conditions_are_added_reworded_and_dropped(
     page: LaunchPage, trained_session: Session, qtbot: QtBot
 ) -> None:
     page.ready_view.decision.group.button("conditions").click()
-    page.ready_view.decision.add_button.click()
     asked(page).fields["text"].setText("Site North only.")
-    asked(page).submit()
+    name_owner(page)
     (row,) = page.ready_view.decision.rows()
+    assert row.accessibleName() == "Condition 1: Site North only. (Mara Lind, by 14 Jan 2027)"
     qtbot.keyClick(row, Qt.Key.Key_Return)
     asked(page).fields["text"].setText("Site North, until June.")
     asked(page).submit()
@@ -333,7 +416,7 @@ def test_an_open_reason_can_be_made_a_condition(
     popover = asked(answered)
     wording = popover.fields["text"].text()
     assert wording
-    popover.submit()
+    name_owner(answered)
     assert [c.text for c in trained_session.project.conditions()] == [wording]
     trained_session.undo()
     assert not trained_session.project.conditions()

@@ -21,6 +21,7 @@ from desktop.recent import RecentProjects
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
+from desktop.widgets.ask import AskFor, AskPopover
 from desktop.widgets.charts.view import chart_view
 from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
 from desktop.widgets.fields import LineField
@@ -444,3 +445,27 @@ def test_tab_shows_the_ring_and_a_click_does_not(
     qtbot.keyClick(focus, Qt.Key.Key_Tab)
     assert page.header.primary.hasFocus()
     assert window.focus_ring.isVisible()
+
+
+def test_the_key_of_the_next_step_is_that_of_the_form_that_is_open(
+    build: Build, project: Callable[[], None], qtbot: QtBot
+) -> None:
+    window = build()
+    project()
+    page = window.page()
+    assert isinstance(page, PageForTests)
+    sent: list[dict[str, str]] = []
+    form = AskPopover(window, "A condition", (AskFor("text", "What must hold"),), sent.append)
+    form.ask()
+    qtbot.keyClicks(form.fields["text"], "Site North only.")
+    qtbot.keyClick(form.fields["text"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sent == [{"text": "Site North only."}]
+    assert page.log == []
+    assert not form.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.log == ["primary"]
+    page.explain()  # what holds nothing typed makes way
+    assert [p for p in window.findChildren(ExplainPopover) if p.isVisible()]
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.log == ["primary", "primary"]
+    assert not [p for p in window.findChildren(ExplainPopover) if p.isVisible()]

@@ -3,8 +3,16 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from estimators.acceptance import accept, compare_with_baseline, correct_needed, mcnemar
+from estimators.acceptance import (
+    accept,
+    bar_is_shown,
+    compare_with_baseline,
+    correct_needed,
+    mcnemar,
+)
 from estimators.errors import UserError
 
 PHOTOS = ("photo", "photos")
@@ -105,3 +113,16 @@ def test_importing_the_package_does_not_import_scipy():
 
     code = "import sys, estimators.acceptance; sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(
+    st.integers(1, 500), st.floats(0.01, 1), st.floats(0.5, 0.999), st.integers(1, 40), st.data()
+)
+def test_the_short_answer_is_that_of_the_whole_test(n, bar, confidence, looks, data):
+    k = data.draw(st.integers(0, n))
+    whole = accept(k, n, bar, confidence, looks=looks)
+    assert bar_is_shown(k, n, bar, confidence, looks=looks) == whole.passes
+    # ... and that of the count needed; of the bound too, unless it meets the bar to the last digit.
+    assert whole.passes == (whole.margin is not None and whole.margin >= 0)
+    if abs(whole.lower_bound - bar) > 1e-9:
+        assert whole.passes == (whole.lower_bound >= bar)

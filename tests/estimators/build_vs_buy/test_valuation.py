@@ -78,6 +78,15 @@ def test_the_hand_worked_example_comes_out_to_the_cent():
     assert valuation.evpi == 0
 
 
+def test_a_miss_costs_what_a_miss_costs_and_a_false_alarm_what_that_costs():
+    case = {**KNOWN, "missed_share": 0.9, "missed_cost": 10, "false_alarm_cost": 2}
+    valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(case)
+    # a mistake costs 0.9 x 10 + 0.1 x 2 = 9.2; rules: 1,000 (0.8 - 9.2 (0.2 - 0.1)) - 50 = -170 a month, upkeep 50
+    assert npv(valuation, "rules") == pytest.approx(-5000 - 11 * 220)
+    # buy: 1,000 (0.95 + 9.2 x 0.05) - 100 - 50 - 50 = 1,210 a month
+    assert npv(valuation, "buy_api") == pytest.approx(-10_000 + 10 * 1210)
+
+
 def test_later_months_are_discounted():
     yearly = 1.01**12 - 1
     valuation = BuildVsBuy(draws=100, horizon_months=12).evaluate(
