@@ -1,5 +1,6 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
+from desktop.findings.accuracy import TO_SPARE_ONE
 from desktop.findings.hygiene import INSPECTION, findings
 from desktop.findings.learning_curve import CURVE, SURE, curve_chart
 from desktop.findings.sufficiency import remarks, sufficiency_evidence
@@ -74,6 +75,8 @@ def lead(project: Project) -> str:
             f" {held:,} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
             "them."
         )
+    elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
+        words += f" None can be held out yet: {TO_SPARE_ONE}."
     return words
 
 

@@ -166,7 +166,7 @@ class Learning(QObject):
         return words
 
     def train(self) -> None:
-        """Train; new examples are dealt out to learning set and test before."""
+        """Train; new examples are dealt out to learning set and test before, in one check."""
         if self.is_active(TRAIN) or self.is_active(CHECK):
             self._train_after_check = self.is_active(CHECK)
             return
@@ -174,7 +174,11 @@ class Learning(QObject):
         nothing_held = not any(info.held_out for info in project.classes())
         if self._unseen() or nothing_held:
             self.check(then_train=True)
-            return
+        else:
+            self._start_training()
+
+    def _start_training(self) -> None:
+        """Queue the training itself. Where the check found nothing to spare for a test, it is trained without one."""
         self._troubles.pop(TRAIN, None)
         curve = self.work(MEASURE)
         if curve is not None:  # nobody waits for that one: it comes after what a person pressed
@@ -265,7 +269,7 @@ class Learning(QObject):
         words = self._record(keep_inspection(project, checked, current=current))
         if self._train_after_check:
             self._train_after_check = False
-            self.train()
+            self._start_training()
         if can_measure(project):
             self.measure()
         return words
