@@ -21,7 +21,7 @@ from reports.chart_data import (
 from reports.provenance import Provenance
 
 RUNS_SHOWN = 6
-TO_SPARE_ONE = "a class can spare one for the test from three on that do not belong together"
+TO_SPARE_ONE = "a class needs three that do not belong together before one is kept for the test"
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -18,7 +18,8 @@ WIDTH = 420
 class ConfirmPopover(Popover):
     """``done`` gets whether the box is ticked, once the button is pressed; Esc is a change of mind.
 
-    ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing.
+    ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing. ``leave`` is what
+    Cancel says.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class ConfirmPopover(Popover):
         tick: str = "",
         note: str = "",
         cautious: bool = False,
+        leave: str = "Cancel",
     ) -> None:
         super().__init__(window, title, width=WIDTH)
         self._done, self._cautious = done, cautious
@@ -57,7 +59,7 @@ class ConfirmPopover(Popover):
         row.setSpacing(8)
         self.send = Button(button, "primary", shortcut="" if cautious else "Return")
         self.send.clicked.connect(self.submit)
-        self.leave = Button("Cancel")
+        self.leave = Button(leave)
         self.leave.clicked.connect(self.close_popover)
         row.addWidget(self.send)
         row.addWidget(self.leave)
