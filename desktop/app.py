@@ -326,11 +326,11 @@ class Application(QObject):
             return True
         if self._question is None:
             more = f" and {count(len(lost) - 1, 'other job')}" if len(lost) > 1 else ""
-            title = f"{lost[0].title}{more} would be stopped and lost."
+            title, lose = lost[0].title, "They" if more else "It"
             self._question = ConfirmPopover(
                 self.window,
-                title,
-                (),
+                f"Quit while {title[:1].lower()}{title[1:]}{more} {'are' if more else 'is'} under way?",
+                (f"{lose} would be stopped, and what was done so far is lost.",),
                 "Stop and quit",
                 self._quit,
                 cautious=True,

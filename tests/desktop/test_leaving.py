@@ -181,7 +181,7 @@ def test_quitting_asks_while_a_training_would_be_lost(
     assert not application.window.close()
     asked = question(application)
     assert asked is not None
-    assert asked.accessibleName() == "Training run 1 would be stopped and lost."
+    assert asked.accessibleName() == "Quit while training run 1 is under way?"
     asked.leave.click()  # Keep waiting
     assert application.window.isVisible()
     assert len(application.background.would_be_lost()) == 1
