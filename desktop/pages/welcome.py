@@ -294,7 +294,9 @@ class WelcomePage(QWidget):
 
     def refresh_recent(self) -> None:
         """Show the list as it is now; the keyboard stays on its project."""
-        held = next((row.entry.path for row in self.recent_rows() if row.hasFocus()), None)
+        held = next(
+            (r.entry.path for r in self.recent_rows() if self.window().focusWidget() is r), None
+        )
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
