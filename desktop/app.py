@@ -20,17 +20,23 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desktop import __version__
 from desktop.actions import ActionRegistry
 from desktop.errors import USER_ERRORS, UserError
+from desktop.findings.wording import count
+from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
+from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.welcome import Sample as WelcomeSample
 from desktop.project.file import SUFFIX
+from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.recent import RecentProjects
 from desktop.sample import SAMPLES, digits_folder, make_sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import SystemTheme
+from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.packing import Packing
 
@@ -89,6 +95,7 @@ class Application(QObject):
         self.settings.changed.connect(self._use_theme)
         self.session = Session(self)
         self.jobs = JobQueue(self)
+        self.background = BackgroundProjects(self.jobs, self)
         self.recent = RecentProjects(parent=self)
         self.registry = ActionRegistry(self)
         self._preparing = False
@@ -98,7 +105,8 @@ class Application(QObject):
             registry=self.registry,
             settings=self.settings,
             recent=self.recent,
-            jobs=self.jobs,
+            jobs=self.background,
+            under_way=self.background.words,
             samples=[
                 WelcomeSample(sample.id, sample.name, sample.words, sample.icon)
                 for sample in SAMPLES
@@ -117,7 +125,12 @@ class Application(QObject):
         self.window.sample_asked.connect(self.open_sample)
         self.window.dropped.connect(self.open_dropped)
         self.session.changed.connect(self._changed)
-        self.session.opened.connect(self._note_recent)
+        self.session.opened.connect(self._note_open)
+        self.background.closing.connect(self._note_recent)
+        self.background.failed.connect(self._failed_elsewhere)
+        self._quitting = False
+        self._question: ConfirmPopover | None = None
+        self.window.may_close = self._may_close
         self.window.shown_stage.connect(self._prepare_for_jobs)
 
     def _factory(self, stage: Stage) -> Callable[[], Page]:
@@ -155,19 +168,24 @@ class Application(QObject):
         if path is not None:
             if path.suffix != SUFFIX:
                 path = path.with_name(path.name + SUFFIX)
-            self._change_project(lambda: self.session.create(path, name=path.stem))
+            self._change_project(lambda: Project.create(path, name=path.stem))
 
     def open_project(self, path: Path) -> bool:
         """Open a project; says on the page shown what went wrong, if anything."""
-        return self._change_project(lambda: self.session.open(path))
+        path = path.absolute()
+        if self.session.path == path:
+            return True
+        left = path if self.background.has(path) else None
+        return self._change_project(lambda: Project.open(path), left)
 
     def open_sample(self, sample_id: str) -> bool:
         """Open a sample project, made on first use; the digits are then read and trained on in the background."""
-
-        def open_it() -> None:
-            self.session.open(make_sample(sample_id))
-
-        opened = self._change_project(open_it)
+        try:
+            path = make_sample(sample_id)
+        except USER_ERRORS as error:
+            self.window.show_error(error)
+            return False
+        opened = self.open_project(path)
         if opened and sample_id == "digits" and not self.session.project.count_examples():
             self._preparing = True
             self.jobs.start(
@@ -189,31 +207,60 @@ class Application(QObject):
             self.open_project(first)
             return
         place = _free_name(first.parent / f"{first.stem or first.name}{SUFFIX}")
-        if self._change_project(lambda: self.session.create(place, name=place.stem)):
+        if self._change_project(lambda: Project.create(place, name=place.stem)):
             self._learning().add(list(paths))
             self.window.show_stage(Stage.DATA)
 
     def close_project(self) -> None:
-        """Close the project and go back to Welcome; jobs under way stop."""
-        self._note_recent()
-        self.jobs.forget()
-        self.session.close()
+        """Close the project and go back to Welcome; work under way goes on out of sight."""
+        left = self._leave()
+        if left:
+            self.window.show_message(left)
+
+    def _leave(self) -> Message | None:
+        """Take the open project out of the window; what to say of work that goes on in it."""
+        if not self.session.is_open:
+            return None
+        self._note_open()
+        name = self.session.name
+        going_on = self.background.leave(self.session)
+        if not going_on:
+            return None
+        return Message(
+            "ok",
+            f"{going_on} goes on in “{name}”.",
+            "What comes of it is there when you come back.",
+            button="Show jobs",
+            run=self.window.show_jobs,
+            second_button="Close",
+            second_run=self.window.clear_message,
+        )
 
     def _open_asked_file(self) -> None:
         path = self.dialogs.project_to_open()
         if path is not None:
             self.open_project(path)
 
-    def _change_project(self, change: Callable[[], None]) -> bool:
+    def _change_project(self, make: Callable[[], Project], left_at: Path | None = None) -> bool:
+        """Show what ``make`` opens in place of the project there is; ``left_at``: one that was left and is still open."""
+        opened: Project | None = None
         try:
-            if self.session.is_open:
-                self._note_recent()
-                self.jobs.forget()
-            change()
-        except USER_ERRORS as error:
+            if left_at is None:
+                opened = make()
+        except USER_ERRORS as error:  # the one that is open stays, and what runs in it
             self.window.show_error(error)
             return False
+        left = self._leave()
+        if opened is not None:
+            self.session.use(opened)
+        elif left_at is not None:
+            self.background.come_back(left_at, self.session)
         self._preparing = False
+        troubles = self.background.troubles_of(self.session.project.path)
+        if troubles:
+            self._learning().remember(troubles)
+        if left:
+            self.window.show_message(left)
         return True
 
     def _learning(self) -> "Learning":
@@ -225,7 +272,7 @@ class Application(QObject):
 
     def _changed(self, change: Change) -> None:
         if change.touches("project", "run", "bar", "fact"):
-            self._note_recent()
+            self._note_open()
         if self._preparing and change.touches("record") and not self.session.project.runs():
             self._preparing = False
             self._learning().train()
@@ -236,19 +283,69 @@ class Application(QObject):
         if writable and stage in (Stage.DATA, Stage.TRAIN):
             self.jobs.keep_warm()
 
-    def _note_recent(self) -> None:
-        path = self.session.path
+    def _note_open(self) -> None:
+        self._note_recent(self.session)
+
+    def _note_recent(self, session: Session) -> None:
+        path = session.path
         if path is None:
             return
         from desktop.findings.summary import project_sentence
 
         self.recent.note(
             path,
-            name=self.session.name,
-            sentence=project_sentence(self.session.project),
-            states=[status.state for status in self.session.stage_statuses()],
+            name=session.name,
+            sentence=project_sentence(session.project),
+            states=[status.state for status in session.stage_statuses()],
             when=datetime.now(),
         )
+
+    def _failed_elsewhere(self, path: Path, name: str, failed: Failed) -> None:
+        """Work in a project that was left has failed: said where the person is now."""
+        what = failed.what or "That is our mistake, not yours."
+
+        def go_there() -> None:
+            self.open_project(path)
+
+        self.window.show_message(
+            Message(
+                "error",
+                f"Work in “{name}” has failed.",
+                " ".join(filter(None, (what, failed.why))),
+                button=f"Open “{name}”",
+                run=go_there,
+                second_button="Close",
+                second_run=self.window.clear_message,
+            )
+        )
+
+    def _may_close(self) -> bool:
+        """Whether the window may close now; where work would be lost the person is asked."""
+        lost = self.background.would_be_lost()
+        if self._quitting or not lost:
+            return True
+        if self._question is None:
+            more = f" and {count(len(lost) - 1, 'other job')}" if len(lost) > 1 else ""
+            title, lose = lost[0].title, "They" if more else "It"
+            self._question = ConfirmPopover(
+                self.window,
+                f"Quit while {title[:1].lower()}{title[1:]}{more} {'are' if more else 'is'} under way?",
+                (f"{lose} would be stopped, and what was done so far is lost.",),
+                "Stop and quit",
+                self._quit,
+                cautious=True,
+                leave="Keep waiting",
+            )
+            self._question.closed.connect(self._asked)
+            self._question.ask()
+        return False
+
+    def _asked(self) -> None:
+        self._question = None
+
+    def _quit(self, _ticked: bool) -> None:
+        self._quitting = True
+        self.window.close()
 
     def _use_theme(self) -> None:
         chosen = self.settings.preferences
@@ -266,9 +363,10 @@ class Application(QObject):
     def shut_down(self) -> None:
         """Stop what runs and close the file; every edit is saved already."""
         if self.session.is_open:
-            self._note_recent()
+            self._note_open()
         self.jobs.forget()
         self.session.close()
+        self.background.stop()
 
 
 def _free_name(path: Path) -> Path:
@@ -317,7 +415,7 @@ class Interrupts(QObject):
         self._reader, self._writer = socket.socketpair()
         self._writer.setblocking(False)
         signal.set_wakeup_fd(self._writer.fileno())
-        signal.signal(signal.SIGINT, lambda *_: app.quit())
+        signal.signal(signal.SIGINT, lambda *_: app.exit(0))  # quit() would ask the window first
         waker = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         waker.activated.connect(self._woken)
 

@@ -99,20 +99,25 @@ class Session(QObject):
         """Open a project in place of the one that is open; on failure the old one stays (``UserError``)."""
         if self.path is not None and path.absolute() == self.path:
             return
-        self._take(Project.open(path))
+        self.use(Project.open(path))
 
     def create(self, path: Path, *, name: str, organisation: str = "") -> None:
         """Make and open a new project (``UserError`` where that place will not do)."""
-        self._take(Project.create(path, name=name, organisation=organisation))
+        self.use(Project.create(path, name=name, organisation=organisation))
 
     def close(self) -> None:
         """Close the project; every edit is saved already."""
         if self._project is not None:
-            project, self._project = self._project, None
-            self.closed.emit()
-            project.close()
+            self.release().close()
 
-    def _take(self, project: Project) -> None:
+    def release(self) -> Project:
+        """Let the open project go without closing it: another session takes it."""
+        project, self._project = self.project, None
+        self.closed.emit()
+        return project
+
+    def use(self, project: Project) -> None:
+        """Show a project that is open already, in place of the one there is."""
         self.close()
         self._project = project
         self.opened.emit()

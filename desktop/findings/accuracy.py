@@ -4,6 +4,7 @@ from collections import Counter
 
 from desktop.findings.error_costs import quiet_class
 from desktop.findings.fake import active_scenario
+from desktop.findings.left_out import left_out_words
 from desktop.findings.looks import bound_over_looks, clears
 from desktop.findings.wording import count, shorten
 from desktop.project.progress import noun
@@ -20,6 +21,7 @@ from reports.chart_data import (
 from reports.provenance import Provenance
 
 RUNS_SHOWN = 6
+TO_SPARE_ONE = "a class needs three that do not belong together before one is kept for the test"
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -53,7 +55,7 @@ def lead(project: Project, run: Run) -> str:
     """``163 of 180 held-out photos: sure of at least 86%, and the bar is 85%.``"""
     result = run.result
     if not result["n_test"]:
-        return "Nothing was held out, so nobody knows how good it is."
+        return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
     bar = project.accuracy_bar
     bound, looks = bound_over_looks(project, run, bar.confidence if bar else 0.95)
     words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
@@ -148,7 +150,9 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         )
     bar = project.accuracy_bar
     return IntervalChart(
-        title=f"Right answers on {count(current.result['n_test'], noun(project, 1))} it never saw",
+        title=f"Right answers on {count(current.result['n_test'], noun(project, 1))} it never saw"
+        if current.result["n_test"]
+        else f"No {noun(project)} were held out to compare it on",
         note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",
         rows=tuple(rows),
         axis=share_axis(

@@ -1,5 +1,6 @@
 """Is the data clean, is it enough: charts, sentences and evidence from the examples."""
 
+from desktop.findings.accuracy import TO_SPARE_ONE
 from desktop.findings.hygiene import INSPECTION, findings
 from desktop.findings.learning_curve import CURVE, SURE, curve_chart
 from desktop.findings.sufficiency import remarks, sufficiency_evidence
@@ -16,11 +17,13 @@ __all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings"]
 FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
 
 
-def class_counts(project: Project) -> ClassCountChart:
-    """How many examples of each class there are, to learn from and held out."""
-    rows = tuple(ClassCount(c.name, c.learn, c.held_out) for c in project.classes() if c.examples)
+def class_counts(project: Project, *, every: bool = False) -> ClassCountChart:
+    """How many examples of each class there are, to learn from and held out; ``every``: the empty classes too."""
+    classes = project.classes()
+    rows = tuple(ClassCount(c.name, c.learn, c.held_out) for c in classes if c.examples or every)
+    filled = tuple(row for row in rows if row.learn or row.held_out)
     return ClassCountChart(
-        title=_balance(rows), note=f"{capital(noun(project))} by class.", rows=rows
+        title=_balance(filled), note=f"{capital(noun(project))} by class.", rows=rows
     )
 
 
@@ -52,6 +55,8 @@ def headline(project: Project) -> str:
     labelled = sum(c.examples for c in classes)
     if not project.count_examples():
         return "What should it learn from?"
+    if not labelled:
+        return "Nothing is labelled yet."
     if len(classes) < 2:
         return "It needs a second class to tell apart."
     thin = min(classes, key=lambda c: c.examples)
@@ -68,12 +73,16 @@ def lead(project: Project) -> str:
         return (
             f"Nothing here yet. {FEW_TO_TRAIN} examples of each kind give a first look in a minute."
         )
+    if not labelled:
+        return f"{count(project.count_examples(), noun(project, 1))}, and nobody has said what they are."
     words = f"{labelled:,} labelled {noun(project, labelled)}."
     if held:
         words += (
             f" {held:,} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
             "them."
         )
+    elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
+        words += f" None can be held out yet: {TO_SPARE_ONE}."
     return words
 
 

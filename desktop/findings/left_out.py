@@ -1,5 +1,7 @@
 """What a run said of training examples that it was shown only afterwards: what a cut-off may be chosen on."""
 
+from desktop.project.progress import noun
+from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import Answer
 
@@ -16,6 +18,16 @@ def left_out_answers(run: Run) -> tuple[Answer, ...]:
         likeliest = max(by_class, key=lambda name: by_class[name])
         found.append(Answer(names[truth], likeliest, by_class[likeliest], by_class))
     return tuple(found)
+
+
+def left_out_words(project: Project, run: Run) -> str:
+    """How many of the left-out examples an untested run had right, as one sentence."""
+    kept = run.result.get("left_out")
+    if not kept:
+        return "Nobody knows how good it is."
+    from estimators.classifier.left_out import LeftOut
+
+    return LeftOut.from_json(kept).sentence(noun(project))
 
 
 def answers_of(run: Run) -> tuple[Answer, ...]:

@@ -5,6 +5,8 @@ back into the GUI thread; here they become edits and records of the project.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from desktop.jobs.label_next import Suggestions, SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, OnProject
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredSize
 from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
-from desktop.jobs.queue import JobQueue, JobView
+from desktop.jobs.queue import Callbacks, JobQueue, JobView
 from desktop.jobs.ready import (
     asked_of,
     can_check,
@@ -32,7 +34,7 @@ from desktop.jobs.ready import (
 )
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.task_range import TaskRanges
-from desktop.jobs.training import start_training
+from desktop.jobs.training import keep_run, start_training
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
@@ -67,6 +69,15 @@ def learning_of(session: Session, jobs: JobQueue) -> "Learning":
         if found.session is session:
             return found
     return Learning(session, jobs)
+
+
+@dataclass(frozen=True)
+class LearningState:
+    """What is known of the jobs of a project beside the jobs themselves: it goes with them to another session."""
+
+    titles: dict[str, str]
+    troubles: dict[str, Failed]
+    train_after_check: bool
 
 
 class Learning(QObject):
@@ -105,29 +116,23 @@ class Learning(QObject):
             ADD,
             f"Reading {name}",
             AddData(self._path, tuple(sources), tuple(columns), ask=True),
-            self._added,
         )
 
     def find_moved(self, folder: Path) -> None:
         """Look for the originals that are gone in this folder."""
-        self._start(MOVED, f"Searching {folder.name}", FindMoved(self._path, folder), self._moved)
+        self._start(MOVED, f"Searching {folder.name}", FindMoved(self._path, folder))
 
     def check(self, *, hold_out: bool = True, then_train: bool = False) -> None:
         """Look for what would make the result a lie, then measure the learning curve."""
         self._train_after_check = then_train
         new = self._unseen() if hold_out else frozenset()
         request = CheckData(self._path, new=new, hold_out=hold_out)
-        self._start(CHECK, "Checking the data", request, self._checked)
+        self._start(CHECK, "Checking the data", request)
 
     def measure(self) -> None:
         """Measure how much more data would help."""
-        asked = asked_of(self.session.project)
-
-        def keep(measured: MeasuredForecast) -> str:
-            return self._record(keep_curve(self.session.project, measured, asked))
-
-        request, grown = MeasureCurve(self._path, **asked), self._growing.begin()
-        self._start(MEASURE, "Learning curve", request, keep, grown)
+        request = MeasureCurve(self._path, **asked_of(self.session.project))
+        self._start(MEASURE, "Learning curve", request)
 
     def stop_measuring(self) -> None:
         """Stop measuring the learning curve; the one from before stays."""
@@ -138,27 +143,17 @@ class Learning(QObject):
     def suggest(self, n: int) -> None:
         """Work out which ``n`` unlabelled examples to label next."""
         if not self.is_active(NEXT):
-            self._start(
-                NEXT, "Choosing what to label next", SuggestNext(self._path, n=n), self._suggested
-            )
+            self._start(NEXT, "Choosing what to label next", SuggestNext(self._path, n=n))
 
     def plan(self) -> None:
         """Work out what to collect next from the mistakes of the run in use."""
         if not self.is_active(PLAN):
-            self._start(PLAN, "Planning what to collect", PlanCollection(self._path), self._kept(more_data.PLAN))  # fmt: skip
+            self._start(PLAN, "Planning what to collect", PlanCollection(self._path))
 
     def measure_made(self) -> None:
         """Measure whether variants of what is there would help."""
         if not self.is_active(MADE):
-            self._start(MADE, "Measuring made examples", OnProject(self._path), self._kept(more_data.MADE))  # fmt: skip
-
-    def _kept(self, record: str) -> Callable[[Any], str]:
-        """Keeps a result as a record of that kind."""
-
-        def keep(found: CollectionPlan | MadeExamples) -> str:
-            return self._record(keep_found(self.session.project, record, found))
-
-        return keep
+            self._start(MADE, "Measuring made examples", OnProject(self._path))
 
     def _record(self, words: str) -> str:
         """Tell that a record was kept, and pass on the words for the list of jobs."""
@@ -166,7 +161,7 @@ class Learning(QObject):
         return words
 
     def train(self) -> None:
-        """Train; new examples are dealt out to learning set and test before."""
+        """Train; new examples are dealt out to learning set and test before, in one check."""
         if self.is_active(TRAIN) or self.is_active(CHECK):
             self._train_after_check = self.is_active(CHECK)
             return
@@ -174,12 +169,16 @@ class Learning(QObject):
         nothing_held = not any(info.held_out for info in project.classes())
         if self._unseen() or nothing_held:
             self.check(then_train=True)
-            return
+        else:
+            self._start_training()
+
+    def _start_training(self) -> None:
+        """Queue the training itself. Where the check found nothing to spare for a test, it is trained without one."""
         self._troubles.pop(TRAIN, None)
         curve = self.work(MEASURE)
         if curve is not None:  # nobody waits for that one: it comes after what a person pressed
             self._jobs.cancel(curve.id)
-        job = start_training(self.session, self._jobs, self._training_failed)
+        job = start_training(self.session, self._jobs, self.training_failed, _training_callbacks)
         title = next(view.title for view in self._jobs.jobs() if view.id == job)
         self._titles[title] = TRAIN
         if curve is not None:
@@ -265,17 +264,20 @@ class Learning(QObject):
         words = self._record(keep_inspection(project, checked, current=current))
         if self._train_after_check:
             self._train_after_check = False
-            self.train()
+            self._start_training()
         if can_measure(project):
             self.measure()
         return words
 
+    def _measured(self, request: MeasureCurve, measured: MeasuredForecast) -> str:
+        asked = {name: getattr(request, name) for name in asked_of(self.session.project)}
+        return self._record(keep_curve(self.session.project, measured, asked))
+
+    def _found(self, record: str, found: CollectionPlan | MadeExamples) -> str:
+        return self._record(keep_found(self.session.project, record, found))
+
     def _suggested(self, found: Suggestions) -> str:
         return self._record(keep_suggestions(self.session.project, found))
-
-    def _training_failed(self, failed: Failed) -> None:
-        self._troubles[TRAIN] = failed
-        self.changed.emit()
 
     # --- plumbing ------------------------------------------------------------------------------------------------
 
@@ -290,18 +292,34 @@ class Learning(QObject):
             return labelled
         return labelled - frozenset(record.payload.get("seen", labelled))
 
-    def _start(
-        self,
-        kind: str,
-        title: str,
-        request: Any,
-        keep: Callable[[Any], str],
-        on_part: Callable[[Any], None] | None = None,
-    ) -> None:
+    def _start(self, kind: str, title: str, request: Any) -> None:
         self._troubles.pop(kind, None)
         self.tasks.step_aside()
         self._titles[title] = kind
-        path = self._path
+        now = self.callbacks(kind, request)
+        self._jobs.start(
+            title,
+            FUNCTIONS[kind],
+            request,
+            on_done=now.done,
+            on_failed=now.failed,
+            on_part=now.part,
+            quick=kind in (ADD, MOVED),
+            bind=partial(_callbacks, kind, request),
+        )
+
+    def callbacks(self, kind: str, request: Any) -> Callbacks:
+        """What becomes of the result of a job of that kind on the open project."""
+        keepers: dict[str, Callable[[Any], str]] = {
+            ADD: self._added,
+            MOVED: self._moved,
+            CHECK: self._checked,
+            MEASURE: partial(self._measured, request),
+            NEXT: self._suggested,
+            PLAN: partial(self._found, more_data.PLAN),
+            MADE: partial(self._found, more_data.MADE),
+        }
+        keep, path = keepers[kind], self._path
 
         def done(result: Any) -> str:
             if not self.session.is_open or self._path != path:
@@ -312,18 +330,27 @@ class Learning(QObject):
                 self._failed(kind, Failed(error.what, error.why, error.next_step, ""))
                 return error.what
 
-        def failed(failure: Failed) -> None:
-            self._failed(kind, failure)
+        part = self._growing.begin() if kind == MEASURE else None
+        return Callbacks(done, partial(self._failed, kind), part=part)
 
-        self._jobs.start(
-            title,
-            FUNCTIONS[kind],
-            request,
-            on_done=done,
-            on_failed=failed,
-            on_part=on_part,
-            quick=kind in (ADD, MOVED),
-        )
+    def state(self) -> LearningState:
+        """What goes with the jobs where their project is left."""
+        return LearningState(dict(self._titles), dict(self._troubles), self._train_after_check)
+
+    def take_over(self, state: LearningState) -> None:
+        """Know of the jobs of a project that another session had until now."""
+        self._titles |= state.titles
+        self._train_after_check = state.train_after_check
+        self.remember(state.troubles)
+
+    def remember(self, troubles: dict[str, Failed]) -> None:
+        """Say that work on the open project failed while it was not shown."""
+        self._troubles |= troubles
+        self.changed.emit()
+
+    def training_failed(self, failed: Failed) -> None:
+        self._troubles[TRAIN] = failed
+        self.changed.emit()
 
     def _failed(self, kind: str, failure: Failed) -> None:
         if kind == CHECK and self._train_after_check:  # said where the person asked for a training
@@ -350,3 +377,12 @@ class Learning(QObject):
         self._growing.begin()
         self._troubles.clear()
         self._train_after_check = False
+
+
+def _callbacks(kind: str, request: Any, session: Session, jobs: JobQueue) -> Callbacks:
+    """For whoever has the project now."""
+    return learning_of(session, jobs).callbacks(kind, request)
+
+
+def _training_callbacks(session: Session, jobs: JobQueue) -> Callbacks:
+    return Callbacks(partial(keep_run, session, jobs), learning_of(session, jobs).training_failed)

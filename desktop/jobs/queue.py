@@ -4,18 +4,20 @@ Cancel sets a flag, waits two seconds, then terminates the process and discards 
 """
 
 import contextlib
+import itertools
 import multiprocessing
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import USER_ERRORS
 from desktop.jobs import worker
 from desktop.jobs.standby import JobProcess, Standby
+from desktop.session import Session
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
@@ -27,6 +29,21 @@ NO_PROCESS = worker.Failed(
     "Close other programs and try again.",
     "",
 )
+
+
+_numbers = itertools.count(1)  # of jobs: no two have the same, whichever queue they are in
+
+
+class Callbacks(NamedTuple):
+    """What becomes of a job's result, failure and parts, and what its Open does; see ``JobQueue.start``."""
+
+    done: Callable[[Any], str | None]
+    failed: Callable[[worker.Failed], None] | None = None
+    open: Callable[[], None] | None = None
+    part: Callable[[Any], None] | None = None
+
+
+Bind = Callable[[Session, "JobQueue"], Callbacks]
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,17 @@ class _Job:
     given: JobProcess | None = field(default=None, repr=False)
     patient: bool = False
     again: bool = False  # it made way for another, and starts anew after that
+    bind: Bind | None = None
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """Jobs on their way from one queue to another, their processes running."""
+
+    jobs: list[_Job]
+
+    def __bool__(self) -> bool:
+        return bool(self.jobs)
 
 
 class JobQueue(QObject):
@@ -78,7 +106,6 @@ class JobQueue(QObject):
         self._warm = False
         self._jobs: list[_Job] = []
         self._ending: list[tuple[SpawnProcess, float]] = []
-        self._next_id = 1
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -107,18 +134,20 @@ class JobQueue(QObject):
         on_part: Callable[[Any], None] | None = None,
         quick: bool = False,
         patient: bool = False,
+        bind: Bind | None = None,
     ) -> int:
         """Queue ``module:function`` with a request; returns the job's id.
 
         ``on_done`` gets the result in the GUI thread and may return the words for its row ("6 pages"); ``on_open`` is
         what the row's Open does; ``on_part`` gets what the job shows of its result while it goes on. A ``quick`` job has
-        little to import and leaves the process on standby to the next.
+        little to import and leaves the process on standby to the next. ``bind`` gives what takes the place of these
+        where the project is left, or come back to, while the job goes on (``desktop.jobs.background``); a job without
+        it stops when its project is left.
         """
         job = _Job(
-            self._next_id, title, function, request, on_done, on_failed, on_open, on_part, quick
+            next(_numbers), title, function, request, on_done, on_failed, on_open, on_part, quick
         )
-        job.patient = patient
-        self._next_id += 1
+        job.patient, job.bind = patient, bind
         self._jobs.insert(0, job)
         if not patient:
             self._make_way()
@@ -176,12 +205,46 @@ class JobQueue(QObject):
                 on_part=job.on_part,
                 quick=job.quick,
                 patient=job.patient,
+                bind=job.bind,
             )
 
     def open_result(self, job_id: int) -> None:
         job = self._find(job_id)
         if job is not None and job.on_open is not None and job.state == "done":
             job.on_open()
+
+    def would_be_lost(self) -> tuple[JobView, ...]:
+        """The work under way that a person would miss; what is patient is done again by itself."""
+        wanted = [j for j in self._going_on() if not j.patient]
+        return tuple(self._view(job) for job in wanted)
+
+    def _going_on(self) -> list[_Job]:
+        """What runs or waits, is not being stopped, and can be bound to another session."""
+        return [
+            job
+            for job in self._jobs
+            if job.state in ("running", "waiting")
+            and job.bind is not None
+            and (job.cancelled_at is None or job.again)
+        ]
+
+    def hand_over(self) -> "HandedOver":
+        """Part with the jobs that go on where their project is left; the others stay."""
+        moved = self._going_on()
+        self._jobs = [job for job in self._jobs if job not in moved]
+        self.changed.emit()
+        return HandedOver(moved)
+
+    def take_over(self, session: Session, moved: "HandedOver") -> None:
+        """Go on with another queue's jobs, for the session that has their project now."""
+        for job in moved.jobs:
+            assert job.bind is not None
+            job.on_done, job.on_failed, job.on_open, job.on_part = job.bind(session, self)
+        self._jobs += moved.jobs
+        self._start_next()
+        if self._jobs:
+            self._timer.start()
+        self.changed.emit()
 
     def forget(self) -> None:
         """Stop everything and drop the list: the project or the window is closing."""

@@ -1,7 +1,8 @@
 """What folders, files, tables and other projects hold, as one list of examples of one kind.
 
-A folder of folders gives every example the name of its class folder; a folder of files gives them its own name; a
-table names text (or file) and label, and perhaps what belongs together; a loose file has no label yet.
+A folder of folders gives every example the name of its class folder; several folders of files brought at once are
+class folders too; a table names text (or file) and label, and perhaps what belongs together. The files of one folder, a
+file beside class folders and a loose file have no label yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,10 +73,11 @@ def gather(
     """
     gathered = Gathered(modality or "")
     loose: list[Path] = []
+    together = sum(source.is_dir() for source in sources) > 1
     for source in sources:
         try:
             if source.is_dir():
-                _folder(source, gathered)
+                _folder(source, gathered, is_class=together)
             elif source.suffix.lower() in TABLES:
                 _table(source, gathered, columns.get(source))
             elif source.suffix == SUFFIX:
@@ -94,7 +96,7 @@ def gather(
     return gathered
 
 
-def _folder(source: Path, gathered: Gathered) -> None:
+def _folder(source: Path, gathered: Gathered, *, is_class: bool) -> None:
     from estimators.classifier.examples import load_examples, load_unlabelled
     from estimators.classifier.modality import modality_of
 
@@ -105,8 +107,11 @@ def _folder(source: Path, gathered: Gathered) -> None:
             for item, label in zip(examples.items, examples.labels, strict=True)
             if isinstance(item, Path)
         ]
+        brought += [Brought(path, None) for path in examples.beside]
         gathered.take(examples.modality, brought, source)
         for finding in examples.skipped:
+            if Path(finding.paths[0]) in examples.beside:
+                continue
             name = Path(finding.paths[0]).name
             gathered.skipped.append(
                 f"“{name}”: {finding.why}" if finding.why.startswith("It ") else finding.why
@@ -125,7 +130,7 @@ def _folder(source: Path, gathered: Gathered) -> None:
                 gathered.skipped.append(" ".join(filter(None, (error.what, error.why))))
         return
     files = load_unlabelled(source)
-    label = None if source.name.lower() in UNLABELLED else source.name
+    label = source.name if is_class and source.name.lower() not in UNLABELLED else None
     kind = modality_of(list(files))
     gathered.take(kind.name, [Brought(path, label) for path in files], source)
 

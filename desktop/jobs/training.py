@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 
 from desktop.findings.accuracy import right_words
 from desktop.findings.model_file import FILES, with_checked_file
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckedFile, CheckFile
-from desktop.jobs.queue import JobQueue
+from desktop.jobs.queue import Bind, Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
@@ -51,39 +52,60 @@ def backbone_of(project: Project, modality: str) -> str:
     return str(chosen) if chosen in names else AUTO
 
 
-def start_training(session: Session, jobs: JobQueue, on_failed: OnFailed | None = None) -> int:
+def start_training(
+    session: Session, jobs: JobQueue, on_failed: OnFailed | None = None, bind: Bind | None = None
+) -> int:
     """Queue a training of the open project; its run is appended when it is done."""
     project = session.project
     number = max((run.number for run in listed_runs(project)), default=0) + 1
     first = project.first_example()
     backbone = backbone_of(project, first.modality) if first is not None else AUTO
-
-    def keep(trained: TrainedModel) -> str:
-        shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
-        run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
-        session.appended("run")
-        start_file_check(session, jobs, run)
-        if not gate_of(project, run).open:
-            return "look at the data"
-        tested = run.result["n_test"]
-        return right_words(run.result["correct"], tested) if tested else "not tested"
-
     request = TrainModel(project.path, backbone=backbone, file_later=True)
-    return jobs.start(f"Training run {number}", TRAIN, request, on_done=keep, on_failed=on_failed)
+    return jobs.start(
+        f"Training run {number}",
+        TRAIN,
+        request,
+        on_done=partial(keep_run, session, jobs),
+        on_failed=on_failed,
+        bind=bind,
+    )
+
+
+def keep_run(session: Session, jobs: JobQueue, trained: TrainedModel) -> str:
+    """Append what a training brought to the open project; returns the words for the list of jobs."""
+    project = session.project
+    shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
+    run = project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+    session.appended("run")
+    start_file_check(session, jobs, run)
+    if not gate_of(project, run).open:
+        return "look at the data"
+    tested = run.result["n_test"]
+    return right_words(run.result["correct"], tested) if tested else "not tested"
 
 
 def start_file_check(session: Session, jobs: JobQueue, run: Run) -> int:
     """Queue what is asked of a run's file: whether it answers as tested, and how fast. The number did not wait for it."""
+    request = CheckFile(session.project.path, run.id)
+    done = _file_check_callbacks(session, jobs).done
+    return jobs.start(
+        f"File of run {run.number}",
+        CHECK_FILE,
+        request,
+        on_done=done,
+        patient=True,
+        bind=_file_check_callbacks,
+    )
+
+
+def _file_check_callbacks(session: Session, _jobs: JobQueue) -> Callbacks:
+    return Callbacks(partial(_keep_checked_file, session))
+
+
+def _keep_checked_file(session: Session, checked: CheckedFile) -> str:
     project = session.project
-
-    def keep(checked: CheckedFile) -> str:
-        payload = with_checked_file(
-            project, checked.model_sha256, checked.certificate, checked.latency
-        )
-        project.append_record(FILES, payload, "")
-        session.appended("record")
-        n, flips = checked.certificate["n"], checked.certificate["label_flips"]
-        return f"{flips:,} of {n:,} labels differ" if n else "nothing to compare with"
-
-    request = CheckFile(project.path, run.id)
-    return jobs.start(f"File of run {run.number}", CHECK_FILE, request, on_done=keep, patient=True)
+    payload = with_checked_file(project, checked.model_sha256, checked.certificate, checked.latency)
+    project.append_record(FILES, payload, "")
+    session.appended("record")
+    n, flips = checked.certificate["n"], checked.certificate["label_flips"]
+    return f"{flips:,} of {n:,} labels differ" if n else "nothing to compare with"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -88,14 +89,20 @@ class _Row(QAbstractButton):
 
 
 class RecentRow(_Row):
-    """One project: name, its sentence, seven glyphs, when."""
+    """One project: name, its sentence (or the work that goes on in it), seven glyphs, when."""
 
     def __init__(self, entry: RecentProject, now: datetime) -> None:
         super().__init__()
         self.setProperty("fills", True)
         self.entry = entry
         self._when = when_words(entry.when, now)
-        self.setAccessibleName(f"{entry.name}. {entry.sentence} {self._when}")
+        self.say("")
+
+    def say(self, under_way: str) -> None:
+        """Say what goes on in it; empty: what is known of it."""
+        self._sentence = under_way or self.entry.sentence
+        self.setAccessibleName(f"{self.entry.name}. {self._sentence} {self._when}")
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(400, line_height(Role.BODY) + line_height(Role.ROW) + 27)
@@ -112,7 +119,7 @@ class RecentRow(_Row):
         room = self.width() - 150
         for text, role, weight, colour, y, height in (
             (self.entry.name, Role.BODY, 600, t.ink, 12, first),
-            (self.entry.sentence, Role.ROW, 400, t.ink2, 13 + first, second),
+            (self._sentence, Role.ROW, 400, t.ink2, 13 + first, second),
         ):
             painter.setFont(font(role, weight=weight))
             painter.setPen(QColor(colour))
@@ -190,9 +197,14 @@ class WelcomePage(QWidget):
     sample_asked = Signal(str)
     dropped = Signal(list)
 
-    def __init__(self, recent: RecentProjects, samples: Sequence[Sample] = ()) -> None:
+    def __init__(
+        self,
+        recent: RecentProjects,
+        samples: Sequence[Sample] = (),
+        under_way: Callable[[Path], str] = lambda _path: "",
+    ) -> None:
         super().__init__()
-        self._recent = recent
+        self._recent, self._under_way = recent, under_way
         self.setAccessibleName("Welcome")
         self.message = MessageBar()
         content = QWidget()
@@ -281,7 +293,10 @@ class WelcomePage(QWidget):
         return box
 
     def refresh_recent(self) -> None:
-        """Show the list as it is now."""
+        """Show the list as it is now; the keyboard stays on its project."""
+        held = next(
+            (r.entry.path for r in self.recent_rows() if self.window().focusWidget() is r), None
+        )
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -293,6 +308,14 @@ class WelcomePage(QWidget):
             row = RecentRow(entry, datetime.now())
             row.clicked.connect(self._recent_clicked)
             self._rows.addWidget(row)
+            if entry.path == held:
+                row.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_work()
+
+    def show_work(self) -> None:
+        """Say of each project what goes on in it."""
+        for row in self.recent_rows():
+            row.say(self._under_way(row.entry.path))
 
     def recent_rows(self) -> list[RecentRow]:
         """The rows of recent projects, newest first."""

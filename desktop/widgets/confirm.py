@@ -20,7 +20,8 @@ class ConfirmPopover(Popover):
 
     A tick is what its box says and a note on it.
 
-    ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing.
+    ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing. ``leave`` is what
+    Cancel says.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class ConfirmPopover(Popover):
         *,
         ticks: Sequence[tuple[str, str]] = (),
         cautious: bool = False,
+        leave: str = "Cancel",
     ) -> None:
         super().__init__(window, title, width=WIDTH)
         self._done, self._cautious = done, cautious
@@ -57,7 +59,7 @@ class ConfirmPopover(Popover):
         row.setSpacing(8)
         self.send = Button(button, "primary", shortcut="" if cautious else "Return")
         self.send.clicked.connect(self.submit)
-        self.leave = Button("Cancel")
+        self.leave = Button(leave)
         self.leave.clicked.connect(self.close_popover)
         row.addWidget(self.send)
         row.addWidget(self.leave)

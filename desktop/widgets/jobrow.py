@@ -89,11 +89,11 @@ def deed_for(job: Job) -> str:
 
 
 class JobRow(QWidget):
-    """One job. ``acted`` carries (job id, what ``deed_for`` it says)."""
+    """One job, or several that ended alike. ``acted`` carries (job id, what ``deed_for`` it says)."""
 
     acted = Signal(int, str)
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, times: int = 1) -> None:
         super().__init__()
         self._id = job.id
         self._deed = deed_for(job)
@@ -110,7 +110,8 @@ class JobRow(QWidget):
         first = QHBoxLayout()
         first.addWidget(Label(job.title, weight=500), 1)
         words.addLayout(first)
-        detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left))))
+        repeats = f"{times:,} times" if times > 1 else ""
+        detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
         if detail:
             words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))
         if job.state == "running":

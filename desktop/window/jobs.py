@@ -1,8 +1,10 @@
 """The jobs popover (picture 10d): every job with its state, what it is doing, and one link."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.jobrow import Job, JobRow
@@ -20,8 +22,11 @@ class Jobs(Protocol):
     def open_result(self, job_id: int) -> None: ...
 
 
+ABOVE_AND_BELOW = 150  # pixels of the window that the list leaves free
+
+
 class JobsPopover(Popover):
-    """Shows the jobs as they are; the window calls ``refresh`` when they change."""
+    """Shows the jobs as they are; the window calls ``refresh`` when they change. A long list scrolls."""
 
     def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window, "Jobs", width=400)
@@ -37,7 +42,13 @@ class JobsPopover(Popover):
         self._none = Label("Nothing is running.", colour="ink2")
         self.body.addWidget(self._none)
         self._rows = RowList("Jobs", first_line=True)
-        self.body.addWidget(self._rows)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its links have it
+        self.scroller.setWidget(self._rows)
+        self.body.addWidget(self.scroller)
         self._shown: tuple[Job, ...] = ()
         self.refresh()
 
@@ -47,13 +58,23 @@ class JobsPopover(Popover):
         if jobs == self._shown and jobs:
             return
         self._shown = jobs
-        rows = [JobRow(job) for job in jobs]
+        rows = [JobRow(job, times) for job, times in without_repeats(jobs)]
         for row in rows:
             row.acted.connect(self._act)
         self._rows.set_rows(rows)
-        self._rows.setVisible(bool(rows))
+        self.scroller.setVisible(bool(rows))
         self._none.setVisible(not rows)
+        self._fit()
         self.resettle()
+
+    def _fit(self) -> None:
+        """As high as its rows, as far as the window has room; a row is never squashed."""
+        layout, width = self._rows.layout(), self._box_width - 32
+        assert layout is not None
+        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+        high = high if high > 0 else self._rows.sizeHint().height()
+        self._rows.setMinimumHeight(high)
+        self.scroller.setFixedHeight(min(high, max(120, self.window().height() - ABOVE_AND_BELOW)))
 
     def _act(self, job_id: int, deed: str) -> None:
         if deed == "cancel":
@@ -66,3 +87,18 @@ class JobsPopover(Popover):
         else:
             self.close_popover()
             self._jobs.open_result(job_id)
+
+
+def without_repeats(jobs: Sequence[Job]) -> list[tuple[Job, int]]:
+    """The jobs, of those that ended alike only the newest, with how many there were."""
+    times: dict[tuple[str, str, str], int] = {}
+    shown: list[tuple[Job, tuple[str, str, str]]] = []
+    for job in jobs:
+        alike = (job.title, job.state, job.text)
+        times[alike] = times.get(alike, 0) + 1
+        if job.state != "done" or job.can_open or times[alike] == 1:
+            shown.append((job, alike))
+    return [
+        (job, times[alike] if job.state == "done" and not job.can_open else 1)
+        for job, alike in shown
+    ]

@@ -5,6 +5,7 @@ knows no page by name; what is open, the jobs and the settings are given to it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         settings: Settings,
         recent: RecentProjects,
         jobs: JobsWithSignal | None = None,
+        under_way: Callable[[Path], str] = lambda _path: "",
         samples: Sequence[Sample] = (),
         version: str = "",
     ) -> None:
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self.session, self.registry, self.settings = session, registry, settings
         self._factories, self._recent, self._jobs = dict(factories), recent, jobs
         self._version = version
+        self.may_close: Callable[[], bool] = lambda: True
         self._pages: dict[Stage, Page] = {}
         self._page_actions: dict[Stage, list[str]] = {}
         self._stage: Stage | None = None
@@ -88,7 +91,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Smart Enough")
         self.setMinimumSize(QSize(*MINIMUM_WINDOW))
         self.top_bar, self.rail, self.status = TopBar(), Rail(), StatusBar()
-        self.welcome = WelcomePage(recent, samples)
+        self.welcome = WelcomePage(recent, samples, under_way)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self._lay_out()
@@ -98,7 +101,7 @@ class MainWindow(QMainWindow):
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)
-        self._project_menu = ProjectMenu(self, registry, recent)
+        self._project_menu = ProjectMenu(self, registry, recent, under_way)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
     def _project_opened(self) -> None:
         self._drop_pages()
         self.session.edited_on = None
+        self.welcome.set_message(None)
         self.rail.show()
         self.setWindowTitle(f"{self.session.name} – Smart Enough")
         self._refresh_frame()
@@ -260,6 +264,7 @@ class MainWindow(QMainWindow):
     def _jobs_changed(self) -> None:
         if self._jobs is not None:
             self.top_bar.show_jobs(self._jobs.jobs())
+            self.welcome.show_work()
         if self._jobs_popover is not None:
             self._jobs_popover.refresh()
 
@@ -295,6 +300,11 @@ class MainWindow(QMainWindow):
         """Say it on the page shown, or on Welcome."""
         page = self.page()
         (page.set_message if page is not None else self.welcome.set_message)(message)
+
+    def clear_message(self) -> None:
+        """Take the message on the page shown, or on Welcome, away."""
+        page = self.page()
+        (page.set_message if page is not None else self.welcome.set_message)(None)
 
     def run_primary(self) -> None:
         """Run the page's primary action, or that of the popover that is open over it."""
@@ -360,4 +370,7 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()  # what is being typed is committed
+        if not self.may_close():
+            event.ignore()
+            return
         super().closeEvent(event)

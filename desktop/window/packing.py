@@ -19,7 +19,7 @@ from desktop.jobs.pack import (
     size_of_pack,
 )
 from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
-from desktop.jobs.queue import JobQueue
+from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.pages.page import message_from
@@ -117,7 +117,12 @@ class Packing(QObject):
             on_failed=self._failed,
             on_open=partial(_show_folder, out),
             quick=True,
+            bind=partial(self._callbacks_elsewhere, out),
         )
+
+    def _callbacks_elsewhere(self, out: Path, _session: Session, _jobs: JobQueue) -> Callbacks:
+        """The same wherever the project is: what is said of it belongs to the window."""
+        return Callbacks(self._done, self._failed, partial(_show_folder, out))
 
     def _done(self, packed: PackedProject) -> str:
         size = megabytes(packed.bytes)

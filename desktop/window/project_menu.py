@@ -1,5 +1,6 @@
 """The menu below the project's name: the projects that were open lately, and new, open, close."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,8 +17,15 @@ class ProjectMenu(QObject):
 
     open_asked = Signal(object)
 
-    def __init__(self, window: QWidget, registry: ActionRegistry, recent: RecentProjects) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        registry: ActionRegistry,
+        recent: RecentProjects,
+        under_way: Callable[[Path], str] = lambda _path: "",
+    ) -> None:
         super().__init__(window)
+        self._under_way = under_way
         self._window, self._registry, self._recent = window, registry, recent
 
     def popup(self, below: QWidget, current: Path | None) -> QMenu:
@@ -26,7 +34,8 @@ class ProjectMenu(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for entry in self._recent.entries():
             if entry.path != current:
-                action = menu.addAction(entry.name.replace("&", "&&"))
+                words = " · ".join(filter(None, (entry.name, self._under_way(entry.path))))
+                action = menu.addAction(words.replace("&", "&&"))
                 action.setData(entry.path)
         menu.addSeparator()
         for name in _ACTIONS:

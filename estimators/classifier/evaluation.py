@@ -367,7 +367,7 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
 def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> tuple[str, ...]:
     notes = []
     if n == 0:
-        notes.append("Nothing was held out, so nothing is known about how good it is.")
+        notes.append("Nothing was held out, so how good it is has not been tested.")
     elif n < FEW:
         notes.append(f"The test has only {modality.count(n)}, so its numbers say little.")
     if unreadable:

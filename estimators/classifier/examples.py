@@ -50,6 +50,8 @@ class Examples:
         Positions of those that the owner keeps for the test; None if nobody has chosen.
     notes : tuple of str
         What was understood of a CSV that is not plain, in sentences.
+    beside : tuple of Path
+        Files of the kind that lie beside the class folders: examples without a label, named in `skipped` too.
     """
 
     modality: str
@@ -62,6 +64,7 @@ class Examples:
     keys: tuple[str, ...] = ()
     held_out: frozenset[int] | None = None
     notes: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.names:
@@ -195,10 +198,14 @@ def _from_folder(root: Path) -> Examples:
         for folder in folders
         if class_name(folder) not in filled
     ]
-    skipped += [
-        Finding((str(path),), "It lies beside the class folders, so it has no label.")
+    beside = tuple(
+        path
         for path in _entries(root)
         if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in modality.suffixes
+    )
+    skipped += [
+        Finding((str(path),), "It lies beside the class folders, so it has no label.")
+        for path in beside
     ]
     return Examples(
         modality.name,
@@ -206,6 +213,7 @@ def _from_folder(root: Path) -> Examples:
         tuple(label for _, label in fitting),
         root,
         tuple(skipped),
+        beside=beside,
     )
 
 

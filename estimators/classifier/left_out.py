@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from estimators.acceptance import interval
+
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
 
@@ -37,6 +39,16 @@ class LeftOut:
             chance.append(tuple(round(float(row[place]), _DIGITS) for place in kept))
         names = tuple(str(name) for name in head.classes_)
         return cls(names, tuple(int(t) for t in truths), tuple(said), tuple(chance))
+
+    def sentence(self, things: str) -> str:
+        """How many of them it had right, for where there is no test; ``things`` is what examples are called."""
+        n = len(self.truth)
+        right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
+        low, high = interval(right, n)
+        return (
+            f"Left out in turn, {right:,} of {n:,} {things} were answered right "
+            f"(9 chances in 10: {low:.0%} to {high:.0%}): a guide, and no test."
+        )
 
     def to_json(self) -> dict[str, Sequence[Any]]:
         return {

@@ -166,6 +166,7 @@ def train(
     write_model(out, data)
     tell(_STEPS, _STEPS, "Done")
     head = model.head_
+    left_out = LeftOut.of(head)
     return TrainingResult(
         n_train=len(positions),
         trained_on=trained_on,
@@ -195,10 +196,11 @@ def train(
             learning=sides.learning,
             testing=sides.testing,
             modality=modality,
-        ),
+        )
+        + ((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ()),
         gate=sides.gate.waived(waived_by),
         augmentation=made_facts.to_json() if made_facts else None,
-        left_out=LeftOut.of(head),
+        left_out=left_out,
     )
 
 

@@ -4,30 +4,47 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.wording import listed
+from desktop.findings.data import INSPECTION
+from desktop.findings.wording import count, listed
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
-from desktop.jobs.learning import Learning
+from desktop.jobs.learning import Learning, can_check
+from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.pages.data.columns_question import ColumnsQuestion
 from desktop.pages.data.messages import left_out_message, moved_message, trouble_message
 from desktop.pages.data.on_disk import OnDisk
+from desktop.pages.page import Page
+from desktop.project import commands as edit
+from desktop.project.example_list import ListedExample, with_paths
+from desktop.project.file import Command
+from desktop.project.progress import noun
 from desktop.session import Session
+from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
 
 
 class Bringing(QObject):
     """What the page does to get examples; ``say`` shows the message that stands now."""
 
+    labelled = Signal(str)  # all that came without a label have this one now
+
     def __init__(
-        self, owner: QWidget, session: Session, learning: Learning, say: Callable[[], None]
+        self,
+        owner: Page,
+        session: Session,
+        learning: Learning,
+        say: Callable[[], None],
+        do: Callable[[Command], None],
     ) -> None:
         super().__init__(owner)
-        self._owner, self._session, self._learning, self._say = owner, session, learning, say
+        self._owner, self._session, self._learning = owner, session, learning
+        self._say, self._do = say, do
         self._left_out: Message | None = None
+        self._bare: tuple[str, ...] = ()  # paths of what came without a label just now
         self._without_originals = False
         self.asked: list[ColumnsAsked] = []  # tables whose columns nobody has explained yet
         self.question: ColumnsQuestion | None = None
@@ -45,7 +62,7 @@ class Bringing(QObject):
             )
             self._say()
         elif paths:
-            self._left_out = None
+            self._left_out, self._bare = None, ()
             self._learning.add(list(paths))
 
     def refuse(self, _paths: Sequence[Path]) -> str:
@@ -88,6 +105,8 @@ class Bringing(QObject):
 
     def _added(self, found: FoundData) -> None:
         self._left_out = left_out_message(found, self._close)
+        readable = [example for example in found.examples if not example.trouble]
+        self._bare = tuple(example.path for example in readable if example.label is None)
         self.asked += found.asked
         self.ask_columns()
 
@@ -134,7 +153,55 @@ class Bringing(QObject):
                 "Leave it",
                 self._leave_tables,
             )
-        return self._left_out
+        return self._left_out or self._offer()
+
+    # --- what came without a label ------------------------------------------------------------------------------
+
+    def _unlabelled(self) -> list[ListedExample]:
+        """Of what was brought last, what still has no label."""
+        project = self._session.project
+
+        def rows() -> list[ListedExample]:
+            return [row for row in with_paths(project, self._bare) if row.class_id is None]
+
+        return project.until_change("came without a label", rows) if self._bare else []
+
+    def _offer(self) -> Message | None:
+        """What came without a label can be labelled one by one, or all at once."""
+        bare = [] if self._session.read_only else self._unlabelled()
+        if not bare:
+            return None
+        project = self._session.project
+        many = count(len(bare), noun(project, 1))
+        return Message(
+            "ok",
+            f"{many} came without a label.",
+            "L goes through them one by one with the number keys.",
+            "Are they all the same?" if len(bare) > 1 else "",
+            f"Label all {len(bare):,} as…" if len(bare) > 1 else "Label it as…",
+            self.label_all,
+            "Close",
+            self._close,
+        )
+
+    def label_all(self) -> None:
+        """Offer the classes, the name of the folder that they came in, and a new name, for all that came just now."""
+        names = [info.name for info in self._session.project.classes()]
+        folders = {Path(path).parent.name for path in self._bare}
+        folder = folders.pop() if len(folders) == 1 else ""
+        if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
+            names.append(folder)
+        menu = LabelMenu(self._owner, names, self._label_all_as, title="What are they all?")
+        menu.open_below(self._owner.message.button)
+
+    def _label_all_as(self, name: str) -> None:
+        project = self._session.project
+        ids = tuple(row.id for row in self._unlabelled())
+        if ids:
+            self._do(edit.LabelExamples(ids, name, noun(project)))
+            self.labelled.emit(name)
+            if can_check(project) and project.record(INSPECTION) is None:
+                self._learning.check()  # later ones follow the edit by themselves
 
     def work_without(self) -> None:
         """Go on without the originals."""
@@ -146,11 +213,13 @@ class Bringing(QObject):
         self._say()
 
     def _close(self) -> None:
+        if self._left_out is None:
+            self._bare = ()
         self._left_out = None
         self._say()
 
     def forget(self) -> None:
         """The project is closing."""
         self.asked.clear()
-        self._left_out = None
+        self._left_out, self._bare = None, ()
         self._without_originals = False

@@ -62,7 +62,8 @@ class DataPage(Page):
         super().__init__(session, parent)
         self.learning = learning_of(session, jobs)
         self._disk = OnDisk()
-        self.bringing = Bringing(self, session, self.learning, self._say)
+        self.bringing = Bringing(self, session, self.learning, self._say, self._do)
+        self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = False
         self._why_not_train = ""
         self._looking = Soon(self)
@@ -83,7 +84,7 @@ class DataPage(Page):
         self.zone = DropZone(*drop_words("photos"), noun="files", browse="Browse…", refuse=refuse)
         self.zone.dropped.connect(self.add_sources)
         self.zone.browse_asked.connect(self._browse_here)
-        self.counts = ClassBars(class_counts(self.session.project))
+        self.counts = ClassBars(class_counts(self.session.project, every=True))
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
@@ -120,7 +121,7 @@ class DataPage(Page):
         self.empty.setVisible(not filled)
         self.columns.setVisible(filled)
         if filled:
-            self.counts.set_chart(class_counts(project))
+            self.counts.set_chart(class_counts(project, every=True))
             self.counts.setVisible(bool(self.counts.chart.rows))
             self.before.refresh(project, self._disk.fingerprint)
             if change.touches("example", "class", "record", "run", "fact"):

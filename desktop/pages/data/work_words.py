@@ -12,7 +12,7 @@ MEANWHILE = "You can go on meanwhile."
 
 def drop_words(thing: str) -> tuple[str, str]:
     """What the drop zone says at rest, where the project holds such things already."""
-    return f"Drop {thing}, folders or tables here.", "A folder’s name becomes the label."
+    return f"Drop {thing}, folders or tables here.", "Folders inside a folder become labels."
 
 
 def adding_words(learning: Learning) -> str:

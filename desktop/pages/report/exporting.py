@@ -1,6 +1,7 @@
 """Writing the report where a person wants it: ask, write, say what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -8,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from desktop.findings.wording import count
-from desktop.jobs.queue import JobQueue
+from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.session import Session
@@ -50,16 +51,12 @@ class Exporting(QObject):
             on_done=self._done,
             on_failed=self._failed,
             on_open=lambda: _open(out),
+            bind=partial(_callbacks_elsewhere, out),
         )
 
     def _done(self, written: WrittenReport) -> str:
         self.busy.emit("")
-        pages = count(written.pages, "page")
-        if self._session.is_open and not self._session.read_only:
-            project = self._session.project
-            payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
-            project.append_record("report", payload, project.fingerprint())
-            self._session.appended("record")
+        pages = _keep(self._session, written)
         self.said.emit(
             Message(
                 "ok",
@@ -82,6 +79,21 @@ class Exporting(QObject):
         if states.get(self.job) == "cancelled":
             self.job = 0
             self.busy.emit("")
+
+
+def _keep(session: Session, written: WrittenReport) -> str:
+    """Note in the project that it was written; returns the words for the list of jobs."""
+    if session.is_open and not session.read_only:
+        project = session.project
+        payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
+        project.append_record("report", payload, project.fingerprint())
+        session.appended("record")
+    return count(written.pages, "page")
+
+
+def _callbacks_elsewhere(out: Path, session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: the report is written all the same."""
+    return Callbacks(partial(_keep, session), open=lambda: _open(out))
 
 
 def failure_message(failed: Failed, otherwise: str) -> Message:

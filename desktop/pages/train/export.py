@@ -1,6 +1,7 @@
 """Writing a run's model file to where the person wants it, as a job, and saying what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from desktop.errors import USER_ERRORS
 from desktop.findings.model_file import ALIKE, CERTIFICATE, SMALL
 from desktop.findings.wording import count
 from desktop.jobs.model_files import WriteModel, WrittenModel
-from desktop.jobs.queue import JobQueue
+from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.train.history import RunHistory
 from desktop.project.progress import noun
@@ -70,6 +71,7 @@ class ModelExport(QObject):
             ),
             on_done=self._small_done if small else self._done,
             on_failed=self._failed,
+            bind=partial(_callbacks_elsewhere, SMALL if small else CERTIFICATE),
         )
 
     def write_small(self, target: Path) -> None:
@@ -102,11 +104,7 @@ class ModelExport(QObject):
         return f"{written.found['megabytes']:.1f} MB"
 
     def _keep(self, kind: str, written: WrittenModel) -> None:
-        try:
-            self._session.project.append_record(kind, written.found, written.model_sha256)
-        except USER_ERRORS:  # a read-only project: the file is written, the message says the rest
-            return
-        self._session.appended("record")
+        _keep(self._session, kind, written)
 
     def _failed(self, failed: Failed) -> None:
         if failed.details:
@@ -115,3 +113,21 @@ class ModelExport(QObject):
             return
         words = (failed.what, failed.why, failed.next_step)
         self._say(Message("error", *words, "Close", self._close))
+
+
+def _keep(session: Session, kind: str, written: WrittenModel) -> None:
+    try:
+        session.project.append_record(kind, written.found, written.model_sha256)
+    except USER_ERRORS:  # a read-only project: the file is written, the message says the rest
+        return
+    session.appended("record")
+
+
+def _callbacks_elsewhere(kind: str, session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: the file is written all the same, and what was found is kept."""
+
+    def done(written: WrittenModel) -> str:
+        _keep(session, kind, written)
+        return f"“{written.target.name}” is written"
+
+    return Callbacks(done)

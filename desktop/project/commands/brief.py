@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from desktop.project.commands.rows import class_id, clean_name, dump
+from desktop.project.commands.rows import class_id, clean_name, dump, keep_class
 from desktop.project.file import now
 from desktop.project.records import Json
 from estimators.errors import UserError
@@ -107,6 +107,7 @@ class RenameClass:
                 "Choose another name, or label its examples as that class.",
             )
         connection.execute("UPDATE class SET name = ? WHERE id = ?", (name, self.id))
+        keep_class(connection, self.id)
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class DescribeClass:
         connection.execute(
             "UPDATE class SET description = ? WHERE id = ?", (self.description.strip(), self.id)
         )
+        keep_class(connection, self.id)
 
 
 @dataclass(frozen=True)
@@ -143,3 +145,4 @@ class DeleteClass:
             "UPDATE example SET class_id = NULL, held_out = 0 WHERE class_id = ?", (self.id,)
         )
         connection.execute("DELETE FROM class WHERE id = ?", (self.id,))
+        keep_class(connection, self.id)

@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from desktop.project.commands.rows import class_id, count, update_each
+from desktop.project.commands.rows import class_id, classes_of, count, drop_left_over, update_each
 from desktop.project.file import now
 from desktop.project.looks import keep_look
 from desktop.project.records import NewExample
@@ -25,7 +25,7 @@ class AddExamples:
         ids: dict[str, int] = {}
         for example in self.examples:
             if example.label is not None and example.label not in ids:
-                ids[example.label] = class_id(connection, example.label)
+                ids[example.label] = class_id(connection, example.label, brought=True)
         connection.executemany(
             """INSERT INTO example (path, name, sha256, size, modality, class_id, held_out, trouble, added, belongs,
                milliseconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO NOTHING""",
@@ -50,7 +50,7 @@ class AddExamples:
 
 @dataclass(frozen=True)
 class LabelExamples:
-    """Say what some examples are; ``label`` None takes their labels away."""
+    """Say what some examples are; ``label`` None takes their labels away, and a class that came with them."""
 
     ids: tuple[int, ...]
     label: str | None
@@ -62,10 +62,12 @@ class LabelExamples:
         return f"label {many} as {self.label}" if self.label else f"unlabel {many}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
-        target = class_id(connection, self.label) if self.label else None
+        target = class_id(connection, self.label, brought=True) if self.label else None
+        before = classes_of(connection, self.ids) if target is None else set()
         update_each(connection, "UPDATE example SET class_id = ? WHERE id = ?", target, self.ids)
         if target is None:
             update_each(connection, "UPDATE example SET held_out = ? WHERE id = ?", 0, self.ids)
+            drop_left_over(connection, before)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class MoveExamples:
 
 @dataclass(frozen=True)
 class RemoveExamples:
-    """Take examples out of the project; the files stay where they are."""
+    """Take examples out of the project, and a class that came with them; the files stay where they are."""
 
     ids: tuple[int, ...]
     noun: str = "photos"
@@ -114,7 +116,9 @@ class RemoveExamples:
         return f"remove {count(len(self.ids), self.noun)}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
+        before = classes_of(connection, self.ids)
         connection.executemany("DELETE FROM example WHERE id = ?", ((i,) for i in self.ids))
+        drop_left_over(connection, before)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,13 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from desktop.project.file import now
 from desktop.project.records import Json
 from estimators.errors import UserError
+from reports.provenance import Provenance
 
 LONGEST_NAME = 200
+_BROUGHT = "class.brought."  # the fact, with the id of a class that is there only because examples came with its name
 
 
 def dump(value: Json) -> str:
@@ -27,11 +30,15 @@ def clean_name(name: str, what: str) -> str:
     return cleaned
 
 
-def class_id(connection: sqlite3.Connection, name: str, description: str = "") -> int:
-    """The class of that name, made where there is none."""
+def class_id(
+    connection: sqlite3.Connection, name: str, description: str = "", *, brought: bool = False
+) -> int:
+    """The class of that name, made where there is none; ``brought``: for its examples' sake, so it goes with them."""
     cleaned = clean_name(name, "A class")
     row = connection.execute("SELECT id FROM class WHERE name = ?", (cleaned,)).fetchone()
     if row:
+        if not brought:
+            keep_class(connection, row[0])
         return int(row[0])
     made = connection.execute(
         "INSERT INTO class (name, description, position) "
@@ -39,7 +46,40 @@ def class_id(connection: sqlite3.Connection, name: str, description: str = "") -
         (cleaned, description),
     ).lastrowid
     assert made is not None
+    if brought:
+        connection.execute(
+            "INSERT INTO fact (key, value, source, note, at) VALUES (?, 'true', ?, '', ?)",
+            (f"{_BROUGHT}{made}", str(Provenance.GUESS), now()),
+        )
     return made
+
+
+def keep_class(connection: sqlite3.Connection, number: int) -> None:
+    """A person wants this class: it stays without examples too."""
+    connection.execute("DELETE FROM fact WHERE key = ?", (f"{_BROUGHT}{number}",))
+
+
+def classes_of(connection: sqlite3.Connection, examples: Iterable[int]) -> set[int]:
+    """The classes that these examples have."""
+    found: set[int] = set()
+    for example in examples:
+        row = connection.execute("SELECT class_id FROM example WHERE id = ?", (example,)).fetchone()
+        if row is not None and row[0] is not None:
+            found.add(row[0])
+    return found
+
+
+def drop_left_over(connection: sqlite3.Connection, classes: Iterable[int]) -> None:
+    """Take those of the classes away that came with examples and have none any more."""
+    for number in classes:
+        key = f"{_BROUGHT}{number}"
+        brought = connection.execute("SELECT 1 FROM fact WHERE key = ?", (key,)).fetchone()
+        used = connection.execute(
+            "SELECT 1 FROM example WHERE class_id = ? LIMIT 1", (number,)
+        ).fetchone()
+        if brought and not used:
+            connection.execute("DELETE FROM class WHERE id = ?", (number,))
+            keep_class(connection, number)  # the next class may get its number
 
 
 def update_each(

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -146,6 +147,50 @@ def test_the_text_files_of_class_folders_are_read_where_they_are(project, tmp_pa
         "notes/unlabelled/1.txt": None,  # a folder of no class
     }
     assert all(isinstance(project.item(e), Path) for e in project.examples())
+
+
+def pile(folder: Path, kind: str, number: int = 3) -> Path:
+    """A folder of photos, sounds or texts without folders in it."""
+    folder.mkdir(parents=True)
+    for n in range(number):
+        path = folder / f"{n}"
+        if kind == "photo":
+            from PIL import Image
+
+            Image.new("RGB", (32, 32), (40 * n, 90, 200)).save(path.with_suffix(".png"))
+        elif kind == "sound":
+            with wave.open(str(path.with_suffix(".wav")), "wb") as sound:
+                sound.setparams((1, 2, 8000, 0, "NONE", ""))
+                sound.writeframes(bytes([n, 0, 9, n]) * 4000)
+        else:
+            path.with_suffix(".txt").write_text(f"Note {n}.")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["photo", "sound", "text"])
+def test_a_folder_of_files_brings_them_without_a_label_and_leaves_the_classes_alone(
+    project, tmp_path, kind
+) -> None:
+    for name in ("Clean", "Crack"):
+        project.do(edit.AddClass(name))
+    bring(project, pile(tmp_path / "demo", kind))
+    assert {(e.modality, e.class_name) for e in project.examples()} == {(kind, None)}
+    assert [info.name for info in project.classes()] == ["Clean", "Crack"]
+
+
+def test_several_folders_of_files_at_once_are_class_folders(project, tmp_path) -> None:
+    bring(project, pile(tmp_path / "good", "text"), pile(tmp_path / "bad", "text"))
+    assert {info.name: info.examples for info in project.classes()} == {"good": 3, "bad": 3}
+
+
+def test_a_file_beside_class_folders_comes_without_a_label(project, tmp_path) -> None:
+    pile(tmp_path / "notes" / "good", "text")
+    pile(tmp_path / "notes" / "bad" / "deeper", "text")
+    (tmp_path / "notes" / "loose.txt").write_text("Nobody has said what this is.")
+    found = bring(project, tmp_path / "notes")
+    labels = {Path(e.path).parent.name: e.class_name for e in project.examples()}
+    assert labels == {"good": "good", "deeper": "bad", "notes": None}
+    assert found.skipped == ()
 
 
 def test_sounds_come_with_a_picture_and_their_length(project, dataset, tmp_path) -> None:

@@ -60,9 +60,7 @@ def test_a_copy_of_a_held_out_photo_is_held_out_too(project) -> None:
 
 def test_one_class_is_said_in_words(tmp_path, digits_folder) -> None:
     with Project.create(tmp_path / "q.smart", name="Q") as opened:
-        found = find_data(
-            AddData(opened.path, (digits_folder(n=3, classes=1) / "0",)), quiet, never
-        )
+        found = find_data(AddData(opened.path, (digits_folder(n=3, classes=1),)), quiet, never)
         opened.do(edit.AddExamples(found.examples))
         assert {example.label for example in found.examples} == {"0"}
         with pytest.raises(UserError, match="at least two classes"):

@@ -18,6 +18,7 @@ from desktop.project import commands as edit
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.widgets.label_menu import LabelMenu
 
 
 @pytest.fixture
@@ -138,6 +139,51 @@ def test_a_folder_without_permission_is_explained(session, open_data, qtbot, tmp
         closed.chmod(0o700)
 
 
+@pytest.fixture
+def photos(tmp_path, digits_folder) -> Path:
+    """A folder of 4 photos without folders in it."""
+    shutil.copytree(next(digits_folder(n=4, classes=2).iterdir()), tmp_path / "demo_photos")
+    return tmp_path / "demo_photos"
+
+
+def test_a_folder_of_photos_can_be_labelled_all_at_once_and_that_undone_in_one_step(
+    session, open_data, qtbot, photos
+) -> None:
+    for name in ("Clean", "Crack"):
+        session.do(edit.AddClass(name))
+    page = open_data(session)
+    bring(qtbot, page, photos)
+    assert page.header.headline.text() == "Nothing is labelled yet."
+    assert page.primary_text() == "Label the next 4"
+    message = page.message.message
+    assert message.what == "4 photos came without a label."
+    page.message.button.click()
+    menu = next(m for m in page.findChildren(LabelMenu) if m.isVisible())
+    offered = [action.data() for action in menu.actions() if action.data()]
+    assert offered == ["Clean", "Crack", "demo_photos"]
+    next(action for action in menu.actions() if action.data() == "Crack").trigger()
+    menu.close()
+    assert {e.class_name for e in session.project.examples()} == {"Crack"}
+    assert [row.label for row in page.counts.chart.rows] == ["Clean", "Crack"]
+    assert page.message.message is None
+    session.undo()
+    assert {e.class_name for e in session.project.examples()} == {None}
+    assert page.message.message.what == message.what
+    page.message.second_button.click()
+    assert page.message.message is None
+
+
+def test_the_name_of_the_folder_makes_a_class_that_undo_takes_away(
+    session, open_data, qtbot, photos
+) -> None:
+    page = open_data(session)
+    bring(qtbot, page, photos)
+    page.bringing._label_all_as("demo_photos")
+    assert [info.name for info in session.project.classes()] == ["demo_photos"]
+    session.undo()
+    assert session.project.classes() == ()
+
+
 def test_unreadable_photos_are_named_and_take_no_part(
     session, open_data, qtbot, digits_folder
 ) -> None:
@@ -154,7 +200,7 @@ def test_one_class_alone_says_that_a_second_is_missing(
     session, open_data, qtbot, digits_folder
 ) -> None:
     page = open_data(session)
-    bring(qtbot, page, digits_folder(n=3, classes=1) / "0")
+    bring(qtbot, page, digits_folder(n=3, classes=1))
     assert page.header.headline.text() == "It needs a second class to tell apart."
     assert page.primary_off() == "There is only “0”; add a second class."
     assert not page.learning.is_active(work.CHECK)

@@ -135,6 +135,47 @@ def test_deleting_a_class_keeps_its_examples_unlabelled(project: Project) -> Non
     assert [e.class_name for e in project.examples()] == [None, None]
 
 
+def names_of_classes(project: Project) -> list[str]:
+    return [info.name for info in project.classes()]
+
+
+@pytest.mark.parametrize("gone", ["unlabelled", "removed"])
+def test_a_class_that_came_with_its_examples_goes_with_the_last_of_them(
+    project: Project, gone: str
+) -> None:
+    project.do(edit.AddClass("clean"))
+    project.do(
+        edit.AddExamples((photo(1, "demo_photos"), photo(2, "demo_photos"), photo(3, "clean")))
+    )
+    ids = [e.id for e in project.examples()]
+
+    def drop(*which: int) -> None:
+        project.do(edit.LabelExamples(which, None) if gone == "unlabelled" else edit.RemoveExamples(which))  # fmt: skip
+
+    drop(ids[0], ids[2])
+    assert names_of_classes(project) == ["clean", "demo_photos"]  # one photo of it is left
+    drop(ids[1])
+    assert names_of_classes(project) == ["clean"]  # a person made that one
+    project.file.undo()
+    assert names_of_classes(project) == ["clean", "demo_photos"]
+    project.file.redo()
+    assert names_of_classes(project) == ["clean"]
+    assert not project.facts()
+
+
+def test_a_class_that_a_person_has_made_theirs_stays_without_examples(project: Project) -> None:
+    project.do(edit.AddExamples((photo(1, "a"), photo(2, "b"), photo(3, "c"), photo(4, "d"))))
+    a, b, c, _ = (info.id for info in project.classes())
+    project.do(edit.RenameClass(a, "a", "Clean"))
+    project.do(edit.DescribeClass(b, "b", "A crack, wider than a hair."))
+    project.do(edit.AddClass("c"))
+    project.do(edit.LabelExamples(tuple(e.id for e in project.examples()), None))
+    assert names_of_classes(project) == ["Clean", "b", "c"]
+    project.do(edit.DeleteClass(c, "c"))
+    project.do(edit.AddClass("e"))  # it may get the number that c had
+    assert names_of_classes(project) == ["Clean", "b", "e"]
+
+
 def test_adding_the_same_file_twice_keeps_one(project: Project) -> None:
     project.do(edit.AddExamples((photo(1), photo(1, "clean"))))
     assert [e.class_name for e in project.examples()] == ["crack"]

@@ -264,6 +264,32 @@ def test_each_job_has_the_one_link_that_fits_its_state(shown: Shown, qtbot: QtBo
     assert not popover.isVisible()  # opening a result leaves the popover
 
 
+def test_many_jobs_scroll_with_rows_as_high_as_they_need(shown: Shown, qtbot: QtBot) -> None:
+    ended = [Job(n, f"Training run {n}", "failed", "The disk is full.") for n in range(40)]
+    window = QWidget()
+    shown(window, 1024, 680)
+    popover = JobsPopover(window, Jobs(*ended))
+    popover.open_at(600, 40)
+    rows = popover._rows.rows()
+    qtbot.waitUntil(lambda: all(row.height() >= row.minimumSizeHint().height() for row in rows))
+    assert popover.scroller.verticalScrollBar().maximum() > 0
+    assert popover.geometry().bottom() <= window.height()
+
+
+def test_jobs_that_ended_alike_are_one_row_that_says_how_many(shown: Shown) -> None:
+    def checked(number: int, text: str) -> Job:
+        return Job(number, "Checking the data", "done", text, can_open=False)
+
+    jobs = Jobs(checked(3, "nothing to mend"), checked(2, "look"), checked(1, "nothing to mend"))
+    window = QWidget()
+    shown(window, 1100, 700)
+    rows = JobsPopover(window, jobs)._rows.rows()
+    assert [row.accessibleName() for row in rows] == [
+        "Checking the data, done, nothing to mend · 2 times",
+        "Checking the data, done, look",
+    ]
+
+
 def test_settings_are_kept_apart_from_the_persons_own_in_tests(own_home: Path) -> None:
     store = open_store()
     store.setValue("look/theme", "dark")

@@ -13,7 +13,7 @@ from desktop.findings.wording import count
 from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
 from desktop.jobs.pack import megabytes
-from desktop.jobs.queue import JobQueue
+from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
@@ -111,6 +111,7 @@ class JournalWork(QObject):
             on_done=self._written,
             on_failed=self._failed,
             quick=True,
+            bind=_written_elsewhere,
         )
 
     def _written(self, written: WrittenJournal) -> str:
@@ -228,6 +229,7 @@ class JournalWork(QObject):
             on_failed=self._failed,
             on_open=self.show_found,
             quick=MODEL not in targets,
+            bind=_replayed_elsewhere,
         )
 
     def _replayed(self, result: ReplayResult) -> str:
@@ -292,6 +294,7 @@ class JournalWork(QObject):
             on_done=self._forgotten,
             on_failed=self._not_forgotten,
             quick=True,
+            bind=_forgotten_elsewhere,
         )
 
     def _forgotten(self, forgotten: ForgottenJournal) -> str:
@@ -363,6 +366,37 @@ class JournalWork(QObject):
 
 def _these(numbers: Sequence[int]) -> Choice:
     return Choice(numbers=frozenset(numbers))
+
+
+def _written_elsewhere(_session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: the file is written all the same."""
+
+    def done(written: WrittenJournal) -> str:
+        return f"“{written.file.name}” is written"
+
+    return Callbacks(done)
+
+
+def _replayed_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: what was found is kept."""
+
+    def done(result: ReplayResult) -> str:
+        if not session.read_only:
+            session.project.append_record(REPLAY, result.document, "")
+            session.appended("record", "journal")
+        return count(result.disagreements, "disagreement")
+
+    return Callbacks(done)
+
+
+def _forgotten_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: it is forgotten all the same."""
+
+    def done(forgotten: ForgottenJournal) -> str:
+        session.appended("journal", "record")
+        return count(forgotten.exchanges, "exchange")
+
+    return Callbacks(done)
 
 
 def _left_out_words(left_out: Sequence[tuple[int, str]]) -> str:
