@@ -128,6 +128,7 @@ def serve(options: argparse.Namespace, output: Output) -> None:
             operator_seconds=options.operator,
             show=played.show(options.reactions),
             network=_network() if options.network else (),
+            on_end=writer.stop if writer is not None else lambda: None,
         )
     finally:
         if writer is not None:

@@ -1,9 +1,10 @@
 """uvicorn at work: it listens on this computer, may have a door to the network, and ends without keeping anybody."""
 
 import asyncio
+import contextlib
 import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
 import uvicorn
@@ -39,6 +40,17 @@ class Listening(uvicorn.Server):
         self.door_at: list[socket.socket] = []
         self._door: Door | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """uvicorn raises a signal again once it has ended, which would end the program before its journal is written:
+        whoever runs this hears the signals (:mod:`mock_ai.server.signals`)."""
+        yield
+
+    def stop(self) -> None:
+        """End in order; asked again, without waiting for clients. Safe in a signal handler and from any thread."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()

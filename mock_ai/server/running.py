@@ -1,5 +1,6 @@
 """Running the server: in front (the command line) or in a thread (the window)."""
 
+import contextlib
 import errno
 import json
 import os
@@ -15,6 +16,7 @@ from mock_ai.errors import UserError
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
+from mock_ai.server import signals
 from mock_ai.server.app import create_app
 from mock_ai.server.listening import START_SECONDS, Listening
 from mock_ai.server.served import Model
@@ -61,47 +63,40 @@ def run_server(
     show: Show | None = None,
     network: Sequence[str] = (),
     operator_seconds: float | None = None,
+    on_end: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until interrupted (Ctrl-C, or SIGTERM). Call it from the main thread.
+    """Serve until a signal asks to end (Ctrl-C, SIGTERM, SIGHUP), and return. Call it from the main thread.
 
     ``on_ready`` gets the ready line once the server listens. Without ``port`` the usual one is
     taken if it is free, and any other if not. ``network`` are addresses of this computer at which phones may come to the
     Stage, and to nothing else. With ``operator_seconds`` everything waits so long for a person, who answers from the
-    operator's page.
+    operator's page. ``on_end`` is called after the last answer, while a further signal still ends nothing: there a
+    journal is written to its end.
 
     Raises
     ------
     UserError : the port is in use or not allowed, or the source cannot be served.
     """
     bound = _bind(host, port, allow_network)
-    stage = Stage(show if show is not None else OpenShow())
-    ready = _ready_line(bound, token, stage)
-    door_at: list[socket.socket] = []
-    try:
-        if network:
-            door_at = bind_door(network, int(bound.getsockname()[1]))
+    with contextlib.ExitStack() as ending:
+        ending.callback(bound.close)
+        stage = Stage(show if show is not None else OpenShow())
+        ready = _ready_line(bound, token, stage)
+        door_at = bind_door(network, int(bound.getsockname()[1])) if network else []
+        for one in door_at:
+            ending.callback(one.close)
         service = Service(source, name=name, journal=journal, limits=limits)
+        ending.callback(service.close)
         if operator_seconds is not None:
             service.desk.attend(everything=True, seconds=operator_seconds)
-    except BaseException:
-        for one in (bound, *door_at):
-            one.close()
-        raise
-
-    def started(urls: tuple[str, ...]) -> None:
-        on_ready(replace(ready, network_urls=urls))
-
-    app = create_app(service, ready.token, allow_origins, stage)
-    server = Listening(app, service, stage, started)
-    server.door_at = door_at
-    try:
+        app = create_app(service, ready.token, allow_origins, stage)
+        server = Listening(
+            app, service, stage, lambda urls: on_ready(replace(ready, network_urls=urls))
+        )
+        server.door_at = door_at
+        ending.enter_context(signals.calling(server.stop))
+        ending.callback(on_end)
         server.run(sockets=[bound])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        service.close()
-        for one in (bound, *door_at):
-            one.close()
 
 
 class ServerThread:
@@ -186,7 +181,7 @@ class ServerThread:
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
             if self._thread.is_alive():
-                self._server.force_exit = True
+                self._server.stop()
                 self._thread.join(_STOP_SECONDS)
         self._bound.close()
 
