@@ -214,7 +214,7 @@ def connection(running):
 
 def head(running, length, extra=""):
     return (
-        f"POST /v1/predict HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+        f"POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
         f"Content-Length: {length}\r\n{extra}\r\n"
     ).encode()
 
