@@ -58,7 +58,7 @@ class RequestJournal:
         for start in range(0, len(pending), BATCH):
             self._append_some(pending[start : start + BATCH])
         if self._since_sweep >= _SWEEP_AFTER:
-            with suppress(UserError):  # somebody holds the file: the rows are in, the next batch sweeps
+            with suppress(UserError):  # the rows are in; a file that is held is swept the next time
                 self.sweep()
                 self._since_sweep = 0
 
