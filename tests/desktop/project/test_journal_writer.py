@@ -177,7 +177,7 @@ def test_without_its_folder_the_journal_waits_and_is_then_kept_elsewhere(
     until(lambda: len(writing.said) == 1)
     assert "waits" in writing.said[0].next_step
     folder.mkdir()
-    until(lambda: lines.exists())
+    until(lines.exists)
     assert [json.loads(line)["name"] for line in lines.read_text().splitlines()] == numbers(2)
     shutil.rmtree(folder)
     writing.put(2, 4)

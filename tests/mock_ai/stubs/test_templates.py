@@ -128,6 +128,6 @@ def test_what_a_template_may_not_hold_is_refused_before_it_runs(source):
 )
 def test_what_runs_away_is_stopped(source, why):
     check_template(source)
+    fields = {"total": -1, "half": "\ud800", "huge": float("inf"), "items": [1, "a"]}
     with pytest.raises(TemplateRefusedError, match=why):
-        fields = {"total": -1, "half": "\ud800", "huge": float("inf"), "items": [1, "a"]}
         render(source, blanks(prompt="parcel " * 200, fields=fields))
