@@ -53,13 +53,13 @@ _SHAPES = re.compile(
 def redacted(text: str, secrets: tuple[str, ...] = ()) -> str:
     """The text without keys. ``secrets`` are tokens of ours: they go in any case of letters, backwards, in base64
     and in hexadecimal too."""
-    if len(text) < _SHORTEST:
-        return text
     if secrets:
         small = text.lower()
         for written, pattern in _own(secrets):
             if written in small:
                 text = pattern.sub(GONE, text)
+    if len(text) < _SHORTEST:
+        return text
     for mark in _MARKS:
         if mark in text:
             return _SHAPES.sub(_without, text)
