@@ -62,6 +62,7 @@ class JournalWriter:
         self._held: deque[tuple[JournalEntry, int]] = deque()
         self._held_bytes = 0
         self._aside = Unwritten(target.path)
+        self._some_aside = False  # looking for files is not for every batch
         self._is_open: contextlib.ExitStack | None = None
         self._write: Write | None = None
         self._trouble_since: float | None = None
@@ -91,7 +92,8 @@ class JournalWriter:
     # -- the thread ---------------------------------------------------------------------------
 
     def _run(self) -> None:
-        goes_on, pending = True, bool(self._aside.files())
+        goes_on = True
+        pending = self._some_aside = bool(self._aside.files())
         try:
             while goes_on:
                 in_trouble = self._trouble_since is not None
@@ -112,7 +114,7 @@ class JournalWriter:
             self._close()
 
     def _has_some(self) -> bool:
-        return bool(self._held or self._aside.files())
+        return bool(self._held) or self._some_aside
 
     def _batch(self, soon: bool) -> "tuple[list[Exchange], bool]":
         """What came within a moment of the first one, and whether there may be more. With ``soon``, nothing may come."""
@@ -168,11 +170,12 @@ class JournalWriter:
             self._kept()
 
     def _aside_first(self) -> None:
-        if self._aside.files():
+        if self._some_aside:
             try:
                 self.waiting = max(self.waiting - self._aside.hand_over(self._write_all), 0)
             except OSError as error:
                 raise explain(error, self._aside.path) from error
+            self._some_aside = False
             self._kept()
 
     def _write_all(self, entries: Sequence[JournalEntry]) -> None:
@@ -220,6 +223,7 @@ class JournalWriter:
                 self._lose(len(piece))
             else:
                 self.waiting += len(piece)
+                self._some_aside = True
         self._let_go(len(entries))
 
     def _let_go(self, count: int) -> None:

@@ -36,7 +36,7 @@ class Unwritten:
         """The files there are, earlier ones of a program that was killed among them; oldest first."""
         beside = self._target.parent.glob(f"{_escaped(self._target.name)}.unwritten*.jsonl")
         found = [*beside, *([self._elsewhere] if self._elsewhere else [])]
-        return sorted((one for one in found if one.is_file()), key=lambda one: one.stat().st_mtime)
+        return sorted((one for one in found if one.is_file()), key=_age)
 
     def add(self, entries: Sequence[JournalEntry]) -> None:
         """Keep these.
@@ -122,6 +122,13 @@ def append_whole(descriptor: int, lines: bytes) -> None:
     except OSError:
         os.ftruncate(descriptor, before)
         raise
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another program has just taken it
+        return 0.0
 
 
 def _pieces(path: Path) -> Iterator[list[JournalEntry]]:
