@@ -334,7 +334,7 @@ def attack_soak(scale: float) -> Outcome:
         rows = _last_id(journal)
         if status != 0 or rows != total:
             found.append(f"status {status}, {total:,} exchanges, last row {rows:,}")
-        if memory[-1] > memory[len(memory) // 3] + 60:
+        if len(memory) > 12 and memory[-1] > memory[len(memory) // 3] + 60:
             found.append(f"memory grew: {memory[:: max(len(memory) // 8, 1)]}")
         if other.longest > SLOW_SECONDS:
             found.append(f"/health waited {other.longest:.1f} s")
