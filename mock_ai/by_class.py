@@ -35,7 +35,8 @@ class ByClass:
             *(name for row in rows for name, _ in row),
             *(truth for truth, _ in self.mistakes),
         ]
-        strange = next((name for name in named if name not in classes), None)
+        known = frozenset(classes)
+        strange = next((name for name in named if name not in known), None)
         if strange is not None:
             raise _bad(f"“{strange[:60]}” is no class of this scenario.", "classes that it has")
         keys = ([name for name, _ in self.accuracy], [truth for truth, _ in self.mistakes])

@@ -153,12 +153,14 @@ class WireFault:
     """How an answer goes wrong on the way.
 
     ``retry_after`` (seconds) goes with a rate limit; ``after_tokens`` says how many tokens of a
-    stream arrive before it is cut or stalls.
+    stream arrive before it is cut or stalls. ``why`` is set where nobody planned it: the scenario
+    itself is wrong, which trying again does not mend.
     """
 
     kind: FaultKind
     retry_after: float | None = None
     after_tokens: int = 5
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,14 @@ def embedding(text: str, dimensions: int, seed: int = 0) -> npt.NDArray[np.float
         for start in range(min(len(around) - 2, 30)):
             three = around[start : start + 3]
             parts[three] = parts.get(three, 0.0) + 0.3
-    for part, weight in (parts or {text[:100] or " ": 1.0}).items():
-        digest = blake2b(part.encode("utf-8", "replace"), digest_size=32, salt=salt).digest()
-        places = np.frombuffer(digest, dtype="<u4")
-        vector[places % dimensions] += np.where(places >> 31, 1.0, -1.0) * weight**0.5
+    weighed = parts or {text[:100] or " ": 1.0}
+    digests = b"".join(
+        blake2b(part.encode("utf-8", "replace"), digest_size=32, salt=salt).digest()
+        for part in weighed
+    )
+    places = np.frombuffer(digests, dtype="<u4").reshape(len(weighed), -1)
+    roots = np.sqrt(np.fromiter(weighed.values(), float, len(weighed)))
+    np.add.at(vector, places % dimensions, np.where(places >> 31, 1.0, -1.0) * roots[:, None])
     # Every place holds something, as in a real embedding; too little to change who is near.
     state = np.random.default_rng(int.from_bytes(blake2b(salt, digest_size=8).digest()))
     vector += state.normal(0, 0.02, dimensions)

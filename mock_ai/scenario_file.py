@@ -136,12 +136,12 @@ def _share(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _classes(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for item in reader.items(node, key):
         name = reader.text(item, key)
         if name in names:
             raise reader.complaint(item, f"names “{name[:60]}” twice", "Classes differ by name")
-        names.append(name)
+        names[name] = None
     if len(names) < 2:
         raise reader.complaint(
             node, "has fewer than two classes", "With one there is nothing to be wrong about"

@@ -16,6 +16,8 @@ DEEPEST = 12
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
+MOST_PAIRS = 1_000  # as many as there may be classes
+
 
 class Reader:
     """Turns YAML nodes into values, and what is wrong with them into a sentence with a line.
@@ -145,13 +147,19 @@ class Reader:
         """The entries of a mapping whose keys the author chooses."""
         if not isinstance(node, yaml.MappingNode):
             raise self.complaint(node, f"has no values for “{key}”", "Write “name: value” lines")
-        found: list[tuple[yaml.Node, str, yaml.Node]] = []
+        if len(node.value) > MOST_PAIRS:
+            raise self.complaint(
+                node.value[MOST_PAIRS][0],
+                f"is one too many for “{key}”",
+                f"{MOST_PAIRS:,} are the most",
+            )
+        found: dict[str, tuple[yaml.Node, str, yaml.Node]] = {}
         for key_node, value in node.value:
             name = self.text(key_node, key)
-            if name in {earlier for _, earlier, _ in found}:
+            if name in found:
                 raise self.complaint(key_node, f"says “{name[:60]}” again", "Each may be said once")
-            found.append((key_node, name, value))
-        return found
+            found[name] = (key_node, name, value)
+        return list(found.values())
 
     def file(self, node: yaml.Node, key: str, *, is_folder: bool = False) -> Path:
         """A file or folder that lies beside the scenario file; nothing outside is reachable."""

@@ -7,7 +7,7 @@ structured output and tools: types, enum, const, bounds, formats, patterns, item
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -18,6 +18,9 @@ _DEEPEST = 12
 _FULL_DEPTH = 6  # below this only what is required is filled in
 _MOST_ITEMS = 1000
 _MOST_VALUES = 5000  # a schema that refers to itself fifty times ends here
+_MOST_CHARACTERS = 256 * 1024  # of all texts together; beyond it they are as short as may be
+_PATTERN_COSTS = 25  # as much as so many other values
+_MOST_OPTIONS = 100
 _FORMATS = {
     "date": "2026-03-14",
     "date-time": "2026-03-14T09:26:53Z",
@@ -49,7 +52,22 @@ class Source:
     seed: int = 0
     place: str = ""  # a name to use where the schema asks for words
     sure: float | None = None  # how sure the answer is, a share, where the schema asks for that
-    budget: list[int] = field(default_factory=lambda: [_MOST_VALUES], compare=False)
+    budget: list[int] = field(
+        default_factory=lambda: [_MOST_VALUES, _MOST_CHARACTERS], compare=False
+    )
+    found: dict[str, Any] = field(
+        default_factory=dict, compare=False
+    )  # in the message, once for all
+
+    def look(self, what: str, search: Callable[[str], Any]) -> Any:
+        """What a search finds in the message."""
+        if what not in self.found:
+            self.found[what] = search(self.message[:10_000])
+        return self.found[what]
+
+    def spend(self, values: int) -> None:
+        """Count work that is not that of a single value."""
+        self.budget[0] -= values
 
     def draw(self, path: str) -> float:
         """A number in [0, 1) that depends on the message, the seed and where it is used."""
@@ -60,8 +78,10 @@ class Source:
 
     def names(self) -> list[str]:
         """Names within the message: capitalised words after a preposition, or any others."""
-        text = self.message[:10_000]
-        return list(dict.fromkeys(_PLACE.findall(text) + _NAME.findall(text)))
+        found: list[str] = self.look(
+            "names", lambda text: list(dict.fromkeys(_PLACE.findall(text) + _NAME.findall(text)))
+        )
+        return found
 
 
 def schema_instance(schema: Mapping[str, Any] | bool, source: Source | None = None) -> Any:
@@ -91,7 +111,10 @@ def _value(  # noqa: PLR0911, PLR0912 (one for each type that JSON has)
     for word in ("anyOf", "oneOf"):
         options = schema.get(word)
         if isinstance(options, list) and options:
-            chosen = _alternative(options, root, depth)
+            source.spend(min(len(options), _MOST_OPTIONS) // 4)
+            chosen = _alternative(
+                options[: _MOST_OPTIONS if source.budget[0] >= 0 else 1], root, depth
+            )
             rest = {key: value for key, value in schema.items() if key != word}
             return _value(_merged(rest, chosen), root, source, path, depth + 1)
     kind = schema.get("type")
@@ -147,13 +170,10 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, An
 def _alternative(options: Sequence[Any], root: Mapping[str, Any], depth: int) -> Mapping[str, Any]:
     """The first alternative that says something; deep down the one that ends soonest."""
     usable = [option for option in options if isinstance(option, Mapping)] or [{}]
-    plain = [
-        option
-        for option in usable
-        if _resolved(option, root).get("type") not in ("object", "array", None)
-    ]
-    if depth > _FULL_DEPTH and plain:
-        return plain[-1]
+    if depth > _FULL_DEPTH:
+        for option in reversed(usable):
+            if _resolved(option, root).get("type") not in ("object", "array", None):
+                return option
     return next((option for option in usable if option.get("type") != "null"), usable[0])
 
 
@@ -166,7 +186,10 @@ def _implied_type(schema: Mapping[str, Any]) -> str:
 
 
 def _one_of(values: Sequence[Any], source: Source, path: str) -> Any:
-    message = source.message.lower()
+    source.spend(len(values) // 20)
+    if source.budget[0] < 0:
+        return values[0]
+    message = source.look("lower", str.lower)
     for value in values:
         if isinstance(value, str) and value and value.lower() in message:
             return value
@@ -178,12 +201,14 @@ def _object(
 ) -> dict[str, Any]:
     properties = schema.get("properties")
     properties = properties if isinstance(properties, Mapping) else {}
-    required = [name for name in schema.get("required") or () if isinstance(name, str)]
-    wanted = [name for name in properties if depth <= _FULL_DEPTH or name in required]
+    named = schema.get("required")
+    required = dict.fromkeys(name for name in named or () if isinstance(name, str))
     made: dict[str, Any] = {}
     if depth > _DEEPEST:
         return made
-    for name in [*wanted, *(name for name in required if name not in wanted)]:
+    source.spend((len(properties) + len(required)) // 20)
+    wanted = dict.fromkeys(name for name in properties if depth <= _FULL_DEPTH or name in required)
+    for name in wanted | required:
         made[name] = _value(properties.get(name, {}), root, source, f"{path}/{name}", depth + 1)
     extra = schema.get("additionalProperties", {})
     for number in range(len(made), min(_count(schema, "minProperties", 0), _MOST_ITEMS)):
@@ -222,6 +247,8 @@ def _another(
     for value in (value for value in resolved.get("enum") or () if value not in taken):
         return value
     for attempt in range(50):
+        if source.budget[0] < 0:
+            return None
         other = Source("", source.seed + attempt + 1, budget=source.budget)
         value = _value(schema, root, other, path, _FULL_DEPTH)
         if value not in taken:
@@ -242,7 +269,7 @@ def _number(schema: Mapping[str, Any], source: Source, path: str, *, whole: bool
         for share in (source.sure * 100,) if whole else (source.sure, source.sure * 100):
             if low <= share <= high and not step > 1:
                 return round(share) if whole else round(share, 6)
-    for text in _NUMBER.findall(source.message[:10_000]):
+    for text in source.look("numbers", _NUMBER.findall):
         said = float(text)
         if low <= said <= high and (not step or said % step == 0):
             return int(said) if whole else said
@@ -275,17 +302,16 @@ def _bound(schema: Mapping[str, Any], ending: str, otherwise: float) -> float:
 def _string(schema: Mapping[str, Any], source: Source, path: str) -> str:
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
-        return matching_text(pattern, source.draw(path))
+        source.spend(_PATTERN_COSTS)
+        return matching_text(pattern, source.draw(path)) if source.budget[0] >= 0 else ""
     form = str(schema.get("format", ""))
     name = path.rpartition("/")[2].lower()
     for key, look in _FOUND.items():
-        if (form == key or (not form and key in name)) and (
-            hit := look.search(source.message[:10_000])
-        ):
-            return _sized(hit[0], schema)
+        if (form == key or (not form and key in name)) and (hit := source.look(key, look.search)):
+            return _sized(hit[0], schema, source)
     if form in _FORMATS:
         return _FORMATS[form]
-    return _sized(_words(name, source), schema)
+    return _sized(_words(name, source), schema, source)
 
 
 def _words(name: str, source: Source) -> str:
@@ -294,17 +320,24 @@ def _words(name: str, source: Source) -> str:
     names = [source.place] if source.place else source.names()
     if names:
         return names[0]
-    number = _NUMBER.search(source.message)
-    if number and name.endswith(("id", "number", "code")):
-        return number[0]
+    numbers = source.look("numbers", _NUMBER.findall)
+    if numbers and name.endswith(("id", "number", "code")):
+        return str(numbers[0])
     return f"example {name.replace('_', ' ')}" if name and not name.isdigit() else "example"
 
 
-def _sized(text: str, schema: Mapping[str, Any]) -> str:
+def _sized(text: str, schema: Mapping[str, Any], source: Source) -> str:
     least = min(_count(schema, "minLength", 0), 100_000)
-    while len(text) < least:
-        text = f"{text} and more" if least - len(text) > 9 else text.ljust(least, ".")
-    return text[: _count(schema, "maxLength", len(text))]
+    text = text[: _count(schema, "maxLength", len(text))]
+    most = max(source.budget[1], 0)
+    if max(least, len(text)) > most:
+        least, text = min(least, most), text[: max(most, 20)]
+    if len(text) < least:
+        text += " and more" * ((least - len(text)) // 9)
+        text = text.ljust(least, ".")
+    text = text[: _count(schema, "maxLength", len(text))]
+    source.budget[1] -= len(text)
+    return text
 
 
 def _count(schema: Mapping[str, Any], word: str, otherwise: int) -> int:

@@ -82,6 +82,13 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ORIGIN",
         help="a web origin that may call it",
     )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which clients may call it, as host.docker.internal (addresses and localhost always may)",
+    )
 
 
 def serve(options: argparse.Namespace, output: Output) -> None:
@@ -125,10 +132,12 @@ def serve(options: argparse.Namespace, output: Output) -> None:
             name=options.model.name if options.model else None,
             journal=Journal(sink=writer.put) if writer is not None else None,
             allow_origins=tuple(options.allow_origin),
+            allow_hosts=tuple(options.allow_host),
             allow_network=options.allow_network,
             operator_seconds=options.operator,
             show=played.show(options.reactions),
             network=_network() if options.network else (),
+            on_end=writer.stop if writer is not None else lambda: None,
         )
     finally:
         if writer is not None:

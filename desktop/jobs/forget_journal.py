@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project import unwritten
 from desktop.project.project import Project
 
 
@@ -32,4 +33,5 @@ def forget_journal(
         exchanges, size = project.requests.size()
         progress(0, 1, "Forgetting what was asked")
         project.requests.forget()
+    unwritten.remove(request.project)  # what waits beside it
     return ForgottenJournal(exchanges, size)

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from desktop.project.caches import BATCH
 from desktop.project.file import ProjectFile, now
 from desktop.project.records import Json
+from estimators.errors import UserError
 
 ROWS_KEPT = 10_000
 WIRE_KEPT = 64 * 1024 * 1024
@@ -57,8 +58,9 @@ class RequestJournal:
         for start in range(0, len(pending), BATCH):
             self._append_some(pending[start : start + BATCH])
         if self._since_sweep >= _SWEEP_AFTER:
-            self._since_sweep = 0
-            self.sweep()
+            with suppress(UserError):  # the rows are in; a file that is held is swept the next time
+                self.sweep()
+                self._since_sweep = 0
 
     def _append_some(self, entries: Sequence[JournalEntry]) -> None:
         known = self._examples_among([sha256 for entry in entries for sha256 in entry.media])

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_ai.server.catalogue import health, openapi
+from mock_ai.server.hosts import OwnHostOnly
 from mock_ai.server.openai.images import drawn
 from mock_ai.server.operator.desk import OPERATOR_ROUTES
 from mock_ai.server.operator.page import operator_file, operator_journal, operator_page
@@ -39,9 +40,14 @@ _WITHOUT_VERSION = {
 
 
 def create_app(
-    service: Service, token: str, allow_origins: Sequence[str] = (), stage: Stage | None = None
+    service: Service,
+    token: str,
+    allow_origins: Sequence[str] = (),
+    stage: Stage | None = None,
+    allow_hosts: Sequence[str] = (),
 ) -> ASGIApp:
-    """The application for a service. Browsers of other origins are kept out unless allowed."""
+    """The application for a service. Browsers of other origins are kept out unless allowed, and so is who asks for
+    another host than an address or ``localhost``."""
     key = token.encode()
     stage = stage if stage is not None else Stage(OpenShow())
 
@@ -79,14 +85,15 @@ def create_app(
     app.router.redirect_slashes = False
     front = Front(app)
     if not allow_origins:
-        return front
-    return CORSMiddleware(
+        return OwnHostOnly(front, allow_hosts)
+    crossing = CORSMiddleware(
         front,
         allow_origins=list(allow_origins),
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=["*"],
         allow_private_network=True,  # browsers ask that beside the origin
     )
+    return OwnHostOnly(crossing, allow_hosts)
 
 
 def check_token(request: Request, token: bytes) -> None:

@@ -24,6 +24,8 @@ _HOW = 'Send the photo as the form field “photo”, or JSON as {"text": "…"}
 _DRAIN_BYTES = 64 * 1024 * 1024
 _DRAIN_SECONDS = 5.0
 _LARGE_JSON = 256 * 1024
+_LARGE_FORM = 64 * 1024
+_MOST_FIELDS = 100
 _MOST_GROUPS, _MOST_PARTS = 200_000, 1_000_000
 
 
@@ -48,13 +50,8 @@ async def read_question(request: Request, limits: Limits) -> Question:
         # What curl says when nobody told it otherwise, whatever -d holds.
         if body.lstrip()[:1] == b"{":
             return _from_json(body)
-        fields = (
-            parse_qs(body.decode("utf-8", "replace"), max_num_fields=100)
-            if (body[:5] == b"text=" or b"&text=" in body[:1000])
-            else {}
-        )
-        if "text" in fields:
-            return _text(fields["text"][0])
+        if body[:5] == b"text=" or b"&text=" in body[:1000]:
+            return _from_fields(body)
     if media == "text/plain":
         return _text(_decoded(body))
     kind = _KINDS.get(media.partition("/")[0], "file")
@@ -156,6 +153,25 @@ async def _from_form(request: Request, body: bytes) -> Question:
     return _text(text)
 
 
+def _from_fields(body: bytes) -> Question:
+    """``text=...`` as a page's form sends it. Reading it takes long, which would hold everybody up."""
+    if len(body) > _LARGE_FORM:
+        raise Refusal(
+            413,
+            "too_large",
+            "A form of this kind may have 64 KB. Send the text as text/plain, or as JSON.",
+        )
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise Refusal(
+            400, "malformed", f"The form has more than {_MOST_FIELDS} fields. {_HOW}"
+        ) from None
+    if "text" not in fields:
+        raise Refusal(400, "empty", f"The form’s “text” is empty. {_HOW}")
+    return _text(fields["text"][0])
+
+
 def _from_json(body: bytes) -> Question:
     document = _json_object(body)
     text = document.get("text")
@@ -199,7 +215,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
 def _text(text: str) -> Question:
     if not text.strip():
         raise Refusal(400, "empty", "The text is empty. Send a few words.")
-    return _question(text, " ".join(text.split())[:60], "text")
+    return _question(text, " ".join(text[:1000].split())[:60], "text")
 
 
 def _question(item: bytes | str, name: str, kind: str) -> Question:

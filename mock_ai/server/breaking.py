@@ -90,7 +90,7 @@ def _cycle(request: Request) -> Cycle | None:
 def reset(request: Request) -> None:
     """End the connection with a reset rather than in order."""
     cycle = _cycle(request)
-    if cycle is None:
+    if cycle is None or cycle.disconnected:
         return
     transport = cycle.transport
     bare = transport.get_extra_info("socket")

@@ -60,6 +60,8 @@ class Connection(asyncio.Protocol):
         self._deaf = False  # whatever comes, it is not listened to any more
         self._writable: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._last_call: asyncio.TimerHandle | None = None  # for a client that takes nothing more
+        self._is_lost = False
         self._due = self._since = self._limit = 0.0  # when the timer goes off; since when it waits
         self._in_head = self._invited = False
         self._method = b""
@@ -82,9 +84,11 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
         self.server_state.connections.discard(self)
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._is_lost = True
+        for timer in (self._timer, self._last_call):
+            if timer is not None:
+                timer.cancel()
+        self._timer = self._last_call = None
         for cycle in self._waiting:
             cycle.lose()
         self.resume_writing()
@@ -92,13 +96,20 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._deaf:
             return
+        rest: bytes | None = data
+        while rest is not None and not self._deaf:  # each invitation in it leaves a rest
+            rest = self._read(rest)
+
+    def _read(self, data: bytes) -> bytes | None:
+        """Read what came; what is to be read after it, where that is another way than it came."""
         was_in_head = self._in_head
         self._piece_bytes = len(data)
+        rest: bytes | None = None
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as ended:
             if self._invited:
-                self._stay_with_http(data[ended.args[0] :])
+                rest = self._without_invitation(data[ended.args[0] :])
             else:  # CONNECT: it is answered, and that is all
                 self._deaf = True
                 self._waiting[-1].keep_alive = False
@@ -107,13 +118,14 @@ class Connection(asyncio.Protocol):
                 self._refuse(_TOO_LARGE)
             elif not isinstance(error.__context__, _OverError):
                 self._refuse(_NOT_HTTP)
-        if self._in_head:
+        if self._in_head and rest is None:
             end = data.rfind(b"\r\n\r\n")  # of what came before this head
             self._head_bytes += len(data) if end < 0 else len(data) - end - 4
             if self._head_bytes > self.patience.head_bytes:
                 self._refuse(_TOO_LARGE)
             elif not was_in_head:
                 self._await(self.patience.head_seconds)
+        return rest
 
     def pause_writing(self) -> None:
         self._writable = self.loop.create_future()
@@ -194,13 +206,13 @@ class Connection(asyncio.Protocol):
         if cycle.complete:
             self._next()
 
-    def _stay_with_http(self, rest: bytes) -> None:
-        """Decline an invitation to another protocol (h2c, WebSocket): the request is read again
+    def _without_invitation(self, rest: bytes) -> bytes:
+        """Decline an invitation to another protocol (h2c, WebSocket): the request is to be read again
         without it, because the parser leaves a body out. Java's clients invite with each."""
         self._parser = httptools.HttpRequestParser(self)
         kept = [(n, v) for n, v in self._headers if n not in (b"upgrade", b"connection")]
         lines = [b"%b %b HTTP/1.1" % (self._method, self._url), *(b"%b: %b" % one for one in kept)]
-        self.data_received(b"\r\n".join([*lines, b"", b""]) + rest)
+        return b"\r\n".join([*lines, b"", b""]) + rest
 
     # -- the answers' side ---------------------------------------------------------------------
 
@@ -348,8 +360,12 @@ class Connection(asyncio.Protocol):
         self._deaf = True
         self._stop_reading()
         self.transport.close()
-        if self.transport.get_write_buffer_size() > 0:
-            self.loop.call_later(self.patience.reader_seconds, self.transport.abort)
+        if self.transport.get_write_buffer_size() > 0 and not self._is_lost:
+            if self._last_call is not None:
+                self._last_call.cancel()
+            self._last_call = self.loop.call_later(
+                self.patience.reader_seconds, self.transport.abort
+            )
 
 
 class _HeadTooLargeError(Exception):

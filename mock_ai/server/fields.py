@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -24,6 +24,9 @@ _WORDS: dict[type, str] = {
 }
 _FITTING: dict[type, tuple[type, ...]] = {float: (float, int)}
 _KEYS = frozenset({b"authorization", b"x-api-key", b"x-goog-api-key", b"api-key", b"cookie"})
+MOST_OBJECTS = 10_000  # messages and parts: reading each takes time in which others wait
+MOST_TOOLS = 1_000
+_MOST_IN_SCHEMA = 20_000
 _FROM_URL_SAFE = str.maketrans("-_", "+/")
 
 
@@ -100,13 +103,38 @@ def texts(document: Mapping[str, Any], key: str, at: str = "") -> tuple[str, ...
     return tuple(checked(value, str, place(at, key, index)) for index, value in enumerate(values))
 
 
-def objects(document: Mapping[str, Any], key: str, at: str = "") -> list[dict[str, Any]]:
+def objects(
+    document: Mapping[str, Any], key: str, at: str = "", most: int = MOST_OBJECTS
+) -> list[dict[str, Any]]:
     """A list of objects; empty if it is not there."""
-    values = optional(document, key, list, at) or []
+    values = few(optional(document, key, list, at) or [], place(at, key), most)
     return [
         value if type(value) is dict else checked(value, dict, place(at, key, index))
         for index, value in enumerate(values)
     ]
+
+
+def few(values: list[Any], at: str, most: int = MOST_OBJECTS) -> list[Any]:
+    """A list that is not so long that reading it would keep others waiting."""
+    if len(values) > most:
+        raise wrong(at, f"This has {len(values):,} entries. Send at most {most:,}.")
+    return values
+
+
+def bounded(schema: dict[str, Any], at: str) -> dict[str, Any]:
+    """A JSON schema that is not so large that making up what satisfies it would keep others waiting."""
+    parts = 0
+    rest: list[dict[str, Any] | list[Any]] = [schema]
+    while rest:
+        one = rest.pop()
+        values: Iterable[Any] = one.values() if isinstance(one, dict) else one
+        parts += len(one)
+        if parts > _MOST_IN_SCHEMA:
+            raise wrong(
+                at, f"This schema has more than {_MOST_IN_SCHEMA:,} parts. Send a smaller one."
+            )
+        rest += [value for value in values if isinstance(value, dict | list)]
+    return schema
 
 
 def decoded(data: str, at: str) -> bytes:

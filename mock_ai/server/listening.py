@@ -1,9 +1,10 @@
 """uvicorn at work: it listens on this computer, may have a door to the network, and ends without keeping anybody."""
 
 import asyncio
+import contextlib
 import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
 import uvicorn
@@ -21,29 +22,35 @@ _OTHER_FILES = 192  # a window, a project and a model have open besides connecti
 
 
 class Listening(uvicorn.Server):
-    """The server of an application. ``on_start`` is called when it listens, with the Stage's addresses for phones.
+    """The server of an application. ``on_start``, if set, is called when it listens, with the Stage's addresses for phones.
 
     ``door_at`` are sockets at which the network is let in from the start.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        service: Service,
-        stage: Stage,
-        on_start: Callable[[tuple[str, ...]], None],
-    ) -> None:
+    def __init__(self, app: ASGIApp, service: Service, stage: Stage) -> None:
         self._configure = _configuring(service.limits)
         super().__init__(self._configure(app))
-        self._service, self._stage, self._on_start = service, stage, on_start
+        self._service, self.stage = service, stage
+        self.on_start: Callable[[tuple[str, ...]], None] = lambda _: None
         self.door_at: list[socket.socket] = []
         self._door: Door | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """uvicorn raises a signal again once it has ended, which would end the program before its journal is written:
+        whoever runs this hears the signals (:mod:`mock_ai.server.signals`)."""
+        yield
+
+    def stop(self) -> None:
+        """End in order; asked again, without waiting for clients. Safe in a signal handler and from any thread."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
-        self._on_start(await self.open_door(self.door_at) if self.door_at else ())
+        self.on_start(await self.open_door(self.door_at) if self.door_at else ())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._service.close()
@@ -53,7 +60,7 @@ class Listening(uvicorn.Server):
     async def open_door(self, sockets: list[socket.socket]) -> tuple[str, ...]:
         """Let the network in at these sockets; returns the Stage's addresses there."""
         await self.shut_door()
-        self._door = Door(sockets, self._service, self._stage, self._configure)
+        self._door = Door(sockets, self._service, self.stage, self._configure)
         await self._door.opened()
         return self._door.urls
 

@@ -18,9 +18,9 @@ from mock_ai.server.bodies import BODY
 from mock_ai.server.fields import plain_headers
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Given, Service
+from mock_ai.traffic.redaction import carries_key
 
 OPEN = "smart_enough.noting"  # where a request's scope holds what is noted of it
-_KEYS_IN_QUERY = ("key", "api_key", "access_token", "token")
 _LONGEST_NAME = 60
 GAVE_UP = 499  # the client hung up, or the server closed: nobody has been answered
 
@@ -221,10 +221,12 @@ def headers_of(reply: Response) -> dict[str, str]:
 def plain_query(query: bytes) -> str:
     """The query of an address without keys."""
     text = query.decode("latin-1")
-    if not any(name in text for name in _KEYS_IN_QUERY):
+    if not text:
         return text
     pairs: Sequence[tuple[str, str]] = parse_qsl(text, keep_blank_values=True)
-    return urlencode([pair for pair in pairs if pair[0] not in _KEYS_IN_QUERY])
+    if not any(carries_key(name) for name, _ in pairs):
+        return text
+    return urlencode([pair for pair in pairs if not carries_key(pair[0])])
 
 
 def _shown(name: str) -> str:

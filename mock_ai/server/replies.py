@@ -32,6 +32,8 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client
 
 def fault_refusal(fault: WireFault) -> Refusal:
     """What a client hears of a fault that strikes before the answer begins."""
+    if fault.why:
+        return Refusal(422, "scenario", fault.why)
     if fault.kind == "rate_limit":
         wait = 1.0 if fault.retry_after is None else fault.retry_after
         return Refusal(

@@ -1,5 +1,6 @@
 """Running the server: in front (the command line) or in a thread (the window)."""
 
+import contextlib
 import errno
 import json
 import os
@@ -9,12 +10,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from mock_ai.errors import UserError
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake
+from mock_ai.server import signals
 from mock_ai.server.app import create_app
 from mock_ai.server.listening import START_SECONDS, Listening
 from mock_ai.server.served import Model
@@ -57,51 +59,42 @@ def run_server(
     journal: Journal | None = None,
     limits: Limits | None = None,
     allow_origins: Sequence[str] = (),
+    allow_hosts: Sequence[str] = (),
     allow_network: bool = False,
     show: Show | None = None,
     network: Sequence[str] = (),
     operator_seconds: float | None = None,
+    on_end: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until interrupted (Ctrl-C, or SIGTERM). Call it from the main thread.
+    """Serve until a signal asks to end (Ctrl-C, SIGTERM, SIGHUP), and return. Call it from the main thread.
 
     ``on_ready`` gets the ready line once the server listens. Without ``port`` the usual one is
-    taken if it is free, and any other if not. ``network`` are addresses of this computer at which phones may come to the
+    taken if it is free, and any other if not. ``allow_hosts`` are names besides addresses and ``localhost`` by which clients
+    may call it. ``network`` are addresses of this computer at which phones may come to the
     Stage, and to nothing else. With ``operator_seconds`` everything waits so long for a person, who answers from the
-    operator's page.
+    operator's page. ``on_end`` is called after the last answer, while a further signal still ends nothing: there a
+    journal is written to its end.
 
     Raises
     ------
     UserError : the port is in use or not allowed, or the source cannot be served.
     """
-    bound = _bind(host, port, allow_network)
-    stage = Stage(show if show is not None else OpenShow())
-    ready = _ready_line(bound, token, stage)
-    door_at: list[socket.socket] = []
-    try:
-        if network:
-            door_at = bind_door(network, int(bound.getsockname()[1]))
+    with contextlib.ExitStack() as ending:
+        bound = ending.enter_context(_bind(host, port, allow_network))
+        door_at = bind_door(network, int(bound.getsockname()[1])) if network else []
+        for one in door_at:
+            ending.enter_context(one)
         service = Service(source, name=name, journal=journal, limits=limits)
+        ending.callback(service.close)
         if operator_seconds is not None:
             service.desk.attend(everything=True, seconds=operator_seconds)
-    except BaseException:
-        for one in (bound, *door_at):
-            one.close()
-        raise
-
-    def started(urls: tuple[str, ...]) -> None:
-        on_ready(replace(ready, network_urls=urls))
-
-    app = create_app(service, ready.token, allow_origins, stage)
-    server = Listening(app, service, stage, started)
-    server.door_at = door_at
-    try:
+        doors = _Doors(allow_origins, allow_hosts)
+        server, ready = _set_up(service, bound, token, show, doors)
+        server.on_start = lambda urls: on_ready(replace(ready, network_urls=urls))
+        server.door_at = door_at
+        ending.enter_context(signals.calling(server.stop))
+        ending.callback(on_end)
         server.run(sockets=[bound])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        service.close()
-        for one in (bound, *door_at):
-            one.close()
 
 
 class ServerThread:
@@ -115,17 +108,16 @@ class ServerThread:
         service: Service,
         bound: socket.socket,
         token: str | None,
-        allow_origins: Sequence[str],
         show: Show | None,
+        doors: "_Doors",
     ) -> None:
         self.service = service
-        self.stage = Stage(show if show is not None else OpenShow())
-        self.ready = _ready_line(bound, token, self.stage)
         self._bound = bound
         self._listening = threading.Event()
         self._failure: BaseException | None = None
-        app = create_app(service, self.ready.token, allow_origins, self.stage)
-        self._server = Listening(app, service, self.stage, lambda _: self._listening.set())
+        self._server, self.ready = _set_up(service, bound, token, show, doors)
+        self._server.on_start = lambda _: self._listening.set()
+        self.stage = self._server.stage
         self._thread = threading.Thread(target=self._run, name="smart-enough-server", daemon=True)
 
     @property
@@ -186,7 +178,7 @@ class ServerThread:
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
             if self._thread.is_alive():
-                self._server.force_exit = True
+                self._server.stop()
                 self._thread.join(_STOP_SECONDS)
         self._bound.close()
 
@@ -227,6 +219,7 @@ def start_in_background(
     journal: Journal | None = None,
     limits: Limits | None = None,
     allow_origins: Sequence[str] = (),
+    allow_hosts: Sequence[str] = (),
     allow_network: bool = False,
     show: Show | None = None,
 ) -> ServerThread:
@@ -239,12 +232,34 @@ def start_in_background(
     bound = _bind(host, port, allow_network)
     try:
         service = Service(source, name=name, journal=journal, limits=limits)
-        running = ServerThread(service, bound, token, allow_origins, show)
+        doors = _Doors(allow_origins, allow_hosts)
+        running = ServerThread(service, bound, token, show, doors)
     except BaseException:
         bound.close()
         raise
     running._start()
     return running
+
+
+class _Doors(NamedTuple):
+    """Who is let in besides the programs of this computer."""
+
+    origins: Sequence[str]
+    hosts: Sequence[str]
+
+
+def _set_up(
+    service: Service,
+    bound: socket.socket,
+    token: str | None,
+    show: Show | None,
+    doors: _Doors,
+) -> tuple[Listening, ReadyLine]:
+    """The server before it runs, and where it will be."""
+    stage = Stage(show if show is not None else OpenShow())
+    ready = _ready_line(bound, token, stage)
+    app = create_app(service, ready.token, doors.origins, stage, doors.hosts)
+    return Listening(app, service, stage), ready
 
 
 def _ready_line(bound: socket.socket, token: str | None, stage: Stage) -> ReadyLine:

@@ -268,7 +268,8 @@ def _told(served: Served, told: Reply) -> Classified:
     """What a stub that classifies says to an item."""
     answer = as_answer(told, served.classes)
     by: AnsweredBy = "dials" if answer.fault is None else "fault"
-    return Classified(answer, by, served.name, rule=told.rule)
+    wrong = told.fault if told.fault is not None and told.fault.why else None
+    return Classified(answer, by, served.name, rule=told.rule, wire=wrong)
 
 
 def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:

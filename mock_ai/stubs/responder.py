@@ -207,10 +207,12 @@ class StubResponder:
                 return made
             return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
         except TemplateRefusedError as error:
-            problem = f"The template of “{turn.stub.name}” was stopped: {error}."
+            problem = (
+                f"The template of “{turn.stub.name}” cannot be filled: {error}. Mend the scenario."
+            )
             self.problems.append(problem)
             _LOG.warning("%s", problem)
-            return Reply(fault=WireFault("server_error"))
+            return Reply(fault=WireFault("server_error", why=problem))
 
     def _timed(self, reply: Reply, turn: _Turn, position: int) -> Reply:
         stub, book = turn.stub, self.book

@@ -1,5 +1,7 @@
 """What a template may contain: a list of allowed syntax, checked before it ever runs."""
 
+import math
+
 from jinja2 import Environment, TemplateError, nodes
 
 LONGEST_TEMPLATE = 16 * 1024
@@ -116,6 +118,8 @@ def _check_loop(node: nodes.For, loops: int) -> None:
 
 
 def _check_values(node: nodes.Node) -> None:
+    if isinstance(node, nodes.Const):
+        _check_constant(node.value)
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         raise TemplateRefusedError("names that begin with an underscore are closed")
     if (
@@ -141,3 +145,15 @@ def _check_values(node: nodes.Node) -> None:
         and not all(isinstance(item, nodes.Const) for item in node.items)
     ):
         raise TemplateRefusedError("a list written in a template holds plain values only")
+
+
+def _check_constant(value: object) -> None:
+    if isinstance(value, float) and not math.isfinite(
+        value
+    ):  # compiled, it would be the name "inf"
+        raise TemplateRefusedError("it holds a number that is too large")
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise TemplateRefusedError("it holds half a character") from None

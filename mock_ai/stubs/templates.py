@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import ChainableUndefined, Environment, TemplateError, pass_context
+from jinja2 import ChainableUndefined, Environment, pass_context
 from jinja2.environment import Template
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -65,18 +65,17 @@ def render(source: str, blanks: Blanks) -> str:
             if size > LONGEST_OUTPUT:
                 raise TemplateRefusedError("its text grew beyond 64 KB")
             pieces.append(piece)
+        text = "".join(pieces)
+        text.encode()  # half a character is none, and cannot be sent
     except TemplateRefusedError:
         raise
-    except (
-        TemplateError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        ValueError,
-        RecursionError,
-    ) as error:
-        raise TemplateRefusedError(f"it failed: {str(error)[:100]}") from error
-    return "".join(pieces)
+    except UnicodeEncodeError as error:
+        raise TemplateRefusedError("it writes half a character") from error
+    except Exception as error:  # filters of Jinja2 fail in every way, and an answer is due
+        raise TemplateRefusedError(
+            f"it failed: {str(error)[:100] or type(error).__name__}"
+        ) from error
+    return text
 
 
 _WORK = "work of this rendering"  # no template can spell a name with spaces
@@ -193,10 +192,10 @@ def _compiled(source: str) -> Template:
     tree = check(environment, source)
     try:
         return Template.from_code(environment, environment.compile(tree), {})
-    except TemplateError as error:
-        raise TemplateRefusedError(f"it cannot be read: {str(error)[:100]}") from error
     except (SyntaxError, MemoryError, RecursionError) as error:
         raise TemplateRefusedError("it nests too deep") from error
+    except Exception as error:  # what the compiler cannot make is no template
+        raise TemplateRefusedError(f"it cannot be read: {str(error)[:100]}") from error
 
 
 def _shown(value: Any) -> Any:

@@ -13,9 +13,11 @@ from hashlib import sha256
 from typing import Any
 
 from mock_ai.traffic.forms import boundary_of
+from mock_ai.traffic.redaction import redacted
 
 TEXT_KEPT = 256 * 1024
 _SMALL = 1024  # bytes that are left where they are
+_LONGEST_KEY = 8 * 1024  # so that none is half in what is kept, and not known for it
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{1024,}={0,2}|[A-Za-z0-9_-]{1024,}={0,2}")
 _MEDIA_TYPES = ("image/", "audio/", "video/", "application/octet-stream")
 _MOST_PARTS = 200
@@ -96,7 +98,8 @@ def take_apart(
 ) -> tuple[KeptBody, dict[str, bytes]]:
     """A body as it is kept, and the media that were taken out of it, by their hashes.
 
-    ``secrets`` (keys, tokens) are replaced wherever they stand in the text.
+    Keys are replaced wherever they stand in the text (:mod:`mock_ai.traffic.redaction`); ``secrets`` are those of this
+    server.
     """
     media: dict[str, bytes] = {}
     pieces: list[str | Media] = []
@@ -104,13 +107,14 @@ def take_apart(
     for piece, is_base64 in _pieces(body, content_type):
         text = None if is_base64 else _as_text(piece)
         if text is None:
-            digest = sha256(piece).hexdigest()
-            media[digest] = piece
-            pieces.append(Media(digest, len(piece), is_base64))
+            content = _redacted_file(piece, secrets) if is_base64 else piece
+            digest = sha256(content).hexdigest()
+            media[digest] = content
+            pieces.append(Media(digest, len(content), is_base64))
             continue
-        for secret in secrets:
-            text = text.replace(secret, "…") if secret else text
-        if len(text) > room:
+        whole = len(text)
+        text = redacted(text[: room + _LONGEST_KEY], secrets)
+        if len(text) > room or whole > room + _LONGEST_KEY:
             text, cut = text[:room], True
         room -= len(text)
         if pieces and isinstance(pieces[-1], str):
@@ -155,6 +159,15 @@ def _parts(body: bytes, mark: bytes) -> Iterator[tuple[bytes, bool]]:
         yield head + gap, False
         yield content.removesuffix(b"\r\n"), False
         yield end, False
+
+
+def _redacted_file(content: bytes, secrets: tuple[str, ...]) -> bytes:
+    """A file that travelled in base64; a text is one too."""
+    text = _as_text(content)
+    if text is None:
+        return content
+    clean = redacted(text, secrets)
+    return content if clean == text else clean.encode()
 
 
 def _as_text(content: bytes) -> str | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from mock_ai.journal import Exchange
 from mock_ai.traffic.bodies import Find, KeptBody, take_apart
+from mock_ai.traffic.redaction import redacted, without_keys
 
-_SECRET_WORDS = ("auth", "cookie", "api-key", "apikey", "token", "secret", "-key")
 _METHOD = "POST"  # nothing else is written into the journal
 
 
@@ -65,8 +65,8 @@ def kept(
     thread that answers.
     """
     row = exchange.to_json()
-    for name in ("name", "answer", "endpoint"):
-        row[name] = _clean(row[name], secrets) if row[name] else row[name]
+    for name in ("name", "answer", "endpoint", "model", "rule"):
+        row[name] = redacted(row[name], secrets) if row[name] else row[name]
     wire = exchange.wire
     if wire is None:
         return row, None, {}
@@ -81,7 +81,7 @@ def kept(
     if media:
         row["media"] = sorted(media)
     detail = {
-        "query": _clean(wire.query, secrets),
+        "query": redacted(wire.query, secrets),
         "headers": headers,
         "request": request.to_json(),
         "answer_headers": answer_headers,
@@ -117,18 +117,3 @@ def call_of(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> Call:
         )
     except (KeyError, TypeError, ValueError, AttributeError):  # nobody here wrote this
         return plain
-
-
-def without_keys(headers: Mapping[str, str], secrets: tuple[str, ...] = ()) -> dict[str, str]:
-    """Headers without those that carry keys, in small letters."""
-    return {
-        name.lower(): _clean(value, secrets)
-        for name, value in headers.items()
-        if not any(word in name.lower() for word in _SECRET_WORDS)
-    }
-
-
-def _clean(text: str, secrets: tuple[str, ...]) -> str:
-    for secret in secrets:
-        text = text.replace(secret, "…") if secret else text
-    return text

@@ -19,7 +19,8 @@ from mock_ai.errors import UserError
 from mock_ai.journal import vendor_of_endpoint
 from mock_ai.traffic.asked import prompt_of
 from mock_ai.traffic.bodies import take_apart
-from mock_ai.traffic.call import Call, without_keys
+from mock_ai.traffic.call import Call
+from mock_ai.traffic.redaction import without_keys
 from mock_ai.traffic.said import said_in
 
 LARGEST_BYTES = 64 * 1024 * 1024

@@ -9,7 +9,9 @@ from typing import Any
 
 from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.server.fields import (
+    MOST_TOOLS,
     between,
+    bounded,
     checked,
     decoded,
     objects,
@@ -237,7 +239,7 @@ def _only_text(document: Mapping[str, Any], key: str, at: str = "") -> str:
 def _tools(document: Mapping[str, Any]) -> tuple[Tool, ...]:
     tools: list[Tool] = []
     names: set[str] = set()
-    for index, offered in enumerate(objects(document, "tools")):
+    for index, offered in enumerate(objects(document, "tools", most=MOST_TOOLS)):
         at = place("tools", index)
         kind = optional(offered, "type", str, at) or "custom"
         if kind != "custom":
@@ -248,7 +250,7 @@ def _tools(document: Mapping[str, Any]) -> tuple[Tool, ...]:
         if name in names:
             raise wrong("tools", f"Two tools are called {name}. Give each its own name.")
         names.add(name)
-        schema = required(offered, "input_schema", dict, at)
+        schema = bounded(required(offered, "input_schema", dict, at), place(at, "input_schema"))
         if schema.get("type") != "object":
             raise wrong(place(at, "input_schema", "type"), "This must be object.")
         tools.append(Tool(name, optional(offered, "description", str, at) or "", schema))
@@ -289,4 +291,4 @@ def _schema(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
     form = checked(form, dict, at)
     if form.get("type") != "json_schema":
         raise wrong(place(at, "type"), "This must be json_schema.")
-    return required(form, "schema", dict, at)
+    return bounded(required(form, "schema", dict, at), place(at, "schema"))

@@ -8,14 +8,20 @@ from mock_ai.embeddings import embedding
 from mock_ai.server.fields import between, objects, optional, place, required, wrong
 from mock_ai.server.gemini.prompts import content_parts, read_part
 from mock_ai.server.gemini.schemas import camel
+from mock_ai.server.service import Service
 
 _DIMENSIONS = 3072
 _SMALLER = 768
 _MOST_TEXTS = 100
+_LONGEST = 1_000_000
 
 
-def read_embeddings(
-    document: Mapping[str, Any], model: str, headers: Mapping[str, str], method: str
+async def read_embeddings(
+    document: Mapping[str, Any],
+    model: str,
+    headers: Mapping[str, str],
+    method: str,
+    service: Service,
 ) -> tuple[Prompt, dict[str, Any]]:
     """What is to be embedded, and the answer to it; the vectors have length 1.
 
@@ -33,9 +39,13 @@ def read_embeddings(
         if not 1 <= len(requests) <= _MOST_TEXTS:
             raise wrong("requests", f"Send 1 to {_MOST_TEXTS} requests at once.")
     texts = [_text(one, at) for one, at in zip(requests, places, strict=True)]
+    if sum(map(len, texts)) > _LONGEST:
+        raise wrong("", f"Send at most {_LONGEST:,} characters in all texts together.")
+    sizes = [_dimensions(one, at, model) for one, at in zip(requests, places, strict=True)]
+    # One by one, so that others are answered meanwhile.
     vectors = [
-        {"values": embedding(text, _dimensions(one, at, model)).tolist()}
-        for text, one, at in zip(texts, requests, places, strict=True)
+        {"values": (await service.in_background(embedding, text, size)).tolist()}
+        for text, size in zip(texts, sizes, strict=True)
     ]
     prompt = Prompt(
         kind="embedding",

@@ -104,7 +104,7 @@ async def call(request: Request) -> Response:
         counted = {"totalTokens": prompt.token_count, "promptTokensDetails": token_details(prompt)}
         return await play(request, prompt, DocumentWriter(prompt, counted))
     if method in ("embedContent", "batchEmbedContents"):
-        prompt, embedded = read_embeddings(document, name, headers, method)
+        prompt, embedded = await read_embeddings(document, name, headers, method, service)
         return await play(request, prompt, DocumentWriter(prompt, embedded))
     prompt = read_generate(document, name, headers)
     listed = wants_list(request)

@@ -8,6 +8,7 @@ from typing import Any
 from mock_ai.conversation import Prompt, Turn
 from mock_ai.server.fields import (
     between,
+    bounded,
     checked,
     decoded,
     objects,
@@ -204,5 +205,7 @@ def _schema(config: Mapping[str, Any], media: str) -> Mapping[str, Any] | None:
     if own is not None and plain is not None:
         raise wrong(at, "Give responseSchema or responseJsonSchema, not both.")
     if own is not None:
-        return json_schema(own, place(at, "responseSchema"))
-    return checked(plain, dict, place(at, "responseJsonSchema"))
+        here = place(at, "responseSchema")
+        return json_schema(bounded(own, here), here)
+    here = place(at, "responseJsonSchema")
+    return bounded(checked(plain, dict, here), here)

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from mock_ai.conversation import Tool
-from mock_ai.server.fields import checked, objects, optional, place, required, texts, wrong
+from mock_ai.server.fields import (
+    MOST_TOOLS,
+    bounded,
+    checked,
+    objects,
+    optional,
+    place,
+    required,
+    texts,
+    wrong,
+)
 from mock_ai.server.gemini.schemas import camel, json_schema
 
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}")
@@ -29,9 +39,9 @@ def read_tools(asked: Mapping[str, Any]) -> tuple[tuple[Tool, ...], str]:
     Refusal : 400 with the field that is wrong.
     """
     tools: dict[str, Tool] = {}
-    for index, offered in enumerate(objects(asked, "tools")):
+    for index, offered in enumerate(objects(asked, "tools", most=MOST_TOOLS)):
         at = place("tools", index)
-        declarations = objects(camel(offered), "functionDeclarations", at)
+        declarations = objects(camel(offered), "functionDeclarations", at, most=MOST_TOOLS)
         for number, declared in enumerate(declarations):
             tool = _tool(camel(declared), place(at, "functionDeclarations", number))
             if tool.name in tools:
@@ -64,7 +74,8 @@ def _tool(declared: Mapping[str, Any], at: str) -> Tool:
     plain = declared.get("parametersJsonSchema")
     schema: Mapping[str, Any] = {"type": "object", "properties": {}}
     if own is not None:
-        schema = json_schema(own, place(at, "parameters"))
+        schema = json_schema(bounded(own, place(at, "parameters")), place(at, "parameters"))
     elif plain is not None:
-        schema = checked(plain, dict, place(at, "parametersJsonSchema"))
+        here = place(at, "parametersJsonSchema")
+        schema = bounded(checked(plain, dict, here), here)
     return Tool(name, optional(declared, "description", str, at) or "", schema)

@@ -1,10 +1,10 @@
 """``POST /v1/embeddings``. Source: https://platform.openai.com/docs/api-reference/embeddings"""
 
 import base64
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,11 +21,15 @@ from mock_ai.server.fields import (
 )
 from mock_ai.server.openai.requests import whole_number
 from mock_ai.server.playing import play
-from mock_ai.server.replies import JsonReply
 from mock_ai.server.service import Service
 from mock_ai.server.whole import WholeWriter
 
 _MOST_INPUTS = 2048
+_MOST_TOKENS, _MOST_TOKENS_EACH = 300_000, 8192  # as OpenAI has it
+_LONGEST = (
+    20 * _MOST_TOKENS
+)  # characters: more cannot be so few tokens, and would take long to count
+_AT_ONCE = 12
 _USUAL_DIMENSIONS = 1536
 _DIMENSIONS = {"text-embedding-3-large": 3072}
 
@@ -49,25 +53,37 @@ async def embeddings(request: Request) -> Response:
         document=document,
     )
 
-    # Two thousand vectors take seconds, in which others would wait.
-    reply = await service.in_background(_reply, inputs, size, form, model)
+    # Two thousand vectors take seconds, in which others would wait: they are made by the dozen.
+    tokens, data = 0, []
+    for start in range(0, len(inputs), _AT_ONCE):
+        some = inputs[start : start + _AT_ONCE]
+        counted, written = await service.in_background(_vectors, some, start, size, form)
+        tokens += counted
+        if tokens > _MOST_TOKENS:
+            raise wrong("input", f"Send at most {_MOST_TOKENS:,} tokens in all inputs together.")
+        data.append(written)
+    usage = {"prompt_tokens": tokens, "total_tokens": tokens}
+    document = {"object": "list", "model": model, "usage": usage}
+    body = f'{{"data":[{",".join(data)}],{json.dumps(document)[1:]}'
+    reply = Response(body, media_type="application/json")
     return await play(request, prompt, WholeWriter(lambda _replies, _number: reply))
 
 
-def _reply(inputs: Sequence[str], size: int, form: str, model: str) -> JsonReply:
-    tokens = sum(count_tokens(text) for text in inputs)
-    data = [
-        {"object": "embedding", "index": index, "embedding": _written(embedding(text, size), form)}
-        for index, text in enumerate(inputs)
-    ]
-    usage = {"prompt_tokens": tokens, "total_tokens": tokens}
-    return JsonReply({"object": "list", "data": data, "model": model, "usage": usage})
-
-
-def _written(vector: np.ndarray[Any, np.dtype[np.float32]], form: str) -> str | list[float]:
-    if form == "base64":
-        return base64.b64encode(vector.astype("<f4").tobytes()).decode()
-    return [float(f"{number:.8g}") for number in vector.tolist()]
+def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[int, str]:
+    """The tokens of some texts, and their vectors as a part of the answer's list."""
+    tokens, written = 0, []
+    for index, text in enumerate(texts, first):
+        count = count_tokens(text)
+        if count > _MOST_TOKENS_EACH:
+            raise wrong(place("input", index), f"Send at most {_MOST_TOKENS_EACH:,} tokens.")
+        tokens += count
+        vector = embedding(text, size)
+        if form == "base64":
+            numbers = f'"{base64.b64encode(vector.astype("<f4").tobytes()).decode()}"'
+        else:
+            numbers = f"[{','.join(f'{number:.8g}' for number in vector.tolist())}]"
+        written.append(f'{{"object":"embedding","index":{index},"embedding":{numbers}}}')
+    return tokens, ",".join(written)
 
 
 def _inputs(document: Mapping[str, Any]) -> list[str]:
@@ -80,6 +96,8 @@ def _inputs(document: Mapping[str, Any]) -> list[str]:
         values = [values]
     if not 0 < len(values) <= _MOST_INPUTS:
         raise wrong("input", f"Send 1 to {_MOST_INPUTS} texts.")
+    if sum(len(value) for value in values if isinstance(value, str | list)) > _LONGEST:
+        raise wrong("input", f"Send at most {_MOST_TOKENS:,} tokens in all inputs together.")
     found = []
     for number, entry in enumerate(values):
         at = place("input", number)

@@ -7,7 +7,7 @@ import re
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +20,7 @@ from mock_ai.server.forms import read_form
 from mock_ai.server.openai.requests import event, whole_number
 from mock_ai.server.playing import play
 from mock_ai.server.replies import Refusal
+from mock_ai.server.service import Service
 from mock_ai.server.whole import WholeWriter
 
 _SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
@@ -41,6 +42,7 @@ class Wish:
     as_address: bool
     partial: int
     stream: bool
+    drawn: dict[int, bytes] = field(default_factory=dict, compare=False)  # by their place
 
     @property
     def usage(self) -> dict[str, Any]:
@@ -74,6 +76,10 @@ class Wish:
         """A rule's picture if it has one, or a drawing."""
         if reply.images:
             return reply.images[0]
+        return self.drawn.get(place) or self.draw(place)
+
+    def draw(self, place: int) -> bytes:
+        """A drawing, which takes a while."""
         return drawing(self.key(place), self.width, self.height, self.form, clear=self.clear)
 
 
@@ -111,7 +117,8 @@ async def drawn(request: Request) -> Response:
     name = _NAME.fullmatch(request.path_params["name"])
     if not name or max(int(name[2]), int(name[3])) > LARGEST:
         raise Refusal(404, "not_found", "There is no such picture.")
-    picture = drawing(name[1], int(name[2]), int(name[3]))
+    service: Service = request.app.state.service
+    picture = await service.in_background(drawing, name[1], int(name[2]), int(name[3]))
     return Response(picture, media_type="image/png")
 
 
@@ -163,6 +170,9 @@ def _wish(
 
 
 async def _answer(request: Request, wish: Wish) -> Response:
+    service: Service = request.app.state.service
+    for place in range(0 if wish.as_address else wish.prompt.n):
+        wish.drawn[place] = await service.in_background(wish.draw, place)
     created = int(time.time())
     base = str(request.base_url).rstrip("/")
 

@@ -17,6 +17,7 @@ from mock_ai.server.openai.requests import content_of
 from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.playing import play
 from mock_ai.server.replies import JsonReply
+from mock_ai.server.service import Service
 from mock_ai.server.whole import WholeWriter
 
 _WORDS = {
@@ -38,6 +39,7 @@ _PATTERNS = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _WOR
 _SEEN_IN_PHOTOS = ("self-harm", "sexual", "violence")
 _ONLY_TEXT = "sexual/minors"
 _MOST_CHARACTERS = 1_000_000
+_AT_ONCE = 50
 
 
 async def moderations(request: Request) -> Response:
@@ -53,8 +55,12 @@ async def moderations(request: Request) -> Response:
         document=document,
     )
 
+    service: Service = request.app.state.service
+    results: list[dict[str, Any]] = []
+    for start in range(0, len(inputs), _AT_ONCE):  # others are answered meanwhile
+        results += await service.in_background(_results, inputs[start : start + _AT_ONCE])
+
     def write(_replies: Sequence[Reply], number: int) -> Response:
-        results = [_result(text, photo=photo) for text, photo in inputs]
         return JsonReply({"id": made_id("modr-", number), "model": model, "results": results})
 
     return await play(request, prompt, WholeWriter(write))
@@ -62,6 +68,13 @@ async def moderations(request: Request) -> Response:
 
 def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """The texts, and whether a photo came with each."""
+    found = _texts_and_photos(document)
+    if sum(len(text) for text, _ in found) > _MOST_CHARACTERS:
+        raise wrong("input", f"Send at most {_MOST_CHARACTERS:,} characters in all.")
+    return found
+
+
+def _texts_and_photos(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
     value = document.get("input")
     if isinstance(value, str):
         return [(value, False)]
@@ -76,10 +89,12 @@ def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:
     ]
 
 
+def _results(inputs: Sequence[tuple[str, bool]]) -> list[dict[str, Any]]:
+    return [_result(text, photo=photo) for text, photo in inputs]
+
+
 def _result(text: str, *, photo: bool) -> dict[str, Any]:
-    found = {
-        name: bool(pattern.search(text[:_MOST_CHARACTERS])) for name, pattern in _PATTERNS.items()
-    }
+    found = {name: bool(pattern.search(text)) for name, pattern in _PATTERNS.items()}
     both = ["text", "image"] if photo else ["text"]
     return {
         "flagged": any(found.values()),

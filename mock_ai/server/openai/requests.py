@@ -10,9 +10,12 @@ from typing import Any
 
 from mock_ai.conversation import Tool, Turn
 from mock_ai.server.fields import (
+    MOST_TOOLS,
     between,
+    bounded,
     checked,
     decoded,
+    few,
     objects,
     optional,
     place,
@@ -69,7 +72,7 @@ def content_of(content: Any, at: str) -> tuple[str, tuple[bytes, ...]]:
         return content, ()
     spoken: list[str] = []
     photos: list[bytes] = []
-    for number, part in enumerate(checked(content, list, at)):
+    for number, part in enumerate(few(checked(content, list, at), at)):
         here = place(at, number)
         kind = required(checked(part, dict, here), "type", str, here)
         if kind in _SPOKEN:
@@ -103,7 +106,7 @@ def _photo(part: Mapping[str, Any], at: str) -> bytes:
 def tools_of(document: Mapping[str, Any]) -> tuple[Tool, ...]:
     """The functions offered, in the nested form of chat or the flat one of responses."""
     tools: list[Tool] = []
-    for number, entry in enumerate(objects(document, "tools")):
+    for number, entry in enumerate(objects(document, "tools", most=MOST_TOOLS)):
         at = place("tools", number)
         kind = required(entry, "type", str, at)
         if kind != "function":
@@ -115,6 +118,7 @@ def tools_of(document: Mapping[str, Any]) -> tuple[Tool, ...]:
         if not name or len(name) > 64:
             raise wrong(place(here, "name"), "This must be of 1 to 64 characters.")
         schema = optional(function, "parameters", dict, here) or {}
+        bounded(schema, place(here, "parameters"))
         tools.append(Tool(name, optional(function, "description", str, here) or "", schema))
     return tuple(tools)
 
@@ -153,7 +157,8 @@ def form_of(form: Mapping[str, Any] | None, at: str) -> tuple[Mapping[str, Any] 
         if "json_schema" in form:
             here, holder = place(at, "json_schema"), required(form, "json_schema", dict, at)
         required(holder, "name", str, here)
-        return optional(holder, "schema", dict, here) or {"type": "object"}, False
+        schema = optional(holder, "schema", dict, here) or {"type": "object"}
+        return bounded(schema, place(here, "schema")), False
     if kind not in ("text", "json_object"):
         raise wrong(place(at, "type"), "This must be text, json_object or json_schema.")
     return None, kind == "json_object"

@@ -15,6 +15,7 @@ from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.fields import (
     between,
     checked,
+    few,
     optional,
     place,
     plain_headers,
@@ -160,7 +161,7 @@ def _said_in_input(value: Any) -> Said:
         return Said("", (Turn("user", value),))
     system: list[str] = []
     turns: list[Turn] = []
-    for number, entry in enumerate(checked(value, list, "input")):
+    for number, entry in enumerate(few(checked(value, list, "input"), "input")):
         at = place("input", number)
         item = checked(entry, dict, at)
         kind = item.get("type") or "message"

@@ -1,5 +1,17 @@
-// Every question to the server carries the token, which stands in the address after #.
-const token = new URLSearchParams(location.hash.slice(1)).get("token") || "";
+// Every question to the server carries the token. It comes in the address after #, which browsers do not send, and
+// leaves it at once: what is read over a shoulder, copied with the address or kept in the history has none.
+const token = takeToken();
+
+function takeToken() {
+  const fromAddress = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (fromAddress) {
+    sessionStorage.setItem("operator-token", fromAddress);
+    history.replaceState(null, "", location.pathname);
+  }
+  return fromAddress || sessionStorage.getItem("operator-token") || "";
+}
+
+addEventListener("hashchange", () => location.reload()); // another server's address, in the same tab
 
 export class Refused extends Error {
   constructor(status, message) {

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from mock_ai.errors import UserError
+from mock_ai.server.hosts import OwnHostOnly
 from mock_ai.server.replies import Refusal, refusal_reply
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import stage_routes
@@ -124,7 +125,7 @@ class _DoorServer(uvicorn.Server):
         yield
 
 
-def _application(service: Service, stage: Stage, token: str) -> Starlette:
+def _application(service: Service, stage: Stage, token: str) -> ASGIApp:
     app = Starlette(
         routes=stage_routes(stage, token),
         exception_handlers={Refusal: on_refusal, HTTPException: _nothing_else, Exception: on_bug},
@@ -132,7 +133,7 @@ def _application(service: Service, stage: Stage, token: str) -> Starlette:
     app.state.service = service
     app.state.stage = stage
     app.router.redirect_slashes = False
-    return app
+    return OwnHostOnly(app)
 
 
 async def _nothing_else(_request: Request, error: Exception) -> Response:

@@ -4,19 +4,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.server.page_files import page_file
-from mock_ai.server.stage.hosts import check_host
 
 _PACKAGE = "mock_ai.server.stage"
 _FILES = frozenset({"stage.css", "stage.js", "server.js", "exhibit.js"})
 
 
-async def stage_page(request: Request) -> Response:
+async def stage_page(_request: Request) -> Response:
     """The Stage, for a browser."""
-    check_host(request)
     return page_file(_PACKAGE, "stage.html", frozenset({"stage.html"}))
 
 
 async def stage_file(request: Request) -> Response:
     """Its style and its scripts."""
-    check_host(request)
     return page_file(_PACKAGE, request.url.path.rpartition("/")[2], _FILES)

@@ -12,7 +12,6 @@ from mock_ai.server.bodies import read_json
 from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
 from mock_ai.server.stage.asking import ask, ask_about_own
-from mock_ai.server.stage.hosts import check_host
 from mock_ai.server.stage.page import stage_file, stage_page
 from mock_ai.server.stage.reacting import react, take_back
 from mock_ai.server.stage.turns import PRIVATE, turn_now, turn_of, visitor_of
@@ -28,7 +27,6 @@ def stage_routes(stage: Stage, token: str) -> list[Route]:
 
     def guarded(endpoint: StageEndpoint) -> Endpoint:
         async def with_token(request: Request) -> Response:
-            check_host(request)
             scheme, _, offered = request.headers.get("authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not hmac.compare_digest(
                 offered.strip().encode(), token.encode()

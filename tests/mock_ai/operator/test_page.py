@@ -208,3 +208,15 @@ def test_everything_in_it_has_a_name_and_nothing_scrolls_sideways(behind, dark):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.press("0")
     asked.result(PATIENCE)
+
+
+def test_the_token_leaves_the_address_and_a_reload_still_knows_it(behind):
+    running, page, ask, _ = behind()
+    assert page.evaluate("location.href") == f"{running.base_url}/operator"
+    asked = ask()
+    page.wait_for_text("#title", "Photo T091-A.png")
+    page.call("Page.reload")
+    page.wait_for_text("#title", "Photo T091-A.png")
+    assert running.token not in page.evaluate("document.documentElement.outerHTML")
+    running.service.desk.close()
+    asked.result(PATIENCE)

@@ -77,7 +77,7 @@ def hang_up_while_waiting(running, head, document):
     address = running.base_url.removeprefix("http://").split(":")
     with socket.create_connection((address[0], int(address[1]))) as bare:
         bare.sendall(
-            f"POST {head} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+            f"POST {head} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
             f"anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n".encode()
             + body

@@ -4,6 +4,7 @@ import socket
 import httpx
 import pytest
 
+from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import Limits
 from tests.patience import PATIENCE, until
 
@@ -232,7 +233,7 @@ def connection(running):
 
 def head(running, length, extra=""):
     return (
-        f"POST /v1/predict HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+        f"POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
         f"Content-Length: {length}\r\n{extra}\r\n"
     ).encode()
 
@@ -242,3 +243,52 @@ def read_all(raw):
     while piece := raw.recv(65_536):
         pieces.append(piece)
     return b"".join(pieces)
+
+
+BROKEN = """
+name: Broken
+classes: [a, b]
+stubs:
+  - name: words
+    when: {text: talk}
+    answer: '{{ prompt|truncate(fields.length) }}'
+  - name: names
+    kind: classification
+    label: {is: '{{ 1 / 0 }}'}
+"""
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_template_that_cannot_be_filled_says_so_and_is_not_worth_another_try(
+    serve, stream, caplog
+):
+    running, client = serve(parse_scenario(BROKEN))
+    said = [{"role": "user", "content": 'talk {"length": -1}'}]
+    chat = {"model": "m", "stream": stream, "messages": said}
+    reply = client.post("/v1/chat/completions", json=chat)
+    assert reply.status_code == 422
+    assert "The template of “words” cannot be filled" in reply.json()["error"]["message"]
+    assert "Mend the scenario." in reply.text
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+    assert [one.status for one in running.journal.exchanges()] == [422]
+
+
+def test_a_class_that_cannot_be_filled_in_says_so(serve):
+    _, client = serve(parse_scenario(BROKEN))
+    reply = client.post("/v1/predict", json={"text": "hello"})
+    assert (reply.status_code, reply.json()["error"]["type"]) == (422, "scenario")
+
+
+def test_a_form_of_many_fields_or_much_text_is_refused_in_words(serve, caplog):
+    _, client = serve()
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    for form, status, words in (
+        ("text=a" + "&b=c" * 200, 400, "more than 100 fields"),
+        ("text=" + "%41" * 30_000, 413, "text/plain"),
+        ("text=", 400, "empty"),
+    ):
+        reply = client.post("/v1/predict", content=form, headers=headers)
+        assert (reply.status_code, words in reply.json()["error"]["message"]) == (status, True)
+    reply = client.post("/v1/predict", content="text=%41+b", headers=headers)
+    assert reply.status_code == 200
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]

@@ -1,5 +1,6 @@
 """Clients that mean no good: the server answers or closes, goes on for the others, and its journal stays whole."""
 
+import json
 import re
 import socket
 import threading
@@ -13,7 +14,7 @@ from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import Limits
 from tests.patience import PATIENCE, until
 
-ASK = "POST /v1/predict HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"
+ASK = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"
 NOT_HTTP = [
     "Content-Length: 2\r\nContent-Length: 2\r\n\r\nhi",
     "Content-Length: 2\r\nContent-Length: 3\r\n\r\nhi",
@@ -54,7 +55,7 @@ def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_
 def test_a_first_line_that_is_none_gets_a_400(serve, start):
     running, _ = serve()
     with connected(running) as raw:
-        raw.sendall(start.encode() + b"\r\nHost: x\r\n\r\n")
+        raw.sendall(start.encode() + b"\r\nHost: localhost\r\n\r\n")
         assert read_all(raw).startswith(b"HTTP/1.1 400")
 
 
@@ -75,7 +76,7 @@ def test_a_first_line_that_is_none_gets_a_400(serve, start):
 def test_rare_forms_of_a_request_are_answered(serve, request_line, status):
     running, _ = serve()
     with connected(running) as raw:
-        raw.sendall(f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        raw.sendall(f"{request_line}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         assert read_all(raw).startswith(b"HTTP/1.1 %d" % status)
 
 
@@ -83,7 +84,7 @@ def test_head_gets_the_head_of_the_answer_and_no_body(serve):
     running, client = serve()
     whole = client.get("/health")
     with connected(running) as raw:
-        raw.sendall(b"HEAD /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        raw.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         head, _, body = read_all(raw).partition(b"\r\n\r\n")
     assert b"content-length: %d" % len(whole.content) in head
     assert body == b""
@@ -118,15 +119,48 @@ def test_an_invitation_to_another_protocol_is_declined_and_the_body_kept(serve, 
             f"{head}Connection: Upgrade\r\nUpgrade: {protocol}\r\nContent-Length: 5\r\n\r\nhe".encode()
         )
         time.sleep(0.05)
-        raw.sendall(b"lloGET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        raw.sendall(b"lloGET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         reply = read_all(raw)
     assert statuses(reply) == [200, 200]
     assert running.journal.exchanges()[0].name == "hello"
 
 
+def test_hundreds_of_invitations_in_one_packet_are_all_declined(serve, caplog):
+    running, client = serve()
+    one = b"GET / HTTP/1.1\r\nHost:[::1]\r\nConnection:Upgrade\r\nUpgrade:h\r\n\r\n"
+    last = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with connected(running) as raw:
+        raw.sendall(one * 520 + last)
+        assert statuses(read_all(raw)) == [404] * 520 + [200]
+    assert client.get("/health").status_code == 200
+    assert not [entry for entry in caplog.records if entry.levelname == "ERROR"]
+
+
+def test_a_client_that_reads_late_leaves_no_call_on_a_connection_that_is_gone(serve, caplog):
+    running, client = serve(limits=Limits(reader_seconds=0.5))
+    body = json.dumps({"model": "m", "dimensions": 4096, "input": ["a"] * 150})
+    head = ASK.format(token=running.token).replace("/v1/predict", "/v1/embeddings")
+    head = f"{head}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    with connected(running, receives=4096) as raw:
+        raw.sendall((head + body).encode())
+        until(lambda: running.journal.total == 1)
+        assert len(read_all(raw)) > 5_000_000  # more than the system takes at once
+    time.sleep(0.8)
+    assert client.get("/health").status_code == 200
+    assert not [entry for entry in caplog.records if entry.levelname == "ERROR"]
+
+
+def test_hosts_that_contradict_one_another_are_refused(serve):
+    running, _ = serve()
+    for hosts in ("Host: localhost\r\nHost: evil.example\r\n", ""):
+        with connected(running) as raw:
+            raw.sendall(f"GET /health HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n".encode())
+            assert statuses(read_all(raw)) == [421]
+
+
 def test_ten_thousand_requests_sent_ahead_are_answered_in_their_order(serve):
     running, client = serve()
-    one = b"GET /v1/models/gpt-%06d HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %b\r\n\r\n"
+    one = b"GET /v1/models/gpt-%06d HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %b\r\n\r\n"
     asked = b"".join(one % (number, running.token.encode()) for number in range(10_000))
     with connected(running) as raw:
         sender = threading.Thread(target=raw.sendall, args=(asked,))
@@ -144,7 +178,9 @@ def test_ten_thousand_requests_sent_ahead_are_answered_in_their_order(serve):
 def test_a_request_that_is_none_behind_good_ones_gets_its_400_after_their_answers(serve):
     running, _ = serve()
     with connected(running) as raw:
-        raw.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * 2 + b"\x00\x01garbage\r\n\r\n")
+        raw.sendall(
+            b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2 + b"\x00\x01garbage\r\n\r\n"
+        )
         reply = read_all(raw)
     assert statuses(reply) == [200, 200, 400]
 
@@ -164,7 +200,7 @@ def test_where_no_more_connections_fit_the_one_that_was_idle_longest_makes_room(
         idle = [stack.enter_context(connected(running)) for _ in range(40)]
         assert client.get("/health").status_code == 200
         assert idle[0].recv(1) == b""
-        idle[-1].sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        idle[-1].sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         assert read_all(idle[-1]).startswith(b"HTTP/1.1 200")
 
 
@@ -206,7 +242,7 @@ def test_a_client_that_reads_nothing_of_its_stream_is_let_go(serve):
     body = '{"model": "m", "stream": true, "n": 8, "messages": [{"role": "user", "content": "so it goes"}]}'
     with connected(running, receives=4096) as raw:
         raw.sendall(
-            f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+            f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
         )
         until(lambda: running.journal.total == 1)
@@ -220,7 +256,7 @@ def test_a_client_that_dies_in_its_question_is_no_mistake_of_ours(serve, caplog)
     for address in ("/v1/chat/completions", "/v1/messages", "/v1/predict"):
         with connected(running) as raw:
             raw.sendall(
-                f"POST {address} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+                f"POST {address} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
                 "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{".encode()
             )
     until(lambda: client.get("/health").status_code == 200 and not running.journal.waiting())
@@ -235,7 +271,7 @@ def test_a_client_that_dies_in_a_stream_is_written_down_at_once(serve):
     body = '{"model": "m", "stream": true, "messages": [{"role": "user", "content": "hi"}]}'
     with connected(running) as raw:
         raw.sendall(
-            f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {running.token}\r\n"
+            f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running.token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
         )
         assert b"text/event-stream" in raw.recv(10_000)

@@ -113,7 +113,7 @@ def test_a_request_that_is_being_answered_waits_in_sight(serve):
     body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "long"}]}).encode()
     with socket.create_connection(("127.0.0.1", int(running.base_url.rpartition(":")[2]))) as raw:
         raw.sendall(
-            b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+            b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             + f"authorization: Bearer {running.token}\r\ncontent-length: {len(body)}\r\n\r\n".encode()
             + body
         )

@@ -538,5 +538,5 @@ def test_text_that_is_no_text_does_not_break_an_answer(served):
         ):  # fmt: skip
             content = (body % said).encode()
             reply = httpx.post(f"{running.base_url}/v1/{path}", content=content, headers=head)
-            assert reply.status_code in (200, 400)
-            assert reply.status_code == (400 if "ud800" in said else 200)
+            too_long = path == "embeddings" and len(said) > 100_000
+            assert reply.status_code == (400 if "ud800" in said or too_long else 200)

@@ -95,7 +95,7 @@ def test_each_opening_has_a_new_token(running):
 def test_a_name_that_leads_to_the_door_is_refused(running):
     address, token = parts(running.let_network_in([OTHER])[0])
     headers = {"host": "evil.example", "authorization": f"Bearer {token}"}
-    for method, path in [("GET", "/stage"), ("POST", "/stage/visitors")]:
+    for method, path in [("GET", "/stage"), ("POST", "/stage/visitors"), ("GET", "/nothing")]:
         assert httpx.request(method, f"{address}{path}", headers=headers).status_code == 421
 
 

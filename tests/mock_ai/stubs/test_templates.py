@@ -91,6 +91,9 @@ def test_what_a_client_wrote_is_never_a_template():
         "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
         "{{ " + "9" * 5000 + " }}",
         "x{{ 1 }}" * 5000,
+        "{{ number(1, 1e400) }}",
+        "{{ '\ud800' }}",
+        '{{ "\\ud800" }}',
     ],
 )
 def test_what_a_template_may_not_hold_is_refused_before_it_runs(source):
@@ -118,12 +121,18 @@ def test_what_a_template_may_not_hold_is_refused_before_it_runs(source):
         ("{{ 1 / 0 }}", "failed"),
         ("{{ upto('x') }}", "failed"),
         ("{{ pick }}", "no text"),
+        ("{{ prompt|truncate(-1) }}", "failed"),
+        ("{{ prompt|truncate(fields.total) }}", "failed"),
+        ("{{ fields.half }}", "half a character"),
+        ("{{ number(1, fields.huge) }}", "failed"),
+        ("{{ fields.items|sort(fields.huge)|max }}{{ fields|sort|first|int(fields) }}", "failed"),
     ],
 )
 def test_what_runs_away_is_stopped(source, why):
     check_template(source)
+    fields = {"total": -1, "half": "\ud800", "huge": float("inf"), "items": [1, "a"]}
     with pytest.raises(TemplateRefusedError, match=why):
-        render(source, blanks(prompt="parcel " * 200))
+        render(source, blanks(prompt="parcel " * 200, fields=fields))
 
 
 class Interrupted(random.Random):

@@ -1,0 +1,54 @@
+"""``serve`` is asked to end: whatever signal says so, what was answered is in the journal."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from desktop.project.project import Project
+
+
+def answered(path: Path) -> int:
+    if path.suffix == ".smart":
+        with Project.open_beside(path) as project:
+            return len(project.requests.rows())
+    return sum("at" in json.loads(line) for line in path.read_text().splitlines())
+
+
+@pytest.mark.parametrize("name", ["kept.smart", "kept.jsonl"])
+@pytest.mark.parametrize("signals", [("SIGTERM",), ("SIGHUP",), ("SIGTERM", "SIGTERM", "SIGHUP")])
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
+def test_whatever_ends_the_server_nothing_that_was_answered_is_lost(
+    tmp_path: Path, name: str, signals: tuple[str, ...]
+) -> None:
+    kept_in = tmp_path / name
+    if kept_in.suffix == ".smart":
+        Project.create(kept_in, name="Kept").close()
+    command = [sys.executable, "-m", "desktop", "serve", "--port", "0", "--journal", str(kept_in)]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    ) as process:
+        try:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            with httpx.Client(
+                base_url=ready["base_url"], headers={"authorization": f"Bearer {ready['token']}"}
+            ) as client:
+                for _ in range(50):
+                    assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
+            for one in signals:
+                process.send_signal(getattr(signal, one))
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert (process.returncode, answered(kept_in)) == (0, 50)
+    assert "Traceback" not in err
