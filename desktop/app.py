@@ -21,6 +21,7 @@ from desktop import __version__
 from desktop.actions import ActionRegistry
 from desktop.errors import USER_ERRORS, UserError
 from desktop.findings.wording import count
+from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
@@ -392,6 +393,7 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     application = Application(app)
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
+    GarbageCollection(app)
     sys.excepthook = application.show_bug
     window = application.window
     window.resize(1440, 900)
