@@ -5,6 +5,7 @@ Cancel sets a flag, waits two seconds, then terminates the process and discards 
 
 import contextlib
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,13 @@ NO_PROCESS = worker.Failed(
     "The system refused another process, or it ended at once.",
     "Close other programs and try again.",
     "",
+)
+
+
+_FROM_OUTSIDE = frozenset(
+    -getattr(signal, name)
+    for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU", "SIGPWR")
+    if hasattr(signal, name)
 )
 
 
@@ -65,6 +73,20 @@ class _Job:
     given: JobProcess | None = field(default=None, repr=False)
     patient: bool = False
     again: bool = False  # it made way for another, and starts anew after that
+
+
+def _ended_without_a_word(process: SpawnProcess) -> worker.Failed:
+    """What is known of a process that is gone and said nothing: somebody ended it, or it crashed."""
+    process.join(GRACE_SECONDS)  # its pipe is closed already; how it ended is known in a moment
+    code = process.exitcode
+    if code in _FROM_OUTSIDE:
+        return worker.Failed(
+            "The work was ended from outside.",
+            "The system does that when memory runs out; nothing was kept of it.",
+            "Close other programs and try again.",
+            "",
+        )
+    return worker.Failed("", "", "", f"The job’s process ended without a word (exit code {code}).")
 
 
 class JobQueue(QObject):
@@ -245,13 +267,7 @@ class JobQueue(QObject):
                     self._finish(job, message)
                     return
         except (EOFError, OSError):
-            code = job.given.process.exitcode
-            self._finish(
-                job,
-                worker.Failed(
-                    "", "", "", f"The job’s process ended without a word (exit code {code})."
-                ),
-            )
+            self._finish(job, _ended_without_a_word(job.given.process))
             return
         if latest is not None and job.cancelled_at is None:
             job.text = latest.text
