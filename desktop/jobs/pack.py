@@ -16,7 +16,9 @@ from pathlib import Path
 from desktop.errors import UserError
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
-from desktop.project.file import SUFFIX, held
+from desktop.project.connection import real_path
+from desktop.project.file import SUFFIX
+from desktop.project.lock import held, sweep
 from desktop.project.progress import noun, one_of
 from desktop.project.project import Project
 from desktop.project.records import Example
@@ -90,6 +92,7 @@ def pack_project(request: PackProject, progress: Progress, cancelled: Cancelled)
             )
         _check_room(project, out)
         packing = _Packing(project, request.with_journal, progress, cancelled)
+        sweep(real_path(out).parent)
         with held(out):
             put_in_place(out, packing.write)
         first = project.first_example()
