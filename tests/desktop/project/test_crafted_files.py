@@ -30,6 +30,26 @@ def test_a_crafted_file_is_a_sentence_at_most(path: Path, name: str) -> None:
         assert "open in another window" not in outcome
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a view",
+        "a trigger",
+        "a virtual table",
+        "another table",
+        "an index that computes",
+        "a partial index",
+        "a computed column of 900 MB",
+        "a check that computes",
+        "a default that computes",
+        "a newer version that computes",
+    ],
+)
+def test_what_we_do_not_declare_is_refused(path: Path, name: str) -> None:
+    with pytest.raises(USER_ERRORS, match="parts that no project has"):
+        Project.open_beside(CRAFTED[name](path))
+
+
 def test_a_failure_of_ours_is_not_laid_to_the_file(path: Path) -> None:
     with Project.open_beside(path) as project, project.file.transaction() as connection:
         connection.execute("DELETE FROM run")
