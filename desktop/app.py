@@ -28,6 +28,7 @@ from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.welcome import Sample as WelcomeSample
+from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
 from desktop.project.stages import Stage
@@ -100,6 +101,9 @@ class Application(QObject):
         self.recent = RecentProjects(parent=self)
         self.registry = ActionRegistry(self)
         self._preparing = False
+        self._said: set[tuple[Stage | None, str, str]] = (
+            set()
+        )  # of the open project, by nobody asked
         self.window = MainWindow(
             self.session,
             {stage: self._factory(stage) for stage in PAGES},
@@ -126,6 +130,7 @@ class Application(QObject):
         self.window.sample_asked.connect(self.open_sample)
         self.window.dropped.connect(self.open_dropped)
         self.session.changed.connect(self._changed)
+        self.session.opened.connect(self._said.clear)
         self.session.opened.connect(self._note_open)
         self.background.closing.connect(self._note_recent)
         self.background.failed.connect(self._failed_elsewhere)
@@ -293,13 +298,14 @@ class Application(QObject):
             return
         from desktop.findings.summary import project_sentence
 
-        self.recent.note(
-            path,
-            name=session.name,
-            sentence=project_sentence(session.project),
-            states=[status.state for status in session.stage_statuses()],
-            when=datetime.now(),
-        )
+        try:
+            name, sentence = session.name, project_sentence(session.project)
+            states = [status.state for status in session.stage_statuses()]
+        except DATA_ERRORS as error:
+            if session.project.damage_behind(error) is None:
+                raise
+            return  # a damaged project must not keep anybody from closing it
+        self.recent.note(path, name=name, sentence=sentence, states=states, when=datetime.now())
 
     def _failed_elsewhere(self, path: Path, name: str, failed: Failed) -> None:
         """Work in a project that was left has failed: said where the person is now."""
@@ -344,7 +350,7 @@ class Application(QObject):
     def _asked(self) -> None:
         self._question = None
 
-    def _quit(self, _ticked: bool) -> None:
+    def _quit(self) -> None:
         self._quitting = True
         self.window.close()
 
@@ -355,11 +361,20 @@ class Application(QObject):
     def show_bug(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
-        """A bug: kept in a file, said on the page with details to copy; the project is saved already."""
-        from desktop.cli.output import report_bug
+        """What no page caught: a damaged project, said once a page; or a bug, kept in a file, with details to copy."""
+        from desktop.cli.output import report_bug, sentence
 
-        sys.stderr.write(report_bug(error) + "\n")
-        self.window.show_error(error)
+        found = self.session.project.damage_behind(error) if self.session.is_open else None
+        shown = found or error
+        if not isinstance(shown, USER_ERRORS):
+            sys.stderr.write(report_bug(error) + "\n")
+            self.window.show_error(error)
+            return
+        said = (self.window.stage, shown.what, shown.why)
+        if said not in self._said:
+            self._said.add(said)
+            sys.stderr.write(sentence(shown.what, shown.why, shown.next_step) + "\n")
+            self.window.show_error(shown)
 
     def shut_down(self) -> None:
         """Stop what runs and close the file; every edit is saved already."""

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.project.connection import real_path
+from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
 from desktop.project.progress import stage_statuses
 from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
-from desktop.project.stages import Stage, StageStatus
+from desktop.project.stages import Stage, StageStatus, State
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,18 @@ class Session(QObject):
 
     def stage_statuses(self) -> tuple[StageStatus, ...]:
         """The seven rows of the rail."""
-        return stage_statuses(self.project)
+        try:
+            return stage_statuses(self.project)
+        except DATA_ERRORS as error:  # each page says what is damaged of what it shows
+            if self.project.damage_behind(error) is None:
+                raise
+            return tuple(StageStatus(stage, State.PROBLEM, "damaged") for stage in Stage)
 
     # --- opening and closing -------------------------------------------------------------------------------------
 
     def open(self, path: Path) -> None:
         """Open a project in place of the one that is open; on failure the old one stays (``UserError``)."""
-        if self.path is not None and path.absolute() == self.path:
+        if self.path is not None and real_path(path) == self.path:
             return
         self.use(Project.open(path))
 

@@ -1,12 +1,12 @@
 """From evidence to a file on disk: choose the report, lay it out, draw it, write it in one step."""
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from estimators.atomic_file import write_bytes_atomically
 from estimators.errors import UserError
 from reports.attached import attachments
 from reports.evidence import Evidence
@@ -210,17 +210,9 @@ def _short(title: str, most: int = 200) -> str:
 def write_whole(out: str | os.PathLike[str], data: bytes) -> Path:
     """Write a file so that it is there whole or not at all; an older one stays until then."""
     path = Path(out)
-    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part") if path.name else path
     try:
-        with open(part, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, path)
+        write_bytes_atomically(path, data)
     except (OSError, ValueError) as error:
-        if part != path:
-            with contextlib.suppress(OSError, ValueError):
-                part.unlink(missing_ok=True)
         raise UserError(
             f"“{path.name[:200]}” can’t be written there.",
             f"{getattr(error, 'strerror', None) or 'That is not a file name'}.",

@@ -178,13 +178,15 @@ def _writer(path: Path, output: Output) -> "JournalWriter":
 
 def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     """What an engineer builds against, as a file."""
+    from desktop.jobs.journal_out import put_in_place
     from mock_ai.server import openapi_document
-    from mock_ai.server.openapi import save_document
+    from mock_ai.server.openapi import document_text
 
     played = played_by(options)
     classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]
     address = f"http://{options.host}:{options.port or 8765}"
-    save_document(openapi_document(classes, address), options.openapi)
+    text = document_text(openapi_document(classes, address))
+    put_in_place(options.openapi, lambda part: part.write_text(text, encoding="utf-8"))
     output.result({"file": str(options.openapi)}, [f"Wrote {options.openapi}."])
 
 

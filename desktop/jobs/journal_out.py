@@ -1,6 +1,5 @@
 """Writing the request journal to a file, off the GUI thread: HAR, JSON lines, or a scenario of stubs."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
+from estimators.atomic_file import write_atomically
 from mock_ai.traffic.bodies import Find
 from mock_ai.traffic.call import Call, call_of
 from mock_ai.traffic.choice import Choice
@@ -107,16 +107,12 @@ def walk(source: Source, progress: Progress, cancelled: Cancelled, doing: str) -
         yield source.call(row)
 
 
-def put_in_place(out: Path, write: Callable[[Path], None]) -> None:
+def put_in_place(out: Path, write: Callable[[Path], object]) -> None:
     """Write beside, and put the whole in place at the end."""
-    part = out.with_name(f".{out.name[:60]}.{os.getpid()}.part") if out.name else out
     try:
-        write(part)
-        part.replace(out)
+        write_atomically(out, write)
     except OSError as error:
         raise explain(error, out) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _write(part: Path, ending: str, calls: Iterator[Call], find: Find) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import run_with
-from desktop.project.trouble import explain
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def write_certified(request: WriteModel, progress: Progress, cancelled: Cancelle
         tested = _tested(project, run.result["predictions"])
         classifier = OnnxClassifier.from_bytes(model, request.target.name)
         found = _compared(classifier, tested, progress, cancelled)
-        _write(request.target, model)
+        put_in_place(request.target, lambda part: part.write_bytes(model))
         return WrittenModel(request.target, run.model_sha256, found)
 
 
@@ -133,7 +133,7 @@ def write_small(request: WriteModel, progress: Progress, cancelled: Cancelled) -
             progress=progress,
             cancelled=cancelled,
         )
-        _write(request.target, model)
+        put_in_place(request.target, lambda part: part.write_bytes(model))
         found = {**loss.to_json(), "sentence": loss.sentence}
         return WrittenModel(request.target, run.model_sha256, found)
 
@@ -147,13 +147,3 @@ def _tested(project: Project, rows: list[dict[str, Json]]) -> "list[tuple[dict[s
         if example is not None and project.is_here(example):
             found.append((row, project.item(example)))
     return found
-
-
-def _write(target: Path, model: bytes) -> None:
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(model)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise explain(error, target) from error

@@ -17,7 +17,9 @@ from pathlib import Path
 from desktop.errors import UserError
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
-from desktop.project.file import SUFFIX, held
+from desktop.project.connection import real_path
+from desktop.project.file import SUFFIX
+from desktop.project.lock import held, sweep
 from desktop.project.originals import is_line_of_table
 from desktop.project.progress import noun
 from desktop.project.project import SEEN_BY_TRAINING, Project, fingerprint_of
@@ -118,6 +120,7 @@ def pack_project(request: PackProject, progress: Progress, cancelled: Cancelled)
             )
         _check_room(project, out)
         packing = _Packing(project, request, progress, cancelled)
+        sweep(real_path(out).parent)
         with held(out):
             put_in_place(out, packing.write)
         first = project.first_example()
@@ -254,11 +257,12 @@ class _Packing:
 
     def _packed(self, example: Example) -> tuple[bytes, str] | None:
         """What goes into the copy and its hash; None where nothing does, which is noted."""
-        content = self._project.originals.kept(example.sha256) or self._read(example)
+        with self._project.file.large_values():
+            content = self._project.originals.kept(example.sha256) or self._read(example)
         if content is None:
             self.missing.append(example.name)
             return None
-        if self._request.with_metadata or example.trouble or is_line_of_table(example.path):
+        if self._request.with_metadata or is_line_of_table(example.path):
             return content, example.sha256
         from estimators.classifier.item import UnreadableItem
         from estimators.classifier.metadata import MetadataError, without_metadata

@@ -6,6 +6,7 @@ Cancel sets a flag, waits two seconds, then terminates the process and discards 
 import contextlib
 import itertools
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -44,6 +45,13 @@ class Callbacks(NamedTuple):
 
 
 Bind = Callable[[Session, "JobQueue"], Callbacks]
+
+
+_FROM_OUTSIDE = frozenset(
+    -getattr(signal, name)
+    for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU", "SIGPWR")
+    if hasattr(signal, name)
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,20 @@ class HandedOver:
 
     def __bool__(self) -> bool:
         return bool(self.jobs)
+
+
+def _ended_without_a_word(process: SpawnProcess) -> worker.Failed:
+    """What is known of a process that is gone and said nothing: somebody ended it, or it crashed."""
+    process.join(GRACE_SECONDS)  # its pipe is closed already; how it ended is known in a moment
+    code = process.exitcode
+    if code in _FROM_OUTSIDE:
+        return worker.Failed(
+            "The work was ended from outside.",
+            "The system does that when memory runs out; nothing was kept of it.",
+            "Close other programs and try again.",
+            "",
+        )
+    return worker.Failed("", "", "", f"The job’s process ended without a word (exit code {code}).")
 
 
 class JobQueue(QObject):
@@ -308,13 +330,7 @@ class JobQueue(QObject):
                     self._finish(job, message)
                     return
         except (EOFError, OSError):
-            code = job.given.process.exitcode
-            self._finish(
-                job,
-                worker.Failed(
-                    "", "", "", f"The job’s process ended without a word (exit code {code})."
-                ),
-            )
+            self._finish(job, _ended_without_a_word(job.given.process))
             return
         if latest is not None and job.cancelled_at is None:
             job.text = latest.text

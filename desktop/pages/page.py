@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
 from desktop.pages.header import HeaderAction, PageHeader
+from desktop.project.decode import DATA_ERRORS
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
@@ -160,7 +161,7 @@ class Page(QWidget):
         if not self._built:
             self._built = True
             self.build()
-            self.refresh(EVERYTHING)
+            self._show_project(EVERYTHING)
 
     def primary(self) -> None:
         """Run the primary action, or the button of the message that has taken its place."""
@@ -228,7 +229,7 @@ class Page(QWidget):
         if not self._built or not self.session.is_open:
             return
         if self.isVisible():
-            self.refresh(change)
+            self._show_project(change)
         else:  # a hidden page catches up when it is shown
             self._missed |= change.tables
 
@@ -236,7 +237,17 @@ class Page(QWidget):
         super().showEvent(event)
         if self._missed and self.session.is_open:
             missed, self._missed = self._missed, frozenset()
-            self.refresh(Change(missed))
+            self._show_project(Change(missed))
+
+    def _show_project(self, change: Change) -> None:
+        """Refresh; what is damaged of the project is said here, and the page stays with what it could show."""
+        try:
+            self.refresh(change)
+        except DATA_ERRORS as error:
+            found = self.session.project.damage_behind(error)
+            if found is None:
+                raise
+            self.set_message(message_from(found))
 
     def _show_primary(self) -> None:
         message = self.message.message

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.project import decode
 from desktop.project.file import ProjectFile
+from desktop.project.trouble import DamageError, explain
+from estimators.atomic_file import write_bytes_atomically
 from estimators.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 64  # rows a transaction, so that a window beside it never waits long
 LARGE_TENSOR = 4096  # bytes
+LARGEST_MODEL = 400_000_000  # bytes that are put together again; ours have some 30,000,000
 
 
 class Caches:
@@ -69,7 +73,7 @@ class Caches:
         if self._file.read("SELECT 1 FROM model WHERE sha256 = ?", (sha256,)):
             return sha256
         skeleton, parts = _split(model)
-        with self._file.transaction() as connection:
+        with self._file.large_values(), self._file.transaction() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO model_part (sha256, bytes) VALUES (?, ?)", parts.items()
             )
@@ -81,32 +85,56 @@ class Caches:
 
     def model(self, sha256: str) -> bytes:
         """The ``.onnx`` file of a run, byte for byte; checked against its hash."""
-        rows = self._file.read("SELECT skeleton, parts FROM model WHERE sha256 = ?", (sha256,))
-        if not rows:
+        found = self._file.read(
+            "SELECT length(skeleton), parts FROM model WHERE sha256 = ?", (sha256,)
+        )
+        if not found:
             raise UserError("The model of this run is not in the project.", "", "Train again.")
-        parts = {
-            part: bytes(
-                self._file.read("SELECT bytes FROM model_part WHERE sha256 = ?", (part,))[0][0]
-            )
-            for part in json.loads(rows[0][1])
-        }
-        model = _join(bytes(rows[0][0]), parts)
+        size, names = found[0][0], self._part_names(found[0][1])
+        sizes = [
+            self._file.read("SELECT length(bytes) FROM model_part WHERE sha256 = ?", (name,))
+            for name in names
+        ]
+        if not all(sizes):
+            raise _damaged_model("Part of it is missing.")
+        if size + sum(part[0][0] for part in sizes) > LARGEST_MODEL:
+            raise _damaged_model(f"It is larger than {LARGEST_MODEL // 1_000_000:,} MB.")
+        with self._file.large_values():
+            parts = {
+                name: bytes(
+                    self._file.read("SELECT bytes FROM model_part WHERE sha256 = ?", (name,))[0][0]
+                )
+                for name in names
+            }
+            query = "SELECT skeleton FROM model WHERE sha256 = ?"
+            skeleton = bytes(self._file.read(query, (sha256,))[0][0])
+        model = _join(skeleton, parts)
         if hashlib.sha256(model).hexdigest() != sha256:
-            raise UserError(
-                "The model of this run is damaged.",
-                "Its contents do not match its hash.",
-                "Train again.",
-            )
+            raise _damaged_model("Its contents do not match its hash.")
         return model
+
+    def has_model(self, sha256: str) -> bool:
+        """Whether the model of a run is there with all its parts; what is in them is not looked at."""
+        found = self._file.read("SELECT parts FROM model WHERE sha256 = ?", (sha256,))
+        return bool(found) and all(
+            self._file.read("SELECT 1 FROM model_part WHERE sha256 = ?", (name,))
+            for name in self._part_names(found[0][0])
+        )
+
+    def _part_names(self, parts: object) -> list[str]:
+        try:
+            names = decode.expect(decode.value(parts, "a model"), list, "a model")
+            decode.texts("a model", *names)
+        except DamageError as error:
+            raise explain(error, self._file.path) from error
+        return names
 
     def model_file(self, sha256: str, folder: Path) -> Path:
         """The model of a run as a file in ``folder``, written where it is not there yet."""
         target = folder / f"{sha256}.onnx"
         if not target.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            part.write_bytes(self.model(sha256))
-            part.replace(target)
+            write_bytes_atomically(target, self.model(sha256))
         return target
 
     def _put(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -136,7 +164,8 @@ class EmbeddingRows:
                 f"SELECT sha256, vector FROM embedding WHERE backbone = ? AND sha256 IN ({marks})",
                 (backbone, *some),
             ):
-                found[sha256] = np.frombuffer(vector, dtype="<f4")
+                if isinstance(vector, bytes) and vector and len(vector) % 4 == 0:
+                    found[sha256] = np.frombuffer(vector, dtype="<f4")
         return found
 
     def put(self, backbone: str, vectors: "Mapping[str, np.ndarray]") -> None:
@@ -150,6 +179,10 @@ class EmbeddingRows:
                     "INSERT OR REPLACE INTO embedding (sha256, backbone, vector) VALUES (?, ?, ?)",
                     rows[start : start + BATCH],
                 )
+
+
+def _damaged_model(why: str) -> UserError:
+    return UserError("The model of this run is damaged.", why, "Train again.")
 
 
 def _split(model: bytes) -> tuple[bytes, dict[str, bytes]]:
@@ -176,13 +209,17 @@ _PLACEHOLDER = b"sha256:"
 def _join(skeleton: bytes, parts: Mapping[str, bytes]) -> bytes:
     if not parts:
         return skeleton
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has none
     from onnx import ModelProto
 
     proto = ModelProto()
-    proto.ParseFromString(skeleton)
+    try:
+        proto.ParseFromString(skeleton)
+    except DecodeError as error:
+        raise _damaged_model("It is no ONNX file.") from error
     for tensor in proto.graph.initializer:
         if tensor.raw_data.startswith(_PLACEHOLDER):
-            key = tensor.raw_data.removeprefix(_PLACEHOLDER).decode()
+            key = tensor.raw_data.removeprefix(_PLACEHOLDER).decode("ascii", "replace")
             if key in parts:
                 tensor.raw_data = parts[key]
     return bytes(proto.SerializeToString(deterministic=True))

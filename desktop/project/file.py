@@ -11,19 +11,29 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
-from urllib.parse import quote
+from typing import Any, Protocol, Self
 
 from desktop.project import undo
-from desktop.project.schema import APPLICATION_ID, CURRENT_VERSION, migrate, read_as_current
-from desktop.project.trouble import explain
+from desktop.project.connection import (
+    LARGEST_TEXT,
+    LARGEST_VALUE,
+    back_to_one_file,
+    check,
+    connect,
+    real_path,
+)
+from desktop.project.lock import ProjectLock, sweep, take_lock
+from desktop.project.schema import (
+    CURRENT_VERSION,
+    check_bounds,
+    migrate,
+    read_as_current,
+    read_as_it_is,
+)
+from desktop.project.trouble import DATABASE_ERRORS, FILE_ERRORS, DamageError, explain
 from estimators.errors import UserError
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
 SUFFIX = ".smart"
-BUSY_SECONDS = 5.0
 
 
 class Command(Protocol):
@@ -51,9 +61,11 @@ class ProjectFile:
         self,
         path: Path,
         connection: sqlite3.Connection,
-        lock: "FileLock | None",
+        lock: ProjectLock | None,
+        *,
         read_only: bool,
         notice: str,
+        editable: bool = False,
     ) -> None:
         self.path = path
         self.connection = connection
@@ -61,93 +73,99 @@ class ProjectFile:
         self.notice = notice  # why it is read-only, for the message under the header
         self.saved_at: datetime | None = _last_change(path)
         self._lock = lock
+        self._version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        self._editable = editable  # whether anything may be written yet: from the first edit on
 
     # --- opening and closing -------------------------------------------------------------------------------------
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
         """Make a new project at ``path``; never overwrites a file."""
-        path = path.absolute()
+        path = real_path(path)
         if path.exists():
             raise UserError(
                 f"“{path.name}” exists already.",
                 "A new project never replaces a file.",
                 "Choose another name.",
             )
-        lock = _take_lock(path)
+        lock = take_lock(path)
         try:
             path.touch(exist_ok=False)
-            connection = _connect(path, read_only=False)
             try:
-                migrate(connection)
-                connection.execute(
-                    "INSERT INTO project (id, uid, name, organisation, created) VALUES (1, ?, ?, ?, ?)",
-                    (uuid.uuid4().hex, name, organisation, now()),
-                )
-                undo.install_triggers(connection)
+                lock.hold_file()
+                connection = connect(path, writable=True)
+                try:
+                    migrate(connection)
+                    connection.execute(
+                        "INSERT INTO project (id, uid, name, organisation, created) VALUES (1, ?, ?, ?, ?)",
+                        (uuid.uuid4().hex, name, organisation, now()),
+                    )
+                    undo.install_triggers(connection)
+                except BaseException:
+                    connection.close()
+                    raise
             except BaseException:
-                connection.close()
                 path.unlink(missing_ok=True)
                 raise
-        except (OSError, sqlite3.Error) as error:
-            _drop_lock(lock)
-            raise explain(error, path) from error
-        return cls(path, connection, lock, read_only=False, notice="")
+        except BaseException as error:
+            lock.drop()
+            if isinstance(error, FILE_ERRORS):
+                raise explain(error, path) from error
+            raise
+        return cls(path, connection, lock, read_only=False, notice="", editable=True)
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a project for a window: one window a file; newer or protected files open read-only."""
-        path = path.absolute()
-        version = _check_header(path)
-        read_only, notice = False, ""
+        """Open a project for a window: one window a file; newer or protected files open read-only.
+
+        Nothing is written before the first edit, but what a killed program left half done is undone.
+        """
+        path = real_path(path)
+        writable = _may_write(path)
+        lock = take_lock(path) if writable else None
+        try:
+            if lock is not None:
+                lock.hold_file()
+                sweep(path.parent)
+            connection, version = _connect(path, writable=writable)
+        except BaseException as error:
+            if lock is not None:
+                lock.drop()
+            if isinstance(error, FILE_ERRORS):
+                raise explain(error, path) from error
+            raise
         if version > CURRENT_VERSION:
-            read_only = True
             notice = (
                 "This project was saved by a newer Smart Enough. You can look at it here but not change it; "
                 "update to edit it."
             )
-        elif not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-            read_only = True
+            if lock is not None:
+                lock.drop()
+            return cls(path, connection, None, read_only=True, notice=notice)
+        if lock is None:
             notice = (
                 "This file or its folder is write-protected. Save a copy elsewhere to change it."
             )
-        lock = None if read_only else _take_lock(path)
-        try:
-            connection = _connect(path, read_only=read_only)
-            try:
-                _check_schema(connection, path)
-                if read_only:
-                    read_as_current(connection)
-                else:
-                    if version < CURRENT_VERSION:
-                        migrate(connection)
-                    undo.install_triggers(connection)
-            except BaseException:
-                connection.close()
-                raise
-        except (OSError, sqlite3.Error, UserError) as error:
-            _drop_lock(lock)
-            raise explain(error, path) from error
-        return cls(path, connection, lock, read_only, notice)
+            return cls(path, connection, None, read_only=True, notice=notice)
+        return cls(path, connection, lock, read_only=False, notice="")
 
     @classmethod
     def open_beside(cls, path: Path) -> Self:
         """Open a project that a window may hold: to read, and to add to the caches."""
-        path = path.absolute()
-        newer = _check_header(path) > CURRENT_VERSION
-        writable = not newer and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        path = real_path(path)
+        writable = _may_write(path)
         try:
-            connection = _connect(path, read_only=not writable)
-            _check_schema(connection, path)
-            read_as_current(connection)
-        except (OSError, sqlite3.Error) as error:
+            connection, version = _connect(path, writable=writable)
+        except FILE_ERRORS as error:
             raise explain(error, path) from error
-        return cls(path, connection, None, read_only=not writable, notice="")
+        read_only = not writable or version > CURRENT_VERSION
+        return cls(path, connection, None, read_only=read_only, notice="")
 
     def close(self) -> None:
         """Close the file and let other windows have it. Nothing is pending: every edit is already saved."""
         self.connection.close()
-        _drop_lock(self._lock)
+        if self._lock is not None:
+            self._lock.drop()
         self._lock = None
 
     def __enter__(self) -> Self:
@@ -162,8 +180,17 @@ class ProjectFile:
         """The rows of a query; a damaged file found late is a UserError too."""
         try:
             return self.connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
+
+    @contextlib.contextmanager
+    def large_values(self) -> Iterator[None]:
+        """Meanwhile a value may be as large as SQLite allows: an original, a model."""
+        self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+        try:
+            yield
+        finally:
+            self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_TEXT)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -173,6 +200,7 @@ class ProjectFile:
                 "This project is open read-only.", self.notice, "Save a copy to change it."
             )
         try:
+            self._make_editable()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -182,13 +210,26 @@ class ProjectFile:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
         self.saved_at = datetime.now(UTC)
+
+    def _make_editable(self) -> None:
+        """Before the first edit: an older file becomes a current one, and a window begins to note what undo needs."""
+        if self._editable:
+            return
+        self.connection.execute("PRAGMA query_only = OFF")
+        if self._lock is not None:
+            if self._version < CURRENT_VERSION:
+                read_as_it_is(self.connection)
+                migrate(self.connection)
+            undo.install_triggers(self.connection)
+        self._editable = True
 
     def tidy(self) -> None:
         """Write the file anew without what was deleted: nothing of that is left in its bytes."""
         try:
+            self._make_editable()
             self.connection.execute("VACUUM")
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
@@ -199,7 +240,9 @@ class ProjectFile:
         with self.transaction() as connection:
             step = undo.open_step(connection, command.text, now())
             command.apply(connection)
-            return undo.close_step(connection, step)
+            touched = undo.close_step(connection, step)
+            check_bounds(connection, self.path.name, touched)
+            return touched
 
     def undo(self) -> frozenset[str]:
         """Take the last edit back; returns the tables changed (none where there is nothing to undo)."""
@@ -215,8 +258,11 @@ class ProjectFile:
         step = find(self.connection)
         if step is None:
             return frozenset()
-        with self.transaction() as connection:
-            return undo.turn_back(connection, step[0], direction)
+        try:
+            with self.transaction() as connection:
+                return undo.turn_back(connection, step[0], direction)
+        except DamageError as error:
+            raise explain(error, self.path) from error
 
     @property
     def undo_text(self) -> str | None:
@@ -238,95 +284,20 @@ def _last_change(path: Path) -> datetime | None:
         return None
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rw"
-    connection = sqlite3.connect(
-        f"file:{quote(path.as_posix())}?mode={mode}",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-    )
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA foreign_keys = ON")
-    if not read_only:
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _check_header(path: Path) -> int:
-    """The version of a project file, from its first 100 bytes (https://www.sqlite.org/fileformat.html)."""
+def _connect(path: Path, *, writable: bool) -> tuple[sqlite3.Connection, int]:
+    """A connection that only reads as yet, and the version of the file."""
+    connection = connect(path, writable=writable)
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        if path.is_dir():
-            raise UserError(
-                f"“{path.name}” is a folder.",
-                "A project is a file ending in .smart.",
-                "Choose the file.",
-            ) from error
-        raise explain(error, path) from error
-    application_id = int.from_bytes(header[68:72], "big")
-    if not header.startswith(b"SQLite format 3\0") or application_id != APPLICATION_ID:
-        raise UserError(
-            f"“{path.name}” is not a Smart Enough project.",
-            "It holds something else.",
-            "Choose a file that ends in .smart, or start a new project and drop your data in.",
-        )
-    return int.from_bytes(header[60:64], "big")
-
-
-def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Projects hold tables and indexes; code in a file (triggers, views) is refused."""
-    odd = connection.execute(
-        "SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'"
-    ).fetchone()[0]
-    if (
-        odd
-        or not connection.execute(
-            "SELECT count(*) FROM sqlite_master WHERE name = 'project'"
-        ).fetchone()[0]
-    ):
-        raise UserError(
-            f"“{path.name}” is not a Smart Enough project.",
-            "It holds parts that no project has.",
-            "Open a file from someone you trust.",
-        )
-
-
-def _lock_path(path: Path) -> Path:
-    return path.with_name(f".{path.name}.lock")
-
-
-def _take_lock(path: Path) -> "FileLock":
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(_lock_path(path))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise UserError(
-            f"“{path.name}” is open in another window.",
-            "Two windows would overwrite each other’s edits.",
-            "Go to that window, or close it first.",
-        ) from error
-    except OSError as error:
-        raise explain(error, path) from error
-    return lock
-
-
-@contextlib.contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Let no window have the file meanwhile; refused where one has it open."""
-    lock = _take_lock(path.absolute())
-    try:
-        yield
-    finally:
-        _drop_lock(lock)
-
-
-def _drop_lock(lock: "FileLock | None") -> None:
-    if lock is not None and lock.is_locked:
-        if os.name != "nt":  # an open file cannot be unlinked on Windows; filelock removes it there
-            Path(lock.lock_file).unlink(missing_ok=True)
-        lock.release()
+        version = check(connection, path)
+        if writable and version <= CURRENT_VERSION:
+            back_to_one_file(connection, path)
+        read_as_current(connection)
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection, version

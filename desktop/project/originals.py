@@ -10,16 +10,17 @@ ends as its kind does.
 """
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 from desktop.project.file import ProjectFile
-from desktop.project.trouble import explain
+from desktop.project.trouble import DATABASE_ERRORS, explain
+from estimators.atomic_file import write_atomically
 from estimators.errors import UserError
 
+_PIECE = 1024 * 1024  # bytes
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LINE_OF_A_TABLE = re.compile(r":\d+")
 
@@ -54,7 +55,7 @@ class Original:
         from estimators.classifier.item import UnreadableItem, read_bytes
 
         content = read_bytes(self.file)
-        if self.sha256 is not None and _hash(content) != self.sha256:
+        if self.sha256 is not None and hashlib.sha256(content).hexdigest() != self.sha256:
             raise UnreadableItem("Its file is not the one that was added.")
         return content
 
@@ -98,7 +99,7 @@ class Originals:
 
     def is_here(self, path: str, sha256: str) -> bool:
         """Whether it can be read, here or from the project."""
-        return self.place(path).is_file() or self.holds(sha256)
+        return _is_file(self.place(path)) or self.holds(sha256)
 
     def file(self, path: str, sha256: str, modality: str) -> Path:
         """A file to read: its own, or one made of what the project holds; its own place where there is neither."""
@@ -108,7 +109,7 @@ class Originals:
         known = self._unpacked.get(sha256)
         if known is not None and known.is_file():
             return known
-        if place.is_file() and not self._is_another(place, sha256):
+        if _is_file(place) and not self._is_another(place, sha256):
             return place
         if not self.holds(sha256):
             return place
@@ -130,25 +131,37 @@ class Originals:
 
     def _unpack(self, sha256: str, ending: str) -> Path:
         target = unpacked_folder() / sha256[:2] / f"{sha256}{ending}"
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
         try:
-            if target.is_file() and _hash(target.read_bytes()) == sha256:
+            if target.is_file() and _hash_of_file(target) == sha256:
                 return target
-            content = self.kept(sha256)
-            if content is None or _hash(content) != sha256:
-                raise UserError(
-                    f"An original in “{self._file.path.name}” is damaged.",
-                    "Its contents do not match its hash.",
-                    "Ask for the packed project again.",
-                )
             target.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
-            part.replace(target)
+            write_atomically(target, lambda part: self._write(part, sha256))
         except OSError as error:
             raise explain(error, target) from error
-        finally:
-            part.unlink(missing_ok=True)
         return target
+
+    def _write(self, part: Path, sha256: str) -> None:
+        """Write the original that the project holds, a piece at a time: it may be as large as SQLite allows."""
+        found = self._file.read("SELECT rowid FROM original WHERE sha256 = ?", (sha256,))
+        digest = hashlib.sha256()
+        try:
+            with (
+                part.open("wb") as file,
+                self._file.connection.blobopen(
+                    "original", "bytes", found[0][0], readonly=True
+                ) as kept,
+            ):
+                while piece := kept.read(_PIECE):
+                    digest.update(piece)
+                    file.write(piece)
+        except DATABASE_ERRORS as error:
+            raise explain(error, self._file.path) from error
+        if digest.hexdigest() != sha256:
+            raise UserError(
+                f"An original in “{self._file.path.name}” is damaged.",
+                "Its contents do not match its hash.",
+                "Ask for the packed project again.",
+            )
 
 
 def own_place(folder: _Place, path: str) -> _Place:
@@ -173,6 +186,13 @@ def unpacked_folder() -> Path:
     return user_cache_path("smart-enough", appauthor=False) / "originals"
 
 
+def _is_file(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except OSError:  # a name that no file can have
+        return False
+
+
 def _ending(place: Path, modality: str) -> str:
     from estimators.classifier.modality import modality_named
 
@@ -180,5 +200,6 @@ def _ending(place: Path, modality: str) -> str:
     return ending if ending in modality_named(modality).suffixes else ".bin"
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hash_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,12 +1,16 @@
 """Reading a project, and appending what jobs and demos bring."""
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self, TypeVar
 
+from desktop.errors import USER_ERRORS, UserError
+from desktop.project import decode
 from desktop.project.caches import Caches
+from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_run import shortened
 from desktop.project.originals import Original, Originals
@@ -26,9 +30,10 @@ from desktop.project.records import (
     condition_key,
 )
 from desktop.project.request_journal import JournalEntry, RequestJournal
-from reports.provenance import Provenance
+from desktop.project.trouble import DamageError, explain
 
 T = TypeVar("T")
+_RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
 _DATED = (
     ("project", "created"),
     ("fact", "at"),
@@ -72,11 +77,30 @@ class Project:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object
+    ) -> None:
+        found = None if error is None else self.blame(error)
         self.close()
+        if found is not None:
+            raise found from error
+
+    def blame(self, error: BaseException) -> UserError | None:
+        """Why something failed, where that is for what the file holds; None: it is not to blame, or is in words already."""
+        if isinstance(error, DamageError):
+            return explain(error, self.path)
+        if not isinstance(error, decode.DATA_ERRORS) or isinstance(error, USER_ERRORS):
+            return None
+        from desktop.project.damage import find_damage
+
+        return find_damage(self)
 
     def do(self, command: Command) -> frozenset[str]:
         return self.file.do(command)
+
+    def damage_behind(self, error: BaseException) -> Exception | None:
+        """Why something failed, where that is for what the file holds, in words; None: it is a mistake of ours."""
+        return error if isinstance(error, USER_ERRORS) else self.blame(error)
 
     @property
     def path(self) -> Path:
@@ -103,15 +127,12 @@ class Project:
 
     def facts(self) -> dict[str, Fact]:
         """Every answer by its key."""
-        rows = self._rows("SELECT key, value, source, note, at FROM fact ORDER BY id")
-        return {
-            key: Fact(key, json.loads(value), Provenance(source), note, at)
-            for key, value, source, note, at in rows
-        }
+        found = self._made(decode.fact, "SELECT key, value, source, note, at FROM fact ORDER BY id")
+        return {fact.key: fact for fact in found}
 
     def fact(self, key: str) -> Fact | None:
-        row = self._row("SELECT key, value, source, note, at FROM fact WHERE key = ?", key)
-        return Fact(row[0], json.loads(row[1]), Provenance(row[2]), row[3], row[4]) if row else None
+        query = "SELECT key, value, source, note, at FROM fact WHERE key = ?"
+        return next(iter(self._made(decode.fact, query, key)), None)
 
     def answer(self, key: str, default: Json = None) -> Json:
         """The value of a known answer, otherwise ``default``."""
@@ -140,13 +161,13 @@ class Project:
         return found
 
     def _count_classes(self) -> tuple[ClassInfo, ...]:
-        rows = self._rows(
+        return self._made(
+            decode.class_info,
             """SELECT c.id, c.name, c.description,
                       coalesce(sum(e.held_out = 0 AND e.trouble = ''), 0),
                       coalesce(sum(e.held_out = 1 AND e.trouble = ''), 0)
-               FROM class c LEFT JOIN example e ON e.class_id = c.id GROUP BY c.id ORDER BY c.position, c.id"""
+               FROM class c LEFT JOIN example e ON e.class_id = c.id GROUP BY c.id ORDER BY c.position, c.id""",
         )
-        return tuple(ClassInfo(*row) for row in rows)
 
     # --- the data ------------------------------------------------------------------------------------------------
 
@@ -158,17 +179,17 @@ class Project:
 
     def examples(self) -> tuple[Example, ...]:
         """Every example, in the order they were added."""
-        return tuple(_example(row) for row in self._rows(f"{self._EXAMPLE} ORDER BY e.id"))
+        return self._made(decode.example, f"{self._EXAMPLE} ORDER BY e.id")
 
     def first_example(self) -> Example | None:
-        row = self._row(f"{self._EXAMPLE} ORDER BY e.id LIMIT 1")
-        return _example(row) if row else None
+        return next(
+            iter(self._made(decode.example, f"{self._EXAMPLE} ORDER BY e.id LIMIT 1")), None
+        )
 
     def examples_of(self, class_id: int | None) -> tuple[Example, ...]:
         """The examples of one class, or those without a label (None)."""
-        return tuple(
-            _example(row)
-            for row in self._rows(f"{self._EXAMPLE} WHERE e.class_id IS ? ORDER BY e.id", class_id)
+        return self._made(
+            decode.example, f"{self._EXAMPLE} WHERE e.class_id IS ? ORDER BY e.id", class_id
         )
 
     def labelled(self) -> tuple[Example, ...]:
@@ -209,10 +230,10 @@ class Project:
     def stored_path(self, path: Path) -> str:
         """A file's path as the project keeps it: relative to the project where it lies below or beside it."""
         absolute = path.absolute()
-        try:
-            return absolute.relative_to(self.path.parent).as_posix()
-        except ValueError:
-            return absolute.as_posix()
+        for place in (absolute, real_folder(absolute.parent) / absolute.name):
+            with contextlib.suppress(ValueError):
+                return place.relative_to(self.path.parent).as_posix()
+        return absolute.as_posix()
 
     def fingerprint(self) -> str:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
@@ -245,11 +266,16 @@ class Project:
             return None
         known = self._records.get(kind)
         if known is None or known[0] != found:
-            row = self._row("SELECT created, fingerprint, payload FROM record WHERE kind = ?", kind)
-            assert row is not None
-            known = (found, Record(kind, row[0], row[1], json.loads(row[2])))
+            query = "SELECT kind, created, fingerprint, payload FROM record WHERE kind = ?"
+            known = (found, self._made(decode.record, query, kind)[0])
             self._records[kind] = known
         return known[1]
+
+    def record_kinds(self) -> tuple[str, ...]:
+        """Of which kinds there is a derived result."""
+        return tuple(
+            str(row[0]) for row in self._rows("SELECT DISTINCT kind FROM record ORDER BY kind")
+        )
 
     # --- runs ----------------------------------------------------------------------------------------------------
 
@@ -275,21 +301,17 @@ class Project:
 
     def runs(self) -> tuple[Run, ...]:
         """The run history, newest first."""
-        rows = self._rows(
-            "SELECT id, number, created, settings, result, model_sha256 FROM run ORDER BY number DESC"
-        )
-        return tuple(
-            Run(run_id, number, created, json.loads(settings), json.loads(result), sha256)
-            for run_id, number, created, settings, result, sha256 in rows
-        )
+        return self._made(decode.run, f"{_RUN} ORDER BY number DESC")
+
+    def run(self, run_id: int) -> Run | None:
+        """One run; None where it is gone."""
+        return next(iter(self._made(decode.run, f"{_RUN} WHERE id = ?", run_id)), None)
 
     # --- the fake ------------------------------------------------------------------------------------------------
 
     def scenarios(self) -> tuple[ScenarioRow, ...]:
-        rows = self._rows("SELECT id, name, payload FROM scenario ORDER BY position, id")
-        return tuple(
-            ScenarioRow(row_id, name, json.loads(payload)) for row_id, name, payload in rows
-        )
+        query = "SELECT id, name, payload FROM scenario ORDER BY position, id"
+        return self._made(decode.scenario, query)
 
     def append_session(self, scenario: dict[str, Json], payload: dict[str, Json]) -> int:
         """Begin a demo session; returns its id."""
@@ -322,25 +344,12 @@ class Project:
     def sessions(self) -> tuple[DemoSession, ...]:
         """The demo sessions with their reactions, oldest first."""
         reactions: dict[int, list[ReactionRow]] = {}
-        for row in self._rows(
-            "SELECT id, session_id, at, outcome, payload FROM reaction ORDER BY id"
-        ):
-            reactions.setdefault(row[1], []).append(
-                ReactionRow(row[0], row[1], row[2], row[3], json.loads(row[4]))
-            )
-        rows = self._rows(
-            "SELECT id, number, started, scenario, payload FROM session ORDER BY number"
-        )
-        return tuple(
-            DemoSession(
-                row_id,
-                number,
-                started,
-                json.loads(scenario),
-                json.loads(payload),
-                tuple(reactions.get(row_id, ())),
-            )
-            for row_id, number, started, scenario, payload in rows
+        query = "SELECT id, session_id, at, outcome, payload FROM reaction ORDER BY id"
+        for reaction in self._made(decode.reaction, query):
+            reactions.setdefault(reaction.session_id, []).append(reaction)
+        return self._made(
+            lambda *row: decode.session(row, reactions),
+            "SELECT id, number, started, scenario, payload FROM session ORDER BY number",
         )
 
     def append_journal(self, entries: tuple[dict[str, Json], ...]) -> None:
@@ -355,27 +364,8 @@ class Project:
 
     def bars(self) -> tuple[Bar, ...]:
         """Every bar that was set, newest first; the first one is in force."""
-        bars = []
-        for row_id, value, source, reason, at in self._rows(
-            "SELECT id, value, source, reason, at FROM bar ORDER BY id DESC"
-        ):
-            parts = json.loads(value)
-            bars.append(
-                Bar(
-                    row_id,
-                    parts["value"],
-                    parts["confidence"],
-                    source,
-                    Provenance(parts["provenance"]),
-                    reason,
-                    at,
-                    parts.get("metric", "accuracy"),
-                    parts.get("of", ""),
-                    parts.get("cutoff"),
-                    parts.get("cutoff_from", ""),
-                )
-            )
-        return tuple(bars)
+        query = "SELECT id, value, source, reason, at FROM bar ORDER BY id DESC"
+        return self._made(decode.bar, query)
 
     @property
     def bar(self) -> Bar | None:
@@ -391,8 +381,8 @@ class Project:
 
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions of the launch, in order."""
-        rows = self._rows("SELECT id, text FROM condition ORDER BY position, id")
-        return tuple(Condition(number, text, *self._whose(number)) for number, text in rows)
+        found = self._made(decode.condition, "SELECT id, text FROM condition ORDER BY position, id")
+        return tuple(Condition(one.id, one.text, *self._whose(one.id)) for one in found)
 
     def _whose(self, condition_id: int) -> tuple[str, str]:
         kept = self.answer(condition_key(condition_id))
@@ -401,12 +391,18 @@ class Project:
         return (str(owner), str(by)) if known else ("", "")
 
     def signoffs(self) -> tuple[SignOff, ...]:
-        return tuple(
-            SignOff(*row)
-            for row in self._rows("SELECT id, name, role, state, at FROM signoff ORDER BY id")
-        )
+        query = "SELECT id, name, role, state, at FROM signoff ORDER BY id"
+        return self._made(decode.signoff, query)
 
     # --- plumbing ------------------------------------------------------------------------------------------------
+
+    def _made(self, make: Callable[..., T], statement: str, *values: Json) -> tuple[T, ...]:
+        """The rows of a query as records; what is none is said in words, with the name of the file."""
+        rows = self.file.read(statement, values)
+        try:
+            return tuple(make(*row) for row in rows)
+        except DamageError as error:
+            raise explain(error, self.path) from error
 
     def _rows(self, statement: str, *values: Json) -> list[tuple[Json, ...]]:
         return self.file.read(statement, values)
@@ -430,9 +426,3 @@ def fingerprint_of(rows: Iterable[tuple[Json, ...]]) -> str:
     for row in rows:
         digest.update(json.dumps(row if row[3] else row[:3]).encode())
     return digest.hexdigest()
-
-
-def _example(row: tuple[Json, ...]) -> Example:
-    row_id, path, name, sha256, size, modality, class_id, class_name, held_out, *rest = row
-    facts = (row_id, path, name, sha256, size, modality, class_id, class_name)
-    return Example(*facts, bool(held_out), *rest)

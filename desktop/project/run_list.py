@@ -1,8 +1,8 @@
 """Reading the run history: a few numbers of each run for a list, one run in full, and which of them is in use."""
 
-import json
 from typing import NamedTuple
 
+from desktop.project import decode
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
@@ -80,14 +80,9 @@ def run_with(project: Project, run_id: int) -> Run | None:
     known = project.runs_read.get(run_id)
     if known is not None and known[0] == project.moment():
         return known[1]
-    rows = project.file.read(
-        "SELECT id, number, created, settings, result, model_sha256 FROM run WHERE id = ?",
-        (run_id,),
-    )
-    if not rows:
+    run = project.run(run_id)
+    if run is None:
         return None
-    found, number, created, settings, result, sha256 = rows[0]
-    run = Run(found, number, created, json.loads(settings), json.loads(result), sha256)
     kept = (*project.runs_read.items(),)[-RUNS_KEPT + 1 :]
     project.runs_read = {**dict(kept), run_id: (project.moment(), run)}
     return run
@@ -148,4 +143,8 @@ def trained_alike(project: Project, run: Run) -> list[tuple[int, str]]:
            WHERE number != ? AND json_extract(settings, '$.data') = ? ORDER BY number DESC LIMIT 20""",
         (run.number, run.settings["data"]),
     )
-    return [(number, sha) for number, settings, sha in rows if json.loads(settings) == run.settings]
+    return [
+        (number, sha)
+        for number, settings, sha in rows
+        if decode.value(settings, f"training {number}") == run.settings
+    ]

@@ -10,7 +10,11 @@ brings everything back.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from functools import cache
+
+from estimators.errors import UserError
 
 APPLICATION_ID = 0x534D4531  # "SME1"
 
@@ -27,6 +31,31 @@ EDITED_TABLES = (
     "condition",
     "signoff",
 )
+
+MOST_ROWS = {
+    "class": 20_000,
+    "example": 250_000,
+    "fact": 100_000,
+    "scenario": 10_000,
+    "session": 100_000,
+    "reaction": 250_000,
+    "run": 10_000,
+    "record": 10_000,
+    "journal": 100_000,
+}
+"""What a project may hold. Far beyond what anybody measured needs, and still read in seconds."""
+MOST_TEXT = {
+    "project": 1_000_000,
+    "class": 4_000_000,
+    "condition": 4_000_000,
+    "signoff": 4_000_000,
+    "bar": 4_000_000,
+    "scenario": 32_000_000,
+    "fact": 32_000_000,
+    "session": 100_000_000,
+    "reaction": 100_000_000,
+}
+"""Bytes of all texts of a table that is read as a whole."""
 
 
 def _first(connection: sqlite3.Connection) -> None:
@@ -123,6 +152,71 @@ def read_as_current(connection: sqlite3.Connection) -> None:
         connection.execute(
             "CREATE TEMP VIEW example AS SELECT *, '' AS belongs, NULL AS milliseconds FROM main.example"
         )
+
+
+def read_as_it_is(connection: sqlite3.Connection) -> None:
+    """Take those views away again: the file is about to become a current one."""
+    connection.execute("DROP VIEW IF EXISTS temp.example")
+
+
+def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str, str]]:
+    """Kind, name, table and text of everything that a file declares."""
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_master"
+    )
+    return frozenset(
+        (str(kind), str(name), str(table), " ".join(str(sql).split()))
+        for kind, name, table, sql in rows
+    )
+
+
+@cache
+def schema_of_version(version: int) -> frozenset[tuple[str, str, str, str]]:
+    """What the migrations up to ``version`` declare."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, version)
+        return schema_of(connection)
+
+
+def check_bounds(
+    connection: sqlite3.Connection, name: str, tables: Iterable[str] | None = None
+) -> None:
+    """Raise ``UserError`` where a file called ``name`` holds more than a project may, in these tables or in any."""
+    looked_at = MOST_ROWS.keys() | MOST_TEXT.keys() if tables is None else frozenset(tables)
+    for table in sorted(looked_at & MOST_ROWS.keys()):
+        most = MOST_ROWS[table]
+        if connection.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most:d}").fetchone():
+            raise _too_much(name, f"It has room for {most:,} {_MANY.get(table, table)}.")
+    for table in sorted(looked_at & MOST_TEXT.keys()):
+        texts = " + ".join(f"coalesce(length({one}), 0)" for one in columns(connection, table))
+        size = connection.execute(f"SELECT total({texts}) FROM {table}").fetchone()[0]
+        if size > MOST_TEXT[table]:
+            raise _too_much(
+                name, f"Its {_MANY.get(table, table)} have more than {MOST_TEXT[table]:,} letters."
+            )
+
+
+_MANY = {
+    "class": "classes",
+    "example": "examples",
+    "fact": "answers",
+    "scenario": "scenarios",
+    "session": "sessions",
+    "reaction": "reactions",
+    "run": "trainings",
+    "record": "results",
+    "journal": "exchanges",
+    "project": "name and organisation",
+    "condition": "conditions",
+    "signoff": "signatures",
+    "bar": "bars",
+}
+
+
+def _too_much(name: str, why: str) -> UserError:
+    return UserError(
+        f"“{name}” holds more than a project may.", why, "Split it into several projects."
+    )
 
 
 def columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:

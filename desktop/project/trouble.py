@@ -6,6 +6,10 @@ from pathlib import Path
 
 from estimators.errors import UserError
 
+# What SQLite raises for a damaged file, and Python for what it then says in bytes that are no UTF-8.
+DATABASE_ERRORS = (sqlite3.Error, UnicodeError)
+FILE_ERRORS = (OSError, *DATABASE_ERRORS)
+
 _BY_WORDS = (
     (
         "full",
@@ -14,7 +18,6 @@ _BY_WORDS = (
         "Free some space and try again.",
     ),
     ("locked", "“{name}” is busy.", "Another program is writing to it.", "Try again in a moment."),
-    ("readonly", "“{name}” can’t be changed.", "It is write-protected.", "Save a copy elsewhere."),
     (
         "malformed",
         "“{name}” is damaged.",
@@ -28,12 +31,39 @@ _BY_WORDS = (
         "Open your last copy; the damaged file was not changed.",
     ),
     (
-        "not a database",
+        "too big",
+        "“{name}” holds more than a project may.",
+        "One of its values is too large.",
+        "Open your last copy, or ask whoever sent it for another.",
+    ),
+    (
+        "unable to open",
+        "“{name}” can’t be opened here.",
+        "A file that belongs to it can’t be written beside it.",
+        "Copy it to a folder where you may write, and open that.",
+    ),
+    ("readonly", "“{name}” can’t be changed.", "It is write-protected.", "Save a copy elsewhere."),
+    (
+        "decode",  # a text whose bytes are no UTF-8
         "“{name}” is damaged.",
-        "Its contents can’t be read.",
+        "A text in it can’t be read.",
         "Open your last copy; the damaged file was not changed.",
     ),
+    (
+        "not a database",
+        "“{name}” is not a Smart Enough project.",
+        "It holds something else, or its beginning is damaged.",
+        "Choose a file that ends in .smart, or open your last copy.",
+    ),
 )
+
+
+class DamageError(ValueError):
+    """A value that no project has. ``place`` says where it stands, in words."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def explain(error: Exception, path: Path) -> UserError:
@@ -43,8 +73,14 @@ def explain(error: Exception, path: Path) -> UserError:
     name = path.name
     if isinstance(error, OSError):
         return _explain_system(error, name)
+    if isinstance(error, DamageError):
+        return UserError(
+            f"“{name}” is damaged.",
+            f"What it holds of {error.place} is not what a project should hold.",
+            "Open your last copy; the damaged file was not changed.",
+        )
     words = str(error)
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, DATABASE_ERRORS):
         for part, what, why, next_step in _BY_WORDS:
             if part in words:
                 return UserError(what.format(name=name), why.format(name=name), next_step)

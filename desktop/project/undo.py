@@ -7,9 +7,9 @@ the column names of the schema, so nothing from a file is ever executed as SQL.
 Source of the idea: "Automatic Undo/Redo Using SQLite", https://www.sqlite.org/undoredo.html
 """
 
-import json
 import sqlite3
 
+from desktop.project import decode
 from desktop.project.schema import EDITED_TABLES, columns
 
 STEPS_KEPT = 200
@@ -103,7 +103,7 @@ def _put_back(
     if op == "insert":
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
-    kept = json.loads(old or "{}")
+    kept = decode.document(old or "{}", "what undo keeps")
     values = {name: kept[name] for name in columns(connection, table) if name in kept}
     names = ", ".join(values)
     if op == "delete":

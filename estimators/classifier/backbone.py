@@ -7,9 +7,7 @@ a row, so the app and the file cannot come to differ in how they resize, cut int
 
 import ctypes
 import hashlib
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.atomic_file import write_bytes_atomically
 from estimators.classifier.modality import MODALITIES
 from estimators.errors import UserError
 from estimators.onnx_runtime import onnxruntime
@@ -170,7 +169,7 @@ def cached_file(name: str, build: Callable[[], bytes], *, folder: Path | None = 
     data = build()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / f"{name}-{hashlib.sha256(data).hexdigest()}.onnx", data)
+        write_bytes_atomically(folder / f"{name}-{hashlib.sha256(data).hexdigest()}.onnx", data)
     return data
 
 
@@ -180,35 +179,6 @@ def cached_graph(name: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.Mod
 
     data = cached_file(name, lambda: build().SerializeToString(deterministic=True))
     return onnx.load_model_from_string(data)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing: a reader sees the old file or the new one, and a full disk leaves no trace.
-
-    Raises
-    ------
-    OSError
-        As writing does; the file of that name is then as it was.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _with_usual_permissions(name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _with_usual_permissions(name: str) -> None:
-    """A temporary file is the owner's alone; the finished one should be as any file that the person saves."""
-    with suppress(OSError):
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
 
 
 def session(model: bytes, *, keep_memory: bool = True) -> Any:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone, write_atomically
+from estimators.atomic_file import write_bytes_atomically
+from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone
 from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS, head_graph
 from estimators.classifier.kind import kind_of
 from estimators.errors import UserError
@@ -189,7 +190,7 @@ def write_model(path: Path, data: bytes) -> None:
     """
     path = Path(path)
     try:
-        write_atomically(path, data)
+        write_bytes_atomically(path, data)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise UserError(

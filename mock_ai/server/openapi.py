@@ -168,6 +168,11 @@ def _answer_schema(classes: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def document_text(document: dict[str, Any]) -> str:
+    """The document as other tools read it: JSON."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
 def save_document(document: dict[str, Any], path: Path) -> None:
     """Write the document where other tools read it.
 
@@ -175,9 +180,8 @@ def save_document(document: dict[str, Any], path: Path) -> None:
     ------
     UserError : it cannot be written.
     """
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(document_text(document), encoding="utf-8")
     except OSError as error:
         raise UserError(
             f"“{path.name}” cannot be written.",

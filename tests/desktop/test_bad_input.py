@@ -218,7 +218,50 @@ def test_a_job_killed_from_outside_is_said_and_can_be_tried_again(
             os.kill(child.pid, signal.SIGKILL)
     person.settle()
     assert [job.state for job in jobs.jobs()] == ["failed"]
+    assert "ended from outside" in jobs.jobs()[0].text
     assert len(person.said) == 1
     jobs.retry(jobs.jobs()[0].id)
     person.settle()
     assert person.application.session.project.count_examples() == 8
+
+
+def test_a_damaged_answer_is_said_once_a_page_and_the_rest_stays_usable(
+    person: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = a_project(tmp_path / "b.smart")
+    with Project.open(path) as project:
+        project.do(edit.SetFact("volume_per_month", {"low": 1, "high": 2}, "volume"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE fact SET source = 'a friend'")
+    connection.close()
+    application, window = person.application, person.window
+    with person.qtbot.capture_exceptions() as raised:
+        assert application.open_project(path)
+        for stage in (*Stage, *Stage):
+            window.show_stage(stage)
+            QApplication.processEvents()
+            assert window.stage is stage
+    for _ in range(3):
+        for kind, error, trace in raised:
+            application.show_bug(kind, error, trace)
+    said = capsys.readouterr().err
+    assert "our mistake" not in said
+    assert said.count("“b.smart” is damaged.") <= len(Stage)
+    window.show_stage(Stage.PROBLEM)
+    assert person.said == ["“b.smart” is damaged."]
+    assert application.open_project(a_project(tmp_path / "copy.smart"))  # the last copy opens
+    assert application.session.path == tmp_path / "copy.smart"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_the_open_project_is_the_same_by_a_link(person: Person, tmp_path: Path) -> None:
+    path = a_project(tmp_path / "a.smart")
+    link = tmp_path / "link.smart"
+    link.symlink_to(path)
+    assert person.application.open_project(path)
+    assert person.application.open_project(link)
+    assert person.application.session.path == path
+    assert person.said == []

@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -259,3 +261,43 @@ def test_the_openapi_document_is_written_without_serving(tmp_path, capsys) -> No
     document = json.loads(target.read_text(encoding="utf-8"))
     assert document["servers"] == [{"url": "http://127.0.0.1:9000"}]
     assert "crack" in json.dumps(document)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(disk)]
+    tools = shutil.which("mount")
+    if tools is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_an_openapi_document_that_finds_no_room_leaves_the_one_before(
+    tiny_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = tmp_path / "a.yaml"
+    scenario.write_text("name: A\nclasses: [crack, clean]\n", encoding="utf-8")
+    target = tiny_disk / "api.json"
+    target.write_text("{}")
+    assert main(["serve", str(scenario), "--openapi", str(target)]) == 1
+    assert "The disk is full." in capsys.readouterr().err
+    assert target.read_text() == "{}"
+    assert [one.name for one in tiny_disk.iterdir()] == ["api.json"]
+
+
+def test_a_journal_is_not_written_on_a_protected_disk_in_a_sentence(
+    tiny_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from desktop.project.project import Project
+
+    Project.create(tmp_path / "a.smart", name="A").close()
+    subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
+    argv = ["journal", str(tmp_path / "a.smart"), "--out", str(tiny_disk / "a.har")]
+    assert main(argv) == 1
+    said = capsys.readouterr().err
+    assert "protected" in said
+    assert "our mistake" not in said

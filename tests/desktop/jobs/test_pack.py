@@ -1,7 +1,10 @@
 """Packing a project for sharing, and opening the packed one where the originals are not."""
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
@@ -176,6 +179,23 @@ def test_a_project_is_not_packed_into_itself_nor_over_one_that_is_open(path: Pat
     other = path.with_name("other.smart")
     with Project.create(other, name="Other"), pytest.raises(UserError, match="another window"):
         pack_project(PackProject(path, other), quiet, never)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process is asked for by its number")
+def test_what_a_killed_pack_left_goes_with_the_next_pack_or_opening(path: Path) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+
+    def leave(name: str) -> None:
+        (path.parent / f".{name}.{child.pid}-1.part").write_bytes(b"half")
+        (path.parent / f".{name}.lock").touch()
+
+    leave("gone.smart")
+    pack_project(PackProject(path, path.with_name("p.smart")), quiet, never)
+    assert sorted(os.listdir(path.parent)) == ["digits.smart", "p.smart", "photos"]
+    leave("gone.smart")
+    Project.open(path).close()
+    assert sorted(os.listdir(path.parent)) == ["digits.smart", "p.smart", "photos"]
 
 
 def test_the_size_is_known_before(path: Path) -> None:

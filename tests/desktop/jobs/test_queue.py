@@ -180,6 +180,26 @@ def test_a_process_on_standby_that_died_is_not_given_a_job(qtbot, queue, tmp_pat
     wait_for_state(qtbot, queue, job, "done")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_a_job_ended_from_outside_is_not_called_our_mistake(qtbot, queue, tmp_path) -> None:
+    failed = []
+    job = queue.start(
+        "Count",
+        f"{JOBS}:count",
+        request(tmp_path / "a", 100_000),
+        on_done=lambda _: None,
+        on_failed=failed.append,
+    )
+    wait_for_state(qtbot, queue, job, "running")
+    (child,) = multiprocessing.active_children()
+    child.kill()
+    wait_for_state(qtbot, queue, job, "failed")
+    assert "ended from outside" in failed[0].what
+    assert failed[0].details == ""
+    after = queue.start("Count", f"{JOBS}:count", request(tmp_path / "b"), on_done=lambda _: None)
+    wait_for_state(qtbot, queue, after, "done")
+
+
 def test_a_process_that_did_its_job_well_takes_the_next_one(qtbot, queue, tmp_path) -> None:
     queue.keep_warm()
     for name in ("a", "b"):

@@ -1,0 +1,230 @@
+"""Whether a project holds what we write: asked after something failed on it, to tell a damaged file from a bug of ours.
+
+Reading checks no more than it needs (``decode``); this goes over everything, down to the type of every number of a result.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from desktop.errors import FakeUserError, UserError
+from desktop.project import decode
+from desktop.project.question_kinds import Kind
+from desktop.project.records import Fact, Json, Run
+from desktop.project.trouble import DamageError, explain
+
+if TYPE_CHECKING:
+    from desktop.project.project import Project
+
+
+def find_damage(project: "Project") -> UserError | None:
+    """The first thing in the project that is not as we write it, in a sentence; None where all is."""
+    for place, look in _looks(project):
+        try:
+            whole = look()
+        except UserError as error:  # what SQLite, or reading the rows, says
+            return error
+        except FakeUserError:
+            whole = False
+        except decode.DATA_ERRORS:
+            whole = False
+        if not whole:
+            return explain(DamageError(place), project.path)
+    return None
+
+
+def _looks(project: "Project") -> Iterator[tuple[str, Callable[[], bool]]]:
+    yield "its name", lambda: _is_texts(project, "SELECT uid, name, organisation FROM project")
+    yield "its dates", lambda: bool(datetime.fromisoformat(project.last_change()))
+    yield "its classes", lambda: _are_counted(project)
+    yield "its answers", lambda: all(map(_is_fact, project.facts().values()))
+    yield "its examples", lambda: _are_examples(project)
+    yield "its trainings", lambda: bool(project.runs()) or True
+    for run in project.runs():
+        yield f"training {run.number}", partial(_is_run, run)
+        has_model = partial(project.caches.has_model, run.model_sha256)
+        yield f"the model of training {run.number}", has_model
+    yield "its scenarios", lambda: bool(project.scenarios()) or True
+    yield "its demo sessions", lambda: _are_sessions(project)
+    yield "its bar", lambda: bool(project.bars()) or True
+    yield "its conditions", lambda: bool(project.conditions()) or True
+    yield "its signatures", lambda: bool(project.signoffs()) or True
+    for kind in project.record_kinds():
+        yield f"the kept result “{kind}”", partial(_is_record, project, kind)
+
+
+def _is_texts(project: "Project", query: str) -> bool:
+    rows = project.file.read(query, ())
+    return bool(rows) and all(isinstance(one, str) for row in rows for one in row)
+
+
+def _are_counted(project: "Project") -> bool:
+    return all(c.learn >= 0 and c.held_out >= 0 for c in project.classes())
+
+
+def _are_examples(project: "Project") -> bool:
+    from estimators.classifier.modality import MODALITIES
+
+    known = {modality.name for modality in MODALITIES}
+    classes = {one.id for one in project.classes()}
+    return all(
+        one.modality in known and (one.class_id is None or one.class_id in classes)
+        for one in project.examples()
+    )
+
+
+def _is_fact(fact: Fact) -> bool:
+    from desktop.project.questions import question_of
+
+    asked = question_of(fact.key)
+    if asked is None or not fact.known:
+        return True
+    match asked.kind:
+        case Kind.RANGE:
+            given = fact.value
+            return decode.is_number(given["low"]) and decode.is_number(given["high"])
+        case Kind.NUMBER | Kind.LEVEL:
+            return decode.is_number(fact.value)
+        case _:
+            return isinstance(fact.value, str)
+
+
+def _is_run(run: Run) -> bool:
+    from estimators.classifier.training_result import TrainingResult
+
+    given = run.result
+    made = TrainingResult.from_json(given)
+    rows = given["predictions"]
+    return (
+        fits(made, TrainingResult)
+        and decode.finite(given)
+        and all(isinstance(row["path"], str) and decode.finite(row) for row in rows)
+        and sum(bool(row["correct"]) for row in rows if "correct" in row) <= len(rows)
+    )
+
+
+def _are_sessions(project: "Project") -> bool:
+    from mock_ai.demo.plan import DemoPlan
+
+    for session in project.sessions():
+        if not decode.is_number(session.scenario.get("accuracy", 0.0)):
+            return False
+        if "plan" in session.payload:
+            DemoPlan.from_json(session.payload["plan"])
+        for reaction in session.reactions:
+            shown = reaction.payload.get("shown_accuracy", 0.0)
+            if not decode.is_number(shown) or not decode.finite(reaction.payload):
+                return False
+    return True
+
+
+_NUMBER = float
+_FORECAST = {"n": _NUMBER, "p5": _NUMBER, "p50": _NUMBER, "p95": _NUMBER}
+_MEASURED = {"n": _NUMBER, "mean": _NUMBER, "std": _NUMBER, "repeats": _NUMBER}
+_KEPT: dict[str, dict[str, Any]] = {
+    "learning curve": {
+        "have": _NUMBER,
+        "measured": [_MEASURED],
+        "forecast": [_FORECAST],
+        "now": _FORECAST,
+        "by_class": [{"class": str, "examples": _NUMBER}],
+        "headline": str,
+        "purchase_title": str,
+        "plan_remarks": [str],
+        "remarks": [str],
+        "asked": dict,
+        "required": dict,
+        "reliability": dict,
+        "what_if": [dict],
+        "curves": dict,
+    },
+    "assessment": {
+        "verdict": str,
+        "headline": str,
+        "why": str,
+        "reasons": list,
+        "flip_points": list,
+        "unknowns": list,
+    },
+    "label next": {"rows": [{"path": str, "why": str}]},
+    "replay": {"rows": [{"id": int}], "answerers": [dict], "agreement": list, "right": list},
+    "task forecast": {"asked": dict, "kinds": [dict]},
+    "collection plan": {
+        "wishes": [{"text": str}],
+        "tested": _NUMBER,
+        "wrong": _NUMBER,
+        "run": _NUMBER,
+    },
+    "made examples": {
+        "help": {"with_them": _NUMBER, "without": _NUMBER},
+        "made": _NUMBER,
+        "made_from": _NUMBER,
+        "sentence": str,
+    },
+    "report": {"sha256": str},
+}
+"""What reading a kept result takes for granted, where no class reads it back."""
+
+
+def _is_record(project: "Project", kind: str) -> bool:
+    record = project.record(kind)
+    if record is None:
+        return True
+    payload = record.payload
+    if kind == "inspection":
+        from estimators.classifier.hygiene.report import HygieneReport
+
+        return fits(HygieneReport.from_json(payload), HygieneReport)
+    if kind == "learning curve" and not payload.get("measured"):
+        return True
+    return decode.finite(payload) and _has(payload, _KEPT.get(kind, {}))
+
+
+def _has(value: Json, wanted: Any) -> bool:
+    """Whether a value of JSON has at least these keys, and what stands there is of these kinds."""
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(
+            key in value and _has(value[key], one) for key, one in wanted.items()
+        )
+    if isinstance(wanted, list):
+        return isinstance(value, list) and all(_has(one, wanted[0]) for one in value)
+    return fits(value, wanted)
+
+
+def fits(value: Any, wanted: Any) -> bool:  # noqa: PLR0911  one line for each kind of annotation
+    """Whether a value is what its annotation says, down to the last field; an int is a float too."""
+    origin, parts = typing.get_origin(wanted), typing.get_args(wanted)
+    if wanted is Any or isinstance(wanted, typing.TypeVar):
+        return True
+    if origin is typing.Literal:
+        return value in parts
+    if origin in (typing.Union, types.UnionType):
+        return any(fits(value, part) for part in parts)
+    if origin is tuple:
+        if not isinstance(value, tuple):
+            return False
+        if len(parts) == 2 and parts[1] is Ellipsis:
+            return all(fits(one, parts[0]) for one in value)
+        return len(value) == len(parts) and all(map(fits, value, parts))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(
+            fits(key, parts[0]) and fits(one, parts[1]) for key, one in value.items()
+        )
+    if isinstance(origin, type) and issubclass(origin, Sequence | set | frozenset):
+        return isinstance(value, origin) and all(fits(one, parts[0]) for one in value)
+    if wanted is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if wanted is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if wanted is None:
+        return value is None
+    if isinstance(wanted, type) and is_dataclass(wanted):
+        hints = typing.get_type_hints(wanted)
+        return isinstance(value, wanted) and all(
+            fits(getattr(value, one.name), hints[one.name]) for one in fields(wanted)
+        )
+    return isinstance(value, wanted) if isinstance(wanted, type) else True

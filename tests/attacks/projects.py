@@ -1,0 +1,424 @@
+"""Attacks on project files, to be run by hand; prints a table of counts, and exits with 1 where any is not as promised.
+
+    python -m tests.attacks.projects --base BASE.smart [kills] [commands] [damage] [crafted] [disk] [window]
+
+BASE is a trained project (``smart-enough demo --out FOLDER`` makes one); without it a demo is run first. Counted are
+processes: tried, tracebacks, "our mistake", more than 5 s of CPU beyond what the command takes of a whole project, more
+than 1 GB of memory, and what was lost or left. Needs Linux; ``disk`` needs root.
+"""
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from tests.attacks import crafted_projects as crafts
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+PROGRAM = (sys.executable, "-m", "desktop")
+CPU_SECONDS, BYTES, WALL_SECONDS = 5.0, 1_000_000_000, 120.0
+MOST_BYTES = 4_000_000_000  # a child that takes more is ended, before it takes the machine with it
+
+
+@dataclass
+class Ran:
+    """How a process went. ``code`` is negative for a signal; None: it was ended after a while."""
+
+    code: int | None
+    said: str
+    cpu: float
+    memory: int
+
+
+@dataclass
+class Table:
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+
+    def note(self, what: str, ran: Ran, usual_cpu: float, name: str) -> None:
+        row = self.counts.setdefault(what, Counter())
+        row["tried"] += 1
+        found = {
+            "traceback": "Traceback" in ran.said or ran.said.startswith("failed "),
+            "our mistake": "our mistake" in ran.said,
+            "hang": ran.code is None or ran.cpu > usual_cpu + CPU_SECONDS,
+            "over 1 GB": ran.memory > BYTES,
+            "died": ran.code is not None and ran.code not in (0, 1, 2, 130),
+        }
+        row["refused"] += ran.code == 1 or ran.said.startswith("said ")
+        for kind, is_so in found.items():
+            row[kind] += is_so
+        if any(found.values()):
+            kinds = ", ".join(kind for kind, is_so in found.items() if is_so)
+            self.failures.append(
+                f"{what}, {name}: {kinds} (rc {ran.code}, {ran.cpu:.1f} s, "
+                f"{ran.memory / 1e6:,.0f} MB): {ran.said[-1500:]}"
+            )
+
+    def check(self, what: str, kind: str, wrong: bool, words: str) -> None:
+        row = self.counts.setdefault(what, Counter())
+        row[kind] += wrong
+        if wrong:
+            self.failures.append(f"{what}: {kind}: {words}")
+
+    def show(self) -> int:
+        for what, row in self.counts.items():
+            print(f"{what:34}", "  ".join(f"{kind} {row[kind]:,}" for kind in row))
+        for failure in self.failures:
+            print("-", failure)
+        return 1 if self.failures else 0
+
+
+def environment(folder: Path) -> dict[str, str]:
+    home = {name: str(folder / name) for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")}
+    more = {name: str(folder / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    quiet = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "ORT_DISABLE_TELEMETRY": "1"}
+    return {**os.environ, **home, **more, **threads, **quiet}
+
+
+def run(command: tuple[str | Path, ...], folder: Path, seconds: float = WALL_SECONDS) -> Ran:
+    """Run a process to its end, or for so long; what it said, its CPU time and its memory."""
+
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment(folder.parent / "home"),
+        )
+        code, usage = _wait(process.pid, time.monotonic() + seconds)
+        process.returncode = code or 0
+        said.seek(0)
+        return Ran(code, said.read(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def _wait(pid: int, until: float) -> tuple[int | None, "resource.struct_rusage"]:
+    ended = False
+    while True:
+        found, status, usage = os.wait4(pid, 0 if ended else os.WNOHANG)
+        if found:
+            return None if ended else os.waitstatus_to_exitcode(status), usage
+        if time.monotonic() > until or _memory(pid) > MOST_BYTES:
+            os.kill(pid, signal.SIGKILL)
+            ended = True
+        time.sleep(0.02)
+
+
+def _memory(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
+
+
+def commands(path: Path) -> dict[str, tuple[str | Path, ...]]:
+    """The commands that open a project."""
+    out = path.parent
+    return {
+        "report": (*PROGRAM, "report", path, "--out", out / "r.pdf"),
+        "journal": (*PROGRAM, "journal", path),
+        "journal --out": (*PROGRAM, "journal", path, "--out", out / "j.har"),
+        "inspect": (*PROGRAM, "inspect", path),
+        "pack": (*PROGRAM, "pack", path, "--out", out / "packed.smart"),
+        "serve --openapi": (*PROGRAM, "serve", path, "--openapi", out / "o.json"),
+        "train": (*PROGRAM, "train", path, "--out", out / "m.onnx"),
+        "library": (sys.executable, HERE / "reading_child.py", path),
+    }
+
+
+class Attacks:
+    def __init__(
+        self, base: Path, work: Path, *, light: bool, every: int, all_commands: bool
+    ) -> None:
+        self.base, self.work, self.light, self.every = base, work, light, every
+        self.all = all_commands
+        self.table = Table()
+        self._usual: dict[str, float] = {}
+
+    @contextmanager
+    def copy(self) -> Iterator[Path]:
+        """A copy of the base, alone in a folder."""
+        folder = Path(tempfile.mkdtemp(dir=self.work))
+        path = folder / "p.smart"
+        shutil.copy(self.base, path)
+        try:
+            yield path
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def usual(self, name: str) -> float:
+        """Seconds of CPU that the command takes of the whole project."""
+        if name not in self._usual:
+            with self.copy() as path:
+                ran = run(commands(path)[name], path.parent, 300)
+                self._usual[name] = ran.cpu
+                print(
+                    f"usual {name}: rc {ran.code}, {ran.cpu:.1f} s, {ran.memory / 1e6:.0f} MB",
+                    flush=True,
+                )
+                if ran.code != 0:
+                    print(ran.said[-1500:])
+        return self._usual[name]
+
+    # --- (a) kills ---------------------------------------------------------------------------------------------------
+
+    def kills(self, times: int) -> None:
+        """kill -9 of a child that edits: every edit that it reported is there, the file is whole, nothing is left."""
+        chance = random.Random(0)
+        row = "kill -9 of an editing child"
+        counts = self.table.counts.setdefault(row, Counter())
+        with self.copy() as path:
+            script = HERE / "editing_child.py"
+            for number in range(times):
+                process = subprocess.Popen(
+                    [sys.executable, script, path, str(number)],
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env=environment(path.parent.parent / "home"),
+                )
+                assert process.stdout is not None
+                process.stdout.readline()
+                time.sleep(chance.uniform(0, 0.4))
+                process.kill()
+                said = process.stdout.read().splitlines()
+                process.wait()
+                process.stdout.close()
+                counts["tried"] += 1
+                counts["hot journal"] += path.with_name("p.smart-journal").exists()
+                last = int(said[-1].split()[-1]) if said else 0
+                try:
+                    with Project.open(path) as project:
+                        kept = project.answer(f"count {number}", 0)
+                        good = project.file.connection.execute("PRAGMA integrity_check").fetchone()
+                        self.table.check(
+                            row, "lost edits", kept < last, f"{number}: {kept} < {last}"
+                        )
+                        self.table.check(row, "integrity", good != ("ok",), f"{number}: {good}")
+                    self.table.check(row, "stuck locks", False, "")
+                except Exception as error:  # noqa: BLE001  to be counted
+                    self.table.check(row, "stuck locks", True, f"{number}: {error}")
+                left = sorted(one.name for one in path.parent.iterdir() if one.name != "p.smart")
+                self.table.check(row, "leftovers", bool(left), f"{number}: {left}")
+
+    def kill_commands(self, times: int) -> None:
+        """kill -9 of commands: no half target; the next run of it succeeds and leaves nothing."""
+        chance = random.Random(1)
+        for name in ("pack", "report", "journal --out", "serve --openapi", "train"):
+            row = f"kill -9 of {name}"
+            counts = self.table.counts.setdefault(row, Counter())
+            with self.copy() as path:
+                targets = {"pack": "packed.smart", "report": "r.pdf", "journal --out": "j.har"}
+                target = path.parent / {**targets, "train": "m.onnx"}.get(name, "o.json")
+                begun = time.monotonic()
+                whole = run(commands(path)[name], path.parent, 300)
+                spent = time.monotonic() - begun
+                assert whole.code == 0, whole.said
+                size = target.stat().st_size
+                for _ in range(times):
+                    target.unlink(missing_ok=True)
+                    process = subprocess.Popen(
+                        [str(part) for part in commands(path)[name]],
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                        env=environment(path.parent.parent / "home"),
+                    )
+                    time.sleep(chance.uniform(0.5, 1.05) * spent)
+                    process.kill()
+                    process.wait()
+                    counts["tried"] += 1
+                    counts["hit"] += process.returncode == -signal.SIGKILL
+                    half = target.exists() and target.stat().st_size < size * 0.9
+                    self.table.check(row, "half targets", half, str(target))
+                again = run(commands(path)[name], path.parent, 300)
+                self.table.check(row, "rerun failed", again.code != 0, again.said[-300:])
+                left = {one.name for one in path.parent.iterdir()} - {"p.smart", target.name}
+                self.table.check(row, "leftovers", bool(left), str(left))
+
+    # --- (b) damage, (c) crafted -------------------------------------------------------------------------------------
+
+    def damage(self, copies: int) -> None:
+        for seed in range(copies):
+            with self.copy() as path:
+                crafts.damage_at_random(path, seed)
+                before = path.read_bytes()
+                for name in self._commands(seed):
+                    self._use(f"damaged: {name}", name, path, f"seed {seed}")
+                    changed = path.read_bytes() != before
+                    self.table.check(f"damaged: {name}", "file changed", changed, f"seed {seed}")
+                self._use("damaged: library", "library", path, f"seed {seed}")
+
+    def crafted(self, only: str) -> None:
+        names = [name for name in crafts.CRAFTED if only in name]
+        names = [name for name in names if not (self.light and name in crafts.HEAVY)]
+        for number, name in enumerate(names[:: self.every]):
+            with self.copy() as path:
+                opened = crafts.CRAFTED[name](path)
+                victim = path.with_name("victim.txt")
+                had_victim = victim.exists()
+                for command in (*self._commands(number), "library"):
+                    self._use(f"crafted: {command}", command, opened, name)
+                lost = had_victim and (not victim.exists() or victim.read_text() != "mine")
+                self.table.check("crafted: library", "other files changed", lost, name)
+
+    def _commands(self, number: int) -> tuple[str, ...]:
+        """All of the commands with --all, otherwise one after the other."""
+        names = (
+            "report",
+            "journal",
+            "inspect",
+            "pack",
+            "train",
+            "serve --openapi",
+            "journal --out",
+        )
+        return names if self.all else (names[number % len(names)],)
+
+    def _use(self, row: str, command: str, path: Path, name: str) -> None:
+        usual = self.usual(command)
+        ran = run(commands(path)[command], path.parent)
+        self.table.note(row, ran, usual, name)
+
+    # --- (d) a full disk -----------------------------------------------------------------------------------------------
+
+    def disk(self) -> None:
+        """Edits and commands on a disk with little or no room left: a sentence, and the project as it was."""
+        size = self.base.stat().st_size
+        disk = self.work / "disk"
+        disk.mkdir(exist_ok=True)
+        for spare in (8, 60, 200, 600, 2000, 6000, 30_000):
+            mounted = subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={size // 1024 + spare + 64}k", "tmpfs", disk],
+                check=False,
+            )
+            if mounted.returncode:
+                print("no disk could be mounted")
+                return
+            try:
+                path = disk / "p.smart"
+                shutil.copy(self.base, path)
+                for name in ("report", "journal --out", "pack", "serve --openapi"):
+                    ran = run(commands(path)[name], disk)
+                    self.table.note("full disk: commands", ran, 60, f"{spare} kB, {name}")
+                left = {one.name for one in disk.iterdir()} - {
+                    "p.smart",
+                    "r.pdf",
+                    "j.har",
+                    "o.json",
+                }
+                left -= {"packed.smart"}
+                self.table.check("full disk: commands", "leftovers", bool(left), str(left))
+                for one in disk.iterdir():
+                    if one != path:
+                        empty = one.stat().st_size == 0
+                        self.table.check("full disk: commands", "empty targets", empty, str(one))
+                        one.unlink()
+                self._edits_on(path, spare)
+            finally:
+                subprocess.run(["umount", "--lazy", disk], check=False)
+
+    def _edits_on(self, path: Path, spare: int) -> None:
+        row = self.table.counts.setdefault("full disk: edits", Counter())
+        with Project.open(path) as project:
+            for number in range(30):
+                before = project.answer("filled")
+                row["tried"] += 1
+                try:
+                    project.do(edit.SetFact("filled", "x" * (number * 5000), "filling"))
+                except Exception as error:  # noqa: BLE001  to be counted
+                    row["refused"] += 1
+                    odd = "full" not in str(error)
+                    self.table.check("full disk: edits", "odd words", odd, f"{error!r}")
+                    kept = project.answer("filled") == before
+                    self.table.check("full disk: edits", "damaged", not kept, f"{spare} kB")
+            good = project.file.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            self.table.check("full disk: edits", "integrity", not good, f"{spare} kB")
+
+    # --- the window --------------------------------------------------------------------------------------------------
+
+    def window(self, only: str) -> None:
+        names = [name for name in crafts.CRAFTED if only in name]
+        names = [name for name in names if not (self.light and name in crafts.HEAVY)]
+        for name in ["", *names[:: self.every]]:
+            with self.copy() as path:
+                opened = crafts.CRAFTED[name](path) if name else path
+                ran = run((sys.executable, HERE / "window_child.py", opened), path.parent)
+                self.table.note("crafted: window", ran, 40, name or "whole")
+                self.table.check(
+                    "crafted: window", "said twice", "said twice" in ran.said, f"{name}: {ran.said}"
+                )
+                changed = "changed by opening" in ran.said and name != "a project in WAL mode"
+                self.table.check("crafted: window", "changed by opening", changed, name)
+                if not name:
+                    print(
+                        "window, whole:",
+                        ran.code,
+                        f"{ran.cpu:.1f} s",
+                        f"{ran.memory / 1e6:.0f} MB",
+                        ran.said[-300:],
+                    )
+
+
+def make_base(folder: Path) -> Path:
+    subprocess.run([*PROGRAM, "demo", "--out", folder / "demo"], check=True, cwd=ROOT)
+    return folder / "demo" / "project.smart"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "attacks", nargs="*", help="kills, commands, damage, crafted, disk, window; default: all"
+    )
+    parser.add_argument("--base", type=Path)
+    parser.add_argument("--times", type=int, default=300, help="kills of the editing child")
+    parser.add_argument("--copies", type=int, default=200, help="randomly damaged copies")
+    parser.add_argument(
+        "--light", action="store_true", help="without files of hundreds of megabytes"
+    )
+    parser.add_argument("--only", default="", help="crafted files with these words in their name")
+    parser.add_argument("--all", action="store_true", help="each file by every command, not by one")
+    parser.add_argument("--every", type=int, default=1, help="every Nth crafted file only")
+    options = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="attacks-"))
+    try:
+        base = work / "base.smart"
+        shutil.copy(options.base or make_base(work), base)
+        crafts.fill(base)
+        attacks = Attacks(
+            base, work, light=options.light, every=options.every, all_commands=options.all
+        )
+        every: dict[str, Callable[[], None]] = {
+            "kills": lambda: attacks.kills(options.times),
+            "commands": lambda: attacks.kill_commands(8),
+            "damage": lambda: attacks.damage(options.copies),
+            "crafted": lambda: attacks.crafted(options.only),
+            "disk": attacks.disk,
+            "window": lambda: attacks.window(options.only),
+        }
+        for name in options.attacks or every:
+            every[name]()
+        return attacks.table.show()
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
