@@ -1,6 +1,6 @@
 """A popover that says what is about to be done and asks for a yes; tick boxes may say how."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,9 +16,9 @@ WIDTH = 420
 
 
 class ConfirmPopover(Popover):
-    """``done`` gets whether each box of ``ticks`` is ticked, once the button is pressed; Esc is a change of mind.
+    """``done`` is called once the button is pressed; Esc is a change of mind.
 
-    A tick is what its box says and a note on it.
+    ``ticks`` are boxes by name, each with its words and a note; ``done`` gets whether each is ticked, by its name.
 
     ``cautious``, for what cannot be undone: Cancel has the focus, and Enter at once does nothing. ``leave`` is what
     Cancel says.
@@ -32,7 +32,7 @@ class ConfirmPopover(Popover):
         button: str,
         done: Callable[..., None],
         *,
-        ticks: Sequence[tuple[str, str]] = (),
+        ticks: Mapping[str, tuple[str, str]] | None = None,
         cautious: bool = False,
         leave: str = "Cancel",
     ) -> None:
@@ -48,10 +48,11 @@ class ConfirmPopover(Popover):
         for label in self.sentences:
             self.body.addSpacing(8)
             self.body.addWidget(label)
-        self.ticks = [Tick(words) for words, _ in ticks]
-        for box, (_, note) in zip(self.ticks, ticks, strict=True):
+        self.ticks: dict[str, Tick] = {}
+        for name, (words, note) in (ticks or {}).items():
+            self.ticks[name] = Tick(words)
             self.body.addSpacing(12)
-            self.body.addWidget(box)
+            self.body.addWidget(self.ticks[name])
             self.body.addSpacing(2)
             self.body.addWidget(Label(note, role=Role.NOTE, colour="ink2"))
         self.body.addSpacing(14)
@@ -74,9 +75,9 @@ class ConfirmPopover(Popover):
 
     def submit(self) -> None:
         """It is a yes."""
-        ticked = [box.isChecked() for box in self.ticks]
+        ticked = {name: box.isChecked() for name, box in self.ticks.items()}
         self.close_popover()
-        self._done(*ticked)
+        self._done(**ticked)
 
     def take_primary(self) -> bool:
         if not self._cautious:

@@ -78,15 +78,17 @@ class Packing(QObject):
         path, thing, size = asked
         if not self._session.is_open or self._session.project.path != path:
             return
-        metadata = (
-            f"With place, date, author and camera of the {thing}s",
-            "As their files have them; left out otherwise.",
-        )
-        journal = (
-            f"With the request journal ({count(size.exchanges, 'exchange')})",
-            "It holds what people sent to the fake; left out otherwise.",
-        )
-        says = size.examples > 0 and thing != "text"
+        ticks = {}
+        if size.examples and thing != "text":
+            ticks["with_metadata"] = (
+                f"With place, date, author and camera of the {thing}s",
+                "As their files have them; left out otherwise.",
+            )
+        if size.exchanges:
+            ticks["with_journal"] = (
+                f"With the request journal ({count(size.exchanges, 'exchange')})",
+                "It holds what people sent to the fake; left out otherwise.",
+            )
         self.question = ConfirmPopover(
             self._window,
             TITLE,
@@ -95,15 +97,12 @@ class Packing(QObject):
                 "Whoever opens it can look, train and present without any other file. Yours stays as it is.",
             ),
             "Choose where…",
-            partial(self._pack, path, says, size.exchanges > 0),
-            ticks=[metadata] * says + [journal] * (size.exchanges > 0),
+            partial(self._pack, path),
+            ticks=ticks,
         )
         self.question.ask()
 
-    def _pack(self, path: Path, asked_metadata: bool, asked_journal: bool, *ticks: bool) -> None:
-        ticked = list(ticks)
-        with_metadata = asked_metadata and ticked.pop(0)
-        with_journal = asked_journal and ticked.pop(0)
+    def _pack(self, path: Path, **with_what: bool) -> None:
         suggestion = path.with_name(f"{path.stem}, packed{SUFFIX}")
         chosen = self.ask_file(TITLE, str(suggestion), f"Smart Enough projects (*{SUFFIX})")
         if not chosen:
@@ -112,7 +111,7 @@ class Packing(QObject):
         self._jobs.start(
             f"Pack “{path.stem}” for sharing",
             PACK,
-            PackProject(path, out, with_journal, with_metadata),
+            PackProject(path, out, **with_what),
             on_done=self._done,
             on_failed=self._failed,
             on_open=partial(_show_folder, out),

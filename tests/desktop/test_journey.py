@@ -185,10 +185,12 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
         hands.click(law.group.button(answer))
     hands.press(Qt.Key.Key_Escape)
     hands.press(Qt.Key.Key_Return, CONTROL)
-    assert session.project.answer("launch.decision")
+    hands.answer(owner="Mara Lindqvist", by="14 Jan 2027")
+    assert session.project.answer("launch.decision") == "conditions"
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.answer(name="Mara Lindqvist", role="product")
     hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.press(Qt.Key.Key_Return)  # read what is signed, and sign
     assert [s.state for s in session.project.signoffs()] == ["signed"]
 
     # Report: the PDF on disk

@@ -253,7 +253,7 @@ class LaunchEdits(QObject):
             self._do(put)
             return
 
-        def signed(_ticked: bool) -> None:
+        def signed() -> None:
             self._do(put)
 
         window = self._page.window()

@@ -59,11 +59,11 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     assert question is not None
     assert "its 6 photos and your answers and notes: about" in question.sentences[0].text()
     assert "does not hold when and where a photo was made" in question.sentences[1].text()
-    assert [box.text() for box in question.ticks] == [
+    assert [box.text() for box in question.ticks.values()] == [
         "With place, date, author and camera of the photos",
         "With the request journal (1 exchange)",
     ]
-    assert not any(box.isChecked() for box in question.ticks)
+    assert not any(box.isChecked() for box in question.ticks.values())
     question.send.click()
     qtbot.waitUntil(lambda: not jobs.busy)
     assert asked == ["digits, packed.smart"]
