@@ -19,7 +19,7 @@ def holds_words(size: PackSize, one: str, *, metadata: bool = False) -> tuple[st
     kept = "" if metadata else f"when and where a {one} was made, by whom or with which camera, "
     return (
         f"The copy holds {listed}: about {megabytes(size.bytes)}.",
-        f"It does not hold {kept}in which folders of this computer its files lie, or what was undone.",
+        f"It does not hold {kept}in which folders of this computer its files lie, or what was removed or undone.",
     )
 
 
