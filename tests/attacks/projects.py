@@ -4,7 +4,7 @@
 
 BASE is a trained project (``smart-enough demo --out FOLDER`` makes one); without it a demo is run first. What is attacked
 is a packed copy of it, so that every command has its examples. Counted are processes: tried, tracebacks, "our mistake", more than 5 s of CPU beyond what the command takes of a whole project, more
-than 1 GB of memory, and what was lost or left. Needs Linux; ``disk`` needs root.
+than 1 GB of memory, and what was lost or left. Needs Linux and 4 GB for temporary files; ``disk`` needs root.
 """
 
 import argparse
@@ -278,6 +278,7 @@ class Attacks:
         names = [name for name in crafts.CRAFTED if only in name]
         names = [name for name in names if not (self.light and name in crafts.HEAVY)]
         for number, name in enumerate(names[:: self.every]):
+            print(f"crafted {number}: {name}", flush=True)
             with self.copy() as path:
                 opened = crafts.CRAFTED[name](path)
                 victim = path.with_name("victim.txt")
