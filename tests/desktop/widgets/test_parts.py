@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -252,6 +252,27 @@ def test_the_focus_ring_follows_the_tab_key_and_not_the_mouse(shown: Shown, qtbo
     assert ring.geometry().contains(second.geometry())
     second.setEnabled(False)
     assert not ring.isVisible() or ring.geometry() != second.geometry()
+
+
+def test_the_focus_ring_outlives_the_widget_that_it_is_around(shown: Shown, qtbot: QtBot) -> None:
+    window = QWidget()
+    box = QVBoxLayout(window)
+    first, second, third = Button("First"), Button("Second"), Button("Third")
+    for button in (first, second, third):
+        box.addWidget(button)
+    shown(window)
+    ring = FocusRing(window)
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    assert moved_by_keyboard(lambda: window.focusNextPrevChild(True))
+    assert ring.isVisible()
+    second.deleteLater()  # as a page makes its rows anew under the person's hands
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not ring.isVisible()
+    first.setFocus()
+    assert moved_by_keyboard(lambda: window.focusNextPrevChild(True))
+    assert third.hasFocus()
+    assert ring.geometry().contains(third.geometry())
 
 
 @pytest.mark.parametrize(
