@@ -34,7 +34,8 @@ class ProjectLock:
             known = self._path.stat()
             folder = lock_folder()
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError:  # no file yet, or no cache: its name is held, which meets all but hard links
+        except OSError:
+            # No file yet, or no cache: its name is held, which meets all but hard links.
             return
         self._take(folder / f"{known.st_dev:x}-{known.st_ino:x}.lock")
 
@@ -42,7 +43,8 @@ class ProjectLock:
         """Let other windows have it."""
         for lock in reversed(self._held):
             if lock.is_locked:
-                if os.name != "nt":  # where an open file cannot be unlinked; filelock removes it there
+                # Windows cannot unlink an open file; filelock removes it there.
+                if os.name != "nt":
                     Path(lock.lock_file).unlink(missing_ok=True)
                 lock.release()
         self._held.clear()

@@ -234,7 +234,8 @@ class Attacks:
             with self.copy() as path:
                 targets = {"pack": "packed.smart", "report": "r.pdf", "journal --out": "j.har"}
                 target = path.parent / {**targets, "train": "m.onnx"}.get(name, "o.json")
-                run(commands(path)[name], path.parent, 300)  # it keeps things for later, such as fonts
+                # It keeps things for later, such as fonts.
+                run(commands(path)[name], path.parent, 300)
                 begun = time.monotonic()
                 whole = run(commands(path)[name], path.parent, 300)
                 spent = time.monotonic() - begun
