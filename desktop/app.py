@@ -28,6 +28,7 @@ from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.welcome import Sample as WelcomeSample
+from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
@@ -178,7 +179,7 @@ class Application(QObject):
 
     def open_project(self, path: Path) -> bool:
         """Open a project; says on the page shown what went wrong, if anything."""
-        path = path.absolute()
+        path = real_path(path)
         if self.session.path == path:
             return True
         left = path if self.background.has(path) else None

@@ -1,5 +1,6 @@
 """Leaving a project while it trains: the work goes on, says so, and what comes of it is there on return."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -107,6 +108,18 @@ def test_coming_back_joins_the_training_under_way(application, checked, other, q
     assert application.jobs.busy
     application.window.show_stage(Stage.TRAIN)
     qtbot.waitUntil(lambda: application.session.project.runs() != (), timeout=LONG)
+    assert not application.background.has(checked)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_leads_back_to_the_work_under_way(application, checked, other, tmp_path) -> None:
+    link = tmp_path / "link.smart"
+    link.symlink_to(checked)
+    application.open_project(checked)
+    learning(application).train()
+    application.open_project(other)
+    assert application.open_project(link)
+    assert learning(application).is_active(work.TRAIN)
     assert not application.background.has(checked)
 
 
