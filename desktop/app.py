@@ -135,6 +135,7 @@ class Application(QObject):
         self.session.opened.connect(self._note_open)
         self.background.closing.connect(self._note_recent)
         self.background.failed.connect(self._failed_elsewhere)
+        self.background.changed.connect(self._ask_no_more)
         self._quitting = False
         self._question: ConfirmPopover | None = None
         self.window.may_close = self._may_close
@@ -350,6 +351,11 @@ class Application(QObject):
 
     def _asked(self) -> None:
         self._question = None
+
+    def _ask_no_more(self) -> None:
+        """The work that would have been lost may have ended while the person was asked."""
+        if self._question is not None and not self.background.would_be_lost():
+            self._question.close_popover()
 
     def _quit(self) -> None:
         self._quitting = True

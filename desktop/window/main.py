@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
 from desktop.errors import USER_ERRORS
@@ -379,6 +380,8 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()  # what is being typed is committed
+            if isValid(focus):  # the keyboard stays where it was, should the window stay open
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.may_close():
             event.ignore()
             return
