@@ -17,7 +17,7 @@ from typing import BinaryIO, TextIO
 from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
 from estimators.classifier.csv_rows import MOST_CELLS, MOST_CHARACTERS, Line, Record, rows
 from estimators.classifier.text.decoding import encoding_of
-from estimators.errors import UserError
+from estimators.errors import UserError, cannot_open
 
 MAX_BYTES = 200_000_000
 MOST_LINES = 20_000_000
@@ -52,11 +52,7 @@ def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[Record]
         with _opened(path, most_bytes) as file:
             yield from _records(path, file)
     except OSError as error:
-        raise UserError(
-            f"“{path.name}” can’t be opened.",
-            "You do not have permission, or the disk could not read it.",
-            "Copy it to a place of your own.",
-        ) from error
+        raise cannot_open(path) from error
 
 
 def at_most(records: Iterable[Record], most: int, path: Path) -> Iterator[Record]:
