@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
-from estimators.classifier.csv_rows import MOST_CELLS, MOST_CHARACTERS, Line, Record, rows
+from estimators.classifier.csv_rows import (
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    TOO_MANY_CELLS,
+    Line,
+    Record,
+    rows,
+)
 from estimators.classifier.text.decoding import encoding_of
 from estimators.errors import UserError, cannot_open
 
@@ -98,7 +105,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[Record]:
     with io.TextIOWrapper(file, encoding, errors, newline="") as text:  # ends at \n, \r\n, \r
         empty = True
         for record in _parsed(_lines(path, text)):
-            if empty and record.problem.endswith("are read."):
+            if empty and record.problem.endswith(TOO_MANY_CELLS):
                 raise UserError(
                     f"“{path.name}” has more than {MOST_CELLS:,} columns.",
                     record.problem,
