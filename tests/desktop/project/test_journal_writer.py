@@ -1,6 +1,7 @@
 """What becomes of an answered request while its journal cannot be written."""
 
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -140,6 +141,40 @@ def test_forgetting_the_journal_forgets_what_lies_beside(
     assert beside(path)
     forget_journal(ForgetJournal(path), lambda *_: None, lambda: False)
     assert beside(path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_what_waits_lies_beside_the_file_itself_by_whatever_link_it_is_served(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "by.smart"
+    link.symlink_to(path)
+    writing = Writing(into_project(link))
+    with held(path):
+        writing.put(0, 1)
+        writing.writer.stop()
+    assert beside(path) == ["kept.smart.unwritten.jsonl"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_waits_goes_neither_through_a_link_nor_into_a_pipe(
+    kind: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    victim, place = tmp_path / "victim.txt", path.with_name("kept.smart.unwritten.jsonl")
+    victim.write_text("mine")
+    place.symlink_to(victim) if kind == "link" else os.mkfifo(place)
+    writing = Writing(into_project(path))
+    with held(path):
+        writing.put(0, 1)
+        writing.writer.stop()
+    assert victim.read_text() == "mine"
+    (kept,) = tmp_path.glob("smart-enough-*/kept.smart.unwritten.jsonl")
+    assert str(kept) in writing.said[-1].why
 
 
 def test_a_line_that_was_cut_by_a_kill_costs_that_line_alone(path: Path) -> None:
