@@ -4,8 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from desktop.project.journal_writer import JournalWriter, Target, into_lines, in
 from desktop.project.project import Project
 from estimators.errors import UserError
 from mock_ai.journal import Exchange, Wire
+from tests.patience import until
 
 
 @pytest.fixture
@@ -77,11 +77,6 @@ def names(path: Path) -> list[str]:
 
 def numbers(last: int) -> list[str]:
     return [str(number) for number in range(last)]
-
-
-def until(true: Callable[[], bool]) -> None:
-    while not true():  # a test that hangs says so better than one that gives up
-        time.sleep(0.01)
 
 
 def beside(path: Path) -> list[str]:
@@ -220,6 +215,20 @@ def test_without_its_folder_the_journal_waits_and_is_then_kept_elsewhere(
     (kept,) = tmp_path.glob("smart-enough-*/kept.jsonl.unwritten.jsonl")
     assert str(kept) in writing.said[-1].why
     assert [json.loads(line)["row"]["name"] for line in kept.read_text().splitlines()] == ["2", "3"]
+
+
+def test_a_folder_that_goes_while_it_is_looked_through_loses_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_self: Path, _pattern: str) -> Iterator[Path]:
+        raise FileNotFoundError(2, "No such file or directory")
+        yield
+
+    monkeypatch.setattr(Path, "glob", gone)
+    writing = Writing(into_project(path))
+    writing.put(0, 3)
+    writing.writer.stop()
+    assert names(path) == numbers(3)
 
 
 def test_where_nothing_can_be_written_the_loss_is_counted_and_said(
