@@ -224,10 +224,11 @@ def test_a_folder_that_goes_while_it_is_looked_through_loses_nothing(
         raise FileNotFoundError(2, "No such file or directory")
         yield
 
-    monkeypatch.setattr(Path, "glob", gone)
-    writing = Writing(into_project(path))
-    writing.put(0, 3)
-    writing.writer.stop()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Path, "glob", gone)
+        writing = Writing(into_project(path))
+        writing.put(0, 3)
+        writing.writer.stop()
     assert names(path) == numbers(3)
 
 
