@@ -92,6 +92,7 @@ class Application(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._collection = GarbageCollection(self)
         self.settings = Settings(parent=self)
         self.theme = SystemTheme(app)
         self._use_theme()
@@ -390,6 +391,7 @@ class Application(QObject):
         self.jobs.forget()
         self.session.close()
         self.background.stop()
+        self._collection.stop()
 
 
 def _free_name(path: Path) -> Path:
@@ -415,7 +417,6 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     application = Application(app)
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
-    GarbageCollection(app)
     sys.excepthook = application.show_bug
     window = application.window
     window.resize(1440, 900)
