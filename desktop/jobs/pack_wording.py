@@ -16,7 +16,11 @@ def holds_words(size: PackSize, one: str, *, metadata: bool = False) -> tuple[st
     ]
     there = (size.examples, True, size.runs, size.sessions, size.signoffs)
     parts = [words for words, some in zip(held, there, strict=True) if some]
-    kept = "" if metadata else f"when and where a {one} was made, by whom or with which camera, "
+    kept = (
+        ""
+        if metadata or one == "text"
+        else f"when and where a {one} was made, by whom or with which camera, "
+    )
     return (
         f"The copy holds {listed(parts)}: about {megabytes(size.bytes)}.",
         f"It does not hold {kept}in which folders of this computer its files lie, or what was removed or undone.",

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -21,8 +22,17 @@ def answered(path: Path) -> int:
     return sum("at" in json.loads(line) for line in path.read_text().splitlines())
 
 
+@pytest.fixture
+def hang_up_is_heard() -> Iterator[None]:
+    """As in a terminal: under nohup, a child would begin with the signal ignored, and rightly go on."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize("name", ["kept.smart", "kept.jsonl"])
 @pytest.mark.parametrize("signals", [("SIGTERM",), ("SIGHUP",), ("SIGTERM", "SIGTERM", "SIGHUP")])
+@pytest.mark.usefixtures("hang_up_is_heard")
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
 def test_whatever_ends_the_server_nothing_that_was_answered_is_lost(
     tmp_path: Path, name: str, signals: tuple[str, ...]
