@@ -28,6 +28,7 @@ from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.welcome import Sample as WelcomeSample
+from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
@@ -91,6 +92,7 @@ class Application(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._collection = GarbageCollection(self)
         self.settings = Settings(parent=self)
         self.theme = SystemTheme(app)
         self._use_theme()
@@ -134,6 +136,7 @@ class Application(QObject):
         self.session.opened.connect(self._note_open)
         self.background.closing.connect(self._note_recent)
         self.background.failed.connect(self._failed_elsewhere)
+        self.background.changed.connect(self._ask_no_more)
         self._quitting = False
         self._question: ConfirmPopover | None = None
         self.window.may_close = self._may_close
@@ -178,7 +181,7 @@ class Application(QObject):
 
     def open_project(self, path: Path) -> bool:
         """Open a project; says on the page shown what went wrong, if anything."""
-        path = path.absolute()
+        path = real_path(path)
         if self.session.path == path:
             return True
         left = path if self.background.has(path) else None
@@ -350,6 +353,11 @@ class Application(QObject):
     def _asked(self) -> None:
         self._question = None
 
+    def _ask_no_more(self) -> None:
+        """The work that would have been lost may have ended while the person was asked."""
+        if self._question is not None and not self.background.would_be_lost():
+            self._question.close_popover()
+
     def _quit(self) -> None:
         self._quitting = True
         self.window.close()
@@ -383,6 +391,7 @@ class Application(QObject):
         self.jobs.forget()
         self.session.close()
         self.background.stop()
+        self._collection.stop()
 
 
 def _free_name(path: Path) -> Path:
@@ -408,7 +417,6 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     application = Application(app)
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
-    GarbageCollection(app)
     sys.excepthook = application.show_bug
     window = application.window
     window.resize(1440, 900)

@@ -25,9 +25,10 @@ class GarbageCollection(QObject):
         self._dispatcher.aboutToBlock.connect(self._collect)
 
     def stop(self) -> None:
-        """Let Python collect as it likes again."""
-        self._dispatcher.aboutToBlock.disconnect(self._collect)
-        gc.enable()
+        """Let Python collect as it likes again. May be called twice."""
+        if not gc.isenabled():
+            self._dispatcher.aboutToBlock.disconnect(self._collect)
+            gc.enable()
 
     @Slot()
     def _collect(self) -> None:

@@ -1,5 +1,7 @@
 """The one kind of failure that a person can mend."""
 
+from pathlib import Path
+
 
 class UserError(ValueError):
     """A problem with what was given, in words for the person who gave it.
@@ -22,3 +24,12 @@ class UserError(ValueError):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.why, self.next_step) if part)
+
+
+def cannot_open(path: Path) -> UserError:
+    """What is said of a file that is there and cannot be read."""
+    return UserError(
+        f"“{path.name}” can’t be opened.",
+        "You do not have permission, or the disk could not read it.",
+        "Copy it to a place of your own.",
+    )

@@ -103,6 +103,7 @@ class NumberStyle:
 ENGLISH = NumberStyle()
 PROGRAM = NumberStyle(group="")
 """As programs write: a decimal point and no thousands, so that "1.234" is clear and "1,234" is not."""
+_COUNTS = NumberStyle(decimal="", group="")
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,20 @@ def read_number(text: str, style: NumberStyle = ENGLISH) -> Reading:
     if len(set(values)) == 1:
         return Reading(values[0], percent=percent)
     return Reading(None, tuple(values), percent)
+
+
+def read_count(text: str) -> int | None:
+    """Read a whole number: nobody writes one with decimals, so "1,000" and "1.000" are a thousand. None where it is none."""
+    reading = read_number(text, _COUNTS)
+    value = reading.choices[0] if reading.choices else reading.value
+    return None if value is None or reading.percent or value != int(value) else int(value)
+
+
+def read_share(text: str, style: NumberStyle = PROGRAM) -> float | None:
+    """Read a share: 0.8 and 80% are the same. Of "85,123%" only the decimals can be one. None where there is no number."""
+    reading = read_number(text, style)
+    value = reading.choices[1] if reading.choices else reading.value
+    return value / 100 if value is not None and reading.percent else value
 
 
 def _valued(plain: str, power: int, scale: float) -> float:

@@ -59,12 +59,12 @@ def as_yaml(document: Mapping[str, Any]) -> str:
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
 
 
-def save_scenario(scenario: Scenario, path: Path) -> None:
-    """Write the file, once it is known that it reads back.
+def text_at(scenario: Scenario, path: Path) -> str:
+    """The text of its file at ``path``, once it is known that it reads back there.
 
     Raises
     ------
-    UserError : it names files that do not lie beside ``path``, or cannot be written.
+    UserError : it names files that do not lie beside ``path``.
     """
     text = scenario_text(scenario)
     try:
@@ -77,14 +77,7 @@ def save_scenario(scenario: Scenario, path: Path) -> None:
             where,
             "Save it in the folder of its files.",
         ) from error
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            f"“{path.name}” cannot be written.",
-            f"{error.strerror or error}.",
-            "Choose another folder.",
-        ) from error
+    return text
 
 
 def _share(value: float) -> str:

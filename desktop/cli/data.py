@@ -21,7 +21,7 @@ def add_column_arguments(parser: argparse.ArgumentParser) -> None:
 
 def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) -> "Examples":
     """The labelled examples in DATA."""
-    if data.suffix == ".smart" and data.is_file():
+    if data.suffix == ".smart" and not data.is_dir():
         from desktop.jobs.learn import classifier_examples
         from desktop.project.project import Project
 

@@ -2,9 +2,7 @@
 
 import argparse
 
-from estimators.number_text import PROGRAM, NumberStyle, Reading, read_number
-
-_COUNTS = NumberStyle(decimal="", group="")
+from estimators.number_text import PROGRAM, read_count, read_number, read_share
 
 
 def number(text: str) -> float:
@@ -12,31 +10,28 @@ def number(text: str) -> float:
     reading = read_number(text, PROGRAM)
     if reading.percent:
         raise argparse.ArgumentTypeError(f"“{text}” is a share; an amount is wanted")
-    return _clear(text, reading)
+    if reading.choices:
+        grouped, cut = (f"{one:.15g}" for one in reading.choices)
+        raise argparse.ArgumentTypeError(f"“{text}” can be {grouped} or {cut}; write it so")
+    return _given(text, reading.value)
 
 
 def share(text: str) -> float:
     """A share: 0.8 and 80% are the same."""
-    reading = read_number(text, PROGRAM)
-    value = _clear(text, reading)
-    return value / 100 if reading.percent else value
+    return _given(text, read_share(text))
 
 
 def whole(text: str) -> int:
     """A count: nobody writes one with decimals, so "1,000" and "1.000" are a thousand."""
-    reading = read_number(text, _COUNTS)
-    value = reading.choices[0] if reading.choices else reading.value
-    if value is None or reading.percent or value != int(value):
+    value = read_count(text)
+    if value is None:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
-    return int(value)
+    return value
 
 
-def _clear(text: str, reading: Reading) -> float:
-    if reading.choices:
-        grouped, cut = (f"{one:.15g}" for one in reading.choices)
-        raise argparse.ArgumentTypeError(f"“{text}” can be {grouped} or {cut}; write it so")
-    if reading.value is not None:
-        return reading.value
+def _given(text: str, value: float | None) -> float:
+    if value is not None:
+        return value
     try:
         return float(text)  # nan and inf: whoever takes the number says what is wrong with it
     except ValueError:

@@ -1,6 +1,7 @@
 """Beside the value of the options: the next labels, what knowing is worth, and what money does not show."""
 
 from collections import Counter
+from collections.abc import Mapping
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -43,20 +44,23 @@ def rests_on(valuation: "Valuation") -> Provenance:
     return next((source for source in weakest if found[source]), Provenance.MEASURED)
 
 
+def counts_in_words(valuation: "Valuation", words: Mapping[Provenance, tuple[str, str]]) -> str:
+    """How many come from where, listed; ``words`` are those for one and for more."""
+    found = sources_counted(valuation)
+    return listed(
+        [f"{found[each]} {words[each][found[each] != 1]}" for each in words if found[each]]
+    )
+
+
 def rests_on_words(valuation: "Valuation") -> str:
     """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
-    found = sources_counted(valuation)
-    parts = [
-        f"{found[source]} {words if found[source] != 1 else one}"
-        for source, one, words in (
-            (Provenance.MEASURED, "measurement", "measurements"),
-            (Provenance.GUESS, "guess of yours", "guesses of yours"),
-            (Provenance.PUBLISHED, "published number", "published numbers"),
-            (Provenance.DEFAULT, "default of ours", "defaults of ours"),
-        )
-        if found[source]
-    ]
-    return f"worked out from {listed(parts)}"
+    words = {
+        Provenance.MEASURED: ("measurement", "measurements"),
+        Provenance.GUESS: ("guess of yours", "guesses of yours"),
+        Provenance.PUBLISHED: ("published number", "published numbers"),
+        Provenance.DEFAULT: ("default of ours", "defaults of ours"),
+    }
+    return f"worked out from {counts_in_words(valuation, words)}"
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------

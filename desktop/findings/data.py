@@ -4,7 +4,7 @@ from desktop.findings.accuracy import TO_SPARE_ONE
 from desktop.findings.hygiene import INSPECTION, findings
 from desktop.findings.learning_curve import CURVE, SURE, curve_chart
 from desktop.findings.sufficiency import remarks, sufficiency_evidence
-from desktop.findings.wording import capital, count, money, percent, rounded, shorten
+from desktop.findings.wording import capital, count, percent, rounded, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Record
@@ -125,15 +125,4 @@ def data_evidence(project: Project) -> evidence.Data | None:
         labels_sentence=" ".join(remarks(project)),
         sufficiency=sufficiency_evidence(project),
         origin=str(story.value) if story else "",
-    )
-
-
-def price_of_label(project: Project) -> str:
-    """The price of a label as the person gave it."""
-    value = project.answer("label_cost")
-    currency = project.answer("currency", "USD")
-    return (
-        f"{money(value['low'], currency)} to {money(value['high'], currency)}"
-        if value
-        else "unknown"
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.beside_money import sources_counted
+from desktop.findings.beside_money import counts_in_words
 from desktop.findings.flips import VERDICT_WORDS
 from desktop.findings.input_words import question_label
 from desktop.findings.problem import question_text
@@ -161,18 +161,14 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
 
 def sources_sentence(valuation: "Valuation") -> str:
     """How many of the numbers behind the charts come from where."""
-    counted = sources_counted(valuation)
-    parts = [
-        f"{counted[source]} {words if counted[source] != 1 else one}"
-        for source, words, one in (
-            (Provenance.MEASURED, "are measured", "is measured"),
-            (Provenance.GUESS, "are your guesses", "is your guess"),
-            (Provenance.PUBLISHED, "are published", "is published"),
-            (Provenance.DEFAULT, "are defaults of ours", "is a default of ours"),
-        )
-        if counted[source]
-    ]
-    return f"Of the {len(valuation.inputs)} numbers behind both charts, {listed(parts)}."
+    words = {
+        Provenance.MEASURED: ("is measured", "are measured"),
+        Provenance.GUESS: ("is your guess", "are your guesses"),
+        Provenance.PUBLISHED: ("is published", "are published"),
+        Provenance.DEFAULT: ("is a default of ours", "are defaults of ours"),
+    }
+    counts = counts_in_words(valuation, words)
+    return f"Of the {len(valuation.inputs)} numbers behind both charts, {counts}."
 
 
 def oddities(assessment: "Assessment") -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
                 s.name,
                 s.role,
                 date=day(s.at) if s.state == "signed" else "",
-                note=f"asked {day(s.at)}" if s.state == "asked" else "to sign",
+                note={"asked": f"asked {day(s.at)}", "to sign": "to sign"}.get(s.state, ""),
             )
             for s in project.signoffs()
         ),

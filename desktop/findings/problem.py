@@ -12,7 +12,6 @@ from desktop.findings.wording import (
     money_range,
     number,
     number_range,
-    percent_range,
     rounded,
     shorten,
 )
@@ -63,10 +62,16 @@ def range_text(asked: Question, low: float, high: float, currency: str) -> str:
     if asked.unit == "money":
         return money_range(low, high, currency)
     if asked.unit == "%":
-        return percent_range(low, high)
+        return _shares(low, high)
     plain = number_range(low, high)
     unit = asked.unit if asked.unit != "s" else "second" if high == 1 else "seconds"
     return f"{plain} {unit}" if unit else plain
+
+
+def _shares(low: float, high: float) -> str:
+    """Two shares as somebody gave them: "80–92.5%"; nothing is rounded away."""
+    first, last = (f"{100 * share:.6g}" for share in (low, high))
+    return f"{last}%" if low == high else f"{first}–{last}%"
 
 
 def _ends(value: Json) -> tuple[float, float]:
@@ -296,7 +301,7 @@ def problem_evidence(project: Project) -> evidence.Problem:
     right = facts.get("today_accuracy")
     baseline = str(today or "").strip()
     if right is not None and right.known:
-        accuracy = percent_range(*_ends(right.value))
+        accuracy = _shares(*_ends(right.value))
         baseline = f"{baseline} Right {accuracy} of the time.".strip()
     headline = brief_sentence(project)
     return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)

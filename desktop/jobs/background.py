@@ -36,6 +36,8 @@ class LeftProject:
 class BackgroundProjects(QObject):
     """The projects that were left with work going on. It answers for every job there is, as the window's list asks.
 
+    Projects are known by where they really lie (``Project.path``), whichever link led there.
+
     ``closing`` carries the session of one whose work has ended, before it is closed; ``failed`` where it is,
     its name and why.
     """
@@ -81,7 +83,7 @@ class BackgroundProjects(QObject):
         """Show a project that was left, with what goes on in it, in the window again; False: it was not, or has ended."""
         from desktop.jobs.learning import learning_of
 
-        left = self._left.pop(path.absolute(), None)
+        left = self._left.pop(path, None)
         if left is None:
             return False
         left.jobs.changed.disconnect(self._work_changed)
@@ -95,11 +97,11 @@ class BackgroundProjects(QObject):
 
     def has(self, path: Path) -> bool:
         """Whether that project was left and is still open."""
-        return path.absolute() in self._left
+        return path in self._left
 
     def troubles_of(self, path: Path) -> dict[str, Failed]:
         """Why work failed in a project that was left and has been closed meanwhile; told once."""
-        return self._troubles.pop(path.absolute(), {})
+        return self._troubles.pop(path, {})
 
     def words(self, path: Path) -> str:
         """What goes on in that project, or nothing."""

@@ -1,7 +1,7 @@
 """Packing a project for sharing, off the GUI thread: a copy that holds the originals of its examples.
 
 The copy is written beside and put in its place when it is whole. What people asked the fake stays out unless wanted, and
-so does what the files say of their maker (position, time, author, camera), where they lie here, and what was undone.
+so does what the files say of their maker (position, time, author, camera), where they lie here, and what was removed or undone.
 """
 
 import errno
@@ -27,7 +27,7 @@ from desktop.project.records import Example
 from desktop.project.request_journal import forget_in
 from desktop.project.schema import CURRENT_VERSION, migrate
 from desktop.project.shareable import (
-    forget_undone,
+    forget_removed,
     hashes_within,
     places_within,
     rename_contents,
@@ -187,12 +187,11 @@ class _Packing:
                 with self._stoppable(copy):
                     if not self._request.with_journal:
                         forget_in(copy)
-                    forget_undone(copy)
+                    forget_removed(copy)
                     self._progress(0, 1, "Tidying the copy")
                     copy.execute("VACUUM")  # nothing that was deleted is left in it
-                copy.execute(
-                    "PRAGMA secure_delete = ON"
-                )  # what is rewritten from here on is overwritten
+                # What is rewritten from here on is overwritten.
+                copy.execute("PRAGMA secure_delete = ON")
                 self._put_originals(copy)
                 self._progress(0, 1, "Tidying the copy")
                 self._say_otherwise(copy)
@@ -241,7 +240,6 @@ class _Packing:
                 if sha256 != example.sha256:
                     self._renamed[example.sha256] = sha256
                     self.cleaned += 1
-                    copy.execute("DELETE FROM original WHERE sha256 = ?", (example.sha256,))
                 copy.execute(
                     "INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?, ?)",
                     (sha256, content),
@@ -281,9 +279,8 @@ class _Packing:
         before = fingerprint_of(copy.execute(SEEN_BY_TRAINING))
         copy.execute("BEGIN")
         rename_contents(copy, self._renamed)
-        after = fingerprint_of(
-            copy.execute(SEEN_BY_TRAINING)
-        )  # what is up to date stays up to date
+        # What is up to date stays up to date.
+        after = fingerprint_of(copy.execute(SEEN_BY_TRAINING))
         places = places_within(row[0] for row in copy.execute("SELECT path FROM example"))
         exact = {**hashes_within(self._renamed), **places, before: after}
         say_otherwise(copy, exact, _own_folders(self._request.project))

@@ -1,5 +1,6 @@
 """What is said of packing a project for sharing: what the copy holds, what it does not, what could not go in."""
 
+from desktop.findings.wording import count, listed
 from desktop.jobs.pack import PackedProject, PackSize, megabytes
 from desktop.project.progress import one_of
 
@@ -7,31 +8,26 @@ from desktop.project.progress import one_of
 def holds_words(size: PackSize, one: str, *, metadata: bool = False) -> tuple[str, str]:
     """What a packed project holds and what it does not, a sentence each; ``one`` is what an example is called."""
     held = [
-        f"the {'original' if size.examples == 1 else 'originals'} of its {_counted(size.examples, one)}",
+        f"the {'original' if size.examples == 1 else 'originals'} of its {count(size.examples, one)}",
         "your answers and notes",
-        _counted(size.runs, "trained model"),
-        f"{_counted(size.sessions, 'demo session')} with the names that people gave",
-        _counted(size.signoffs, "sign-off"),
+        count(size.runs, "trained model"),
+        f"{count(size.sessions, 'demo session')} with the names that people gave",
+        count(size.signoffs, "sign-off"),
     ]
     there = (size.examples, True, size.runs, size.sessions, size.signoffs)
     parts = [words for words, some in zip(held, there, strict=True) if some]
-    listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
     kept = "" if metadata else f"when and where a {one} was made, by whom or with which camera, "
     return (
-        f"The copy holds {listed}: about {megabytes(size.bytes)}.",
-        f"It does not hold {kept}in which folders of this computer its files lie, or what was undone.",
+        f"The copy holds {listed(parts)}: about {megabytes(size.bytes)}.",
+        f"It does not hold {kept}in which folders of this computer its files lie, or what was removed or undone.",
     )
-
-
-def _counted(n: int, one: str) -> str:
-    return f"1 {one}" if n == 1 else f"{n:,} {one}s"
 
 
 def cleaned_words(packed: PackedProject) -> str:
     """How many files are in it without what they said of their maker, in a sentence; nothing where none said any."""
     if not packed.cleaned:
         return ""
-    thing = _counted(packed.cleaned, one_of(packed.modality))
+    thing = count(packed.cleaned, one_of(packed.modality))
     is_or_are = "is" if packed.cleaned == 1 else "are"
     return f"{thing} {is_or_are} in it without position, time, author and camera."
 
@@ -49,5 +45,5 @@ def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int
     named = ", ".join(f"“{name}”" for name in names[:most])
     others = f" and {len(names) - most:,} more" if len(names) > most else ""
     is_or_are = "is" if len(names) == 1 else "are"
-    thing = _counted(len(names), one_of(packed.modality))
+    thing = count(len(names), one_of(packed.modality))
     return f"{thing} {is_or_are} not in it, because {why}: {named}{others}."

@@ -3,6 +3,7 @@
 Reading checks no more than it needs (``decode``); this goes over everything, down to the type of every number of a result.
 """
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,8 @@ from desktop.project.trouble import DamageError, explain
 
 if TYPE_CHECKING:
     from desktop.project.project import Project
+
+_HASH = re.compile(r"(?:[0-9a-f]{64})?")  # empty where the file could not be read
 
 
 def find_damage(project: "Project") -> UserError | None:
@@ -72,7 +75,9 @@ def _are_examples(project: "Project") -> bool:
     known = {modality.name for modality in MODALITIES}
     classes = {one.id for one in project.classes()}
     return all(
-        one.modality in known and (one.class_id is None or one.class_id in classes)
+        one.modality in known
+        and (one.class_id is None or one.class_id in classes)
+        and _HASH.fullmatch(one.sha256)
         for one in project.examples()
     )
 

@@ -27,6 +27,9 @@ from reports.provenance import Provenance
 
 T = TypeVar("T")
 LONGEST_PATH = 40_000  # letters; Windows allows 32,767
+LONGEST_CLASS = (
+    1_000  # letters; a person may type 200, and training has an array of as many for each example
+)
 
 # What reading a value can raise where it is not what it should be.
 DATA_ERRORS = (
@@ -86,6 +89,8 @@ def class_info(
     row_id: Json, name: Json, description: Json, learn: Json, held_out: Json
 ) -> ClassInfo:
     texts("a class", name, description)
+    if len(name) > LONGEST_CLASS:
+        raise DamageError("a class")
     return ClassInfo(row_id, name, description, learn, held_out)
 
 
@@ -97,6 +102,8 @@ def example(*row: Json) -> Example:
     odd = len(path) > LONGEST_PATH or not isinstance(size, int)
     if odd or not (isinstance(class_name, str) or class_name is None):
         raise DamageError(f"example {row_id}")
+    if len(class_name or "") > LONGEST_CLASS:
+        raise DamageError("a class")
     facts = (row_id, path, name, sha256, size, modality, class_id, class_name)
     return Example(*facts, bool(held_out), *rest)
 

@@ -22,7 +22,7 @@ from desktop.project.connection import (
     connect,
     real_path,
 )
-from desktop.project.lock import ProjectLock, sweep, take_lock
+from desktop.project.lock import ProjectLock, sweep
 from desktop.project.schema import (
     CURRENT_VERSION,
     check_bounds,
@@ -88,7 +88,7 @@ class ProjectFile:
                 "A new project never replaces a file.",
                 "Choose another name.",
             )
-        lock = take_lock(path)
+        lock = ProjectLock(path)
         try:
             path.touch(exist_ok=False)
             try:
@@ -122,7 +122,7 @@ class ProjectFile:
         """
         path = real_path(path)
         writable = _may_write(path)
-        lock = take_lock(path) if writable else None
+        lock = ProjectLock(path) if writable else None
         try:
             if lock is not None:
                 lock.hold_file()

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class ProjectLock:
-    """Holds the name of a file, and with ``hold_file`` the file whatever its name; ``drop`` lets both go."""
+    """Holds the name of a file (a ``real_path``), whether it is there yet or not, and with ``hold_file`` the file whatever its
+    name; ``drop`` lets both go. ``UserError`` where a window has it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -33,9 +34,8 @@ class ProjectLock:
             known = self._path.stat()
             folder = lock_folder()
             folder.mkdir(parents=True, exist_ok=True)
-        except (
-            OSError
-        ):  # no file yet, or no cache to be had: its name is held, which meets all but hard links
+        except OSError:
+            # No file yet, or no cache: its name is held, which meets all but hard links.
             return
         self._take(folder / f"{known.st_dev:x}-{known.st_ino:x}.lock")
 
@@ -43,9 +43,8 @@ class ProjectLock:
         """Let other windows have it."""
         for lock in reversed(self._held):
             if lock.is_locked:
-                if (
-                    os.name != "nt"
-                ):  # an open file cannot be unlinked on Windows; filelock removes it there
+                # Windows cannot unlink an open file; filelock removes it there.
+                if os.name != "nt":
                     Path(lock.lock_file).unlink(missing_ok=True)
                 lock.release()
         self._held.clear()
@@ -69,15 +68,10 @@ class ProjectLock:
         self._held.append(lock)
 
 
-def take_lock(path: Path) -> ProjectLock:
-    """Hold the name of a file (a ``real_path``), whether it is there yet or not; ``UserError`` where a window has it."""
-    return ProjectLock(path)
-
-
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Let no window have the file meanwhile; refused where one has it open."""
-    lock = take_lock(real_path(path))
+    lock = ProjectLock(real_path(path))
     try:
         lock.hold_file()
         yield

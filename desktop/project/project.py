@@ -186,12 +186,6 @@ class Project:
             iter(self._made(decode.example, f"{self._EXAMPLE} ORDER BY e.id LIMIT 1")), None
         )
 
-    def examples_of(self, class_id: int | None) -> tuple[Example, ...]:
-        """The examples of one class, or those without a label (None)."""
-        return self._made(
-            decode.example, f"{self._EXAMPLE} WHERE e.class_id IS ? ORDER BY e.id", class_id
-        )
-
     def labelled(self) -> tuple[Example, ...]:
         """The readable examples that have a label: what training sees."""
         return tuple(e for e in self.examples() if e.class_name is not None and e.readable)

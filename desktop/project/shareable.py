@@ -1,4 +1,4 @@
-"""What a copy of a project, made to be shared, no longer says of its owner: where files lie, what was undone.
+"""What a copy of a project, made to be shared, no longer says of its owner: where files lie, what was removed.
 
 The copy is rewritten in place. Whoever writes it sets ``PRAGMA secure_delete`` or tidies the file afterwards.
 """
@@ -17,10 +17,21 @@ ELSEWHERE = "originals"  # the folder that files are said to lie in which were n
 _ABSOLUTE = re.compile(r"(?:[A-Za-z]:)?/")
 
 
-def forget_undone(copy: sqlite3.Connection) -> None:
-    """Delete the undo log, which holds what was deleted and what stood there before."""
-    copy.execute("DELETE FROM undo_row")
-    copy.execute("DELETE FROM undo_step")
+def forget_removed(copy: sqlite3.Connection) -> None:
+    """Delete what undo needs, and what caches hold of examples and trainings that were removed.
+
+    So are the originals of all examples, which whoever packs puts in anew; what was sent to the fake stays.
+    """
+    for statement in (
+        "DELETE FROM undo_row",
+        "DELETE FROM undo_step",
+        "DELETE FROM original WHERE sha256 NOT GLOB '*:*'",
+        "DELETE FROM thumbnail WHERE sha256 NOT IN (SELECT sha256 FROM example)",
+        "DELETE FROM embedding WHERE sha256 NOT IN (SELECT sha256 FROM example)",
+        "DELETE FROM model WHERE sha256 NOT IN (SELECT model_sha256 FROM run)",
+        "DELETE FROM model_part WHERE sha256 NOT IN (SELECT value FROM model, json_each(parts))",
+    ):
+        copy.execute(statement)
 
 
 def places_within(paths: Iterable[str]) -> dict[str, str]:

@@ -10,21 +10,25 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from desktop.project.connection import real_path
 from desktop.project.request_journal import JournalEntry
 
 LARGEST = 256 * 1024 * 1024  # bytes
 _PIECE = 64  # exchanges read at a time
+# Neither links nor pipes: what lies beside a project may come from whoever made it.
+_OPEN = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Unwritten:
     """The file for the exchanges of ``target``: ``NAME.unwritten.jsonl``."""
 
     def __init__(self, target: Path) -> None:
-        self._target = target.absolute()
+        self._target = real_path(target)
         self._elsewhere: Path | None = None  # where the folder takes nothing
 
     @property
@@ -34,9 +38,12 @@ class Unwritten:
 
     def files(self) -> list[Path]:
         """The files there are, earlier ones of a program that was killed among them; oldest first."""
-        beside = self._target.parent.glob(f"{_escaped(self._target.name)}.unwritten*.jsonl")
-        found = [*beside, *([self._elsewhere] if self._elsewhere else [])]
-        return sorted((one for one in found if one.is_file()), key=_age)
+        found = [self._elsewhere] if self._elsewhere else []
+        with contextlib.suppress(
+            OSError
+        ):  # the folder is gone, perhaps while it was looked through
+            found += self._target.parent.glob(f"{_escaped(self._target.name)}.unwritten*.jsonl")
+        return sorted((one for one in found if one.is_file() and not one.is_symlink()), key=_age)
 
     def add(self, entries: Sequence[JournalEntry]) -> None:
         """Keep these.
@@ -99,11 +106,11 @@ def remove(target: Path) -> None:
 def _append(path: Path, lines: bytes) -> None:
     """Add whole lines or nothing, to the file that is there when they are in it."""
     while True:
-        with open(
-            os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+b", buffering=0
-        ) as file:
-            before = os.fstat(file.fileno()).st_size
-            if before + len(lines) > LARGEST:
+        with open(os.open(path, _OPEN, 0o600), "r+b", buffering=0) as file:
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                raise OSError(f"{path} is not a file")
+            if facts.st_size + len(lines) > LARGEST:
                 raise OSError(f"{path} has 256 MB")
             append_whole(file.fileno(), lines)
             with contextlib.suppress(FileNotFoundError):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
@@ -36,7 +37,7 @@ class ConfirmPopover(Popover):
         cautious: bool = False,
         leave: str = "Cancel",
     ) -> None:
-        super().__init__(window, title, width=WIDTH)
+        super().__init__(window, title, width=scaled(WIDTH))
         self._done, self._cautious = done, cautious
         head = QHBoxLayout()
         head.addWidget(Label(title, role=Role.SECTION), 1)
@@ -70,7 +71,7 @@ class ConfirmPopover(Popover):
 
     def ask(self) -> None:
         """Open in the middle of the window."""
-        x = (self.window().width() - WIDTH) // 2
+        x = (self.window().width() - scaled(WIDTH)) // 2
         self.open_at(x, 120, focus=self.leave if self._cautious else self.send)
 
     def submit(self) -> None:

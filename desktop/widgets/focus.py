@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.theme.current import tokens
 
@@ -74,24 +75,16 @@ class FocusRing(QWidget):
             widget.installEventFilter(self)
             self._watched.append(widget)
             widget = widget.parentWidget()
-        target.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._target = None
-        self._watched.clear()
-        self.hide()
 
     def _unwatch(self) -> None:
-        if self._target is not None:
-            self._target.destroyed.disconnect(self._forget)
-        for widget in self._watched:
-            widget.removeEventFilter(self)
-        self._watched.clear()
-        self._target = None
+        watched, self._watched, self._target = self._watched, [], None
+        for widget in watched:
+            if isValid(widget):  # what has the focus loses it while it is being destroyed
+                widget.removeEventFilter(self)
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         window = self.window()

@@ -43,12 +43,13 @@ class LabelMenu(QMenu):
         self._choose(str(self.sender().data()))  # type: ignore[attr-defined]  # the sender is an action of this menu
 
     def _ask(self) -> None:
-        choose = self._choose
+        ask_class(self._window, self._choose, self._title)
 
-        def done(answers: Answers) -> None:
-            choose(answers["name"])
 
-        popover = AskPopover(
-            self._window, self._title, [AskFor("name", "Name of the class")], done, button="Label"
-        )
-        popover.ask()
+def ask_class(window: QWidget, choose: Callable[[str], None], title: str = "What is it?") -> None:
+    """Ask for the name of a class that there is not yet."""
+
+    def done(answers: Answers) -> None:
+        choose(answers["name"])
+
+    AskPopover(window, title, [AskFor("name", "Name of the class")], done, button="Label").ask()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
 from desktop.errors import USER_ERRORS
@@ -175,7 +176,13 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(page)
         page.go_to.connect(self.show_stage)
         page.header_changed.connect(self._header_changed)
-        page.ensure_built()
+        try:
+            page.ensure_built()
+        except (
+            BaseException
+        ):  # what it reads is damaged: half a page is none, and must not hear of the session
+            self._drop(self._pages.pop(stage))
+            raise
         actions = page.actions_of_page()
         self.registry.add(*actions)
         self._page_actions[stage] = [action.id for action in actions]
@@ -184,12 +191,15 @@ class MainWindow(QMainWindow):
     def _drop_pages(self) -> None:
         for stage, page in self._pages.items():
             self.registry.remove(self._page_actions.get(stage, ()))
-            self.stack.removeWidget(page)
-            page.close()
-            page.deleteLater()
+            self._drop(page)
         self._pages.clear()
         self._page_actions.clear()
         self._stage = None
+
+    def _drop(self, page: Page) -> None:
+        self.stack.removeWidget(page)
+        page.close()
+        page.deleteLater()
 
     # -- the project --------------------------------------------------------------------------
 
@@ -370,6 +380,8 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()  # what is being typed is committed
+            if isValid(focus):  # the keyboard stays where it was, should the window stay open
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.may_close():
             event.ignore()
             return

@@ -15,9 +15,16 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
-from estimators.classifier.csv_rows import MOST_CELLS, MOST_CHARACTERS, Line, Record, rows
+from estimators.classifier.csv_rows import (
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    TOO_MANY_CELLS,
+    Line,
+    Record,
+    rows,
+)
 from estimators.classifier.text.decoding import encoding_of
-from estimators.errors import UserError
+from estimators.errors import UserError, cannot_open
 
 MAX_BYTES = 200_000_000
 MOST_LINES = 20_000_000
@@ -52,11 +59,7 @@ def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[Record]
         with _opened(path, most_bytes) as file:
             yield from _records(path, file)
     except OSError as error:
-        raise UserError(
-            f"“{path.name}” can’t be opened.",
-            "You do not have permission, or the disk could not read it.",
-            "Copy it to a place of your own.",
-        ) from error
+        raise cannot_open(path) from error
 
 
 def at_most(records: Iterable[Record], most: int, path: Path) -> Iterator[Record]:
@@ -102,7 +105,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[Record]:
     with io.TextIOWrapper(file, encoding, errors, newline="") as text:  # ends at \n, \r\n, \r
         empty = True
         for record in _parsed(_lines(path, text)):
-            if empty and record.problem.endswith("are read."):
+            if empty and record.problem.endswith(TOO_MANY_CELLS):
                 raise UserError(
                     f"“{path.name}” has more than {MOST_CELLS:,} columns.",
                     record.problem,

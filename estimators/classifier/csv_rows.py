@@ -10,6 +10,7 @@ MOST_CHARACTERS = 10_000_000
 """Of one row; a file of text alone is read up to 20,000."""
 MOST_CELLS = 16_384
 """Of one row: as many columns as Excel has."""
+TOO_MANY_CELLS = f"cells; at most {MOST_CELLS:,} are read."
 _MOST_LINES = 10_000
 """Of one row; a quote that has not closed by then was never meant to be one."""
 _READ_AGAIN = 1_000_000
@@ -80,7 +81,7 @@ def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Itera
             if cells is None or (width and len(cells) != width):
                 problem = f"Line {number} has a quote that is never closed, or one too many."
         if cells is not None and len(cells) > MOST_CELLS:
-            problem = f"Line {number} has {len(cells):,} cells; at most {MOST_CELLS:,} are read."
+            problem = f"Line {number} has {len(cells):,} {TOO_MANY_CELLS}"
         if problem:
             yield Record(number, (), problem)
         elif cells and any(cell and not cell.isspace() for cell in cells):

@@ -112,8 +112,9 @@ def load_examples(
     elif data.suffix.lower() in {".csv", ".tsv"}:
         examples = _from_table(data, text_column, label_column, path_column, group_column)
     else:
-        with suppress(OSError), data.open("rb") as file:
-            refuse_other_files(data, file.read(64))
+        if data.is_file():  # a pipe would wait for ever
+            with suppress(OSError), data.open("rb") as file:
+                refuse_other_files(data, file.read(64))
         raise UserError(
             f"“{data.name}” is neither a folder nor a CSV.",
             "Examples are a folder with one folder per class, or a CSV with text (or path) and label columns.",

@@ -28,7 +28,7 @@ from estimators.classifier.kind import kind_of
 from estimators.classifier.known_graphs import known_width, nodes_of
 from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import MODALITIES
-from estimators.errors import UserError
+from estimators.errors import UserError, cannot_open
 
 if TYPE_CHECKING:
     import onnx
@@ -103,11 +103,7 @@ def read_model_file(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise UserError(
-            f"“{path.name}” can’t be opened.",
-            "You do not have permission, or the disk could not read it.",
-            "Copy it to a place of your own.",
-        ) from error
+        raise cannot_open(path) from error
 
 
 def check_model(data: bytes, name: str) -> ModelFacts:

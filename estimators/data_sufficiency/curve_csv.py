@@ -5,11 +5,9 @@ from pathlib import Path
 
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.errors import UserError
-from estimators.number_text import PROGRAM, NumberStyle, read_number
+from estimators.number_text import read_count, read_share
 
 MOST_LINES = 100_000
-_COUNTS = NumberStyle(decimal="", group="")
-"""Of what has no decimals: "1,000" and "1.000" are a thousand."""
 
 
 def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
@@ -96,23 +94,18 @@ def _separator(first_line: str) -> str:
 
 
 def _count(path: Path, line: int, text: str | None, column: str) -> int:
-    reading = read_number(text or "", _COUNTS)
-    value = reading.choices[0] if reading.choices else reading.value
-    if value is None or reading.percent or not (1 <= value < 1e12 and value == int(value)):
+    value = read_count(text or "")
+    if value is None or not 1 <= value < 1e12:
         raise UserError(
             f"Line {line} of {path.name}: {column} is “{_short(text)}”.",
             "It is a number of examples, so a whole number of 1 or more.",
             "Correct the line or remove it.",
         )
-    return int(value)
+    return value
 
 
 def _accuracy(path: Path, line: int, text: str | None) -> float:
-    reading = read_number(text or "", PROGRAM)
-    # Of what could be thousands or decimals ("85,123%") only the decimals can be a share.
-    value = reading.choices[1] if reading.choices else reading.value
-    if value is not None and reading.percent:
-        value /= 100
+    value = read_share(text or "")
     if value is None or not 0 <= value <= 1:
         raise UserError(
             f"Line {line} of {path.name}: accuracy is “{_short(text)}”.",

@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from mock_ai.errors import UserError
 from mock_ai.server.anthropic.openapi import anthropic_error_schema, anthropic_paths
 from mock_ai.server.gemini.openapi import gemini_paths, google_error_schema
 from mock_ai.server.openai.openapi import openai_error_schema, openai_paths
@@ -171,20 +169,3 @@ def _answer_schema(classes: Sequence[str]) -> dict[str, Any]:
 def document_text(document: dict[str, Any]) -> str:
     """The document as other tools read it: JSON."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def save_document(document: dict[str, Any], path: Path) -> None:
-    """Write the document where other tools read it.
-
-    Raises
-    ------
-    UserError : it cannot be written.
-    """
-    try:
-        path.write_text(document_text(document), encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            f"“{path.name}” cannot be written.",
-            f"{error.strerror or error}.",
-            "Choose another folder.",
-        ) from error

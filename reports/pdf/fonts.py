@@ -11,13 +11,12 @@ import hashlib
 import importlib.util
 import io
 import logging
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from estimators.atomic_file import write_bytes_atomically
 from estimators.errors import UserError
 
 _log = logging.getLogger(__name__)
@@ -101,14 +100,7 @@ def _file(cut: Cut) -> Any:
     data = _make(cut)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_bytes_atomically(path, data)
     except OSError as error:
         _log.warning("The font cache can’t be written (%s); the fonts are made again.", error)
         return io.BytesIO(data)

@@ -383,9 +383,15 @@ execute(
     heavy=True,
 )
 execute(
-    "900 MB of a part of a model", "UPDATE model_part SET bytes = zeroblob(900000000)", heavy=True
+    "900 MB of a part of a model",
+    "UPDATE model_part SET bytes = zeroblob(900000000) WHERE sha256 = (SELECT min(sha256) FROM model_part)",
+    heavy=True,
 )
-execute("900 MB of a thumbnail", "UPDATE thumbnail SET jpeg = zeroblob(900000000)", heavy=True)
+execute(
+    "900 MB of a thumbnail",
+    "UPDATE thumbnail SET jpeg = zeroblob(900000000) WHERE sha256 = (SELECT min(sha256) FROM thumbnail)",
+    heavy=True,
+)
 execute(
     "a class name of 40 MB", "UPDATE class SET name = printf('%.*c', 40000000, 'x') WHERE id = 1"
 )

@@ -16,7 +16,7 @@ def read_all(project: Project) -> None:
     """What the commands and pages read."""
     from desktop.findings.demo import examples_to_show
     from desktop.findings.evidence import evidence_of
-    from desktop.findings.fake import active_scenario
+    from desktop.findings.fake import active_scenario, fake_of
     from desktop.findings.summary import project_sentence
     from desktop.jobs.learn import classifier_examples
     from desktop.project.case import case_of
@@ -32,7 +32,7 @@ def read_all(project: Project) -> None:
     for one in project.classes():
         listed(project, one.id)
     paths_on_disk(project)
-    active_scenario(project)
+    fake_of(project, active_scenario(project)[1])
     for row in project.requests.rows():
         project.requests.wire(row["id"])
     examples_to_show(project)

@@ -16,6 +16,8 @@ from typing import Any
 
 import httpx
 
+from tests.patience import PATIENCE
+
 
 class Served:
     """A running ``smart-enough serve``. ``end`` stops it with a signal; what it wrote to stderr is in ``said``."""
@@ -43,7 +45,7 @@ class Served:
 
     def client(self, token: str | None = None, **settings: Any) -> httpx.Client:
         headers = {"authorization": f"Bearer {token or self.token}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=60, **settings)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE, **settings)
 
     def memory(self) -> int:
         """MB that the process holds; 0 where the system does not say."""

@@ -37,6 +37,7 @@ from mock_ai.stubs.templates import check_template, render
 from tests.attacks.heavy import heavy
 from tests.attacks.payloads import raw_requests, scenarios, templates
 from tests.attacks.served import Served, Victim, scenario_file, served
+from tests.patience import PATIENCE
 
 SECRET = "the-secret-outside"
 SLOW_SECONDS = 5.0
@@ -188,7 +189,7 @@ def attack_fuzz(scale: float) -> Outcome:
                                 "anthropic-version": "2023-06-01",
                                 "x-visitor": luck.choice(_WORDS[:3]) or "a",
                             },
-                            timeout=30,
+                            timeout=PATIENCE,
                         )
                         statuses[reply.status_code] += 1
                         if reply.status_code == 500:

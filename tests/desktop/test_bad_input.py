@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.errors import UserError
 from desktop.jobs.learning import learning_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -254,6 +256,28 @@ def test_a_damaged_answer_is_said_once_a_page_and_the_rest_stays_usable(
     assert person.said == ["“b.smart” is damaged."]
     assert application.open_project(a_project(tmp_path / "copy.smart"))  # the last copy opens
     assert application.session.path == tmp_path / "copy.smart"
+
+
+def test_a_page_that_a_damaged_project_keeps_from_being_built_leaves_nothing_behind(
+    person: Person, tmp_path: Path
+) -> None:
+    path = a_project(tmp_path / "b.smart")
+    with Project.open(path) as project:
+        project.append_run({}, {}, "0" * 64)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE run SET result = '{'")
+    connection.close()
+    application, window = person.application, person.window
+    with person.qtbot.capture_exceptions() as raised:
+        assert application.open_project(path)
+        for _ in range(2):
+            with pytest.raises(UserError, match="damaged"):
+                window.show_stage(Stage.FAKE)  # its dials start from the last run
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert window.page(Stage.FAKE) is None
+        application.close_project()
+        QApplication.processEvents()
+    assert all("damaged" in str(error) for _, error, _ in raised)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")

@@ -1,9 +1,11 @@
 """Leaving a project while it trains: the work goes on, says so, and what comes of it is there on return."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -110,6 +112,18 @@ def test_coming_back_joins_the_training_under_way(application, checked, other, q
     assert not application.background.has(checked)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_leads_back_to_the_work_under_way(application, checked, other, tmp_path) -> None:
+    link = tmp_path / "link.smart"
+    link.symlink_to(checked)
+    application.open_project(checked)
+    learning(application).train()
+    application.open_project(other)
+    assert application.open_project(link)
+    assert learning(application).is_active(work.TRAIN)
+    assert not application.background.has(checked)
+
+
 def test_a_check_that_was_left_goes_on_to_the_training_that_was_asked_for(
     application, checked, other, qtbot
 ) -> None:
@@ -190,6 +204,33 @@ def test_quitting_asks_while_a_training_would_be_lost(
     assert asked is not None
     asked.send.click()  # Stop and quit
     assert not application.window.isVisible()
+
+
+def test_quitting_twice_leaves_the_keyboard_in_the_question(application, checked, qtbot) -> None:
+    application.open_project(checked)
+    application.window.activateWindow()
+    qtbot.waitUntil(application.window.isActiveWindow)
+    application.window.show_stage(Stage.PROBLEM)
+    at = QApplication.focusWidget()
+    assert at is not None
+    learning(application).train()
+    assert not application.window.close()
+    assert not application.window.close()
+    asked = question(application)
+    assert asked is not None
+    assert asked.leave.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert question(application) is None
+    assert at.hasFocus()
+
+
+def test_the_question_goes_away_with_the_work_that_it_is_about(application, checked, qtbot) -> None:
+    application.open_project(checked)
+    learning(application).train()
+    assert not application.window.close()
+    assert question(application) is not None
+    qtbot.waitUntil(lambda: bool(application.session.project.runs()))
+    qtbot.waitUntil(lambda: question(application) is None)
 
 
 def test_quitting_does_not_ask_where_nothing_would_be_lost(application, checked) -> None:

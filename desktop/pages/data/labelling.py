@@ -17,7 +17,7 @@ from desktop.project.file import Command
 from desktop.project.progress import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
-from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.label_menu import LabelMenu, ask_class
 from desktop.widgets.look import Look, LookCloser
 from desktop.widgets.thumbnails import decode
 
@@ -54,10 +54,12 @@ class Labelling(QObject):
             self._pane.keeping_place(partial(self._do, command))
 
     def label_by_key(self, number: int) -> None:
-        """Give the chosen examples the class of a number key, counted from 1."""
+        """Give the chosen examples the class of a number key, counted from 1; the one after the last asks for a new class."""
         names = self.class_names()
         if number <= len(names):
             self.label_as(names[number - 1])
+        elif number == len(names) + 1 and self._pane.selected():
+            ask_class(self._pane.window(), self.label_as)
 
     def remove(self) -> None:
         """Take the chosen examples out of the project; the files stay."""
@@ -129,14 +131,12 @@ class Labelling(QObject):
         return "" if self._pane.selected() else f"Choose some {noun(self._session.project)} first."
 
     def _off_key(self, number: int) -> str:
-        names = self.class_names()
-        return self._off() if number <= len(names) else f"There is no class {number}."
+        known = number <= len(self.class_names()) + 1
+        return self._off() if known else f"There is no class {number}."
 
     def _key_words(self, number: int) -> str:
         names = self.class_names()
-        return (
-            f"Label as {names[number - 1]}" if number <= len(names) else f"Label as class {number}"
-        )
+        return f"Label as {names[number - 1]}" if number <= len(names) else "Label as a new class…"
 
     def _off_next(self) -> str:
         if self._session.read_only:

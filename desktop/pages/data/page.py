@@ -23,7 +23,7 @@ from desktop.jobs.soon import Soon
 from desktop.pages.data.bringing import Bringing
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.empty import EmptyData
-from desktop.pages.data.labelling import AT_A_TIME, Labelling
+from desktop.pages.data.labelling import AT_A_TIME, KEYS, Labelling
 from desktop.pages.data.messages import HOW_MANY
 from desktop.pages.data.more import MoreSection
 from desktop.pages.data.on_disk import OnDisk, look_at_disk
@@ -312,9 +312,10 @@ class DataPage(Page):
         if not self.session.is_open or not self.session.project.count_examples():
             ways = () if self._frozen() else (("Ctrl O", "choose a folder"),)
             return (*ways, ("F1", "how many are enough"))
-        classes = min(len(self.session.project.classes()), 9)
-        label = (f"1–{classes}" if classes > 1 else "1", "label")
-        labels = () if self._frozen() else (label,)
+        classes = min(len(self.session.project.classes()), KEYS)
+        known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
+        new = ((str(classes + 1), "new class"),) if classes < KEYS else ()
+        labels = () if self._frozen() else (*known, *new)
         return (*labels, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
 
     def explanation(self) -> Explanation | None:

@@ -49,7 +49,6 @@ class BrowserStage(Popover):
             "How good it is", (("fixed", dialled), ("adaptive", "Find how good it must be"))
         )
         self.way.chosen.connect(self._serving.set_way)
-        self.way.setVisible(bool(dialled))  # how good a trained classifier is, is given
         self.open = Button("Open it here", "primary", size="small")
         self.copy = Button("Copy address", size="small")
         self.open.clicked.connect(self._open)
@@ -59,12 +58,11 @@ class BrowserStage(Popover):
         row.addWidget(self.open)
         row.addWidget(self.copy)
         row.addStretch(1)
-        for widget in (self.way, row):
-            self.body.addSpacing(12)
-            if isinstance(widget, QWidget):
-                self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-            else:
-                self.body.addLayout(widget)
+        self.body.addSpacing(12)
+        self.body.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addSpacing(12)
+        self.body.addLayout(row)
+        self.way.setVisible(bool(dialled))  # how good a trained classifier is, is given
         self.body.addSpacing(16)
         self.body.addWidget(Hairline())
         self.body.addSpacing(12)

@@ -16,7 +16,7 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
-from estimators.number_text import read_number
+from estimators.number_text import read_share
 from mock_ai.by_class import ByClass, Shares
 from mock_ai.scenario import Scenario
 
@@ -164,11 +164,9 @@ def _read(text: str) -> Shares:
     # A comma within a number is its own: "erosion 92,5%, clean 7,5%".
     for part in filter(None, (piece.strip() for piece in re.split(r",(?!\d)|;", text))):
         name, _, share = part.rpartition(" ")
-        reading = read_number(share, number_style())
-        # Of 33,333% only the decimals can be a share.
-        value = reading.choices[1] if reading.choices else reading.value
-        if name and reading.percent and value is not None:
-            shares.append((name.strip(), value / 100))
+        value = read_share(share, number_style()) if share.endswith("%") else None
+        if name and value is not None:
+            shares.append((name.strip(), value))
         else:
             shares.append((part, 1.0))
     return tuple(shares)

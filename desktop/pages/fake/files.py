@@ -88,17 +88,21 @@ def _loaded(path: Path) -> Scenario:
 
 
 def _saved(scenario: Scenario, path: Path) -> Message:
-    from mock_ai.scenario_writer import save_scenario
+    from desktop.jobs.journal_out import put_in_place
+    from mock_ai.scenario_writer import text_at
 
-    save_scenario(scenario, path)
+    text = text_at(scenario, path)
+    put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))
     serve = f"smart-enough serve {path.name} plays it without a window."
     return Message("ok", f"“{scenario.name}” is in “{path.name}”.", serve)
 
 
 def _spec_saved(classes: tuple[str, ...], base_url: str, path: Path) -> Message:
+    from desktop.jobs.journal_out import put_in_place
     from mock_ai.server import openapi_document
-    from mock_ai.server.openapi import save_document
+    from mock_ai.server.openapi import document_text
 
-    save_document(openapi_document(classes, base_url or USUAL), path)
+    text = document_text(openapi_document(classes, base_url or USUAL))
+    put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))
     why = "It says what every address takes and answers, so that engineers can build against it."
     return Message("ok", f"The description is in “{path.name}”.", why)

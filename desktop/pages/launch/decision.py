@@ -53,9 +53,9 @@ class ReasonLine(QWidget):
         self.take = Button("Make it a condition", "link")
         self.take.setAccessibleName(f"Make it a condition: {ground.text}")
         self.take.clicked.connect(self._take)
-        self.take.setVisible(bool(condition))
         words.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
+        self.take.setVisible(bool(condition))
         self.setToolTip(ground.text)
         self.setAccessibleName(f"{state.words}: {ground.text}")
 

@@ -34,8 +34,8 @@ class AnsweredRow(QWidget):
         self.again = Button("Change", "link")
         self.again.setAccessibleName(f"Change: {item.text}")
         self.again.clicked.connect(self._again)
-        self.again.setVisible(not locked)
         row.addWidget(self.again, 0, _TOP)
+        self.again.setVisible(not locked)
 
     def _again(self) -> None:
         self.again_asked.emit(self.item.key)

@@ -36,8 +36,8 @@ class TripwireRow(QWidget):
         self.drop.setAccessibleName(f"Delete tripwire {at + 1}")
         self.drop.setToolTip("Delete")
         self.drop.clicked.connect(self._drop)
-        self.drop.setVisible(not locked)
         row.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignTop)
+        self.drop.setVisible(not locked)
         if not locked:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip("Reword")

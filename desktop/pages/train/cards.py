@@ -58,11 +58,9 @@ class Card(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fix = Button("Fix label…", "link")
         self.fix.clicked.connect(self.fix_asked)
-        self.fix.setVisible(bool(shown.now))
         self.fix.off_because(shown.off)
         self.play = Button("Open it", "link")
         self.play.clicked.connect(self.opened)
-        self.play.setVisible(shown.original is not None)
         if shown.original is not None and not shown.original.is_here():
             self.play.off_because(NO_FILE)
         now = shown.now or "not labelled"
@@ -84,6 +82,8 @@ class Card(QWidget):
         self.truth = Label(truth, role=Role.NOTE, colour="ink2")
         box.addWidget(self.truth)
         box.addLayout(links)
+        self.fix.setVisible(bool(shown.now))
+        self.play.setVisible(shown.original is not None)
         self.setAccessibleName(f"{shorten(shown.text)} {row.sentence} In truth {now}.".strip())
 
     def set_image(self, image: QImage) -> None:

@@ -1,4 +1,4 @@
-"""Small pictures inside rows: an interval in a list, what would flip the verdict, how long an answer takes."""
+"""Small pictures inside rows: what would flip the verdict, how long an answer takes."""
 
 import math
 from dataclasses import dataclass
@@ -9,28 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, Scale
-from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_dot, paint_inline
+from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.focus import ARROW_KEYS, claims
 from reports.provenance import Provenance
-
-
-class InlineIntervalView(QWidget):
-    """An ``InlineInterval`` by itself, as in the list of runs."""
-
-    def __init__(self, interval: InlineInterval, words: str, *, width: int = 112) -> None:
-        super().__init__()
-        self._interval = interval
-        self.setFixedSize(width, 16)
-        self.setAccessibleName(words)
-
-    def set_interval(self, interval: InlineInterval, words: str) -> None:
-        """Show other numbers."""
-        self._interval = interval
-        self.setAccessibleName(words)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_inline(QPainter(self), QRectF(0, 0, self.width(), self.height()), self._interval)
 
 
 @dataclass(frozen=True)

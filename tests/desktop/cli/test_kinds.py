@@ -107,7 +107,7 @@ def test_a_csv_of_paths_is_no_csv_of_texts(run: Run, model: Path, tmp_path: Path
         "predict", model, write_rows(tmp_path / "n.csv", ("n", "m"), (1, 2), (3, 4))
     )
     assert (status, out) == (1, "")
-    assert "lacks a “text” or “path” column. Its columns are “n”, “m”." in err
+    assert "lacks a “text” or “path” column. Its columns are “n” and “m”." in err
     listed = write_rows(tmp_path / "p.csv", ("path",), ("gone.txt",), ("gone too.txt",))
     status, out, err = run("predict", model, "--csv", listed)
     assert (status, out) == (1, "")

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from desktop.project.project import Project
+from tests.patience import PATIENCE
 
 
 def answered(path: Path) -> int:
@@ -47,7 +48,7 @@ def test_whatever_ends_the_server_nothing_that_was_answered_is_lost(
                     assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
             for one in signals:
                 process.send_signal(getattr(signal, one))
-            _, err = process.communicate(timeout=60)
+            _, err = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert (process.returncode, answered(kept_in)) == (0, 50)

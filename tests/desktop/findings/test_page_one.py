@@ -72,6 +72,18 @@ def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
     assert "Nothing was tested against a bar." in page
 
 
+def test_page_one_says_of_each_name_whether_it_has_signed(project: Project, tmp_path: Path) -> None:
+    project.do(edit.SetFact("launch.decision", "stop", "the decision"))
+    for name, state in (("Ana Ruiz", "signed"), ("Mara Lind", "asked"), ("Jo Berg", "to sign")):
+        project.do(edit.PutSignOff(None, name, "product", state))
+    page = page_one(project, tmp_path)
+    foot = page[page.index("Ana Ruiz product") :]
+    ana, mara, jo = (foot.index(name) for name in ("Ana Ruiz", "Mara Lind", "Jo Berg"))
+    assert "sign" not in foot[ana:mara].lower()  # a name, a role and a day
+    assert "asked" in foot[mara:jo]
+    assert "to sign" in foot[jo:]
+
+
 def test_the_biggest_risk_is_not_a_reason_told_again(blades, project: Project) -> None:
     # The bar is missed by far and decides the verdict: it is among the reasons, and would be the biggest risk.
     blades.add_run(range(180), range(90))

@@ -96,3 +96,12 @@ def test_the_evidence_says_unknown_instead_of_leaving_it_out(project: Project) -
     row = next(fact for fact in found.facts if fact.label == "A miss costs")
     assert (row.value, row.provenance) == ("unknown", Provenance.UNKNOWN)
     assert found.baseline == "A look by eye. Right 88–96% of the time."
+
+
+def test_a_share_reads_as_it_was_given(project: Project) -> None:
+    answer(project, "today_accuracy", {"low": 0.8, "high": 0.925})
+    assert [fact.text for fact in known_facts(project)] == ["People are right 80–92.5% of the time"]
+    answer(project, "volume_per_month", {"low": 2000, "high": 4500})
+    assert brief_sentence(project) == "About 39,000 cases a year; 80–92.5% right today."
+    answer(project, "today_accuracy", {"low": 0.29, "high": 0.9995})  # never rounded to certainty
+    assert "29–99.95%" in brief_sentence(project)

@@ -68,7 +68,7 @@ def bring(
         lines = [",".join(row) for row in rows]
         table.write_text("\n".join(["text,label,group", *lines]), encoding="utf-8")
         learning.add([table])
-        qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
+        qtbot.waitUntil(lambda: not jobs.busy)
 
     return of
 
@@ -77,7 +77,7 @@ def train(learning: Learning, jobs: JobQueue, started: Started, qtbot) -> None:
     """Press Train, and wait until nothing runs any more; a third check would be one for ever."""
     started.clear()
     learning.train()
-    qtbot.waitUntil(lambda: not jobs.busy or started["check_data"] > 2, timeout=90_000)
+    qtbot.waitUntil(lambda: not jobs.busy or started["check_data"] > 2)
 
 
 @pytest.mark.parametrize(

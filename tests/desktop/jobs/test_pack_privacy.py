@@ -132,6 +132,24 @@ def test_a_packed_project_is_cleaned_when_it_is_packed_again(path: Path) -> None
     assert SECRET.encode() not in second.file.read_bytes()
 
 
+def test_nothing_of_what_was_taken_out_of_the_project_travels_along(path: Path) -> None:
+    first = packed(path)
+    with Project.open(first.file) as project:
+        gone = project.examples()[:6]
+        run = project.runs()[0]
+        assert project.caches.thumbnail(gone[0].sha256)
+        project.do(edit.RemoveExamples(tuple(example.id for example in gone)))
+        project.do(edit.DeleteRun(run.id, run.number))
+    second = pack_project(PackProject(first.file, path.with_name("second.smart")), quiet, never)
+    with Project.open_beside(second.file) as project:
+        rows = project.file.read
+        kept = {example.sha256 for example in project.examples()}
+        assert len(kept) == second.examples == 18
+        for table in ("original", "thumbnail", "embedding"):
+            assert {sha256 for (sha256,) in rows(f"SELECT sha256 FROM {table}", ())} <= kept
+        assert rows("SELECT * FROM model", ()) == rows("SELECT * FROM model_part", ()) == []
+
+
 def test_what_cannot_be_cleaned_stays_out_and_is_named(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,8 +158,9 @@ def test_what_cannot_be_cleaned_stays_out_and_is_named(
     def stuck(_data: bytes, _modality: str) -> bytes:
         raise MetadataError
 
+    path = packed(path, with_metadata=True).file  # it holds them already
     monkeypatch.setattr("estimators.classifier.metadata.without_metadata", stuck)
-    copy = packed(path)
+    copy = pack_project(PackProject(path, path.with_name("again.smart")), quiet, never)
     assert (copy.examples, len(copy.uncleaned)) == (0, 24)
     assert "24 photos are not in it, because what it says of its maker" in missing_words(copy)
     assert not cleaned_words(copy)

@@ -18,6 +18,7 @@ from desktop.project import commands as edit
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.widgets.ask import AskPopover
 from desktop.widgets.label_menu import LabelMenu
 
 
@@ -255,6 +256,32 @@ def test_labelling_goes_on_to_the_next_photo(labelling) -> None:
     page.pane.choose(1)
     page.labelling.label_by_key(3)
     assert page.pane.selected() == [ids[2]]
+
+
+def test_the_key_after_the_last_class_makes_a_new_one(
+    session: Session, tmp_path: Path, digits_folder, open_data, qtbot
+) -> None:
+    flat = tmp_path / "camera roll"
+    flat.mkdir()
+    for number, photo in enumerate(sorted(digits_folder(n=2, classes=3).rglob("*.png"))):
+        photo.rename(flat / f"{number}.png")
+    page = open_data(session)
+    bring(qtbot, page, flat)
+    settle(qtbot, page)
+    page.labelling.label_next()
+    settle(qtbot, page)
+    keys = page.keys()
+    assert ("1", "new class") in keys
+    for key, name in enumerate(("zero", "one"), start=1):
+        ((chosen,), before) = page.pane.selected(), page.labelling.class_names()
+        page.labelling.label_by_key(key)
+        assert page.labelling.class_names() == before  # nothing is labelled unasked
+        asked = next(p for p in page.window().findChildren(AskPopover) if p.isVisible())
+        asked.fields["name"].setText(name)
+        asked.submit()
+        assert label_of(session, chosen) == name
+    keys = page.keys()
+    assert ("1–2", "label") in keys
 
 
 def test_zero_takes_the_label_away_and_l_brings_the_unlabelled(labelling) -> None:

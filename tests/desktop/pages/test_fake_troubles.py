@@ -1,5 +1,6 @@
 """What goes wrong, other delays, and scenario files on the Fake it page."""
 
+import errno
 import json
 import urllib.error
 import urllib.request
@@ -203,6 +204,30 @@ def test_a_scenario_file_is_opened_answers_and_is_saved_as_it_was(
     qtbot.waitUntil(saved.exists)
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert load_scenario(saved) == answering(page)
+
+
+@pytest.mark.parametrize("what", ["scenario", "description"])
+def test_a_file_that_cannot_be_written_whole_stays_as_it_was(
+    what: str, page: FakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = tmp_path / "saved.yaml"
+    saved.write_text("mine", encoding="utf-8")
+
+    def half(path: Path, text: str, **_: str) -> None:
+        path.write_bytes(text.encode()[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    monkeypatch.setattr(page.files, "ask_save", lambda *_: str(saved))
+    if what == "scenario":
+        page.scenarios.save_active()
+    else:
+        page.files.save_spec("")
+    qtbot.waitUntil(lambda: page.message.message is not None)
+    assert page.message.message is not None
+    assert saved.read_bytes() == b"mine"
+    assert "is full" in page.message.message.what
+    assert [one.name for one in tmp_path.glob("*saved*")] == ["saved.yaml"]
 
 
 def test_a_mistake_in_a_scenario_file_is_told_with_its_line(

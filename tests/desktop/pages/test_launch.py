@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from onnx import ModelProto
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -422,6 +422,22 @@ def test_an_open_reason_can_be_made_a_condition(
     assert not trained_session.project.conditions()
     decision.group.button("not_yet").click()
     assert not any(row.take.isVisible() for row in decision.reasons.rows())
+
+
+def test_the_risk_questions_leave_the_keyboard_to_the_window(
+    page: LaunchPage, qtbot: QtBot
+) -> None:
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    for answer in ("no", "none"):  # what was answered is made anew each time
+        page.ask_risk()
+        popover = page.window().findChild(RiskPopover)
+        choose(popover, answer)
+        QApplication.processEvents()
+        assert page.window().isActiveWindow()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        assert not popover.isVisible()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def choose(popover: RiskPopover, answer: str) -> None:

@@ -50,6 +50,19 @@ def test_what_we_do_not_declare_is_refused(path: Path, name: str) -> None:
         Project.open_beside(CRAFTED[name](path))
 
 
+def test_a_class_name_that_nobody_typed_fills_no_memory(path: Path) -> None:
+    CRAFTED["a class name of 3 MB"](path)
+    for read in (Project.classes, Project.examples):
+        with pytest.raises(USER_ERRORS, match="of a class"), Project.open_beside(path) as project:
+            read(project)
+
+
+def test_a_hash_that_is_none_is_laid_to_the_file(path: Path) -> None:
+    CRAFTED["an example without a hash"](path)
+    with pytest.raises(USER_ERRORS, match="of its examples"), Project.open_beside(path) as project:
+        bytes.fromhex(project.examples()[0].sha256)
+
+
 def test_a_failure_of_ours_is_not_laid_to_the_file(path: Path) -> None:
     with Project.open_beside(path) as project, project.file.transaction() as connection:
         connection.execute("DELETE FROM run")

@@ -1,10 +1,10 @@
 """What becomes of an answered request while its journal cannot be written."""
 
 import json
+import os
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from desktop.project.journal_writer import JournalWriter, Target, into_lines, in
 from desktop.project.project import Project
 from estimators.errors import UserError
 from mock_ai.journal import Exchange, Wire
+from tests.patience import until
 
 
 @pytest.fixture
@@ -78,11 +79,6 @@ def numbers(last: int) -> list[str]:
     return [str(number) for number in range(last)]
 
 
-def until(true: Callable[[], bool]) -> None:
-    while not true():  # a test that hangs says so better than one that gives up
-        time.sleep(0.01)
-
-
 def beside(path: Path) -> list[str]:
     return sorted(one.name for one in path.parent.glob("*unwritten*"))
 
@@ -142,6 +138,40 @@ def test_forgetting_the_journal_forgets_what_lies_beside(
     assert beside(path) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_what_waits_lies_beside_the_file_itself_by_whatever_link_it_is_served(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "by.smart"
+    link.symlink_to(path)
+    writing = Writing(into_project(link))
+    with held(path):
+        writing.put(0, 1)
+        writing.writer.stop()
+    assert beside(path) == ["kept.smart.unwritten.jsonl"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_waits_goes_neither_through_a_link_nor_into_a_pipe(
+    kind: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_writer, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    victim, place = tmp_path / "victim.txt", path.with_name("kept.smart.unwritten.jsonl")
+    victim.write_text("mine")
+    place.symlink_to(victim) if kind == "link" else os.mkfifo(place)
+    writing = Writing(into_project(path))
+    with held(path):
+        writing.put(0, 1)
+        writing.writer.stop()
+    assert victim.read_text() == "mine"
+    (kept,) = tmp_path.glob("smart-enough-*/kept.smart.unwritten.jsonl")
+    assert str(kept) in writing.said[-1].why
+
+
 def test_a_line_that_was_cut_by_a_kill_costs_that_line_alone(path: Path) -> None:
     left = path.with_name("kept.smart.unwritten.jsonl")
     row = {"at": "2026-01-01T00:00:00+00:00", "name": "0"}
@@ -185,6 +215,21 @@ def test_without_its_folder_the_journal_waits_and_is_then_kept_elsewhere(
     (kept,) = tmp_path.glob("smart-enough-*/kept.jsonl.unwritten.jsonl")
     assert str(kept) in writing.said[-1].why
     assert [json.loads(line)["row"]["name"] for line in kept.read_text().splitlines()] == ["2", "3"]
+
+
+def test_a_folder_that_goes_while_it_is_looked_through_loses_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_self: Path, _pattern: str) -> Iterator[Path]:
+        raise FileNotFoundError(2, "No such file or directory")
+        yield
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Path, "glob", gone)
+        writing = Writing(into_project(path))
+        writing.put(0, 3)
+        writing.writer.stop()
+    assert names(path) == numbers(3)
 
 
 def test_where_nothing_can_be_written_the_loss_is_counted_and_said(

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.theme.apply import apply_theme
 from desktop.widgets.button import Button, shortcut_words
 from desktop.widgets.columns import main_and_side
+from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.drop import DropZone, count_files
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.jobrow import time_left
@@ -254,6 +256,27 @@ def test_the_focus_ring_follows_the_tab_key_and_not_the_mouse(shown: Shown, qtbo
     assert not ring.isVisible() or ring.geometry() != second.geometry()
 
 
+def test_the_focus_ring_outlives_the_widget_that_it_is_around(shown: Shown, qtbot: QtBot) -> None:
+    window = QWidget()
+    box = QVBoxLayout(window)
+    first, second, third = Button("First"), Button("Second"), Button("Third")
+    for button in (first, second, third):
+        box.addWidget(button)
+    shown(window)
+    ring = FocusRing(window)
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    assert moved_by_keyboard(lambda: window.focusNextPrevChild(True))
+    assert ring.isVisible()
+    second.deleteLater()  # as a page makes its rows anew under the person's hands
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not ring.isVisible()
+    first.setFocus()
+    assert moved_by_keyboard(lambda: window.focusNextPrevChild(True))
+    assert third.hasFocus()
+    assert ring.geometry().contains(third.geometry())
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(None, ""), (2, "about 5 s left"), (41, "about 40 s left"), (150, "about 2 min left")],
@@ -293,3 +316,27 @@ def test_a_minus_sign_stays_with_its_amount(qtbot: QtBot) -> None:
         lines = [layout.lineAt(number) for number in range(layout.lineCount())]
         ends = [text[: line.textStart() + line.textLength()] for line in lines]
         assert not any(end.rstrip("\u2060").endswith("−") for end in ends), width
+
+
+def test_what_asks_for_a_yes_shows_every_word_at_the_largest_text(shown: Shown) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    try:
+        apply_theme(app, "light", 1.5, reduced_motion=True)
+        window = shown(QWidget(), 1024, 680)
+        words = "With place, date, author and camera of the photos"
+        ticks = {"with": (words, "As their files have them; left out otherwise.")}
+        long = (
+            "It does not hold when and where a photo was made, by whom or with which camera. " * 3
+        )
+        popover = ConfirmPopover(
+            window, "Pack it", (long,), "Choose…", lambda **_: None, ticks=ticks
+        )
+        popover.ask()
+        QApplication.processEvents()
+        assert popover.ticks["with"].width() >= popover.ticks["with"].minimumSizeHint().width()
+        (sentence,) = popover.sentences
+        assert sentence.height() >= sentence.heightForWidth(sentence.width())
+        popover.close_popover()
+    finally:
+        apply_theme(app, "light", reduced_motion=True)

@@ -93,6 +93,18 @@ def test_what_cannot_be_loaded_is_explained(
         load_examples(make(tmp_path))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("name", ["pipe", "pipe.csv", "pipe.smart"])
+def test_nothing_is_read_from_a_pipe(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    pipe = os.open(tmp_path / name, os.O_RDWR | os.O_NONBLOCK)
+    os.write(pipe, bytes(64))  # so that nobody waits who does read
+    with pytest.raises(UserError, match=r"neither a folder nor a CSV|is not a file"):
+        load_examples(tmp_path / name)
+    assert os.read(pipe, 64) == bytes(64)
+    os.close(pipe)
+
+
 def _file(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path

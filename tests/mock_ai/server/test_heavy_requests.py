@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from mock_ai.schema_instance import Source, schema_instance
+from tests.patience import PATIENCE
 
 NAMES = [f"n{number}" for number in range(30_000)]
 LARGE = {"type": "object", "required": NAMES}
@@ -114,7 +115,7 @@ def test_others_are_answered_while_much_is_made(serve, name):
     def ask():
         headers = {"authorization": f"Bearer {running.token}"}
         url = f"{running.base_url}{address}"
-        replies.append(httpx.post(url, json=document, headers=headers, timeout=60))
+        replies.append(httpx.post(url, json=document, headers=headers, timeout=PATIENCE))
 
     asking = threading.Thread(target=ask)
     asking.start()
