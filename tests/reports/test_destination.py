@@ -77,3 +77,21 @@ def test_an_older_report_is_replaced(full: Evidence, tmp_path: Path) -> None:
     report = build(full, "brief", out)
     assert out.read_bytes().startswith(b"%PDF-1.7")
     assert report.file == out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which file a handle is")
+def test_a_report_is_on_the_disk_before_it_takes_its_name(
+    full: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, synced = tmp_path / "r.pdf", []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        file = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        synced.append((file.suffix, file.is_file() and file.stat().st_size, out.exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    build(full, "brief", out)
+    assert synced[0] == (".part", out.stat().st_size, False)
+    assert synced[-1] == ("", False, True)  # then the folder, for the name

@@ -116,6 +116,14 @@ def test_repeats_cannot_remove_the_luck_of_the_pool():
     assert width(large, 128) < 0.5 * width(endless, 128)
 
 
+def test_what_the_curve_itself_gets_wrong_stays_in_the_band_however_much_is_measured():
+    facts = {"n_test": 4_000, "pool": 160_000_000}  # no luck is left
+    usual = LearningCurveForecaster().fit(SIZES * 1000, RISING * 1000, **facts)
+    faultless = LearningCurveForecaster(model_error=1e-3).fit(SIZES * 1000, RISING * 1000, **facts)
+    assert width(usual, 128) > 1.1 * width(faultless, 128)
+    assert width(usual, 512) > 1.1 * width(faultless, 512)
+
+
 def test_a_handful_of_examples_tightens_what_the_task_alone_tells():
     nothing = LearningCurveForecaster().fit([], [], n_classes=2, majority=0.5)
     ten = LearningCurveForecaster().fit(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections import Counter
 from dataclasses import replace
 
@@ -89,6 +90,23 @@ def test_a_killed_demo_goes_on_from_its_file_and_a_line_cut_short_is_passed_over
     assert len(again.reactions) == 6
     play(again, "1", 1)
     assert len(KeptInFile(path).reactions()) == 7
+
+
+def test_a_reaction_is_on_the_disk_before_the_next_answer_is_shown(tmp_path, monkeypatch) -> None:
+    path, synced = tmp_path / "reactions.jsonl", []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    demo = RunningDemo(plan_of(), KeptInFile(path))
+    sizes = []
+    for _ in range(3):
+        play(demo, "1", 1)
+        sizes.append(path.stat().st_size)
+    assert synced == sizes
 
 
 def test_a_reaction_taken_back_brings_its_answer_again() -> None:
