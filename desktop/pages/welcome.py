@@ -297,19 +297,22 @@ class WelcomePage(QWidget):
         held = next(
             (r.entry.path for r in self.recent_rows() if self.window().focusWidget() is r), None
         )
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        before = self.recent_rows()
+        while self._rows.takeAt(0) is not None:
+            pass
         entries = self._recent.entries()[:_SHOWN]
         self._recent_head.setVisible(bool(entries))
         for entry in entries:
             row = RecentRow(entry, datetime.now())
             row.clicked.connect(self._recent_clicked)
             self._rows.addWidget(row)
+            row.show()  # a layout shows it later, and what is not shown cannot take the focus
             if entry.path == held:
                 row.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Last: a row that is hidden with the focus hands it to whatever comes next.
+        for row in before:
+            row.hide()
+            row.deleteLater()
         self.show_work()
 
     def show_work(self) -> None:
