@@ -153,7 +153,7 @@ def test_without_a_test_nothing_is_claimed(digits_folder: Digits, tmp_path: Path
     numbers = train(examples, out=tmp_path / "m.onnx", holdout=0.0).to_json()
     assert numbers["accuracy"] == {"value": None, "low": None, "high": None, "n": 0}
     assert numbers["certificate"] == {"max_difference": None, "label_flips": None, "n": 0}
-    assert any("nothing is known" in note for note in numbers["notes"])
+    assert any("a guide, and no test" in note for note in numbers["notes"])
 
 
 def test_cancelling_stops_soon_and_leaves_nothing(digits_folder: Digits, tmp_path: Path) -> None:
