@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from desktop import __version__
-from desktop.errors import UserError
 from desktop.findings.accuracy_evidence import accuracy_evidence
 from desktop.findings.data import data_evidence
 from desktop.findings.decide_evidence import decision_evidence, options_evidence
@@ -14,6 +13,7 @@ from desktop.findings.launch import launch_evidence
 from desktop.findings.moments import day_and_year
 from desktop.findings.problem import problem_evidence
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 from estimators.need_for_ai import questions
 from reports.evidence import (
     FAKE_ID,

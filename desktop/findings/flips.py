@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.beside_money import source_of
 from desktop.findings.input_words import amount_words, condition, threshold, value_words
-from desktop.findings.wording import capital
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:

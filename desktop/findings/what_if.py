@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide import Worked, label_of
 from desktop.findings.flips import VERDICT_WORDS, Flip, Strip
 from desktop.findings.input_words import amount_words, question_label, short_label, value_words
-from desktop.findings.wording import capital, money, percent
+from estimators.base.money import money
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import __version__
-from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
+from estimators.base.errors import UserError
 from mock_ai.traffic.bodies import Find
 from mock_ai.traffic.call import Call, call_of
 from mock_ai.traffic.choice import Choice

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import FaultKind, Prompt, Reply, WireFault
-from mock_ai.errors import UserError
 from mock_ai.operator.waiting import Suggestion, WaitingRequest
 from mock_ai.scenario import Answer
 from mock_ai.stubs.shaping import as_json, fields_as_asked, text_as_asked, wants_json

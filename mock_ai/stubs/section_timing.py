@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
+from estimators.base.errors import UserError
 from mock_ai.delays import LONGEST_SECONDS, Delay
-from mock_ai.errors import UserError
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.failures import FAILURES, PlannedFailure
 from mock_ai.stubs.faults import KINDS, PlannedFault

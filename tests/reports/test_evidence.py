@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import Evidence, Figure, Options, Project
 from reports.provenance import Provenance
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import Check, CheckState, Evidence, Figure, Statement
 from reports.launch import PARTS, SECTIONS
 from reports.provenance import Provenance

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import Prompt, Turn
-from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy
 from mock_ai.scenario import Answer, Fault
 from mock_ai.server.attending import ClientGoneError, attended_answer

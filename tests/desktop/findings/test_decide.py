@@ -24,15 +24,15 @@ from desktop.findings.decide import (
 from desktop.findings.decide_evidence import decision_evidence, options_evidence
 from desktop.findings.flips import tried, value_flips, verdict_flips
 from desktop.findings.value_charts import money_axis, options_chart
-from desktop.findings.wording import money
 from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.sample import make_sample
+from estimators.base.errors import UserError
+from estimators.base.money import money
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.errors import UserError
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desktop.findings.live_verdict import default_sentence, odd_answers, preview, verdict_line
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 def test_wrong_answers_are_left_out_and_all_others_hold() -> None:
