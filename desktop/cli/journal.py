@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
-from desktop.findings.journal import (
+from desktop.findings.fake.journal import (
     BY,
     agreement_lines,
     answer_words,

@@ -86,9 +86,9 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 
 
 def _of_project(path: Path) -> Played:
-    from desktop.findings.demo import examples_to_show
-    from desktop.findings.fake import active_scenario, fake_of
-    from desktop.findings.stage_items import exhibits_of
+    from desktop.findings.fake.demo_sessions import examples_to_show
+    from desktop.findings.fake.scenarios import active_scenario, fake_of
+    from desktop.findings.fake.stage_items import exhibits_of
     from desktop.project.project import Project
 
     with Project.open_beside(path) as project:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.errors import UserError
+from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
@@ -149,17 +150,3 @@ def _write_scenario(
 
 def _put(part: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8", newline="\n")
-
-
-def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
-    """Why there is nothing to record, as the first exchange has it."""
-    if not left_out:
-        return UserError("There is no exchange to record.", "", "Choose others, or serve it first.")
-    number, why = left_out[0]
-    if len(left_out) == 1:
-        return UserError("This exchange cannot be recorded.", why, "Choose another.")
-    return UserError(
-        f"None of these {len(left_out):,} exchanges can be recorded.",
-        f"Number {number}, for one: {why}",
-        "Choose others.",
-    )

@@ -129,7 +129,7 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
             raise UserError(
                 "A HAR file has no scenario of its own.", "", "Name one with --scenario S.yaml."
             )
-        from desktop.findings.fake import active_scenario, fake_of
+        from desktop.findings.fake.scenarios import active_scenario, fake_of
 
         scenario = active_scenario(project)[1]
         return fake_of(project, scenario), scenario.name

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.people import (
+from desktop.findings.fake.acceptance_curve import (
     Said,
     acceptance_chart,
     goal_of,

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.fake import (
+from desktop.findings.fake.scenarios import (
     active_scenario,
     form_field,
     outcome_grid,

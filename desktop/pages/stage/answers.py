@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.findings.fake import answering
+from desktop.findings.fake.scenarios import answering
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.demo import plan_of
-from desktop.findings.fake import active_scenario, put_scenario
+from desktop.findings.fake.demo_sessions import plan_of
+from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.browser_stage import BrowserStage

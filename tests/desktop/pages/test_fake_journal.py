@@ -15,9 +15,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake import active_scenario, put_scenario
-from desktop.findings.journal import agreement_lines
-from desktop.jobs.journal_out import nothing_recorded
+from desktop.findings.fake.journal import agreement_lines
+from desktop.findings.fake.recorded_stubs import nothing_recorded
+from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.journal.detail import ExchangePopover

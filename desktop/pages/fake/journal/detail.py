@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
-from desktop.findings.journal import (
+from desktop.findings.fake.journal import (
     answer_words,
     clock,
     fault_words,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.journal import VENDORS, Occurring, SessionTime
+from desktop.findings.fake.journal import VENDORS, Occurring, SessionTime
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 
-from desktop.findings.journal import answer_words, clock, fault_words, sure_words, took_words
+from desktop.findings.fake.journal import answer_words, clock, fault_words, sure_words, took_words
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph
 from desktop.widgets.table import Cell, Index, TableColumn, TableRows

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desktop.findings.fake import active_scenario, put_scenario
-from desktop.findings.journal import last_replay
-from desktop.findings.recording import Recording, recording_of, recording_of_har
+from desktop.findings.fake.journal import last_replay
+from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
+from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.findings.wording import count
 from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
