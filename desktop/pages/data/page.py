@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.data import class_counts, headline, lead
-from desktop.findings.hygiene import INSPECTION, Finding
-from desktop.findings.label_next import to_label
-from desktop.findings.sufficiency import LackingSlice
-from desktop.findings.task_range import task_range
+from desktop.findings.data.hygiene import INSPECTION, Finding
+from desktop.findings.data.label_next import to_label
+from desktop.findings.data.overview import class_counts, headline, lead
+from desktop.findings.data.sufficiency import LackingSlice
+from desktop.findings.data.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.fake import (
+from desktop.findings.fake.scenarios import (
     SCENARIO,
     active_scenario,
     copy_of,

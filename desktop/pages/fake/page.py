@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake import SERVES, active_scenario, serves_the_real_one, unplayable
-from desktop.findings.people import GOAL
+from desktop.findings.fake.acceptance_curve import GOAL
+from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import saying
 from desktop.pages.fake.curtain.actions import CURTAIN, curtain_actions

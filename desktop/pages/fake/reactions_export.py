@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.findings.reactions_file import reactions_csv
+from desktop.findings.fake.reactions_file import reactions_csv
 from desktop.pages.page import message_from
 from desktop.session import Session
 from desktop.widgets.message import Message

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.bar import METRICS, BarSource, bar_sources, set_bar, value_words
+from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, value_words
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.theme.glyphs import PROVENANCE_GLYPHS

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
-from desktop.findings.number_sources import sources_of, sources_on
-from desktop.findings.report import (
+from desktop.findings.report.number_sources import sources_of, sources_on
+from desktop.findings.report.preflight import (
     KIND,
     KINDS,
     SECTIONS,

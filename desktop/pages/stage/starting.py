@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.findings.demo import examples_to_show, plan_for, unfinished
-from desktop.findings.fake import active_scenario, serves_the_real_one
+from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
+from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.findings.model_file import ALIKE, CERTIFICATE, SMALL
+from desktop.findings.train.model_file import ALIKE, CERTIFICATE, SMALL
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
