@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mock_ai.answer_wording import answer_sentence as answer_sentence
+    from estimators.base.spoken_answer import answer_sentence as answer_sentence
     from mock_ai.classifier import FakeClassifier as FakeClassifier
     from mock_ai.journal import Exchange as Exchange
     from mock_ai.journal import Journal as Journal
@@ -37,7 +37,7 @@ _HOME = {
     "acceptance_curve": "mock_ai.sessions",
     "FAILURES": "mock_ai.stubs.failures",
     "StubResponder": "mock_ai.stubs.responder",
-    "answer_sentence": "mock_ai.answer_wording",
+    "answer_sentence": "estimators.base.spoken_answer",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (the names are those of the table above)
 

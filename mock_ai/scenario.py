@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
 from mock_ai.delays import Delay

@@ -140,7 +140,7 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
 
 def _result_lines(result: "AcceptanceResult") -> list[str]:
     """The test in words."""
-    from estimators.acceptance.sentences import percent
+    from estimators.base.percent import percent
 
     sure = f"{percent(result.confidence)} one-sided, exact; n = {result.total:,}"
     if result.looks_sentence:
@@ -154,7 +154,7 @@ def _size_lines(
 ) -> tuple[list[str], dict[str, Any]]:
     """How many examples a test takes, in words and as JSON."""
     from estimators.acceptance import plan_test
-    from estimators.acceptance.sentences import percent
+    from estimators.base.percent import percent
 
     plans = [
         plan_test(result.bar, accuracy, result.power, result.confidence)
@@ -206,7 +206,7 @@ def _plan_of(going: "SequentialTest") -> dict[str, float]:
 
 
 def _going_lines(going: "SequentialTest") -> list[str]:
-    from estimators.acceptance.sentences import percent
+    from estimators.base.percent import percent
 
     state = going.state
     plan = _plan_of(going)

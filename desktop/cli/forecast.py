@@ -10,7 +10,12 @@ from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.number import number, share, whole
 from desktop.cli.output import Output, ProgressBar, one_line, table
+from estimators.base.chance import forecast_chances
 from estimators.base.errors import UserError
+from estimators.base.interval import between, percent_range
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import percent, points, signed_points
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency import Forecast
@@ -165,8 +170,8 @@ def _measured(found: "Forecast") -> list[tuple[str, ...]]:
         *(
             (
                 f"{p.n:,}",
-                f"{p.mean:.1%}",
-                "unknown" if p.std is None else f"±{p.std:.1%}",
+                percent(p.mean, 1),
+                "unknown" if p.std is None else f"±{points(p.std, 1)}",
                 f"{p.repeats}",
                 "unknown" if p.n_test is None else f"{p.n_test:,}",
             )
@@ -181,10 +186,10 @@ def _forecast(found: "Forecast") -> list[tuple[str, ...]]:
         *(
             (
                 f"{p.n:,}" + (" (now)" if p.n == found.have else ""),
-                f"{p.p50:.1%}",
-                f"{100 * p.p25:.1f} to {p.p75:.1%}",
-                f"{100 * p.p10:.1f} to {p.p90:.1%}",
-                f"{100 * p.p5:.1f} to {p.p95:.1%}",
+                percent(p.p50, 1),
+                percent_range(p.p25, p.p75, 1),
+                percent_range(p.p10, p.p90, 1),
+                percent_range(p.p5, p.p95, 1),
             )
             for p in found.curve
             if p.n >= found.have
@@ -200,8 +205,8 @@ def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
             (
                 one_line(gain.name, 40),
                 f"{gain.examples:,}",
-                f"{1e4 * gain.gain_per_example:+.1f} points",
-                f"{1e4 * gain.low:+.1f} to {1e4 * gain.high:+.1f}",
+                f"{signed_points(100 * gain.gain_per_example)} points",
+                between(100 * gain.low, 100 * gain.high, signed_points),
             )
             for gain in found.by_class
         ),
@@ -209,8 +214,6 @@ def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
 
 
 def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
-    from estimators.data_sufficiency.wording import chances, money
-
     if found.plan is None:
         return []
     rows: list[tuple[str, ...]] = [
@@ -232,10 +235,10 @@ def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
                 f"{r.total:,}",
                 r.starts or "",
                 r.ends or "",
-                "" if r.cost is None else money(r.cost, currency),
-                f"{r.middle:.1%}",
-                f"{100 * r.low:.1f} to {r.high:.1%}",
-                "" if r.reached is None else chances(r.reached),
+                "" if r.cost is None else money(rounded(r.cost), currency),
+                percent(r.middle, 1),
+                percent_range(r.low, r.high, 1),
+                "" if r.reached is None else forecast_chances(r.reached),
             )
             for r in found.plan.rounds
         ),

@@ -15,9 +15,12 @@ from estimators.acceptance.bounds import interval, lower_bound
 from estimators.acceptance.counts import correct_of_total, share
 from estimators.acceptance.looks import confidence_of_each
 from estimators.acceptance.result import bar_to_show
-from estimators.acceptance.sentences import counted, percent, spelled
 from estimators.acceptance.sizes import correct_needed
+from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
+from estimators.base.noun import Noun
+from estimators.base.percent import set_percent
+from estimators.base.phrase import capital
 
 MOST_PARTS = 10_000
 
@@ -192,7 +195,7 @@ def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
 
 
 def _sentence(parts: list[Part], all_shown: bool, bar: float, kind: tuple[str, str]) -> str:
-    goal = percent(bar)
+    goal = set_percent(bar)
     if all_shown:
         every = f"“{parts[0].name}”" if len(parts) == 1 else f"Every {kind[0]}"
         return f"{every} holds {goal}."
@@ -211,8 +214,8 @@ def _sentence(parts: list[Part], all_shown: bool, bar: float, kind: tuple[str, s
     if not shown:
         return f"No {kind[0]} is shown to hold {goal} yet."
     verb = "is" if len(shown) == 1 else "are"
-    return f"{spelled(len(shown)).capitalize()} of {counted(len(parts), kind)} {verb} shown to hold {goal}."
+    return f"{capital(spelled(len(shown)))} of {spelled_count(len(parts), Noun(*kind))} {verb} shown to hold {goal}."
 
 
 def _many(parts: list[Part], kind: tuple[str, str]) -> str:
-    return counted(len(parts), kind).capitalize()
+    return capital(spelled_count(len(parts), Noun(*kind)))

@@ -33,7 +33,7 @@ def signed(value: float, decimals: int = 0) -> str:
     return text if text.startswith(MINUS) or not float(f"{value:.{decimals}f}") else f"+{text}"
 
 
-def whole(n: float) -> str:
+def digits(n: float) -> str:
     """A whole number: "1,012"."""
     return fixed(n)
 

@@ -25,6 +25,13 @@ def percent(share: float | None, decimals: int | None = None) -> str:
     return _per_cent(value, decimals)
 
 
+def lower_percent(bound: float, decimals: int = 1) -> str:
+    """A lower bound ("sure of at least 84.9%"), rounded down: words never promise more than the bound."""
+    unit = 10.0 ** -(decimals + 2)
+    down = floor(bound / unit + 1e-9) * unit
+    return percent(down if 0 < down < 1 else bound, decimals)
+
+
 def set_percent(share: float) -> str:
     """A share that somebody set (a bar, a goal, a sureness), as it was set: "85%", "92.5%"."""
     return percent(share, 2)

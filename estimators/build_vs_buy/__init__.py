@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.labels import LabelsWorth, value_of_labels
     from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
     from estimators.build_vs_buy.valuation import BuildVsBuy
-    from estimators.build_vs_buy.words import money
 
 __all__ = [
     "BuildVsBuy",
@@ -18,7 +17,6 @@ __all__ = [
     "OptionValue",
     "TornadoBar",
     "Valuation",
-    "money",
     "value_of_labels",
 ]
 
@@ -30,7 +28,6 @@ _HOMES = {
     "OptionValue": "result",
     "TornadoBar": "result",
     "Valuation": "result",
-    "money": "words",
     "value_of_labels": "labels",
 }
 

@@ -40,7 +40,6 @@ _HOMES = {
     "embed": "embedding",
     "evaluate": "evaluation",
     "find_groups": "groups",
-    "how_sure": "predictions",
     "inspect": "hygiene.inspection",
     "load_examples": "examples",
     "load_unlabelled": "examples",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from estimators.acceptance import interval
+from estimators.base.interval import likely, of_all
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
@@ -46,8 +47,8 @@ class LeftOut:
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
         low, high = interval(right, n)
         return (
-            f"Left out in turn, {right:,} of {n:,} {things} were answered right "
-            f"(9 chances in 10: {low:.0%} to {high:.0%}): a guide, and no test."
+            f"Left out in turn, {of_all(right, n)} {things} were answered right "
+            f"({likely(low, high)}): a guide, and no test."
         )
 
     def to_json(self) -> dict[str, Sequence[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from estimators.base.errors import UserError
-from mock_ai.answer_wording import UNKNOWN, answer_sentence
+from estimators.base.spoken_answer import UNKNOWN, answer_sentence
 from mock_ai.conversation import FaultKind, Prompt, Reply, WireFault
 from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
 from mock_ai.scenario import ClassAnswer

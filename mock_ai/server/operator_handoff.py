@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
-from mock_ai.answer_wording import NO_ANSWER
+from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import Prompt, Reply, WireFault, within_limits
 from mock_ai.journal import now
 from mock_ai.operator.answers import OperatorFault, as_answer, as_reply, suggested

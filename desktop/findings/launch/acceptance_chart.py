@@ -16,7 +16,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
-from estimators.acceptance.sentences import chances
+from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
@@ -94,7 +94,9 @@ def _cost_chart(found: BarTest) -> BoundChart:
 def _line_words(confidence: float, looks: int) -> str:
     """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
     over = f" over {looks} looks" if looks > 1 else ""
-    return f"{chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    return (
+        f"{set_chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+    )
 
 
 def _round_step(top: float) -> float:

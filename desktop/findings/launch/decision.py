@@ -19,8 +19,7 @@ from desktop.project.records import Bar
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import Metric
 from estimators.acceptance.readiness import Word
-from estimators.acceptance.sentences import times
-from estimators.base.count import spelled
+from estimators.base.count import spelled, times
 from estimators.base.phrase import capital
 from reports import evidence
 from reports.evidence import CheckState

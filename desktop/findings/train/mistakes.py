@@ -12,7 +12,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
 from estimators.base.phrase import shorten
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 
 MORE = 40  # examples of one class that a row of "what would help" proposes
 

@@ -26,7 +26,7 @@ from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
 from desktop.widgets.label import Span
 from desktop.widgets.rows import CodeWell, Section
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.content import content_digest
 from mock_ai.scenario import ClassAnswer, Scenario
 from reports.chart_data import OutcomeGrid

@@ -38,7 +38,8 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
-from estimators.build_vs_buy.prices import currencies, symbol
+from estimators.base.money import symbol
+from estimators.build_vs_buy.prices import currencies
 from reports.provenance import Provenance
 
 _SIDE = 304

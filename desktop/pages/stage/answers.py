@@ -8,7 +8,7 @@ from desktop.findings.fake.scenarios import answering
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
-from mock_ai.answer_wording import answer_sentence
+from estimators.base.spoken_answer import answer_sentence
 from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
 from mock_ai.scenario import ClassAnswer, ScenarioFake
 

@@ -12,7 +12,7 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.key_choice import KeyChoice
 from desktop.widgets.label import Label
 from desktop.widgets.slider import Slider
-from mock_ai.answer_wording import plain_name
+from estimators.base.spoken_answer import plain_name
 from mock_ai.operator.answers import LONGEST, OperatorAnswer, sentence
 from mock_ai.operator.waiting_request import WaitingRequest
 
