@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.launch.bar import bar_words
 from desktop.findings.launch.conditions import lacking
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.wording import capital, count, listed, percent
@@ -168,10 +169,10 @@ def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[R
 
 def _guesses(project: Project) -> list[Remark]:
     remarks = []
-    if project.bar is not None and project.bar.provenance is Provenance.GUESS:
+    if project.bar is not None and project.bar.provenance.is_assumed:
         remarks.append(
             Remark(
-                f"The bar of {percent(project.bar.value)} is a choice, not a measurement.",
+                f"The bar, {bar_words(project, project.bar)}, is a choice, not a measurement.",
                 "A demo session measures what people accept.",
                 Stage.FAKE,
             )
