@@ -11,7 +11,7 @@ from desktop.findings.wording import count, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
-from mock_ai.wording import answer_sentence
+from mock_ai.answer_wording import answer_sentence
 
 MORE = 40  # examples of one class that a row of "what would help" proposes
 

@@ -27,7 +27,7 @@ from desktop.project.run_list import has_runs
 from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message, Tone
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
 WRITE = "desktop.jobs.journal_out:write_journal"
 FORGET = "desktop.jobs.forget_journal:forget_journal"
@@ -364,8 +364,8 @@ class JournalWork(QObject):
         )
 
 
-def _these(numbers: Sequence[int]) -> Choice:
-    return Choice(numbers=frozenset(numbers))
+def _these(numbers: Sequence[int]) -> ExchangeFilter:
+    return ExchangeFilter(numbers=frozenset(numbers))
 
 
 def _written_elsewhere(_session: Session, _jobs: JobQueue) -> Callbacks:
