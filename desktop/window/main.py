@@ -318,7 +318,8 @@ class MainWindow(QMainWindow):
 
     def withdraw(self, message: Message) -> None:
         """Take this message away, wherever it still stands: it is not true any more."""
-        for place in (self.welcome, *self._pages.values()):
+        places: list[WelcomePage | Page] = [self.welcome, *self._pages.values()]
+        for place in places:
             if place.message.message is message:
                 place.set_message(None)
 
