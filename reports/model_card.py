@@ -6,6 +6,7 @@ https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 
 from collections.abc import Sequence
 
+from estimators.base.percent import percent
 from reports.evidence import CheckState, Evidence
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
@@ -13,17 +14,7 @@ from reports.pdf.style import CODE
 from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.accuracy import accuracy_section, method_items
 from reports.sections.data import data_section
-from reports.sections.parts import (
-    Cited,
-    heading,
-    listed,
-    missing,
-    note,
-    opening,
-    percent,
-    plain,
-    prose,
-)
+from reports.sections.parts import Cited, heading, listed, missing, note, opening, plain, prose
 from reports.sentences import say, text
 from reports.text_runs import Runs, clean
 

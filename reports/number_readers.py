@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from estimators.base.chance import forecast_percent
+from estimators.base.number import digits
+from estimators.base.percent import percent
 from reports.acceptance_evidence import (
     ForecastToBar,
     LookRow,
@@ -38,10 +41,8 @@ from reports.traced import (
     FUTURES,
     About,
     Traced,
-    chance_text,
     interval_text,
     place_text,
-    share_text,
 )
 
 
@@ -85,7 +86,7 @@ def _row(row: IntervalRow, about: About) -> Iterator[Traced]:
 def _point(point: CurvePoint, about: About) -> Iterator[Traced]:
     yield Traced(
         f"{about.words}, at {place_text(point.x)}",
-        share_text(point.y),
+        percent(point.y, 1),
         point.provenance,
         point.n,
         interval=interval_text(point.low, point.high, "%"),
@@ -95,7 +96,7 @@ def _point(point: CurvePoint, about: About) -> Iterator[Traced]:
 def _class(result: ClassResult, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"{result.label}: found",
-        f"{result.found:,} of {result.n:,}",
+        f"{digits(result.found)} of {digits(result.n)}",
         Provenance.MEASURED,
         result.n,
         interval=interval_text(result.low, result.high, "%"),
@@ -104,8 +105,8 @@ def _class(result: ClassResult, _about: About) -> Iterator[Traced]:
 
 def _bin(found: ReliabilityBin, about: About) -> Iterator[Traced]:
     yield Traced(
-        f"{about.words}: right where it said about {share_text(found.said)}",
-        share_text(found.right),
+        f"{about.words}: right where it said about {percent(found.said, 1)}",
+        percent(found.right, 1),
         Provenance.MEASURED,
         found.n,
         interval=interval_text(found.low, found.high, "%"),
@@ -154,7 +155,7 @@ def _test(accuracy: Accuracy, _about: About) -> Iterator[Traced]:
     bound = accuracy.bound
     yield Traced(
         "right answers in the test",
-        f"{accuracy.correct:,} of {accuracy.n:,}",
+        f"{digits(accuracy.correct)} of {digits(accuracy.n)}",
         bound.provenance,
         accuracy.n,
         bound.split,
@@ -179,7 +180,7 @@ def _trail(entry: TrailEntry, _about: About) -> Iterator[Traced]:
 def _round(found: PlanRound, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"right answers forecast with {found.total:,} labels",
-        share_text(found.middle),
+        percent(found.middle, 1),
         Provenance.GUESS,
         interval=interval_text(found.low, found.high, "%"),
         source="forecast",
@@ -190,7 +191,7 @@ def _round(found: PlanRound, _about: About) -> Iterator[Traced]:
 def _slice(found: LackingSlice, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"{found.name}: right",
-        share_text(found.accuracy),
+        percent(found.accuracy, 1),
         Provenance.MEASURED,
         found.n,
         interval=interval_text(found.low, found.high, "%"),
@@ -200,7 +201,7 @@ def _slice(found: LackingSlice, _about: About) -> Iterator[Traced]:
 def _look(row: LookRow, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"look at the test, {row.run}",
-        f"{row.correct:,} of {row.n:,}",
+        f"{digits(row.correct)} of {digits(row.n)}",
         Provenance.MEASURED,
         row.n,
         f"{row.shared:,} of them in today’s test",
@@ -211,7 +212,7 @@ def _look(row: LookRow, _about: About) -> Iterator[Traced]:
 def _part(row: PartResult, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"{row.name}: against the bar",
-        f"{row.correct:,} of {row.n:,}",
+        f"{digits(row.correct)} of {digits(row.n)}",
         Provenance.MEASURED,
         row.n,
         row.verdict,
@@ -233,13 +234,13 @@ def _comparison(found: PairedComparison, _about: About) -> Iterator[Traced]:
 def _standing(found: Standing, _about: About) -> Iterator[Traced]:
     again = found.provenance.is_assumed  # an answer on Problem, which is traced there
     what = f"{found.other}: right answers"
-    yield Traced(what, share_text(found.share), found.provenance, derived=again)
+    yield Traced(what, percent(found.share, 1), found.provenance, derived=again)
 
 
 def _step(step: RunStep, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"{step.run}: right answers",
-        f"{step.correct:,} of {step.n:,}",
+        f"{digits(step.correct)} of {digits(step.n)}",
         Provenance.MEASURED,
         step.n,
         f"{step.n_train:,} to learn from",
@@ -251,7 +252,7 @@ def _step(step: RunStep, _about: About) -> Iterator[Traced]:
 def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"chance of the bar with {found.more:,} more labels",
-        chance_text(found.chance),
+        forecast_percent(found.chance),
         Provenance.GUESS,
         found.have,
         "labels so far",
@@ -260,7 +261,7 @@ def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
     )
     yield Traced(
         f"right answers expected with {found.more:,} more labels",
-        share_text(found.middle),
+        percent(found.middle, 1),
         Provenance.GUESS,
         found.have,
         "labels so far",
@@ -273,7 +274,7 @@ def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
 def _sequential(found: Sequential, _about: About) -> Iterator[Traced]:
     yield Traced(
         "labelled as one goes: sure of at least",
-        share_text(found.lower_bound),
+        percent(found.lower_bound, 1),
         Provenance.MEASURED,
         found.n,
         f"{found.correct:,} right",
@@ -283,7 +284,7 @@ def _sequential(found: Sequential, _about: About) -> Iterator[Traced]:
 def _needed(found: NeededSize, _about: About) -> Iterator[Traced]:
     count = found.throughout if found.throughout is not None else found.first
     yield Traced(
-        f"fresh examples needed if truly right {share_text(found.true_accuracy)} of the time",
+        f"fresh examples needed if truly right {percent(found.true_accuracy, 1)} of the time",
         "out of reach" if count is None else f"{count:,}",
         Provenance.PUBLISHED,
         source="exact binomial",
@@ -295,7 +296,7 @@ def _list(found: PublishedList, _about: About) -> Iterator[Traced]:
     by_app = sum(answer.provenance is Provenance.MEASURED for answer in answers)
     yield Traced(
         f"{found.title}: answered",
-        f"{found.answered:,} of {found.total:,}",
+        f"{digits(found.answered)} of {digits(found.total)}",
         Provenance.MEASURED if by_app else Provenance.GUESS,
         found.total,
         f"{by_app:,} filled in from evidence, the rest asked",
@@ -317,7 +318,7 @@ def _list(found: PublishedList, _about: About) -> Iterator[Traced]:
 def _reliability(found: ForecastReliability, _about: About) -> Iterator[Traced]:
     yield Traced(
         "forecasts whose 90% band held the truth",
-        share_text(found.within_90),
+        percent(found.within_90, 1),
         Provenance.MEASURED,
         found.tasks,
         f"{found.datasets:,} data sets not seen before",

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from estimators.base.interval import number_range, percent_range
+from estimators.base.money import money_range
+from estimators.base.number import digits, number
+from estimators.base.percent import percent
 from reports.provenance import Provenance
 
 FUTURES = "simulated futures"
-_NEARLY = 0.95  # from here on a chance is only said to be over it
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Traced:
     @property
     def basis(self) -> str:
         """How many examples, answers or draws, and which."""
-        count = "" if self.n is None else f"n = {self.n:,}"
+        count = "" if self.n is None else f"n = {digits(self.n)}"
         return "; ".join(part for part in (count, self.split) if part)
 
 
@@ -39,34 +42,19 @@ class About:
 
 
 def interval_text(low: float | None, high: float | None, like: str) -> str:
-    """Both ends as the number itself is printed: shares as percentages, amounts with their currency sign."""
+    """Both ends in the unit of the number itself: shares as percentages, amounts with their currency sign."""
     if low is None or high is None:
         return ""
     if "%" in like and max(abs(low), abs(high)) <= 1:
-        return f"{share_text(low)} to {share_text(high)}"
-    sign = next((c for c in like[:2] if c not in "−-+" and not c.isalnum()), "")
-    return f"{amount_text(low, sign)} to {amount_text(high, sign)}"
+        return percent_range(low, high, 1)
+    sign = currency_sign(like)
+    return money_range(low, high, sign, exact=False) if sign else number_range(low, high)
 
 
-def amount_text(value: float, sign: str) -> str:
-    minus = "−" if value < 0 else ""
-    whole = abs(value) >= 10 or float(value).is_integer()
-    shown = f"{abs(value):,.0f}" if whole else f"{abs(value):.3g}"
-    return f"{minus}{sign if sign != '%' else ''}{shown}"
-
-
-def share_text(value: float | None) -> str:
-    if value is None:
-        return "unknown"
-    return f"{100 * value:.1f}%".replace(".0%", "%") if abs(value) <= 1 else f"{value:,.3g}"
-
-
-def chance_text(chance: float) -> str:
-    """A forecast chance, never rounded to certainty."""
-    if chance > _NEARLY:
-        return f"over {_NEARLY:.0%}"
-    return f"under {1 - _NEARLY:.0%}" if chance < 1 - _NEARLY else f"{chance:.0%}"
+def currency_sign(amount: str) -> str:
+    """The currency sign in front of an amount; empty where there is none."""
+    return next((c for c in amount[:2] if c not in "−-+%" and not c.isalnum()), "")
 
 
 def place_text(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) > 1 else share_text(value)
+    return number(value) if abs(value) > 1 else percent(value, 1)

@@ -1,5 +1,6 @@
 """Probabilities as chances: "9 chances in 10". None is ever certain, and none impossible."""
 
+from estimators.base.number import UNKNOWN
 from estimators.base.percent import percent
 from estimators.base.sentence import say, say_plural
 
@@ -39,6 +40,15 @@ def forecast_chances(probability: float) -> str:
     if probability < 1 - _FORECAST_ENDS:
         return say("less than 1 chance in 20")
     return chances(probability)
+
+
+def forecast_in_numbers(probability: float) -> str:
+    """The same where the noun stands above it: "7 in 10", "more than 19 in 20"; "unknown" where there is none."""
+    if not 0 <= probability <= 1:
+        return UNKNOWN
+    if probability > _FORECAST_ENDS:
+        return say("more than 19 in 20")
+    return say("less than 1 in 20") if probability < 1 - _FORECAST_ENDS else in_numbers(probability)
 
 
 def forecast_percent(probability: float) -> str:

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, Literal, Self, get_args
 
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
 from mock_ai.scenario import Scenario
@@ -87,7 +88,7 @@ class DemoPlan:
         lowest = 1 - min(usual, n - usual) / n
         if self.scenario.accuracy < lowest:
             raise UserError(
-                f"At {self.scenario.accuracy:.0%} right there would be too few examples to be wrong about.",
+                f"At {set_percent(self.scenario.accuracy)} right there would be too few examples to be wrong about.",
                 f"The usual class is {usual} of {n}, and each kind of error strikes one side only.",
                 f"Dial it to {ceil(round(lowest * 100, 6))}% or more.",
             )

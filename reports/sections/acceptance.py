@@ -1,5 +1,8 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
+from estimators.base.interval import percent_range
+from estimators.base.number import number
+from estimators.base.percent import lower_percent, percent, set_percent
 from reports.acceptance_evidence import (
     AcceptanceTest,
     Looks,
@@ -11,17 +14,7 @@ from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
-from reports.sections.parts import (
-    Cited,
-    appended,
-    heading,
-    missing,
-    note,
-    opening,
-    percent,
-    plain,
-    prose,
-)
+from reports.sections.parts import Cited, appended, heading, missing, note, opening, plain, prose
 from reports.sentences import say
 from reports.text_runs import Runs, TextRun
 
@@ -118,7 +111,7 @@ def _parts(part: PartResults) -> tuple[Block, ...]:
         (
             Cell(plain(row.name)),
             Cell(plain(f"{row.correct:,} of {row.n:,}")),
-            Cell(plain(f"{percent(row.low)} to {percent(row.high)}")),
+            Cell(plain(percent_range(row.low, row.high))),
             Cell(plain("out of reach" if row.needed is None else f"{row.needed:,}")),
             Cell((TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
         )
@@ -168,7 +161,7 @@ def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
         sentence=found.sentence,
         correct=found.correct,
         n=found.n,
-        bound=f"{100 * found.lower_bound:.1f}%",
+        bound=lower_percent(found.lower_bound),
     )
     return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
 
@@ -192,15 +185,15 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
 def _size(size: NeededSize) -> tuple[Cell, ...]:
     count = size.throughout if size.throughout is not None else size.first
     return (
-        Cell(plain(f"{size.true_accuracy:.1%}".replace(".0%", "%"))),
+        Cell(plain(set_percent(size.true_accuracy))),
         Cell(plain("out of reach" if count is None else f"{count:,}")),
         Cell(plain(size.sentence)),
     )
 
 
 def _chance(p_value: float) -> str:
-    return "under 1 in 1,000" if p_value < 0.001 else f"{100 * p_value:.1f}%"
+    return "under 1 in 1,000" if p_value < 0.001 else percent(p_value, 1)
 
 
 def _amount(value: float) -> str:
-    return percent(value) if abs(value) <= 1 else f"{value:,.2f}"
+    return percent(value, 1) if abs(value) <= 1 else number(value)

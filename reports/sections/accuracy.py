@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from estimators.base.interval import percent_range
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
 from reports.pdf.blocks import Block, Columns
@@ -19,7 +20,6 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
@@ -126,7 +126,7 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
             Cell(plain(result.label)),
             Cell(paint=_interval_painter(result)),
             Cell(plain(f"{result.found:,} of {result.n:,}")),
-            Cell(plain(f"{percent(result.low)[:-1]} to {percent(result.high)}")),
+            Cell(plain(percent_range(result.low, result.high))),
         )
         for result in results
     )

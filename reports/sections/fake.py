@@ -1,5 +1,6 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
+from estimators.base.percent import percent
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
@@ -15,7 +16,6 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )

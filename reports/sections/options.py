@@ -1,5 +1,8 @@
 """Options and value: what each option is worth, what moves that, and what to find out first."""
 
+from functools import partial
+
+from estimators.base.money import money
 from reports.evidence import VALUE_ID, Evidence, FlipPoint, Options
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
@@ -18,6 +21,7 @@ from reports.sections.parts import (
 )
 from reports.sentences import say, text
 from reports.text_runs import Runs
+from reports.traced import currency_sign
 
 TITLE = "Options and value"
 _UNITS = (("k", 1_000), ("M", 1_000_000))
@@ -110,7 +114,9 @@ def _value(options: Options) -> dict[str, object]:
     shown = options.of or options.best
     rows = options.chart.rows if options.chart is not None else ()
     row = next((row for row in rows if row.label == shown), None)
-    low, high = interval_text(options.value, money_like(options.value.text))
+    low, high = interval_text(
+        options.value, partial(money, currency=currency_sign(options.value.text))
+    )
     if row is not None and row.low_text and row.high_text:  # as the chart prints them
         low, high = row.low_text, row.high_text
     return {
@@ -134,19 +140,3 @@ def flip_words(flip: FlipPoint) -> Runs:
         end=flip.to_text,
         verdict=flip.verdict,
     )
-
-
-class money_like:  # noqa: N801  used like a function
-    """Prints amounts as the given figure is printed: the same currency sign in front, the same unit behind."""
-
-    def __init__(self, example: str) -> None:
-        stripped = example.lstrip("−-+")
-        self._sign = stripped[0] if stripped and not stripped[0].isalnum() else ""
-        self._unit, self._divisor = next(
-            (found for found in _UNITS if stripped.endswith(found[0])), ("", 1)
-        )
-
-    def __call__(self, value: float) -> str:
-        amount = f"{abs(value) / self._divisor:,.0f}"
-        minus = "−" if value < 0 and amount != "0" else ""
-        return f"{minus}{self._sign}{amount}{self._unit}"

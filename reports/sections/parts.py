@@ -195,7 +195,3 @@ def interval_text(figure: Figure | None, form: Callable[[float], str]) -> tuple[
     if figure is None or figure.low is None or figure.high is None:
         return "", ""
     return form(figure.low), form(figure.high)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"

@@ -1,24 +1,16 @@
 """The way to the bar: what each run changed, and what can honestly be expected of the next ones."""
 
+from estimators.base.chance import forecast_percent
+from estimators.base.interval import percent_range
+from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column, TableBlock
-from reports.sections.parts import (
-    Cited,
-    appended,
-    heading,
-    missing,
-    note,
-    opening,
-    percent,
-    plain,
-    prose,
-)
+from reports.sections.parts import Cited, appended, heading, missing, note, opening, plain, prose
 from reports.sentences import say
-from reports.traced import chance_text
 
 TITLE = "The way to the bar"
 
@@ -59,7 +51,7 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
             Cell(say("parts", "noted", text=step.run, note=step.date)),
             Cell(plain(f"{step.n_train:,}")),
             Cell(plain(f"{step.correct:,} of {step.n:,}")),
-            Cell(plain(f"{percent(step.low)} to {percent(step.high)}")),
+            Cell(plain(percent_range(step.low, step.high))),
             Cell(plain(step.changed)),
             Cell(plain(step.against_previous)),
         )
@@ -96,8 +88,8 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     rows = tuple(
         (
             Cell(plain(f"{each.more:,}" if each.more else "none")),
-            Cell(plain(chance_text(each.chance))),
-            Cell(plain(f"{percent(each.low)} to {percent(each.high)}")),
+            Cell(plain(forecast_percent(each.chance))),
+            Cell(plain(percent_range(each.low, each.high))),
             *((Cell(plain(each.by)),) if dated else ()),
         )
         for each in forecasts
