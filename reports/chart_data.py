@@ -8,7 +8,7 @@ for screen readers, and a table twin.
 from dataclasses import dataclass, field
 
 from estimators.base.interval import percent_range
-from estimators.base.number import digits
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from reports.chart_parts import Axis, Chart, Marker, TableTwin
 from reports.curve_data import CurveChart, CurvePoint, InnerBand

@@ -8,6 +8,7 @@ from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
 from estimators.base.errors import UserError
+from estimators.base.interval import of_all, percent_range
 
 if TYPE_CHECKING:
     from estimators.acceptance import AcceptanceResult, Parts, SequentialTest
@@ -140,12 +141,12 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
 
 def _result_lines(result: "AcceptanceResult") -> list[str]:
     """The test in words."""
-    from estimators.base.percent import percent
+    from estimators.base.percent import lower_percent, percent
 
     sure = f"{percent(result.confidence)} one-sided, exact; n = {result.total:,}"
     if result.looks_sentence:
         return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
-    bound = percent(result.lower_bound)
+    bound = lower_percent(result.lower_bound)
     return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
 
 
@@ -154,7 +155,7 @@ def _size_lines(
 ) -> tuple[list[str], dict[str, Any]]:
     """How many examples a test takes, in words and as JSON."""
     from estimators.acceptance import plan_test
-    from estimators.base.percent import percent
+    from estimators.base.percent import set_percent
 
     plans = [
         plan_test(result.bar, accuracy, result.power, result.confidence)
@@ -162,7 +163,7 @@ def _size_lines(
     ]
     rows = (
         (
-            percent(plan.true_accuracy),
+            set_percent(plan.true_accuracy),
             "out of reach" if plan.first is None else f"{plan.first:,}",
             "" if plan.throughout is None else f"{plan.throughout:,}",
         )
@@ -171,7 +172,7 @@ def _size_lines(
     wanted = round((1 + result.bar) / 2, 4) if assumed is None else assumed
     planned = next((plan for plan in plans if plan.true_accuracy == wanted), None)
     lines = [
-        f"Examples needed to pass {percent(result.bar)} with {percent(result.power)} power:",
+        f"Examples needed to pass {set_percent(result.bar)} with {set_percent(result.power)} power:",
         *table(("true accuracy", "examples", "enough from"), rows),
     ]
     if planned is not None:
@@ -206,15 +207,15 @@ def _plan_of(going: "SequentialTest") -> dict[str, float]:
 
 
 def _going_lines(going: "SequentialTest") -> list[str]:
-    from estimators.base.percent import percent
+    from estimators.base.percent import lower_percent, set_percent
 
     state = going.state
     plan = _plan_of(going)
     return [
         state.sentence,
-        f"Sure of at least {percent(state.lower_bound)}, however often it is looked at.",
+        f"Sure of at least {lower_percent(state.lower_bound)}, however often it is looked at.",
         f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
-        f"{percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
+        f"{set_percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
     ]
 
 
@@ -222,8 +223,8 @@ def _parts_lines(parts: "Parts") -> list[str]:
     rows = (
         (
             part.name,
-            f"{part.correct:,} of {part.total:,}",
-            f"{part.low * 100:.0f} to {part.high:.0%}" if part.total else "unknown",
+            of_all(part.correct, part.total),
+            percent_range(part.low, part.high) if part.total else "unknown",
             "–" if part.needed is None else f"{part.needed:,}",
             part.verdict.words,
         )

@@ -9,6 +9,10 @@ from desktop.cli.interrupt import interrupted
 from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
 from estimators.base.errors import UserError
+from estimators.base.interval import likely, of_all
+from estimators.base.number import digits
+from estimators.base.number import seconds as seconds_words
+from estimators.base.percent import percent
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -207,8 +211,8 @@ def train(options: argparse.Namespace, output: Output) -> None:
         f"probabilities by {certificate['max_difference']:.1g} at most."
         if certificate["n"]
         else f"{options.out} is written; without a test there was nothing to compare it on.",
-        f"Learned from {result['n_train']:,} in {seconds['total']:.1f} s "
-        f"(embedding {seconds['embed']:.1f} s, fit {seconds['fit']:.1f} s).",
+        f"Learned from {digits(result['n_train'])} in {seconds_words(seconds['total'])} "
+        f"(embedding {seconds_words(seconds['embed'])}, fit {seconds_words(seconds['fit'])}).",
     ]
     if options.int8:
         lines.append(result["int8"]["sentence"])
@@ -266,15 +270,15 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
         (
             one_line(row["name"], _WIDEST_NAME),
             f"{row['found']} of {row['n']}",
-            _share(row["recall"]["low"]),
-            _share(row["recall"]["high"]),
+            percent(row["recall"]["low"]),
+            percent(row["recall"]["high"]),
         )
         for row in result["per_class"]
     ]
     return [
-        f"Right {accuracy['value']:.1%} of the time: {result['correct']:,} of {result['n_test']:,} {_whose(result)}"
-        f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
-        f"Always saying “{result['baseline']['class']}” would be right {result['baseline_accuracy']:.1%} of the time.",
+        f"Right {percent(accuracy['value'])} of the time: {of_all(result['correct'], result['n_test'])} {_whose(result)}"
+        f"({likely(accuracy['low'], accuracy['high'])}).",
+        f"Always saying “{result['baseline']['class']}” would be right {percent(result['baseline_accuracy'])} of the time.",
         f"How sure it says it is, is off by {result['ece']:.3f} on average; "
         f"{result['ece_by_chance']:.3f} would be chance (n = {result['n_test']:,}).",
         "",
@@ -289,7 +293,3 @@ def _whose(result: dict[str, Any]) -> str:
     if "learned_from" not in result:
         return "held out "
     return "" if result["learned_from"] is None else "that it had not learned from "
-
-
-def _share(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.0%}"

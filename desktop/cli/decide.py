@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from desktop.cli.case import read_case
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits, number
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ def assess(options: argparse.Namespace, output: Output) -> None:
 def _assessment_lines(found: "Assessment") -> list[str]:
     sources = list({reason.source.id: reason.source for reason in found.reasons}.values())
     numbers = {source.id: number for number, source in enumerate(sources, 1)}
-    lines = [found.headline, found.why, f"Sure: {found.confidence:.0%}.", "", "Why"]
+    lines = [found.headline, found.why, f"Sure: {percent(found.confidence)}.", "", "Why"]
     lines += [f"  {r.effect:8} {r.text} [{numbers[r.source.id]}]" for r in found.reasons]
     if found.flip_points:
         lines += ["", "What would change this"]
@@ -107,7 +110,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         return money(value, valuation.currency, signed=True)
 
     rows = [
-        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), f"{o.p_best:.0%}", f"{o.p_loss:.0%}")
+        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
         if o.possible
         else (o.label, "not possible", "", "", "", "")
         for o in by_average(valuation)
@@ -120,7 +123,7 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
         *table(heads, rows),
         "",
         f"Net present value over {valuation.horizon_months} months against staying as today; "
-        f"{valuation.draws:,} draws; prices of {valuation.prices_updated}.",
+        f"{digits(valuation.draws)} draws; prices of {valuation.prices_updated}.",
     ]
     first = valuation.find_out_first
     if first is None:
@@ -133,14 +136,14 @@ def _valuation_lines(valuation: "Valuation") -> list[str]:
     if labels := labels_sentence(valuation):
         lines.append(f"{labels} {AS_A_TEST}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
-    lines += [f"{i.label}: {i.source}; {i.low:.0%} to {i.high:.0%}." for i in measured]
+    lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
     return [*lines, *_intangible_lines(valuation)]
 
 
 def _intangible_lines(valuation: "Valuation") -> list[str]:
     found = valuation.intangibles
     heads = ("besides money", *(c.label.lower() for c in found.criteria), "together")
-    rows = [("weight", *(f"{c.weight:.0%}" for c in found.criteria), "")]
+    rows = [("weight", *(percent(c.weight) for c in found.criteria), "")]
     rows += [
         (o.label, *(f"{part.score:.0f}" for part in o.parts), f"{o.score:.0f}")
         for o in sorted(found.options, key=lambda option: -option.score)
@@ -156,10 +159,10 @@ def _words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.10g}"
+        return number(value)
     return _counts(value) or str(value).replace("_", " ")
 
 
 def _counts(value: object) -> str:
     correct, n = getattr(value, "correct", None), getattr(value, "n", None)
-    return "" if correct is None or n is None else f"{correct:,} of {n:,}"
+    return "" if correct is None or n is None else of_all(correct, n)

@@ -25,6 +25,8 @@ from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from estimators.base.errors import UserError
+from estimators.base.interval import likely
+from estimators.base.percent import percent
 from reports.evidence_json import dump
 from reports.provenance import Provenance
 
@@ -68,8 +70,8 @@ def demo(options: argparse.Namespace, output: Output) -> None:
     many = found.pop("many")
     lines = [
         f"Verdict: {found['headline']}",
-        f"Right {accuracy['value']:.1%} of the time on {accuracy['n']} held-out {many} "
-        f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
+        f"Right {percent(accuracy['value'])} of the time on {accuracy['n']} held-out {many} "
+        f"({likely(accuracy['low'], accuracy['high'])}).",
         found["launch"],
         found["launch_words"],
         *(f"  {file}" for file in files),

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 
-from desktop.findings.train.accuracy import right_words
 from desktop.findings.train.model_file import FILES, with_checked_file
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckedFile, CheckFile
@@ -15,6 +14,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import listed_runs
 from desktop.session import Session
+from estimators.base.interval import right_words
 
 OnFailed = Callable[[Failed], None]
 TRAIN = "desktop.jobs.learn:train"
@@ -81,7 +81,7 @@ def keep_run(session: Session, jobs: JobQueue, trained: TrainedModel) -> str:
     if not gate_of(project, run).open:
         return "look at the data"
     tested = run.result["n_test"]
-    return right_words(run.result["correct"], tested) if tested else "not tested"
+    return right_words(run.result["correct"], tested)
 
 
 def start_file_check(session: Session, jobs: JobQueue, run: Run) -> int:

@@ -6,6 +6,9 @@ from desktop.project.project import Project
 from desktop.project.questions import MAIN_QUESTIONS
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
+from estimators.base.count import count
+from estimators.base.interval import right_words
+from estimators.base.percent import set_percent
 
 
 def stage_statuses(project: Project) -> tuple[StageStatus, ...]:
@@ -85,16 +88,12 @@ def _fake(project: Project) -> StageStatus:
     bar = project.bar
     reactions = sum(len(s.reactions) for s in project.sessions())
     if bar and bar.source == "demo sessions":
-        return StageStatus(Stage.FAKE, State.DECIDED, f"Bar: {bar.value:.0%} right")
+        return StageStatus(Stage.FAKE, State.DECIDED, f"Bar: {set_percent(bar.value)} right")
     if reactions:
-        return StageStatus(
-            Stage.FAKE, State.EVIDENCE, f"{reactions:,} answer" + ("s" if reactions > 1 else "")
-        )
+        return StageStatus(Stage.FAKE, State.EVIDENCE, count(reactions, "answer"))
     scenarios = len(project.scenarios())
     if scenarios:
-        return StageStatus(
-            Stage.FAKE, State.DRAFT, f"{scenarios} scenario" + ("s" if scenarios > 1 else "")
-        )
+        return StageStatus(Stage.FAKE, State.DRAFT, count(scenarios, "scenario"))
     return StageStatus(Stage.FAKE, State.NOT_STARTED, "Not started")
 
 
@@ -105,15 +104,8 @@ def _train(project: Project) -> StageStatus:
     gate = gate_of(project, run)
     if not gate.open:
         return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: {gate.words}")
-    said = _right(run.result["correct"], run.result["n_test"])
+    said = right_words(run.result["correct"], run.result["n_test"])
     return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {run.number}: {said}")
-
-
-def _right(correct: int, n: int) -> str:
-    if not n:
-        return "not tested"
-    # Never rounded up to certainty.
-    return f"all {n:,} right" if correct == n else f"{min(0.99, correct / n):.0%} right"
 
 
 def _launch(project: Project) -> StageStatus:

@@ -12,6 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import IconMark
+from estimators.base.percent import percent
 
 
 class Job(Protocol):
@@ -56,7 +57,7 @@ class ProgressLine(QWidget):
     def set_share(self, share: float) -> None:
         """Fill up to ``share`` (0 to 1)."""
         self._share = min(1.0, max(0.0, share))
-        self.setAccessibleName(f"{self._share:.0%}")
+        self.setAccessibleName(percent(self._share))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -10,6 +10,7 @@ from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
+from estimators.base.percent import percent
 
 
 class PreferencesPopover(Popover):
@@ -30,7 +31,7 @@ class PreferencesPopover(Popover):
             "Theme", [("system", "as the system"), ("light", "light"), ("dark", "dark")]
         )
         self.theme.set_value(now.theme)
-        self.text_size = ChoiceBar("Text size", [(str(size), f"{size:.0%}") for size in TEXT_SIZES])
+        self.text_size = ChoiceBar("Text size", [(str(size), percent(size)) for size in TEXT_SIZES])
         self.text_size.set_value(str(min(TEXT_SIZES, key=lambda size: abs(size - now.text_scale))))
         self.keys = Tick("Single letters act", accessible_name="Single-letter keys act")
         self.keys.setChecked(now.single_letter_keys)

@@ -38,6 +38,13 @@ def day_range(first: date, last: date) -> str:
     return say("{first} to {last}", first=begin, last=day(last))
 
 
+def iso_day_range(first: str | None, last: str | None) -> str:
+    """The same of two ISO days; empty where one is unknown."""
+    if not first or not last:
+        return ""
+    return day_range(date.fromisoformat(first), date.fromisoformat(last))
+
+
 def today_or_day(moment: str, now: datetime) -> str:
     """When something was: "today 09:30", "20 Nov"."""
     when, today = datetime.fromisoformat(moment).astimezone(), now.astimezone().date()

@@ -7,7 +7,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Record
 from estimators.base.count import count
-from estimators.base.number import rounded
+from estimators.base.number import about
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from reports import evidence
@@ -104,7 +104,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         sure = required["reachable"] >= SURE
         unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
         needed = evidence.Figure(
-            f"{rounded(more):,.0f} more labels{unless}",
+            f"{about(more)} more labels{unless}",
             more,
             Provenance.MEASURED,
             n=have,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.findings.data.sufficiency import tenths
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.percent import percent
 
@@ -77,7 +77,7 @@ def _span(kind: dict[str, Json]) -> str:
 def _note(kinds: list[dict[str, Json]], goal: str) -> str:
     """How sure that is; the least and the most likely where the kinds differ."""
     chances = sorted(kind["reachable"] for kind in kinds)
-    low, high = tenths(chances[0]), tenths(chances[-1])
+    low, high = forecast_chances(chances[0]), forecast_chances(chances[-1])
     span = low if low == high else f"{low.split()[0]} to {high}"
     return (
         f"That {goal} is reached at all: {span}; the range holds 8 in 10 of those. From published learning curves; "

@@ -196,7 +196,7 @@ def _intangibles(valuation: "Valuation") -> deciding.Intangibles:
         chart=intangibles_chart(found),
         criteria=tuple(
             deciding.Criterion(
-                each.label, f"{each.weight:.0%}", each.anchors[0][1], each.anchors[-1][1]
+                each.label, percent(each.weight), each.anchors[0][1], each.anchors[-1][1]
             )
             for each in found.criteria
         ),

@@ -62,7 +62,7 @@ def option_text(option: "OptionValue") -> str:
         return option.why_not
     if option.name == "nothing":
         return "What happens today goes on. Every other option is measured against it."
-    return f"It is the best in {100 * option.p_best:.0f} futures of 100."
+    return f"It is the best in {futures(option.p_best)}."
 
 
 def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:

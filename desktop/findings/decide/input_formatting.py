@@ -15,7 +15,7 @@ def amount_words(unit: str, value: float, currency: str) -> str:
         return money(value, currency, exact=True)
     if unit == "share":
         return percent(value)
-    return number(float(f"{value:.3g}") if abs(value) < 1000 else round(value))
+    return number(value)
 
 
 def value_words(name: str, value: Any, currency: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.findings.decide.input_formatting import amount_words, short_label
 from estimators.base.money import money
 from estimators.base.number import number, rounded
+from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
@@ -208,7 +209,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
 
 
 def _scores(found: "Intangibles") -> TableTwin:
-    weights = ("weight", *(f"{c.weight:.0%}" for c in found.criteria), "", "", "")
+    weights = ("weight", *(percent(c.weight) for c in found.criteria), "", "", "")
     rows = [
         (
             option.label,

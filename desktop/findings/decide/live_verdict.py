@@ -15,7 +15,7 @@ from desktop.project.questions import question_of
 from estimators.base.count import spelled
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range
-from estimators.base.number import number
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
@@ -75,7 +75,7 @@ def wrong_message(project: Project, error: UserError) -> UserError:
 
 def _in_full(text: str) -> str:
     """Numbers as people write them: 1e+15 is 1,000,000,000,000,000."""
-    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: f"{float(found[0]):,.0f}", text)
+    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: digits(float(found[0])), text)
 
 
 def odd_answers(case: Mapping[str, Any], assessment: "Assessment") -> dict[str, str]:

@@ -16,7 +16,7 @@ from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, signed_points
 from mock_ai.comparison import compare_variants
 from reports import evidence
 from reports.provenance import Provenance
@@ -55,7 +55,7 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
     if kinds is None:
         return None
     difference = evidence.Figure(
-        f"{100 * kinds.difference:+.0f} points".replace("-", "−"),
+        f"{signed_points(kinds.difference, 0)} points",
         kinds.difference,
         Provenance.SIMULATED,
         n=kinds.n,

@@ -10,6 +10,7 @@ from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
 from estimators.base.count import count
 from estimators.base.interval import percent_range
+from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from mock_ai.traffic.journal_filter import SEARCHED, ExchangeFilter, searchable, vendor_of
@@ -125,13 +126,13 @@ def fault_words(row: Mapping[str, Json]) -> str:
 def seconds(value: Json) -> str:
     """A time: “0.8 s”, below a tenth “40 ms”."""
     took = float(value or 0)
-    return f"{took:.1f} s" if took >= 0.095 else f"{took * 1000:.0f} ms"
+    return seconds_words(took)
 
 
 def sure_words(row: Mapping[str, Json]) -> str:
     """How sure it was of a class."""
     sure = row.get("probability")
-    return f"{sure:.0%}" if isinstance(sure, float) and row.get("status", 200) < 400 else ""
+    return percent(sure) if isinstance(sure, float) and row.get("status", 200) < 400 else ""
 
 
 def place_words(row: Mapping[str, Json]) -> str:

@@ -37,6 +37,7 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.percent import lower_percent
 from reports import acceptance_evidence as evidence
 
 
@@ -93,7 +94,7 @@ class BarTest:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {test.lower_bound:.1%}"
+            return f"sure of at least {lower_percent(test.lower_bound)}"
         return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
 
     def _money(self, value: float) -> str:

@@ -18,7 +18,9 @@ from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
 from estimators.base.chance import set_chances
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.interval import percent_range
+from estimators.base.number import digits
+from estimators.base.percent import lower_percent, percent
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
 
@@ -42,7 +44,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
     ticks, at = [], start
     step = 0.05 if start >= 0.7 else 0.1
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at:.0%}"))
+        ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
     needed = (
         "cannot be shown"
@@ -60,7 +62,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         low=test.lower_bound,
         mid=test.observed,
         high=high,
-        low_text=f"sure of at least {test.lower_bound:.1%}",
+        low_text=f"sure of at least {lower_percent(test.lower_bound)}",
         mid_text=f"{test.correct:,} of {test.total:,} {word}",
     )
 
@@ -137,7 +139,7 @@ def explain_bound(
     """How the bound is worked out: title, sentences, numbers, method."""
     run = fair_run_in_use(project)
     assert run is not None  # there is a test
-    bound, one_in = f"{test.lower_bound:.1%}", _one_in(1 - test.confidence)
+    bound, one_in = lower_percent(test.lower_bound), _one_in(1 - test.confidence)
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (
@@ -154,13 +156,16 @@ def explain_bound(
     needed = "not even all" if test.correct_needed is None else f"{test.correct_needed:,}"
     rows = [
         (f"{capital(noun(project))} held out", f"{test.total:,}"),
-        (capital(word), f"{test.correct:,} · {test.observed:.1%}"),
-        (f"Exact lower bound, one-sided {percent(test.confidence)}", f"{test.lower_bound:.2%}"),
-        ("Likely range (9 in 10)", f"{test.low * 100:.1f} to {test.high:.1%}"),
+        (capital(word), f"{digits(test.correct)} · {percent(test.observed, 1)}"),
+        (
+            f"Exact lower bound, one-sided {percent(test.confidence)}",
+            lower_percent(test.lower_bound, 2),
+        ),
+        ("Likely range (9 in 10)", percent_range(test.low, test.high, 1)),
         (f"Needed for a bar of {percent(test.bar)}", needed),
     ]
     if test.first_look is not None:
-        rows.insert(3, ("The same at a first look", f"{test.first_look.lower_bound:.2%}"))
+        rows.insert(3, ("The same at a first look", lower_percent(test.first_look.lower_bound, 2)))
     source = (
         f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
     )

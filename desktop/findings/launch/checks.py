@@ -13,7 +13,9 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import PartVerdict, compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.interval import of_all
+from estimators.base.number import seconds
+from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import shorten
 from reports import evidence
 from reports.evidence import CheckState
@@ -126,10 +128,10 @@ def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
         [row["label"] == row["truth"] for row in rows],
         [row["truth"] == baseline["class"] for row in rows],
     )
-    points = (result["accuracy"]["value"] - baseline["value"]) * 100
+    gain = result["accuracy"]["value"] - baseline["value"]
     return evidence.LaunchCheck(
         "Better than no AI",
-        f"{points:+.0f} points".replace("-", "−"),
+        f"{signed_points(gain, 0)} points",
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
         f"Always saying “{baseline['class']}” is right {percent(baseline['value'])} of the time.",
         evidence.ACCURACY_ID,
@@ -140,9 +142,9 @@ def _honest(run: Run) -> evidence.LaunchCheck:
     ece, chance = run.result["ece"], run.result["ece_by_chance"]
     return evidence.LaunchCheck(
         "Its confidence is honest",
-        f"off by {ece * 100:.0f}",
+        f"off by {points(ece)}",
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
-        f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
+        f"Limit: off by {points(HONEST_WITHIN)} on average. Chance alone would show {points(chance)}.",
         evidence.ACCURACY_ID,
     )
 
@@ -239,7 +241,7 @@ def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
     same = certificate["n"] - certificate["label_flips"]
     return evidence.LaunchCheck(
         "The file that ships answers as tested",
-        f"{same:,} of {certificate['n']:,}",
+        of_all(same, certificate["n"]),
         CheckState.PASS if not certificate["label_flips"] else CheckState.FAIL,
         f"model.onnx, the same {count(certificate['n'], noun(project, 1))}.",
         evidence.ACCURACY_ID,
@@ -253,7 +255,7 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
         return evidence.LaunchCheck(
             "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
         )
-    text = f"{latency['p95']:.2f} s"
+    text = seconds(latency["p95"])
     asked = count(latency["n"], "answer")
     measured = f"95% of {asked} came within {text}, on this computer."
     if not limit:
@@ -264,4 +266,4 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
             f"{measured} Nobody has said how fast it must be.",
         )
     state = CheckState.PASS if latency["p95"] <= limit else CheckState.FAIL
-    return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")
+    return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {seconds(limit)}.")

@@ -11,9 +11,10 @@ from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Quest
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
-from estimators.base.interval import number_range
+from estimators.base.interval import between, number_range
 from estimators.base.money import money, money_range
 from estimators.base.number import number, rounded
+from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten
 from reports import evidence
 from reports.provenance import Provenance
@@ -57,16 +58,10 @@ def range_text(asked: Question, low: float, high: float, currency: str) -> str:
     if asked.unit == "money":
         return money_range(low, high, currency)
     if asked.unit == "%":
-        return _shares(low, high)
+        return between(low, high, set_percent)
     plain = number_range(low, high)
     unit = asked.unit if asked.unit != "s" else "second" if high == 1 else "seconds"
     return f"{plain} {unit}" if unit else plain
-
-
-def _shares(low: float, high: float) -> str:
-    """Two shares as somebody gave them: "80–92.5%"; nothing is rounded away."""
-    first, last = (f"{100 * share:.6g}" for share in (low, high))
-    return f"{last}%" if low == high else f"{first}–{last}%"
 
 
 def _ends(value: Json) -> tuple[float, float]:
@@ -299,7 +294,7 @@ def problem_evidence(project: Project) -> evidence.Problem:
     right = facts.get("today_accuracy")
     baseline = str(today or "").strip()
     if right is not None and right.known:
-        accuracy = _shares(*_ends(right.value))
+        accuracy = between(*_ends(right.value), set_percent)
         baseline = f"{baseline} Right {accuracy} of the time.".strip()
     headline = brief_sentence(project)
     return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)

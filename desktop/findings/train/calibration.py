@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from desktop.findings.train.accuracy import percent, times_in_hundred
 from desktop.findings.train.error_costs import (
     cheapest_cutoff,
     cost_interval,
@@ -17,8 +16,9 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.acceptance import interval
 from estimators.base.count import count
-from estimators.base.interval import number_range
+from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
+from estimators.base.percent import percent, points, sure_percent
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,
@@ -91,11 +91,6 @@ def sure_answer(run: Run) -> str:
     return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
 
 
-def points(share: float) -> str:
-    """A share as whole points: ``3 points``."""
-    return count(max(1, round(share * 100)), "point") if share else "0 points"
-
-
 def sure_remark(project: Project, run: Run) -> str:
     """Which way it errs, and which dots say little."""
     result = run.result
@@ -163,7 +158,7 @@ def readings(project: Project, at: AtCutoff) -> Readings:
         (
             percent(right) if right is not None else "–",
             "of those right",
-            f"{at.right:,} of {at.answered:,}; likely {_between(at)}"
+            f"{of_all(at.right, at.answered)}; likely {percent_range(at.low, at.high)}"
             if right is not None
             else "it answers none",
         ),
@@ -189,7 +184,7 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     if at.accuracy is None:
         return f"At {percent(other)} it would answer nothing.{unknown}"
     right = (
-        f"{times_in_hundred(at.accuracy)} times in 100"
+        f"{percent(at.accuracy)} of the time"
         if at.accuracy < 1
         else f"all {at.answered:,} times"
         if at.answered > 1
@@ -228,12 +223,6 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
         else f"at {percent(best)}, the cheapest: {money(there, costs.currency)}"
     )
     return CutoffCost(words, f"{note}; {elsewhere}", best)
-
-
-def _between(at: AtCutoff) -> str:
-    assert at.low is not None
-    assert at.high is not None
-    return f"{at.low * 100:.0f} to {at.high * 100:.0f}%"
 
 
 def _two_digits(value: float) -> float:
@@ -283,10 +272,10 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     if not bins:
         return "Not measured"
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    said = f"When it says {min(99, round(one.said * 100))}%"
+    said = f"When it says {sure_percent(one.said)}%"
     if one.right == 1:
         return f"{said}, it was right all {one.n:,} times"
-    return f"{said}, it is right {times_in_hundred(one.right)} times in 100"
+    return f"{said}, it is right {percent(one.right)} of the time"
 
 
 def confidence_chart(

@@ -1,7 +1,7 @@
 """How good the classifier is, as evidence for the report."""
 
 from desktop.findings.moments import day
-from desktop.findings.train.accuracy import confusion_chart, percent, runs_chart
+from desktop.findings.train.accuracy import confusion_chart, runs_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.findings.train.model_file import certificate_of, method_of
 from desktop.findings.train.test_set_reuse import bound_over_looks
@@ -10,6 +10,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
+from estimators.base.percent import percent, points
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -54,10 +55,8 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         ),
         confusion=confusion_chart(run, project),
         reliability=reliability_chart(run, project),
-        ece=figure(f"{result['ece'] * 100:.1f} points", result["ece"]),
-        ece_by_chance=figure(
-            f"{result['ece_by_chance'] * 100:.1f} points", result["ece_by_chance"]
-        ),
+        ece=figure(points(result["ece"], 1), result["ece"]),
+        ece_by_chance=figure(points(result["ece_by_chance"], 1), result["ece_by_chance"]),
         certificate=evidence.Certificate(
             certificate["n"], certificate["label_flips"], certificate["max_difference"]
         ),

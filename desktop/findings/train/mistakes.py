@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.overview import CURVE
-from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import at_cutoff
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 from estimators.base.spoken_answer import answer_sentence
 
@@ -32,11 +32,6 @@ class Answered:
     def sentence(self) -> str:
         """The answer as the product words it."""
         return answer_sentence(self.said, self.probability, self.abstained)
-
-
-def chance(share: float) -> str:
-    """A probability in words that never says none: "less than 1%"."""
-    return percent(share) if share >= 0.01 else "less than 1%"
 
 
 def answered(

@@ -6,6 +6,10 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
+from estimators.base.interval import between, of_all
+from estimators.base.number import megabytes, number
+from estimators.base.number import seconds as seconds_words
+from estimators.base.percent import percent, signed_points
 
 CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
 FILES = "model files"  # the same: what was asked of each run's file after its number was shown, by sha256
@@ -82,16 +86,21 @@ def file_facts(project: Project, run: Run) -> FileFacts:
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     seconds = run.result["seconds"]
-    rows = [("Trained in", f"{seconds['total']:.1f} s, of which {seconds['fit']:.1f} s learning")]
+    rows = [
+        (
+            "Trained in",
+            f"{seconds_words(seconds['total'])}, of which {seconds_words(seconds['fit'])} learning",
+        )
+    ]
     size = run.result.get("model_bytes")
     if size:
-        rows.append(("Size", f"{size / 1e6:.1f} MB"))
+        rows.append(("Size", megabytes(size)))
     latency = latency_of(project, run)
     if latency:
         rows.append(
             (
                 "An answer takes",
-                f"{latency['median'] * 1000:.0f} ms; 1 in 20 longer than {latency['p95'] * 1000:.0f} ms (n = "
+                f"{seconds_words(latency['median'])}; 1 in 20 longer than {seconds_words(latency['p95'])} (n = "
                 f"{latency['n']})",
             )
         )
@@ -102,20 +111,22 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
 def _small_rows(small: dict[str, Json]) -> list[tuple[str, str]]:
     """What the 8-bit variant saves and loses."""
     shares = [small[key]["value"] for key in ("accuracy", "accuracy_before")]
-    size = f"{small['megabytes']:.1f} MB instead of {small['megabytes_before']:.1f}"
+    size = f"{megabytes(1e6 * small['megabytes'])} instead of {megabytes(1e6 * small['megabytes_before'])}"
     if small["milliseconds"] is not None:
         before, after = small["milliseconds_before"], small["milliseconds"]
         size += f"; {after:.0f} ms instead of {before:.0f}, decoding apart"
     rows = [("As 8-bit", size)]
     if None in shares:
         return [*rows, ("What it loses", "unknown: nothing was tested")]
-    differ = f"{small['flips']:,} of {small['n']:,} answers differ"
-    rows.append(("What it loses", f"{differ}; {shares[0]:.1%} right instead of {shares[1]:.1%}"))
-    low, high = (
-        f"{small[end] * 100:+.1f}".replace("-", "−")
-        for end in ("difference_low", "difference_high")
+    differ = f"{of_all(small['flips'], small['n'])} answers differ"
+    rows.append(
+        (
+            "What it loses",
+            f"{differ}; {percent(shares[0], 1)} right instead of {percent(shares[1], 1)}",
+        )
     )
-    return [*rows, ("", f"difference likely {low} to {high} points")]
+    ends = between(small["difference_low"], small["difference_high"], signed_points)
+    return [*rows, ("", f"difference likely {ends} points")]
 
 
 def small_of(project: Project, run: Run) -> dict[str, Json] | None:
@@ -139,7 +150,7 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
     for key, words in (("C", "Regularisation C"), ("temperature", "Temperature"), ("seed", "Seed")):
         if settings.get(key) is not None:
             value = settings[key]
-            rows.append((words, f"{value:.3g}" if isinstance(value, float) else str(value)))
+            rows.append((words, number(value) if isinstance(value, float) else str(value)))
     rows.append(("Model file", f"sha256 {run.model_sha256[:16]}"))
     data = run.settings.get("data")
     if data:

@@ -21,6 +21,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
 from estimators.base.count import spelled
+from estimators.base.percent import points
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import RunStep
 
@@ -131,7 +132,7 @@ def _words(against: Compared | None, older: ListedRun | None) -> str:
     if against.is_noise:
         return "no change beyond luck"
     word = "better" if against.pair.difference > 0 else "worse"
-    return f"{word} by {abs(against.pair.difference) * 100:.1f} points, beyond luck"
+    return f"{word} by {points(against.pair.difference, 1)}, beyond luck"
 
 
 def plateau_length(project: Project) -> int:

@@ -142,4 +142,4 @@ def _sentence(
     if test is not None:
         return test.looks_sentence
     each = confidence_of_each(confidence, found.count)
-    return f"Looked at {found.count} times, so each look must be sure at {each:.1%}; the bound pays for that."
+    return f"Looked at {found.count} times, so each look must be sure at {percent(each, 1)}; the bound pays for that."

@@ -33,7 +33,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 
@@ -242,7 +242,7 @@ class FakePage(Page):
         self._do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
 
     def _goal_turned(self, value: float) -> None:
-        self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
+        self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {set_percent(value)} accepted"))
 
     def _use_bar(self) -> None:
         curve = self.people.said.curve if self.people.said is not None else None

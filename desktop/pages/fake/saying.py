@@ -13,7 +13,7 @@ from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
 
@@ -79,7 +79,7 @@ def _accepted_words(project: Project) -> str:
     counted = [row for row in rows if counts_for_curve(row)]
     if counted:
         accepted = sum(row.outcome == "accepted" for row in counted)
-        return f"{accepted / len(counted):.0%} accepted"
+        return f"{percent(accepted / len(counted))} accepted"
     return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
@@ -140,7 +140,7 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
             "Your prototype asks at the same address.",
         )
     return (
-        f"A fake that is right {round(scenario.accuracy_at(0) * 100)} times in 100.",
+        f"A fake that is right {set_percent(scenario.accuracy_at(0))} of the time.",
         "It answers at the address your prototype will use later. "
         "The real classifier takes its place with one click.",
     )

@@ -12,6 +12,7 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
 
@@ -204,7 +205,7 @@ class TroublesPopover(Popover):
 
 
 def _row(one: PossibleFault) -> tuple[str | Cell, ...]:
-    often = Cell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else Cell("")
+    often = Cell(set_percent(one.rate), colour="sim") if one.rate else Cell("")
     return one.name, often
 
 

@@ -12,7 +12,9 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import seconds
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay, read_recording
 from mock_ai.stubs.fault_catalogue import with_section
@@ -114,7 +116,9 @@ class WaitsPopover(Popover):
         self._recorded = recorded
         waits = sorted(recorded.recorded)
         middle = waits[len(waits) // 2]
-        self.recorded.setText(f"{len(waits):,} delays, half of them within {middle:.2g} s.")
+        self.recorded.setText(
+            f"{count(len(waits), 'delay')}, half of them within {seconds(middle)}."
+        )
         self._say("")
 
     def _unread(self, error: object) -> None:

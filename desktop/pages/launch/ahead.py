@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.data.sufficiency import tenths
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
 from desktop.findings.moments import day_in
 from desktop.jobs.soon import Soon
@@ -20,6 +19,7 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
+from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
@@ -192,7 +192,7 @@ class AheadView(QWidget):
         if found is None or isinstance(found, str):
             self._say(found or _NO_FORECAST)
             return
-        chance = tenths(found.chance)
+        chance = forecast_chances(found.chance)
         self._say(
             f"{chance[:1].upper()}{chance[1:]} with {count(found.more, 'more label')}"
             f"{f', by {found.by}' if found.by else ''}. Then right {percent(found.middle)} of the time"

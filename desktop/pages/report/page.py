@@ -43,6 +43,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from estimators.base.count import count, spelled
 from estimators.base.errors import UserError
+from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
@@ -232,7 +233,7 @@ class ReportPage(Page):
     def _tell_how_far(self) -> None:
         job = self._previews.jobs()[0] if self._previews.busy else None
         if job is not None and not self.preview.page_count():
-            done = f" · {job.share:.0%}" if job.share else ""
+            done = f" · {percent(job.share)}" if job.share else ""
             self.preview.say(f"{FIRST}\n{job.text}{done}" if job.text else FIRST)
 
     def _preview_failed(self, failed: Failed) -> None:

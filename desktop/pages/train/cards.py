@@ -15,13 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.findings.train.mistakes import Answered, chance
+from desktop.findings.train.mistakes import Answered
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 
 PER_ROW, AT_ONCE = 3, 6
@@ -65,7 +66,7 @@ class Card(QWidget):
             self.play.off_because(NO_FILE)
         now = shown.now or "not labelled"
         name = f"“{row.truth}”" if row.truth[-1:].isdigit() else row.truth
-        truth = f"“{now}” since then" if now != row.truth else f"{name} {chance(row.of_truth)}"
+        truth = f"“{now}” since then" if now != row.truth else f"{name} {percent(row.of_truth)}"
         if now == row.truth == row.said:
             truth = name
         links = QHBoxLayout()

@@ -17,6 +17,7 @@ from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import megabytes
 
 Say = Callable[[Message], None]
 _WHOLE, _SMALL = "desktop.jobs.model_files:write_certified", "desktop.jobs.model_files:write_small"
@@ -101,7 +102,7 @@ class ModelExport(QObject):
         self._keep(SMALL, written)
         what = f"“{written.target.name}” is written, with 8-bit convolutions."
         self._say(Message("ok", what, str(written.found["sentence"]), "", "Close", self._close))
-        return f"{written.found['megabytes']:.1f} MB"
+        return megabytes(1e6 * written.found["megabytes"])
 
     def _keep(self, kind: str, written: WrittenModel) -> None:
         _keep(self._session, kind, written)

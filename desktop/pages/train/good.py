@@ -15,6 +15,7 @@ from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.interval import percent_range
 from reports.chart_data import IntervalChart, IntervalRow
 
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
@@ -119,10 +120,10 @@ class GoodView(QWidget):
             "How many of each class it found",
             (
                 TableColumn("class", always=True),
-                TableColumn(f"{low * 100:.0f} to 100%", stretch=True),
+                TableColumn(percent_range(low, 1.0), stretch=True),
                 TableColumn("found", right=True),
                 TableColumn("", right=True, always=True),
-                TableColumn("likely, in %", right=True),
+                TableColumn("likely", right=True),
             ),
         )
         self._table_place.addWidget(self.classes)
@@ -141,4 +142,4 @@ def _cells(row: IntervalRow, low: float) -> tuple[str | Cell, ...]:
 
 
 def _likely(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low * 100:.0f} to {high * 100:.0f}"
+    return "" if low is None or high is None else percent_range(low, high)

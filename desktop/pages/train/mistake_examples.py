@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.train.mistakes import Answered, chance
+from desktop.findings.train.mistakes import Answered
 from desktop.pages.train.cards import LONGEST, Shown
 from desktop.pages.train.where import AskedWhere, WhereItLooked
 from desktop.pages.train.wrong import WrongView
@@ -22,6 +22,7 @@ from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.look import Look, LookCloser
 from desktop.widgets.thumbnails import decode
+from estimators.base.percent import percent
 
 NOTHING_TO_LIGHT = "Only of photos it can be shown where it looked."
 
@@ -118,7 +119,7 @@ class MistakeExamples(QObject):
         if not 0 <= number < len(self._looked_at):
             return None
         row = self._looked_at[number]
-        words = f"{row.sentence} In truth “{row.truth}”, to which it gave {chance(row.of_truth)}."
+        words = f"{row.sentence} In truth “{row.truth}”, to which it gave {percent(row.of_truth)}."
         found = self._listed(row.path)
         original = self._original(row.path, found)
         modality = found.modality if found else "photo"

@@ -6,7 +6,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.findings.train.accuracy import right_words
 from desktop.findings.train.calibration import cutoff_of, sure_answer
 from desktop.findings.train.mistakes import wrong_answer
 from desktop.jobs import learning as work
@@ -38,6 +37,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.errors import UserError
+from estimators.base.interval import right_words
 
 GOOD, SURE, WRONG, TRY = saying.GOOD, saying.SURE, saying.WRONG, "try"
 
@@ -142,7 +142,7 @@ class TrainPage(Page):
 
     def _show_tabs(self, run: Run) -> None:
         tested = run.result["n_test"]
-        good = right_words(run.result["correct"], tested) if tested else "not tested"
+        good = right_words(run.result["correct"], tested)
         tabs = [
             AnswerTab(GOOD, "How good", good),
             AnswerTab(SURE, "How sure", sure_answer(run)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions import Action
 from desktop.findings.data.gate_waiver import waive, what_stands_in_the_way, why_it_matters
-from desktop.findings.train.accuracy import headline, lead, percent
+from desktop.findings.train.accuracy import headline, lead
 from desktop.findings.train.calibration import sure_headline, sure_lead
 from desktop.findings.train.mistakes import wrong_headline, wrong_lead
 from desktop.findings.train.model_file import how_it_was_trained
@@ -23,6 +23,7 @@ from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.explain import Explanation
 from estimators.base.count import count
+from estimators.base.percent import percent
 
 if TYPE_CHECKING:
     from desktop.pages.train.page import TrainPage

@@ -26,6 +26,7 @@ from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Readout
+from estimators.base.percent import percent
 from reports.chart_data import ReliabilityChart
 
 NEITHER = "neither: every mistake counts the same"
@@ -176,7 +177,7 @@ class SureView(QWidget):
         self.say_costs.setVisible(bool(found.missing))
         best = found.best
         self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
-        self.cheapest.setText(f"Try {best:.0%}" if best is not None else "")
+        self.cheapest.setText(f"Try {percent(best)}" if best is not None else "")
         self.quiet.setVisible(bool(found.words))
         quiet = quiet_class(project, run.result["confusion"]["labels"])
         self.quiet.setText(

@@ -9,6 +9,7 @@ from desktop.project.file import now
 from desktop.project.records import condition_key
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from reports.provenance import Provenance
 
 _WHOSE = "who sees to a condition"
@@ -35,13 +36,13 @@ class SetBar:
     def text(self) -> str:
         if self.metric == Metric.COST:
             return f"set the bar to {self.value:,.2f} a case"
-        return f"set the bar to {self.value:.0%}"
+        return f"set the bar to {set_percent(self.value)}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         if self.metric != Metric.COST and not 0 < self.value < 1:
             raise UserError(
                 "A bar lies between 0% and 100%.",
-                f"{self.value:.0%} was given.",
+                f"{set_percent(self.value)} was given.",
                 "Choose one in between.",
             )
         Requirement(Metric(self.metric), self.value, self.confidence, self.of, self.cutoff)
