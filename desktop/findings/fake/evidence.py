@@ -12,10 +12,10 @@ from desktop.findings.fake.acceptance_curve import (
     takers_of,
     what_was_shown,
 )
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.percent import percent, signed_points
 from mock_ai.comparison import compare_variants
 from reports import evidence

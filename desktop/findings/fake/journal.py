@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.interval import percent_range
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent

@@ -13,13 +13,13 @@ from desktop.findings.launch.operations import tripwires_of, way_back_of
 from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.readiness_evidence import readiness_evidence, supported
 from desktop.findings.launch.risk import risk
-from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import Metric
 from estimators.acceptance.readiness import Word
 from estimators.base.count import spelled, times
+from estimators.base.date import day
 from estimators.base.phrase import capital
 from reports import evidence
 from reports.evidence import CheckState

@@ -9,10 +9,10 @@ from desktop.findings.data.overview import data_evidence
 from desktop.findings.decide.evidence import decision_evidence, options_evidence
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.launch.decision import launch_evidence
-from desktop.findings.moments import day_and_year
 from desktop.findings.problem.brief import problem_evidence
 from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
+from estimators.base.date import day
 from estimators.base.errors import UserError
 from estimators.need_for_ai import questions
 from reports.evidence import (
@@ -44,7 +44,7 @@ def evidence_of(project: Project) -> Evidence:
         project=ReportProject(
             name=project.name,
             organisation=project.organisation,
-            date=day_and_year(project.last_change()),
+            date=day(project.last_change()),
             project_id=f"{project.uid[:4]} {project.uid[4:8]}",
             app_version=__version__,
         ),

@@ -1,6 +1,5 @@
 """How good the classifier is, as evidence for the report."""
 
-from desktop.findings.moments import day
 from desktop.findings.train.accuracy import confusion_chart, runs_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.findings.train.model_file import certificate_of, method_of
@@ -10,6 +9,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.percent import percent, points
 from reports import evidence
 from reports.provenance import Provenance

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.moments import day
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import DATA, note_on
 from estimators.acceptance import compare_with_baseline
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.interval import between, percent_range
 from estimators.base.number import fixed
 from estimators.base.percent import percent, points, signed_points

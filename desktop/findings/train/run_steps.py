@@ -14,13 +14,13 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from desktop.findings.moments import day
 from desktop.findings.train.run_comparison import Paired, data_change, paired
 from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
 from estimators.base.count import spelled
+from estimators.base.date import day
 from estimators.base.percent import points
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import RunStep

@@ -12,7 +12,6 @@ How to use, line by line:
 
 from dataclasses import dataclass
 
-from desktop.findings.moments import day
 from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -24,6 +23,7 @@ from estimators.acceptance import (
     lower_bound,
 )
 from estimators.base.count import count
+from estimators.base.date import day
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 

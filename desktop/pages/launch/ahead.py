@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
-from desktop.findings.moments import day_in
 from desktop.jobs.soon import Soon
 from desktop.project.project import Project
 from desktop.theme.type import Role
@@ -21,6 +20,7 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
+from estimators.base.date import read_day
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
@@ -127,7 +127,7 @@ class AheadView(QWidget):
     def _day_asked(self, text: str) -> None:
         if not text.strip() or self._path is None:
             return
-        day = day_in(text)
+        day = read_day(text)
         self.day.set_error(day is None)
         if day is None:
             self._say("This is not a day. Write it like 14 Jan 2027 or 2027-01-14.")

@@ -6,13 +6,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.moments import day
 from desktop.project.records import SignOff
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import RowList, Section
+from estimators.base.date import day
 
 TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 _GLYPHS = {TO_SIGN: Glyph.NOT_STARTED, ASKED: Glyph.DRAFT, SIGNED: Glyph.DECIDED}
