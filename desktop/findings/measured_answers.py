@@ -17,12 +17,14 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
-from estimators.acceptance.readiness import Answer, Basis
+from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from reports.evidence import Check, CheckState
 from reports.provenance import Provenance
 
 
-def measured_answers(project: Project, checks: dict[str, Check] | None = None) -> dict[str, Answer]:
+def measured_answers(
+    project: Project, checks: dict[str, Check] | None = None
+) -> dict[str, ChecklistAnswer]:
     """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
     found = {name: answer(project) for name, answer in _OF_THE_PROJECT.items()}
     run = fair_run_in_use(project)
@@ -30,7 +32,7 @@ def measured_answers(project: Project, checks: dict[str, Check] | None = None) -
         known = named_checks(project) if checks is None else checks
         found |= {name: answer(project, run, known) for name, answer in _OF_THE_RUN.items()}
     return {
-        name: Answer(value, Basis.MEASURED, why)
+        name: ChecklistAnswer(value, Basis.MEASURED, why)
         for name, (value, why) in found.items()
         if value is not None
     }

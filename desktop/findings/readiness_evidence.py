@@ -6,9 +6,9 @@ from desktop.findings.risk import dates, sentence
 from desktop.findings.wording import capital
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
-    Answer,
     Basis,
-    Item,
+    ChecklistAnswer,
+    ListItem,
     PublishedList,
     Standing,
     Word,
@@ -35,7 +35,7 @@ _PROVENANCE = {
     Basis.OVERRIDE: Provenance.GUESS,
     Basis.UNKNOWN: Provenance.UNKNOWN,
 }
-_UNANSWERED = Answer(None, Basis.UNKNOWN)
+_UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 
 
 def readiness_evidence(project: Project, found: Readiness) -> printed.Readiness:
@@ -94,7 +94,7 @@ def _list(
     )
 
 
-def _answered(item: Item, answer: Answer | None) -> printed.Answered:
+def _answered(item: ListItem, answer: ChecklistAnswer | None) -> printed.Answered:
     given = answer or _UNANSWERED
     return printed.Answered(
         item.place,

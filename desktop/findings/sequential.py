@@ -20,7 +20,7 @@ from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
 from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
-from estimators.acceptance.counts import share
+from estimators.acceptance.argument_checks import share
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 

@@ -14,8 +14,8 @@ from desktop.project.records import Json
 from mock_ai.traffic.choice import Choice
 
 if TYPE_CHECKING:
-    from estimators.classifier.learned_from import LearnedFrom
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.classifier.training_fingerprints import TrainingFingerprints
     from mock_ai.traffic.asking import Asking
     from mock_ai.traffic.replaying import Compared, Replayed
 
@@ -87,7 +87,7 @@ class _Answerers:
     model: "OnnxClassifier | None"
 
     @property
-    def learned_from(self) -> "LearnedFrom | None":
+    def learned_from(self) -> "TrainingFingerprints | None":
         return self.model.facts.learned_from if self.model is not None else None
 
     def taught(self, key: str) -> bool:

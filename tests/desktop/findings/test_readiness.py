@@ -14,11 +14,11 @@ from desktop.findings.report import report_notes
 from desktop.findings.risk import remarks, risk, risk_view
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance.readiness import Basis, Item, Tripwire, Word, lists
+from estimators.acceptance.readiness import Basis, ListItem, Tripwire, Word, lists
 from estimators.errors import UserError
 from reports.provenance import Provenance
 
-ITEMS: dict[str, Item] = {
+ITEMS: dict[str, ListItem] = {
     item.key: item for published in lists().values() for item in published.items()
 }
 WIRE = Tripwire.of(

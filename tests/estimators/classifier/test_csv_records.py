@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import Dialect, Record, rows
+from estimators.classifier.csv_rows import CsvRecord, Dialect, rows
 from estimators.errors import UserError
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (impor
 from awkward_tables import TABLES, AwkwardTable, reads
 
 
-def written(path: Path, data: bytes) -> list[Record]:
+def written(path: Path, data: bytes) -> list[CsvRecord]:
     path.write_bytes(data)
     return list(read_records(path))
 
