@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import Features, View, backbone_named
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings
@@ -19,7 +20,6 @@ from estimators.classifier.synthetic_data import (
     make_synthetic,
     measure_augmentation,
 )
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead

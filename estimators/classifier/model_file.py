@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from estimators.base.errors import UserError, cannot_open
 from estimators.classifier.backbone import BESIDE
 from estimators.classifier.example_reader import reader_of
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
@@ -28,7 +29,6 @@ from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABIL
 from estimators.classifier.known_graphs import known_width, nodes_of
 from estimators.classifier.modality import MODALITIES
 from estimators.classifier.training_fingerprints import TrainingFingerprints
-from estimators.errors import UserError, cannot_open
 
 if TYPE_CHECKING:
     import onnx

@@ -5,9 +5,9 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Fact
-from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListItem, in_force, lists
-from estimators.errors import UserError
-from reports.evidence import Check
+from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry, in_force, lists
+from estimators.base.errors import UserError
+from reports.evidence import LaunchCheck
 from reports.provenance import Provenance
 
 KEY = "ready."  # before the question's key: the name of the fact that answers it
@@ -21,13 +21,13 @@ _LADDER = ("C4", "C3", "C2", "C1", "B", "A", "A1")
 _PROBLEM = "said on the Problem page"
 
 
-def fact_key(item: ListItem) -> str:
+def fact_key(item: ListEntry) -> str:
     """The fact that answers a question."""
     return _SHARED.get(item.key, KEY + item.key)
 
 
 def answers_of(
-    project: Project, checks: dict[str, Check] | None = None
+    project: Project, checks: dict[str, LaunchCheck] | None = None
 ) -> dict[str, ChecklistAnswer]:
     """Every answer in force by the question's key; questions without one are left out.
 
@@ -44,7 +44,7 @@ def answers_of(
     return found
 
 
-def _stated(facts: dict[str, Fact], item: ListItem) -> ChecklistAnswer | None:
+def _stated(facts: dict[str, Fact], item: ListEntry) -> ChecklistAnswer | None:
     fact = facts.get(fact_key(item))
     if fact is not None and not fact.known:
         return ChecklistAnswer(None, Basis.UNKNOWN, fact.note)
@@ -58,7 +58,7 @@ def _stated(facts: dict[str, Fact], item: ListItem) -> ChecklistAnswer | None:
     return None
 
 
-def reason_needed(item: ListItem, value: str | None, now: ChecklistAnswer | None) -> str:
+def reason_needed(item: ListEntry, value: str | None, now: ChecklistAnswer | None) -> str:
     """Why an answer needs a reason, as the question to ask; empty where it needs none."""
     if value == "na":
         return "Why does it not apply?"
@@ -68,7 +68,7 @@ def reason_needed(item: ListItem, value: str | None, now: ChecklistAnswer | None
     return ""
 
 
-def answer(item: ListItem, value: str | None, why: str, now: ChecklistAnswer | None) -> Command:
+def answer(item: ListEntry, value: str | None, why: str, now: ChecklistAnswer | None) -> Command:
     """The edit that answers a question; None is "unknown". Raises UserError where a reason is missing."""
     words = f"“{item.text}”"
     if value is not None and value == _measured_value(now):

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import capital
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import GlyphMark, Label
-from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListItem
+from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 UNKNOWN = "unknown"
@@ -26,7 +26,7 @@ class ListAnswerRow(QWidget):
 
     answered = Signal(str, str)
 
-    def __init__(self, item: ListItem) -> None:
+    def __init__(self, item: ListEntry) -> None:
         super().__init__()
         self.item = item
         self._now: ChecklistAnswer | None = None

@@ -10,7 +10,7 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
-from estimators.acceptance.readiness import ChecklistAnswer, ListItem, lists
+from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
 from reports.evidence import Risk
 
 UNKNOWN = ("unknown", "I don’t know")
@@ -23,7 +23,7 @@ class AnsweredRow(QWidget):
 
     again_asked = Signal(str)
 
-    def __init__(self, item: ListItem, answer: str, *, locked: bool) -> None:
+    def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
         super().__init__()
         self.item = item
         row = QHBoxLayout(self)
@@ -72,7 +72,7 @@ class RiskPopover(Popover):
         self.body.addWidget(self.source)
         self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
-        self.asked: ListItem | None = None  # the open question
+        self.asked: ListEntry | None = None  # the open question
         self._again = ""
         self._tier = ""
 
@@ -124,7 +124,7 @@ class RiskPopover(Popover):
         """What has the focus first: the open question’s first answer."""
         return self.group.button(self._choices[0][0]) if self.group is not None else self
 
-    def _ask(self, question: ListItem) -> None:
+    def _ask(self, question: ListEntry) -> None:
         self.asked = question
         self._choices = (*question.choices, UNKNOWN)
         self.group = RadioGroup(question.text, self._choices, across=True)
@@ -169,7 +169,7 @@ class RiskPopover(Popover):
         self.tier_taken.emit(self._tier)
 
 
-def _relevant(view: RiskView, answers: dict[str, ChecklistAnswer]) -> list[ListItem]:
+def _relevant(view: RiskView, answers: dict[str, ChecklistAnswer]) -> list[ListEntry]:
     """The questions that still matter: they stop where one settles the tier; those around it come last."""
     found = []
     for item in lists()["eu_ai_act"].items():

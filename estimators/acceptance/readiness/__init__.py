@@ -6,8 +6,8 @@ from estimators.acceptance.readiness.data_level import DataLevel, data_level
 from estimators.acceptance.readiness.law import LegalDate, Screening, legal_dates, screen, stricter
 from estimators.acceptance.readiness.list_grounds import Standing, standings
 from estimators.acceptance.readiness.lists import (
+    ListEntry,
     ListGroup,
-    ListItem,
     ListSource,
     PublishedList,
     lists,
@@ -31,8 +31,8 @@ __all__ = [
     "Ground",
     "GroundState",
     "LegalDate",
+    "ListEntry",
     "ListGroup",
-    "ListItem",
     "ListSource",
     "PublishedList",
     "Screening",

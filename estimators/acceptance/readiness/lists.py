@@ -24,7 +24,7 @@ class ListSource:
 
 
 @dataclass(frozen=True)
-class ListItem:
+class ListEntry:
     """One question.
 
     Attributes
@@ -58,7 +58,7 @@ class ListGroup:
 
     key: str
     title: str
-    items: tuple[ListItem, ...]
+    items: tuple[ListEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class PublishedList:
     groups: tuple[ListGroup, ...]
     may_not_apply: bool
 
-    def items(self) -> Iterator[ListItem]:
+    def items(self) -> Iterator[ListEntry]:
         """Every question in order."""
         for group in self.groups:
             yield from group.items
@@ -113,7 +113,7 @@ def _list(written: dict[str, Any]) -> PublishedList:
     )
 
 
-def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any]) -> ListItem:
+def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any]) -> ListEntry:
     scale = written[entry["choices"]] if "choices" in entry else written["scale"]
     choices = [(value, words) for value, words in scale]
     if written["may_not_apply"]:
@@ -122,7 +122,7 @@ def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any])
     after = f"{written['id']}.{entry['after']}" if "after" in entry else ""
     named = written["id"] in ("ml_test_score", "nist_ai_rmf")
     key = f"{group['key']}.{entry['key']}" if named else entry["key"]
-    return ListItem(
+    return ListEntry(
         f"{written['id']}.{key}",
         place,
         entry["text"],

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier import Embeddings, Examples
 from estimators.classifier.photo.decoding import decode_photo
 from estimators.classifier.synthetic_data import (
@@ -11,7 +12,6 @@ from estimators.classifier.synthetic_data import (
     make_synthetic,
     measure_augmentation,
 )
-from estimators.errors import UserError
 
 Few = Callable[[Examples, int, int], Examples]
 

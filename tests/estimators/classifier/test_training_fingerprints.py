@@ -9,9 +9,9 @@ import onnx
 import pytest
 from PIL import Image
 
+from estimators.base.errors import UserError
 from estimators.classifier import Examples, LocalClassifier, OnnxClassifier, evaluate, load_examples
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY, NEW, TrainingFingerprints
-from estimators.errors import UserError
 from tests.attacks.models import sound_model
 
 
