@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json, ReactionRow
-from mock_ai.comparison import Comparison, compare_variants
+from estimators.base.percent import percent
+from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
 from reports import evidence
 from reports.chart_data import Axis, CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
@@ -70,7 +70,7 @@ class Said:
     """What all sessions say: how good it must be, and which kind of error people put up with (if that was asked)."""
 
     curve: AcceptanceCurve
-    kinds: Comparison | None
+    kinds: VariantComparison | None
 
 
 def said_by(reactions: Sequence[Reaction], goal: float) -> Said:
@@ -83,7 +83,7 @@ def curve_of(project: Project) -> AcceptanceCurve:
     return acceptance_curve(reactions_of(project), goal_of(project))
 
 
-def kinds_chart(kinds: Comparison) -> IntervalChart:
+def kinds_chart(kinds: VariantComparison) -> IntervalChart:
     """Misses beside false alarms as a picture."""
     ends = (kinds.misses, kinds.alarms)
     return IntervalChart(

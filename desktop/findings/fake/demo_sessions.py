@@ -9,9 +9,9 @@ from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use
-from mock_ai.demo import DemoItem, DemoPlan, KeptInMemory, RunningDemo
+from estimators.base.errors import UserError
+from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, RunningDemo
 from mock_ai.demo.plan import USUAL_ANSWERS, Way
-from mock_ai.errors import UserError
 from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
@@ -196,7 +196,7 @@ def running_demo(
 
     ``going_on`` is the session that it takes up.
     """
-    keeper = KeptInProject(project, plan, going_on) if recorded else KeptInMemory()
+    keeper = KeptInProject(project, plan, going_on) if recorded else MemoryReactionStore()
     number = going_on.number if going_on is not None else _next_number(project)
     others = [r for r in reactions_of(project) if r.session != str(number)]
     truth = {e.sha256: e.class_name for e in project.labelled() if e.class_name}

@@ -5,11 +5,11 @@ Most scenarios have nothing of the kind, and for them nothing is loaded.
 
 from typing import TYPE_CHECKING
 
-from desktop.findings.wording import percent
+from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 
 if TYPE_CHECKING:
-    from mock_ai.stubs.troubles import Trouble
+    from mock_ai.stubs.fault_catalogue import PossibleFault
 
 _NAMED = 3
 
@@ -33,18 +33,18 @@ def waits_words(scenario: Scenario) -> str:
     """How long it takes, also where the dial does not say it."""
     drawn = scenario.stubs.delay
     if drawn is not None:
-        from mock_ai.stubs.timing import Recorded, Uniform
+        from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay
 
-        if isinstance(drawn, Uniform):
+        if isinstance(drawn, UniformDelay):
             return f"{drawn.low:g} to {drawn.high:g} s"
-        if isinstance(drawn, Recorded):
+        if isinstance(drawn, RecordedDelays):
             return f"{len(drawn.recorded):,} recorded"
     return f"{scenario.delay.median_seconds:.2g} s"
 
 
-def _besides(scenario: Scenario) -> "list[Trouble]":
+def _besides(scenario: Scenario) -> "list[PossibleFault]":
     if not scenario.stubs.faults and not scenario.stubs.failures:
         return []
-    from mock_ai.stubs.troubles import DIALS, troubles
+    from mock_ai.stubs.fault_catalogue import DIALS, troubles
 
     return [one for one in troubles(scenario) if one.rate and one.id not in DIALS]

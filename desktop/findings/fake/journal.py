@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, count, percent, percent_range
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
-from mock_ai.traffic.choice import SEARCHED, Choice, searchable, vendor_of
+from estimators.base.count import count
+from estimators.base.interval import percent_range
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
+from mock_ai.traffic.journal_filter import SEARCHED, ExchangeFilter, searchable, vendor_of
 
 BY = ("dials", "you", "model", "fault", "refused")
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
@@ -83,7 +86,7 @@ def session_times(project: Project) -> tuple[SessionTime, ...]:
     return tuple(reversed(found))
 
 
-def in_session(project: Project, number: int, choice: Choice) -> Choice | None:
+def in_session(project: Project, number: int, choice: ExchangeFilter) -> ExchangeFilter | None:
     """The choice within the time of a session; None where there is no such session."""
     found = next((one for one in session_times(project) if one.number == number), None)
     if found is None:

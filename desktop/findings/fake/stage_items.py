@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from estimators.base.errors import UserError
 from mock_ai.demo import DemoItem
-from mock_ai.errors import UserError
-from mock_ai.stage import Exhibit, StageKind
+from mock_ai.stage import StageItem, StageKind
 from mock_ai.stage_items import media_of
 
 if TYPE_CHECKING:
@@ -20,26 +20,26 @@ SIDE = (
 KIND: dict[str, StageKind] = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}
 
 
-def exhibits_of(project: "Project", examples: "Sequence[Example]") -> tuple[Exhibit, ...]:
+def exhibits_of(project: "Project", examples: "Sequence[Example]") -> tuple[StageItem, ...]:
     """What the Stage needs of these examples; it can be used when the project is closed again, and from any thread."""
     return tuple(_exhibit(project, example) for example in examples)
 
 
-def _exhibit(project: "Project", example: "Example") -> Exhibit:
+def _exhibit(project: "Project", example: "Example") -> StageItem:
     kind = KIND.get(example.modality, "photo")
     item = DemoItem(example.sha256, example.name, example.class_name, example.modality)
     text = project.text(example)
     if text is not None:  # the project keeps it itself
-        return Exhibit(item, kind, lambda: text, lambda: (text.encode(), "text/plain"))
+        return StageItem(item, kind, lambda: text, lambda: (text.encode(), "text/plain"))
     source = project.shown(example)
     if kind == "text":
         words = partial(_words, source)
-        return Exhibit(item, kind, words, lambda: (words().encode(), "text/plain"))
+        return StageItem(item, kind, words, lambda: (words().encode(), "text/plain"))
     read = partial(_read, source, kind)
     if kind == "photo":
         thumbnail = project.caches.thumbnail(example.sha256)
-        return Exhibit(item, kind, read, partial(_photo, read, thumbnail))
-    return Exhibit(item, kind, read, partial(_as_it_is, source, read))
+        return StageItem(item, kind, read, partial(_photo, read, thumbnail))
+    return StageItem(item, kind, read, partial(_as_it_is, source, read))
 
 
 def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from desktop.errors import UserError
 from desktop.findings.fake.acceptance_curve import reactions_of
 from desktop.findings.fake.demo_sessions import KeptInProject, plan_for
 from desktop.findings.fake.stage_items import KIND, exhibits_of
 from desktop.project.project import Project
-from mock_ai.demo import DemoItem, DemoPlan, Keeper, KeptInMemory, RunningDemo
+from estimators.base.errors import UserError
+from estimators.base.errors import UserError as DemoError
+from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, ReactionStore, RunningDemo
 from mock_ai.demo.plan import Way
-from mock_ai.errors import UserError as DemoError
 from mock_ai.sessions import Reaction
-from mock_ai.stage import MOST_SHOWN, Exhibit, OwnReaction, StageKind
+from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind
 
 Done = TypeVar("Done")
 
@@ -60,7 +60,7 @@ class Audience:
     def recorded(self) -> bool:
         return self._on.recorded
 
-    def exhibit(self, item: DemoItem) -> Exhibit:
+    def exhibit(self, item: DemoItem) -> StageItem:
         return self._on.exhibits[item.id]
 
     def keep_own(self, reaction: OwnReaction) -> None:
@@ -102,7 +102,7 @@ class Audience:
             examples = [one for one in project.examples() if one.sha256 in shown]
             exhibits = {one.item.id: one for one in exhibits_of(project, examples)}
             kept = KeptInProject(project, plan, browser=True)
-            keeper: Keeper = _Elsewhere(kept, self) if recorded else KeptInMemory()
+            keeper: ReactionStore = _Elsewhere(kept, self) if recorded else MemoryReactionStore()
             number = max((one.number for one in project.sessions()), default=0) + 1
             truth = {one.sha256: one.class_name for one in project.labelled() if one.class_name}
             earlier = reactions_of(project)
@@ -144,7 +144,7 @@ class _On:
     project: Project
     demo: RunningDemo | None
     kept: KeptInProject | None
-    exhibits: dict[str, Exhibit]
+    exhibits: dict[str, StageItem]
     kinds: tuple[StageKind, ...]
     recorded: bool
     about: tuple[object, ...]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from desktop.findings.launch.list_answers import answers_of
-from desktop.findings.wording import count
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
     Answer,
@@ -16,6 +15,7 @@ from estimators.acceptance.readiness import (
     screen,
     stricter,
 )
+from estimators.base.count import count
 from reports import evidence
 from reports.readiness_evidence import LegalDate
 
@@ -31,7 +31,7 @@ class RiskView:
     named: str | None
     screening: Screening
     confirmed: bool
-    answers: tuple[evidence.Answer, ...]
+    answers: tuple[evidence.RiskAnswer, ...]
 
     @property
     def name(self) -> str:
@@ -61,7 +61,7 @@ def risk_view(project: Project, answers: dict[str, Answer] | None = None) -> Ris
     for key in (f"eu_ai_act.{name}" for name in SHOWN):
         given = known.get(key)
         rows.append(
-            evidence.Answer(items[key].text, items[key].words(given.value if given else None))
+            evidence.RiskAnswer(items[key].text, items[key].words(given.value if given else None))
         )
     confirmed = known.get("eu_ai_act.human_in_loop")
     return RiskView(

@@ -32,8 +32,8 @@ from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import ServerThread, start_in_background
-from mock_ai.traffic.call import kept
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.exchange import kept
+from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -442,7 +442,7 @@ def test_the_models_rows_come_and_go_as_qt_wants_it(qtbot: QtBot) -> None:
     assert [rows.cells(n)[1].text for n in range(rows.rowCount())] == ["b", "a", "4", "3", "2"]
     assert rows.place_of(3) == 3
     rows.wait([])
-    rows.choose(Choice(text="3"))
+    rows.choose(ExchangeFilter(text="3"))
     assert rows.rowCount() == 1
 
 
