@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from estimators.acceptance.counts import share
+from estimators.acceptance.argument_checks import share
 from estimators.acceptance.result import bar_to_show
+from estimators.acceptance.sample_size import both_sizes, correct_needed
 from estimators.acceptance.sentences import checked_noun
-from estimators.acceptance.sizes import both_sizes, correct_needed
 from estimators.base.chance import set_chances
 from estimators.base.count import spelled_count
 from estimators.base.number import digits
