@@ -124,13 +124,13 @@ def _tornado(row: TornadoRow, about: About) -> Iterator[Traced]:
 
 
 def _worth(point: WorthPoint, about: About) -> Iterator[Traced]:
-    what = f"{about.words}: worth of {point.n:,} more labels"
+    what = f"{about.words}: worth of {digits(point.n)} more labels"
     yield Traced(what, point.worth_text, Provenance.GUESS, source="worked out", derived=True)
 
 
 def _count(row: ClassCount, _about: About) -> Iterator[Traced]:
-    number = f"{row.learn + row.held_out:,}"
-    split = f"{row.learn:,} to learn from, {row.held_out:,} held out"
+    number = digits(row.learn + row.held_out)
+    split = f"{digits(row.learn)} to learn from, {digits(row.held_out)} held out"
     yield Traced(f"{row.label}: examples", number, Provenance.MEASURED, split=split)
 
 
@@ -140,10 +140,10 @@ def _check(check: LaunchCheck, _about: About) -> Iterator[Traced]:
 
 
 def _session(session: SessionSummary, _about: About) -> Iterator[Traced]:
-    accepted = "unknown" if session.accepted is None else f"{session.accepted:,}"
+    accepted = "unknown" if session.accepted is None else digits(session.accepted)
     yield Traced(
         f"accepted in the session of {session.date}, {session.scenario or 'the fake'}",
-        f"{accepted} of {session.shown:,}",
+        f"{accepted} of {digits(session.shown)}",
         Provenance.SIMULATED,
         session.shown,
         session.people,
@@ -166,7 +166,7 @@ def _test(accuracy: Accuracy, _about: About) -> Iterator[Traced]:
 def _certificate(certificate: Certificate, _about: About) -> Iterator[Traced]:
     yield Traced(
         "answers of the shipped file that equal those of the tested model",
-        f"{certificate.n - certificate.label_flips:,} of {certificate.n:,}",
+        f"{digits(certificate.n - certificate.label_flips)} of {digits(certificate.n)}",
         Provenance.MEASURED,
         certificate.n,
     )
@@ -179,7 +179,7 @@ def _trail(entry: TrailEntry, _about: About) -> Iterator[Traced]:
 
 def _round(found: PlanRound, _about: About) -> Iterator[Traced]:
     yield Traced(
-        f"right answers forecast with {found.total:,} labels",
+        f"right answers forecast with {digits(found.total)} labels",
         percent(found.middle, 1),
         Provenance.GUESS,
         interval=interval_text(found.low, found.high, "%"),
@@ -204,7 +204,7 @@ def _look(row: LookRow, _about: About) -> Iterator[Traced]:
         f"{digits(row.correct)} of {digits(row.n)}",
         Provenance.MEASURED,
         row.n,
-        f"{row.shared:,} of them in today’s test",
+        f"{digits(row.shared)} of them in today’s test",
         source=row.date,
     )
 
@@ -223,7 +223,7 @@ def _part(row: PartResult, _about: About) -> Iterator[Traced]:
 def _comparison(found: PairedComparison, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"right where {found.other} is wrong, and the other way round",
-        f"{found.only_model:,} and {found.only_other:,}",
+        f"{digits(found.only_model)} and {digits(found.only_other)}",
         Provenance.MEASURED,
         found.n,
         "p under 0.001" if found.p_value < 0.001 else f"p = {found.p_value:.2g}",
@@ -243,7 +243,7 @@ def _step(step: RunStep, _about: About) -> Iterator[Traced]:
         f"{digits(step.correct)} of {digits(step.n)}",
         Provenance.MEASURED,
         step.n,
-        f"{step.n_train:,} to learn from",
+        f"{digits(step.n_train)} to learn from",
         interval_text(step.low, step.high, "%"),
         step.date,
     )
@@ -251,7 +251,7 @@ def _step(step: RunStep, _about: About) -> Iterator[Traced]:
 
 def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
     yield Traced(
-        f"chance of the bar with {found.more:,} more labels",
+        f"chance of the bar with {digits(found.more)} more labels",
         forecast_percent(found.chance),
         Provenance.GUESS,
         found.have,
@@ -260,7 +260,7 @@ def _expected(found: ForecastToBar, _about: About) -> Iterator[Traced]:
         derived=True,
     )
     yield Traced(
-        f"right answers expected with {found.more:,} more labels",
+        f"right answers expected with {digits(found.more)} more labels",
         percent(found.middle, 1),
         Provenance.GUESS,
         found.have,
@@ -277,7 +277,7 @@ def _sequential(found: Sequential, _about: About) -> Iterator[Traced]:
         percent(found.lower_bound, 1),
         Provenance.MEASURED,
         found.n,
-        f"{found.correct:,} right",
+        f"{digits(found.correct)} right",
     )
 
 
@@ -285,7 +285,7 @@ def _needed(found: NeededSize, _about: About) -> Iterator[Traced]:
     count = found.throughout if found.throughout is not None else found.first
     yield Traced(
         f"fresh examples needed if truly right {percent(found.true_accuracy, 1)} of the time",
-        "out of reach" if count is None else f"{count:,}",
+        "out of reach" if count is None else digits(count),
         Provenance.PUBLISHED,
         source="exact binomial",
     )
@@ -299,7 +299,7 @@ def _list(found: PublishedList, _about: About) -> Iterator[Traced]:
         f"{digits(found.answered)} of {digits(found.total)}",
         Provenance.MEASURED if by_app else Provenance.GUESS,
         found.total,
-        f"{by_app:,} filled in from evidence, the rest asked",
+        f"{digits(by_app)} filled in from evidence, the rest asked",
         source="answers in this project",
         derived=not by_app,
     )
@@ -321,7 +321,7 @@ def _reliability(found: ForecastReliability, _about: About) -> Iterator[Traced]:
         percent(found.within_90, 1),
         Provenance.MEASURED,
         found.tasks,
-        f"{found.datasets:,} data sets not seen before",
+        f"{digits(found.datasets)} data sets not seen before",
     )
 
 

@@ -9,6 +9,7 @@ from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits
 
 if TYPE_CHECKING:
     from estimators.acceptance import AcceptanceResult, SequentialTest, SubgroupTest
@@ -99,7 +100,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         by_luck = "under 0.001" if baseline.p_value < 0.001 else f"{baseline.p_value:.2g}"
         more += [
             "",
-            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {len(model):,}).",
+            f"{baseline.sentence} By luck if both were equal: p = {by_luck} (exact McNemar test, n = {digits(len(model))}).",
         ]
     result = test(
         correct,
@@ -134,19 +135,19 @@ def _check_same_test(file: Path, model: list[bool], correct: int, total: int) ->
         return
     raise UserError(
         f"{file.name} is about another test.",
-        f"In it the model is right {sum(model):,} times in {len(model):,}; counted were {correct:,} of {total:,}.",
+        f"In it the model is right {digits(sum(model))} times in {digits(len(model))}; counted were {digits(correct)} of {digits(total)}.",
         "Give a row for each example of this test.",
     )
 
 
 def _result_lines(result: "AcceptanceResult") -> list[str]:
     """The test in words."""
-    from estimators.base.percent import lower_percent, percent
+    from estimators.base.percent import percent, percent_beside
 
-    sure = f"{percent(result.confidence)} one-sided, exact; n = {result.total:,}"
+    sure = f"{percent(result.confidence)} one-sided, exact; n = {digits(result.total)}"
     if result.looks_sentence:
         return [result.sentence, result.detail, f"{result.looks_sentence} Over all looks {sure}."]
-    bound = lower_percent(result.lower_bound)
+    bound = percent_beside(result.lower_bound, result.bar)
     return [result.sentence, f"{result.detail} Sure of at least {bound} ({sure})."]
 
 
@@ -164,8 +165,8 @@ def _size_lines(
     rows = (
         (
             set_percent(plan.true_accuracy),
-            "out of reach" if plan.first is None else f"{plan.first:,}",
-            "" if plan.throughout is None else f"{plan.throughout:,}",
+            "out of reach" if plan.first is None else digits(plan.first),
+            "" if plan.throughout is None else digits(plan.throughout),
         )
         for plan in plans
     )
@@ -207,13 +208,13 @@ def _plan_of(going: "SequentialTest") -> dict[str, float]:
 
 
 def _going_lines(going: "SequentialTest") -> list[str]:
-    from estimators.base.percent import lower_percent, set_percent
+    from estimators.base.percent import percent, set_percent
 
     state = going.state
     plan = _plan_of(going)
     return [
         state.sentence,
-        f"Sure of at least {lower_percent(state.lower_bound)}, however often it is looked at.",
+        f"Sure of at least {percent(state.lower_bound, 1)}, however often it is looked at.",
         f"Such a test takes about {plan['expected_labels_if_as_assumed']:.0f} labels if it is right "
         f"{set_percent(going.true_accuracy)} of the time, about {plan['expected_labels_at_the_bar']:.0f} if it is only at the bar.",
     ]
@@ -225,7 +226,7 @@ def _parts_lines(parts: "SubgroupTest") -> list[str]:
             part.name,
             of_all(part.correct, part.total),
             percent_range(part.low, part.high) if part.total else "unknown",
-            "–" if part.needed is None else f"{part.needed:,}",
+            "–" if part.needed is None else digits(part.needed),
             part.verdict.words,
         )
         for part in parts.parts

@@ -57,14 +57,16 @@ def _findings(report: dict[str, Any]) -> list[str]:
     from estimators.classifier.modality import modality_named
 
     modality, classes = modality_named(report["modality"]), report["classes"]
-    several = f"{len(classes):,} class{'' if len(classes) == 1 else 'es'}"
+    several = f"{digits(len(classes))} class{'' if len(classes) == 1 else 'es'}"
     lines = [f"{modality.count(sum(classes.values()))} in {several}"]
     largest = sorted(classes, key=lambda name: -classes[name])
     shown = classes if len(classes) <= _MOST_CLASSES else largest[: _MOST_CLASSES // 2]
-    lines += [f"  {one_line(name, _WIDEST_NAME)}: {classes[name]:,}" for name in shown]
+    lines += [f"  {one_line(name, _WIDEST_NAME)}: {digits(classes[name])}" for name in shown]
     if len(classes) > len(shown):
         least = min(classes.values())
-        lines.append(f"  and {len(classes) - len(shown):,} more, the smallest with {least:,}")
+        lines.append(
+            f"  and {digits(len(classes) - len(shown))} more, the smallest with {digits(least)}"
+        )
     lines += report["notes"]
     for kind, words in _FINDINGS:
         findings = _one_for_each_reason(report[kind])
@@ -74,10 +76,10 @@ def _findings(report: dict[str, Any]) -> list[str]:
                 *(f"    {one_line(path)}" for path in finding["paths"][:_MOST_PATHS]),
             ]
             if len(finding["paths"]) > _MOST_PATHS:
-                lines.append(f"    and {len(finding['paths']) - _MOST_PATHS:,} more")
+                lines.append(f"    and {digits(len(finding['paths']) - _MOST_PATHS)} more")
         if len(report[kind]) > _MOST_FINDINGS:
             lines.append(
-                f"{words}: {len(report[kind]) - _MOST_FINDINGS:,} more; --json lists them."
+                f"{words}: {digits(len(report[kind]) - _MOST_FINDINGS)} more; --json lists them."
             )
     lines += [*_kept_together(report), *_gate(report["gate"])]
     if all(not report[kind] for kind, _ in _FINDINGS) and report["gate"]["passed"]:
@@ -113,7 +115,7 @@ def _kept_together(report: dict[str, Any]) -> list[str]:
     groups = sorted(report["belongings"], key=lambda group: -len(group["paths"]))
     lines = [f"Kept together: {group['why']}" for group in groups[:_MOST_GROUPS]]
     if len(groups) > _MOST_GROUPS:
-        lines.append(f"Kept together: {len(groups) - _MOST_GROUPS:,} more groups.")
+        lines.append(f"Kept together: {digits(len(groups) - _MOST_GROUPS)} more groups.")
     return lines
 
 
@@ -207,7 +209,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
         lines.append(result["augmentation"]["sentence"])
     lines += _left_out(result["skipped"])
     lines += [
-        f"{options.out} answers as tested: {certificate['label_flips']} of {certificate['n']:,} labels differ, "
+        f"{options.out} answers as tested: {certificate['label_flips']} of {digits(certificate['n'])} labels differ, "
         f"probabilities by {certificate['max_difference']:.1g} at most."
         if certificate["n"]
         else f"{options.out} is written; without a test there was nothing to compare it on.",
@@ -257,7 +259,7 @@ def _left_out(skipped: list[dict[str, Any]]) -> list[str]:
         for finding in skipped[:_MOST_FINDINGS]
     ]
     if len(skipped) > _MOST_FINDINGS:
-        lines.append(f"Left out: {len(skipped) - _MOST_FINDINGS:,} more; --json lists them.")
+        lines.append(f"Left out: {digits(len(skipped) - _MOST_FINDINGS)} more; --json lists them.")
     return lines
 
 
@@ -280,7 +282,7 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
         f"({likely(accuracy['low'], accuracy['high'])}).",
         f"Always saying “{result['baseline']['class']}” would be right {percent(result['baseline_accuracy'])} of the time.",
         f"How sure it says it is, is off by {result['ece']:.3f} on average; "
-        f"{result['ece_by_chance']:.3f} would be chance (n = {result['n_test']:,}).",
+        f"{result['ece_by_chance']:.3f} would be chance (n = {digits(result['n_test'])}).",
         "",
         *table(("class", "found", "low", "high"), rows),
         "",

@@ -14,7 +14,7 @@ from estimators.base.chance import forecast_chances
 from estimators.base.errors import UserError
 from estimators.base.interval import between, percent_range
 from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.number import digits, rounded
 from estimators.base.percent import percent, points, signed_points
 
 if TYPE_CHECKING:
@@ -169,11 +169,11 @@ def _measured(found: "Forecast") -> list[tuple[str, ...]]:
         ("measured with", "right", "spread", "repeats", "tested on"),
         *(
             (
-                f"{p.n:,}",
+                digits(p.n),
                 percent(p.mean, 1),
                 "unknown" if p.std is None else f"±{points(p.std, 1)}",
                 f"{p.repeats}",
-                "unknown" if p.n_test is None else f"{p.n_test:,}",
+                "unknown" if p.n_test is None else digits(p.n_test),
             )
             for p in found.measured
         ),
@@ -185,7 +185,7 @@ def _forecast(found: "Forecast") -> list[tuple[str, ...]]:
         ("forecast with", "middle", "1 in 2", "8 in 10", "9 in 10"),
         *(
             (
-                f"{p.n:,}" + (" (now)" if p.n == found.have else ""),
+                digits(p.n) + (" (now)" if p.n == found.have else ""),
                 percent(p.p50, 1),
                 percent_range(p.p25, p.p75, 1),
                 percent_range(p.p10, p.p90, 1),
@@ -204,7 +204,7 @@ def _by_class(found: "Forecast") -> list[tuple[str, ...]]:
         *(
             (
                 one_line(gain.name, 40),
-                f"{gain.examples:,}",
+                digits(gain.examples),
                 f"{signed_points(100 * gain.gain_per_example)} points",
                 between(100 * gain.low, 100 * gain.high, signed_points),
             )
@@ -231,8 +231,8 @@ def _plan(found: "Forecast", currency: str) -> list[tuple[str, ...]]:
         *(
             (
                 f"{r.number}",
-                f"{r.buy:,}",
-                f"{r.total:,}",
+                digits(r.buy),
+                digits(r.total),
                 r.starts or "",
                 r.ends or "",
                 "" if r.cost is None else money(rounded(r.cost), currency),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop.cli.output import Output, ProgressBar, one_line
+from estimators.base.count import count
 
 
 def add_pack_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,5 +49,5 @@ def pack(options: argparse.Namespace, output: Output) -> None:
         "metadata_stuck": list(packed.uncleaned),
         "bytes": packed.bytes,
     }
-    originals = "1 original" if packed.examples == 1 else f"{packed.examples:,} originals"
+    originals = count(packed.examples, "original")
     output.result(document, [f"{packed.file}: {originals}, {megabytes(packed.bytes)}"])

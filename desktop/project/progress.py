@@ -8,6 +8,7 @@ from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.count import count
 from estimators.base.interval import right_words
+from estimators.base.number import digits
 from estimators.base.percent import set_percent
 
 
@@ -79,7 +80,7 @@ def _data(project: Project) -> StageStatus:
     if first is not None and not project.is_here(first):
         words = f"{noun(project).capitalize()} have moved"
         return StageStatus(Stage.DATA, State.PROBLEM, words)
-    words = f"{labelled:,} labelled {noun(project, labelled)}"
+    words = f"{digits(labelled)} labelled {noun(project, labelled)}"
     checked = project.record("inspection") is not None or has_runs(project)
     return StageStatus(Stage.DATA, State.EVIDENCE if checked else State.DRAFT, words)
 

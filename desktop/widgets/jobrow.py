@@ -12,6 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import IconMark
+from estimators.base.number import digits
 from estimators.base.percent import percent
 
 
@@ -111,7 +112,7 @@ class JobRow(QWidget):
         first = QHBoxLayout()
         first.addWidget(Label(job.title, weight=500), 1)
         words.addLayout(first)
-        repeats = f"{times:,} times" if times > 1 else ""
+        repeats = f"{digits(times)} times" if times > 1 else ""
         detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
         if detail:
             words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))

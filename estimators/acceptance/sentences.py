@@ -5,7 +5,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.noun import Noun
 from estimators.base.number import digits
-from estimators.base.percent import lower_percent, percent, set_percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 
 
@@ -45,6 +45,6 @@ def looks_sentence(
     """What the looks cost: "Looked at three times, so each look must be sure at 98.3%: ..." """
     words = (
         f"Looked at {times(looks)}, so each look must be sure at {percent(each, 1)}: "
-        f"sure of at least {lower_percent(bound)} (at a first look {lower_percent(at_first)})."
+        f"sure of at least {percent(bound, 1)} (at a first look {percent(at_first, 1)})."
     )
     return f"{words} Only a first look would have passed." if only_at_first else words

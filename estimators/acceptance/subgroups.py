@@ -19,6 +19,7 @@ from estimators.acceptance.test_set_reuse import confidence_of_each
 from estimators.base.count import spelled, spelled_count
 from estimators.base.errors import UserError
 from estimators.base.noun import Noun
+from estimators.base.number import digits
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
 
@@ -179,8 +180,8 @@ def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
         raise UserError(f"There is no {kind[0]} to look at.", "", "Give counts for at least one.")
     if len(rows) > MOST_PARTS:
         raise UserError(
-            f"There are {len(rows):,} {kind[1]}.",
-            f"At most {MOST_PARTS:,} can be looked at together.",
+            f"There are {digits(len(rows))} {kind[1]}.",
+            f"At most {digits(MOST_PARTS)} can be looked at together.",
             "Leave out those with few examples.",
         )
     seen: set[str] = set()

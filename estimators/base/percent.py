@@ -25,11 +25,12 @@ def percent(share: float | None, decimals: int | None = None) -> str:
     return _per_cent(value, decimals)
 
 
-def lower_percent(bound: float, decimals: int = 1) -> str:
-    """A lower bound ("sure of at least 84.9%"), rounded down: words never promise more than the bound."""
-    unit = 10.0 ** -(decimals + 2)
-    down = floor(bound / unit + 1e-9) * unit
-    return percent(down if 0 < down < 1 else bound, decimals)
+def percent_beside(share: float, bar: float) -> str:
+    """A share beside the bar that it is compared with, "84.96%" beside 85%: as many decimals as tell the two apart."""
+    texts = (percent(share, decimals) for decimals in (1, 2, 3, 4))
+    return next(
+        (text for text in texts if text != set_percent(bar) or share == bar), percent(share, 4)
+    )
 
 
 def set_percent(share: float) -> str:

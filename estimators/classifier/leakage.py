@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.number import digits
 from estimators.classifier.grouping.groups import ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
 
@@ -176,7 +177,7 @@ class _Told:
         if not divided:
             return GateCheck(GROUPED, True, good)
         what = divided[0].why.split(":")[0]
-        more = f" and {len(divided) - 1:,} more such" if len(divided) > 1 else ""
+        more = f" and {digits(len(divided) - 1)} more such" if len(divided) > 1 else ""
         bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
         return self._check(GROUPED, groups, good, bad)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from estimators.base.errors import UserError, cannot_open
+from estimators.base.number import digits
 from estimators.classifier.backbone import BESIDE
 from estimators.classifier.example_reader import reader_of
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
@@ -98,7 +99,7 @@ def read_model_file(path: Path) -> bytes:
         if path.stat().st_size > _MAX_BYTES:
             raise UserError(
                 f"“{path.name}” is too large for a model made here.",
-                f"It has {path.stat().st_size / 1e6:,.0f} MB.",
+                f"It has {digits(path.stat().st_size / 1e6)} MB.",
                 "Choose the .onnx file that training wrote.",
             )
         return path.read_bytes()

@@ -8,7 +8,7 @@ from estimators.base.chance import forecast_chances
 from estimators.base.count import about_count, count
 from estimators.base.money import money
 from estimators.base.noun import example_noun, noun_of
-from estimators.base.number import about, rounded
+from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
 from estimators.data_sufficiency.task_sentences import Task, folklore_remark, known_tasks
 
@@ -265,13 +265,13 @@ def _shape(found: "Forecast", task: Task) -> Iterator[str]:
             )
         case "flat" if (found.next_purchase.gain or 0.0) >= LITTLE:
             yield (
-                f"The curve is flat so far, from {task.shape.flat_from or largest:,} on; "
+                f"The curve is flat so far, from {digits(task.shape.flat_from or largest)} on; "
                 "others that began like it rose later."
             )
         case "flat":
             yield (
                 f"More of the same {task.unit} will not help: the curve is flat from "
-                f"{task.shape.flat_from or largest:,} on."
+                f"{digits(task.shape.flat_from or largest)} on."
             )
 
 
@@ -285,6 +285,6 @@ def reliability_sentence(quality: "Reliability", modality: str | None) -> str:
                 f"seen, its 80% bands held the truth {round(held * n)} of {n} times."
             )
     return (
-        f"On {quality.tasks:,} tasks from {quality.datasets} datasets that the forecast had not seen, "
+        f"On {digits(quality.tasks)} tasks from {quality.datasets} datasets that the forecast had not seen, "
         f"its 90% bands held the truth {percent(quality.within_90)} of the time."
     )

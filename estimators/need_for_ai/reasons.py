@@ -7,7 +7,7 @@ from typing import Any, Literal
 from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
-from estimators.base.percent import lower_percent, set_percent
+from estimators.base.percent import percent_beside, set_percent
 from estimators.need_for_ai.cues import Cue, Cues
 from estimators.need_for_ai.questions import Value
 from estimators.need_for_ai.sources import Citation, criteria, sources
@@ -152,7 +152,7 @@ def _measured(case: Considered) -> Sentences:
     measured, gate = case.view["measured"], case.view["accuracy_gate"]
     below = below_gate(measured, gate)
     if below is not None:
-        sure = lower_percent(measured_bound(measured))
+        sure = percent_beside(measured_bound(measured), gate)
         relation = "below" if below else "at or above"
         yield (
             "against" if below else "for",

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, Literal, Self, get_args
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.percent import set_percent
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
@@ -59,13 +60,13 @@ class DemoPlan:
         if self.way not in get_args(Way):
             raise _bad("way", self.way, ", ".join(get_args(Way)))
         if not 1 <= len(self.items) <= MOST_ITEMS:
-            raise _bad("examples", f"{len(self.items):,}", f"1 to {MOST_ITEMS}")
+            raise _bad("examples", digits(len(self.items)), f"1 to {MOST_ITEMS}")
         if not 1 <= self.answers <= MOST_ANSWERS:
-            raise _bad("answers", f"{self.answers:,}", f"1 to {MOST_ANSWERS}")
+            raise _bad("answers", digits(self.answers), f"1 to {MOST_ANSWERS}")
         if not 1 <= self.people <= MOST_PEOPLE:
-            raise _bad("people", f"{self.people:,}", f"1 to {MOST_PEOPLE}")
+            raise _bad("people", digits(self.people), f"1 to {MOST_PEOPLE}")
         if not 1 <= self.block <= MOST_ANSWERS:
-            raise _bad("block", f"{self.block:,}", f"1 to {MOST_ANSWERS}")
+            raise _bad("block", digits(self.block), f"1 to {MOST_ANSWERS}")
         if not self.simulated and self.way != "fixed":
             raise _bad(
                 "way", f"{self.way} with a real model", "fixed, because its accuracy is what it is"

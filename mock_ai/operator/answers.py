@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.spoken_answer import UNKNOWN, answer_sentence
 from mock_ai.conversation import FaultKind, Prompt, Reply, WireFault
 from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
@@ -49,7 +50,8 @@ class OperatorAnswer:
             raise _wrong("The answer is empty.", "a few words")
         if len(self.text) > LONGEST:
             raise _wrong(
-                f"The answer has {len(self.text):,} characters.", f"at most {LONGEST:,} characters"
+                f"The answer has {digits(len(self.text))} characters.",
+                f"at most {digits(LONGEST)} characters",
             )
         sure = self.probability
         if sure is not None and not (math.isfinite(sure) and 0 <= sure <= 1):

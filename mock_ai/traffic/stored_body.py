@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from estimators.base.number import digits
 from mock_ai.traffic.multipart import boundary_of
 from mock_ai.traffic.redaction import redacted
 
@@ -66,10 +67,10 @@ class KeptBody:
         text = "".join(
             piece
             if isinstance(piece, str)
-            else f"‹{piece.size:,} bytes, sha256 {piece.sha256[:12]}…›"
+            else f"‹{digits(piece.size)} bytes, sha256 {piece.sha256[:12]}…›"
             for piece in self.pieces
         )
-        return f"{text}\n‹cut: the whole had {self.size:,} bytes›" if self.cut else text
+        return f"{text}\n‹cut: the whole had {digits(self.size)} bytes›" if self.cut else text
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``."""

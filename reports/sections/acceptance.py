@@ -1,8 +1,8 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
 from estimators.base.interval import percent_range
-from estimators.base.number import number
-from estimators.base.percent import lower_percent, percent, set_percent
+from estimators.base.number import digits, number
+from estimators.base.percent import percent, set_percent
 from reports.acceptance_evidence import (
     AcceptanceTest,
     Looks,
@@ -47,7 +47,7 @@ def acceptance_section(evidence: Evidence, links: Cited) -> ReportSection:  # no
 
 def _result(test: AcceptanceTest) -> tuple[Block, ...]:
     result = (
-        f"{test.correct:,} of {test.n:,}"
+        f"{digits(test.correct)} of {digits(test.n)}"
         if test.correct is not None
         else _amount(test.observed)
         if test.observed is not None
@@ -60,7 +60,7 @@ def _result(test: AcceptanceTest) -> tuple[Block, ...]:
         ("sure of", plain(test.bound_words.removeprefix("sure of ") or "nothing yet")),
     ]
     if test.needed is not None:
-        rows.append(("needed", plain(f"{test.needed:,} of {test.n:,}")))
+        rows.append(("needed", plain(f"{digits(test.needed)} of {digits(test.n)}")))
     mark = TextRun("", icon="pass" if test.passes else "not_shown")
     rows.append(("holds", (mark, *plain("passed" if test.passes else "not passed"))))
     columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
@@ -90,8 +90,8 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
         (
             Cell(plain(row.run)),
             Cell(plain(row.date)),
-            Cell(plain(f"{row.correct:,} of {row.n:,}")),
-            Cell(plain(f"{row.shared:,}")),
+            Cell(plain(f"{digits(row.correct)} of {digits(row.n)}")),
+            Cell(plain(digits(row.shared))),
             Cell(plain(row.note)),
         )
         for row in looks.rows
@@ -110,9 +110,9 @@ def _parts(part: PartResults) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(plain(row.name)),
-            Cell(plain(f"{row.correct:,} of {row.n:,}")),
+            Cell(plain(f"{digits(row.correct)} of {digits(row.n)}")),
             Cell(plain(percent_range(row.low, row.high))),
-            Cell(plain("out of reach" if row.needed is None else f"{row.needed:,}")),
+            Cell(plain("out of reach" if row.needed is None else digits(row.needed))),
             Cell((TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
         )
         for row in part.rows
@@ -141,8 +141,8 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(plain(each.other)),
-            Cell(plain(f"{each.only_model:,}")),
-            Cell(plain(f"{each.only_other:,}")),
+            Cell(plain(digits(each.only_model))),
+            Cell(plain(digits(each.only_other))),
             Cell(plain(_chance(each.p_value))),
             Cell(plain(each.sentence)),
         )
@@ -161,7 +161,7 @@ def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
         sentence=found.sentence,
         correct=found.correct,
         n=found.n,
-        bound=lower_percent(found.lower_bound),
+        bound=percent(found.lower_bound, 1),
     )
     return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
 
@@ -186,7 +186,7 @@ def _size(size: NeededSize) -> tuple[Cell, ...]:
     count = size.throughout if size.throughout is not None else size.first
     return (
         Cell(plain(set_percent(size.true_accuracy))),
-        Cell(plain("out of reach" if count is None else f"{count:,}")),
+        Cell(plain("out of reach" if count is None else digits(count))),
         Cell(plain(size.sentence)),
     )
 

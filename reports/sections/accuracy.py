@@ -3,6 +3,7 @@
 from typing import Any
 
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
 from reports.pdf.blocks import Block, Columns
@@ -125,7 +126,7 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
         (
             Cell(plain(result.label)),
             Cell(paint=_interval_painter(result)),
-            Cell(plain(f"{result.found:,} of {result.n:,}")),
+            Cell(plain(f"{digits(result.found)} of {digits(result.n)}")),
             Cell(plain(percent_range(result.low, result.high))),
         )
         for result in results
@@ -234,7 +235,7 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     if accuracy.ece is not None:
         chance = accuracy.ece_by_chance.text if accuracy.ece_by_chance is not None else ""
         ece = say("accuracy", "ece", text=accuracy.ece.text, chance=chance)
-        lines.append((accuracy.ece.provenance, ece, f"{accuracy.n:,} {accuracy.noun}"))
+        lines.append((accuracy.ece.provenance, ece, f"{digits(accuracy.n)} {accuracy.noun}"))
     if accuracy.model_sha256 or accuracy.certificate is not None:
         certificate = accuracy.certificate
         same = (

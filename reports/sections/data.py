@@ -2,6 +2,7 @@
 
 from estimators.base.chance import forecast_in_numbers
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence
 from reports.pdf.blocks import Block
@@ -73,9 +74,9 @@ def counts(data: Data) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(plain(row.label)),
-            Cell(plain(f"{row.learn:,}")),
-            Cell(plain(f"{row.held_out:,}")),
-            Cell(plain(f"{row.learn + row.held_out:,}")),
+            Cell(plain(digits(row.learn))),
+            Cell(plain(digits(row.held_out))),
+            Cell(plain(digits(row.learn + row.held_out))),
         )
         for row in data.classes
     )
@@ -124,8 +125,8 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
             cells,
             (
                 str(each.number),
-                f"{each.buy:,}",
-                f"{each.total:,}",
+                digits(each.buy),
+                digits(each.total),
                 each.cost,
                 span,
                 reached,

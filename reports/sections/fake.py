@@ -1,5 +1,6 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
@@ -92,7 +93,7 @@ def _row(session: SessionSummary) -> tuple[Cell, ...]:
         Cell(say("parts", "noted", text=session.scenario or "the fake", note=session.note)),
         Cell(plain(session.people)),
         Cell(figure_runs(session.dialled)),
-        Cell(plain(f"{session.shown:,}")),
+        Cell(plain(digits(session.shown))),
         Cell(plain(_count(session.accepted), strong=True)),
         Cell(plain(_count(session.corrected))),
         Cell(plain(_count(session.rejected))),
@@ -100,4 +101,4 @@ def _row(session: SessionSummary) -> tuple[Cell, ...]:
 
 
 def _count(value: int | None) -> str:
-    return "unknown" if value is None else f"{value:,}"
+    return "unknown" if value is None else digits(value)

@@ -2,6 +2,7 @@
 
 from estimators.base.chance import forecast_percent
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 from reports.evidence import Evidence
@@ -49,8 +50,8 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(say("parts", "noted", text=step.run, note=step.date)),
-            Cell(plain(f"{step.n_train:,}")),
-            Cell(plain(f"{step.correct:,} of {step.n:,}")),
+            Cell(plain(digits(step.n_train))),
+            Cell(plain(f"{digits(step.correct)} of {digits(step.n)}")),
             Cell(plain(percent_range(step.low, step.high))),
             Cell(plain(step.changed)),
             Cell(plain(step.against_previous)),
@@ -87,7 +88,7 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     )
     rows = tuple(
         (
-            Cell(plain(f"{each.more:,}" if each.more else "none")),
+            Cell(plain(digits(each.more) if each.more else "none")),
             Cell(plain(forecast_percent(each.chance))),
             Cell(plain(percent_range(each.low, each.high))),
             *((Cell(plain(each.by)),) if dated else ()),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from estimators.base.number import digits
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
@@ -58,7 +59,7 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
         "list_source",
         answered=given.answered,
         total=given.total,
-        said=f"{given.answered:,} of {given.total:,} answered" in given.finding,
+        said=f"{digits(given.answered)} of {digits(given.total)} answered" in given.finding,
         source=given.source,
         url=given.url,
         caution=given.caution,
@@ -111,7 +112,7 @@ def oversight(readiness: Readiness | None) -> tuple[Block, ...]:
             (
                 Cell(plain(each.title, strong=True)),
                 Cell(plain(each.finding)),
-                Cell(plain(f"{each.answered:,} of {each.total:,}")),
+                Cell(plain(f"{digits(each.answered)} of {digits(each.total)}")),
                 Cell(plain(each.source)),
             )
             for each in found

@@ -11,7 +11,7 @@ from estimators.base.count import count
 from estimators.base.date import iso_day_range
 from estimators.base.interval import percent_range
 from estimators.base.money import money
-from estimators.base.number import about, rounded
+from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent
 from reports import sufficiency as evidence
 
@@ -85,7 +85,7 @@ def reliability_words(project: Project) -> str:
     if found.get("sentence"):
         return str(found["sentence"])
     said = (
-        f"Tried on {found['tasks']:,} other tasks from {found['datasets']:,} data sets: its 8-in-10 range held the "
+        f"Tried on {digits(found['tasks'])} other tasks from {digits(found['datasets'])} data sets: its 8-in-10 range held the "
         f"truth {percent(found['within_80'])} of the time, its 9-in-10 range {percent(found['within_90'])} of it."
     )
     kind = noun(project, 1)
@@ -254,14 +254,12 @@ def what_if_words(project: Project, answer: dict[str, Json]) -> str:
     goal, things = percent(answer["target"]), noun(project)
     low, middle, high = (answer.get(key) for key in ("p10", "p50", "p90"))
     if answer["reached_now"] >= SURE:
-        return f"The {have:,} there are suffice for {goal}."
+        return f"The {digits(have)} there are suffice for {goal}."
     if middle is None or answer["reachable"] < _UNLIKELY:
         return f"{goal} is out of reach with this setup: {forecast_chances(answer['reachable'])}."
     more = max(middle - have, 0)
     if more == 0:
-        said = (
-            f"The {have:,} there are may do for {goal}: {forecast_chances(answer['reached_now'])}."
-        )
+        said = f"The {digits(have)} there are may do for {goal}: {forecast_chances(answer['reached_now'])}."
     else:
         said = f"{goal} takes about {about(more)} more {things}"
         if low is not None and high is not None:

@@ -7,6 +7,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 
 TASK = "task forecast"  # the kind of record
@@ -71,7 +72,11 @@ def task_range(project: Project) -> TaskRange:
 
 def _span(kind: dict[str, Json]) -> str:
     low, middle, high = kind["p10"], kind["p50"], kind["p90"]
-    return f"about {middle:,} ({low:,} to {high:,})" if low and middle and high else ""
+    return (
+        f"about {digits(middle)} ({digits(low)} to {digits(high)})"
+        if low and middle and high
+        else ""
+    )
 
 
 def _note(kinds: list[dict[str, Json]], goal: str) -> str:

@@ -6,7 +6,7 @@ from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.value_charts import by_average, horizon_words
 from estimators.base.chance import futures
 from estimators.base.money import money
-from estimators.base.number import number, rounded
+from estimators.base.number import digits, number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
@@ -35,7 +35,7 @@ def verdict_rows(assessment: "Assessment") -> Rows:
 def value_text(valuation: "Valuation") -> str:
     """How the value of the options is worked out."""
     return (
-        f"{valuation.draws:,} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
+        f"{digits(valuation.draws)} futures are drawn from the ranges. In each, every option’s costs and the worth of its "
         f"right answers, less its mistakes and today’s, are added up over "
         f"{horizon_words(valuation.horizon_months)} and discounted."
     )

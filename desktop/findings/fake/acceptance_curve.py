@@ -7,6 +7,7 @@ from datetime import datetime
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json, ReactionRow
 from estimators.base.interval import percent_range
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
@@ -96,7 +97,7 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
                 point.rate,
                 point.low,
                 point.high,
-                f"{point.accepted:,} of {point.n:,}",
+                f"{digits(point.accepted)} of {digits(point.n)}",
                 Provenance.SIMULATED,
                 low_text=percent(point.low),
                 high_text=percent(point.high),

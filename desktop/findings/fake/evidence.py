@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from estimators.base.count import count
 from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.percent import percent, signed_points
 from mock_ai.comparison import compare_variants
 from reports import evidence
@@ -73,7 +74,7 @@ def _session(session: DemoSession) -> evidence.SessionSummary:
     mean = sum(shown) / len(shown) if shown else usual
     people = people_of(session)
     if not people and len(takers_of(session)) > 1:
-        people = f"{len(takers_of(session)):,} people"
+        people = f"{digits(len(takers_of(session)))} people"
     return evidence.SessionSummary(
         date=day(session.started),
         people=people,

@@ -37,7 +37,8 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.percent import lower_percent
+from estimators.base.number import digits
+from estimators.base.percent import percent_beside
 from reports import acceptance_evidence as evidence
 
 
@@ -94,7 +95,7 @@ class BarTest:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {lower_percent(test.lower_bound)}"
+            return f"sure of at least {percent_beside(test.lower_bound, test.bar)}"
         return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
 
     def _money(self, value: float) -> str:
@@ -166,7 +167,9 @@ def tested_words(found: BarTest | None) -> str:
     if found is None:
         return "not tested"
     test = found.measured.test
-    counted = f"{test.correct:,} of {test.total:,}" if test is not None else found.bound_words
+    counted = (
+        f"{digits(test.correct)} of {digits(test.total)}" if test is not None else found.bound_words
+    )
     looks = f", {found.looks.count} looks" if found.looks.count > 1 else ""
     return f"{counted or 'no case counts'}{looks}"
 

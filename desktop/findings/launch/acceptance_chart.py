@@ -20,7 +20,7 @@ from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import lower_percent, percent
+from estimators.base.percent import percent, percent_beside
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
 
@@ -49,7 +49,7 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
     needed = (
         "cannot be shown"
         if test.correct_needed is None
-        else f"needs {test.correct_needed:,} of {test.total:,}"
+        else f"needs {digits(test.correct_needed)} of {digits(test.total)}"
     )
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     each_look = f", each look at {percent(each)}" if test.looks > 1 else ""
@@ -62,8 +62,8 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
         low=test.lower_bound,
         mid=test.observed,
         high=high,
-        low_text=f"sure of at least {lower_percent(test.lower_bound)}",
-        mid_text=f"{test.correct:,} of {test.total:,} {word}",
+        low_text=f"sure of at least {percent_beside(test.lower_bound, test.bar)}",
+        mid_text=f"{digits(test.correct)} of {digits(test.total)} {word}",
     )
 
 
@@ -122,9 +122,9 @@ def explain_test(found: BarTest) -> tuple[str, str, tuple[tuple[str, str], ...],
         "sure that a case costs less."
     )
     rows = [
-        (f"{capital(noun(project))} held out", f"{cost.total:,}"),
+        (f"{capital(noun(project))} held out", digits(cost.total)),
         *(
-            (f"Cost {value_words(project, say, amount)}", f"{n:,}")
+            (f"Cost {value_words(project, say, amount)}", digits(n))
             for amount, n in sorted(found.measured.by_cost.items())
         ),
         ("Cost of a case", mean),
@@ -139,33 +139,33 @@ def explain_bound(
     """How the bound is worked out: title, sentences, numbers, method."""
     run = fair_run_in_use(project)
     assert run is not None  # there is a test
-    bound, one_in = lower_percent(test.lower_bound), _one_in(1 - test.confidence)
+    bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (
-            f"It got {test.correct:,} of {test.total:,} {word}. These {noun(project)} were looked at {test.looks} times, and "
+            f"It got {digits(test.correct)} of {digits(test.total)} {word}. These {noun(project)} were looked at {test.looks} times, and "
             f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
             f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
             f"So we are {percent(test.confidence)} sure that the truth is better."
         )
     else:
         text = (
-            f"It got {test.correct:,} of {test.total:,} {word}. If the truth were only {bound}, a result this good "
+            f"It got {digits(test.correct)} of {digits(test.total)} {word}. If the truth were only {bound}, a result this good "
             f"would turn up 1 time in {one_in}. So we are {percent(test.confidence)} sure that the truth is better."
         )
-    needed = "not even all" if test.correct_needed is None else f"{test.correct_needed:,}"
+    needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
     rows = [
-        (f"{capital(noun(project))} held out", f"{test.total:,}"),
+        (f"{capital(noun(project))} held out", digits(test.total)),
         (capital(word), f"{digits(test.correct)} · {percent(test.observed, 1)}"),
         (
             f"Exact lower bound, one-sided {percent(test.confidence)}",
-            lower_percent(test.lower_bound, 2),
+            percent(test.lower_bound, 2),
         ),
         ("Likely range (9 in 10)", percent_range(test.low, test.high, 1)),
         (f"Needed for a bar of {percent(test.bar)}", needed),
     ]
     if test.first_look is not None:
-        rows.insert(3, ("The same at a first look", lower_percent(test.first_look.lower_bound, 2)))
+        rows.insert(3, ("The same at a first look", percent(test.first_look.lower_bound, 2)))
     source = (
         f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
     )
@@ -173,4 +173,4 @@ def explain_bound(
 
 
 def _one_in(share: float) -> str:
-    return f"{round(1 / share):,}"
+    return digits(round(1 / share))

@@ -14,7 +14,7 @@ from desktop.project.run_list import run_in_use
 from estimators.acceptance import SubgroupVerdict, compare_with_baseline
 from estimators.base.count import count
 from estimators.base.interval import of_all
-from estimators.base.number import seconds
+from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import shorten
 from reports import evidence
@@ -231,7 +231,7 @@ def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
         "It says “I don’t know” to strange ones",
         f"AUROC {auroc:.2f}",
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
-        f"n = {run.result['n_outliers']:,} strange ones.",
+        f"n = {digits(run.result['n_outliers'])} strange ones.",
         evidence.ACCURACY_ID,
     )
 

@@ -14,7 +14,7 @@ from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
-from estimators.base.number import rounded
+from estimators.base.number import digits, rounded
 from estimators.base.percent import percent, points
 from estimators.data_sufficiency.chance_to_reach import (
     PossibleCurves,
@@ -101,7 +101,7 @@ def forecast_chart(
     lowest = min([row[1] for row in rows] + [point.low for point in points] + [bar.value])
     far = chance_to_reach(curves, bar.value, furthest, tested=tested)
     return CurveChart(
-        title=f"With {furthest:,} {things}: {forecast_chances(far.chance)} to reach {percent(bar.value)}",
+        title=f"With {digits(furthest)} {things}: {forecast_chances(far.chance)} to reach {percent(bar.value)}",
         note=f"Right answers (%) by labelled {things}. Dots: runs, with 9 chances in 10. Dashed: forecast, its band 9 in 10.",
         x_axis=count_axis(furthest, f"labelled {things}"),
         y_axis=share_axis(lowest),
@@ -111,5 +111,5 @@ def forecast_chart(
         provenance=Provenance.MEASURED,
         forecast_from=have,
         goal=Marker(bar.value, f"≥ bar {percent(bar.value)}", strong=True),
-        now=Marker(have, f"{have:,} now"),
+        now=Marker(have, f"{digits(have)} now"),
     )

@@ -222,7 +222,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     likely = next((found for found in forecasts if found.chance >= LIKELY), None)
     if likely is not None:
         return (
-            f"{goal} is likely with {likely.more:,} more labels."
+            f"{goal} is likely with {digits(likely.more)} more labels."
             if likely.more
             else f"Run {run.number} may be at {goal}; the test does not show it yet."
         )
@@ -235,7 +235,7 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
     run, goal = outlook.run, percent(outlook.bar.value)
     said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
-        said += f"with {found.more:,} more labels {_there(found.chance)} to reach {goal}"
+        said += f"with {digits(found.more)} more labels {_there(found.chance)} to reach {goal}"
         if found.by and found.labels_per_day:
             said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
     else:
@@ -255,7 +255,7 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
     likely = _more_for(outlook, LIKELY)
     if likely is None:
         said.append(
-            f"Not even {FURTHEST} times as many labels make {goal} likely. With {far.more:,} more it is expected at "
+            f"Not even {FURTHEST} times as many labels make {goal} likely. With {digits(far.more)} more it is expected at "
             f"{percent(far.middle)} ({percent_range(far.low, far.high)})."
         )
     elif likely > shown.more:
@@ -264,13 +264,13 @@ def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[
         )
     if shown.chance_to_pass is not None and shown.chance - shown.chance_to_pass > _APART:
         said.append(
-            f"Being that good and showing it are two things: a test of {outlook.tested.n_test:,} would then show {goal} with "
+            f"Being that good and showing it are two things: a test of {digits(outlook.tested.n_test)} would then show {goal} with "
             f"{forecast_chances(shown.chance_to_pass)}. A larger test shows more."
         )
     if plateau_length(project) >= LEAST_FOR_A_PLATEAU:
         gain = shown.middle - nothing_more.middle
         said.append(
-            f"The runs stand still, the data need not: {shown.more:,} more labels are expected to bring {points(gain)}."
+            f"The runs stand still, the data need not: {digits(shown.more)} more labels are expected to bring {points(gain)}."
             if gain >= 0.005
             else "The learning curve is flat too: another network or other data may help, more of the same will not."
         )

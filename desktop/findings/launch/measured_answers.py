@@ -18,6 +18,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 from reports.evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
@@ -60,7 +61,7 @@ def _readable(project: Project) -> Found:
         return _OPEN
     broken = project.count_unreadable()
     if broken:
-        return "no", f"{broken:,} of {total:,} cannot be read"
+        return "no", f"{digits(broken)} of {digits(total)} cannot be read"
     return "yes", f"all {count(total, noun(project, 1))} can be read"
 
 
@@ -227,7 +228,7 @@ def _same_file(project: Project, run: Run, _checks: Checks) -> Found:
     if not certificate.get("n"):
         return _OPEN
     same = certificate["n"] - certificate["label_flips"]
-    words = f"The file answered {same:,} of {certificate['n']:,} as the app did; not watched in use"
+    words = f"The file answered {digits(same)} of {digits(certificate['n'])} as the app did; not watched in use"
     return ("no" if certificate["label_flips"] else "partly"), words
 
 
@@ -237,7 +238,7 @@ def _stable_numbers(project: Project, run: Run, _checks: Checks) -> Found:
         return _OPEN
     return (
         "partly",
-        f"all {certificate['n']:,} answers of the file are proper numbers; not watched in use",
+        f"all {digits(certificate['n'])} answers of the file are proper numbers; not watched in use",
     )
 
 

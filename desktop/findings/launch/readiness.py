@@ -18,6 +18,7 @@ from estimators.acceptance.readiness import (
     decide,
     standings,
 )
+from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
 
 _GATES = frozenset({"way_back", "fair"})
@@ -100,7 +101,7 @@ def how_decided(ready: Readiness) -> tuple[str, str, tuple[tuple[str, str], ...]
     """How the verdict is worked out, for whoever asks: title, sentences, numbers, method."""
     allowed = [ground.allows for ground in ready.grounds]
     rows = tuple(
-        (words, f"{allowed.count(word):,}")
+        (words, digits(allowed.count(word)))
         for word, words in (
             (Word.STOP, "Forbid it"),
             (Word.NOT_YET, "Hold it back"),

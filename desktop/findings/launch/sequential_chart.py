@@ -3,6 +3,7 @@
 from desktop.findings.launch.sequential import Labelling
 from estimators.acceptance import anytime_lower_bound
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
@@ -36,12 +37,12 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
         title=going.state.sentence.removesuffix("."),
         note=f"{count(n, 'fresh label')}. Band: sure at {percent(test.confidence)} on either side after every label at once, "
         "however often one looks (a confidence sequence).",
-        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{n:,} labels"))),
+        x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{digits(n)} labels"))),
         y_axis=Axis(start, 1.0, ticks),
         points=(last,),
         line=line,
         band=band,
         provenance=Provenance.MEASURED,
         goal=Marker(test.bar, f"bar {percent(test.bar)}"),
-        point_label=f"{rights[-1]:,} of {n:,} right",
+        point_label=f"{digits(rights[-1])} of {digits(n)} right",
     )

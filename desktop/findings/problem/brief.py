@@ -13,7 +13,7 @@ from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
 from estimators.base.interval import between, number_range
 from estimators.base.money import money, money_range
-from estimators.base.number import number, rounded
+from estimators.base.number import digits, number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten
 from reports import evidence
@@ -167,12 +167,12 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     found = []
     labelled = sum(c.examples for c in project.classes())
     if labelled:
-        counted = f"{labelled:,} labelled {noun(project, labelled)}"
+        counted = f"{digits(labelled)} labelled {noun(project, labelled)}"
         found.append(KnownFact(Provenance.MEASURED, counted, "counted on Data"))
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result
-        text = f"Run {run.number} was right {result['correct']:,} of {result['n_test']:,} times"
+        text = f"Run {run.number} was right {digits(result['correct'])} of {digits(result['n_test'])} times"
         found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
     reactions = [
         reaction
@@ -182,7 +182,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     ]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
-        text = f"People accepted {accepted:,} of {count(len(reactions), 'answer')}"
+        text = f"People accepted {digits(accepted)} of {count(len(reactions), 'answer')}"
         found.append(KnownFact(Provenance.SIMULATED, text, "demo sessions with the fake"))
     return tuple(found)
 

@@ -14,6 +14,7 @@ from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
 from estimators.base.date import day
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.need_for_ai import questions
 from reports.evidence import (
     FAKE_ID,
@@ -70,7 +71,7 @@ def _with_other_stages(
         shown = sum(session.shown for session in fake.sessions)
         accepted = sum(session.accepted or 0 for session in fake.sessions)
         if shown:
-            words = f"{accepted:,} of {shown:,} answers"
+            words = f"{digits(accepted)} of {digits(shown)} answers"
             text = f"People took {words} of a fake as they came."
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
     if options is not None:

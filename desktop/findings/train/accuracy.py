@@ -14,7 +14,7 @@ from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import lower_percent, percent, set_percent
+from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
 from reports.chart_data import (
     Axis,
@@ -35,7 +35,7 @@ def headline(project: Project, run: Run) -> str:
         return f"Run {run.number} has not been tested."
     right = f"is right {percent(result['accuracy']['value'])} of the time"
     if result["correct"] == result["n_test"]:
-        right = f"was right all {result['n_test']:,} times"
+        right = f"was right all {digits(result['n_test'])} times"
     words = f"Run {run.number} {right}."
     passed = clears(project, run)
     if passed is None:
@@ -53,8 +53,8 @@ def lead(project: Project, run: Run) -> str:
     words = (
         f"{digits(result['correct'])} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
     )
-    words += f": sure of at least {lower_percent(bound)}"
-    words += f" over {looks:,} looks" if looks > 1 else ""
+    words += f": sure of at least {percent_beside(bound, bar.value) if bar else percent(bound, 1)}"
+    words += f" over {digits(looks)} looks" if looks > 1 else ""
     words += f", and the bar is {set_percent(bar.value)}." if bar else "."
     return words + _not_tested(untested(run))
 
@@ -63,7 +63,7 @@ def _not_tested(names: list[str]) -> str:
     if not names:
         return ""
     if len(names) > 1:
-        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
+        return f" {digits(len(names))} classes have none in the test, so nobody knows how often it finds those."
     return (
         f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."
     )
@@ -207,7 +207,11 @@ def _title(ranked: list[Json], missing: list[str]) -> str:
     if not missing:
         return weak_spots(ranked)
     one = len(missing) == 1
-    return f"“{missing[0]}” was not tested" if one else f"{len(missing):,} classes were not tested"
+    return (
+        f"“{missing[0]}” was not tested"
+        if one
+        else f"{digits(len(missing))} classes were not tested"
+    )
 
 
 def weak_spots(ranked: list[Json]) -> str:
@@ -236,7 +240,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
         wrong = run.result["n_test"] - run.result["correct"]
         among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
         note = (
-            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
+            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {digits(among)} of "
             f"{count(wrong, 'mistake')}."
         )
     negative = negative_class(project, labels)

@@ -7,7 +7,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
 from estimators.base.interval import between, of_all
-from estimators.base.number import megabytes, number
+from estimators.base.number import digits, megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
 
@@ -75,7 +75,7 @@ def file_facts(project: Project, run: Run) -> FileFacts:
             rows,
         )
     holds = flips == 0 and largest <= ALIKE
-    figure = f"{flips:,} of {n:,} labels differ"
+    figure = f"{digits(flips)} of {digits(n)} labels differ"
     tested = run.result["n_test"]
     apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
     note = f"Probabilities {apart}, over {count(n, 'held-out ' + noun(project, 1))}"

@@ -10,7 +10,7 @@ from estimators.acceptance import compare_with_baseline
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.interval import between, percent_range
-from estimators.base.number import fixed
+from estimators.base.number import digits, fixed
 from estimators.base.percent import percent, points, signed_points
 from reports.chart_data import TableTwin
 
@@ -29,7 +29,7 @@ class DataChange:
     @property
     def words(self) -> str:
         parts = [
-            f"{number:,} {word}"
+            f"{digits(number)} {word}"
             for number, word in (
                 (self.added, "added"),
                 (self.removed, "removed"),
@@ -160,7 +160,7 @@ def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:
         return [("On the same test", "none in common", "")]
     return [
         ("On the same test", count(pair.n, thing), ""),
-        ("Right where the other is wrong", f"{pair.only_newer:,}", f"{pair.only_older:,}"),
+        ("Right where the other is wrong", digits(pair.only_newer), digits(pair.only_older)),
         ("Difference, likely", f"{between(pair.low, pair.high, signed_points)} points", ""),
         ("By luck if both were equal", f"p = {pair.p_value:.2g}", ""),
     ]
@@ -192,12 +192,16 @@ def _right(run: Run) -> str:
 
 def _unknown(run: Run) -> str:
     rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    return f"{sum(bool(row['abstain']) for row in rows):,} of {len(rows):,}" if rows else "unknown"
+    return (
+        f"{digits(sum(bool(row['abstain']) for row in rows))} of {digits(len(rows))}"
+        if rows
+        else "unknown"
+    )
 
 
 def _strange(run: Run) -> str:
     auroc = run.result.get("ood_auroc")
-    return "not tried" if auroc is None else f"{auroc:.3f} (n = {run.result['n_outliers']:,})"
+    return "not tried" if auroc is None else f"{auroc:.3f} (n = {digits(run.result['n_outliers'])})"
 
 
 def _setting(run: Run, key: str) -> str:

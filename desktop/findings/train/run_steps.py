@@ -21,6 +21,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
 from estimators.base.count import spelled
 from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.percent import points
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import RunStep
@@ -110,7 +111,7 @@ def changes(newer: Run, older: Run) -> str:
     if change is not None and change.words != "the same":
         parts.append(change.words)
     elif more:
-        parts.append(f"{abs(more):,} {'more' if more > 0 else 'fewer'} to learn from")
+        parts.append(f"{digits(abs(more))} {'more' if more > 0 else 'fewer'} to learn from")
     after, before = _settings(newer), _settings(older)
     parts += [
         words for key, words in _SETTINGS if key in before and after.get(key) != before.get(key)

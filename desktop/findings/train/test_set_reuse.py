@@ -24,6 +24,7 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 
@@ -109,7 +110,7 @@ def looks_evidence(
     if partly:
         things = count(n, noun(project, 1))
         fresh = (
-            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {right:,} right, "
+            f"{things} of the test {'was' if n == 1 else 'were'} new to this run: {digits(right)} right, "
             f"sure of at least {percent(lower_bound(right, n, confidence))} from {'it' if n == 1 else 'these'} alone."
         )
     return evidence.Looks(

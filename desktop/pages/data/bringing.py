@@ -25,6 +25,7 @@ from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import listed
 
 
@@ -179,7 +180,7 @@ class Bringing(QObject):
             f"{many} came without a label.",
             "L goes through them one by one with the number keys.",
             "Are they all the same?" if len(bare) > 1 else "",
-            f"Label all {len(bare):,} as…" if len(bare) > 1 else "Label it as…",
+            f"Label all {digits(len(bare))} as…" if len(bare) > 1 else "Label it as…",
             self.label_all,
             "Close",
             self._close,

@@ -13,6 +13,7 @@ from desktop.project.project import Project
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.phrase import listed
 
 Run = Callable[[], None]
@@ -69,11 +70,11 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
     if found.unreadable:
         names = [f"“{example.name}”" for example in found.unreadable[:3]]
         if len(found.unreadable) > 3:
-            names.append(f"{len(found.unreadable) - 3:,} more")
+            names.append(f"{digits(len(found.unreadable) - 3)} more")
         take = "it takes" if len(found.unreadable) == 1 else "they take"
         left_out.insert(0, f"{listed(names)} can’t be opened; {take} no part.")
     if left_out:
-        more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
+        more = f"And {digits(len(left_out) - 2)} more." if len(left_out) > 2 else ""
         what = f"{count(len(left_out), 'thing')} to know about what you brought."
         return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
     if not found.examples and not found.asked:

@@ -48,6 +48,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.explain import Explanation
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 
 
@@ -159,7 +160,7 @@ class DataPage(Page):
         off = frozen or self._why_not_train
         if not off and self.learning.is_active(work.TRAIN):
             off = "A training is under way."
-        train = f"Train with {ready:,}" if ready else "Train"
+        train = f"Train with {digits(ready)}" if ready else "Train"
         unlabelled = count_unlabelled(project)
         if unlabelled:
             self.set_secondary(HeaderAction(train, self._train, off))

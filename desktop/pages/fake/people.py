@@ -26,6 +26,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from mock_ai.comparison import VariantComparison
 from mock_ai.sessions import AcceptanceCurve
@@ -174,8 +175,8 @@ def _quote_row(quote: Quote) -> QWidget:
 
 def _explain(curve: AcceptanceCurve) -> Explanation:
     rows = [
-        ("Answers", f"{curve.n:,} {curve.audience}"),
-        ("Accepted as they came", f"{curve.accepted:,}"),
+        ("Answers", f"{digits(curve.n)} {curve.audience}"),
+        ("Accepted as they came", digits(curve.accepted)),
     ]
     rows.append(("Goal", percent(curve.goal)))
     if curve.needed is not None:
@@ -198,13 +199,16 @@ def _explain(curve: AcceptanceCurve) -> Explanation:
 def _explain_kinds(kinds: VariantComparison) -> Explanation:
     rows = [
         ("Right, both times", kinds.at),
-        ("Answers", f"{kinds.n:,} {kinds.audience}"),
-        ("Accepted with misses", f"{kinds.misses.accepted:,} of {kinds.misses.n:,}"),
-        ("Accepted with false alarms", f"{kinds.alarms.accepted:,} of {kinds.alarms.n:,}"),
+        ("Answers", f"{digits(kinds.n)} {kinds.audience}"),
+        ("Accepted with misses", f"{digits(kinds.misses.accepted)} of {digits(kinds.misses.n)}"),
+        (
+            "Accepted with false alarms",
+            f"{digits(kinds.alarms.accepted)} of {digits(kinds.alarms.n)}",
+        ),
         ("Chance that false alarms do better", percent(kinds.chance)),
     ]
     if not kinds.better and kinds.answers_needed is not None:
-        rows.append(("Answers that would show it", f"about {kinds.answers_needed:,}"))
+        rows.append(("Answers that would show it", f"about {digits(kinds.answers_needed)}"))
     return Explanation(
         "How misses and false alarms were compared",
         "The fake was as often wrong both times: once it only called the unusual usual (a miss), once only the usual "

@@ -13,6 +13,7 @@ from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
@@ -86,7 +87,7 @@ def _accepted_words(project: Project) -> str:
 def _live_words(project: Project, curtain: Curtain, serving: Serving) -> str:
     waiting = len(curtain.waiting())
     if waiting:
-        return f"{waiting:,} waiting"
+        return f"{digits(waiting)} waiting"
     if serving.is_on:
         return "you answer" if curtain.is_on else "serving"
     entries = len(project.journal(200))
@@ -136,7 +137,7 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
         right = run.result["accuracy"]["value"]
         return (
             f"The real classifier answers: run {run.number}.",
-            f"It is right {percent(right)} of the time on {run.result['n_test']:,} held-out examples. "
+            f"It is right {percent(right)} of the time on {digits(run.result['n_test'])} held-out examples. "
             "Your prototype asks at the same address.",
         )
     return (

@@ -19,6 +19,7 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 from estimators.base.count import count, spelled
 from estimators.base.date import day
+from estimators.base.number import digits
 from estimators.base.phrase import capital
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
@@ -143,11 +144,11 @@ def _session_row(session: DemoSession) -> tuple[str | Cell, ...]:
 
 
 def _row_of(what: Cell, session: DemoSession) -> tuple[str | Cell, ...]:
-    accepted, corrected, rejected = (f"{session.count(outcome):,}" for outcome in _OUTCOMES)
+    accepted, corrected, rejected = (digits(session.count(outcome)) for outcome in _OUTCOMES)
     return (
         what,
         shown_words(session),
-        f"{len(session.reactions):,}",
+        digits(len(session.reactions)),
         Cell(accepted, strong=True),
         corrected,
         rejected,
@@ -157,4 +158,4 @@ def _row_of(what: Cell, session: DemoSession) -> tuple[str | Cell, ...]:
 def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | Cell, ...]:
     sums = [sum(len(s.reactions) for s in sessions)]
     sums += [sum(s.count(outcome) for s in sessions) for outcome in _OUTCOMES]
-    return ("", Cell("All", strong=True), "", *(Cell(f"{n:,}", strong=True) for n in sums))
+    return ("", Cell("All", strong=True), "", *(Cell(digits(n), strong=True) for n in sums))

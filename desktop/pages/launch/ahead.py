@@ -22,6 +22,7 @@ from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.date import read_day
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 
@@ -185,7 +186,7 @@ class AheadView(QWidget):
             f"{step.run[:1].upper()}{step.run[1:]}",
             percent(step.correct / step.n) if step.n else "",
             step.against_previous,
-            step.changed or f"learned from {step.n_train:,}",
+            step.changed or f"learned from {digits(step.n_train)}",
         )
 
     def _what_if_answered(self, found: ForecastToBar | str | None) -> None:

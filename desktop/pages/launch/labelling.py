@@ -11,6 +11,7 @@ from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from estimators.acceptance import SequentialVerdict
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.chart_data import CurveChart
 
@@ -85,7 +86,7 @@ class LabelAsYouGo(Section):
         self.sentence.setText(going.stale or state.sentence)
         bound = percent(state.lower_bound)
         self.sure.setText(
-            f"{state.correct:,} of {state.total:,} right; sure of at least {bound}, however often one looks."
+            f"{digits(state.correct)} of {digits(state.total)} right; sure of at least {bound}, however often one looks."
             if state.total
             else "No label yet."
         )

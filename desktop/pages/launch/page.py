@@ -32,6 +32,7 @@ from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 
 _EVIDENCE = {
@@ -193,7 +194,7 @@ class LaunchPage(Page):
         if self._test is None or told is None:
             return None
         title, text, rows, source = told
-        photos = f"The {self._test.measured.cases:,} held out"
+        photos = f"The {digits(self._test.measured.cases)} held out"
         return Explanation(title, text, rows, source, ((photos, self._go_to_data),))
 
     def actions_of_page(self) -> tuple[Action, ...]:

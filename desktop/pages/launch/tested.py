@@ -13,6 +13,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.acceptance_evidence import AcceptanceTest, Looks, PartResult, PartResults
@@ -109,7 +110,7 @@ class TestedView(QWidget):
             table = PlainTable("Looks at the test", columns, selectable=False)
             table.set_rows(
                 [
-                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, f"{row.correct:,} of {row.n:,}", f"{row.shared:,}")
+                    (f"{capital(row.run)}{f', {row.note}' if row.note else ''}", row.date, f"{digits(row.correct)} of {digits(row.n)}", digits(row.shared))
                     for row in looks.rows
                 ]
             )  # fmt: skip
@@ -155,7 +156,7 @@ class TestedView(QWidget):
         glyph = _VERDICTS.get(row.verdict, Glyph.NOT_SHOWN)
         return (
             row.name,
-            f"{row.correct:,} of {row.n:,}" if row.n else "none in the test",
+            f"{digits(row.correct)} of {digits(row.n)}" if row.n else "none in the test",
             Cell("", interval=InlineInterval(low_end, mid, high_end, low, 1.0, marker=bar)),
             Cell(row.verdict, glyph=glyph),
         )

@@ -43,6 +43,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from estimators.base.count import count, spelled
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
@@ -178,7 +179,7 @@ class ReportPage(Page):
         if shown is None:
             return None
         rows = tuple(
-            (f"{source_words(source)}", f"{shown.numbers[str(source)]:,}")
+            (f"{source_words(source)}", digits(shown.numbers[str(source)]))
             for source in Provenance
             if shown.numbers.get(str(source))
         )

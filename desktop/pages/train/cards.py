@@ -22,6 +22,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 
@@ -196,7 +197,7 @@ class Cards(QWidget):
         self.cards = tuple(cards)
         last = self._first + len(shown)
         many = len(self._rows) > AT_ONCE
-        self.place.setText(f"{self._first + 1:,}–{last:,} of {len(self._rows):,}")
+        self.place.setText(f"{digits(self._first + 1)}–{digits(last)} of {digits(len(self._rows))}")
         self.place.setVisible(many)
         self.back.setVisible(many and self._first > 0)
         self.forward.setVisible(last < len(self._rows))

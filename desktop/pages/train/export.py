@@ -17,7 +17,7 @@ from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.number import megabytes
+from estimators.base.number import digits, megabytes
 
 Say = Callable[[Message], None]
 _WHOLE, _SMALL = "desktop.jobs.model_files:write_certified", "desktop.jobs.model_files:write_small"
@@ -87,7 +87,7 @@ class ModelExport(QObject):
             why = f"No held-out {thing} is here to compare it with the test."
             self._say(Message("ok", what, why, "", "Close", self._close))
             return "not compared"
-        differ = f"{found['label_flips']:,} of {found['n']:,} labels differ"
+        differ = f"{digits(found['label_flips'])} of {digits(found['n'])} labels differ"
         if found["label_flips"] or found["max_difference"] > ALIKE:
             next_step = "Train again, and tell us if it happens again."
             self._say(

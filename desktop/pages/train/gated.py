@@ -8,6 +8,7 @@ from desktop.project.project import Project
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
 from estimators.base.count import count
+from estimators.base.number import digits
 
 SHOWN = 4  # names of examples in a row
 WHAT_A_WAIVER_IS = (
@@ -34,7 +35,7 @@ class GatedView(QWidget):
         rows = []
         for hurdle in gate.hurdles:
             names = [path.rsplit("/", 1)[-1] for path in hurdle.paths]
-            more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+            more = f" and {digits(len(names) - SHOWN)} more" if len(names) > SHOWN else ""
             note = ", ".join(names[:SHOWN]) + more
             figure = count(len(names), noun(project, 1)) if names else ""
             rows.append(CheckRow(Check(hurdle.why, note, figure, CheckState.FAIL)))

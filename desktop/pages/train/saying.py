@@ -23,6 +23,7 @@ from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.explain import Explanation
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.percent import percent
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def header_of(page: "TrainPage", gate: GateState, tab: str) -> Header:
         said = (wrong_headline(run), wrong_lead(project, run))
         wrong = run.result["n_test"] - run.result["correct"]
         review = HeaderAction(
-            "Review it" if wrong == 1 else f"Review the {wrong:,}", page.wrong.review
+            "Review it" if wrong == 1 else f"Review the {digits(wrong)}", page.wrong.review
         )
         return Header(*said, review if wrong else launch, menu)
     waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
@@ -137,7 +138,7 @@ def _question(page: "TrainPage") -> Header:
         "How good can it get?",
         f"Nothing is trained yet. {count(ready, noun(project, 1))} are ready to learn from; it takes seconds, on "
         "this computer.",
-        HeaderAction(f"Train with {ready:,}", page.train, page.why_not_train()),
+        HeaderAction(f"Train with {digits(ready)}", page.train, page.why_not_train()),
     )
 
 

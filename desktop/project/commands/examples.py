@@ -9,6 +9,7 @@ from desktop.project.looks import keep_look
 from desktop.project.records import NewExample
 from estimators.base.count import count
 from estimators.base.noun import noun_of
+from estimators.base.number import digits
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class AddExamples:
 
     @property
     def text(self) -> str:
-        return f"add {len(self.examples):,} {self.noun}"
+        return f"add {digits(len(self.examples))} {self.noun}"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         at = now()

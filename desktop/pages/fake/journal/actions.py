@@ -5,6 +5,7 @@ from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.fake.journal.work import JournalWork
 from desktop.project.stages import Stage
 from desktop.widgets.explain import Explanation
+from estimators.base.number import digits
 
 
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
@@ -31,6 +32,6 @@ def journal_explanation(view: JournalView) -> Explanation:
         "and tokens are never kept. The newest 10,000 exchanges stay, and 64 MB of what went over the wire; a photo is "
         "stored once. Recording makes stubs that give the same answers; asking again compares the record with the fake "
         "and the real model. “Forget what was asked” deletes it all from the file, for good.",
-        (("Exchanges", f"{kept:,}"), ("Shown", f"{len(view.rows.shown):,}")),
+        (("Exchanges", digits(kept)), ("Shown", digits(len(view.rows.shown)))),
         "Agreement counts different questions, each once, with an exact (Clopper–Pearson) interval.",
     )

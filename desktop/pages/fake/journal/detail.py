@@ -22,7 +22,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from estimators.base.number import megabytes
+from estimators.base.number import digits, megabytes
 from mock_ai.traffic.exchange import WireExchange, call_of
 from mock_ai.traffic.stored_body import KeptBody
 
@@ -62,7 +62,7 @@ class ExchangePopover(Popover):
         head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
         self.body.addLayout(head)
         self.body.addWidget(
-            Label(f"Number {self._number:,}, at {clock(row)}", role=Role.NOTE, colour="ink2")
+            Label(f"Number {digits(self._number)}, at {clock(row)}", role=Role.NOTE, colour="ink2")
         )
         self.body.addSpacing(10)
         self.body.addLayout(_facts([*_known(row), *answers]))

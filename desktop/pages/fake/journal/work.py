@@ -27,6 +27,7 @@ from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message, Tone
 from estimators.base.count import count
+from estimators.base.number import digits
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 WRITE = "desktop.jobs.journal_out:write_journal"
@@ -120,7 +121,7 @@ class JournalWork(QObject):
             said = f"{count(written.stubs, 'stub')} of {said}"
         why = _left_out_words(written.left_out)
         if written.without_wire:
-            why = f"Of {written.without_wire:,}, what went over the wire is no longer kept."
+            why = f"Of {digits(written.without_wire)}, what went over the wire is no longer kept."
         self.said.emit(Message("ok", f"“{written.file.name}” is written: {said}.", why))
         return said
 
@@ -403,5 +404,5 @@ def _left_out_words(left_out: Sequence[tuple[int, str]]) -> str:
     if not left_out:
         return ""
     number, why = left_out[0]
-    others = f" and {len(left_out) - 1:,} more" if len(left_out) > 1 else ""
-    return f"Left out: number {number:,}{others}. {why}"
+    others = f" and {digits(len(left_out) - 1)} more" if len(left_out) > 1 else ""
+    return f"Left out: number {digits(number)}{others}. {why}"
