@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.number import number
 from desktop.cli.output import Output, sentence
 from desktop.cli.played import played_by
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from desktop.project.journal_writer import JournalWriter
@@ -191,7 +191,7 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
 
 
 def _network() -> tuple[str, ...]:
-    from mock_ai.server.stage.door import network_addresses
+    from mock_ai.server.stage.lan_access import network_addresses
 
     found = network_addresses()
     if not found:

@@ -7,16 +7,16 @@ import sys
 import traceback
 from pathlib import Path
 
-from desktop.errors import USER_ERRORS
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 
 
 def read_all(project: Project) -> None:
     """What the commands and pages read."""
-    from desktop.findings.demo import examples_to_show
-    from desktop.findings.evidence import evidence_of
-    from desktop.findings.fake import active_scenario, fake_of
+    from desktop.findings.fake.demo_sessions import examples_to_show
+    from desktop.findings.fake.scenarios import active_scenario, fake_of
+    from desktop.findings.report.evidence import evidence_of
     from desktop.findings.summary import project_sentence
     from desktop.jobs.learn import classifier_examples
     from desktop.project.case import case_of
@@ -63,7 +63,7 @@ def main(path: Path) -> str:
         try:
             with Project.open(path) as project:
                 use(project)
-        except USER_ERRORS as error:
+        except UserError as error:
             said.append(" ".join((error.what, error.why, error.next_step)))
         except Exception:  # noqa: BLE001  to be counted
             return "failed " + traceback.format_exc().replace("\n", " | ")[-3000:]

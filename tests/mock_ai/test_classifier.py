@@ -7,8 +7,8 @@ import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from estimators.base.errors import UserError
 from mock_ai import FakeClassifier
-from mock_ai.errors import UserError
 
 
 def calibration_error(probabilities, truth, bins=15):
@@ -240,7 +240,7 @@ def test_one_class_and_a_missing_file_are_refused_in_words(tmp_path: Path):
 
 def test_importing_the_package_and_serving_a_scenario_need_no_scikit_learn():
     code = (
-        "import sys, mock_ai, mock_ai.server.running\n"
+        "import sys, mock_ai, mock_ai.server.runner\n"
         "mock_ai.PRESETS[0].preview(); mock_ai.acceptance_curve([])\n"
         "sys.exit('sklearn' in sys.modules)"
     )

@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.data import INSPECTION
-from desktop.findings.wording import count, listed
+from desktop.findings.data.overview import INSPECTION
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import Learning, can_check
@@ -20,10 +19,12 @@ from desktop.pages.data.on_disk import OnDisk
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.phrase import listed
 
 
 class Bringing(QObject):

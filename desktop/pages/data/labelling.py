@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.actions import Action
-from desktop.findings.hygiene import why_doubtful, why_together
-from desktop.findings.label_next import to_label
+from desktop.findings.data.hygiene import why_doubtful, why_together
+from desktop.findings.data.label_next import to_label
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu, ask_class

@@ -9,12 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.data import class_counts, headline, lead
-from desktop.findings.hygiene import INSPECTION, Finding
-from desktop.findings.label_next import to_label
-from desktop.findings.sufficiency import LackingSlice
-from desktop.findings.task_range import task_range
-from desktop.findings.wording import capital
+from desktop.findings.data.hygiene import INSPECTION, Finding
+from desktop.findings.data.label_next import to_label
+from desktop.findings.data.overview import class_counts, headline, lead
+from desktop.findings.data.sufficiency import LackingSlice
+from desktop.findings.data.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -40,7 +39,7 @@ from desktop.pages.data.work_words import (
 from desktop.pages.page import HeaderAction, Page
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space
@@ -48,6 +47,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
+from estimators.base.phrase import capital
 
 
 class DataPage(Page):

@@ -5,17 +5,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.errors import UserError
-from desktop.findings import gate
-from desktop.findings.hygiene import Finding
-from desktop.findings.issues import Issue, keep, look_again, mend
-from desktop.findings.wording import count, shorten
+from desktop.findings.data import gate_waiver
+from desktop.findings.data.hygiene import Finding
+from desktop.findings.data.issues import Issue, keep, look_again, mend
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.pages.data.side import MENDED_AT_ONCE, BeforeYouTrain
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.phrase import shorten
 
 _NOT_TO_KEEP = ("fair", "belongings", "near_duplicates")
 
@@ -101,7 +102,7 @@ class Reviewing(QObject):
             name = answers["name"].strip()
             if not name:
                 raise UserError("A waiver needs a name.", "", "Type yours.")
-            self._do(gate.waive(self._session.project, name))
+            self._do(gate_waiver.waive(self._session.project, name))
 
         window: QWidget = self._pane.window()
         popover = AskPopover(
@@ -117,4 +118,4 @@ class Reviewing(QObject):
 
     def take_waiver_back(self) -> None:
         """The leakage is not let through after all."""
-        self._do(gate.take_waiver_back())
+        self._do(gate_waiver.take_waiver_back())

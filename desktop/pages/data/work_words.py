@@ -1,10 +1,10 @@
 """What the Data page says of the work on its data: while it runs, where it failed, where there is none."""
 
-from desktop.findings.task_range import task_range
+from desktop.findings.data.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.messages import sentences
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 
 MEANWHILE = "You can go on meanwhile."

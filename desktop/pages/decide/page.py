@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
-from desktop.findings.decide import (
+from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
     REASON_KEY,

@@ -5,9 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake import SERVES, active_scenario, serves_the_real_one, unplayable
-from desktop.findings.people import GOAL
-from desktop.findings.wording import count, percent
+from desktop.findings.fake.acceptance_curve import GOAL
+from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import saying
 from desktop.pages.fake.curtain.actions import CURTAIN, curtain_actions
@@ -25,13 +24,15 @@ from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
+from estimators.base.count import count
+from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 

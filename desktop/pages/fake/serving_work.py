@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.findings.audience import Audience
-from desktop.findings.fake import answering
+from desktop.findings.fake.scenarios import answering
+from desktop.findings.fake.web_stage import Audience
 from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.project.project import Project
 
@@ -100,7 +100,7 @@ def _renewed(
 
 
 def let_in(server: "ServerThread") -> NetworkTurned:
-    from mock_ai.errors import UserError
+    from estimators.base.errors import UserError
 
     try:
         return NetworkTurned(server.let_network_in())

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
@@ -12,8 +11,9 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.troubles import Trouble, example, troubles, with_rate
+from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
 
 WIDTH = 760
 USUAL_RATE = 10  # per cent, until another is typed
@@ -30,7 +30,7 @@ class TroublesPopover(Popover):
         super().__init__(window, "What goes wrong", width=WIDTH)
         self.scenario = scenario
         self._all = troubles(scenario)
-        self._shown: tuple[Trouble, ...] = ()
+        self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
         head = QHBoxLayout()
         head.addWidget(Label("What goes wrong", role=Role.SECTION, wrap=False))
@@ -181,7 +181,7 @@ class TroublesPopover(Popover):
     def _set(self, rate: float, words: str) -> None:
         try:
             scenario = with_rate(self.scenario, self._chosen, rate)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why))), bad=True)
             return
         if scenario != self.scenario:
@@ -203,7 +203,7 @@ class TroublesPopover(Popover):
         super().keyPressEvent(event)
 
 
-def _row(one: Trouble) -> tuple[str | Cell, ...]:
+def _row(one: PossibleFault) -> tuple[str | Cell, ...]:
     often = Cell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else Cell("")
     return one.name, often
 

@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.sequential import Labelling
-from desktop.findings.sequential_chart import sequential_chart
-from desktop.findings.wording import percent
+from desktop.findings.launch.sequential import Labelling
+from desktop.findings.launch.sequential_chart import sequential_chart
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from estimators.acceptance import SequentialVerdict
+from estimators.base.percent import percent
 from reports.chart_data import CurveChart
 
 _HOW = (

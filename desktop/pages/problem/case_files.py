@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.errors import USER_ERRORS
-from desktop.findings.wording import count, listed
 from desktop.pages.page import Page
 from desktop.project.case_file import Taken, answers_in, read_case, write_case
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 
 _FILTER = "Cases (*.json)"
 _MOST_NAMED = 4
@@ -39,7 +40,7 @@ class CaseFiles:
         path = Path(name)
         try:
             taken = answers_in(read_case(path), path.name)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._page.refuse(error)
             return
         if self._page.do(taken.edit):
@@ -56,7 +57,7 @@ class CaseFiles:
         path = Path(name)
         try:
             inputs = write_case(project, path)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._page.refuse(error)
             return
         self._page.set_message(Message("ok", f"“{path.name}” holds {count(inputs, 'input')}."))

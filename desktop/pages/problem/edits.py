@@ -1,12 +1,12 @@
 """What a person changes on the Problem page, as edits of the project: each can be undone by itself."""
 
-from desktop.errors import UserError
-from desktop.findings.problem import CURRENCY_KEY, currency_of
+from desktop.findings.problem.brief import CURRENCY_KEY, currency_of
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.questions import question
 from desktop.project.records import ClassInfo, Json
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
-from desktop.findings.number_sources import sources_of, sources_on
-from desktop.findings.report import (
+from desktop.findings.report.number_sources import sources_of, sources_on
+from desktop.findings.report.preflight import (
     KIND,
     KINDS,
     SECTIONS,
@@ -21,7 +21,6 @@ from desktop.findings.report import (
     sections_of,
     source_words,
 )
-from desktop.findings.wording import capital, count, spelled
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
@@ -42,6 +41,8 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
+from estimators.base.count import count, spelled
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
 

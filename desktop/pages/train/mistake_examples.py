@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.mistakes import Answered, chance
+from desktop.findings.train.mistakes import Answered, chance
 from desktop.pages.train.cards import LONGEST, Shown
 from desktop.pages.train.where import AskedWhere, WhereItLooked
 from desktop.pages.train.wrong import WrongView
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.file import Command
+from desktop.project.noun import noun
 from desktop.project.originals import Original
-from desktop.project.progress import noun
 from desktop.project.records import Run
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu

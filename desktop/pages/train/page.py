@@ -6,9 +6,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.findings.accuracy import right_words
-from desktop.findings.confidence import cutoff_of, sure_answer
-from desktop.findings.mistakes import wrong_answer
+from desktop.findings.train.accuracy import right_words
+from desktop.findings.train.calibration import cutoff_of, sure_answer
+from desktop.findings.train.mistakes import wrong_answer
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -27,7 +27,7 @@ from desktop.pages.train.try_it import TryIt
 from desktop.pages.train.under_way import UnderWay
 from desktop.pages.train.wrong import WrongView
 from desktop.project.gate import GateState, gate_of
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session

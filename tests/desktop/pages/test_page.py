@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.errors import UserError
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 
 STANDS = Message("warn", "The photos have moved.")
 

@@ -1,0 +1,53 @@
+"""What to collect next, and what made examples would do: the sentences of two kept results."""
+
+from dataclasses import dataclass
+
+from desktop.project.made import learns_from_made
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
+
+PLAN, MADE = "collection plan", "made examples"  # kinds of records
+_VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}
+
+
+@dataclass(frozen=True)
+class MoreData:
+    """The section "What to photograph next": its title, its wishes, and a note on each of the two results."""
+
+    title: str
+    wishes: tuple[str, ...]
+    plan_note: str
+    made: str
+    made_note: str
+
+
+def more_data(project: Project) -> MoreData:
+    """What is known now; the notes say what is missing where nothing is."""
+    thing = noun(project, 1)
+    title = f"What to {_VERBS.get(thing, 'collect')} next"
+    wishes: tuple[str, ...] = ()
+    note = "Once it is trained, this says which conditions its mistakes come from."
+    plan = project.record(PLAN)
+    if plan is not None:
+        found = plan.payload
+        wishes = tuple(row["text"] for row in found["wishes"])
+        tested = count(found["tested"], f"held-out {thing}")
+        note = f"From {found['wrong']:,} wrong answers of {tested}, run {found['run']}."
+        if not wishes:
+            note = f"The {found['wrong']:,} wrong answers of {tested} follow no condition; more of every class helps."
+    made = project.record(MADE)
+    if made is None:
+        words = f"Variants of your {noun(project)} (never in the test, never kept) may help where a class is thin."
+        return MoreData(title, wishes, note, words, "")
+    found = made.payload
+    effect = found["help"]
+    more = (
+        f"{count(found['made'], 'variant')} of {count(found['made_from'], thing)}: {percent(effect['with_them'])} right "
+        f"with them, {percent(effect['without'])} without, on real {noun(project)} only. None of them is kept."
+    )
+    said = capital(found["sentence"].replace("; leave it off", ""))
+    goes = "learns from them too" if learns_from_made(project) else "goes without them"
+    return MoreData(title, wishes, note, f"{said} Training {goes}.", more)

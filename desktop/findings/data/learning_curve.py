@@ -1,0 +1,187 @@
+"""The learning curve as a chart: as it was measured and forecast, and as it grows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log
+from typing import Protocol
+
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Json
+from estimators.base.count import count
+from estimators.base.number import rounded
+from estimators.base.percent import percent
+from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
+from reports.provenance import Provenance
+
+CURVE = "learning curve"
+SHADES = "Shades hold 5, 8 and 9 of 10; upright lines, 9 of 10 repeats."
+SURE = 0.9  # as the engine's own sentences have it
+_NINE_IN_TEN = 1.645  # standard deviations either way
+
+
+class Size(Protocol):
+    """One size of a curve under way."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def std(self) -> float | None: ...
+    @property
+    def repeats(self) -> int: ...
+
+
+def measured_curve(project: Project) -> dict[str, Json] | None:
+    """The kept forecast, as `Forecast.to_json` wrote it; None where nothing was measured yet."""
+    record = project.record(CURVE)
+    return record.payload if record is not None and record.payload.get("measured") else None
+
+
+def curve_chart(
+    project: Project, *, required: dict[str, Json] | None = None, doublings: bool = False
+) -> CurveChart | None:
+    """The measured learning curve with its forecast; None where it was not measured yet.
+
+    ``required`` is what another target would take, in place of the project's own; ``doublings``: each is as wide.
+    """
+    payload = measured_curve(project)
+    if payload is None:
+        return None
+    things, have = noun(project), payload["have"]
+    measured = tuple(_point(p["n"], p["mean"], p["std"], p["repeats"]) for p in payload["measured"])
+    wanted = payload.get("required") or {}
+    furthest = _furthest(payload, wanted, required or {})
+    shown = _up_to(payload["forecast"], furthest)
+    furthest = shown[-1]["n"] if shown else furthest  # the axis ends where the line does
+    wanted = required or wanted
+    target = wanted.get("target")
+    lowest = [p.low for p in measured] + [p["p5"] for p in shown] + ([target] if target else [])
+    reached, span, text = _reached(wanted, have, furthest)
+    smallest = min([p.x for p in measured] + [p["n"] for p in shown])
+    return CurveChart(
+        title=payload["purchase_title"],
+        note=f"Right answers (%) by labelled {things}. Dashed: forecast.",
+        x_axis=log_axis(smallest, furthest, f"labelled {things}")
+        if doublings
+        else count_axis(furthest, f"labelled {things}"),
+        y_axis=_share_axis(min(lowest)),
+        points=measured,
+        line=tuple((p["n"], p["p50"]) for p in shown),
+        band=tuple((p["n"], p["p5"], p["p95"]) for p in shown),
+        provenance=Provenance.MEASURED,
+        forecast_from=have,
+        goal=Marker(target, f"{percent(target)} right") if target else None,
+        reached_at=reached,
+        reached_range=span,
+        reached_range_text=text,
+        inner=tuple(
+            InnerBand(share, tuple((p["n"], p[low], p[high]) for p in shown))
+            for share, low, high in ((0.8, "p10", "p90"), (0.5, "p25", "p75"))
+            if all(low in p and high in p for p in shown)
+        ),
+        now=Marker(have, f"{have:,} now"),
+        key=SHADES,
+    )
+
+
+def growing_chart(project: Project, sizes: Sequence[Size], before: CurveChart | None) -> CurveChart:
+    """What is measured so far: on the chart from before, if there is one, else on axes of its own."""
+    points = tuple(_point(size.n, size.mean, size.std, size.repeats) for size in sizes)
+    if before is not None:
+        there = {point.x for point in points}
+        old = (replace(p, earlier=True) for p in before.points if p.x not in there)
+        return replace(before, points=tuple(sorted((*old, *points), key=lambda p: p.x)))
+    things = noun(project)
+    classes = [info for info in project.classes() if info.examples]
+    have = sum(info.learn for info in classes)
+    # The axis begins at what guessing gets, so that it need not move while the dots come.
+    lowest = min([p.low for p in points] + [0.9 / max(len(classes), 1)])
+    return CurveChart(
+        title="Is it enough?",
+        note=f"Right answers (%) by labelled {things}. Dots: measured.",
+        x_axis=count_axis(max(have, 1), f"labelled {things}"),
+        y_axis=_share_axis(lowest),
+        points=points,
+        line=(),
+        band=(),
+        provenance=Provenance.MEASURED,
+    )
+
+
+def growing_words(sizes: int, of: int) -> str:
+    """How far the measurement is."""
+    return f"Measuring: {sizes:,} of {count(max(of, sizes), 'size')}."
+
+
+def _point(n: int, mean: float, std: float | None, repeats: int) -> CurvePoint:
+    away = _NINE_IN_TEN * (std or 0.0)
+    low, high = max(0.0, mean - away), min(1.0, mean + away)
+    return CurvePoint(n, mean, low, high, repeats, Provenance.MEASURED)
+
+
+def _reached(
+    wanted: dict[str, Json], have: int, furthest: float
+) -> tuple[Marker | None, tuple[float, float] | None, str]:
+    """Where the target is reached, with its range and how that reads."""
+    needed, low, high = (wanted.get(key) for key in ("p50", "p10", "p90"))
+    if not (wanted.get("target") and needed and have < needed <= furthest):
+        return None, None, ""
+    # The counts hold given that the target is reached; where that is not sure the median line may stay below it.
+    sure = wanted.get("reachable") is None or wanted["reachable"] >= SURE
+    marker = Marker(needed, f"{needed:,} · {'forecast' if sure else 'if reached'}")
+    if not (low and high):
+        return marker, None, ""
+    if low <= have:
+        return marker, (have, high), f"up to {high:,}"
+    return marker, (low, high), f"between {low:,} and {high:,}"
+
+
+def _up_to(rows: list[dict[str, Json]], furthest: int) -> list[dict[str, Json]]:
+    """The forecast up to ``furthest``, with a row there."""
+    shown = [row for row in rows if row["n"] <= furthest]
+    beyond = next((row for row in rows if row["n"] > furthest), None)
+    if not shown or beyond is None or shown[-1]["n"] == furthest:
+        return shown
+    before = shown[-1]
+    share = log(furthest / before["n"]) / log(beyond["n"] / before["n"])
+    there = {key: value + share * (beyond[key] - value) for key, value in before.items()}
+    return [*shown, {**there, "n": furthest}]
+
+
+def _furthest(payload: dict[str, Json], *wanted: dict[str, Json]) -> int:
+    """How far the axis goes: to where the targets are reached, within bounds."""
+    have = int(payload["have"])
+    counts = [2.5 * have]
+    for each in wanted:
+        middle, high = each.get("p50"), each.get("p90")
+        if (
+            middle is None or middle > 7 * have
+        ):  # out of reach, or too far to be seen with what is measured
+            counts.append(4 * have)
+        else:
+            counts.append(1.15 * high if high and high <= 5 * have else 1.3 * middle)
+    return int(rounded(min(max(counts), 8 * have)))
+
+
+def count_axis(furthest: float, label: str = "") -> Axis:
+    """An axis of counts from zero with three or four round ticks."""
+    step = next(s * 10**e for e in range(7) for s in (1, 2, 4, 5) if furthest / (s * 10**e) <= 4)
+    ticks = tuple((float(at), f"{at:,}") for at in range(0, int(furthest) + 1, step))
+    return Axis(0, furthest, ticks, label)
+
+
+def log_axis(smallest: float, furthest: float, label: str = "") -> Axis:
+    """An axis on which every doubling is as wide, with round ticks."""
+    ticks = [s * 10**e for e in range(7) for s in (1, 2, 5) if smallest <= s * 10**e <= furthest]
+    if len(ticks) > 6:
+        ticks = ticks[::-1][::2][::-1]
+    return Axis(smallest, furthest, tuple((float(at), f"{at:,}") for at in ticks), label, log=True)
+
+
+def _share_axis(lowest: float) -> Axis:
+    tenth = min(max(int(lowest * 10), 0), 9)
+    step = 5 if tenth >= 8 else 10 if tenth >= 5 else 20
+    ticks = [(at / 100, f"{at}" + "%" * (at == 100)) for at in range(100, 10 * tenth - 1, -step)]
+    return Axis(tenth / 10, 1.0, tuple(reversed(ticks)))

@@ -1,0 +1,130 @@
+"""Labelling as one goes: the sequential test of a project, kept with it and resumed.
+
+How to use, line by line:
+
+    start_sequential(project, true_accuracy)      the command that begins one against the bar, for the run in use
+    sequential_of(project)                        the one under way (`Labelling`); None where there is none
+    .state                                        verdict, counts, lower bound, about how many more, a sentence
+    answer_sequential(project, correct)           the command that counts one more label (undoable)
+    end_sequential()                              the command that puts it away
+
+Only answers on examples that nobody has looked at may be counted. It belongs to a run and a bar: `stale` says when one moved.
+"""
+
+from dataclasses import dataclass
+
+from desktop.project import commands as edit
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.run_list import fair_run_in_use, run_key
+from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
+from estimators.acceptance.counts import share
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
+from reports import acceptance_evidence as evidence
+from reports.provenance import Provenance
+
+SEQUENTIAL = "launch.sequential"  # the fact: {"run", "answers": "1101", and what `SequentialTest.to_json` keeps}
+MOST_ANSWERS = 100_000
+_KEPT_SHARES = ("bar", "true_accuracy", "confidence", "power")
+
+
+@dataclass(frozen=True)
+class Labelling:
+    """A sequential test under way. ``stale`` says why it does not count any more; empty while it does."""
+
+    test: SequentialTest
+    answers: str  # "1101": right and wrong in their order
+    run: str
+    stale: str = ""
+
+    @property
+    def state(self) -> SequentialState:
+        """Where it stands."""
+        return self.test.state
+
+    def evidence(self) -> evidence.Sequential:
+        """The same for the report."""
+        state = self.state
+        return evidence.Sequential(
+            str(state.verdict),
+            state.correct,
+            state.total,
+            state.lower_bound,
+            state.about_more,
+            self.stale or state.sentence,
+        )
+
+
+def sequential_of(project: Project) -> Labelling | None:
+    """The test under way; None where there is none, or what is kept cannot be read."""
+    kept = project.answer(SEQUENTIAL)
+    if not isinstance(kept, dict) or not isinstance(kept.get("answers"), str):
+        return None
+    try:
+        test = SequentialTest(
+            *(share(name, kept.get(name)) for name in _KEPT_SHARES),
+            noun=(noun(project, 1), noun(project)),
+        )
+    except UserError:
+        return None
+    test.extend(letter == "1" for letter in kept["answers"][:MOST_ANSWERS])
+    return Labelling(test, kept["answers"], str(kept.get("run", "")), _stale(project, test, kept))
+
+
+def _stale(project: Project, test: SequentialTest, kept: dict[str, object]) -> str:
+    run, bar = fair_run_in_use(project), project.accuracy_bar
+    if run is None or kept.get("run") != run_key(run.created, run.number):
+        return "These labels tested another run; start again for this one."
+    if bar is None or (bar.value, bar.confidence) != (test.bar, test.confidence):
+        return f"These labels tested a bar of {percent(test.bar)}; start again for this one."
+    return ""
+
+
+def start_sequential(project: Project, true_accuracy: float, *, power: float = 0.8) -> edit.SetFact:
+    """Begin one: the run in use against the bar, planned for a model that is right ``true_accuracy`` of the time."""
+    run, bar = fair_run_in_use(project), project.accuracy_bar
+    if run is None:
+        raise UserError("There is no run to test.", "", "Train a classifier first.")
+    if bar is None:
+        raise UserError(
+            "There is no bar on right answers.",
+            "Labelling as you go tests one.",
+            "Set the bar on right answers first.",
+        )
+    test = SequentialTest(bar.value, true_accuracy, bar.confidence, power)
+    return _kept(test, run_key(run.created, run.number), "", "start labelling for the test")
+
+
+def answer_sequential(project: Project, correct: bool) -> edit.SetFact:
+    """Count one more label: whether the run was right on a fresh example."""
+    going = sequential_of(project)
+    if going is None:
+        raise UserError("No test is under way.", "", "Start labelling for the test first.")
+    if going.stale:
+        raise UserError(going.stale, "", "Start labelling anew.")
+    if going.state.verdict is not SequentialVerdict.GO_ON:
+        raise UserError(
+            "The test is over.", going.state.sentence, "Start a new one for another run or bar."
+        )
+    answers = going.answers + ("1" if correct else "0")
+    return _kept(going.test, going.run, answers, "label for the test")
+
+
+def end_sequential() -> edit.ClearFact:
+    """Put it away."""
+    return edit.ClearFact(SEQUENTIAL, "labelling for the test")
+
+
+def _kept(test: SequentialTest, run: str, answers: str, words: str) -> edit.SetFact:
+    kept = {
+        "run": run,
+        "bar": test.bar,
+        "true_accuracy": test.true_accuracy,
+        "confidence": test.confidence,
+        "power": test.power,
+        "answers": answers,
+    }
+    return edit.SetFact(
+        SEQUENTIAL, kept, words, Provenance.MEASURED, "labelled one after the other"
+    )

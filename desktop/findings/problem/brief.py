@@ -1,0 +1,321 @@
+"""What the answers about the problem say: the brief in one sentence, what is known, what is not and how much that matters."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Question, question
+from desktop.project.records import Fact, Json
+from desktop.project.run_list import fair_run_in_use
+from estimators.base.count import count
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
+from estimators.base.number import number, rounded
+from estimators.base.phrase import capital, shorten
+from reports import evidence
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment
+
+EMPTY_QUESTION = "Who has the problem, and what does a mistake cost?"
+CURRENCY_KEY = "currency"
+_LONGEST_HEADLINE = 62
+
+
+def currency_of(project: Project) -> str:
+    """The currency in which the project's amounts are given."""
+    return str(project.answer(CURRENCY_KEY, "USD"))
+
+
+def question_text(project: Project, asked: Question) -> str:
+    """The question in the project's own nouns: "Photos a month" once the examples are photos."""
+    if asked.key == "volume_per_month" and project.first_example() is not None:
+        return f"{capital(noun(project))} a month"
+    return asked.text
+
+
+def answer_text(project: Project, asked: Question, value: Json) -> str:
+    """An answer as it reads: "€2,000–14,000", "88–96%", "A person confirms it"."""
+    if value is None:
+        return "unknown"
+    if asked.kind is Kind.CHOICE:
+        return dict(asked.choices).get(str(value), str(value))
+    if asked.kind is Kind.LEVEL:
+        return f"{number(value)} of 5"
+    if asked.kind in {Kind.LINE, Kind.LINES, Kind.CLASSES}:
+        return str(value)
+    return range_text(asked, *_ends(value), currency_of(project))
+
+
+def range_text(asked: Question, low: float, high: float, currency: str) -> str:
+    """The ends of a range in the question's unit."""
+    if asked.unit == "money":
+        return money_range(low, high, currency)
+    if asked.unit == "%":
+        return _shares(low, high)
+    plain = number_range(low, high)
+    unit = asked.unit if asked.unit != "s" else "second" if high == 1 else "seconds"
+    return f"{plain} {unit}" if unit else plain
+
+
+def _shares(low: float, high: float) -> str:
+    """Two shares as somebody gave them: "80–92.5%"; nothing is rounded away."""
+    first, last = (f"{100 * share:.6g}" for share in (low, high))
+    return f"{last}%" if low == high else f"{first}–{last}%"
+
+
+def _ends(value: Json) -> tuple[float, float]:
+    return (value["low"], value["high"]) if isinstance(value, dict) else (value, value)
+
+
+def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
+    """The brief in at most 62 characters, made of the answers; the question where nothing is answered.
+
+    ``wrong`` are the keys of answers that cannot be right: nothing is said of them.
+    """
+    facts = {key: f for key, f in project.facts().items() if f.known and key not in wrong}
+    volume, right, miss = (
+        facts.get(key) for key in ("volume_per_month", "today_accuracy", "miss_cost")
+    )
+    many = _a_year(project, volume) if volume is not None else ""
+    now = (
+        f"people are right {answer_text(project, question('today_accuracy'), right.value)} of the time"
+        if right
+        else ""
+    )
+    short = (
+        f"{answer_text(project, question('today_accuracy'), right.value)} right today"
+        if right
+        else ""
+    )
+    cost = f"a miss costs {answer_text(project, question('miss_cost'), miss.value)}" if miss else ""
+    who = (
+        str(facts["who"].value).strip().rstrip(".") if "who" in facts and facts["who"].value else ""
+    )
+    for parts in (
+        (many, now),
+        (many, short),
+        (many, cost),
+        (many,),
+        (who,),
+        (now, cost),
+        (now,),
+        (cost,),
+    ):
+        sentence = f"{capital('; '.join(parts))}."
+        if all(parts) and len(sentence) <= _LONGEST_HEADLINE:
+            return sentence
+    if who:
+        return shorten(who, _LONGEST_HEADLINE)
+    if facts or project.classes():
+        return "A problem with its first answers."
+    return EMPTY_QUESTION
+
+
+def _a_year(project: Project, volume: Fact) -> str:
+    low, high = _ends(volume.value)
+    # The middle of a wide range is the one that its ends are equally many times away from.
+    middle = (low + high) / 2 if high <= 3 * low else sqrt(low * high)
+    year = rounded(middle * 12)
+    about = "" if volume.source is Provenance.MEASURED else "about "
+    name = noun(project) if project.first_example() is not None else "cases"
+    return f"{about}{number(year)} {name} a year"
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """One line of "What we know": where it comes from, the fact, and its source in words."""
+
+    provenance: Provenance
+    text: str
+    note: str
+
+
+_SENTENCES = {
+    "volume_per_month": "{} {noun} a month",
+    "today_accuracy": "People are right {} of the time",
+    "miss_cost": "A miss costs {}",
+    "false_alarm_cost": "A false alarm costs {}",
+    "right_value": "A right answer saves {}",
+    "answer_seconds": "It must answer within {}",
+    "accuracy_gate": "It must be right {} of the time",
+    "label_cost": "A label costs {}",
+}
+
+
+def known_facts(project: Project, wrong: Collection[str] = ()) -> tuple[KnownFact, ...]:
+    """The numbers that the project has, answered or measured by itself, in the order of the questions.
+
+    ``wrong`` are the keys of answers that cannot be right: they are not known.
+    """
+    facts = project.facts()
+    found = []
+    name = noun(project) if project.first_example() is not None else "cases"
+    for key, sentence in _SENTENCES.items():
+        fact = facts.get(key)
+        if fact is None or not fact.known or fact.value is None or key in wrong:
+            continue
+        asked = question(key)
+        ranged = isinstance(fact.value, dict)
+        note = fact.note or ("your range" if ranged and fact.source is Provenance.GUESS else "")
+        shown = sentence.format(answer_text(project, asked, fact.value), noun=name)
+        found.append(KnownFact(fact.source, shown, note or fact.source.words))
+    return (*found, *_measured_facts(project))
+
+
+def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
+    found = []
+    labelled = sum(c.examples for c in project.classes())
+    if labelled:
+        counted = f"{labelled:,} labelled {noun(project, labelled)}"
+        found.append(KnownFact(Provenance.MEASURED, counted, "counted on Data"))
+    run = fair_run_in_use(project)
+    if run is not None:
+        result = run.result
+        text = f"Run {run.number} was right {result['correct']:,} of {result['n_test']:,} times"
+        found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
+    reactions = [
+        reaction
+        for session in project.sessions()
+        for reaction in session.reactions
+        if reaction.payload.get("simulated", True)
+    ]
+    if reactions:
+        accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
+        text = f"People accepted {accepted:,} of {count(len(reactions), 'answer')}"
+        found.append(KnownFact(Provenance.SIMULATED, text, "demo sessions with the fake"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """One line of "Still unknown": the question and how much its answer matters."""
+
+    key: str
+    text: str
+    matters: str
+    weight: float
+
+
+_HELP = {
+    "accuracy_gate": "A fake can measure it.",
+    "labelled_examples": "Bring examples on Data; they are counted.",
+}
+MOST_OPEN = 6
+
+
+def open_questions(
+    project: Project, assessment: "Assessment | None" = None, valuation: "Valuation | None" = None
+) -> tuple[OpenQuestion, ...]:
+    """What is not known yet, the weightiest first: main questions, and others that could change the verdict."""
+    facts = project.facts()
+    asked_first = {q.key for q in MAIN_QUESTIONS}
+    could_change = assessment.unknowns if assessment else ()
+    rows = []
+    for asked in ALL_QUESTIONS:
+        if not _is_open(project, asked, facts):
+            continue
+        rank = could_change.index(asked.case_key) if asked.case_key in could_change else None
+        worth = valuation.evppi.get(asked.case_key, 0.0) if valuation else 0.0
+        if asked.key not in asked_first and rank is None:
+            continue
+        rows.append(_open_row(project, asked, rank, worth, known=valuation is not None))
+    rows.sort(key=lambda row: -row.weight)
+    return tuple(rows[:MOST_OPEN])
+
+
+def _is_open(project: Project, asked: Question, facts: dict[str, Fact]) -> bool:
+    if asked.key == "classes":
+        return not project.classes()
+    if asked.key == "labelled_examples" and project.count_examples():
+        return False
+    fact = facts.get(asked.key)
+    return fact is None or not fact.known or fact.value in (None, "")
+
+
+def _open_row(
+    project: Project, asked: Question, rank: int | None, worth: float, *, known: bool
+) -> OpenQuestion:
+    text, helps = question_text(project, asked), _HELP.get(asked.key, "")
+    if rank is not None:
+        first = (
+            "Matters most: it could change the verdict."
+            if rank == 0
+            else "Could change the verdict."
+        )
+        return OpenQuestion(asked.key, text, f"{first} {helps}".strip(), 1e18 - 1e15 * rank)
+    if worth > 0:
+        amount = money(rounded(worth), currency_of(project))
+        return OpenQuestion(
+            asked.key, text, f"Worth up to {amount} to know. {helps}".strip(), worth
+        )
+    if not asked.case_key:
+        return OpenQuestion(
+            asked.key, text, "Makes the brief clearer; the verdict does without.", -1.0
+        )
+    if not known:
+        return OpenQuestion(asked.key, text, helps, 0.0)
+    return OpenQuestion(
+        asked.key, text, f"Matters little: no option changes place. {helps}".strip(), 0.0
+    )
+
+
+def progress_sentence(answered: int, total: int) -> str:
+    """How far the brief is, and whether that is enough."""
+    if not answered:
+        return f"None of {total} answered yet. Start anywhere; nothing is mandatory."
+    if answered == total:
+        return f"All {total} answered."
+    enough = "That is enough for a verdict" if answered >= 4 else "A verdict is possible already"
+    return f"{answered} of {total} answered. {enough}, and the verdict will say how much the gaps matter."
+
+
+def problem_evidence(project: Project) -> evidence.Problem:
+    """The part of the report about the problem: the sentence, every answer with its source, the baseline."""
+    facts = project.facts()
+    rows = []
+    for asked in ALL_QUESTIONS:
+        fact = facts.get(asked.key)
+        if fact is None or asked.kind in {Kind.LINES, Kind.CLASSES}:
+            continue
+        value = answer_text(project, asked, fact.value) if fact.known else "unknown"
+        rows.append(
+            evidence.ReportedFact(question_text(project, asked), value, fact.source, fact.note)
+        )
+    classes = project.classes()
+    if classes:
+        names = ", ".join(c.name for c in classes)
+        rows.insert(
+            1 if rows else 0,
+            evidence.ReportedFact("What the answer would be", names, Provenance.GUESS),
+        )
+    rows += [evidence.ReportedFact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
+    today = project.answer("today", "")
+    right = facts.get("today_accuracy")
+    baseline = str(today or "").strip()
+    if right is not None and right.known:
+        accuracy = _shares(*_ends(right.value))
+        baseline = f"{baseline} Right {accuracy} of the time.".strip()
+    headline = brief_sentence(project)
+    return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)
+
+
+__all__ = [
+    "EMPTY_QUESTION",
+    "KnownFact",
+    "OpenQuestion",
+    "answer_text",
+    "brief_sentence",
+    "currency_of",
+    "known_facts",
+    "open_questions",
+    "problem_evidence",
+    "progress_sentence",
+    "question_text",
+    "range_text",
+]

