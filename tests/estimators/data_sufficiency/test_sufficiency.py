@@ -7,6 +7,7 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.base.number import about
+from estimators.base.percent import percent
 from estimators.data_sufficiency import (
     ClassGain,
     LearningCurveForecaster,
