@@ -19,12 +19,11 @@ from desktop.findings.fake.journal import (
 )
 from desktop.jobs.forget_journal import ForgetJournal, forget_journal
 from desktop.jobs.journal_out import WriteJournal, opened, write_journal
-from desktop.jobs.pack import megabytes
 from desktop.project.project import Project
 from desktop.project.request_journal import REPLAY
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.number import digits
+from estimators.base.number import digits, megabytes
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")

@@ -34,7 +34,7 @@ from desktop.project.shareable import (
 )
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
-from estimators.base.number import digits
+from estimators.base.number import digits, megabytes
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
 _AT_ONCE = 16 * 1024 * 1024  # bytes of a transaction
@@ -155,13 +155,6 @@ def _check_room(project: Project, out: Path) -> None:
             f"It takes about {megabytes(wanted)}; there are {megabytes(free)}.",
             "Free some space, or choose another disk.",
         )
-
-
-def megabytes(size: int) -> str:
-    """A size as people say it."""
-    if size < 1_000_000:
-        return f"{digits(max(1, round(size / 1000)))} kB"
-    return f"{size / 1e6:,.1f} MB" if size < 1e8 else f"{digits(round(size / 1e6))} MB"
 
 
 class _Packing:

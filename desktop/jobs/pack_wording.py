@@ -1,9 +1,9 @@
 """What is said of packing a project for sharing: what the copy holds, what it does not, what could not go in."""
 
-from desktop.jobs.pack import PackedProject, PackSize, megabytes
+from desktop.jobs.pack import PackedProject, PackSize
 from estimators.base.count import count
 from estimators.base.noun import example_noun
-from estimators.base.number import digits
+from estimators.base.number import digits, megabytes
 from estimators.base.phrase import listed
 
 

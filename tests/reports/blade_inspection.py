@@ -109,7 +109,7 @@ def _problem() -> Problem:
             ReportedFact(
                 "Photos a month", "2,400 to 3,600", MEASURED, "drone log 2025, 2 campaigns"
             ),
-            ReportedFact("How often people are right", "88 to 96%", GUESS, "Lindqvist, 2 Nov"),
+            ReportedFact("How often people are right", "88% to 96%", GUESS, "Lindqvist, 2 Nov"),
             ReportedFact("A missed crack costs", "€2,000 to €14,000", GUESS, "Lindqvist, 2 Nov"),
             ReportedFact("A false alarm costs", "€1 to €3", GUESS),
             ReportedFact("A right answer saves", "€1.60 to €3.80", GUESS),
@@ -150,7 +150,7 @@ def _decision() -> Decision:
                 "more than €9,100",
                 "use the simple rule",
             ),
-            FlipPoint("It is right", "83 to 94%", "less than 86%", "buy an API"),
+            FlipPoint("It is right", "83% to 94%", "less than 86%", "buy an API"),
         ),
         unknowns=("What one label costs.", "How fast it must answer."),
         confidence=Figure("fairly sure", 0.7, GUESS),
@@ -372,7 +372,7 @@ def _accuracy() -> Accuracy:
             IntervalRow(
                 "The fake", 0.85, None, None, "85%", SIMULATED, "as dialled", divider_above=True
             ),
-            IntervalRow("People today", 0.92, 0.88, 0.96, "88–96%", GUESS, "your guess"),
+            IntervalRow("People today", 0.92, 0.88, 0.96, "88% to 96%", GUESS, "your guess"),
             row("Always “clean”", "no AI at all", 0.5, 0.436, 0.564, baseline=True),
         ),
         axis=percent_axis(40, 100, 20),
@@ -430,7 +430,7 @@ def _accuracy() -> Accuracy:
         trail=(
             TrailEntry("84 of 90 found; bound 87.27%", "run 4, 24 Nov", MEASURED, "E4"),
             TrailEntry("the fake, dialled to 85%", "not a measurement", SIMULATED, "E2"),
-            TrailEntry("people today, 88 to 96%", "Lindqvist, 2 Nov", GUESS),
+            TrailEntry("people today, 88% to 96%", "Lindqvist, 2 Nov", GUESS),
         ),
         wrong_summary="6 costly mistakes",
     )

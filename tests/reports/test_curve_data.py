@@ -46,7 +46,7 @@ def test_the_sentence_says_what_is_measured_what_is_now_and_where_the_goal_is(
 def test_the_table_has_all_bands_and_says_what_was_measured(curve: CurveChart) -> None:
     table = curve.table()
     assert table.headers[1:] == ("right", "5 in 10", "8 in 10", "9 in 10", "repeats", "source")
-    assert table.rows[0] == ("60", "67.4%", "", "", "60 to 75%", "5", "measured")
+    assert table.rows[0] == ("60", "67.4%", "", "", "60% to 75%", "5", "measured")
     now = next(row for row in table.rows if row[0] == "450" and row[-1] == "fitted")
-    assert now[2:5] == ("86 to 88%", "85 to 89%", "84 to 90%")
+    assert now[2:5] == ("86% to 88%", "85% to 89%", "84% to 90%")
     assert table.rows[-1][-1] == "forecast"

@@ -24,7 +24,7 @@ def test_the_card_has_the_whole_hash_and_the_limits(
 def test_markdown_says_what_the_card_says(full: Evidence) -> None:
     card = model_card_markdown(full)
     assert card.startswith("# Model card: Blade inspection\n")
-    assert "| Crack | 25 of 30 | 68 to 93% |" in card
+    assert "| Crack | 25 of 30 | 68% to 93% |" in card
     assert "3f9c0a1b" in card
     assert "## Where not to lean on it." in card
     assert card.endswith("\n")

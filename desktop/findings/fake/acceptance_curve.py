@@ -8,7 +8,7 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json, ReactionRow
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent
+from estimators.base.percent import percent, times_in_hundred
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
 from reports import evidence
@@ -144,7 +144,7 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
     start = int(low * 10) / 10
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
         at += 0.1 if start >= 0.4 else 0.2
     reached = curve.needed if curve.needed is not None and start <= curve.needed <= 1 else None
     ends = (curve.needed_low, curve.needed_high)

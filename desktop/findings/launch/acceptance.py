@@ -74,7 +74,7 @@ class BarTest:
         if cost is None:
             return self._nothing()
         verb = "passed" if cost.passes else "missed"
-        gap = self._money(abs(cost.bar - cost.bound))
+        gap = self._cost(abs(cost.bar - cost.bound))
         return f"The bar is {verb}, by {gap} a case."
 
     @property
@@ -86,8 +86,8 @@ class BarTest:
         if cost is None:
             return ""
         return (
-            f"{self._money(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
-            f"sure of at most {self._money(cost.bound)}."
+            f"{self._cost(cost.mean)} a case in {count(cost.total, noun(self.project, 1))}; "
+            f"sure of at most {self._cost(cost.bound)}."
         )
 
     @property
@@ -96,9 +96,9 @@ class BarTest:
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
             return f"sure of at least {percent_beside(test.lower_bound, test.bar)}"
-        return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
+        return f"sure of at most {self._cost(cost.bound)}" if cost is not None else ""
 
-    def _money(self, value: float) -> str:
+    def _cost(self, value: float) -> str:
         return value_words(self.project, Metric.COST, value)
 
     def _nothing(self) -> str:

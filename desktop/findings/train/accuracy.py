@@ -14,7 +14,7 @@ from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent, percent_beside, set_percent
+from estimators.base.percent import percent, percent_beside, set_percent, times_in_hundred
 from estimators.base.phrase import shorten
 from reports.chart_data import (
     Axis,
@@ -164,7 +164,7 @@ def share_axis(lowest: float) -> Axis:
     step = 0.2 if start < 0.7 else 0.1
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
         at += step
     if ticks[-1][0] < 0.999:
         ticks.append((1.0, "100%"))

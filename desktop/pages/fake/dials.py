@@ -182,9 +182,9 @@ class Dials(QWidget):
         self.accuracy.set_value(scenario.accuracy)
         self.sounds.set_value(scenario.calibration)
         self.delay.set_value(scenario.delay.median_seconds, scenario.delay.slow_seconds)
-        self.no_answer.set_number(_percent(scenario.no_answer_rate))
-        self.error.set_number(_percent(scenario.error_rate))
-        self.unknown.set_number(_percent(scenario.unknown_rate))
+        self.no_answer.set_number(_per_cent(scenario.no_answer_rate))
+        self.error.set_number(_per_cent(scenario.error_rate))
+        self.unknown.set_number(_per_cent(scenario.unknown_rate))
         self._say(scenario)
 
     def _say(self, scenario: Scenario) -> None:
@@ -306,7 +306,7 @@ def _head(title: str, figure: Label) -> QHBoxLayout:
     return row
 
 
-def _percent(share: float) -> float:
+def _per_cent(share: float) -> float:
     return round(share * 100, 4)
 
 

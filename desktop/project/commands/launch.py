@@ -9,6 +9,7 @@ from desktop.project.file import now
 from desktop.project.records import condition_key
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
+from estimators.base.number import number
 from estimators.base.percent import set_percent
 from reports.provenance import Provenance
 
@@ -35,7 +36,7 @@ class SetBar:
     @property
     def text(self) -> str:
         if self.metric == Metric.COST:
-            return f"set the bar to {self.value:,.2f} a case"
+            return f"set the bar to {number(self.value)} a case"
         return f"set the bar to {set_percent(self.value)}"
 
     def apply(self, connection: sqlite3.Connection) -> None:

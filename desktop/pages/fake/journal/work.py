@@ -11,7 +11,6 @@ from desktop.findings.fake.recorded_stubs import Recording, recording_of, record
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
-from desktop.jobs.pack import megabytes
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.jobs.soon import Soon
@@ -27,7 +26,7 @@ from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message, Tone
 from estimators.base.count import count
-from estimators.base.number import digits
+from estimators.base.number import digits, megabytes
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 WRITE = "desktop.jobs.journal_out:write_journal"

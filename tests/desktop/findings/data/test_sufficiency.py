@@ -184,7 +184,7 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert not has_what_if(project)
     assert plan_rows(project) == ()
     assert lacking_slices(project) == ()
-    assert "81 times in 100" in reliability_words(project)
+    assert "81% of the time" in reliability_words(project)
     evidence = data_evidence(project)
     assert evidence is not None
     assert evidence.sufficiency is not None

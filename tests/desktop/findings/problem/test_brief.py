@@ -95,7 +95,7 @@ def test_the_evidence_says_unknown_instead_of_leaving_it_out(project: Project) -
     found = problem_evidence(project)
     row = next(fact for fact in found.facts if fact.label == "A miss costs")
     assert (row.value, row.provenance) == ("unknown", Provenance.UNKNOWN)
-    assert found.baseline == "A look by eye. Right 88–96% of the time."
+    assert found.baseline == "A look by eye. Right 88% to 96% of the time."
 
 
 def test_a_share_reads_as_it_was_given(project: Project) -> None:

@@ -82,7 +82,7 @@ def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None
     assert sure_answer(run) == "off by 10 points"
     with project(tmp_path) as opened:
         chart = reliability_chart(run, opened)
-    assert chart.title == "When it says 90%, it is right 80 times in 100"
+    assert chart.title == "When it says 90%, it is right 80% of the time"
 
 
 def test_of_a_handful_nothing_is_said_about_honesty() -> None:
