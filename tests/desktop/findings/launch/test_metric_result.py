@@ -9,6 +9,7 @@ from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import lower_bound
+from estimators.base.percent import percent
 from reports.evidence import Statement
 from reports.provenance import Provenance
 
@@ -134,8 +135,8 @@ def test_the_train_page_and_the_report_pay_for_looks_at_the_same_photos(
     blades.add_run(range(150), range(30))
     run = blades.add_run(range(150), range(14))
     paid = lower_bound(136, 150, 1 - 0.05 / 3)
-    assert f"{paid:.0%}" != f"{lower_bound(136, 150):.0%}"  # else nothing would be seen below
-    assert f"sure of at least {paid:.0%} over 3 looks" in train_lead(project, run)
+    assert percent(paid, 1) != percent(lower_bound(136, 150), 1)  # else nothing would be seen below
+    assert f"sure of at least {percent(paid, 1)} over 3 looks" in train_lead(project, run)
     evidence = accuracy_evidence(project)
     assert evidence is not None
     assert evidence.bound.value == paid
