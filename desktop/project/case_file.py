@@ -138,7 +138,7 @@ def _with_both_error_costs(case: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(case: Mapping[str, Any]) -> None:
     """Both engines must be able to read it."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.need_for_ai import assess
 
     assess(case)
