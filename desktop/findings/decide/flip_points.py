@@ -71,7 +71,7 @@ def verdict_flips(
 
 
 def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Flip:
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     asked = questions()[flip.input]
     if asked.kind in {"yes_no", "choice", "scale"}:

@@ -189,7 +189,7 @@ def _without_names(note: str) -> str:
 
 def label_of(name: str) -> str:
     """The name of an input of the assessment."""
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     asked = questions().get(name)
     return asked.label if asked is not None else name.replace("_", " ")
