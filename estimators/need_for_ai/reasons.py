@@ -8,8 +8,8 @@ from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import percent_beside, set_percent
+from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Cue, Cues
-from estimators.need_for_ai.questions import Value
 from estimators.need_for_ai.sources import Citation, criteria, sources
 from estimators.need_for_ai.verdict_rules import (
     CaseLevels,

@@ -8,15 +8,15 @@ from typing import Any
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
-from estimators.need_for_ai.certainty import plausible
-from estimators.need_for_ai.cues import sided_names
-from estimators.need_for_ai.questions import (
+from estimators.case.questions import (
     CaseAnswers,
     MeasuredAccuracy,
     Question,
     Value,
     questions,
 )
+from estimators.need_for_ai.certainty import plausible
+from estimators.need_for_ai.cues import sided_names
 from estimators.need_for_ai.verdict_rules import FINDINGS, decide
 
 _OUTCOMES = {

@@ -6,8 +6,8 @@ from typing import Any, Literal
 from estimators.base.count import count
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
+from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.questions import CaseAnswers, Value
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
 from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_rules import below_gate, high_stakes

@@ -15,7 +15,7 @@ from desktop.project.project import Project
 from estimators.base.date import day
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.need_for_ai import questions
+from estimators.case.questions import questions
 from reports.evidence import (
     FAKE_ID,
     VALUE_ID,

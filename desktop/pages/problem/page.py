@@ -39,7 +39,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
-from estimators.build_vs_buy.prices import currencies
+from estimators.case.prices import currencies
 from reports.provenance import Provenance
 
 _SIDE = 304
