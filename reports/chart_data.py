@@ -89,7 +89,12 @@ class IntervalChart:
         if self.twin is not None:
             return self.twin
         apart = any(row.mid_text for row in self.rows)
-        say = percent if self.axis.high <= 1 else number
+
+        def say(value: float | None) -> str:
+            if value is None:
+                return "–"
+            return percent(value, 1) if self.axis.high <= 1 else number(value)
+
         headers = ("average", self.value_header or "value") if apart else ("value",)
         return TableTwin(
             ("", *headers, "low", "high", "source"),

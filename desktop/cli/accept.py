@@ -156,7 +156,7 @@ def _size_lines(
 ) -> tuple[list[str], dict[str, Any]]:
     """How many examples a test takes, in words and as JSON."""
     from estimators.acceptance import plan_test
-    from estimators.base.percent import set_percent
+    from estimators.base.percent import percent, set_percent
 
     plans = [
         plan_test(result.bar, accuracy, result.power, result.confidence)
@@ -164,7 +164,7 @@ def _size_lines(
     ]
     rows = (
         (
-            set_percent(plan.true_accuracy),
+            percent(plan.true_accuracy, 1),
             "out of reach" if plan.first is None else digits(plan.first),
             "" if plan.throughout is None else digits(plan.throughout),
         )

@@ -20,7 +20,7 @@ def project_sentence(project: Project) -> str:
     run = fair_run_in_use(project)
     if run is not None and run.result["n_test"]:
         result = run.result
-        right = percent(result["accuracy"]["value"], 0)
+        right = percent(result["accuracy"]["value"])
         passed = clears(project, run)
         if passed is not None:
             return f"Run {run.number} is right {right} of the time and {'clears' if passed else 'misses'} the bar."

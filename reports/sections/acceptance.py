@@ -1,7 +1,7 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
 from estimators.base.interval import percent_range
-from estimators.base.number import digits, number
+from estimators.base.number import digits, fixed
 from estimators.base.percent import percent, set_percent
 from reports.acceptance_evidence import (
     AcceptanceTest,
@@ -196,4 +196,4 @@ def _chance(p_value: float) -> str:
 
 
 def _amount(value: float) -> str:
-    return percent(value, 1) if abs(value) <= 1 else number(value)
+    return percent(value, 1) if abs(value) <= 1 else fixed(value, 2)

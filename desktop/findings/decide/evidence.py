@@ -72,7 +72,7 @@ def decision_evidence(
         ),
         unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
         confidence=evidence.Figure(
-            percent(found.confidence, 0),
+            percent(found.confidence),
             found.confidence,
             Provenance.DEFAULT,
             split="a screening by rules",
@@ -137,7 +137,7 @@ def options_evidence(
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
-            percent(shown.p_loss, 0),
+            percent(shown.p_loss),
             shown.p_loss,
             rests_on(found),
             n=found.draws,

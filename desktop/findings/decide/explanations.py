@@ -26,7 +26,7 @@ def verdict_rows(assessment: "Assessment") -> Rows:
     """The numbers behind the verdict."""
     return (
         ("Verdict", capital(VERDICT_WORDS[assessment.verdict])),
-        ("How sure", percent(assessment.confidence, 0)),
+        ("How sure", percent(assessment.confidence)),
         ("Unknown answers that could change it", number(len(assessment.unknowns))),
         ("Answers a step from changing it", number(len(assessment.fragile))),
     )
@@ -79,7 +79,7 @@ def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
         ("Cost before it works", money(rounded(option.upfront), currency)),
     ]
     if option.p_over_budget is not None:
-        rows.append(("Chance that this exceeds the budget", percent(option.p_over_budget, 0)))
+        rows.append(("Chance that this exceeds the budget", percent(option.p_over_budget)))
     even = option.break_even_volume
     rows.append(
         ("Pays from, cases a month", "never" if even is None else number(rounded(max(1.0, even))))

@@ -53,7 +53,7 @@ def preview(case: Mapping[str, Any]) -> Preview:
 def verdict_line(worked: Worked) -> str:
     """The verdict in one line: "As it stands: fake it first. I’m 17% sure; six open answers could change it."."""
     found = worked.assessment
-    start = f"As it stands: {VERDICT_WORDS[found.verdict]}. I’m {percent(found.confidence, 0)} sure"
+    start = f"As it stands: {VERDICT_WORDS[found.verdict]}. I’m {percent(found.confidence)} sure"
     many = len(found.unknowns)
     if not many:
         return f"{start}; no open answer could change it."

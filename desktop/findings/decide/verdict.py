@@ -133,7 +133,7 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 
 def sureness_sentence(assessment: "Assessment") -> str:
     """How sure the verdict is, and which unknown answers could change it."""
-    sure = f"I’m {percent(assessment.confidence, 0)} sure."
+    sure = f"I’m {percent(assessment.confidence)} sure."
     names = [
         _SAID.get(name) or _lower(question_label(name, label_of(name)))
         for name in assessment.unknowns

@@ -255,9 +255,7 @@ def _honest(project: Project, run: Run, checks: Checks) -> Found:
     if check is None:
         return _OPEN
     n = count(run.result["n_test"], noun(project, 1))
-    words = (
-        f"its “I’m 80% sure” is {check.value} points on {n}; whether people see it is yours to say"
-    )
+    words = f"its “I’m 80% sure” is {check.value} on {n}; whether people see it is yours to say"
     return ("no" if check.state is CheckState.FAIL else "partly"), capital(words)
 
 

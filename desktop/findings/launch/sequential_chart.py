@@ -31,7 +31,7 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
     )
     lowest = min(test.bar, *(low for _, low, _ in band))
     start = next(each for each in (0.8, 0.5, 0.0) if lowest >= each)
-    ticks = tuple((at, percent(at, 0)) for at in (start, (1 + start) / 2, 1.0))
+    ticks = tuple((at, percent(at)) for at in (start, (1 + start) / 2, 1.0))
     last = CurvePoint(float(n), line[-1][1], band[-1][1], band[-1][2], n, Provenance.MEASURED)
     return CurveChart(
         title=going.state.sentence.removesuffix("."),

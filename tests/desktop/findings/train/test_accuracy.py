@@ -5,8 +5,6 @@ from desktop.findings.train.accuracy import (
     confusion_chart,
     headline,
     lead,
-    percent,
-    right_words,
 )
 from desktop.findings.train.calibration import (
     at_cutoff,
@@ -88,11 +86,6 @@ def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None
 def test_of_a_handful_nothing_is_said_about_honesty() -> None:
     assert sure_answer(RUN) == "too few to tell"
     assert sure_headline(RUN).startswith("Too few were tested")
-
-
-def test_a_share_is_never_rounded_to_certainty() -> None:
-    assert percent(235 / 236) == "99%"
-    assert percent(1.0) == "100%"
 
 
 def test_of_many_classes_the_matrix_shows_those_mixed_up_most(tmp_path) -> None:
@@ -180,8 +173,3 @@ def test_a_class_that_nothing_in_the_test_belongs_to_is_named(tmp_path) -> None:
         ("people", 1.0, "100%"),
         ("vehicles", None, "?"),
     ]
-
-
-def test_one_wrong_answer_is_never_rounded_away() -> None:
-    assert right_words(150, 150) == "all 150 right"
-    assert right_words(999, 1000) == "99% right"
