@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.findings.stage_status import stage_statuses
 from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
-from desktop.project.progress import stage_statuses
 from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage, StageStatus, State

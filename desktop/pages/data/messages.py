@@ -10,10 +10,10 @@ from desktop.pages.data.on_disk import OnDisk
 from desktop.pages.page import message_from
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.phrase import listed
+from reports.stage_view import Explanation
 
 Run = Callable[[], None]
 HOW_MANY = Explanation(

@@ -46,9 +46,9 @@ from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
-from desktop.widgets.explain import Explanation
 from estimators.base.errors import UserError
 from estimators.base.phrase import capital
+from reports.stage_view import Explanation
 
 
 class DataPage(Page):

@@ -34,8 +34,8 @@ from desktop.project.case import RANKING_KEY, case_of
 from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.widgets.explain import Explanation
 from estimators.base.errors import UserError
+from reports.stage_view import Explanation
 
 QUESTION = "Does it need AI, and which way is worth most?"
 _DIMMED = 0.45

@@ -11,6 +11,7 @@ from desktop.findings.decide.live_verdict import Preview, preview, verdict_line,
 from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
 from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
+    answered_questions,
     brief_sentence,
     currency_of,
     known_facts,
@@ -29,17 +30,16 @@ from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
 from desktop.pages.problem.source import SourcePopover
 from desktop.pages.problem.worked_out import ranks_of, show_on_form
 from desktop.project.case import case_of, input_of
-from desktop.project.progress import answered_questions
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.build_vs_buy.prices import currencies, symbol
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 _SIDE = 304
 _START = "Start anywhere. Nothing is mandatory, and “I don’t know” is an answer."

@@ -37,7 +37,6 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
@@ -46,6 +45,7 @@ from estimators.base.errors import UserError
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
+from reports.stage_view import Explanation
 
 FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview

@@ -1,10 +1,14 @@
-"""How far each stage of a project has come, in a glyph and a few words."""
+"""How far a project has come: each stage in a glyph and a few words, and the whole in one sentence."""
 
+from desktop.findings.decide.flip_points import VERDICT_WORDS, verdict_words
+from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.evidence import decision_words
+from desktop.findings.problem.brief import ENOUGH_FOR_A_VERDICT, answered_questions
+from desktop.findings.train.view import view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.questions import MAIN_QUESTIONS
-from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
 
 
@@ -21,6 +25,18 @@ def stage_statuses(project: Project) -> tuple[StageStatus, ...]:
     )
 
 
+def project_sentence(project: Project) -> str:
+    """Where the project stands, for the list of recent ones: the furthest thing it knows."""
+    run = fair_run_in_use(project)
+    if run is not None and run.result["n_test"]:
+        return view(project, run).headline
+    seen = project.record("assessment")
+    verdict = project.answer("decide.verdict") or (seen.payload.get("verdict") if seen else None)
+    if verdict in VERDICT_WORDS:
+        return f"{verdict_words(verdict)}."
+    return str(project.answer("who") or "Nothing answered yet.")
+
+
 def _problem(project: Project) -> StageStatus:
     answered, total = answered_questions(project)
     if not answered:
@@ -32,38 +48,13 @@ def _problem(project: Project) -> StageStatus:
     return StageStatus(Stage.PROBLEM, State.EVIDENCE, f"{answered} of {total} answered")
 
 
-ENOUGH_FOR_A_VERDICT = 4
-
-
-def answered_questions(project: Project) -> tuple[int, int]:
-    """How many of the main questions have an answer, and how many there are."""
-    facts = project.facts()
-    answered = sum(
-        bool(project.classes())
-        if question.key == "classes"
-        else question.key in facts and facts[question.key].known
-        for question in MAIN_QUESTIONS
-    )
-    return answered, len(MAIN_QUESTIONS)
-
-
 def _decide(project: Project) -> StageStatus:
-    words = {
-        "no_ai_rules": "No AI: rules",
-        "fake_it_first": "Fake it first",
-        "buy_api": "Buy an API",
-        "automl_finetune": "Train from examples",
-        "build_custom": "Build it",
-        "do_not_launch": "Do not launch",
-    }
     chosen = project.answer("decide.verdict")
     if chosen:
-        return StageStatus(Stage.DECIDE, State.DECIDED, words.get(chosen, "Decided"))
+        return StageStatus(Stage.DECIDE, State.DECIDED, verdict_words(chosen))
     seen = project.record("assessment")
     if seen:
-        return StageStatus(
-            Stage.DECIDE, State.EVIDENCE, words.get(seen.payload.get("verdict", ""), "Verdict")
-        )
+        return StageStatus(Stage.DECIDE, State.EVIDENCE, verdict_words(seen.payload.get("verdict")))
     return StageStatus(Stage.DECIDE, State.NOT_STARTED, "Not started")
 
 
@@ -102,34 +93,19 @@ def _train(project: Project) -> StageStatus:
     run = run_in_use(project)
     if run is None:
         return StageStatus(Stage.TRAIN, State.NOT_STARTED, "Not started")
-    gate = gate_of(project, run)
-    if not gate.open:
-        return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: {gate.words}")
-    said = _right(run.result["correct"], run.result["n_test"])
-    return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {run.number}: {said}")
-
-
-def _right(correct: int, n: int) -> str:
-    if not n:
-        return "not tested"
-    # Never rounded up to certainty.
-    return f"all {n:,} right" if correct == n else f"{min(0.99, correct / n):.0%} right"
+    state = State.EVIDENCE if gate_of(project, run).open else State.PROBLEM
+    return StageStatus(Stage.TRAIN, state, f"Run {run.number}: {view(project, run).status}")
 
 
 def _launch(project: Project) -> StageStatus:
-    words = {
-        "launch": "Launch",
-        "conditions": "Launch with conditions",
-        "not_yet": "Not yet",
-        "stop": "Stop",
-    }
     decision = project.answer("launch.decision")
     if decision:
-        return StageStatus(Stage.LAUNCH, State.DECIDED, words.get(decision, "Decided"))
+        return StageStatus(Stage.LAUNCH, State.DECIDED, decision_words(decision))
     if project.bar is None:
         return StageStatus(Stage.LAUNCH, State.NOT_STARTED, "Not started")
-    if has_runs(project):
-        return StageStatus(Stage.LAUNCH, State.EVIDENCE, "Bar set and tested")
+    tested = bar_test(project)
+    if tested is not None:
+        return StageStatus(Stage.LAUNCH, State.EVIDENCE, f"Bar {tested.outcome}")
     return StageStatus(Stage.LAUNCH, State.DRAFT, "Bar set")
 
 
