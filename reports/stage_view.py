@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reports.chart_parts import Chart
 from reports.figure import Figure
@@ -26,7 +26,7 @@ class StageView:
     """The finding of a stage as values and finished words.
 
     ``status`` is the finding in a few words (a row of the rail, a tab). ``figures`` are the numbers that the words rest on, by
-    name, each with unit, n, interval and source; ``edits`` the undoable commands that the finding proposes, by name, opaque here.
+    name, each with unit, n, interval and source.
     """
 
     headline: str
@@ -35,7 +35,6 @@ class StageView:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
-    edits: Mapping[str, Any] = field(default_factory=dict)
 
     def chart(self, name: str, kind: type[ChartKind]) -> ChartKind:
         """One of the charts, as what it is."""

@@ -149,7 +149,8 @@ def test_the_report_has_the_ends_of_the_interval_the_right_way_round(
     assert evidence is not None
     low, high = run.result["accuracy"]["low"], run.result["accuracy"]["high"]
     assert low < 136 / 150 < high
-    assert (evidence.bound.low, evidence.bound.high) == (low, high)
+    assert (evidence.right.low, evidence.right.high) == (low, high)
+    assert evidence.bound.low is None  # one-sided
 
 
 @pytest.mark.parametrize("wrong", [8, 9, 10, 11, 12, 13, 14])

@@ -44,7 +44,7 @@ def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
 
 
 def test_one_value_and_one_wording_reach_page_rail_list_command_and_report(
-    tested, look, qtbot, tmp_path: Path
+    tested, shown, qtbot, tmp_path: Path
 ) -> None:
     said = view(tested)
     right, bound = said.figures["accuracy"], said.figures["bound"]
@@ -81,7 +81,7 @@ def test_one_value_and_one_wording_reach_page_rail_list_command_and_report(
     session.use(tested)
     page = TrainPage(session, jobs)
     page.ensure_built()
-    qtbot.addWidget(page)
+    shown(page, 1400, 860)
     assert page.header.headline.text() == said.headline
     assert page.header.lead.text() == said.lead
     assert said.status in page.tabs.accessibleName()
