@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from desktop.findings.data.overview import findings
+from desktop.findings.data.hygiene import findings
 from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.acceptance_chart import chart_of
 from desktop.findings.launch.acceptance_evidence import evidence_of_test

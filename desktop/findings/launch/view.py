@@ -1,5 +1,7 @@
 """What Launch says: the test against the bar, for page, rail, command and report."""
 
+from dataclasses import replace
+
 from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
 from desktop.findings.launch.acceptance_chart import chart_of, explain_test
 from desktop.findings.launch.bar import value_words
@@ -24,6 +26,14 @@ def view(project: Project) -> StageView:
     return project.until_change("what Launch says", lambda: _view(project))
 
 
+def status(project: Project) -> str:
+    """Bar and test in two words; asked with every edit, so without all else that the launch rests on."""
+    test = bar_test(project)
+    if test is not None:
+        return f"Bar {test.outcome}"
+    return "Bar set" if project.bar is not None else ""
+
+
 def _view(project: Project) -> StageView:
     test = bar_test(project)
     ready = readiness_of(project, test)
@@ -33,7 +43,7 @@ def _view(project: Project) -> StageView:
     return StageView(
         headline=_headline(project, test, ready),
         lead=_lead(project, test, ready),
-        status=f"Bar {test.outcome}" if test is not None else "Bar set" if project.bar else "",
+        status=status(project),
         figures=_figures(project, test),
         charts={} if chart is None else {"bound": chart},
         explanations=explained if bound is None else {"bound": bound, **explained},
@@ -47,17 +57,26 @@ def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
     found = {"bar": Figure(value_words(project, bar.metric, bar.value), bar.value, bar.provenance)}
     if test is None:
         return found
-    of = count(test.measured.cases, f"held-out {noun(project, 1)}")
-    if test.measured.test is not None:
-        share = test.measured.test
-        n = share.total
-        found["observed"] = Figure(
-            percent(share.observed), share.observed, Provenance.MEASURED, n, of, share.low, share.high,
-            counted=share.correct,
-        )  # fmt: skip
-        found["bound"] = Figure(
-            percent(share.lower_bound, 1), share.lower_bound, Provenance.MEASURED, n, of
-        )
+    of, cost = count(test.measured.cases, f"held-out {noun(project, 1)}"), test.measured.cost
+    share = test.measured.test
+
+    def measured(value: float, n: int, low: float | None, high: float | None) -> Figure:
+        shown = value_words(project, bar.metric, value) if share is None else percent(value, 1)
+        return Figure(shown, value, Provenance.MEASURED, n, of, low, high)
+
+    if share is not None:
+        right = measured(share.observed, share.total, share.low, share.high)
+        right = replace(right, text=percent(share.observed), counted=share.correct)
+        return found | {
+            "observed": right,
+            "bound": measured(share.lower_bound, share.total, None, None),
+        }
+    if cost is not None:
+        at_most = measured(cost.bound, cost.total, None, None)
+        return found | {
+            "observed": measured(cost.mean, cost.total, cost.low, cost.high),
+            "bound": at_most,
+        }
     return found
 
 

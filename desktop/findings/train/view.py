@@ -9,7 +9,7 @@ How to use, line by line:
 """
 
 from desktop.findings.data.gate_waiver import what_stands_in_the_way, why_it_matters
-from desktop.findings.data.overview import TO_SPARE_ONE
+from desktop.findings.data.view import TO_SPARE_ONE
 from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart, untested
 from desktop.findings.train.calibration import (
     reliability_chart,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from desktop.findings.data.overview import FEW_TO_TRAIN
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.view import FEW_TO_TRAIN
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.worker import Failed
 from desktop.pages.data.on_disk import OnDisk

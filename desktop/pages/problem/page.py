@@ -11,13 +11,11 @@ from desktop.findings.decide.live_verdict import Preview, preview, verdict_line,
 from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
 from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
-    answered_questions,
-    brief_sentence,
     currency_of,
     known_facts,
     open_questions,
-    progress_sentence,
 )
+from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.page import Page, message_from, show_explanation
@@ -137,14 +135,13 @@ class ProblemPage(Page):
         self.form.show_project(project)
         self.knowledge.show_known(known_facts(project, self._wrong_keys()))
         self._show_open()
-        answered, total = answered_questions(project)
         story = str(project.answer("story", "") or "")
-        self.knowledge.say(progress_sentence(answered, total), currency_of(project), story)
+        self.knowledge.say(view(project).lead, currency_of(project), story)
 
     def _show_head(self) -> None:
         """The brief, and below it the verdict as it stands: both stay put while the form scrolls."""
         project = self.session.project
-        headline = brief_sentence(project, self._wrong_keys())
+        headline = view(project, self._wrong_keys()).headline
         empty = headline == EMPTY_QUESTION
         nothing = empty and not any(f.known for f in project.facts().values())
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)

@@ -1,4 +1,4 @@
-"""What Train says of a run, and that everybody says the same: one number followed to page, rail, list, command and report."""
+"""What Train says of a run, and that everybody says the same: one number followed to rail, list, command and report."""
 
 from pathlib import Path
 
@@ -9,12 +9,9 @@ from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import project_sentence, stage_statuses
 from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
-from desktop.jobs.queue import JobQueue
 from desktop.jobs.write_report import WriteReport, write_report
-from desktop.pages.train.page import TrainPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
-from desktop.session import Session
 from reports.provenance import Provenance
 
 
@@ -43,8 +40,8 @@ def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
     )
 
 
-def test_one_value_and_one_wording_reach_page_rail_list_command_and_report(
-    tested, shown, qtbot, tmp_path: Path
+def test_one_value_and_one_wording_reach_rail_list_command_and_report(
+    tested, tmp_path: Path
 ) -> None:
     said = view(tested)
     right, bound = said.figures["accuracy"], said.figures["bound"]
@@ -76,15 +73,6 @@ def test_one_value_and_one_wording_reach_page_rail_list_command_and_report(
     printed = out.read_text("utf-8").replace("\\", "")
     assert f"## {said.headline}\n\n{said.lead}" in printed
     assert f"| right answers in the test | 23 of 24 ({right.text}) | 81.7% to 99.8% |" in printed
-    # page
-    session, jobs = Session(), JobQueue()
-    session.use(tested)
-    page = TrainPage(session, jobs)
-    page.ensure_built()
-    shown(page, 1400, 860)
-    assert page.header.headline.text() == said.headline
-    assert page.header.lead.text() == said.lead
-    assert said.status in page.tabs.accessibleName()
 
 
 def test_a_test_that_could_not_show_the_bar_is_not_called_missed_on_the_rail(tested) -> None:
