@@ -10,13 +10,13 @@ from desktop.findings.launch.evidence import decision_words
 from desktop.findings.launch.view import status
 from desktop.findings.problem.brief import ENOUGH_FOR_A_VERDICT, answered_questions
 from desktop.findings.problem.view import view as problem_view
+from desktop.findings.report.view import view as report_view
 from desktop.findings.train.view import view as train_view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
-from estimators.base.count import count
 from estimators.base.phrase import capital
 
 Status = tuple[State, str]
@@ -96,7 +96,7 @@ def _launch(project: Project) -> Status:
 def _report(project: Project) -> Status:
     exported = project.record("report")
     if exported:
-        return State.EVIDENCE, count(exported.payload.get("pages", 0), "page")
+        return State.EVIDENCE, report_view(project, exported.payload.get("pages", 0)).status
     ready = project.answer("launch.decision") or has_runs(project)
     return (State.DRAFT, "Ready to export") if ready else _NOT_STARTED
 

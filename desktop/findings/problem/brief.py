@@ -309,9 +309,10 @@ def problem_evidence(project: Project) -> evidence.Problem:
     classes = project.classes()
     if classes:
         names = ", ".join(c.name for c in classes)
+        # With examples they are what the labels say, and nobody's guess.
+        source = Provenance.MEASURED if any(c.examples for c in classes) else Provenance.GUESS
         rows.insert(
-            1 if rows else 0,
-            evidence.ReportedFact("What the answer would be", names, Provenance.GUESS),
+            1 if rows else 0, evidence.ReportedFact("What the answer would be", names, source)
         )
     rows += [evidence.ReportedFact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
     today = project.answer("today", "")
