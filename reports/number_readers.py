@@ -47,7 +47,7 @@ from reports.traced import (
 def _figure(figure: Figure, about: About) -> Iterator[Traced]:
     yield Traced(
         about.words,
-        f"{figure.counts} ({figure.text})" if figure.counts else figure.text,
+        figure.counts or figure.text,
         figure.provenance,
         figure.n,
         figure.split,

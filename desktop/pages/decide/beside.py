@@ -12,8 +12,8 @@ from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.worth import WorthChartView
 from desktop.widgets.label import Label
 from desktop.widgets.rows import RowList
-from estimators.build_vs_buy import Valuation
 from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.build_vs_buy.result import Valuation
 from reports.chart_data import Axis, IntervalChart, WorthChart
 from reports.stage_view import Explanation
 

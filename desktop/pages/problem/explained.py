@@ -13,7 +13,7 @@ from desktop.project.questions import SUCCESS_GROUP, Kind, Question
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import listed
-from estimators.build_vs_buy.prices import default_inputs
+from estimators.case.prices import default_inputs
 from reports.stage_view import Explanation
 
 _CUE = (
