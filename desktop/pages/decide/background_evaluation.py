@@ -1,20 +1,32 @@
 """Working out verdict and value in the background: the newest answers win, and what was known stays until then."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop.findings.decide.flip_points import Flip, value_flips, verdict_flips
-from desktop.findings.decide.verdict import Worked, case_fingerprint, work_out
+from desktop.findings.decide.verdict import (
+    Worked,
+    assessment_record,
+    case_fingerprint,
+    field_of,
+    in_our_words,
+    work_out,
+)
 from desktop.jobs.soon import Soon
+from desktop.pages.page import message_from
+from desktop.project.project import Project
+from desktop.session import Session
+from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 
 LATE_MS = 300  # until then nothing shows that numbers are on their way
 _VERDICT_FLIPS, _VALUE_FLIPS = 4, 3
 
 
-class Workings(QObject):
+class BackgroundEvaluation(QObject):
     """``worked`` is the newest answer, ``base`` the newest without a change that is being tried."""
 
     answered = Signal()
@@ -97,3 +109,29 @@ class Workings(QObject):
 
 def _work_out(case: Mapping[str, Any], tries: bool) -> tuple[Worked, bool]:
     return work_out(case), tries
+
+
+def keep_assessment(session: Session, found: Worked) -> None:
+    """Keep the newest assessment once; a project that can only be read keeps what it has."""
+    if session.read_only:
+        return
+    project, payload = session.project, assessment_record(found)
+    fingerprint = case_fingerprint(found.case)
+    kept = project.record("assessment")
+    if kept is None or kept.fingerprint != fingerprint or kept.payload != payload:
+        project.append_record("assessment", payload, fingerprint)
+        session.appended("record")
+
+
+def trouble_message(
+    project: Project, error: BaseException, lead_to: Callable[[str], None]
+) -> Message:
+    """What the bar says when a case cannot be worked out, with the way to the answer in the way."""
+    if not isinstance(error, UserError):
+        return message_from(error)
+    shown, asked = in_our_words(project, error), field_of(error)
+    if asked is None:
+        return message_from(shown)
+    run = partial(lead_to, asked.key)
+    button = "Go to that answer"
+    return Message("error", shown.what, shown.why, shown.next_step, button, run, takes_primary=True)

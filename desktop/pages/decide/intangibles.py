@@ -35,7 +35,7 @@ SCORES_METHOD = Explanation(
 )
 
 
-class BesideMoney(QWidget):
+class IntangiblesView(QWidget):
     """``ranked(names)`` is a new order, ``unranked`` takes it away, ``criterion_chosen(name)`` asks for its scale."""
 
     ranked = Signal(list)

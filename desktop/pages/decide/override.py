@@ -1,9 +1,15 @@
-"""Decide otherwise: the person’s own verdict, with a reason that the report prints."""
+"""VerdictOverride: taking the verdict over, deciding otherwise with a reason that the report prints, and taking that back."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
+from desktop.findings.decide.verdict import REASON_KEY, VERDICT_KEY, own_verdict
+from desktop.project import commands as edit
+from desktop.project.file import Command
+from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
@@ -13,7 +19,7 @@ from desktop.widgets.popover import Popover
 from estimators.base.phrase import capital
 
 
-class OtherwisePopover(Popover):
+class OverridePopover(Popover):
     """``decided(verdict, reason)`` when recorded; ``taken_back`` when the recorded decision is withdrawn."""
 
     decided = Signal(str, str)
@@ -61,3 +67,43 @@ class OtherwisePopover(Popover):
     def _take_back(self) -> None:
         self.taken_back.emit()
         self.close_popover()
+
+
+class VerdictOverride(QObject):
+    """What the person decides, as edits handed to ``do``."""
+
+    def __init__(self, session: Session, do: Callable[[Command], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._do = session, do
+
+    def take_over(self, assessed: str) -> str:
+        """Record the verdict unless the person has one already or may not; returns what holds."""
+        own = own_verdict(self._session.project)
+        if own is None and not self._session.read_only:
+            self._do(edit.SetFact(VERDICT_KEY, assessed, "the verdict"))
+        return own or assessed
+
+    def ask(self, window: QWidget, assessed: str, anchor: QWidget) -> None:
+        """Open "Decide otherwise" below ``anchor``."""
+        project = self._session.project
+        reason = str(project.answer(REASON_KEY, "") or "")
+        popover = OverridePopover(window, own_verdict(project), assessed, reason)
+        popover.decided.connect(self._decided)
+        popover.taken_back.connect(self._take_back)
+        chosen = popover.group.button(popover.group.value() or next(iter(VERDICT_WORDS)))
+        popover.open_below(anchor, align_right=True, focus=chosen)
+
+    def _decided(self, verdict: str, reason: str) -> None:
+        commands: list[Command] = [edit.SetFact(VERDICT_KEY, verdict, "the verdict")]
+        if reason:
+            commands.append(edit.SetFact(REASON_KEY, reason, "the reason"))
+        elif self._session.project.fact(REASON_KEY) is not None:
+            commands.append(edit.ClearFact(REASON_KEY, "the reason"))
+        self._do(edit.Several(commands, f"decide to {VERDICT_WORDS[verdict]}"))
+
+    def _take_back(self) -> None:
+        commands = [
+            edit.ClearFact(VERDICT_KEY, "the verdict"),
+            edit.ClearFact(REASON_KEY, "the reason"),
+        ]
+        self._do(edit.Several(commands, "take the decision back"))

@@ -1,11 +1,12 @@
-"""What is being tried, on a dial, and what comes out differently; the project stays as it is."""
+"""What if: a change that is tried, its dial below the header and what comes out differently; the project stays as it is."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.decide.flip_points import Flip
+from desktop.findings.decide.flip_points import Flip, measurement_of, tried
 from desktop.findings.decide.verdict import Worked
 from desktop.findings.decide.what_if import (
     Changed,
@@ -13,21 +14,57 @@ from desktop.findings.decide.what_if import (
     changes,
     chosen_as,
     dial_of,
+    flip_of_input,
+    moved,
     moved_to,
     value_text,
 )
+from desktop.pages.decide.background_evaluation import BackgroundEvaluation
+from desktop.project import commands as edit
+from desktop.project.case import measured_inputs
+from desktop.project.file import Command
+from desktop.project.project import Project
+from desktop.project.questions import Kind, question_of
+from desktop.project.records import Json
+from desktop.session import Session
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import Label, strong
+from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
 
+_TRIED = "tried on Decide"
 FRAME_MS = 16  # a dial asks at most once a frame
 _FIELD = 360
 
 
-class TrialPanel(QWidget):
+def kept_answer(project: Project, flip: Flip) -> Command | None:
+    """The edit that makes a tried change an answer; None where nobody is asked for it or the project measures it."""
+    asked = question_of(flip.input)
+    measured = measured_inputs(project)
+    if asked is None or flip.input in measured or measurement_of(flip.input) & measured.keys():
+        return None
+    value: Json = flip.to
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    elif asked.kind is Kind.RANGE:
+        value = {"low": value, "high": value}
+    return edit.SetFact(asked.key, value, asked.words, note=_TRIED)
+
+
+def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[], None]) -> Message:
+    """The bar that says what is being tried; without ``keep`` the change cannot be kept."""
+    condition = flip.condition[:1].lower() + flip.condition[1:]
+    what = f"What if {condition}: {flip.outcome}." if flip.outcome else f"What if {condition}?"
+    why = "Your project is as it was."
+    if keep is not None:
+        return Message("warn", what, why, "", "Keep it", keep, "Back", back, takes_primary=True)
+    return Message("warn", what, why, "", "Back", back, takes_primary=True)
+
+
+class WhatIfPanel(QWidget):
     """``moved`` carries the value that is tried next, as the input takes it."""
 
     moved = Signal(object)
@@ -57,7 +94,7 @@ class TrialPanel(QWidget):
         self._side.setLayout(self._left)
         self._left.setContentsMargins(0, 0, 0, 0)
         self._side.setFixedWidth(scaled(_FIELD))
-        self.results = Results()
+        self.results = WhatIfResults()
         box.row.setSpacing(48)
         box.row.addWidget(self._side)
         box.row.addWidget(self.results, 1)
@@ -124,7 +161,7 @@ class TrialPanel(QWidget):
             self.moved.emit(wanted)
 
 
-class Results(QWidget):
+class WhatIfResults(QWidget):
     """Verdict, best option, its value and how sure that is: before, and with the change."""
 
     def __init__(self) -> None:
@@ -156,3 +193,85 @@ class Results(QWidget):
 
 def _key(value: Any) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+class VerdictWhatIf(QObject):
+    """``changed``: something else is tried, or nothing any more. ``kept(command)``: it should become an answer."""
+
+    changed = Signal()
+    kept = Signal(object)
+
+    def __init__(self, session: Session, evaluation: BackgroundEvaluation, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._evaluation = session, evaluation
+        self.flip: Flip | None = None
+        self.panel = WhatIfPanel()
+        self.panel.hide()
+        self.panel.moved.connect(self._moved)
+
+    @property
+    def on(self) -> bool:
+        """Whether a change is being tried."""
+        return self.flip is not None
+
+    def begin(self, flip: Flip) -> None:
+        """Try this change; the project stays as it is."""
+        self.flip = flip
+        self.changed.emit()
+
+    def begin_input(self, name: str) -> None:
+        """Try other values of one number of the valuation."""
+        base = self._evaluation.base
+        flip = flip_of_input(name, base) if base is not None else None
+        if flip is not None:
+            self.begin(flip)
+
+    def back(self) -> None:
+        """Back to what the project says."""
+        if self.forget():
+            self.changed.emit()
+
+    def forget(self) -> bool:
+        """Nothing is tried any more; returns whether anything was."""
+        was, self.flip = self.flip, None
+        self.panel.forget()
+        self.panel.hide()
+        return was is not None
+
+    def keep(self) -> None:
+        """Make the change an answer of the project."""
+        command = self._command()
+        if command is not None:
+            self.forget()
+            self.kept.emit(command)
+
+    def case(self, case: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The case with the change, if any."""
+        return case if self.flip is None else tried(case, self.flip)
+
+    def show(self) -> None:
+        """Show dial and results."""
+        base = self._evaluation.base
+        if self.flip is not None and base is not None:
+            before = self.panel.field
+            self.panel.show_trial(self.flip, base, self._evaluation.worked)
+            self.panel.show()
+            if self.panel.field is not None and self.panel.field is not before:
+                self.panel.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
+
+    def message(self) -> Message | None:
+        """What the bar under the header says while something is tried."""
+        if self.flip is None:
+            return None
+        keep = self.keep if self._command() is not None else None
+        return trial_message(self.flip, keep, self.back)
+
+    def _command(self) -> Command | None:
+        if self.flip is None or self._session.read_only:
+            return None
+        return kept_answer(self._session.project, self.flip)
+
+    def _moved(self, value: Any) -> None:
+        base = self._evaluation.base
+        if self.flip is not None and base is not None:
+            self.begin(moved(self.flip, value, base))
