@@ -37,6 +37,7 @@ from desktop.pages.data.work_words import (
     next_words,
 )
 from desktop.pages.page import HeaderAction, Page
+from desktop.pages.waiver import ask_waiver
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
@@ -94,6 +95,7 @@ class DataPage(Page):
         self.curve.class_asked.connect(self._show_class)
         self.before = BeforeYouTrain(self._act, self._check_again)
         self.reviewing = Reviewing(self.session, self.pane, self.before, self.do)
+        self.before.waive_asked.connect(partial(ask_waiver, self))
         self.labelling.next_asked.connect(self._suggest)
         self.columns.add("main", self.zone)
         self.columns.add("main", self.counts, gap=20)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data import gate_waiver
 from desktop.findings.data.hygiene import Finding
@@ -13,9 +12,7 @@ from desktop.pages.data.side import MENDED_AT_ONCE, BeforeYouTrain
 from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.session import Session
-from desktop.widgets.ask import Answers, AskFor, AskPopover
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from estimators.base.phrase import shorten
 
 _NOT_TO_KEEP = ("fair", "belongings", "near_duplicates")
@@ -36,7 +33,6 @@ class Reviewing(QObject):
         pane.review.mend_asked.connect(self.mend)
         pane.review.keep_asked.connect(self.keep)
         before.shown_asked.connect(self.show)
-        before.waive_asked.connect(self.ask_waiver)
         before.take_back_asked.connect(self.take_waiver_back)
         before.look_again_asked.connect(self.look_again)
 
@@ -94,27 +90,6 @@ class Reviewing(QObject):
         self._do(look_again(self._session.project))
 
     # --- the gate ------------------------------------------------------------------------------------------------
-
-    def ask_waiver(self) -> None:
-        """Ask who lets the leakage through."""
-
-        def done(answers: Answers) -> None:
-            name = answers["name"].strip()
-            if not name:
-                raise UserError("A waiver needs a name.", "", "Type yours.")
-            self._do(gate_waiver.waive(self._session.project, name))
-
-        window: QWidget = self._pane.window()
-        popover = AskPopover(
-            window,
-            "Let the leakage through?",
-            [AskFor("name", "Your name")],
-            done,
-            button="Let it through",
-            text="The accuracy will then look better than it is. The report prints your name and the day beside it, and "
-            "it holds until the data changes.",
-        )
-        popover.ask()
 
     def take_waiver_back(self) -> None:
         """The leakage is not let through after all."""

@@ -1,23 +1,30 @@
-"""How sure: whether "I'm 70% sure" means it, and from which confidence on it may answer alone."""
+"""How sure: whether “I’m 70% sure” means it, and from which confidence on it may answer alone."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import (
+    CUTOFF,
     at_cutoff,
     confidence_chart,
     cutoff_cost,
+    cutoff_of,
     other_cutoff,
     readings,
     reliability_chart,
     sure_remark,
 )
-from desktop.findings.train.error_costs import negative_class
+from desktop.findings.train.error_costs import NEGATIVE_CLASS, negative_class
+from desktop.project import commands as edit
+from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
+from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.confidence import ConfidenceChartView
@@ -27,8 +34,51 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Readout
 from reports.chart_data import ReliabilityChart
+from reports.provenance import Provenance
 
 NEITHER = "neither: every mistake counts the same"
+
+
+class CutoffChoice(QObject):
+    """``tried``: another cut-off is shown. ``do`` carries out an edit and says what went wrong."""
+
+    tried = Signal()
+
+    def __init__(self, session: Session, do: Callable[[Command], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._do = session, do
+        self._trial: float | None = None  # dragged to, not chosen yet
+
+    @property
+    def value(self) -> float:
+        """The cut-off that is shown."""
+        return cutoff_of(self._session.project) if self._trial is None else self._trial
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the cut-off that is shown is the one that the person chose."""
+        project = self._session.project
+        return project.answer(CUTOFF) is not None and abs(self.value - cutoff_of(project)) <= 0.004
+
+    def forget_trial(self) -> None:
+        """Back to the chosen one: another run is shown."""
+        self._trial = None
+
+    def try_it(self, cutoff: float) -> None:
+        """Show another cut-off without choosing it."""
+        self._trial = round(cutoff, 2)
+        self.tried.emit()
+
+    def use(self) -> None:
+        """Choose the cut-off shown."""
+        cutoff, self._trial = self.value, None
+        words = f"the cut-off to {percent(cutoff)}"
+        self._do(edit.SetFact(CUTOFF, cutoff, words, Provenance.GUESS, "your choice"))
+
+    def say_quiet(self, name: str) -> None:
+        """Say which answer means that nothing is wrong ("" for none)."""
+        words = "which answer means nothing is wrong"
+        self._do(edit.SetFact(NEGATIVE_CLASS, name, words, Provenance.GUESS, "your choice"))
 
 
 def what_calibration_means(things: str) -> Explanation:
@@ -56,7 +106,7 @@ WHAT_THE_CUTOFF_DOES = Explanation(
 )
 
 
-class SureView(QWidget):
+class CalibrationView(QWidget):
     """The reliability diagram and the cut-off. ``cutoff_changed``: the person let go of the line.
 
     ``costs_asked``: the person wants to say on Problem what things cost; ``quiet_chosen`` carries the class that means

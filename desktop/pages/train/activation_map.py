@@ -17,7 +17,7 @@ SMALL = 360  # pixels of the longer side in a list
 
 
 @dataclass(frozen=True)
-class AskedWhere:
+class MapRequest:
     """One photo, the answer to explain, and the key under which its picture comes back."""
 
     key: str
@@ -26,13 +26,13 @@ class AskedWhere:
 
 
 @dataclass
-class Explainer:
+class ActivationMapper:
     """Lights photos with the model of one run; for worker threads. Keeps the bytes of the last model."""
 
     _model: tuple[str, bytes] = field(default=("", b""), repr=False)
 
     def pictures(
-        self, project: Path, sha256: str, asked: Sequence[AskedWhere], size: int = SMALL
+        self, project: Path, sha256: str, asked: Sequence[MapRequest], size: int = SMALL
     ) -> dict[str, QImage]:
         """The lit pictures by key; photos that cannot be read are left out.
 
@@ -56,10 +56,10 @@ class Explainer:
         self, project: Path, sha256: str, photo: Original, class_name: str
     ) -> Callable[[], Seen]:
         """What reads one photo large, lit; to be called in a thread."""
-        asked = (AskedWhere("", photo, class_name),)
+        asked = (MapRequest("", photo, class_name),)
         return partial(self._seen, project, sha256, asked)
 
-    def _seen(self, project: Path, sha256: str, asked: tuple[AskedWhere, ...]) -> Seen:
+    def _seen(self, project: Path, sha256: str, asked: tuple[MapRequest, ...]) -> Seen:
         pictures = self.pictures(project, sha256, asked, 2 * SIDE)
         words = f"Bright is what spoke for “{asked[0].class_name}”."
         return Seen(pictures.get("", QImage()), facts=words if pictures else "")
@@ -73,7 +73,7 @@ class Explainer:
         return model
 
 
-class WhereItLooked(QObject):
+class ActivationMaps(QObject):
     """Asks for the lit pictures of a few photos. ``found`` carries them by key, ``failed`` why there are none."""
 
     found = Signal(object)
@@ -81,12 +81,12 @@ class WhereItLooked(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.explainer = Explainer()
+        self.explainer = ActivationMapper()
         self._soon = Soon(self)
         self._soon.answered.connect(self.found)
         self._soon.failed.connect(self.failed)
 
-    def ask(self, project: Path, sha256: str, asked: Sequence[AskedWhere]) -> None:
+    def ask(self, project: Path, sha256: str, asked: Sequence[MapRequest]) -> None:
         """Work these out, soon; only the newest question counts."""
         self._soon.ask(partial(self.explainer.pictures, project, sha256, tuple(asked)))
 
