@@ -25,7 +25,6 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
-from desktop.pages.welcome import Sample as WelcomeSample
 from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import SUFFIX
@@ -114,10 +113,7 @@ class Application(QObject):
             recent=self.recent,
             jobs=self.background,
             under_way=self.background.words,
-            samples=[
-                WelcomeSample(sample.id, sample.name, sample.words, sample.icon)
-                for sample in SAMPLES
-            ],
+            samples=SAMPLES,
             version=__version__,
         )
         self.presenter = Presenter(self.session, self.settings, self.window)

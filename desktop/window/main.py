@@ -22,9 +22,10 @@ from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
 from desktop.pages.page import Page, message_from
-from desktop.pages.welcome import Sample, WelcomePage
+from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
 from desktop.recent import RecentProjects
+from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW

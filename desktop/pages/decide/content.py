@@ -28,7 +28,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
-from desktop.widgets.columns import Columns, main_and_side
+from desktop.widgets.columns import ResponsiveColumns, main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import GlyphMark, Label
@@ -195,7 +195,7 @@ class DecideContent(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.columns: Columns = main_and_side(_SIDE)
+        self.columns: ResponsiveColumns = main_and_side(_SIDE)
         add = self.columns.add
         add("main", self.why)
         add("main", self.change, gap=32)

@@ -19,7 +19,7 @@ from desktop.theme.type import Role
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.build_vs_buy import Valuation
 from estimators.need_for_ai import Assessment, Reason
 from estimators.need_for_ai.cues import Cue
@@ -103,7 +103,7 @@ class EveryNumberPopover(Popover):
             TableColumn("source", stretch=True, always=True),
         ]
         rows = [
-            (Cell(name, glyph=PROVENANCE_GLYPHS[source]), span, worth, where)
+            (TableCell(name, glyph=PROVENANCE_GLYPHS[source]), span, worth, where)
             for source, (name, span, worth, where) in inputs_table(valuation)
         ]
         self.view = PlainTable(title, columns)

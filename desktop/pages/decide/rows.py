@@ -13,8 +13,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
 from desktop.widgets.charts.marks import MarkStyle, paint_dot
-from desktop.widgets.charts.small import Flip as NumberFlip
-from desktop.widgets.charts.small import FlipStrip
+from desktop.widgets.charts.small import FlipStrip, NumberFlip
 from desktop.widgets.label import Hairline, Label, strong
 from desktop.widgets.rows import Effect, ReasonRow, RowList
 from estimators.need_for_ai import Reason

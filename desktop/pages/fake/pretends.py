@@ -23,7 +23,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from desktop.widgets.charts.view import ChartView, chart_view
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Span
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.answer_wording import answer_sentence
@@ -49,8 +49,10 @@ class PretendsTab(QWidget):
         self.grid: ChartView[OutcomeGrid] = chart_view(grid)
         self.well = CodeWell()
         one = Section("One answer, as your prototype gets it", self.well)
-        self.columns = Columns(
-            (Column("list", 204), Column("dials"), Column("preview", 404)), gap=64, ruled=True
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
+            gap=64,
+            ruled=True,
         )
         self.columns.add("list", self.scenarios)
         self.columns.add("dials", self.dials, gap=32)

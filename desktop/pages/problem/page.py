@@ -20,14 +20,16 @@ from desktop.findings.problem.brief import (
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.page import Page, message_from, show_explanation
-from desktop.pages.problem.case_files import CaseFiles
-from desktop.pages.problem.edits import BriefEdits
-from desktop.pages.problem.explained import question_explanation, sources_explanation
-from desktop.pages.problem.form import ProblemForm
-from desktop.pages.problem.groups import QuestionGroup
+from desktop.pages.problem.edits import BriefEdits, CaseFiles
+from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
+from desktop.pages.problem.live_verdict import (
+    question_explanation,
+    ranks_of,
+    show_on_form,
+    sources_explanation,
+)
 from desktop.pages.problem.source import SourcePopover
-from desktop.pages.problem.worked_out import ranks_of, show_on_form
 from desktop.project.case import case_of, input_of
 from desktop.project.progress import answered_questions
 from desktop.project.questions import question

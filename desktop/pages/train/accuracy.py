@@ -22,13 +22,13 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.marks import InlineInterval
 from desktop.widgets.charts.view import ChartView, chart_view
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
 from desktop.widgets.message import Message
-from desktop.widgets.rows import Check, CheckRow, CheckState, RowList, Section, ValueRow
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from reports.chart_data import IntervalChart, IntervalRow
@@ -57,7 +57,9 @@ class AccuracyView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.chart: ChartView[IntervalChart] | None = None
-        self.columns = Columns((Column("main"), Column("side", 232)), gap=80, ruled=True)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("main"), LayoutColumn("side", 232)), gap=80, ruled=True
+        )
         self._charts = QWidget()
         self._box = QVBoxLayout(self._charts)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -148,11 +150,11 @@ class AccuracyView(QWidget):
         return self.classes
 
 
-def _cells(row: IntervalRow, low: float) -> tuple[str | Cell, ...]:
+def _cells(row: IntervalRow, low: float) -> tuple[str | TableCell, ...]:
     interval = InlineInterval(row.low, row.mid, row.high, low, 1.0)
     return (
         row.label,
-        Cell("", interval=interval),
+        TableCell("", interval=interval),
         row.note,
         row.value_text,
         _likely(row.low, row.high),
@@ -205,7 +207,7 @@ class ModelFileView(QWidget):
     def show_run(self, project: Project, run: Run, modality: str, frozen: str) -> None:
         """Show what is known of this run's file; ``frozen`` is why the project cannot be edited."""
         found = file_facts(project, run)
-        state = {True: CheckState.PASS, False: CheckState.FAIL, None: CheckState.NOT_SHOWN}
+        state = {True: CheckMark.PASS, False: CheckMark.FAIL, None: CheckMark.NOT_SHOWN}
         check = Check(found.title, found.note, found.figure, state[found.holds], states_shown=False)
         self.certificate.set_rows([CheckRow(check)])
         self.facts.set_rows([ValueRow(name, value) for name, value in found.rows])

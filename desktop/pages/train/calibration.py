@@ -29,7 +29,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.view import ChartView, chart_view
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Readout
@@ -135,7 +135,9 @@ class CalibrationView(QWidget):
         self.quiet.clicked.connect(self._ask_quiet)
         self.say_costs = Button("Say what a mistake costs", "link")
         self.say_costs.clicked.connect(self.costs_asked)
-        self.columns = Columns((Column("left", stretch=1), Column("right", stretch=1)), gap=56)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
+        )
         self._left, self._right = QWidget(), QWidget()
         for side in (self._left, self._right):
             box = QVBoxLayout(side)

@@ -24,11 +24,11 @@ from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.label_menu import LabelMenu
-from desktop.widgets.look import Look, LookCloser
+from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnails import decode
@@ -59,7 +59,9 @@ class ConfusionView(QWidget):
         self._cell: tuple[str, str] | None = None
         self._source: ContentSource = lambda _row: CardContent()
         self.matrix: ConfusionChartView | None = None
-        self.columns = Columns((Column("left", stretch=1), Column("right", stretch=1)), gap=48)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=48
+        )
         self._left = QWidget()
         self._box = QVBoxLayout(self._left)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -262,7 +264,7 @@ class MistakeExamples(QObject):
         self._looked_at = self._view.rows
         self.closer.open(self._looked_at.index(row))
 
-    def _look(self, number: int) -> Look | None:
+    def _look(self, number: int) -> ExampleLook | None:
         if not 0 <= number < len(self._looked_at):
             return None
         row = self._looked_at[number]
@@ -278,7 +280,7 @@ class MistakeExamples(QObject):
             read = self.where.explainer.reader(
                 self._session.project.path, self._run.model_sha256, original, row.said
             )
-        return Look(
+        return ExampleLook(
             Path(row.path).name,
             words,
             original,

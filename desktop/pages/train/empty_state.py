@@ -9,10 +9,10 @@ from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
-from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
+from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 
 _SHOWS = (
@@ -37,7 +37,7 @@ class TrainEmptyState(QWidget):
         self.words = Label(role=Role.FIGURE)
         self.line = ProgressLine()
         self.line.setMaximumWidth(420)
-        shows = Columns(tuple(Column(title) for title, _ in _SHOWS), gap=40)
+        shows = ResponsiveColumns(tuple(LayoutColumn(title) for title, _ in _SHOWS), gap=40)
         self._texts = []
         for title, text in _SHOWS:
             one = QWidget()
@@ -96,7 +96,7 @@ class GatedView(QWidget):
             more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
             note = ", ".join(names[:SHOWN]) + more
             figure = count(len(names), noun(project, 1)) if names else ""
-            rows.append(CheckRow(Check(hurdle.why, note, figure, CheckState.FAIL)))
+            rows.append(CheckRow(Check(hurdle.why, note, figure, CheckMark.FAIL)))
         self.rows.set_rows(rows)
         self.rows.setVisible(bool(rows))
 

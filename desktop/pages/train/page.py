@@ -38,7 +38,7 @@ from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
@@ -105,7 +105,9 @@ class TrainPage(Page):
         for view in (*self.views.values(), self.gated):
             view.hide()
             stack.addWidget(view)
-        self.columns = Columns((Column("runs", 188), Column("views")), gap=72, ruled=True)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("runs", 188), LayoutColumn("views")), gap=72, ruled=True
+        )
         self.columns.add("runs", self.history.block, wide_only=True)
         self.columns.add("views", holder)
         for widget in (self.nothing, self.columns):

@@ -18,11 +18,11 @@ from desktop.project.records import Run
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
-from desktop.widgets.example import Picture
+from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.look import Look, LookCloser
+from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnails import decode
 from estimators.base.phrase import shorten
@@ -110,7 +110,7 @@ class TriedRow(QWidget):
         row.setContentsMargins(0, 7, 0, 7)
         row.setSpacing(12)
         if not tried.image.isNull():
-            picture = Picture(tried.name)
+            picture = ExamplePicture(tried.name)
             picture.setFixedSize(QSize(48, 40))
             picture.set_image(tried.image)
             row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -315,7 +315,7 @@ class TryIt(QWidget):
         if isinstance(row, TriedRow) and row.tried in self.tried:
             self.closer.open(self.tried.index(row.tried))
 
-    def _look(self, number: int) -> Look | None:
+    def _look(self, number: int) -> ExampleLook | None:
         if not 0 <= number < len(self.tried):
             return None
         one = self.tried[number]
@@ -330,7 +330,7 @@ class TryIt(QWidget):
         if self._modality == "photo" and one.label:
             words += " H: the photo alone." if self._lit else " H: where it looked."
         name = one.name if text is None else "A text you typed"
-        return Look(name, words, original, one.image, self._modality, text, read)
+        return ExampleLook(name, words, original, one.image, self._modality, text, read)
 
     def _toggle_where(self) -> None:
         self._lit = not self._lit

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry
 from desktop.pages.page import HeaderAction, Page
-from desktop.pages.welcome import Sample
 from desktop.project import commands as edit
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects
+from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
@@ -104,7 +104,7 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
             registry=ActionRegistry(),
             settings=Settings(),
             recent=RecentProjects(),
-            samples=(Sample("digits", "Handwritten digits", "photos"),),
+            samples=(Sample("digits", "Handwritten digits", "photos", "photo"),),
             version="0.1",
         )
         window.pages_made = made  # type: ignore[attr-defined]  # for the test to look at

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.findings.data.hygiene import Finding, findings
 from desktop.findings.data.issues import fix_words, kept
 from desktop.findings.data.leakage_gate import GateLine, gate_line
-from desktop.pages.data.veil import Veil
+from desktop.pages.data.sufficiency import StaleOverlay
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
+from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
 
-_STATES = {"fail": CheckState.FAIL, "look": CheckState.LOOK, "pass": CheckState.PASS}
+_STATES = {"fail": CheckMark.FAIL, "look": CheckMark.LOOK, "pass": CheckMark.PASS}
 _LINKS = {"label_suspects": "Review", "outliers": "Review", "fair": "Details"}  # the others: Show
 SHOWN = 8  # findings, before the others are asked for
 MENDED_AT_ONCE = ("leakage", "exact_duplicates")  # their link mends; the row shows them first
@@ -74,7 +74,7 @@ class BeforeYouTrain(QWidget):
         box.addWidget(self.words)
         box.addSpacing(8)
         box.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
-        self.veil = Veil(self.rows)
+        self.veil = StaleOverlay(self.rows)
         self.updating.hide()
 
     def refresh(self, project: Project, fingerprint: str) -> None:

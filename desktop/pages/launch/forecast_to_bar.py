@@ -30,7 +30,7 @@ _NO_SPEED = "Nobody has said how many labels a day there can be (Problem, Data);
 _NO_FORECAST = "There is nothing to forecast from yet."
 
 
-class AheadView(QWidget):
+class ForecastToBarView(QWidget):
     """Works out of the GUI thread what it shows; the last answer stays until the next."""
 
     failed = Signal(object)  # exception

@@ -7,7 +7,7 @@ from desktop.findings.data.task_range import TaskRange
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone, Refusal
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, Span
@@ -19,7 +19,7 @@ _AT_REST = (
 )
 
 
-class EmptyData(QWidget):
+class DataEmptyState(QWidget):
     """What an empty Data page shows. ``dropped`` carries paths; the other signals only ask."""
 
     dropped = Signal(list)
@@ -36,7 +36,9 @@ class EmptyData(QWidget):
         self.range = RangeOfTasks()
         self.fake = Button("No examples at all? Fake it first", "link")
         self.fake.clicked.connect(self.fake_asked)
-        self._ways = Columns((Column("folder"), Column("table"), Column("loose")), gap=24)
+        self._ways = ResponsiveColumns(
+            (LayoutColumn("folder"), LayoutColumn("table"), LayoutColumn("loose")), gap=24
+        )
         self._ways.add("folder", _way("A folder for each kind", "The quickest way.", _folders()))
         self.files = Button("Choose files or a table…", "link")
         self.files.clicked.connect(self.files_asked)

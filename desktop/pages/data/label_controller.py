@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from desktop.actions import Action
 from desktop.findings.data.hygiene import why_doubtful, why_together
 from desktop.findings.data.label_next import to_label
-from desktop.pages.data.pane import ExamplesPane, Shown
+from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
 from desktop.project.file import Command
@@ -18,14 +18,14 @@ from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu, ask_class
-from desktop.widgets.look import Look, LookCloser
+from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.thumbnails import decode
 
 KEYS = 9  # classes with a number key
 AT_A_TIME = 40  # to label in one go
 
 
-class Labelling(QObject):
+class LabelController(QObject):
     """Acts on the examples that are chosen in the grid; ``do`` carries out an edit and says what went wrong."""
 
     next_asked = Signal()  # the person wants to label what teaches most
@@ -72,7 +72,7 @@ class Labelling(QObject):
 
     def label_next(self) -> None:
         """Show what nobody has labelled yet, what teaches most first, and choose the first."""
-        self._pane.show_examples(Shown(unlabelled=True))
+        self._pane.show_examples(ShownExamples(unlabelled=True))
         self._pane.choose(0)
         self.next_asked.emit()
 
@@ -90,7 +90,7 @@ class Labelling(QObject):
         self._looked_at = self._pane.shown_ids()
         self.closer.open(self._looked_at.index(example_id))
 
-    def _look(self, number: int) -> Look | None:
+    def _look(self, number: int) -> ExampleLook | None:
         if not 0 <= number < len(self._looked_at):
             return None
         project = self._session.project
@@ -113,7 +113,7 @@ class Labelling(QObject):
         words = " ".join(filter(None, sentences))
         image = decode(small, 256) if small else QImage()
         original = project.originals.shown(row.path, row.sha256, row.modality)
-        return Look(Path(row.path).name, words, original, image, row.modality, text)
+        return ExampleLook(Path(row.path).name, words, original, image, row.modality, text)
 
     def _looked(self, number: int) -> None:
         row = self._pane.grid.thumbnails.row_of(self._looked_at[number])

@@ -1,33 +1,109 @@
-"""Bringing examples in: folders, files, tables and other projects, what to ask about them, and finding them again."""
+"""Importing examples: folders, files, tables and other projects, what to ask about them, what to say of them, and finding them again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.data.overview import INSPECTION
+from desktop.findings.data.overview import FEW_TO_TRAIN, INSPECTION
+from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import Learning, can_check
 from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.jobs.worker import Failed
 from desktop.pages.data.columns_question import ColumnsQuestion
-from desktop.pages.data.messages import left_out_message, moved_message, trouble_message
-from desktop.pages.data.on_disk import OnDisk
-from desktop.pages.page import Page
+from desktop.pages.data.on_disk import DiskState
+from desktop.pages.page import Page, message_from
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
+from desktop.project.project import Project
 from desktop.session import Session
+from desktop.widgets.explain import Explanation
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.phrase import listed
 
+Run = Callable[[], None]
+HOW_MANY = Explanation(
+    "How many are enough?",
+    f"It depends on the task, so the app measures it: it learns from growing parts of what there is and forecasts what "
+    f"more would bring. Until then it says what tasks like yours took. {FEW_TO_TRAIN} of each class are enough for a "
+    "first look only.",
+    (
+        ("For a first look", f"{FEW_TO_TRAIN} of each class"),
+        ("To measure the curve", f"{LEAST_FOR_A_CURVE} of each class"),
+        ("Held out for the test", "about 30%"),
+    ),
+    "Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
+)
 
-class Bringing(QObject):
+
+def trouble_message(trouble: Failed, dismiss: Run, find: Run | None = None) -> Message:
+    """Why a job failed; ``find``, if given, is what to do about photos that were not found."""
+    if trouble.details:
+        bug = message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
+        return Message(
+            bug.tone, bug.what, bug.why, bug.next_step, bug.button, bug.run, "Close", dismiss
+        )
+    said = (trouble.what, trouble.why, trouble.next_step)
+    if find is not None:
+        return Message("error", *said, "Find the folder…", find, "Close", dismiss)
+    return Message("error", *said, "Close", dismiss)
+
+
+def moved_message(project: Project, disk: DiskState, find: Run, without: Run) -> Message:
+    """The originals are gone; everything learnt is kept."""
+    things, gone = noun(project), len(disk.missing)
+    were = "was" if gone == 1 else "were"
+    where = f" in {disk.folder}" if disk.folder else ""
+    return Message(
+        "error",
+        f"The {things} have moved.",
+        f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels and everything learnt "
+        "are in the project, so nothing is lost.",
+        f"You can keep deciding and reporting. To train on new {things} or look closer, show where the folder is now.",
+        "Find the folder…",
+        find,
+        "Work without them",
+        without,
+        takes_primary=True,
+        lost_files=True,
+    )
+
+
+def left_out_message(found: FoundData, close: Run) -> Message | None:
+    """What was left out of what was brought, by name; None where all of it came in."""
+    left_out = [*found.skipped]
+    if found.unreadable:
+        names = [f"“{example.name}”" for example in found.unreadable[:3]]
+        if len(found.unreadable) > 3:
+            names.append(f"{len(found.unreadable) - 3:,} more")
+        take = "it takes" if len(found.unreadable) == 1 else "they take"
+        left_out.insert(0, f"{listed(names)} can’t be opened; {take} no part.")
+    if left_out:
+        more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
+        what = f"{count(len(left_out), 'thing')} to know about what you brought."
+        return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
+    if not found.examples and not found.asked:
+        what, why = "Nothing new in there.", "All of it is in the project already."
+        return Message("warn", what, why, "", "Close", close)
+    return None
+
+
+def sentences(trouble: Failed) -> str:
+    """A failed check or measurement, in a line of its own."""
+    if trouble.details:
+        return "That stopped. It is our mistake; the details are in Jobs."
+    return " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))
+
+
+class ImportController(QObject):
     """What the page does to get examples."""
 
     labelled = Signal(str)  # all that came without a label have this one now
@@ -121,7 +197,7 @@ class Bringing(QObject):
 
     # --- messages ------------------------------------------------------------------------------------------------
 
-    def message(self, disk: OnDisk) -> Message | None:
+    def message(self, disk: DiskState) -> Message | None:
         """What stands under the header: a failure, originals that are gone, or what was left out."""
         for kind in (work.ADD, work.MOVED):
             trouble = self._learning.trouble(kind)
