@@ -138,10 +138,10 @@ class CheckList(Section):
 
     @staticmethod
     def _link(name: str, check: evidence.LaunchCheck) -> str:
-        if check.state is evidence.CheckMark.NEEDS_YOU:
+        if check.state is evidence.CheckState.NEEDS_YOU:
             return "Answer"
         return (
-            "Add one" if name == "tripwires" and check.state is not evidence.CheckMark.PASS else ""
+            "Add one" if name == "tripwires" and check.state is not evidence.CheckState.PASS else ""
         )
 
     def _linked(self) -> None:
@@ -175,10 +175,10 @@ class CheckList(Section):
 def counted(checks: tuple[evidence.LaunchCheck, ...]) -> str:
     """ "6 pass · 1 not shown yet · 1 needs you"."""
     words = (
-        (evidence.CheckMark.PASS, "passes", "pass"),
-        (evidence.CheckMark.FAIL, "fails", "fail"),
-        (evidence.CheckMark.NOT_SHOWN, "not shown yet", "not shown yet"),
-        (evidence.CheckMark.NEEDS_YOU, "needs you", "need you"),
+        (evidence.CheckState.PASS, "passes", "pass"),
+        (evidence.CheckState.FAIL, "fails", "fail"),
+        (evidence.CheckState.NOT_SHOWN, "not shown yet", "not shown yet"),
+        (evidence.CheckState.NEEDS_YOU, "needs you", "need you"),
     )
     counts = ((sum(c.state is state for c in checks), one, many) for state, one, many in words)
     return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
