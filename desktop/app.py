@@ -39,6 +39,7 @@ from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.packing import Packing
+from desktop.window.shell_actions import shell_actions
 from estimators.base.count import count
 from estimators.base.errors import UserError
 
@@ -46,13 +47,13 @@ if TYPE_CHECKING:
     from desktop.jobs.learning import Learning
 
 PAGES = {
-    Stage.PROBLEM: ("desktop.pages.problem", "ProblemPage"),
-    Stage.DECIDE: ("desktop.pages.decide", "DecidePage"),
-    Stage.DATA: ("desktop.pages.data", "DataPage"),
-    Stage.FAKE: ("desktop.pages.fake", "FakePage"),
-    Stage.TRAIN: ("desktop.pages.train", "TrainPage"),
-    Stage.LAUNCH: ("desktop.pages.launch", "LaunchPage"),
-    Stage.REPORT: ("desktop.pages.report", "ReportPage"),
+    Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
+    Stage.DECIDE: ("desktop.pages.decide.page", "DecidePage"),
+    Stage.DATA: ("desktop.pages.data.page", "DataPage"),
+    Stage.FAKE: ("desktop.pages.fake.page", "FakePage"),
+    Stage.TRAIN: ("desktop.pages.train.page", "TrainPage"),
+    Stage.LAUNCH: ("desktop.pages.launch.page", "LaunchPage"),
+    Stage.REPORT: ("desktop.pages.report.page", "ReportPage"),
 }
 
 
@@ -116,6 +117,7 @@ class Application(QObject):
             samples=SAMPLES,
             version=__version__,
         )
+        self.registry.add(*shell_actions(self.window))
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.registry.add(*self.presenter.actions())
         self.packing = Packing(self.session, self.jobs, self.window, self.window.show_message)

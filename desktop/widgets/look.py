@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.theme.type import Role
 from desktop.widgets.example import SIDE, ExamplePicture, ExampleView, Seen, read_example
@@ -118,7 +118,7 @@ class LookCloser(QObject):
         self.popover: LookPopover | None = None
         self._at = 0
         self._words = ""
-        self._reading = Soon(self)
+        self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._reading.failed.connect(self._unreadable)
 

@@ -39,7 +39,6 @@ from desktop.window.palette import Palette
 from desktop.window.preferences import PreferencesPopover
 from desktop.window.project_menu import ProjectMenu
 from desktop.window.rail import Rail
-from desktop.window.shell_actions import shell_actions
 from desktop.window.shortcuts import ShortcutsPopover
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
@@ -98,8 +97,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self._lay_out()
         self.keys = KeyBinder(self, registry, self.top_bar.menus)
-        registry.add(*shell_actions(self))
-        self.top_bar.fit_menus()
+        registry.changed.connect(self.top_bar.fit_menus)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)

@@ -17,7 +17,7 @@ from desktop.findings.data.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.data.checks import BeforeYouTrain
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
@@ -65,7 +65,7 @@ class DataPage(Page):
         self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = False
         self._why_not_train = ""
-        self._looking = Soon(self)
+        self._looking = LatestWinsThread(self)
         self._looking.answered.connect(self._looked)
         self.learning.changed.connect(self._work_changed)
         session.closed.connect(self.stop)

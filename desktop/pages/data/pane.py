@@ -11,7 +11,7 @@ from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue
 from desktop.findings.data.label_next import to_label
 from desktop.jobs.add_data import first_words
-from desktop.pages.data.review import ReviewBar
+from desktop.pages.data.review_bar import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.noun import noun
 from desktop.project.originals import Original

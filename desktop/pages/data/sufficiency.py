@@ -14,7 +14,8 @@ from desktop.project.records import Json
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from reports.chart_data import CurveChart

@@ -15,7 +15,7 @@ from desktop.findings.decide.verdict import (
     in_our_words,
     work_out,
 )
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import message_from
 from desktop.project.project import Project
 from desktop.session import Session
@@ -41,7 +41,10 @@ class BackgroundEvaluation(QObject):
         self._value_flips: tuple[Flip, ...] = ()
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._tries = False
-        self._soon, self._soon_flips = Soon(self, as_it_moves=True), Soon(self)
+        self._soon, self._soon_flips = (
+            LatestWinsThread(self, as_it_moves=True),
+            LatestWinsThread(self),
+        )
         self._soon.answered.connect(self._answered)
         self._soon.failed.connect(self._failed)
         self._soon_flips.answered.connect(self._flips_found)

@@ -12,9 +12,9 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.labels import NOTE_STRONG, write
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.small import FlipStrip, NumberFlip
 from desktop.widgets.label import Hairline, Label, strong
+from desktop.widgets.marks import MarkStyle, paint_dot
 from desktop.widgets.rows import Effect, ReasonRow, RowList
 from estimators.need_for_ai import Reason
 from estimators.need_for_ai.cues import Cue, Cues

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.findings.data.sufficiency import tenths
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
 from desktop.findings.moments import day_in
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
@@ -40,7 +41,7 @@ class ForecastToBarView(QWidget):
         self._path: Path | None = None
         self._asked_for: object = None
         self.shown: ProgressToBar | None = None
-        self._soon, self._soon_what_if = Soon(self), Soon(self)
+        self._soon, self._soon_what_if = LatestWinsThread(self), LatestWinsThread(self)
         self._soon.answered.connect(self._answered)
         self._soon.failed.connect(self.failed)
         self._soon_what_if.answered.connect(self._what_if_answered)

@@ -20,7 +20,8 @@ from desktop.pages.launch.risk import RiskSection
 from desktop.pages.launch.tripwires import TripwireSection
 from desktop.project.project import Project
 from desktop.theme.type import Role
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label

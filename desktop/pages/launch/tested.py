@@ -10,10 +10,11 @@ from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.marks import InlineInterval
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
+from desktop.widgets.marks import InlineInterval
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.acceptance import SequentialVerdict

@@ -18,7 +18,7 @@ from desktop.findings.problem.brief import (
     progress_sentence,
 )
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, message_from, show_explanation
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
@@ -57,7 +57,7 @@ class ProblemPage(Page):
     ) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._worked_out)
         self._soon.failed.connect(self._failed)
         self._case: dict[str, Any] = {}

@@ -22,9 +22,9 @@ from desktop.findings.report.preflight import (
     source_words,
 )
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import HeaderAction, Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.export import WRITE, PrintJob, ReportExport, failure_message
@@ -72,7 +72,7 @@ class ReportPage(Page):
         self.exporting.ask_file = self._asked
         self.exporting.busy.connect(self.header.primary.set_busy)
         self.exporting.said.connect(self.set_message)
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._noted)
         self._soon.failed.connect(self.refuse)
         self._timer = QTimer(self)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.stage.parts import StagePicture, read_picture
 from desktop.project.originals import Original
 from desktop.theme.type import Role
@@ -104,7 +104,7 @@ class ClipPlayer(QObject):
         super().__init__(parent)
         self._frames: _Frames | None = None
         self._clock = QElapsedTimer()
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._came)
         self._tick = QTimer(self)
         self._tick.setInterval(EVERY_MS)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.stage.demo import DemoAnswerer, DemoSitting
 from desktop.pages.stage.example import OnStage, StageExample, read_for_stage
 from desktop.pages.stage.frame import Cover, StageFoot
@@ -52,7 +52,11 @@ class StageWindow(QWidget):
         self._answer: ClassAnswer | None = None
         self._attempt = 0
         self._build()
-        self._turning, self._answering, self._reading = Soon(self), Soon(self), Soon(self)
+        self._turning, self._answering, self._reading = (
+            LatestWinsThread(self),
+            LatestWinsThread(self),
+            LatestWinsThread(self),
+        )
         self._turning.answered.connect(self._turned)
         self._turning.failed.connect(self._turn_failed)
         self._answering.answered.connect(self._answer_came)

@@ -20,12 +20,13 @@ from desktop.project.run_list import note_on
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.marks import InlineInterval
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
+from desktop.widgets.marks import InlineInterval
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.widgets.example import SIDE, Seen
@@ -82,7 +82,7 @@ class ActivationMaps(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.explainer = ActivationMapper()
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self.found)
         self._soon.failed.connect(self.failed)
 

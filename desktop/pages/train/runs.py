@@ -33,8 +33,8 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
-from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_inline
 from desktop.widgets.label import Label
+from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from estimators.base.count import count
 
 Index = QModelIndex | QPersistentModelIndex

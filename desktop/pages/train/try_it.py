@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.train.activation_map import ActivationMapper
 from desktop.project.originals import Original
 from desktop.project.project import Project
@@ -172,7 +172,7 @@ class TryIt(QWidget):
         self._modality, self._one, self._many = "photo", "photo", "photos"
         self._lit = False
         self.tried: tuple[Tried, ...] = ()
-        self._soon, self._while_typing = Soon(self), Soon(self)
+        self._soon, self._while_typing = LatestWinsThread(self), LatestWinsThread(self)
         self._soon.answered.connect(self._came)
         self._while_typing.answered.connect(self._typed_answer)
         for soon in (self._soon, self._while_typing):

@@ -14,8 +14,8 @@ from desktop.widgets.charts.labels import (
     PlotScale,
     write,
 )
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import BoundChart
 
 _ROOMY = 460  # below this the words need a line more

@@ -17,8 +17,8 @@ from desktop.widgets.charts.labels import (
     PlotScale,
     write,
 )
-from desktop.widgets.charts.marks import MarkStyle, paint_interval
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.marks import MarkStyle, paint_interval
 from reports.chart_data import IntervalChart, IntervalRow
 
 _GAP = 20

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.focus import ARROW_KEYS, claims
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.provenance import Provenance
 
 

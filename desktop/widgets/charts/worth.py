@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.theme.current import scaled, tokens
 from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, PlotScale, write
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import WorthChart, WorthPoint
 from reports.provenance import Provenance
 

@@ -11,11 +11,11 @@ from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.marks import MarkStyle, paint_interval
 from desktop.widgets.choices import Chip, ChoiceBar, Radio, Tick
 from desktop.widgets.drop import DropZone
 from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.marks import MarkStyle, paint_interval
 from desktop.widgets.message import Message, MessageBar
 from desktop.widgets.scale import TrackScale
 from desktop.widgets.slider import Slider

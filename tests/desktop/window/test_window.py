@@ -21,11 +21,12 @@ from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
 from desktop.widgets.ask import AskFor, AskPopover
-from desktop.widgets.charts.view import chart_view
+from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
 from desktop.widgets.fields import LineField
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
+from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
 from tests.patience import PATIENCE
@@ -107,6 +108,7 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
             samples=(Sample("digits", "Handwritten digits", "photos", "photo"),),
             version="0.1",
         )
+        window.registry.add(*shell_actions(window))
         window.pages_made = made  # type: ignore[attr-defined]  # for the test to look at
         qtbot.addWidget(window)
         window.resize(width, height)
@@ -387,7 +389,9 @@ from desktop.recent import RecentProjects
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.window.main import MainWindow
+from desktop.window.shell_actions import shell_actions
 window = MainWindow(Session(), {}, registry=ActionRegistry(), settings=Settings(), recent=RecentProjects())
+window.registry.add(*shell_actions(window))
 window.show()
 window.grab()
 print(sorted(set(sys.argv[1:]) & {name.partition(".")[0] for name in sys.modules}))

@@ -32,7 +32,7 @@ class _Task(QRunnable):
         self._bridge.finished.emit(result, error)
 
 
-class Soon(QObject):
+class LatestWinsThread(QObject):
     """Asks for one thing at a time; emits ``answered(result)`` or ``failed(exception)``."""
 
     answered = Signal(object)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from tests.patience import PATIENCE
 
 
@@ -23,7 +23,7 @@ def held(answer: int, begun: threading.Event, may_end: threading.Event) -> Calla
 def test_an_answer_that_a_later_question_overtook_shows_only_while_a_dial_moves(
     qtbot: QtBot, as_it_moves: bool, heard: list[int]
 ) -> None:
-    soon = Soon(as_it_moves=as_it_moves)
+    soon = LatestWinsThread(as_it_moves=as_it_moves)
     answers: list[int] = []
     soon.answered.connect(answers.append)
     begun, may_end = threading.Event(), threading.Event()
@@ -39,7 +39,7 @@ def test_an_answer_that_a_later_question_overtook_shows_only_while_a_dial_moves(
 def test_what_was_stopped_is_never_heard_even_if_something_else_is_asked_at_once(
     qtbot: QtBot,
 ) -> None:
-    soon = Soon(as_it_moves=True)
+    soon = LatestWinsThread(as_it_moves=True)
     answers: list[int] = []
     soon.answered.connect(answers.append)
     begun, may_end = threading.Event(), threading.Event()
