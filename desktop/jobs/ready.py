@@ -9,7 +9,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.phrase import capital
-from estimators.build_vs_buy.prices import symbol
+from estimators.case.prices import symbol
 
 
 def target_of(project: Project) -> float | None:

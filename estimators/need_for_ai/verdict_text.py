@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.questions import CaseAnswers, Value
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
 from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_rules import below_gate, high_stakes

@@ -19,7 +19,7 @@ from reports import evidence
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 EMPTY_QUESTION = "Who has the problem, and what does a mistake cost?"

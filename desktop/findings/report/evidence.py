@@ -14,7 +14,7 @@ from desktop.findings.problem.brief import problem_evidence
 from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
 from estimators.base.errors import UserError
-from estimators.need_for_ai import questions
+from estimators.case.questions import questions
 from reports.evidence import (
     FAKE_ID,
     VALUE_ID,

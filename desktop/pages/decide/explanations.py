@@ -20,7 +20,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
-from estimators.build_vs_buy import Valuation
+from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import Assessment, Reason
 from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.sources import Citation, sources

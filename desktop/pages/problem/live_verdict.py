@@ -29,7 +29,7 @@ from desktop.widgets.explain import Explanation
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import listed
-from estimators.build_vs_buy.prices import default_inputs
+from estimators.case.prices import default_inputs
 
 _CUE = (
     "One of the criteria of a published list. Where a rule could do part of the work, they settle whether AI is the "

@@ -40,7 +40,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
-from estimators.build_vs_buy.prices import currencies, symbol
+from estimators.case.prices import currencies, symbol
 from reports.provenance import Provenance
 
 _SIDE = 304

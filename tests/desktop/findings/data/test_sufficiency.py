@@ -25,7 +25,9 @@ from desktop.findings.data.task_range import TASK, asked_of_task, task_range
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
-from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
+from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.sufficiency import forecast
 from reports.evidence import Evidence
 from reports.evidence import ProjectInfo as Reported
 from reports.evidence_json import dump, load
