@@ -305,7 +305,7 @@ class Application(QObject):
         path = session.path
         if path is None:
             return
-        from desktop.findings.summary import project_sentence
+        from desktop.findings.stage_status import project_sentence
 
         try:
             name, sentence = session.name, project_sentence(session.project)

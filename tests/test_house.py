@@ -335,7 +335,6 @@ def test_the_check_lets_dialogs_and_a_restricted_unpickler_pass() -> None:
 
 
 STILL_CIRCULAR = {
-    "desktop.findings.launch.acceptance",
     "desktop.jobs.following",
     "desktop.pages.decide.actions",
     "desktop.pages.train.saying",

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.data.overview import FEW_TO_TRAIN, INSPECTION
+from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.view import FEW_TO_TRAIN
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import Learning, can_check
@@ -23,11 +24,11 @@ from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.session import Session
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.phrase import listed
+from reports.stage_view import Explanation
 
 Run = Callable[[], None]
 HOW_MANY = Explanation(

@@ -29,12 +29,12 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import AskBox, RowList, Section
 from estimators.need_for_ai import Assessment, Reason
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
+from reports.stage_view import Explanation
 
 _FIRST = (
     ("explicit_rules_possible", "If they can, you need no AI, and the page says so."),

@@ -16,7 +16,6 @@ from desktop.pages.decide.content import DecideContent
 from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -25,6 +24,7 @@ from estimators.need_for_ai import Assessment, Reason
 from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_text import Advice
+from reports.stage_view import Explanation
 
 _ROWS = 14  # shown at once; the rest scrolls
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_chart import chart_of
 from desktop.findings.launch.checks import NO_CONDITION
-from desktop.findings.launch.decision import bar_history
+from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.operations import tripwires_of
 from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import risk
@@ -23,11 +23,11 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
 from reports import evidence
 from reports.chart_data import BoundChart
+from reports.stage_view import Explanation
 
 ANSWERED_HERE = (
     "way_back",

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.sequential import Labelling
 from desktop.findings.launch.sequential_chart import sequential_chart
 from desktop.theme.glyphs import Glyph
@@ -160,7 +161,7 @@ class TestedView(QWidget):
         """Show what the test rests on."""
         self.nothing.setVisible(found is None)
         self.columns.setVisible(found is not None)
-        shown = found.evidence if found is not None else None
+        shown = evidence_of_test(found) if found is not None else None
         if shown == self._shown or shown is None or found is None:
             self._shown = shown
             return

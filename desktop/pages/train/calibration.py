@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import (
     CUTOFF,
     at_cutoff,
@@ -15,13 +14,12 @@ from desktop.findings.train.calibration import (
     cutoff_of,
     other_cutoff,
     readings,
-    reliability_chart,
     sure_remark,
 )
 from desktop.findings.train.error_costs import NEGATIVE_CLASS, negative_class
+from desktop.findings.train.view import SURE, view
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.session import Session
@@ -31,11 +29,12 @@ from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Readout
+from estimators.base.percent import percent
 from reports.chart_data import ReliabilityChart
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 NEITHER = "neither: every mistake counts the same"
 
@@ -80,21 +79,6 @@ class CutoffChoice(QObject):
         """Say which answer means that nothing is wrong ("" for none)."""
         words = "which answer means nothing is wrong"
         self._do(edit.SetFact(NEGATIVE_CLASS, name, words, Provenance.GUESS, "your choice"))
-
-
-def what_calibration_means(things: str) -> Explanation:
-    """What the reliability diagram shows."""
-    return Explanation(
-        "What calibration means",
-        "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; on "
-        "the line it is honest. Above the line it is modest, below it is too sure.",
-        (
-            ("Measured on", f"{things} that took no part in the training"),
-            ("Lines", "9 chances in 10"),
-            ("Luck alone", "how far off a perfectly honest one would be with as few"),
-        ),
-        "Guo et al., On Calibration of Modern Neural Networks, 2017",
-    )
 
 
 WHAT_THE_CUTOFF_DOES = Explanation(
@@ -185,7 +169,11 @@ class CalibrationView(QWidget):
         """Show what this run measured, with the cut-off there."""
         self._project, self._run = project, run
         self._best = cutoff_cost(project, run, cutoff).best
-        reliable, means = reliability_chart(run, project), what_calibration_means(noun(project))
+        said = view(project, run, SURE)
+        reliable, means = (
+            said.chart("reliability", ReliabilityChart),
+            said.explanations["calibration"],
+        )
         if self.reliability is None:
             self.reliability = chart_view(reliable, explanation=means)
             self.confidence = ConfidenceChartView(
@@ -193,10 +181,10 @@ class CalibrationView(QWidget):
             )
             self.confidence.cutoff_moved.connect(self._moved)
             self.confidence.cutoff_changed.connect(self.cutoff_changed)
-            for side, view in ((self._left, self.reliability), (self._right, self.confidence)):
+            for side, chart in ((self._left, self.reliability), (self._right, self.confidence)):
                 layout = side.layout()
                 assert layout is not None
-                layout.addWidget(view)
+                layout.addWidget(chart)
         elif self.reliability.chart != reliable:
             self.reliability.set_chart(reliable)
         self.reliability.explanation = means

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.train.accuracy import confusion_chart
 from desktop.findings.train.mistakes import Answered, answered, cell_title, chance, what_would_help
+from desktop.findings.train.view import WRONG, view
 from desktop.pages.train.activation_map import ActivationMaps, MapRequest
 from desktop.pages.train.cards import LONGEST, CardContent, ContentSource, MistakeCards
 from desktop.project import commands as edit
@@ -25,7 +25,6 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.look import ExampleLook, LookCloser
@@ -33,17 +32,9 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnails import decode
 from estimators.base.count import count
+from reports.chart_data import ConfusionChart
 
 NOTHING_TO_LIGHT = "Only of photos it can be shown where it looked."
-
-
-def how_to_read(things: str) -> Explanation:
-    """What the confusion matrix shows."""
-    return Explanation(
-        "How to read this",
-        f"Each row is what the {things} truly are, each column what it said. On the diagonal it was right. Choose a "
-        f"number to see the {things} behind it; a wrong label there is worth more than any setting.",
-    )
 
 
 WHERE_WORDS = "Bright is what spoke for the answer it gave; the rest is dimmed."
@@ -94,9 +85,9 @@ class ConfusionView(QWidget):
         if self._run is None or self._run.id != run.id:
             self._cell = None
         self._project, self._run, self._source = project, run, source
-        drawn = confusion_chart(run, project)
+        said = view(project, run, WRONG)
+        drawn, read = said.chart("confusion", ConfusionChart), said.explanations["confusion"]
         chart = replace(drawn, note=f"{drawn.note} Choose a number to see them.")
-        read = how_to_read(noun(project))
         if self.matrix is None:
             self.matrix = ConfusionChartView(chart, explanation=read)
             self.matrix.cell_chosen.connect(self._chosen)

@@ -1,26 +1,18 @@
-"""What the header of the Train page says and which of its buttons it offers, its keys, and what F1 explains."""
+"""What the header of the Train page says, which of its buttons it offers, and its keys."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.findings.data.gate_waiver import what_stands_in_the_way, why_it_matters
-from desktop.findings.train.accuracy import headline, lead
-from desktop.findings.train.calibration import sure_headline, sure_lead
-from desktop.findings.train.mistakes import wrong_headline, wrong_lead
-from desktop.findings.train.model_file import how_it_was_trained
+from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs.learning import why_not_train
 from desktop.pages.header import HeaderAction
-from desktop.pages.train.accuracy import how_sure
-from desktop.pages.train.calibration import what_calibration_means
-from desktop.pages.train.confusion import how_to_read
 from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from desktop.widgets.explain import Explanation
 from estimators.base.count import count
 
-GOOD, SURE, WRONG, TRY = "good", "sure", "wrong", "try"  # the views
+TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
 NOTHING_HELD_OUT = "Nothing was held out, so there is nothing to take to the launch."
 
 
@@ -54,24 +46,22 @@ def header_of(
     if run is None:
         return _before_the_first_run(project, buttons)
     again = buttons.runs or (buttons.again,)
+    tested = bool(run.result["n_test"])
+    found = view(project, run, tab if tested and tab != TRY else GOOD)
+    said = found.headline, found.lead
+    if not gate.open and not gate.known:
+        return TrainHeader(*said, buttons.again, (*buttons.runs, buttons.waive))
     if not gate.open:
-        said = (what_stands_in_the_way(project, run, gate), why_it_matters(gate))
-        if not gate.known:
-            return TrainHeader(*said, buttons.again, (*buttons.runs, buttons.waive))
         data = HeaderAction("Look at the data", buttons.to_data)
         return TrainHeader(*said, data, (*again, buttons.waive))
-    tested = bool(run.result["n_test"])
     if tab == SURE and tested:
-        said = (sure_headline(run), sure_lead(project, run))
         return TrainHeader(*said, buttons.cutoff or buttons.go_on, buttons.runs)
     if tab == WRONG and tested:
-        said = (wrong_headline(run), wrong_lead(project, run))
         wrong = run.result["n_test"] - run.result["correct"]
         words = "Review it" if wrong == 1 else f"Review the {wrong:,}"
         review = HeaderAction(words, buttons.review)
         return TrainHeader(*said, review if wrong else buttons.go_on, buttons.runs)
-    waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
-    return TrainHeader(headline(project, run), lead(project, run) + waived, buttons.go_on, again)
+    return TrainHeader(*said, buttons.go_on, again)
 
 
 def _before_the_first_run(project: Project, buttons: TrainButtons) -> TrainHeader:
@@ -114,13 +104,3 @@ def keys_of(
         ("T", "numbers as a table"),
         ("Ctrl E", "export the model file"),
     )
-
-
-def explanation_of(project: Project, run: Run, tab: str) -> Explanation:
-    """What F1 explains: what the charts mean; beside the accuracy also how the run was trained."""
-    things = noun(project)
-    if tab == SURE:
-        return what_calibration_means(things)
-    if tab == WRONG:
-        return how_to_read(things)
-    return how_sure(things, how_it_was_trained(project, run))

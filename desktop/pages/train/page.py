@@ -6,9 +6,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.findings.train.accuracy import percent, right_words
-from desktop.findings.train.calibration import cutoff_of, sure_answer
-from desktop.findings.train.mistakes import wrong_answer
+from desktop.findings.train.calibration import cutoff_of
+from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -17,17 +16,7 @@ from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
 from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
 from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
-from desktop.pages.train.header import (
-    GOOD,
-    NOTHING_HELD_OUT,
-    SURE,
-    TRY,
-    WRONG,
-    TrainButtons,
-    explanation_of,
-    header_of,
-    keys_of,
-)
+from desktop.pages.train.header import NOTHING_HELD_OUT, TRY, TrainButtons, header_of, keys_of
 from desktop.pages.train.history import RunHistory
 from desktop.pages.train.runs import MenuEntry
 from desktop.pages.train.try_it import TryIt
@@ -39,9 +28,10 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from estimators.base.percent import percent
+from reports.stage_view import Explanation
 
 
 class TrainPage(Page):
@@ -102,9 +92,9 @@ class TrainPage(Page):
         holder = QWidget()
         stack = QVBoxLayout(holder)
         stack.setContentsMargins(0, 0, 0, 0)
-        for view in (*self.views.values(), self.gated):
-            view.hide()
-            stack.addWidget(view)
+        for part in (*self.views.values(), self.gated):
+            part.hide()
+            stack.addWidget(part)
         self.columns = ResponsiveColumns(
             (LayoutColumn("runs", 188), LayoutColumn("views")), gap=72, ruled=True
         )
@@ -153,13 +143,9 @@ class TrainPage(Page):
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
-        tested = run.result["n_test"]
-        good = right_words(run.result["correct"], tested) if tested else "not tested"
-        tabs = [
-            AnswerTab(GOOD, "How good", good),
-            AnswerTab(SURE, "How sure", sure_answer(run)),
-            AnswerTab(WRONG, "Where it’s wrong", wrong_answer(run)),
-        ]
+        names = {GOOD: "How good", SURE: "How sure", WRONG: "Where it’s wrong"}
+        project = self.session.project
+        tabs = [AnswerTab(key, name, view(project, run, key).status) for key, name in names.items()]
         if self.is_narrow():
             text = self.history.modality == "text"
             one = noun(self.session.project, 1)
@@ -178,8 +164,8 @@ class TrainPage(Page):
 
     def _show_view(self) -> None:
         project, run = self.session.project, self.run
-        for key, view in self.views.items():
-            view.setVisible(key == self._tab and self._gate.open)
+        for key, part in self.views.items():
+            part.setVisible(key == self._tab and self._gate.open)
         self.gated.setVisible(not self._gate.open)
         if run is not None and not self._gate.open:
             self.gated.show_gate(project, self._gate)
@@ -303,7 +289,8 @@ class TrainPage(Page):
     def explanation(self) -> Explanation | None:
         if self.run is None or not self._gate.open:
             return None
-        return explanation_of(self.session.project, self.run, self._tab)
+        found = view(self.session.project, self.run, self._tab).explanations
+        return next(iter(found.values()), None)
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage, past = Stage.TRAIN, self.history

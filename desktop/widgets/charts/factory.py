@@ -10,9 +10,9 @@ from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.charts.worth import WorthChartView
-from desktop.widgets.explain import Explanation
 from reports import chart_data
 from reports.chart_data import Chart
+from reports.stage_view import Explanation
 
 
 def chart_view(

@@ -22,13 +22,14 @@ from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
 from desktop.widgets.ask import AskFor, AskPopover
 from desktop.widgets.charts.factory import chart_view
-from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
+from desktop.widgets.explain import ExplainPopover, TablePopover
 from desktop.widgets.fields import LineField
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
+from reports.stage_view import Explanation
 from tests.patience import PATIENCE
 
 HEAVY = ("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx")
