@@ -336,11 +336,7 @@ def test_the_check_lets_dialogs_and_a_restricted_unpickler_pass() -> None:
 
 STILL_CIRCULAR = {
     "desktop.jobs.following",
-    "desktop.pages.decide.actions",
-    "desktop.pages.train.saying",
     "desktop.project.damage",
-    "desktop.widgets.charts.view",
-    "desktop.window.shell_actions",
     "estimators.build_vs_buy.words",
     "mock_ai.builtin",
     "mock_ai.operator.operator_routing",
