@@ -288,7 +288,6 @@ class Presenter(QObject):
         if not recording:
             self._show(plan_to_present(self._session.project), None, recorded=False)
             return
-        from desktop.pages.stage.presenter import StartSession
 
         asking = StartSession(self._home, self._session.project, self._start)
         asking.ask()
