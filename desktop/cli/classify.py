@@ -9,7 +9,6 @@ from desktop.cli.interrupt import interrupted
 from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
 from estimators.base.errors import UserError
-from estimators.base.interval import likely, of_all
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
@@ -265,9 +264,11 @@ def _left_out(skipped: list[dict[str, Any]]) -> list[str]:
 
 def measured_lines(result: dict[str, Any]) -> list[str]:
     """What a test found, with n and intervals."""
-    accuracy = result["accuracy"]
+    from desktop.findings.train.view import right_figure, right_sentence
+
     if not result["n_test"]:
         return list(result["notes"])
+    right = right_sentence(right_figure(result, "example"), _whose(result))
     rows = [
         (
             one_line(row["name"], _WIDEST_NAME),
@@ -278,8 +279,7 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
         for row in result["per_class"]
     ]
     return [
-        f"Right {percent(accuracy['value'])} of the time: {of_all(result['correct'], result['n_test'])} {_whose(result)}"
-        f"({likely(accuracy['low'], accuracy['high'])}).",
+        right,
         f"Always saying “{result['baseline']['class']}” would be right {percent(result['baseline_accuracy'])} of the time.",
         f"How sure it says it is, is off by {result['ece']:.3f} on average; "
         f"{result['ece_by_chance']:.3f} would be chance (n = {digits(result['n_test'])}).",
@@ -293,5 +293,5 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
 def _whose(result: dict[str, Any]) -> str:
     """What a test was on: what a training held out, or what an evaluation was given."""
     if "learned_from" not in result:
-        return "held out "
-    return "" if result["learned_from"] is None else "that it had not learned from "
+        return " held out"
+    return "" if result["learned_from"] is None else " that it had not learned from"

@@ -26,7 +26,7 @@ from desktop.findings.train.run_steps import (
     run_steps,
     tested_runs,
 )
-from desktop.findings.train.test_set_reuse import clears
+from desktop.findings.train.test_set_reuse import passes
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
@@ -215,7 +215,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
         return f"Run {run.number} is right {right} of the time."
     goal = percent(bar.value)
     tested = run_with(project, run.id)
-    if tested is not None and clears(project, tested):
+    if tested is not None and passes(project, tested):
         return f"Run {run.number} is above {goal}."
     if not forecasts:
         return f"Run {run.number} is at {right}; the bar is {goal}."

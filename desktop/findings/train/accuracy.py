@@ -1,12 +1,9 @@
-"""How good the classifier is: charts and sentences from the run history."""
+"""How good the classifier is, in pictures: the runs, the classes, and what is taken for what."""
 
 from collections import Counter
 
-from desktop.findings.data.overview import TO_SPARE_ONE
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.train.error_costs import negative_class
-from desktop.findings.train.out_of_fold import left_out_words
-from desktop.findings.train.test_set_reuse import bound_over_looks, clears
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
@@ -14,8 +11,7 @@ from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent, percent_beside, set_percent, times_in_hundred
-from estimators.base.phrase import shorten
+from estimators.base.percent import percent, set_percent, times_in_hundred
 from reports.chart_data import (
     Axis,
     ConfusionChart,
@@ -26,47 +22,6 @@ from reports.chart_data import (
 from reports.provenance import Provenance
 
 RUNS_SHOWN = 6
-
-
-def headline(project: Project, run: Run) -> str:
-    """``Run 4 is right 91% of the time. It clears the bar.``"""
-    result = run.result
-    if not result["n_test"]:
-        return f"Run {run.number} has not been tested."
-    right = f"is right {percent(result['accuracy']['value'])} of the time"
-    if result["correct"] == result["n_test"]:
-        right = f"was right all {digits(result['n_test'])} times"
-    words = f"Run {run.number} {right}."
-    passed = clears(project, run)
-    if passed is None:
-        return words
-    return f"{words} It {'clears' if passed else 'misses'} the bar."
-
-
-def lead(project: Project, run: Run) -> str:
-    """``163 of 180 held-out photos: sure of at least 86%, and the bar is 85%.``"""
-    result = run.result
-    if not result["n_test"]:
-        return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
-    bar = project.accuracy_bar
-    bound, looks = bound_over_looks(project, run, bar.confidence if bar else 0.95)
-    words = (
-        f"{digits(result['correct'])} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
-    )
-    words += f": sure of at least {percent_beside(bound, bar.value) if bar else percent(bound, 1)}"
-    words += f" over {digits(looks)} looks" if looks > 1 else ""
-    words += f", and the bar is {set_percent(bar.value)}." if bar else "."
-    return words + _not_tested(untested(run))
-
-
-def _not_tested(names: list[str]) -> str:
-    if not names:
-        return ""
-    if len(names) > 1:
-        return f" {digits(len(names))} classes have none in the test, so nobody knows how often it finds those."
-    return (
-        f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."
-    )
 
 
 def untested(run: Run) -> list[str]:

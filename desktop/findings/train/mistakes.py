@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.overview import CURVE
+from desktop.findings.data.learning_curve import CURVE
 from desktop.findings.train.calibration import at_cutoff
 from desktop.project.noun import noun
 from desktop.project.project import Project
