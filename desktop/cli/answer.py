@@ -110,7 +110,7 @@ def _row(model: "OnnxClassifier", one: "ListedItem", answer: "Answer") -> dict[s
     """One row; ``set`` are the classes that hold the truth 9 times in 10, null if the model makes no such promise."""
     from estimators.classifier.predictions import prediction
 
-    row = prediction(model, one.name, answer).to_json()
+    row = prediction(model, one.name, answer).printed()
     row["set"] = model.prediction_set(answer)
     return row if one.text is None else {**row, "text": one.text[:_SHOWN_OF_A_TEXT]}
 
@@ -159,7 +159,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,
-        ).to_json()
+        ).printed()
     result["notes"] = [*examples.notes, *result["notes"]]
     lines = measured_lines(result)
     if result["ood_auroc"] is not None:

@@ -44,7 +44,7 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,
-        ).to_json()
+        ).printed()
     report["notes"] = [*examples.notes]
     output.result(report, _findings(report))
 
@@ -183,7 +183,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
             waived_by=options.waive_leakage,
             progress=progress,
             cancelled=interrupted,
-        ).to_json()
+        ).printed()
         if options.int8:
             result["int8"] = _write_int8(options.out, examples, test, result, progress)
     certificate, seconds = result["certificate"], result["seconds"]

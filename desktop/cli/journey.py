@@ -25,6 +25,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from estimators.base.codec import plain
 from reports.provenance import Provenance
 
 FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
@@ -128,9 +129,9 @@ class Journey:
             launch = self._launch(project)
             self._report(project)
             result = project.runs()[0].result
-            accuracy = result["accuracy"]
-            many = modality_named(result["settings"]["modality"]).many
-        return {**verdict, "accuracy": accuracy, **launch, "many": many}
+            accuracy = result.accuracy
+            many = modality_named(result.settings.modality).many
+        return {**verdict, "accuracy": plain(accuracy), **launch, "many": many}
 
     def _problem(self, project: Project) -> None:
         self._say("Problem: the brief")
@@ -157,18 +158,18 @@ class Journey:
         _require_two(found)
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", checked.inspection, project.fingerprint())
+        project.append_record("inspection", plain(checked.inspection), project.fingerprint())
         self._say("Train: learning, testing on what was held out")
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
-            project.append_run(trained.settings, trained.result, trained.result["model_sha256"])
+            project.append_run(trained.settings, trained.result)
             shutil.move(trained.model, self.work / "model.onnx")
         finally:
             shutil.rmtree(trained.model.parent, ignore_errors=True)
-        if not trained.result["n_test"]:
+        if not trained.result.n_test:
             raise UserError(
                 "Too few examples to test on.",
-                trained.result["notes"][0],
+                trained.result.notes[0],
                 "Bring at least 15 of each class.",
             )
         self._say("Data: is it enough?")

@@ -1,6 +1,7 @@
 """How good the classifier is: charts and sentences from the run history."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from desktop.findings.error_costs import quiet_class
 from desktop.findings.fake import active_scenario
@@ -9,8 +10,9 @@ from desktop.findings.looks import bound_over_looks, clears
 from desktop.findings.wording import count, shorten
 from desktop.project.progress import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
+from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import (
     Axis,
     ConfusionChart,
@@ -39,11 +41,11 @@ def times_in_hundred(share: float) -> int:
 def headline(project: Project, run: Run) -> str:
     """``Run 4 is right 91 times in 100. It clears the bar.``"""
     result = run.result
-    if not result["n_test"]:
+    if not result.n_test:
         return f"Run {run.number} has not been tested."
-    right = f"is right {times_in_hundred(result['accuracy']['value'])} times in 100"
-    if result["correct"] == result["n_test"]:
-        right = f"was right all {result['n_test']:,} times"
+    right = f"is right {times_in_hundred(result.accuracy.measured.value)} times in 100"
+    if result.correct == result.n_test:
+        right = f"was right all {result.n_test:,} times"
     words = f"Run {run.number} {right}."
     passed = clears(project, run)
     if passed is None:
@@ -54,11 +56,11 @@ def headline(project: Project, run: Run) -> str:
 def lead(project: Project, run: Run) -> str:
     """``163 of 180 held-out photos: sure of at least 86%, and the bar is 85%.``"""
     result = run.result
-    if not result["n_test"]:
+    if not result.n_test:
         return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
     bar = project.accuracy_bar
     bound, looks = bound_over_looks(project, run, bar.confidence if bar else 0.95)
-    words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
+    words = f"{result.correct:,} of {count(result.n_test, 'held-out ' + noun(project, 1))}"
     words += f": sure of at least {percent(bound)}"
     words += f" over {looks:,} looks" if looks > 1 else ""
     words += f", and the bar is {percent(bar.value)}." if bar else "."
@@ -77,7 +79,7 @@ def _not_tested(names: list[str]) -> str:
 
 def untested(run: Run) -> list[str]:
     """The classes that it can answer with and that nothing in the test belongs to."""
-    return [row["name"] for row in run.result["per_class"] if not row["n"]]
+    return [row.name for row in run.result.per_class if not row.n]
 
 
 def right_words(correct: int, n: int) -> str:
@@ -134,15 +136,15 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
                 note=today.note or source.words,
             )
         )
-    baseline = current.result["baseline"]
-    if baseline["value"] is not None:
+    baseline = current.result.baseline
+    if baseline.value is not None:
         rows.append(
             IntervalRow(
-                f"Always “{baseline['class']}”",
-                baseline["value"],
-                baseline["low"],
-                baseline["high"],
-                percent(baseline["value"]),
+                f"Always “{current.result.baseline_class}”",
+                baseline.value,
+                baseline.low,
+                baseline.high,
+                percent(baseline.value),
                 Provenance.MEASURED,
                 note="no AI at all",
                 baseline=True,
@@ -150,8 +152,8 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         )
     bar = project.accuracy_bar
     return IntervalChart(
-        title=f"Right answers on {count(current.result['n_test'], noun(project, 1))} it never saw"
-        if current.result["n_test"]
+        title=f"Right answers on {count(current.result.n_test, noun(project, 1))} it never saw"
+        if current.result.n_test
         else f"No {noun(project)} were held out to compare it on",
         note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",
         rows=tuple(rows),
@@ -187,18 +189,18 @@ def share_axis(lowest: float) -> Axis:
 def class_chart(run: Run, project: Project) -> IntervalChart:
     """Of each class, how many were found, the weakest last."""
     ranked = sorted(
-        (row for row in run.result["per_class"] if row["n"]),
-        key=lambda r: (-r["recall"]["value"], r["name"]),
+        (row for row in run.result.per_class if row.n),
+        key=lambda r: (-r.recall.measured.value, r.name),
     )
     rows = tuple(
         IntervalRow(
-            row["name"],
-            row["recall"]["value"],
-            row["recall"]["low"],
-            row["recall"]["high"],
-            percent(row["recall"]["value"]),
+            row.name,
+            row.recall.value,
+            row.recall.low,
+            row.recall.high,
+            percent(row.recall.measured.value),
             Provenance.MEASURED,
-            note=f"{row['found']} of {row['n']}",
+            note=f"{row.found} of {row.n}",
         )
         for row in ranked
     )
@@ -216,20 +218,20 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
     )
 
 
-def _title(ranked: list[Json], missing: list[str]) -> str:
+def _title(ranked: list[ClassResult], missing: list[str]) -> str:
     if not missing:
         return weak_spots(ranked)
     one = len(missing) == 1
     return f"“{missing[0]}” was not tested" if one else f"{len(missing):,} classes were not tested"
 
 
-def weak_spots(ranked: list[Json]) -> str:
+def weak_spots(ranked: list[ClassResult]) -> str:
     """Which classes it finds least, as a finding."""
-    if not ranked or ranked[-1]["recall"]["value"] >= 1:
+    if not ranked or ranked[-1].recall.measured.value >= 1:
         return "It found every held-out one"
-    weakest = [row["name"] for row in ranked[-2:] if row["recall"]["value"] < 0.9]
+    weakest = [row.name for row in ranked[-2:] if row.recall.measured.value < 0.9]
     if not weakest:
-        return f"“{ranked[-1]['name']}” is found least often"
+        return f"“{ranked[-1].name}” is found least often"
     if len(weakest) == 1:
         return f"“{weakest[0]}” is the weak spot"
     return f"“{weakest[1]}” and “{weakest[0]}” are the weak spots"
@@ -240,13 +242,13 @@ MOST_CLASSES = 12  # of a confusion matrix that can still be read
 
 def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     """What it said against what is true; of many classes those that are mixed up most."""
-    confusion = run.result["confusion"]
-    labels, matrix = confusion["labels"], confusion["matrix"]
+    confusion = run.result.confusion
+    labels, matrix = confusion.labels, confusion.matrix
     shown = _mixed_up_most(matrix) if len(labels) > MOST_CLASSES else list(range(len(labels)))
     counts = tuple(tuple(matrix[i][j] for j in shown) for i in shown)
-    note = f"{count(run.result['n_test'], 'held-out ' + noun(project, 1))}."
+    note = f"{count(run.result.n_test, 'held-out ' + noun(project, 1))}."
     if len(shown) < len(labels):
-        wrong = run.result["n_test"] - run.result["correct"]
+        wrong = run.result.n_test - run.result.correct
         among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
         note = (
             f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
@@ -268,7 +270,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     )
 
 
-def _mixed_up_most(matrix: list[list[int]]) -> list[int]:
+def _mixed_up_most(matrix: Sequence[Sequence[int]]) -> list[int]:
     """The classes of the pairs that are mixed up most often, in the order of the model."""
     pairs = Counter(
         {(i, j): n for i, row in enumerate(matrix) for j, n in enumerate(row) if n and i != j}

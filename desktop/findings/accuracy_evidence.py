@@ -17,10 +17,12 @@ from reports.provenance import Provenance
 def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     """The run in use as the report prints it; None where nothing is trained or tested."""
     run = fair_run_in_use(project)
-    if run is None or not run.result["n_test"]:
+    if run is None or not run.result.n_test:
         return None
     result, thing = run.result, noun(project, 1)
-    n, correct = result["n_test"], result["correct"]
+    n, correct, ece, chance = result.n_test, result.correct, result.ece, result.ece_by_chance
+    assert ece is not None  # something was tested
+    assert chance is not None
     bound, _ = bound_over_looks(project, run, project.bar.confidence if project.bar else 0.95)
     held = f"{count(n, 'held-out ' + thing)}"
     wrong = n - correct
@@ -39,27 +41,23 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         run=f"run {run.number}",
         n=n,
         correct=correct,
-        bound=figure(
-            percent(bound, 1), bound, result["accuracy"]["low"], result["accuracy"]["high"]
-        ),
+        bound=figure(percent(bound, 1), bound, result.accuracy.low, result.accuracy.high),
         split=f"held out before run 1; duplicates kept on one side; run {run.number} of {day(run.created)}{waived}",
         noun=noun(project),
         runs=runs_chart(project, run),
         per_class=tuple(
             evidence.ClassResult(
-                r["name"], r["found"], r["n"], r["recall"]["low"], r["recall"]["high"]
+                r.name, r.found, r.n, r.recall.measured.low, r.recall.measured.high
             )
-            for r in result["per_class"]
-            if r["n"]
+            for r in result.per_class
+            if r.n
         ),
         confusion=confusion_chart(run, project),
         reliability=reliability_chart(run, project),
-        ece=figure(f"{result['ece'] * 100:.1f} points", result["ece"]),
-        ece_by_chance=figure(
-            f"{result['ece_by_chance'] * 100:.1f} points", result["ece_by_chance"]
-        ),
+        ece=figure(f"{ece * 100:.1f} points", ece),
+        ece_by_chance=figure(f"{chance * 100:.1f} points", chance),
         certificate=evidence.Certificate(
-            certificate["n"], certificate["label_flips"], certificate["max_difference"]
+            certificate.n, certificate.label_flips or 0, certificate.max_difference or 0.0
         ),
         model_sha256=run.model_sha256,
         method=method_of(run, project),

@@ -18,9 +18,9 @@ _VERDICTS = {
 def project_sentence(project: Project) -> str:
     """Where this project stands: the furthest thing it knows."""
     run = fair_run_in_use(project)
-    if run is not None and run.result["n_test"]:
+    if run is not None and run.result.n_test:
         result = run.result
-        right = percent(result["accuracy"]["value"], 0)
+        right = percent(result.accuracy.measured.value, 0)
         passed = clears(project, run)
         if passed is not None:
             return f"Run {run.number} is right {right} of the time and {'clears' if passed else 'misses'} the bar."

@@ -55,14 +55,14 @@ def measured_inputs(project: Project) -> dict[str, Any]:
     if run is not None:
         result = run.result
         measured["measured"] = {
-            "correct": result["correct"],
-            "n": result["n_test"],
+            "correct": result.correct,
+            "n": result.n_test,
             "metric": "accuracy",
         }
     bar = project.accuracy_bar
     if bar is not None:
         measured["accuracy_gate"] = bar.value
-    planned = run.result["accuracy"]["value"] if run is not None else measured.get("accuracy_gate")
+    planned = run.result.accuracy.value if run is not None else measured.get("accuracy_gate")
     acceptance = _acceptance(project, planned)
     if acceptance is not None:
         measured["acceptance"] = acceptance

@@ -119,7 +119,7 @@ def _train(project: Project) -> StageStatus:
     gate = gate_of(project, run)
     if not gate.open:
         return StageStatus(Stage.TRAIN, State.PROBLEM, f"Run {run.number}: {gate.words}")
-    said = _right(run.result["correct"], run.result["n_test"])
+    said = _right(run.result.correct, run.result.n_test)
     return StageStatus(Stage.TRAIN, State.EVIDENCE, f"Run {run.number}: {said}")
 
 

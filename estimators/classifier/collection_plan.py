@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.conditions import Condition, conditions_of
+from estimators.classifier.evaluation_result import Share
 from estimators.classifier.facts import Facts
-from estimators.classifier.measures import Share
 from estimators.classifier.modality import modality_named
 
 _SHUFFLES = 2_000

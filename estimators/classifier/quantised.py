@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.backbone import session
+from estimators.classifier.evaluation_result import Share
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.kind import Decoded, kind_of
-from estimators.classifier.measures import Share
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.errors import UserError

@@ -141,8 +141,8 @@ class TrainPage(Page):
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
-        tested = run.result["n_test"]
-        good = right_words(run.result["correct"], tested) if tested else "not tested"
+        tested = run.result.n_test
+        good = right_words(run.result.correct, tested) if tested else "not tested"
         tabs = [
             AnswerTab(GOOD, "How good", good),
             AnswerTab(SURE, "How sure", sure_answer(run)),

@@ -49,7 +49,7 @@ def header_of(page: "TrainPage", gate: GateState, tab: str) -> Header:
     again = HeaderAction("Train again", page.train, page.why_not_train())
     if not gate.open:
         return _gated(page, gate, menu, again)
-    tested = bool(run.result["n_test"])
+    tested = bool(run.result.n_test)
     why = "" if tested else "Nothing was held out, so there is nothing to take to the launch."
     launch = HeaderAction("Take to launch", partial(page.go_to.emit, Stage.LAUNCH), why)
     if not page.history.in_use:
@@ -61,7 +61,7 @@ def header_of(page: "TrainPage", gate: GateState, tab: str) -> Header:
         return Header(*said, launch if page.cutoff.is_chosen else use, menu)
     if tab == WRONG and tested:
         said = (wrong_headline(run), wrong_lead(project, run))
-        wrong = run.result["n_test"] - run.result["correct"]
+        wrong = run.result.n_test - run.result.correct
         review = HeaderAction(
             "Review it" if wrong == 1 else f"Review the {wrong:,}", page.wrong.review
         )

@@ -1,0 +1,88 @@
+"""Values to JSON text and back, driven by the type hints of their dataclasses: no second list of fields to keep.
+
+The reading itself is msgspec's: a third of the time that `json.loads` alone takes, and every wrong type, missing field,
+NaN, number out of range and lone surrogate is refused with the place where it stands (decision 0229). Fields that a class
+does not have are passed over, so that a newer version may add some.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Json = Any  # whatever JSON can say
+Upgrade = Callable[[dict[str, Json]], None]
+
+
+class MismatchError(ValueError):
+    """A text is not what its class says; the message names the place."""
+
+
+@dataclass(frozen=True)
+class Shape(Generic[T]):
+    """How values of a class are kept: with the number of upgrades that their layout has seen.
+
+    Attributes
+    ----------
+    kind : type
+        A dataclass.
+    upgrades : tuple of functions
+        Each changes a document in place from one schema number to the next; the first takes what was kept before there
+        were numbers. Renaming or retyping a field needs one more; a new field with a default needs none.
+    """
+
+    kind: type[T]
+    upgrades: tuple[Upgrade, ...] = ()
+
+    @property
+    def schema(self) -> int:
+        return len(self.upgrades)
+
+    def dump(self, value: T) -> str:
+        """The value as JSON text that begins with its schema number."""
+        text = msgspec.json.encode(value).decode()
+        return f'{{"schema":{self.schema}{"," if len(text) > 2 else ""}{text[1:]}'
+
+    def load(self, text: str | bytes) -> T:
+        """The value from JSON text of this schema or an older one.
+
+        Raises
+        ------
+        MismatchError
+            If it is none.
+        """
+        if isinstance(text, str) and text.startswith(f'{{"schema":{self.schema},'):
+            return parse(text, self.kind)  # the usual case: straight into the class
+        document = parse(text, dict[str, Any])
+        number = document.pop("schema", 0)
+        if type(number) is not int or not 0 <= number <= self.schema:
+            raise MismatchError(f"Its schema is {str(number)[:20]}, not up to {self.schema}.")
+        try:
+            for upgrade in self.upgrades[number:]:
+                upgrade(document)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise MismatchError(f"It is not of schema {number}.") from error
+        return convert(document, self.kind)
+
+
+def parse(text: str | bytes, kind: type[T]) -> T:
+    """A value of that class from JSON text; raises `MismatchError` where it is none."""
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, TypeError) as error:
+        raise MismatchError(str(error)[:300]) from error
+
+
+def convert(document: Json, kind: type[T]) -> T:
+    """A value of that class from dicts and lists; raises `MismatchError` where it is none."""
+    try:
+        return msgspec.convert(document, kind)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise MismatchError(str(error)[:300]) from error
+
+
+def plain(value: Json) -> Json:
+    """A value as dicts, lists, texts and numbers, field by field."""
+    return msgspec.to_builtins(value)
