@@ -8,13 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mock_ai.answer_wording import answer_sentence as answer_sentence
     from mock_ai.classifier import FakeClassifier as FakeClassifier
     from mock_ai.errors import UserError as UserError
     from mock_ai.journal import Exchange as Exchange
     from mock_ai.journal import Journal as Journal
     from mock_ai.presets import PRESETS as PRESETS
     from mock_ai.presets import preset as preset
-    from mock_ai.scenario import Answer as Answer
+    from mock_ai.scenario import ClassAnswer as ClassAnswer
     from mock_ai.scenario import Scenario as Scenario
     from mock_ai.scenario_file import load_scenario as load_scenario
     from mock_ai.sessions import AcceptanceCurve as AcceptanceCurve
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from mock_ai.sessions import acceptance_curve as acceptance_curve
     from mock_ai.stubs.failures import FAILURES as FAILURES
     from mock_ai.stubs.responder import StubResponder as StubResponder
-    from mock_ai.wording import answer_sentence as answer_sentence
 
 _HOME = {
     "FakeClassifier": "mock_ai.classifier",
@@ -31,7 +31,7 @@ _HOME = {
     "Journal": "mock_ai.journal",
     "PRESETS": "mock_ai.presets",
     "preset": "mock_ai.presets",
-    "Answer": "mock_ai.scenario",
+    "ClassAnswer": "mock_ai.scenario",
     "Scenario": "mock_ai.scenario",
     "load_scenario": "mock_ai.scenario_file",
     "AcceptanceCurve": "mock_ai.sessions",
@@ -39,7 +39,7 @@ _HOME = {
     "acceptance_curve": "mock_ai.sessions",
     "FAILURES": "mock_ai.stubs.failures",
     "StubResponder": "mock_ai.stubs.responder",
-    "answer_sentence": "mock_ai.wording",
+    "answer_sentence": "mock_ai.answer_wording",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (the names are those of the table above)
 

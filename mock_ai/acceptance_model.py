@@ -46,7 +46,7 @@ _NEGLIGIBLE = 1e-5  # curves of less weight, beside the heaviest, are left out o
 
 
 @dataclass(frozen=True)
-class Tally:
+class ReactionTally:
     """How many answers were accepted, of those shown to one person at one accuracy.
 
     ``right``: whether these answers were right; None where that is not known.
@@ -166,7 +166,7 @@ class AcceptancePosterior:
     tallies : any number for each person; accuracies are shares in [0, 1].
     """
 
-    def __init__(self, tallies: Iterable[Tally] = ()) -> None:
+    def __init__(self, tallies: Iterable[ReactionTally] = ()) -> None:
         people: dict[str, Counter[tuple[float, bool | None, bool]]] = {}
         for tally in tallies:
             counts = people.setdefault(tally.person, Counter())

@@ -7,10 +7,10 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from mock_ai.conversation import Look, Prompt, Reply, Tool, ToolCall
-from mock_ai.schema_instance import Source, schema_instance
+from mock_ai.schema_instance import ValueSource, schema_instance
 
 if TYPE_CHECKING:
-    from mock_ai.scenario import Answer
+    from mock_ai.scenario import ClassAnswer
 
 UNNAMED = "unknown"  # the class that a schema gives where the classifier names none
 _SENTENCES = (
@@ -72,7 +72,7 @@ class BuiltinResponder:
             return Reply(" ".join(answer.text for answer in seen), simulated=simulated)
         return Reply(self._text(prompt))
 
-    def _seen(self, prompt: Prompt, position: int) -> "tuple[list[Answer], bool]":
+    def _seen(self, prompt: Prompt, position: int) -> "tuple[list[ClassAnswer], bool]":
         """What the classifier says, and whether it is a fake."""
         if self.look is None:
             return [], True
@@ -91,7 +91,7 @@ class BuiltinResponder:
         choice = int(self._draw(prompt) * len(_SENTENCES)) + prompt.choice
         return _SENTENCES[choice % len(_SENTENCES)].format(asked=asked)
 
-    def _json(self, prompt: Prompt, seen: "list[Answer]") -> str:
+    def _json(self, prompt: Prompt, seen: "list[ClassAnswer]") -> str:
         sentence = seen[0].text if seen else self._text(prompt)
         if prompt.schema is None:
             return json.dumps({"answer": sentence, "simulated": True}, ensure_ascii=False)
@@ -99,7 +99,7 @@ class BuiltinResponder:
         if seen:
             label, sure = seen[0].label or UNNAMED, seen[0].probability
             message = f"{label} {message}"
-        source = Source(message, self._seed(prompt), label, sure)
+        source = ValueSource(message, self._seed(prompt), label, sure)
         return json.dumps(schema_instance(prompt.schema, source), ensure_ascii=False)
 
     def _calls(self, prompt: Prompt) -> tuple[ToolCall, ...]:
@@ -127,7 +127,7 @@ class BuiltinResponder:
             places = [name for name in _BETWEEN.split(listed[0]) if name][:8] or places
         calls = []
         for place in places:
-            arguments = schema_instance(tool.schema, Source(text, self._seed(prompt), place))
+            arguments = schema_instance(tool.schema, ValueSource(text, self._seed(prompt), place))
             calls.append(ToolCall(tool.name, arguments if isinstance(arguments, dict) else {}))
         return calls
 

@@ -42,7 +42,7 @@ class VariantPoint:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VariantComparison:
     """What compared variants say. Simulated evidence: no model was involved.
 
     ``difference`` is the share accepted with false alarms minus that with misses; ``low`` and ``high`` its 90% interval,
@@ -103,7 +103,7 @@ class Comparison:
         )
 
 
-def compare_variants(reactions: Iterable[Reaction]) -> Comparison | None:
+def compare_variants(reactions: Iterable[Reaction]) -> VariantComparison | None:
     """Set the reactions to misses against those to false alarms; None while one of the two was not shown."""
     kept = [reaction for reaction in reactions if reaction.variant in (MISSES, ALARMS)]
     shown = Counter(reaction.variant for reaction in kept)
@@ -119,7 +119,7 @@ def compare_variants(reactions: Iterable[Reaction]) -> Comparison | None:
     mean = float(weight @ differences)
     sd = float(np.sqrt(weight @ (differences - mean) ** 2))
     needed = len(kept) * (_ODDS * sd / max(abs(mean), 1e-9)) ** 2
-    return Comparison(
+    return VariantComparison(
         misses=_point(kept, MISSES),
         alarms=_point(kept, ALARMS),
         accuracies=tuple(sorted({reaction.shown_accuracy for reaction in kept})),

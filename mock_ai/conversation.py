@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from mock_ai.operator.wish import OperatorWish
-    from mock_ai.scenario import Answer
+    from mock_ai.operator.operator_routing import OperatorRouting
+    from mock_ai.scenario import ClassAnswer
 
 Kind = Literal[
     "chat",
@@ -182,7 +182,7 @@ class Reply:
     label: str | None = None  # the class, where the answer is one
     confidence: float | None = None  # how sure it is of the class
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
-    operator: "OperatorWish | None" = None  # a person is asked first, and this is said if none does
+    operator: "OperatorRouting | None" = None  # a person first, this only if none answers
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""
@@ -202,7 +202,7 @@ class Responder(Protocol):
     def reply(self, prompt: Prompt, position: int) -> Reply: ...
 
 
-Look = Callable[[bytes | str, int], "Answer"]
+Look = Callable[[bytes | str, int], "ClassAnswer"]
 """What the classifier says about a photo or text, as request number so and so."""
 
 

@@ -10,14 +10,14 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 import numpy.typing as npt
 
+from mock_ai.answer_wording import answer_sentence
 from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
 from mock_ai.delays import Delay
 from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
 from mock_ai.errors import UserError
 from mock_ai.schedule import scheduled_uniform
-from mock_ai.stubs.book import NO_STUBS, StubBook
-from mock_ai.wording import answer_sentence
+from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
 Fault = Literal["no answer", "error"]
 Outcome = Literal["right", "wrong", "unknown", "no answer"]
@@ -34,7 +34,7 @@ class Drift:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ClassAnswer:
     """One answer of the fake.
 
     ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
@@ -79,7 +79,7 @@ class Scenario:
     unknown_rate: float = 0.0
     drift: tuple[Drift, ...] = ()
     seed: int = 0
-    stubs: StubBook = NO_STUBS
+    stubs: StubSet = NO_STUBS
     by_class: ByClass = ALL_ALIKE
 
     def __post_init__(self) -> None:
@@ -199,7 +199,7 @@ class Scenario:
         )
         return ScenarioFake(self, truth)
 
-    def answer(self, item: Item, position: int = 0) -> Answer:
+    def answer(self, item: Item, position: int = 0) -> ClassAnswer:
         """The answer to an item whose truth is not known; see :meth:`ScenarioFake.answer`."""
         return _untold(self).answer(item, position)
 
@@ -314,21 +314,21 @@ class ScenarioFake:
         """Which items get “I don’t know”, shape ``(n,)``."""
         return self._dials.answers([content_digest(item) for item in X])[1]
 
-    def answer(self, item: Item, position: int = 0) -> Answer:
+    def answer(self, item: Item, position: int = 0) -> ClassAnswer:
         """The answer to ``item`` as request number ``position`` (the first is 0)."""
         return self.answer_all([item], position)[0]
 
-    def answer_all(self, items: Sequence[Item], position: int = 0) -> list[Answer]:
+    def answer_all(self, items: Sequence[Item], position: int = 0) -> list[ClassAnswer]:
         """Answers to requests that follow one another, the first at ``position``."""
         digests = [content_digest(item) for item in items]
         return self.answer_digests(digests, position)
 
-    def answer_digests(self, digests: Sequence[bytes], position: int = 0) -> list[Answer]:
+    def answer_digests(self, digests: Sequence[bytes], position: int = 0) -> list[ClassAnswer]:
         """As :meth:`answer_all`, for callers who have hashed the content already."""
         if len(digests) == 1:
             row, abstain = self._one(digests[0], self.scenario.dial_at(position))
             return [self._answer(row, abstain, position)]
-        answers: list[Answer] = []
+        answers: list[ClassAnswer] = []
         start = 0
         while start < len(digests):
             accuracy = self.scenario.dial_at(position + start)
@@ -347,15 +347,15 @@ class ScenarioFake:
         table, unknown = self._dials.answers([digest], self._rates[accuracy])
         return table[0], bool(unknown[0])
 
-    def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> Answer:
+    def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> ClassAnswer:
         scenario = self.scenario
         fault, delay = scenario.weather(position)
         if fault is not None:
-            return Answer(None, None, {}, False, fault, delay, answer_sentence(None, None))
+            return ClassAnswer(None, None, {}, False, fault, delay, answer_sentence(None, None))
         best = int(row.argmax())
         label = None if abstain else scenario.classes[best]
         probability = float(row[best])
-        return Answer(
+        return ClassAnswer(
             label=label,
             probability=probability,
             probabilities=dict(zip(scenario.classes, row.tolist(), strict=True)),

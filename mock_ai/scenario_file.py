@@ -18,9 +18,9 @@ from mock_ai.delays import Delay
 from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader
+from mock_ai.stubs.delay_distributions import DialledDelay, FixedDelay, LogNormalDelay
 from mock_ai.stubs.section import SECTIONS, stub_book
 from mock_ai.stubs.section_timing import delay
-from mock_ai.stubs.timing import Fixed, LogNormal, Usual
 
 LARGEST_BYTES = 256 * 1024
 ANY_CLASSES = ("yes", "no")  # for scenarios that only talk
@@ -163,18 +163,18 @@ def _skew(reader: Reader, node: yaml.Node, key: str) -> float:
 
 
 def _is_dial(reader: Reader, node: yaml.Node) -> bool:
-    return isinstance(delay(reader, node, "delay"), Usual | Fixed | LogNormal)
+    return isinstance(delay(reader, node, "delay"), DialledDelay | FixedDelay | LogNormalDelay)
 
 
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
     """A delay that the dial can show; the other forms stand in the book."""
     drawn = delay(reader, node, key)
     match drawn:
-        case Fixed(seconds):
+        case FixedDelay(seconds):
             return Delay(seconds, seconds)
-        case LogNormal(median, _):
+        case LogNormalDelay(median, _):
             return Delay(median, max(median, drawn.seconds(0.95, 0)))
-    assert isinstance(drawn, Usual)
+    assert isinstance(drawn, DialledDelay)
     return drawn.dial
 
 

@@ -45,7 +45,7 @@ _FOUND = {
 
 
 @dataclass(frozen=True)
-class Source:
+class ValueSource:
     """What values may be taken from: the message, and a seed for the rest."""
 
     message: str = ""
@@ -84,17 +84,17 @@ class Source:
         return found
 
 
-def schema_instance(schema: Mapping[str, Any] | bool, source: Source | None = None) -> Any:
+def schema_instance(schema: Mapping[str, Any] | bool, source: ValueSource | None = None) -> Any:
     """A value that satisfies the schema; None where nothing can (``false``).
 
     The same schema and source give the same value.
     """
     root = schema if isinstance(schema, Mapping) else {}
-    return _value(schema, root, source or Source(), "", 0)
+    return _value(schema, root, source or ValueSource(), "", 0)
 
 
 def _value(  # noqa: PLR0911, PLR0912 (one for each type that JSON has)
-    schema: Any, root: Mapping[str, Any], source: Source, path: str, depth: int
+    schema: Any, root: Mapping[str, Any], source: ValueSource, path: str, depth: int
 ) -> Any:
     if not isinstance(schema, Mapping):
         return None
@@ -185,7 +185,7 @@ def _implied_type(schema: Mapping[str, Any]) -> str:
     return "number" if schema.keys() & {"minimum", "maximum", "multipleOf"} else "string"
 
 
-def _one_of(values: Sequence[Any], source: Source, path: str) -> Any:
+def _one_of(values: Sequence[Any], source: ValueSource, path: str) -> Any:
     source.spend(len(values) // 20)
     if source.budget[0] < 0:
         return values[0]
@@ -197,7 +197,7 @@ def _one_of(values: Sequence[Any], source: Source, path: str) -> Any:
 
 
 def _object(
-    schema: Mapping[str, Any], root: Mapping[str, Any], source: Source, path: str, depth: int
+    schema: Mapping[str, Any], root: Mapping[str, Any], source: ValueSource, path: str, depth: int
 ) -> dict[str, Any]:
     properties = schema.get("properties")
     properties = properties if isinstance(properties, Mapping) else {}
@@ -218,7 +218,7 @@ def _object(
 
 
 def _array(
-    schema: Mapping[str, Any], root: Mapping[str, Any], source: Source, path: str, depth: int
+    schema: Mapping[str, Any], root: Mapping[str, Any], source: ValueSource, path: str, depth: int
 ) -> list[Any]:
     least, most = _count(schema, "minItems", 0), _count(schema, "maxItems", _MOST_ITEMS)
     if depth > _DEEPEST:
@@ -240,7 +240,7 @@ def _array(
 
 
 def _another(
-    schema: Any, root: Mapping[str, Any], source: Source, path: str, taken: list[Any]
+    schema: Any, root: Mapping[str, Any], source: ValueSource, path: str, taken: list[Any]
 ) -> Any:
     """A value that is not among those taken; None if there seems to be none."""
     resolved = _resolved(schema, root) if isinstance(schema, Mapping) else {}
@@ -249,7 +249,7 @@ def _another(
     for attempt in range(50):
         if source.budget[0] < 0:
             return None
-        other = Source("", source.seed + attempt + 1, budget=source.budget)
+        other = ValueSource("", source.seed + attempt + 1, budget=source.budget)
         value = _value(schema, root, other, path, _FULL_DEPTH)
         if value not in taken:
             return value
@@ -259,7 +259,7 @@ def _another(
     return None
 
 
-def _number(schema: Mapping[str, Any], source: Source, path: str, *, whole: bool) -> float:
+def _number(schema: Mapping[str, Any], source: ValueSource, path: str, *, whole: bool) -> float:
     low, high = _bound(schema, "inimum", -math.inf), _bound(schema, "aximum", math.inf)
     step = schema.get("multipleOf")
     step = step if isinstance(step, int | float) and step > 0 else (1 if whole else 0)
@@ -299,7 +299,7 @@ def _bound(schema: Mapping[str, Any], ending: str, otherwise: float) -> float:
     return sign * max(sign * limit for limit in limits) if limits else otherwise
 
 
-def _string(schema: Mapping[str, Any], source: Source, path: str) -> str:
+def _string(schema: Mapping[str, Any], source: ValueSource, path: str) -> str:
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
         source.spend(_PATTERN_COSTS)
@@ -314,7 +314,7 @@ def _string(schema: Mapping[str, Any], source: Source, path: str) -> str:
     return _sized(_words(name, source), schema, source)
 
 
-def _words(name: str, source: Source) -> str:
+def _words(name: str, source: ValueSource) -> str:
     if name in _WHOLE_MESSAGE and source.message.strip():
         return source.message.strip()[:2000]
     names = [source.place] if source.place else source.names()
@@ -326,7 +326,7 @@ def _words(name: str, source: Source) -> str:
     return f"example {name.replace('_', ' ')}" if name and not name.isdigit() else "example"
 
 
-def _sized(text: str, schema: Mapping[str, Any], source: Source) -> str:
+def _sized(text: str, schema: Mapping[str, Any], source: ValueSource) -> str:
     least = min(_count(schema, "minLength", 0), 100_000)
     text = text[: _count(schema, "maxLength", len(text))]
     most = max(source.budget[1], 0)

@@ -16,7 +16,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from mock_ai.acceptance_model import AcceptancePosterior, Tally, exact_interval
+from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally, exact_interval
 from mock_ai.errors import UserError
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
@@ -269,7 +269,7 @@ def person_of(reaction: Reaction) -> str:
     return known_person(reaction.session, reaction.person)
 
 
-def tallies(reactions: Iterable[Reaction]) -> tuple[Tally, ...]:
+def tallies(reactions: Iterable[Reaction]) -> tuple[ReactionTally, ...]:
     """The reactions counted for each person and accuracy. Those of compared variants are left out: there the kind of
     error changed, not its share."""
     shown: Counter[tuple[str, float, bool | None]] = Counter()
@@ -280,7 +280,7 @@ def tallies(reactions: Iterable[Reaction]) -> tuple[Tally, ...]:
             shown[key] += 1
             accepted[key] += reaction.outcome == "accepted"
     return tuple(
-        Tally(person, accuracy, accepted[person, accuracy, right], n, right)
+        ReactionTally(person, accuracy, accepted[person, accuracy, right], n, right)
         for (person, accuracy, right), n in shown.items()
     )
 

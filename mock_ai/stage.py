@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
-from mock_ai.demo import DemoItem, DemoPlan, KeptInFile, KeptInMemory, RunningDemo
+from mock_ai.demo import DemoItem, DemoPlan, FileReactionStore, MemoryReactionStore, RunningDemo
 from mock_ai.demo.plan import MOST_ITEMS
 from mock_ai.scenario import Scenario
 from mock_ai.sessions import ReactionOutcome
@@ -26,7 +26,7 @@ MOST_OWN = 10_000  # reactions to what visitors brought, kept in memory
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class StageItem:
     """The content of one item; its two functions read files and belong into a worker thread.
 
     ``content`` is what the model takes. ``shown`` is what a browser gets, with its media type: for a
@@ -86,7 +86,7 @@ class Show(Protocol):
         """Whether reactions to what visitors bring are kept, too."""
         ...
 
-    def exhibit(self, item: DemoItem) -> Exhibit:
+    def exhibit(self, item: DemoItem) -> StageItem:
         """The content of an item of the demo."""
         ...
 
@@ -111,7 +111,7 @@ class OpenShow:
 
     def __init__(
         self,
-        items: Sequence[Exhibit] = (),
+        items: Sequence[StageItem] = (),
         scenario: Scenario | None = None,
         *,
         kinds: tuple[StageKind, ...] = ("photo", "text"),
@@ -120,7 +120,7 @@ class OpenShow:
     ) -> None:
         self.kinds = kinds
         self._exhibits = {one.item.id: one for one in _spread(items)}
-        self._keeper = KeptInMemory() if record is None else KeptInFile(record)
+        self._keeper = MemoryReactionStore() if record is None else FileReactionStore(record)
         self._own: deque[OwnReaction] = deque(maxlen=MOST_OWN)
         self._lock = threading.Lock()
         self.demo: RunningDemo | None = None
@@ -131,12 +131,12 @@ class OpenShow:
             plan = DemoPlan(scenario, shown, "fixed", answers, seed=seed, simulated=simulated)
             self.demo = RunningDemo(plan, self._keeper, session="stage")
 
-    def exhibit(self, item: DemoItem) -> Exhibit:
+    def exhibit(self, item: DemoItem) -> StageItem:
         return self._exhibits[item.id]
 
     def keep_own(self, reaction: OwnReaction) -> None:
         with self._lock:
-            if isinstance(self._keeper, KeptInFile):
+            if isinstance(self._keeper, FileReactionStore):
                 self._keeper.note({"own": reaction.to_json()})
             self._own.append(reaction)
 
@@ -155,7 +155,7 @@ def title_of(item: DemoItem) -> str:
     return "" if told or item.modality == "text" else item.name
 
 
-def _spread(items: Sequence[Exhibit]) -> Sequence[Exhibit]:
+def _spread(items: Sequence[StageItem]) -> Sequence[StageItem]:
     """As many as a session takes, from all over a folder that holds more."""
     step = max(1, -(-len(items) // MOST_ITEMS))
     return items[::step]

@@ -7,7 +7,7 @@ from pathlib import Path
 from mock_ai.content import content_digest
 from mock_ai.demo import DemoItem
 from mock_ai.errors import UserError
-from mock_ai.stage import Exhibit, StageKind
+from mock_ai.stage import StageItem, StageKind
 
 MOST_ITEMS = 2_000
 LARGEST_BYTES = 50_000_000
@@ -35,7 +35,7 @@ def media_of(path: Path) -> tuple[StageKind, str] | None:
     return _MEDIA.get(path.suffix.lower())
 
 
-def items_in(folder: Path, classes: Sequence[str] = ()) -> tuple[Exhibit, ...]:
+def items_in(folder: Path, classes: Sequence[str] = ()) -> tuple[StageItem, ...]:
     """The items of a folder, in the order of their names. A folder in it whose name is one of ``classes`` says what its
     files are.
 
@@ -66,7 +66,7 @@ def items_in(folder: Path, classes: Sequence[str] = ()) -> tuple[Exhibit, ...]:
     return tuple(_exhibit(path, folder, classes) for path in files)
 
 
-def _exhibit(path: Path, folder: Path, classes: Sequence[str]) -> Exhibit:
+def _exhibit(path: Path, folder: Path, classes: Sequence[str]) -> StageItem:
     media = media_of(path)
     assert media is not None
     kind, media_type = media
@@ -79,7 +79,7 @@ def _exhibit(path: Path, folder: Path, classes: Sequence[str]) -> Exhibit:
     def shown() -> tuple[bytes, str]:
         return read(), media_type
 
-    return Exhibit(DemoItem(digest, path.stem, truth, kind), kind, content, shown)
+    return StageItem(DemoItem(digest, path.stem, truth, kind), kind, content, shown)
 
 
 def _text(path: Path) -> str:

@@ -97,8 +97,8 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
 
 
 def _valuation_lines(valuation: "Valuation") -> list[str]:
-    from desktop.findings.beside_money import labels_sentence, worth_of_knowing
-    from desktop.findings.value_charts import by_average
+    from desktop.findings.decide.intangibles import labels_sentence, worth_of_knowing
+    from desktop.findings.decide.value_charts import by_average
     from desktop.findings.wording import money, rounded
     from estimators.build_vs_buy.words import as_noun
 

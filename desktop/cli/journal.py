@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.cli.output import Output, ProgressBar, one_line, table
 from desktop.errors import UserError
-from desktop.findings.journal import (
+from desktop.findings.fake.journal import (
     BY,
     agreement_lines,
     answer_words,
@@ -24,7 +24,7 @@ from desktop.jobs.journal_out import WriteJournal, opened, write_journal
 from desktop.jobs.pack import megabytes
 from desktop.project.project import Project
 from desktop.project.request_journal import REPLAY
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")
 
@@ -82,8 +82,8 @@ def journal(options: argparse.Namespace, output: Output) -> None:
         _list(options, output, choice)
 
 
-def _choice(options: argparse.Namespace) -> Choice:
-    choice = Choice(
+def _choice(options: argparse.Namespace) -> ExchangeFilter:
+    choice = ExchangeFilter(
         by=options.by,
         rule=options.rule,
         place=options.at,
@@ -116,8 +116,8 @@ def _choice(options: argparse.Namespace) -> Choice:
         return within
 
 
-def _forget(options: argparse.Namespace, output: Output, choice: Choice) -> None:
-    if choice != Choice() or options.out is not None or options.replay:
+def _forget(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -> None:
+    if choice != ExchangeFilter() or options.out is not None or options.replay:
         raise UserError(
             "--forget goes alone.",
             "It deletes every exchange, and not only some.",
@@ -139,7 +139,7 @@ def _forget(options: argparse.Namespace, output: Output, choice: Choice) -> None
     output.result(document, [f"{options.file}: {said}"])
 
 
-def _list(options: argparse.Namespace, output: Output, choice: Choice) -> None:
+def _list(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -> None:
     with opened(options.file, choice) as source:
         rows = source.rows[::-1]
     shown = list(rows[: max(options.newest, 0)])
@@ -165,7 +165,7 @@ def _list(options: argparse.Namespace, output: Output, choice: Choice) -> None:
     output.result(document, [summary_words(rows), *(["", *lines] if shown else [])])
 
 
-def _write(options: argparse.Namespace, output: Output, choice: Choice) -> None:
+def _write(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -> None:
     request = WriteJournal(options.file, options.out, choice, delays=not options.no_delays)
     with ProgressBar() as progress:
         written = write_journal(request, progress, lambda: False)
@@ -184,7 +184,7 @@ def _write(options: argparse.Namespace, output: Output, choice: Choice) -> None:
     output.result(document, [f"{said}, {count(written.stubs, 'stub')}" if written.stubs else said])
 
 
-def _replay(options: argparse.Namespace, output: Output, choice: Choice) -> None:
+def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -> None:
     from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, replay_journal
 
     targets = (FAKE, MODEL) if options.replay == "both" else (options.replay,)

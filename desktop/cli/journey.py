@@ -193,10 +193,10 @@ class Journey:
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:
-        from desktop.findings.acceptance import bar_test
-        from desktop.findings.launch import headline
-        from desktop.findings.readiness import readiness_of
-        from desktop.findings.readiness_evidence import supported
+        from desktop.findings.launch.acceptance import bar_test
+        from desktop.findings.launch.decision import headline
+        from desktop.findings.launch.readiness import readiness_of
+        from desktop.findings.launch.readiness_evidence import supported
 
         self._say("Launch: the acceptance test")
         project.do(
@@ -216,7 +216,7 @@ class Journey:
         }
 
     def _report(self, project: Project) -> None:
-        from desktop.findings.evidence import evidence_of
+        from desktop.findings.report.evidence import evidence_of
 
         self._say("Report: writing the pages")
         (self.work / "evidence.json").write_text(evidence_of(project).to_json(), encoding="utf-8")

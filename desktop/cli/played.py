@@ -9,7 +9,7 @@ from desktop.errors import UserError
 
 if TYPE_CHECKING:
     from mock_ai.scenario import Scenario
-    from mock_ai.stage import Exhibit, OpenShow, StageKind
+    from mock_ai.stage import OpenShow, StageItem, StageKind
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class Played:
 
     source: Any
     scenario: "Scenario"  # of a model: its classes, for the order of what is shown
-    items: "tuple[Exhibit, ...]"
+    items: "tuple[StageItem, ...]"
 
     def show(self, reactions: Path | None) -> "OpenShow":
         from mock_ai.scenario import Scenario
         from mock_ai.stage import OpenShow
-        from mock_ai.stubs.book import NO_STUBS
+        from mock_ai.stubs.stub_set import NO_STUBS
 
         kinds: tuple[StageKind, ...] = ("photo", "text")
         if self.items:
@@ -86,9 +86,9 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 
 
 def _of_project(path: Path) -> Played:
-    from desktop.findings.demo import examples_to_show
-    from desktop.findings.fake import active_scenario, fake_of
-    from desktop.findings.stage_items import exhibits_of
+    from desktop.findings.fake.demo_sessions import examples_to_show
+    from desktop.findings.fake.scenarios import active_scenario, fake_of
+    from desktop.findings.fake.stage_items import exhibits_of
     from desktop.project.project import Project
 
     with Project.open_beside(path) as project:

@@ -1,6 +1,6 @@
 """A project in one sentence, for the list of recent projects."""
 
-from desktop.findings.looks import clears
+from desktop.findings.train.test_set_reuse import clears
 from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use

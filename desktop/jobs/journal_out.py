@@ -7,14 +7,15 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.errors import UserError
+from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
-from mock_ai.traffic.bodies import Find
-from mock_ai.traffic.call import Call, call_of
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.exchange import WireExchange, call_of
+from mock_ai.traffic.journal_filter import ExchangeFilter
+from mock_ai.traffic.stored_body import Find
 
 TRAFFIC, SCENARIO = (".har", ".jsonl"), (".yaml", ".yml")
 
@@ -28,7 +29,7 @@ class WriteJournal:
 
     source: Path
     out: Path
-    choice: Choice = field(default_factory=Choice)
+    choice: ExchangeFilter = field(default_factory=ExchangeFilter)
     delays: bool = True
 
 
@@ -49,12 +50,12 @@ class Source:
     """Exchanges that are meant, oldest first, and where their photos are."""
 
     rows: tuple[dict[str, Json], ...]
-    call: Callable[[dict[str, Json]], Call]
+    call: Callable[[dict[str, Json]], WireExchange]
     find: Find
 
 
 @contextmanager
-def opened(source: Path, choice: Choice) -> Iterator[Source]:
+def opened(source: Path, choice: ExchangeFilter) -> Iterator[Source]:
     """The exchanges of a project or of a HAR file that are meant."""
     if source.suffix.lower() == ".har":
         from mock_ai.traffic.har_reader import read_har
@@ -84,7 +85,7 @@ def write_journal(
     with opened(request.source, request.choice) as source:
         without = 0
 
-        def calls() -> Iterator[Call]:
+        def calls() -> Iterator[WireExchange]:
             nonlocal without
             for call in walk(source, progress, cancelled, "Writing"):
                 without += not call.is_kept
@@ -96,7 +97,9 @@ def write_journal(
     return WrittenJournal(request.out, len(source.rows), without)
 
 
-def walk(source: Source, progress: Progress, cancelled: Cancelled, doing: str) -> Iterator[Call]:
+def walk(
+    source: Source, progress: Progress, cancelled: Cancelled, doing: str
+) -> Iterator[WireExchange]:
     """Each call in turn, with progress, until it is cancelled."""
     total = len(source.rows)
     for number, row in enumerate(source.rows, 1):
@@ -115,7 +118,7 @@ def put_in_place(out: Path, write: Callable[[Path], object]) -> None:
         raise explain(error, out) from error
 
 
-def _write(part: Path, ending: str, calls: Iterator[Call], find: Find) -> None:
+def _write(part: Path, ending: str, calls: Iterator[WireExchange], find: Find) -> None:
     from mock_ai.traffic.har import har_lines, json_line
 
     with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
@@ -125,9 +128,11 @@ def _write(part: Path, ending: str, calls: Iterator[Call], find: Find) -> None:
             file.writelines(json_line(call, find) for call in calls)
 
 
-def _write_scenario(request: WriteJournal, source: Source, calls: Iterator[Call]) -> WrittenJournal:
-    from mock_ai.traffic.recorded_file import labels_of, recorded_text
-    from mock_ai.traffic.recording import record
+def _write_scenario(
+    request: WriteJournal, source: Source, calls: Iterator[WireExchange]
+) -> WrittenJournal:
+    from mock_ai.traffic.recorded_scenario import labels_of, recorded_text
+    from mock_ai.traffic.stub_recorder import record
 
     recorded = record(calls, source.find, delays=request.delays)
     if not recorded.stubs:
@@ -145,17 +150,3 @@ def _write_scenario(request: WriteJournal, source: Source, calls: Iterator[Call]
 
 def _put(part: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8", newline="\n")
-
-
-def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
-    """Why there is nothing to record, as the first exchange has it."""
-    if not left_out:
-        return UserError("There is no exchange to record.", "", "Choose others, or serve it first.")
-    number, why = left_out[0]
-    if len(left_out) == 1:
-        return UserError("This exchange cannot be recorded.", why, "Choose another.")
-    return UserError(
-        f"None of these {len(left_out):,} exchanges can be recorded.",
-        f"Number {number}, for one: {why}",
-        "Choose others.",
-    )

@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
-from desktop.findings.data import CURVE, INSPECTION
-from desktop.findings.label_next import LABEL_NEXT
+from desktop.findings.data.label_next import LABEL_NEXT
+from desktop.findings.data.overview import CURVE, INSPECTION
 from desktop.findings.wording import count
 from desktop.jobs.label_next import Suggestions
 from desktop.jobs.learn import CheckedData

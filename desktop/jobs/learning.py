@@ -13,9 +13,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import USER_ERRORS
-from desktop.findings import more_data
-from desktop.findings.data import INSPECTION
-from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data import data_collection
+from desktop.findings.data.overview import INSPECTION
+from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.following import FollowingEdits
@@ -316,8 +316,8 @@ class Learning(QObject):
             CHECK: self._checked,
             MEASURE: partial(self._measured, request),
             NEXT: self._suggested,
-            PLAN: partial(self._found, more_data.PLAN),
-            MADE: partial(self._found, more_data.MADE),
+            PLAN: partial(self._found, data_collection.PLAN),
+            MADE: partial(self._found, data_collection.MADE),
         }
         keep, path = keepers[kind], self._path
 

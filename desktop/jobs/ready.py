@@ -3,8 +3,8 @@
 from typing import Any
 
 from desktop.errors import UserError
-from desktop.findings.data import CURVE
-from desktop.findings.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
+from desktop.findings.data.overview import CURVE
+from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.findings.wording import capital
 from desktop.project.case import case_of
 from desktop.project.progress import noun

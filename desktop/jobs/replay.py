@@ -11,13 +11,13 @@ from desktop.jobs.journal_out import opened, walk
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
 if TYPE_CHECKING:
     from estimators.classifier.learned_from import LearnedFrom
     from estimators.classifier.onnx_classifier import OnnxClassifier
-    from mock_ai.traffic.asking import Asking
-    from mock_ai.traffic.replaying import Compared, Replayed
+    from mock_ai.traffic.replay import ComparedAnswers, Replayed
+    from mock_ai.traffic.replay_client import ReplayClient
 
 FAKE, MODEL = "fake", "model"
 MOST_LISTED = 500
@@ -33,7 +33,7 @@ class ReplayJournal:
 
     source: Path
     targets: tuple[str, ...]
-    choice: Choice = field(default_factory=Choice)
+    choice: ExchangeFilter = field(default_factory=ExchangeFilter)
     scenario: Path | None = None
     model: Path | None = None
 
@@ -57,7 +57,7 @@ def replay_journal(
     request: ReplayJournal, progress: Progress, cancelled: Cancelled
 ) -> ReplayResult:
     """The job: ask again, compare, and list what differs."""
-    from mock_ai.traffic.replaying import Replay
+    from mock_ai.traffic.replay import Replay
 
     with (
         _answerers(request) as (answerers, truth, names),
@@ -83,7 +83,7 @@ def replay_journal(
 class _Answerers:
     """Who is asked, by name, and the model among them."""
 
-    asked: "dict[str, Asking]"
+    asked: "dict[str, ReplayClient]"
     model: "OnnxClassifier | None"
 
     @property
@@ -100,7 +100,7 @@ def _answerers(
     request: ReplayJournal,
 ) -> "Iterator[tuple[_Answerers, dict[str, str], dict[str, str]]]":
     """Who is asked, what is true, and what the answerers are called."""
-    from mock_ai.traffic.asking import Asking
+    from mock_ai.traffic.replay_client import ReplayClient
 
     truth: dict[str, str] = {}
     with ExitStack() as stack:
@@ -110,7 +110,7 @@ def _answerers(
             truth = {e.sha256: e.class_name for e in project.labelled() if e.class_name}
         made = {name: _source(request, project, name) for name in request.targets}
         asked = {
-            name: stack.enter_context(Asking(source, called))
+            name: stack.enter_context(ReplayClient(source, called))
             for name, (source, called) in made.items()
         }
         model = made[MODEL][0] if MODEL in made else None
@@ -129,7 +129,7 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
             raise UserError(
                 "A HAR file has no scenario of its own.", "", "Name one with --scenario S.yaml."
             )
-        from desktop.findings.fake import active_scenario, fake_of
+        from desktop.findings.fake.scenarios import active_scenario, fake_of
 
         scenario = active_scenario(project)[1]
         return fake_of(project, scenario), scenario.name
@@ -174,7 +174,7 @@ def _document(result: "Replayed", names: dict[str, str], exchanges: int) -> dict
     }
 
 
-def _row(one: "Compared") -> dict[str, Json]:
+def _row(one: "ComparedAnswers") -> dict[str, Json]:
     return {
         "id": one.number,
         "name": one.name,

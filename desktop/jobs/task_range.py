@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.findings.task_range import TASK, asked_of_task, asked_otherwise
+from desktop.findings.data.task_range import TASK, asked_of_task, asked_otherwise
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.progress import one_of

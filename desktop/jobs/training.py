@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 
-from desktop.findings.accuracy import right_words
-from desktop.findings.model_file import FILES, with_checked_file
+from desktop.findings.train.accuracy import right_words
+from desktop.findings.train.model_file import FILES, with_checked_file
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckedFile, CheckFile
 from desktop.jobs.queue import Bind, Callbacks, JobQueue

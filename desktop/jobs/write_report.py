@@ -38,7 +38,7 @@ class WrittenReport:
 
 def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled) -> WrittenReport:
     """The job: gather the evidence and build the PDF (or the Markdown model card)."""
-    from desktop.findings.evidence import evidence_of
+    from desktop.findings.report.evidence import evidence_of
     from reports.report import build
     from reports.trace import trace
 

@@ -134,7 +134,7 @@ class JournalWriter:
         return batch, True
 
     def _hold(self, batch: "Sequence[Exchange]") -> None:
-        from mock_ai.traffic.call import kept
+        from mock_ai.traffic.exchange import kept
 
         for one in batch:
             size = 1024 + (one.wire.size if one.wire is not None else 0)
@@ -305,7 +305,7 @@ def into_lines(path: Path) -> Target:
 
     @contextlib.contextmanager
     def opened() -> Iterator[Write]:
-        from mock_ai.traffic.call import call_of
+        from mock_ai.traffic.exchange import call_of
         from mock_ai.traffic.har import json_line
 
         def write(batch: Sequence[JournalEntry]) -> None:

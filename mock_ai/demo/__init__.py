@@ -16,22 +16,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mock_ai.demo.keeping import Keeper as Keeper
-    from mock_ai.demo.keeping import KeptInFile as KeptInFile
-    from mock_ai.demo.keeping import KeptInMemory as KeptInMemory
     from mock_ai.demo.plan import DemoItem as DemoItem
     from mock_ai.demo.plan import DemoPlan as DemoPlan
-    from mock_ai.demo.running import RunningDemo as RunningDemo
-    from mock_ai.demo.running import Turn as Turn
+    from mock_ai.demo.reaction_store import FileReactionStore as FileReactionStore
+    from mock_ai.demo.reaction_store import MemoryReactionStore as MemoryReactionStore
+    from mock_ai.demo.reaction_store import ReactionStore as ReactionStore
+    from mock_ai.demo.running_demo import DemoTurn as DemoTurn
+    from mock_ai.demo.running_demo import RunningDemo as RunningDemo
 
 _HOME = {
     "DemoItem": "mock_ai.demo.plan",
     "DemoPlan": "mock_ai.demo.plan",
-    "Keeper": "mock_ai.demo.keeping",
-    "KeptInFile": "mock_ai.demo.keeping",
-    "KeptInMemory": "mock_ai.demo.keeping",
-    "RunningDemo": "mock_ai.demo.running",
-    "Turn": "mock_ai.demo.running",
+    "ReactionStore": "mock_ai.demo.reaction_store",
+    "FileReactionStore": "mock_ai.demo.reaction_store",
+    "MemoryReactionStore": "mock_ai.demo.reaction_store",
+    "RunningDemo": "mock_ai.demo.running_demo",
+    "DemoTurn": "mock_ai.demo.running_demo",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (the names are those of the table above)
 

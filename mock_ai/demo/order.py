@@ -14,7 +14,7 @@ _SHOWS_THE_BAR = 3
 
 
 @dataclass(frozen=True)
-class Block:
+class DemoBlock:
     """The dials for the next answer, and whether that answer should be right."""
 
     number: int
@@ -36,7 +36,7 @@ class Participant:
     did: Sequence[Reaction]
 
 
-def block_at(plan: DemoPlan, person: Participant, everyone: Sequence[Reaction]) -> Block:
+def block_at(plan: DemoPlan, person: Participant, everyone: Sequence[Reaction]) -> DemoBlock:
     """What a participant meets next; ``everyone`` is every reaction that counts, this person's included."""
     number, place = divmod(len(person.did), plan.block)
     current = [reaction for reaction in person.did if reaction.block == number]
@@ -46,7 +46,7 @@ def block_at(plan: DemoPlan, person: Participant, everyone: Sequence[Reaction]) 
         accuracy, variant = _dialled(plan, person, number, everyone)
     before = [r for r in person.did if r.block < number and r.variant == variant]
     wrong = wrong_places(plan, person.name, number, accuracy, before)
-    return Block(number, accuracy, variant, place not in wrong)
+    return DemoBlock(number, accuracy, variant, place not in wrong)
 
 
 def _dialled(

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from mock_ai.answer_wording import UNKNOWN, answer_sentence
 from mock_ai.conversation import FaultKind, Prompt, Reply, WireFault
 from mock_ai.errors import UserError
-from mock_ai.operator.waiting import Suggestion, WaitingRequest
-from mock_ai.scenario import Answer
-from mock_ai.stubs.shaping import as_json, fields_as_asked, text_as_asked, wants_json
-from mock_ai.wording import UNKNOWN, answer_sentence
+from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
+from mock_ai.scenario import ClassAnswer
+from mock_ai.stubs.requested_format import as_json, fields_as_asked, text_as_asked, wants_json
 
 Choice = Literal["class", "text", "unknown", "automatic", "refuse", "fault"]
 OperatorFault = Literal["server_error", "rate_limit", "timeout"]
@@ -103,17 +103,17 @@ def sentence(said: OperatorAnswer, waiting: WaitingRequest) -> str:
     return REFUSAL if said.choice == "refuse" else ""
 
 
-def as_answer(said: OperatorAnswer, waiting: WaitingRequest) -> Answer:
+def as_answer(said: OperatorAnswer, waiting: WaitingRequest) -> ClassAnswer:
     """A classification. The other classes share what is left, as the dials would share it."""
     text = sentence(said, waiting)
     if said.choice != "class":
-        return Answer(None, None, {}, True, None, 0.0, text)
+        return ClassAnswer(None, None, {}, True, None, 0.0, text)
     label = str(said.label)
     sure = said.probability
     if sure is None:
-        return Answer(label, None, {}, False, None, 0.0, text)
+        return ClassAnswer(label, None, {}, False, None, 0.0, text)
     sure = max(sure, waiting.lowest_sure)
-    return Answer(label, sure, _shared(label, sure, waiting), False, None, 0.0, text)
+    return ClassAnswer(label, sure, _shared(label, sure, waiting), False, None, 0.0, text)
 
 
 def as_reply(
@@ -142,9 +142,9 @@ def as_reply(
     return replace(reply, text=text_as_asked(prompt, text, 0))
 
 
-def suggested(answer: Answer, by: Literal["dials", "model"]) -> Suggestion:
+def suggested(answer: ClassAnswer, by: Literal["dials", "model"]) -> SuggestedAnswer:
     """What the classifier would say, as a suggestion."""
-    return Suggestion(answer.text, by, answer.label, answer.probability, answer.abstain)
+    return SuggestedAnswer(answer.text, by, answer.label, answer.probability, answer.abstain)
 
 
 _WIRE: dict[OperatorFault, FaultKind] = {

@@ -11,8 +11,13 @@ from typing import Literal
 
 from mock_ai.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer, checked
-from mock_ai.operator.waiting import WaitingRequest, moment
-from mock_ai.operator.wish import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS, OperatorWish
+from mock_ai.operator.operator_routing import (
+    LONGEST_SECONDS,
+    SHORTEST_SECONDS,
+    USUAL_SECONDS,
+    OperatorRouting,
+)
+from mock_ai.operator.waiting_request import WaitingRequest, moment
 
 End = Literal["answered", "timed out", "client gone", "let go"]
 MOST_WAITING = 1_000
@@ -28,7 +33,7 @@ _WHY = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class OperatorOutcome:
     """How waiting ended; ``said`` only where a person answered."""
 
     end: End
@@ -44,7 +49,7 @@ class Place:
     deadline: float
     by_switch: bool  # not by a stub: let go when the switch is turned off
     loop: asyncio.AbstractEventLoop
-    done: "asyncio.Future[Outcome]"
+    done: "asyncio.Future[OperatorOutcome]"
 
     @property
     def latest(self) -> float:
@@ -116,7 +121,7 @@ class Desk:
             with self._lock:
                 numbers = [n for n, place in self._places.items() if place.by_switch]
             for number in numbers:
-                self._end(number, Outcome("let go"))
+                self._end(number, OperatorOutcome("let go"))
         self._changed()
 
     # -- the server's side: in its event loop -------------------------------------------------
@@ -125,7 +130,7 @@ class Desk:
         """The number for a request that will wait."""
         return next(self._numbers)
 
-    def seconds_for(self, wish: OperatorWish) -> float:
+    def seconds_for(self, wish: OperatorRouting) -> float:
         """How long a request with that wish waits."""
         return self._seconds if wish.seconds is None else wish.seconds
 
@@ -139,23 +144,23 @@ class Desk:
             if not full:
                 self._places[waiting.number] = place
         if full:
-            place.done.set_result(Outcome("let go"))
+            place.done.set_result(OperatorOutcome("let go"))
         else:
             self._changed()
         try:
             yield place
         finally:
-            self._end(waiting.number, Outcome("client gone"))
+            self._end(waiting.number, OperatorOutcome("client gone"))
             place.done.cancel()
 
-    async def outcome(self, place: Place, within: float | None = None) -> Outcome | None:
+    async def outcome(self, place: Place, within: float | None = None) -> OperatorOutcome | None:
         """How waiting ended, or None if it goes on after ``within`` seconds."""
         until = None if within is None else moment() + within
         while not place.done.done():
             left = place.deadline - moment()  # read again each time: the operator may prolong it
             if left <= 0:
                 # Where somebody answers in this very moment, the answer is on its way.
-                self._end(place.waiting.number, Outcome("timed out"))
+                self._end(place.waiting.number, OperatorOutcome("timed out"))
                 break
             rest = left if until is None else min(left, until - moment())
             if rest <= 0:
@@ -189,7 +194,7 @@ class Desk:
             self._closed = True
             numbers = list(self._places)
         for number in numbers:
-            self._end(number, Outcome("let go"))
+            self._end(number, OperatorOutcome("let go"))
         self._changed()
 
     # -- the operator's side: any thread ------------------------------------------------------
@@ -222,7 +227,7 @@ class Desk:
         UserError : it is gone, or cannot have this answer.
         """
         checked(said, self.find(number)[0])
-        if not self._end(number, Outcome("answered", said)):
+        if not self._end(number, OperatorOutcome("answered", said)):
             with self._lock:
                 raise self._gone(number)
         if said.choice == "text":
@@ -265,7 +270,7 @@ class Desk:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _end(self, number: int, outcome: Outcome) -> bool:
+    def _end(self, number: int, outcome: OperatorOutcome) -> bool:
         """Take it out of the queue and tell who waits; False where it is out already."""
         with self._lock:
             place = self._places.pop(number, None)
@@ -295,6 +300,6 @@ class Desk:
             callback()
 
 
-def _settle(done: "asyncio.Future[Outcome]", outcome: Outcome) -> None:
+def _settle(done: "asyncio.Future[OperatorOutcome]", outcome: OperatorOutcome) -> None:
     if not done.done():
         done.set_result(outcome)

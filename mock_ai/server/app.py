@@ -13,17 +13,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_ai.server.catalogue import health, openapi
+from mock_ai.server.health import health, openapi
 from mock_ai.server.hosts import OwnHostOnly
+from mock_ai.server.http_replies import Refusal
 from mock_ai.server.openai.images import drawn
 from mock_ai.server.operator.desk import OPERATOR_ROUTES
 from mock_ai.server.operator.page import operator_file, operator_journal, operator_page
 from mock_ai.server.predict import ENDPOINT, predict
-from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
-from mock_ai.server.stage.reacting import reactions
+from mock_ai.server.stage.reaction_endpoint import reactions
 from mock_ai.server.stage.routes import stage_routes
-from mock_ai.server.stage.visitors import Stage
+from mock_ai.server.stage.visitors import StageVisitors
 from mock_ai.server.vendors import error_reply, on_bug, on_refusal, routes
 from mock_ai.stage import OpenShow
 
@@ -43,13 +43,13 @@ def create_app(
     service: Service,
     token: str,
     allow_origins: Sequence[str] = (),
-    stage: Stage | None = None,
+    stage: StageVisitors | None = None,
     allow_hosts: Sequence[str] = (),
 ) -> ASGIApp:
     """The application for a service. Browsers of other origins are kept out unless allowed, and so is who asks for
     another host than an address or ``localhost``."""
     key = token.encode()
-    stage = stage if stage is not None else Stage(OpenShow())
+    stage = stage if stage is not None else StageVisitors(OpenShow())
 
     def guarded(endpoint: Endpoint) -> Endpoint:
         async def with_token(request: Request) -> Response:

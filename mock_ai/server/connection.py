@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Scope
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr
 from uvicorn.server import ServerState
 
-from mock_ai.server.cycle import Cycle, plain_reply
+from mock_ai.server.request_response import RequestResponseCycle, plain_reply
 
 _QUEUED = 32  # requests that a client may send ahead before we stop reading
 _PIECE_BYTES = 32 * 1024  # read at a time
@@ -54,7 +54,7 @@ class Connection(asyncio.Protocol):
         self.server_state = server_state
         self._app_state = app_state
         self._parser = httptools.HttpRequestParser(self)
-        self._waiting: deque[Cycle] = deque()  # the first is being answered
+        self._waiting: deque[RequestResponseCycle] = deque()  # the first is being answered
         self._last_words = b""  # what is left to say to a client that cannot be understood
         self._reading = True
         self._deaf = False  # whatever comes, it is not listened to any more
@@ -177,7 +177,7 @@ class Connection(asyncio.Protocol):
         self._invited = parser.should_upgrade() and self._method != b"CONNECT"
         if self._invited:
             return
-        cycle = Cycle(
+        cycle = RequestResponseCycle(
             self,
             self._scope(self._method.decode("ascii"), version),
             keep_alive=version == "1.1" and parser.should_keep_alive(),
@@ -232,7 +232,7 @@ class Connection(asyncio.Protocol):
             if not self.transport.is_closing():
                 self.transport.resume_reading()
 
-    def answered(self, cycle: Cycle) -> None:
+    def answered(self, cycle: RequestResponseCycle) -> None:
         """An answer is complete. What is left of its body is read and dropped, for a while."""
         self.server_state.total_requests += 1
         if cycle.body_complete:
@@ -260,7 +260,7 @@ class Connection(asyncio.Protocol):
             self._await(self.patience.idle_seconds)
         self.read_on()
 
-    def _begin(self, cycle: Cycle) -> None:
+    def _begin(self, cycle: RequestResponseCycle) -> None:
         self.loop.create_task(cycle.run(self._app))
 
     # -- letting go ----------------------------------------------------------------------------

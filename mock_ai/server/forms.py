@@ -8,9 +8,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
-from mock_ai.server.bodies import read_body
-from mock_ai.server.fields import wrong
-from mock_ai.server.service import Limits
+from mock_ai.server.json_fields import wrong
+from mock_ai.server.request_body import read_body
+from mock_ai.server.service import ServerLimits
 
 _MOST_FILES = 32
 _MOST_FIELDS = 64
@@ -70,7 +70,7 @@ class Form:
         return sent[0]
 
 
-async def read_form(request: Request, limits: Limits) -> Form:
+async def read_form(request: Request, limits: ServerLimits) -> Form:
     """The request's form.
 
     Raises

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_ai.server.replies import Refusal, refusal_reply
+from mock_ai.server.http_replies import Refusal, refusal_reply
 
 _REFUSED = Refusal(
     421,

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from starlette.responses import Response
 
-from mock_ai.server.replies import Refusal
+from mock_ai.server.http_replies import Refusal
 
 # Photos and sounds arrive with the token in a header and are shown from memory (blob:).
 _POLICY = (

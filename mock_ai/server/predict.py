@@ -6,14 +6,14 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from mock_ai.scenario import Answer
-from mock_ai.server.attending import ClientGoneError, attended_answer
-from mock_ai.server.bodies import read_question
-from mock_ai.server.breaking import NoReply, hold, reset, sent_by, spoilt
-from mock_ai.server.fields import plain_headers
-from mock_ai.server.noting import GAVE_UP, Noting, headers_of
-from mock_ai.server.replies import JsonReply, Refusal, fault_refusal, refusal_reply
-from mock_ai.server.service import Classified, Service
+from mock_ai.scenario import ClassAnswer
+from mock_ai.server.fault_injection import NoReply, hold, reset, sent_by, spoilt
+from mock_ai.server.http_replies import JsonReply, Refusal, fault_refusal, refusal_reply
+from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
+from mock_ai.server.json_fields import plain_headers
+from mock_ai.server.operator_handoff import ClientGoneError, attended_answer
+from mock_ai.server.request_body import read_question
+from mock_ai.server.service import Classification, Service
 
 ENDPOINT = "/v1/predict"
 _FAULTS = {"no answer": "timeout", "error": "server_error"}
@@ -26,8 +26,10 @@ async def predict(request: Request) -> Response:
         question = await read_question(request, service.limits)
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
-    noting = Noting(request, name=question.name, kind=question.kind, headers=plain_headers(request))
-    found: Classified | None = None
+    noting = JournalRecorder(
+        request, name=question.name, kind=question.kind, headers=plain_headers(request)
+    )
+    found: Classification | None = None
 
     def record(status: int, sent: Response | None = None) -> None:
         answer = found.answer if found is not None and status != GAVE_UP else None
@@ -91,7 +93,7 @@ async def predict(request: Request) -> Response:
     return reply
 
 
-def _due(request: Request, service: Service, found: Classified) -> Response:
+def _due(request: Request, service: Service, found: Classification) -> Response:
     """What is sent when the time has come."""
     wire, answer = found.wire, found.answer
     if answer.fault == "error":
@@ -103,14 +105,14 @@ def _due(request: Request, service: Service, found: Classified) -> Response:
     return reply if wire is None else spoilt(request, service, reply, wire)
 
 
-def _fault_of(found: Classified | None) -> str:
+def _fault_of(found: Classification | None) -> str:
     """What went wrong on the wire, in the journal's word."""
     if found is None:
         return ""
     return found.wire.kind if found.wire is not None else _FAULTS.get(found.answer.fault or "", "")
 
 
-def reply_document(answer: Answer, model: str) -> dict[str, Any]:
+def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:
     """The answer as clients get it; the same fields from the fake and from the real model."""
     return {
         "label": answer.label,
@@ -123,7 +125,7 @@ def reply_document(answer: Answer, model: str) -> dict[str, Any]:
     }
 
 
-def _fault_reply(answer: Answer, model: str, status: int, kind: str) -> JsonReply:
+def _fault_reply(answer: ClassAnswer, model: str, status: int, kind: str) -> JsonReply:
     return JsonReply(
         {
             "error": {"type": kind, "message": answer.text},

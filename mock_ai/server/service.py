@@ -20,20 +20,20 @@ from mock_ai.conversation import (
 )
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
-from mock_ai.operator.wish import BY_SWITCH, OperatorWish
-from mock_ai.scenario import Answer, Scenario, ScenarioFake
-from mock_ai.server.classifying import as_answer, told_by_stub
-from mock_ai.server.replies import Refusal
-from mock_ai.server.served import Model, Served, ask_timed, serving
-from mock_ai.stubs.book import NO_STUBS
+from mock_ai.operator.operator_routing import BY_SWITCH, OperatorRouting
+from mock_ai.scenario import ClassAnswer, Scenario, ScenarioFake
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.serving_state import Model, Served, ask_timed, serving
+from mock_ai.server.stub_classification import as_answer, told_by_stub
 from mock_ai.stubs.responder import StubResponder
+from mock_ai.stubs.stub_set import NO_STUBS
 
 Done = TypeVar("Done")
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServerLimits:
     """How much and how long the server bears with a client. Sizes in bytes, times in seconds."""
 
     body_bytes: int = 20 * 1024 * 1024
@@ -47,7 +47,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Question:
+class ClassificationRequest:
     """One item to classify, as it arrived."""
 
     item: bytes | str
@@ -56,18 +56,18 @@ class Question:
     kind: str
 
 
-class Classified(NamedTuple):
+class Classification(NamedTuple):
     """What a classifier said and who it was; then what the operator made of it.
 
     ``queued_seconds`` passed until the item was looked at. ``wish`` is set where a person should
     answer; ``timed_out`` says that nobody did in time, ``refusal`` that somebody had it fail.
     """
 
-    answer: Answer
+    answer: ClassAnswer
     by: AnsweredBy
     model: str
     queued_seconds: float = 0.0
-    wish: OperatorWish | None = None
+    wish: OperatorRouting | None = None
     timed_out: bool = False
     refusal: Refusal | None = None
     rule: str = ""  # the stub that answered
@@ -75,7 +75,7 @@ class Classified(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Given:
+class PromptAnswer:
     """What a prompt was answered with: one reply for each of the ``n`` that it asked for.
 
     ``number`` counts the requests from 1. ``answer`` is the classifier's, where a photo was shown,
@@ -86,7 +86,7 @@ class Given:
     by: AnsweredBy
     model: str
     number: int
-    answer: Answer | None = None
+    answer: ClassAnswer | None = None
     digest: bytes = b""  # of what the classifier looked at
     queued_seconds: float = 0.0  # until anybody began to answer
     timed_out: bool = False
@@ -108,10 +108,10 @@ class Service:
         *,
         name: str | None = None,
         journal: Journal | None = None,
-        limits: Limits | None = None,
+        limits: ServerLimits | None = None,
     ) -> None:
         self.journal = journal if journal is not None else Journal()
-        self.limits = limits if limits is not None else Limits()
+        self.limits = limits if limits is not None else ServerLimits()
         self.closing = asyncio.Event()
         self._sleepers: set[asyncio.Future[None]] = set()
         self.desk = Desk()
@@ -150,7 +150,7 @@ class Service:
         fake = self._served.fake
         return fake is not None and fake.scenario.stubs != NO_STUBS
 
-    async def answer(self, question: Question) -> Classified:
+    async def answer(self, question: ClassificationRequest) -> Classification:
         """What is said to a question. It does not wait the delay out, nor for the operator.
 
         Raises
@@ -173,7 +173,7 @@ class Service:
                 return found._replace(wire=wire, by="fault")
         return found._replace(wish=wish or (BY_SWITCH if self.desk.everything else None))
 
-    async def reply(self, prompt: Prompt) -> Given:
+    async def reply(self, prompt: Prompt) -> PromptAnswer:
         """What a vendor's request is answered with. It does not wait any delay out.
 
         Raises
@@ -182,12 +182,12 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
-        looked: dict[bytes | str, Answer] = {}
+        looked: dict[bytes | str, ClassAnswer] = {}
         by: AnsweredBy = "dials"
         digest, queued = b"", 0.0
         reads_text = getattr(served.model, "modality_", None) == "text"
         for item in _shown(prompt, reads_text=reads_text):
-            question = Question(item, content_digest(item), "", "photo")
+            question = ClassificationRequest(item, content_digest(item), "", "photo")
             found = await self._classified(served, question, position)
             looked[item], by = found.answer, found.by
             digest = digest or question.digest
@@ -203,7 +203,7 @@ class Service:
         if replies[0].fault is not None:
             by = "fault"
         answer = next(iter(looked.values()), None)
-        return Given(tuple(replies), by, served.name, position + 1, answer, digest, queued)
+        return PromptAnswer(tuple(replies), by, served.name, position + 1, answer, digest, queued)
 
     async def _said(self, responder: Responder, prompt: Prompt, position: int) -> list[Reply]:
         """One reply for each that the prompt asks for."""
@@ -221,15 +221,17 @@ class Service:
             return work()
         return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
 
-    async def _classified(self, served: Served, question: Question, position: int) -> Classified:
+    async def _classified(
+        self, served: Served, question: ClassificationRequest, position: int
+    ) -> Classification:
         if served.fake is not None:
             answer = served.fake.answer_digests([question.digest], position)[0]
-            return Classified(answer, "dials" if answer.fault is None else "fault", served.name)
+            return Classification(answer, "dials" if answer.fault is None else "fault", served.name)
         loop = asyncio.get_running_loop()
         put = time.perf_counter()
         answer, begun = await loop.run_in_executor(self._pool, ask_timed, served, question.item)
         by: AnsweredBy = "dials" if served.simulated else "model"
-        return Classified(answer, by, served.name, begun - put)
+        return Classification(answer, by, served.name, begun - put)
 
     async def in_background(self, work: Callable[..., Done], *args: object) -> Done:
         """The result of work that would hold others up, done in a worker thread."""
@@ -264,12 +266,12 @@ def _wake(sleeper: "asyncio.Future[None]") -> None:
         sleeper.set_result(None)
 
 
-def _told(served: Served, told: Reply) -> Classified:
+def _told(served: Served, told: Reply) -> Classification:
     """What a stub that classifies says to an item."""
     answer = as_answer(told, served.classes)
     by: AnsweredBy = "dials" if answer.fault is None else "fault"
     wrong = told.fault if told.fault is not None and told.fault.why else None
-    return Classified(answer, by, served.name, rule=told.rule, wire=wrong)
+    return Classification(answer, by, served.name, rule=told.rule, wire=wrong)
 
 
 def _shown(prompt: Prompt, *, reads_text: bool) -> Sequence[bytes | str]:

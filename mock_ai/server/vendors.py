@@ -13,10 +13,10 @@ from mock_ai.server.anthropic.errors import error_reply as anthropic_error
 from mock_ai.server.anthropic.routes import ROUTES as ANTHROPIC_ROUTES
 from mock_ai.server.gemini.errors import error_reply as gemini_error
 from mock_ai.server.gemini.routes import ROUTES as GEMINI_ROUTES
-from mock_ai.server.noting import note_refusal
+from mock_ai.server.http_replies import Refusal, refusal_reply
+from mock_ai.server.journal_recorder import note_refusal
 from mock_ai.server.openai.errors import error_reply as openai_error
 from mock_ai.server.openai.routes import ROUTES as OPENAI_ROUTES
-from mock_ai.server.replies import Refusal, refusal_reply
 
 Vendor = Literal["ours", "openai", "anthropic", "gemini"]
 Endpoint = Callable[[Request], Awaitable[Response]]

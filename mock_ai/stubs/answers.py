@@ -4,62 +4,62 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from mock_ai.answer_wording import answer_sentence
 from mock_ai.conversation import Reply, ToolCall
-from mock_ai.operator.wish import OperatorWish
-from mock_ai.stubs.blanks import Blanks
-from mock_ai.stubs.invented import Invented
-from mock_ai.stubs.matching import Asked
-from mock_ai.stubs.pictures import as_png, pictures_in
-from mock_ai.stubs.shaping import (
+from mock_ai.operator.operator_routing import OperatorRouting
+from mock_ai.stubs.conditions import MatchedRequest
+from mock_ai.stubs.invented_people import InventedPeople
+from mock_ai.stubs.photos import as_png, pictures_in
+from mock_ai.stubs.requested_format import (
     arguments_as_asked,
     fields_as_asked,
     list_as_asked,
     text_as_asked,
     wants_json,
 )
+from mock_ai.stubs.template_functions import TemplateValues
 from mock_ai.stubs.templates import render
-from mock_ai.wording import answer_sentence
 
 
 class Content(Protocol):
     """Makes the reply to a prompt; chance comes from ``blanks.luck`` alone."""
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply: ...
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply: ...
 
 
 @dataclass(frozen=True)
-class Say:
+class TextContent:
     """A text or template. It is also what a transcript or a translation is written with."""
 
     text: str
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """The text, its blanks filled."""
         return Reply(text_as_asked(asked.prompt, render(self.text, blanks), seed))
 
 
 @dataclass(frozen=True)
-class Write:
+class GeneratedText:
     """Text generation: so many plain sentences, after a first one about the matter."""
 
     sentences: int
     about: str
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """The first sentence from the template, the others from a small stock."""
         first = render(self.about, blanks).strip()
-        rest = Invented(blanks.luck).sentences(max(self.sentences - bool(first), 0))
+        rest = InventedPeople(blanks.luck).sentences(max(self.sentences - bool(first), 0))
         return Reply(text_as_asked(asked.prompt, f"{first} {rest}".strip(), seed))
 
 
 @dataclass(frozen=True)
-class Recommend:
+class Recommendation:
     """The best ``count`` of the items, in an order that belongs to what was asked."""
 
     items: tuple[str, ...]
     count: int
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """A numbered list, or the JSON asked for."""
         chosen = _chosen(self.items, self.count, blanks)
         written = list_as_asked(asked.prompt, chosen, "recommendations", seed)
@@ -68,13 +68,13 @@ class Recommend:
 
 
 @dataclass(frozen=True)
-class Tags:
+class TagList:
     """Tags: first those that the message names, then others of the list, ``count`` in all."""
 
     items: tuple[str, ...]
     count: int
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """The tags in a line, or the JSON asked for."""
         text = asked.words("text").casefold()
         shuffled = _chosen(self.items, len(self.items), blanks)
@@ -84,19 +84,19 @@ class Tags:
 
 
 @dataclass(frozen=True)
-class Extract:
+class Extraction:
     """Fields as JSON; what the client's schema asks for beyond them is made up to fit it."""
 
     fields: tuple[tuple[str, str], ...]
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """One JSON object."""
         filled = {name: render(text, blanks) for name, text in self.fields}
         return Reply(fields_as_asked(asked.prompt, filled, seed))
 
 
 @dataclass(frozen=True)
-class Do:
+class ActionCall:
     """An automation that “does” a thing: it calls the client's tool, then says so.
 
     Where the client offers no such tool, or has brought its result, only ``say`` is answered.
@@ -106,7 +106,7 @@ class Do:
     arguments: tuple[tuple[str, str], ...]
     say: str
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """A call, or the sentence after it."""
         prompt = asked.prompt
         offered = next((tool for tool in prompt.tools if tool.name == self.tool), None)
@@ -119,12 +119,12 @@ class Do:
 
 
 @dataclass(frozen=True)
-class DoSeveral:
+class ActionCalls:
     """Several things at once, in one answer."""
 
-    actions: tuple[Do, ...]
+    actions: tuple[ActionCall, ...]
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """All the calls that the client can take; without any, what the first one says."""
         replies = [action.make(asked, blanks, seed) for action in self.actions]
         calls = tuple(call for reply in replies for call in reply.calls)
@@ -132,13 +132,13 @@ class DoSeveral:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PhotoContent:
     """A photo of a folder: the one whose name the message says, or one drawn."""
 
     folder: Path
     say: str
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """The photo as PNG, with a sentence for clients that cannot show it."""
         text = asked.words("text").casefold()
         pictures = pictures_in(self.folder)
@@ -152,13 +152,13 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Translate:
+class PhraseBook:
     """Translation by a phrase book; what is not in it comes back marked with the language."""
 
     language: str
     phrases: tuple[tuple[str, str], ...]
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """The longest phrase that the message contains."""
         text = " ".join(asked.words("text").casefold().split())
         known = [pair for pair in self.phrases if " ".join(pair[0].casefold().split()) in text]
@@ -170,13 +170,13 @@ class Translate:
 
 
 @dataclass(frozen=True)
-class Label:
+class ClassContent:
     """A class and how sure it sounds, in the sentence that classifications have everywhere."""
 
     label: str
     confidence: float | None
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """“Crack? I’m 72% sure.”, or the JSON asked for."""
         label = render(self.label, blanks)
         if not wants_json(asked.prompt):
@@ -192,23 +192,23 @@ class Label:
 
 
 @dataclass(frozen=True)
-class AskOperator:
+class OperatorContent:
     """Have a person answer; ``otherwise`` is said if nobody does, or (None) the built-in answer."""
 
     seconds: float | None
     suggest: tuple[str, ...]
     otherwise: str | None
 
-    def make(self, asked: Asked, blanks: Blanks, seed: int) -> Reply:
+    def make(self, asked: MatchedRequest, blanks: TemplateValues, seed: int) -> Reply:
         """What is said if nobody answers, with the wish for a person."""
-        wish = OperatorWish(self.seconds, tuple(render(text, blanks) for text in self.suggest))
+        wish = OperatorRouting(self.seconds, tuple(render(text, blanks) for text in self.suggest))
         if self.otherwise is None:
             return Reply(operator=wish)
         said = text_as_asked(asked.prompt, render(self.otherwise, blanks), seed)
         return Reply(said, operator=wish)
 
 
-def _chosen(items: tuple[str, ...], count: int, blanks: Blanks) -> list[str]:
+def _chosen(items: tuple[str, ...], count: int, blanks: TemplateValues) -> list[str]:
     return blanks.luck.sample(items, min(count, len(items)))
 
 

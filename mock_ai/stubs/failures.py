@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from mock_ai.errors import UserError
-from mock_ai.stubs import effects
-from mock_ai.stubs import effects_of_details as details
-from mock_ai.stubs.effects import Effect
-from mock_ai.stubs.matching import Condition, ValueTest
+from mock_ai.stubs import failure_effects as effects
+from mock_ai.stubs import failure_effects_of_details as details
+from mock_ai.stubs.conditions import StubCondition, ValueTest
+from mock_ai.stubs.failure_effects import Effect
 from mock_ai.stubs.patterns import Pattern
 
 Stage = Literal["attention", "hearing", "understanding", "answer", "list", "action"]
@@ -31,7 +31,7 @@ class AiFailure:
     does: str
     watch: str
     effect: Effect
-    condition: Condition | None = None  # the requests it strikes, where that is the point
+    condition: StubCondition | None = None  # the requests it strikes, where that is the point
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class PlannedFailure:
 
     failure: AiFailure
     rate: float = 1.0
-    condition: Condition | None = None
+    condition: StubCondition | None = None
 
 
-_BEYOND_ASCII = Condition(texts=(("text", ValueTest(pattern=Pattern(r"[^\s!-~‘’“”–—…€]"))),))
+_BEYOND_ASCII = StubCondition(texts=(("text", ValueTest(pattern=Pattern(r"[^\s!-~‘’“”–—…€]"))),))
 
 # fmt: off
 _TABLE = (

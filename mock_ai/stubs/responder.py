@@ -13,14 +13,14 @@ from typing import TypeVar
 from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault, builtin_responder
 from mock_ai.scenario import Scenario
 from mock_ai.schedule import scheduled_uniform
-from mock_ai.stubs.blanks import Blanks
-from mock_ai.stubs.book import START, Alternative, Stub
-from mock_ai.stubs.effects import Case
+from mock_ai.stubs.conditions import MatchedRequest
+from mock_ai.stubs.delay_distributions import DelayDistribution
+from mock_ai.stubs.failure_effects import Case
 from mock_ai.stubs.failures import PlannedFailure
 from mock_ai.stubs.faults import PlannedFault, fault_at
-from mock_ai.stubs.matching import Asked
+from mock_ai.stubs.stub_set import START, Alternative, Stub
 from mock_ai.stubs.template_check import TemplateRefusedError
-from mock_ai.stubs.timing import DelayDistribution
+from mock_ai.stubs.template_functions import TemplateValues
 
 _LOG = logging.getLogger(__name__)
 _UNANSWERED: tuple[Kind, ...] = ("count",)
@@ -103,7 +103,7 @@ class StubResponder:
             return self._fallback.reply(prompt, position)
         if not self.book.document:
             return self._weathered(self._fallback.reply(prompt, position), position)
-        asked = Asked(prompt)
+        asked = MatchedRequest(prompt)
         content = _content_of(prompt)
         turn = self._turn(asked, position, content)
         stub, seed = turn.stub, self.scenario.seed
@@ -122,7 +122,7 @@ class StubResponder:
 
     def classified(self, prompt: Prompt, position: int) -> Reply | None:
         """The reply of a stub that classifies; None where none is meant for this item."""
-        asked = Asked(prompt)
+        asked = MatchedRequest(prompt)
         if not self.book.classifies:
             return None
         with self._lock:
@@ -138,7 +138,7 @@ class StubResponder:
         fault = self.fault_at(position)
         return replace(reply, delay_seconds=delay, fault=reply.fault or fault)
 
-    def _turn(self, asked: Asked, position: int, content: bytes) -> _Turn:
+    def _turn(self, asked: MatchedRequest, position: int, content: bytes) -> _Turn:
         """Decide once for each request, and move the story on unless a fault strikes it."""
         key = (position, content)
         with self._lock:
@@ -158,7 +158,7 @@ class StubResponder:
             _remember(self._remembered, key, turn)
             return turn
 
-    def _is_meant(self, stub: Stub, asked: Asked) -> bool:
+    def _is_meant(self, stub: Stub, asked: MatchedRequest) -> bool:
         if asked.prompt.kind not in stub.kinds:
             return False
         state = self._states.get(stub.story, START)
@@ -185,13 +185,18 @@ class StubResponder:
         return alternatives[-1]
 
     def _made(
-        self, asked: Asked, turn: _Turn, chosen: Alternative, luck: random.Random, position: int
+        self,
+        asked: MatchedRequest,
+        turn: _Turn,
+        chosen: Alternative,
+        luck: random.Random,
+        position: int,
     ) -> Reply:
         content = chosen.content
         if content is None:
             return self._fallback.reply(asked.prompt, position)
         today = self.book.today
-        blanks = Blanks(
+        blanks = TemplateValues(
             prompt=asked.prompt.last_text[:_LONGEST_BLANK],
             file=asked.prompt.file_name,
             fields=asked.fields,
@@ -239,7 +244,7 @@ class StubResponder:
         )
 
     def _failed(
-        self, reply: Reply, asked: Asked, turn: _Turn, luck: random.Random, position: int
+        self, reply: Reply, asked: MatchedRequest, turn: _Turn, luck: random.Random, position: int
     ) -> Reply:
         for planned in turn.stub.failures:
             if self._strikes(planned, asked, f"{turn.stub.name}/", turn.place):
@@ -249,7 +254,9 @@ class StubResponder:
                 reply = _struck(reply, planned, Case(asked, luck, turn.place))
         return reply
 
-    def _strikes(self, planned: PlannedFailure, asked: Asked, scope: str, place: int) -> bool:
+    def _strikes(
+        self, planned: PlannedFailure, asked: MatchedRequest, scope: str, place: int
+    ) -> bool:
         condition = planned.condition or planned.failure.condition
         if condition is not None and not condition.holds(asked):
             return False

@@ -10,13 +10,13 @@ import yaml
 
 from mock_ai.conversation import Kind
 from mock_ai.errors import UserError
-from mock_ai.operator.wish import ATTENDED
+from mock_ai.operator.operator_routing import ATTENDED
 from mock_ai.scenario_reader import Reader, as_node, plain
-from mock_ai.stubs.answers import AskOperator
-from mock_ai.stubs.book import NO_STUBS, SPOKEN_KINDS, Alternative, Stub, StubBook
+from mock_ai.stubs.answers import OperatorContent
 from mock_ai.stubs.section_answers import CONTENTS, content
 from mock_ai.stubs.section_conditions import conditions
 from mock_ai.stubs.section_timing import delay, failures, faults
+from mock_ai.stubs.stub_set import NO_STUBS, SPOKEN_KINDS, Alternative, Stub, StubSet
 
 SECTIONS = ("stubs", "delay", "first_token", "between_tokens", "faults", "failures", "today")
 MOST_STUBS = 500
@@ -33,7 +33,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubBook:
+def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
     """The book that the sections of a file say.
 
     Raises
@@ -54,7 +54,7 @@ def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubBook:
         key: read(reader, sections[key], key) for key, read in _WHOLE.items() if key in sections
     }
     document = {key: plain(sections[key]) for key in SECTIONS if key in sections}
-    return StubBook(
+    return StubSet(
         document=json.dumps(document, ensure_ascii=False),
         folder=str(reader.folder or ""),
         stubs=tuple(stubs),
@@ -62,7 +62,7 @@ def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubBook:
     )
 
 
-def restored(document: str, folder: str) -> StubBook:
+def restored(document: str, folder: str) -> StubSet:
     """The book that was kept as :attr:`StubBook.document` and :attr:`StubBook.folder`.
 
     Raises
@@ -100,7 +100,7 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
             parts["story"], "has a story without states", "Say when_state or then_state"
         )
     alternatives = _alternatives(reader, node, parts)
-    if any(isinstance(one.content, AskOperator) for one in alternatives):
+    if any(isinstance(one.content, OperatorContent) for one in alternatives):
         if "kind" not in parts:
             values["kinds"] = ATTENDED
         elif not set(values["kinds"]) & set(ATTENDED):

@@ -4,23 +4,23 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
-from mock_ai.operator.wish import LONGEST_SECONDS, SHORTEST_SECONDS
+from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.answers import (
-    AskOperator,
+    ActionCall,
+    ActionCalls,
+    ClassContent,
     Content,
-    Do,
-    DoSeveral,
-    Extract,
-    Label,
-    Picture,
-    Recommend,
-    Say,
-    Tags,
-    Translate,
-    Write,
+    Extraction,
+    GeneratedText,
+    OperatorContent,
+    PhotoContent,
+    PhraseBook,
+    Recommendation,
+    TagList,
+    TextContent,
 )
-from mock_ai.stubs.pictures import pictures_in
+from mock_ai.stubs.photos import pictures_in
 from mock_ai.stubs.template_check import TemplateRefusedError
 from mock_ai.stubs.templates import check_template, has_blanks
 
@@ -53,7 +53,7 @@ def template(reader: Reader, node: yaml.Node, key: str) -> str:
 
 
 def _say(reader: Reader, node: yaml.Node) -> Content:
-    return Say(template(reader, node, "answer"))
+    return TextContent(template(reader, node, "answer"))
 
 
 def _write(reader: Reader, node: yaml.Node) -> Content:
@@ -61,33 +61,35 @@ def _write(reader: Reader, node: yaml.Node) -> Content:
     count = (
         int(reader.between(parts["sentences"], "sentences", 1, 50)) if "sentences" in parts else 3
     )
-    return Write(count, template(reader, parts["about"], "about") if "about" in parts else "")
+    return GeneratedText(
+        count, template(reader, parts["about"], "about") if "about" in parts else ""
+    )
 
 
 def _recommend(reader: Reader, node: yaml.Node) -> Content:
-    return Recommend(*_some_of(reader, node, "recommend"))
+    return Recommendation(*_some_of(reader, node, "recommend"))
 
 
 def _tags(reader: Reader, node: yaml.Node) -> Content:
-    return Tags(*_some_of(reader, node, "tags"))
+    return TagList(*_some_of(reader, node, "tags"))
 
 
 def _extract(reader: Reader, node: yaml.Node) -> Content:
-    return Extract(_filled(reader, node, "extract"))
+    return Extraction(_filled(reader, node, "extract"))
 
 
 def _do(reader: Reader, node: yaml.Node) -> Content:
     actions = tuple(_action(reader, item) for item in reader.one_or_more(node, "do"))
     if not actions:
         raise reader.complaint(node, "does nothing", "Name the tool that is called")
-    return actions[0] if len(actions) == 1 else DoSeveral(actions)
+    return actions[0] if len(actions) == 1 else ActionCalls(actions)
 
 
-def _action(reader: Reader, node: yaml.Node) -> Do:
+def _action(reader: Reader, node: yaml.Node) -> ActionCall:
     parts = reader.mapping(node, "do", dict.fromkeys(("tool", "arguments", "say")))
     if "tool" not in parts:
         raise reader.complaint(node, "does nothing", "Name the tool that is called")
-    return Do(
+    return ActionCall(
         reader.text(parts["tool"], "tool"),
         _filled(reader, parts["arguments"], "arguments") if "arguments" in parts else (),
         template(reader, parts["say"], "say") if "say" in parts else "Done.",
@@ -106,7 +108,7 @@ def _picture(reader: Reader, node: yaml.Node) -> Content:
         raise reader.complaint(
             parts["folder"], f"names the folder “{folder.name[:60]}”", "There is no photo in it"
         )
-    return Picture(folder, template(reader, parts["say"], "say") if "say" in parts else "")
+    return PhotoContent(folder, template(reader, parts["say"], "say") if "say" in parts else "")
 
 
 def _translate(reader: Reader, node: yaml.Node) -> Content:
@@ -114,24 +116,24 @@ def _translate(reader: Reader, node: yaml.Node) -> Content:
     if "to" not in parts:
         raise reader.complaint(node, "translates into no language", "Say to: French")
     phrases = _filled(reader, parts["phrases"], "phrases") if "phrases" in parts else ()
-    return Translate(reader.text(parts["to"], "to"), phrases)
+    return PhraseBook(reader.text(parts["to"], "to"), phrases)
 
 
 def _label(reader: Reader, node: yaml.Node) -> Content:
     if isinstance(node, yaml.ScalarNode):
-        return Label(template(reader, node, "label"), None)
+        return ClassContent(template(reader, node, "label"), None)
     parts = reader.mapping(node, "label", dict.fromkeys(("is", "confidence")))
     if "is" not in parts:
         raise reader.complaint(node, "has a label without “is”", "Name the class")
     sure = (
         reader.between(parts["confidence"], "confidence", 0, 1) if "confidence" in parts else None
     )
-    return Label(template(reader, parts["is"], "is"), sure)
+    return ClassContent(template(reader, parts["is"], "is"), sure)
 
 
 def _operator(reader: Reader, node: yaml.Node) -> Content:
     if isinstance(node, yaml.ScalarNode):
-        return AskOperator(_patience(reader, node, "operator"), (), None)
+        return OperatorContent(_patience(reader, node, "operator"), (), None)
     parts = reader.mapping(node, "operator", dict.fromkeys(("wait", "suggest", "otherwise")))
     items = reader.one_or_more(parts["suggest"], "suggest") if "suggest" in parts else []
     if len(items) > _MOST_SUGGESTED:
@@ -140,7 +142,7 @@ def _operator(reader: Reader, node: yaml.Node) -> Content:
         )
     for item in items:
         reader.text(item, "suggest")
-    return AskOperator(
+    return OperatorContent(
         _patience(reader, parts["wait"], "wait") if "wait" in parts else None,
         tuple(template(reader, item, "suggest") for item in items),
         template(reader, parts["otherwise"], "otherwise") if "otherwise" in parts else None,

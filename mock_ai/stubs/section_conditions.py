@@ -5,20 +5,20 @@ import re
 import yaml
 
 from mock_ai.scenario_reader import Reader
-from mock_ai.stubs.matching import Condition, ValueTest
+from mock_ai.stubs.conditions import StubCondition, ValueTest
 from mock_ai.stubs.patterns import Pattern, PatternError
-from mock_ai.stubs.pictures import LARGEST_BYTES, difference_hash
+from mock_ai.stubs.photos import LARGEST_BYTES, difference_hash
 
 _TEXTS = ("text", "file", "system", "model")
 _TESTS = ("contains", "equals", "regex", "above", "below")
 
 
-def conditions(reader: Reader, node: yaml.Node, key: str) -> tuple[Condition, ...]:
+def conditions(reader: Reader, node: yaml.Node, key: str) -> tuple[StubCondition, ...]:
     """One condition, or a list of which any will do."""
     return tuple(_condition(reader, item, key) for item in reader.one_or_more(node, key))
 
 
-def _condition(reader: Reader, node: yaml.Node, key: str) -> Condition:
+def _condition(reader: Reader, node: yaml.Node, key: str) -> StubCondition:
     parts = reader.mapping(node, key, dict.fromkeys((*_TEXTS, "json", "header", "image", "sha256")))
     if not parts:
         raise reader.complaint(node, "asks for nothing", "Leave “when” out to mean every request")
@@ -40,9 +40,9 @@ def _condition(reader: Reader, node: yaml.Node, key: str) -> Condition:
         for item in (reader.one_or_more(parts["sha256"], "sha256") if "sha256" in parts else [])
     )
     if "image" not in parts:
-        return Condition(texts, fields, headers, content=content)
+        return StubCondition(texts, fields, headers, content=content)
     like, alike = _image(reader, parts["image"])
-    return Condition(texts, fields, headers, like, alike, content)
+    return StubCondition(texts, fields, headers, like, alike, content)
 
 
 def _test(reader: Reader, node: yaml.Node, key: str, otherwise: str) -> ValueTest:

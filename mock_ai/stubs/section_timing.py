@@ -7,19 +7,19 @@ import yaml
 from mock_ai.delays import LONGEST_SECONDS, Delay
 from mock_ai.errors import UserError
 from mock_ai.scenario_reader import Reader
+from mock_ai.stubs.delay_distributions import (
+    MOST_RECORDED,
+    DelayDistribution,
+    DialledDelay,
+    FixedDelay,
+    LogNormalDelay,
+    RecordedDelays,
+    UniformDelay,
+    read_recording,
+)
 from mock_ai.stubs.failures import FAILURES, PlannedFailure
 from mock_ai.stubs.faults import KINDS, PlannedFault
 from mock_ai.stubs.section_conditions import conditions
-from mock_ai.stubs.timing import (
-    MOST_RECORDED,
-    DelayDistribution,
-    Fixed,
-    LogNormal,
-    Recorded,
-    Uniform,
-    Usual,
-    read_recording,
-)
 
 _DELAYS = ("fixed", "uniform", "median", "sigma", "usually", "one_in_20_slower_than", "recording")
 _FORMS = "Say 0.9 s, or uniform, median and sigma, usually and one_in_20_slower_than, or recording"
@@ -28,11 +28,11 @@ _FORMS = "Say 0.9 s, or uniform, median and sigma, usually and one_in_20_slower_
 def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
     """A delay distribution: a number of seconds, or one of the forms by its parts."""
     if isinstance(node, yaml.ScalarNode):
-        return Fixed(_seconds(reader, node, key))
+        return FixedDelay(_seconds(reader, node, key))
     parts = reader.mapping(node, key, dict.fromkeys(_DELAYS))
     match sorted(parts):
         case ["fixed"]:
-            return Fixed(_seconds(reader, parts["fixed"], "fixed"))
+            return FixedDelay(_seconds(reader, parts["fixed"], "fixed"))
         case ["uniform"]:
             ends = reader.items(parts["uniform"], "uniform")
             if len(ends) != 2:
@@ -40,15 +40,17 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
             low, high = (_seconds(reader, end, "uniform") for end in ends)
             if low > high:
                 raise reader.complaint(ends[1], "has its ends swapped", "The lower end comes first")
-            return Uniform(low, high)
+            return UniformDelay(low, high)
         case ["median", "sigma"]:
             median = _seconds(reader, parts["median"], "median")
-            return LogNormal(median, reader.between(parts["sigma"], "sigma", 0, 5))
+            return LogNormalDelay(median, reader.between(parts["sigma"], "sigma", 0, 5))
         case ["usually"] | ["one_in_20_slower_than", "usually"]:
             usual = _seconds(reader, parts["usually"], "usually")
             slow_node = parts.get("one_in_20_slower_than", parts["usually"])
             try:
-                return Usual(Delay(usual, _seconds(reader, slow_node, "one_in_20_slower_than")))
+                return DialledDelay(
+                    Delay(usual, _seconds(reader, slow_node, "one_in_20_slower_than"))
+                )
             except UserError as error:
                 raise reader.complaint(
                     slow_node, "has a delay that does not fit", error.why.rstrip(".")
@@ -60,7 +62,7 @@ def delay(reader: Reader, node: yaml.Node, key: str) -> DelayDistribution:
     raise reader.complaint(node, f"says “{key}” in no known form", _FORMS)
 
 
-def _recorded(reader: Reader, node: yaml.Node) -> Recorded:
+def _recorded(reader: Reader, node: yaml.Node) -> RecordedDelays:
     """The delays of a file, or those that stand here."""
     if isinstance(node, yaml.SequenceNode):
         items = reader.items(node, "recording")
@@ -68,7 +70,7 @@ def _recorded(reader: Reader, node: yaml.Node) -> Recorded:
             raise reader.complaint(
                 node, "holds no delay or too many", "1 to 10,000 delays are expected"
             )
-        return Recorded(tuple(_seconds(reader, item, "recording") for item in items))
+        return RecordedDelays(tuple(_seconds(reader, item, "recording") for item in items))
     path = reader.file(node, "recording")
     try:
         return read_recording(path)

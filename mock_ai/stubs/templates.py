@@ -19,8 +19,8 @@ from jinja2.environment import Template
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mock_ai.stubs.blanks import MOST_COUNTED, Blanks, values_for
 from mock_ai.stubs.template_check import TemplateRefusedError, check
+from mock_ai.stubs.template_functions import MOST_COUNTED, TemplateValues, values_for
 
 LONGEST_OUTPUT = 64 * 1024
 MOST_ROUNDS = 10_000
@@ -47,7 +47,7 @@ def check_template(source: str) -> None:
     _compiled(source)
 
 
-def render(source: str, blanks: Blanks) -> str:
+def render(source: str, blanks: TemplateValues) -> str:
     """Fill the blanks.
 
     Raises

@@ -11,9 +11,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mock_ai.traffic.bodies import Find, KeptBody
-from mock_ai.traffic.call import Call
-from mock_ai.traffic.forms import form_parts
+from mock_ai.traffic.exchange import WireExchange
+from mock_ai.traffic.multipart import form_parts
+from mock_ai.traffic.stored_body import Find, KeptBody
 
 USUAL_ADDRESS = "http://127.0.0.1:8765"
 _OURS = ("id", "name", "kind", "sha256", "answer", "probability", "abstain", "answered_by", "model",
@@ -21,7 +21,7 @@ _OURS = ("id", "name", "kind", "sha256", "answer", "probability", "abstain", "an
 
 
 def har_lines(
-    calls: Iterable[Call], find: Find, version: str, address: str = USUAL_ADDRESS
+    calls: Iterable[WireExchange], find: Find, version: str, address: str = USUAL_ADDRESS
 ) -> Iterator[str]:
     """A HAR 1.2 document in pieces, so that a long journal is never whole in memory."""
     creator = {"name": "Smart Enough", "version": version}
@@ -37,7 +37,7 @@ def har_lines(
     yield "\n]}}\n"
 
 
-def har_entry(call: Call, find: Find, address: str = USUAL_ADDRESS) -> dict[str, Any]:
+def har_entry(call: WireExchange, find: Find, address: str = USUAL_ADDRESS) -> dict[str, Any]:
     """One call as an entry of a HAR."""
     row = call.summary
     entry: dict[str, Any] = {
@@ -81,7 +81,7 @@ def har_entry(call: Call, find: Find, address: str = USUAL_ADDRESS) -> dict[str,
     return entry
 
 
-def json_line(call: Call, find: Find) -> str:
+def json_line(call: WireExchange, find: Find) -> str:
     """One call as a line of JSON, with its line end; the row's fields stand at the top."""
     line = {
         **call.summary,
@@ -138,7 +138,7 @@ def _content(body: KeptBody, find: Find) -> dict[str, str]:
         return {"text": base64.b64encode(whole).decode(), "encoding": "base64"}
 
 
-def _post_data(call: Call, find: Find) -> dict[str, Any]:
+def _post_data(call: WireExchange, find: Find) -> dict[str, Any]:
     """What was sent: text, or the parts of a form. Text and parts exclude one another there."""
     kind = call.content_type or "application/octet-stream"
     if kind.startswith("multipart/form-data"):
@@ -148,7 +148,7 @@ def _post_data(call: Call, find: Find) -> dict[str, Any]:
     return {"mimeType": kind, **content, **({"_encoding": encoding} if encoding else {})}
 
 
-def _params(call: Call, find: Find) -> Iterator[dict[str, str]]:
+def _params(call: WireExchange, find: Find) -> Iterator[dict[str, str]]:
     """The parts of a form; a file is named and left out, as browsers do."""
     whole = call.body(find) or call.request.shown().encode()
     for part in form_parts(whole, call.content_type):

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from mock_ai.errors import UserError
 from mock_ai.journal import vendor_of_endpoint
-from mock_ai.traffic.asked import prompt_of
-from mock_ai.traffic.bodies import take_apart
-from mock_ai.traffic.call import Call
+from mock_ai.traffic.exchange import WireExchange
 from mock_ai.traffic.redaction import without_keys
-from mock_ai.traffic.said import said_in
+from mock_ai.traffic.request_parser import prompt_of
+from mock_ai.traffic.response_parser import said_in
+from mock_ai.traffic.stored_body import take_apart
 
 LARGEST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 10_000
@@ -41,7 +41,7 @@ _GEMINI = re.compile(  # Vertex has a project and a region in between
 class HarFile:
     """The calls of a file, numbered from 1 in their order, and how many entries were left out."""
 
-    calls: tuple[Call, ...]
+    calls: tuple[WireExchange, ...]
     left_out: int
     media: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ def read_har(path: Path) -> HarFile:
     """
     entries = _entries(path)
     media: dict[str, bytes] = {}
-    calls: list[Call] = []
+    calls: list[WireExchange] = []
     for entry in entries:
         try:
             call, found = _call(entry, len(calls) + 1)
@@ -98,7 +98,7 @@ def _entries(path: Path) -> list[Any]:
     return entries
 
 
-def _call(entry: Any, number: int) -> tuple[Call, dict[str, bytes]]:
+def _call(entry: Any, number: int) -> tuple[WireExchange, dict[str, bytes]]:
     request, response = entry["request"], entry["response"]
     if request["method"] != "POST":
         raise ValueError("nothing was asked")
@@ -120,7 +120,7 @@ def _call(entry: Any, number: int) -> tuple[Call, dict[str, bytes]]:
     if said is not None:
         row["answer"] = (said.label or said.text)[:200] or ", ".join(c.name for c in said.calls)
         row["probability"], row["abstain"] = said.confidence, said.abstain
-    call = Call(
+    call = WireExchange(
         number,
         at,
         endpoint,

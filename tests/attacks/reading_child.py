@@ -14,9 +14,9 @@ from desktop.project.project import Project
 
 def read_all(project: Project) -> None:
     """What the commands and pages read."""
-    from desktop.findings.demo import examples_to_show
-    from desktop.findings.evidence import evidence_of
-    from desktop.findings.fake import active_scenario, fake_of
+    from desktop.findings.fake.demo_sessions import examples_to_show
+    from desktop.findings.fake.scenarios import active_scenario, fake_of
+    from desktop.findings.report.evidence import evidence_of
     from desktop.findings.summary import project_sentence
     from desktop.jobs.learn import classifier_examples
     from desktop.project.case import case_of

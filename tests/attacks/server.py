@@ -31,8 +31,8 @@ import httpx
 from desktop.project.project import Project
 from mock_ai.errors import UserError
 from mock_ai.scenario_file import load_scenario
-from mock_ai.stubs.blanks import Blanks
 from mock_ai.stubs.template_check import TemplateRefusedError
+from mock_ai.stubs.template_functions import TemplateValues
 from mock_ai.stubs.templates import check_template, render
 from tests.attacks.heavy import heavy
 from tests.attacks.payloads import raw_requests, scenarios, templates
@@ -88,7 +88,7 @@ def attack_templates(scale: float) -> Outcome:
         began = time.process_time()
         try:
             check_template(source)
-            made = render(source, Blanks(prompt="parcel a" * 200, fields=fields))
+            made = render(source, TemplateValues(prompt="parcel a" * 200, fields=fields))
             made.encode()
             kinds["filled"] += 1
             if _LEAKS.search(made.replace(source, "")):

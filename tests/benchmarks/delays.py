@@ -15,7 +15,12 @@ from pathlib import Path
 
 from serve import CHAT, free_port, measured_at, started
 
-from mock_ai.stubs.timing import DelayDistribution, Fixed, LogNormal, Uniform
+from mock_ai.stubs.delay_distributions import (
+    DelayDistribution,
+    FixedDelay,
+    LogNormalDelay,
+    UniformDelay,
+)
 
 IN_FLIGHT = 100
 
@@ -30,9 +35,9 @@ class Case:
 
 
 CASES = (
-    Case("fixed 0.3 s", "0.3 s", Fixed(0.3)),
-    Case("uniform 0.1 s to 0.9 s", "{uniform: [0.1 s, 0.9 s]}", Uniform(0.1, 0.9)),
-    Case("log-normal 0.4 s, sigma 0.5", "{median: 0.4 s, sigma: 0.5}", LogNormal(0.4, 0.5)),
+    Case("fixed 0.3 s", "0.3 s", FixedDelay(0.3)),
+    Case("uniform 0.1 s to 0.9 s", "{uniform: [0.1 s, 0.9 s]}", UniformDelay(0.1, 0.9)),
+    Case("log-normal 0.4 s, sigma 0.5", "{median: 0.4 s, sigma: 0.5}", LogNormalDelay(0.4, 0.5)),
 )
 SCENARIO = "name: Delays\nstubs:\n  - name: all\n    answer: Here it is.\n    delay: {}\n"
 

@@ -16,7 +16,7 @@ from mock_ai.conversation import (
     split_tokens,
     within_limits,
 )
-from mock_ai.scenario import Answer
+from mock_ai.scenario import ClassAnswer
 
 
 @given(st.text(max_size=200))
@@ -114,7 +114,7 @@ def test_json_says_how_sure_the_classifier_is_and_that_it_does_not_know():
     def said(answer):
         return json.loads(builtin_responder(look=lambda *_: answer).reply(prompt, 0).text)
 
-    dog = Answer("dog", 0.724, {"cat": 0.276, "dog": 0.724}, False, None, 0.0, "Dog?")
+    dog = ClassAnswer("dog", 0.724, {"cat": 0.276, "dog": 0.724}, False, None, 0.0, "Dog?")
     assert said(dog) == {"label": "dog", "confidence": 0.724, "score": 72}
     unknown = replace(dog, label=None, abstain=True)
     assert said(unknown)["label"] == "unknown"

@@ -12,7 +12,7 @@ from mock_ai.presets import PRESETS
 from mock_ai.scenario import Drift
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.scenario_writer import scenario_text, text_at
-from mock_ai.stubs.troubles import example, troubles, with_rate, with_section
+from mock_ai.stubs.fault_catalogue import example, troubles, with_rate, with_section
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
 

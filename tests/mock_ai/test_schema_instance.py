@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_ai.schema_instance import Source, schema_instance
+from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.schema_patterns import matching_text
 
 SCHEMAS = [
@@ -69,12 +69,12 @@ SCHEMAS = [
 @pytest.mark.parametrize("message", ["", "7 cats in Paris on 2026-05-01, mail a@b.io"])
 def test_a_value_satisfies_its_schema_whatever_was_said(schema, message):
     for seed in range(5):
-        value = schema_instance(schema, Source(message, seed))
+        value = schema_instance(schema, ValueSource(message, seed))
         judge = jsonschema.Draft202012Validator(
             schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
         )
         judge.validate(value)
-        assert value == schema_instance(schema, Source(message, seed))
+        assert value == schema_instance(schema, ValueSource(message, seed))
 
 
 BASIC = st.one_of(
@@ -111,7 +111,7 @@ def _any_of(options):
 
 @given(st.recursive(BASIC, nested, max_leaves=8), st.text(max_size=30), st.integers(0, 99))
 def test_a_value_satisfies_any_schema_of_the_strict_kind(schema, message, seed):
-    jsonschema.validate(schema_instance(schema, Source(message, seed)), schema)
+    jsonschema.validate(schema_instance(schema, ValueSource(message, seed)), schema)
 
 
 def test_values_are_taken_from_what_was_said():
@@ -126,7 +126,7 @@ def test_values_are_taken_from_what_was_said():
         },
     }
     message = "A double room in New York for 3 from 2026-05-01, write to ada@example.org"
-    assert schema_instance(schema, Source(message)) == {
+    assert schema_instance(schema, ValueSource(message)) == {
         "city": "New York",
         "people": 3,
         "email": "ada@example.org",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.sufficiency import (
+from desktop.findings.data.sufficiency import (
     BestClass,
     LackingSlice,
     best_class,

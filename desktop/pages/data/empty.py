@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.task_range import TaskRange
+from desktop.findings.data.task_range import TaskRange
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from desktop.findings.data import FEW_TO_TRAIN
-from desktop.findings.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.overview import FEW_TO_TRAIN
+from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.wording import count, listed
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.worker import Failed

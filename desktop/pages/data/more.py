@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.more_data import MADE, PLAN, MoreData, more_data
+from desktop.findings.data.data_collection import MADE, PLAN, MoreData, more_data
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.messages import sentences

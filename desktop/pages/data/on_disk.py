@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.findings.data import CURVE
-from desktop.findings.hygiene import INSPECTION
+from desktop.findings.data.hygiene import INSPECTION
+from desktop.findings.data.overview import CURVE
 from desktop.project.example_list import paths_on_disk
 from desktop.project.project import Project
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.data import class_counts, headline, lead
-from desktop.findings.hygiene import INSPECTION, Finding
-from desktop.findings.label_next import to_label
-from desktop.findings.sufficiency import LackingSlice
-from desktop.findings.task_range import task_range
+from desktop.findings.data.hygiene import INSPECTION, Finding
+from desktop.findings.data.label_next import to_label
+from desktop.findings.data.overview import class_counts, headline, lead
+from desktop.findings.data.sufficiency import LackingSlice
+from desktop.findings.data.task_range import task_range
 from desktop.findings.wording import capital
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.hygiene import badges
-from desktop.findings.issues import Issue
-from desktop.findings.label_next import to_label
+from desktop.findings.data.hygiene import badges
+from desktop.findings.data.issues import Issue
+from desktop.findings.data.label_next import to_label
 from desktop.findings.wording import count
 from desktop.jobs.add_data import first_words
 from desktop.pages.data.review import ReviewBar

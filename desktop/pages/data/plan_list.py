@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.findings.sufficiency import PlanRow, plan_note, plan_rows
+from desktop.findings.data.sufficiency import PlanRow, plan_note, plan_rows
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.label import Hairline, Label

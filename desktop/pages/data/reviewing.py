@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.findings import gate
-from desktop.findings.hygiene import Finding
-from desktop.findings.issues import Issue, keep, look_again, mend
+from desktop.findings.data import gate_waiver
+from desktop.findings.data.hygiene import Finding
+from desktop.findings.data.issues import Issue, keep, look_again, mend
 from desktop.findings.wording import count, shorten
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.pages.data.side import MENDED_AT_ONCE, BeforeYouTrain
@@ -101,7 +101,7 @@ class Reviewing(QObject):
             name = answers["name"].strip()
             if not name:
                 raise UserError("A waiver needs a name.", "", "Type yours.")
-            self._do(gate.waive(self._session.project, name))
+            self._do(gate_waiver.waive(self._session.project, name))
 
         window: QWidget = self._pane.window()
         popover = AskPopover(
@@ -117,4 +117,4 @@ class Reviewing(QObject):
 
     def take_waiver_back(self) -> None:
         """The leakage is not let through after all."""
-        self._do(gate.take_waiver_back())
+        self._do(gate_waiver.take_waiver_back())

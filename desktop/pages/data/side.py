@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.data_gate import GateLine, gate_line
-from desktop.findings.hygiene import Finding, findings
-from desktop.findings.issues import fix_words, kept
+from desktop.findings.data.hygiene import Finding, findings
+from desktop.findings.data.issues import fix_words, kept
+from desktop.findings.data.leakage_gate import GateLine, gate_line
 from desktop.findings.wording import count
 from desktop.pages.data.veil import Veil
 from desktop.project.project import Project

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.learning_curve import Size, curve_chart, growing_chart, growing_words
+from desktop.findings.data.learning_curve import Size, curve_chart, growing_chart, growing_words
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.below_the_curve import BelowTheCurve

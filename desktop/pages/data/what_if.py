@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.learning_curve import measured_curve
-from desktop.findings.sufficiency import has_what_if, what_if, what_if_words
+from desktop.findings.data.learning_curve import measured_curve
+from desktop.findings.data.sufficiency import has_what_if, what_if, what_if_words
 from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.records import Json

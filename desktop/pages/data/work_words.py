@@ -1,6 +1,6 @@
 """What the Data page says of the work on its data: while it runs, where it failed, where there is none."""
 
-from desktop.findings.task_range import task_range
+from desktop.findings.data.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.messages import sentences

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.beside_money import intangibles_chart, weights_sentence, worth_chart
+from desktop.findings.decide.intangibles import intangibles_chart, weights_sentence, worth_chart
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView

@@ -5,12 +5,12 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.beside_money import pays_from, worth_of_knowing
-from desktop.findings.cue_words import own_reasons
-from desktop.findings.decide import FindFirst, Worked, oddities, sources_sentence
-from desktop.findings.explanations import METHOD, value_rows, value_text
-from desktop.findings.flips import Flip
-from desktop.findings.value_charts import options_chart, tornado_chart
+from desktop.findings.decide.cues import own_reasons
+from desktop.findings.decide.explanations import METHOD, value_rows, value_text
+from desktop.findings.decide.flip_points import Flip
+from desktop.findings.decide.intangibles import pays_from, worth_of_knowing
+from desktop.findings.decide.value_charts import options_chart, tornado_chart
+from desktop.findings.decide.verdict import FindFirst, Worked, oddities, sources_sentence
 from desktop.pages.decide.beside import BesideMoney
 from desktop.pages.decide.cue_list import CueList
 from desktop.pages.decide.rows import AdviceRow, FlipRow, SaidRow, SourcedReason

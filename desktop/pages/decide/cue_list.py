@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.cue_words import CueGroup, cue_groups, cues_summary, ready_sentence
+from desktop.findings.decide.cues import CueGroup, cue_groups, cues_summary, ready_sentence
 from desktop.pages.decide.rows import Pressable
 from desktop.project.questions import question_of
 from desktop.theme.type import Role

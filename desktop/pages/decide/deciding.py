@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.decide import REASON_KEY, VERDICT_KEY, own_verdict
-from desktop.findings.flips import VERDICT_WORDS
+from desktop.findings.decide.flip_points import VERDICT_WORDS
+from desktop.findings.decide.verdict import REASON_KEY, VERDICT_KEY, own_verdict
 from desktop.pages.decide.otherwise import OtherwisePopover
 from desktop.project import commands as edit
 from desktop.project.file import Command

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.findings.beside_money import inputs_table
+from desktop.findings.decide.intangibles import inputs_table
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.label import Label

@@ -2,7 +2,13 @@
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.explanations import GATES, METHOD, option_rows, option_text, verdict_rows
+from desktop.findings.decide.explanations import (
+    GATES,
+    METHOD,
+    option_rows,
+    option_text,
+    verdict_rows,
+)
 from desktop.widgets.explain import Explanation
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import Assessment

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.errors import UserError
-from desktop.findings.decide import (
+from desktop.findings.decide.verdict import (
     Worked,
     assessment_record,
     case_fingerprint,

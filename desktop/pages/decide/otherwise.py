@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.findings.flips import VERDICT_WORDS
+from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.wording import capital
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.decide import (
+from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
     REASON_KEY,

@@ -4,7 +4,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.flips import Flip, Strip
+from desktop.findings.decide.flip_points import Flip, Strip
 from desktop.theme.current import tokens
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.decide import sureness_sentence, unknown_questions
+from desktop.findings.decide.verdict import sureness_sentence, unknown_questions
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

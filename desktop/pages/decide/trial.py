@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop.findings.flips import Flip, measurement_of
+from desktop.findings.decide.flip_points import Flip, measurement_of
 from desktop.project import commands as edit
 from desktop.project.case import measured_inputs
 from desktop.project.file import Command

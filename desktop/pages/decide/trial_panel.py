@@ -5,9 +5,9 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.decide import Worked
-from desktop.findings.flips import Flip
-from desktop.findings.what_if import (
+from desktop.findings.decide.flip_points import Flip
+from desktop.findings.decide.verdict import Worked
+from desktop.findings.decide.what_if import (
     Changed,
     Dial,
     changes,

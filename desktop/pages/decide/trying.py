@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.findings.flips import Flip, tried
-from desktop.findings.what_if import flip_of_input, moved
+from desktop.findings.decide.flip_points import Flip, tried
+from desktop.findings.decide.what_if import flip_of_input, moved
 from desktop.pages.decide.trial import kept_answer, trial_message
 from desktop.pages.decide.trial_panel import TrialPanel
 from desktop.pages.decide.workings import Workings

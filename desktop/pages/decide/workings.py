@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from desktop.findings.decide import Worked, case_fingerprint, work_out
-from desktop.findings.flips import Flip, value_flips, verdict_flips
+from desktop.findings.decide.flip_points import Flip, value_flips, verdict_flips
+from desktop.findings.decide.verdict import Worked, case_fingerprint, work_out
 from desktop.jobs.soon import Soon
 
 LATE_MS = 300  # until then nothing shows that numbers are on their way

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
-from desktop.findings.troubles import troubles_count, troubles_sentence, waits_words
+from desktop.findings.fake.faults import troubles_count, troubles_sentence, waits_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.findings.fake import (
+from desktop.findings.fake.scenarios import (
     SCENARIO,
     active_scenario,
     copy_of,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import USER_ERRORS
-from desktop.findings.fake import active_scenario, copy_of
+from desktop.findings.fake.scenarios import active_scenario, copy_of
 from desktop.jobs.soon import Soon
 from desktop.session import Session
 from desktop.widgets.message import Message

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.fake import SERVES, active_scenario, serves_the_real_one, unplayable
-from desktop.findings.people import GOAL
+from desktop.findings.fake.acceptance_curve import GOAL
+from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.findings.wording import count, percent
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import saying

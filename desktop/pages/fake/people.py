@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.people import (
+from desktop.findings.fake.acceptance_curve import (
     Said,
     acceptance_chart,
     goal_of,
@@ -27,7 +27,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
-from mock_ai.comparison import Comparison
+from mock_ai.comparison import VariantComparison
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_data import CurveChart, IntervalChart
 from reports.evidence import Quote
@@ -139,7 +139,7 @@ class PeopleTab(QWidget):
         self.chart.set_chart(chart)
         self.chart.show()
 
-    def _show_kinds(self, kinds: Comparison | None) -> None:
+    def _show_kinds(self, kinds: VariantComparison | None) -> None:
         for widget in (self.kinds, self.kinds_words, self.kinds_mark):
             if widget is not None:
                 widget.setVisible(kinds is not None)
@@ -195,7 +195,7 @@ def _explain(curve: AcceptanceCurve) -> Explanation:
     )
 
 
-def _explain_kinds(kinds: Comparison) -> Explanation:
+def _explain_kinds(kinds: VariantComparison) -> Explanation:
     rows = [
         ("Right, both times", kinds.at),
         ("Answers", f"{kinds.n:,} {kinds.audience}"),

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.fake import (
+from desktop.findings.fake.scenarios import (
     active_scenario,
     form_field,
     outcome_grid,
@@ -26,9 +26,9 @@ from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
 from desktop.widgets.label import Span
 from desktop.widgets.rows import CodeWell, Section
+from mock_ai.answer_wording import answer_sentence
 from mock_ai.content import content_digest
-from mock_ai.scenario import Answer, Scenario
-from mock_ai.wording import answer_sentence
+from mock_ai.scenario import ClassAnswer, Scenario
 from reports.chart_data import OutcomeGrid
 
 USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
@@ -79,7 +79,7 @@ class PretendsTab(QWidget):
         photos = tuple((e.name, e.sha256) for e in shown) or ((f"{noun(project, 1)}.jpg", ""),)
         asked = _Asked(photos, known, address, noun(project, 1))
         run = run_in_use(project) if serves_the_real_one(project) else None
-        if run is not None and run.result.predictions:
+        if run is not None and run.result.answered:
             self._answered(_measured_answer(run, asked, project))
         else:
             self._asking.ask(lambda: _answer_of(scenario, asked))
@@ -122,7 +122,9 @@ class _Asked:
 
 def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
     """The first of these that the scenario answers rightly, as a client sees it; else the first one."""
-    import_module("mock_ai.stubs.troubles")  # what the list of troubles needs, before it is opened
+    import_module(
+        "mock_ai.stubs.fault_catalogue"
+    )  # what the list of troubles needs, before it is opened
     fake = scenario.fake(known=asked.known)
     lines: list[list[str | Span]] = []
     for name, sha256 in asked.examples:
@@ -138,9 +140,9 @@ def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
 
 def _measured_answer(run: Run, asked: _Asked, project: Project) -> list[str | Span]:
     """What the real one said of an example in its test."""
-    row = run.result.predictions[0]
+    row = run.result.answered[0]
     sentence = answer_sentence(row.label, row.probability, row.abstain)
-    answer = Answer(
+    answer = ClassAnswer(
         row.label,
         row.probability,
         row.probabilities,
@@ -155,7 +157,7 @@ def _measured_answer(run: Run, asked: _Asked, project: Project) -> list[str | Sp
     return _code(name, asked, answer)
 
 
-def _code(name: str, asked: _Asked, answer: Answer) -> list[str | Span]:
+def _code(name: str, asked: _Asked, answer: ClassAnswer) -> list[str | Span]:
     body = {
         "label": answer.label,
         "confidence": round(answer.probability, 2) if answer.probability is not None else None,

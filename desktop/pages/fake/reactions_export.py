@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import USER_ERRORS
-from desktop.findings.reactions_file import reactions_csv
+from desktop.findings.fake.reactions_file import reactions_csv
 from desktop.findings.wording import count
 from desktop.pages.page import message_from
 from desktop.session import Session

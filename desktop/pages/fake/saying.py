@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.findings.fake import serves_the_real_one
-from desktop.findings.people import Said, counts_for_curve
+from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
+from desktop.findings.fake.scenarios import serves_the_real_one
 from desktop.findings.wording import count, percent, shorten
 from desktop.pages.fake.curtain.behind import BehindView
 from desktop.pages.fake.curtain.curtain import Curtain

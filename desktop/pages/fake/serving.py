@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
-from desktop.findings.audience import Audience
-from desktop.findings.fake import active_scenario, serves_the_real_one
+from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.findings.fake.web_stage import Audience
 from desktop.findings.wording import percent
 from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.pages.fake.serving_work import (

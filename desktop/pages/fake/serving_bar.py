@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.fake import form_field
+from desktop.findings.fake.scenarios import form_field
 from desktop.findings.wording import count
 from desktop.pages.fake.browser_stage import BrowserStage
 from desktop.pages.fake.serving import Serving

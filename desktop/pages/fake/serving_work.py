@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.findings.audience import Audience
-from desktop.findings.fake import answering
+from desktop.findings.fake.scenarios import answering
+from desktop.findings.fake.web_stage import Audience
 from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.project.project import Project
 

@@ -5,8 +5,14 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.findings.fake.acceptance_curve import (
+    is_real,
+    people_of,
+    shown_words,
+    takers_of,
+    what_was_shown,
+)
 from desktop.findings.moments import day
-from desktop.findings.people import is_real, people_of, shown_words, takers_of, what_was_shown
 from desktop.findings.wording import capital, count, spelled
 from desktop.project.records import DemoSession
 from desktop.theme.glyphs import Glyph

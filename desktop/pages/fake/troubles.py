@@ -13,7 +13,7 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.troubles import Trouble, example, troubles, with_rate
+from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
 
 WIDTH = 760
 USUAL_RATE = 10  # per cent, until another is typed
@@ -30,7 +30,7 @@ class TroublesPopover(Popover):
         super().__init__(window, "What goes wrong", width=WIDTH)
         self.scenario = scenario
         self._all = troubles(scenario)
-        self._shown: tuple[Trouble, ...] = ()
+        self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
         head = QHBoxLayout()
         head.addWidget(Label("What goes wrong", role=Role.SECTION, wrap=False))
@@ -203,7 +203,7 @@ class TroublesPopover(Popover):
         super().keyPressEvent(event)
 
 
-def _row(one: Trouble) -> tuple[str | Cell, ...]:
+def _row(one: PossibleFault) -> tuple[str | Cell, ...]:
     often = Cell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else Cell("")
     return one.name, often
 

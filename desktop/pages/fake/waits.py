@@ -14,8 +14,8 @@ from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.timing import Recorded, Uniform, read_recording
-from mock_ai.stubs.troubles import with_section
+from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay, read_recording
+from mock_ai.stubs.fault_catalogue import with_section
 
 _FORMS = (
     ("dial", "As the dial says: usually, and 1 in 20 slower"),
@@ -32,7 +32,7 @@ class WaitsPopover(Popover):
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
         super().__init__(window, "How the time is drawn", width=392)
         self._scenario = scenario
-        self._recorded: Recorded | None = None
+        self._recorded: RecordedDelays | None = None
         self.body.addWidget(Label("How the time is drawn", role=Role.SECTION))
         self.body.addSpacing(10)
         self.group = RadioGroup("How the time is drawn", _FORMS)
@@ -81,15 +81,15 @@ class WaitsPopover(Popover):
         drawn = scenario.stubs.delay
         usual = max(scenario.delay.median_seconds, 0.1)
         low, high = round(usual / 2, 2), round(usual * 2, 2)
-        if isinstance(drawn, Uniform):
+        if isinstance(drawn, UniformDelay):
             low, high = drawn.low, drawn.high
-        if isinstance(drawn, Recorded):
+        if isinstance(drawn, RecordedDelays):
             self._read(drawn)
         else:
             self.recorded.setText("Seconds, one a line, or a journal’s JSON lines.")
         self.low.set_number(low)
         self.high.set_number(high)
-        form = {Uniform: "uniform", Recorded: "recording"}.get(type(drawn), "dial")
+        form = {UniformDelay: "uniform", RecordedDelays: "recording"}.get(type(drawn), "dial")
         self.group.set_value(form)
         self._form_chosen(form)
 
@@ -110,7 +110,7 @@ class WaitsPopover(Popover):
         if name:
             self._reading.ask(lambda: read_recording(Path(name)))
 
-    def _read(self, recorded: Recorded) -> None:
+    def _read(self, recorded: RecordedDelays) -> None:
         self._recorded = recorded
         waits = sorted(recorded.recorded)
         middle = waits[len(waits) // 2]

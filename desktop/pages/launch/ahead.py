@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
+from desktop.findings.data.sufficiency import tenths
+from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
 from desktop.findings.moments import day_in
-from desktop.findings.progress_to_bar import chance_by, chance_with, progress_to_bar
-from desktop.findings.sufficiency import tenths
 from desktop.findings.wording import count, percent
 from desktop.jobs.soon import Soon
 from desktop.project.project import Project

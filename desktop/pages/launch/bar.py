@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.bar import METRICS, BarSource, bar_sources, set_bar, value_words
+from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, value_words
 from desktop.findings.wording import listed
 from desktop.project.file import Command
 from desktop.project.project import Project

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.checks import NO_CONDITION
+from desktop.findings.launch.checks import NO_CONDITION
 from desktop.widgets.rows import Check, CheckRow, CheckState, RowList, Section
 from reports import evidence
 

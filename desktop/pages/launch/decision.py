@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.conditions import condition_words
-from desktop.findings.readiness import condition_for
+from desktop.findings.launch.conditions import condition_words
+from desktop.findings.launch.readiness import condition_for
 from desktop.findings.wording import shorten
 from desktop.project.records import Condition
 from desktop.theme.type import Role

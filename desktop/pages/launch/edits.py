@@ -7,16 +7,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import USER_ERRORS
-from desktop.findings.conditions import (
+from desktop.findings.launch.conditions import (
     CONDITIONS,
     DECISION,
     condition_words,
     put_condition,
     whole_conditions,
 )
-from desktop.findings.list_answers import answer, reason_needed
-from desktop.findings.moments import written_day
-from desktop.findings.once_it_runs import (
+from desktop.findings.launch.list_answers import answer, reason_needed
+from desktop.findings.launch.operations import (
     OWNER,
     WAY_BACK,
     drop_tripwire,
@@ -26,7 +25,8 @@ from desktop.findings.once_it_runs import (
     tripwires_of,
     way_back_of,
 )
-from desktop.findings.sequential import answer_sequential, end_sequential, start_sequential
+from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
+from desktop.findings.moments import written_day
 from desktop.findings.wording import percent
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.decision import DECISIONS

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.sequential import Labelling
-from desktop.findings.sequential_chart import sequential_chart
+from desktop.findings.launch.sequential import Labelling
+from desktop.findings.launch.sequential_chart import sequential_chart
 from desktop.findings.wording import percent
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

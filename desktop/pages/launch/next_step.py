@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop.findings.readiness import Readiness
+from desktop.findings.launch.readiness import Readiness
 from desktop.pages.launch.decision import DECISIONS
 from desktop.pages.launch.signing import SIGNED
 from desktop.project.project import Project

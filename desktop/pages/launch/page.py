@@ -4,13 +4,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.acceptance import BarTest, bar_test, tested_words
-from desktop.findings.acceptance_chart import explain_test
-from desktop.findings.checks import NO_CONDITION
-from desktop.findings.conditions import CONDITIONS, DECISION
-from desktop.findings.launch import headline_of, lead_of
-from desktop.findings.readiness import Readiness, condition_for, how_decided, readiness_of
-from desktop.findings.sequential import sequential_of
+from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
+from desktop.findings.launch.acceptance_chart import explain_test
+from desktop.findings.launch.checks import NO_CONDITION
+from desktop.findings.launch.conditions import CONDITIONS, DECISION
+from desktop.findings.launch.decision import headline_of, lead_of
+from desktop.findings.launch.readiness import Readiness, condition_for, how_decided, readiness_of
+from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.wording import count
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.ahead import AheadView

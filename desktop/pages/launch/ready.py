@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.acceptance import BarTest
-from desktop.findings.acceptance_chart import chart_of
-from desktop.findings.launch import bar_history
-from desktop.findings.once_it_runs import tripwires_of
-from desktop.findings.readiness import Readiness
-from desktop.findings.risk import risk
+from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.acceptance_chart import chart_of
+from desktop.findings.launch.decision import bar_history
+from desktop.findings.launch.operations import tripwires_of
+from desktop.findings.launch.readiness import Readiness
+from desktop.findings.launch.risk import risk
 from desktop.pages.launch.checks import CheckList
 from desktop.pages.launch.decision import DecisionSection
 from desktop.pages.launch.next_step import hold

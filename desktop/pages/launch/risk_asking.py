@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.list_answers import fact_key
-from desktop.findings.readiness import Readiness
-from desktop.findings.risk import risk
+from desktop.findings.launch.list_answers import fact_key
+from desktop.findings.launch.readiness import Readiness
+from desktop.findings.launch.risk import risk
 from desktop.pages.launch.risk import RiskPopover
 from desktop.project import commands as edit
 from desktop.project.file import Command

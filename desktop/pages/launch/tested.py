@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.acceptance import BarTest
+from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.wording import capital, count, percent
 from desktop.pages.launch.labelling import LabelAsYouGo
 from desktop.theme.glyphs import Glyph

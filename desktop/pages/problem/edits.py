@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.problem import CURRENCY_KEY, currency_of
+from desktop.findings.problem.brief import CURRENCY_KEY, currency_of
 from desktop.pages.page import message_from
 from desktop.project import commands as edit
 from desktop.project.file import Command

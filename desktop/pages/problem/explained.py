@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.decide import Worked
-from desktop.findings.input_words import amount_words
-from desktop.findings.problem import question_text
+from desktop.findings.decide.input_formatting import amount_words
+from desktop.findings.decide.verdict import Worked
+from desktop.findings.problem.brief import question_text
 from desktop.findings.wording import listed, money, rounded
 from desktop.project.project import Project
 from desktop.project.questions import SUCCESS_GROUP, Kind, Question

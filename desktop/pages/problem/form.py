@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desktop.findings.problem import question_text
+from desktop.findings.problem.brief import question_text
 from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, TextRow
 from desktop.pages.problem.classes import ClassesField

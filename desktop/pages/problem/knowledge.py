@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.problem import KnownFact, OpenQuestion
+from desktop.findings.problem.brief import KnownFact, OpenQuestion
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import UserError
-from desktop.findings.decide import case_fingerprint, field_of, in_our_words
-from desktop.findings.live_verdict import Preview, preview, verdict_line, wrong_message
-from desktop.findings.problem import (
+from desktop.findings.decide.live_verdict import Preview, preview, verdict_line, wrong_message
+from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
+from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
     brief_sentence,
     currency_of,

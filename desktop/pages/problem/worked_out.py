@@ -1,13 +1,13 @@
 """What was worked out, put where it belongs on the form: defaults, what is wrong or odd, what matters."""
 
-from desktop.findings.decide import Worked
-from desktop.findings.input_words import amount_words
-from desktop.findings.live_verdict import (
+from desktop.findings.decide.input_formatting import amount_words
+from desktop.findings.decide.live_verdict import (
     Preview,
     default_sentence,
     settled_sentence,
     wrong_sentence,
 )
+from desktop.findings.decide.verdict import Worked
 from desktop.pages.problem.cue_row import CueRow
 from desktop.pages.problem.form import ProblemForm
 from desktop.project.project import Project

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.number_sources import sources_of, sources_on
-from desktop.findings.report import (
+from desktop.findings.report.number_sources import sources_of, sources_on
+from desktop.findings.report.preflight import (
     KIND,
     KINDS,
     SECTIONS,

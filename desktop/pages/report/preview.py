@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.findings.number_sources import NUMBER
+from desktop.findings.report.number_sources import NUMBER
 from desktop.theme.current import tokens
 from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label

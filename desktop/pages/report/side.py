@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.number_sources import NumberSource
-from desktop.findings.report import Remark, source_words
+from desktop.findings.report.number_sources import NumberSource
+from desktop.findings.report.preflight import Remark, source_words
 from desktop.jobs.write_report import DERIVED
 from desktop.project.stages import Stage
 from desktop.theme.glyphs import Glyph

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.findings.fake import answering
+from desktop.findings.fake.scenarios import answering
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
-from mock_ai.demo import DemoItem, RunningDemo, Turn
-from mock_ai.scenario import Answer, ScenarioFake
-from mock_ai.wording import answer_sentence
+from mock_ai.answer_wording import answer_sentence
+from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
+from mock_ai.scenario import ClassAnswer, ScenarioFake
 
 if TYPE_CHECKING:
     from estimators.classifier import OnnxClassifier
@@ -31,7 +31,7 @@ class Answerer:
         self._path, self._demo = project_path, demo
         self._model: ScenarioFake | OnnxClassifier | None = None
 
-    def answer(self, turn: Turn, item: str | Original, attempt: int) -> Answer:
+    def answer(self, turn: DemoTurn, item: str | Original, attempt: int) -> ClassAnswer:
         """The answer to a turn's example (its file, or the text that the project keeps), with its delay."""
         if self._demo.plan.simulated:
             return self._demo.answer(turn, attempt)
@@ -42,7 +42,7 @@ class Answerer:
         except UnreadableItem as error:
             gone = isinstance(item, Original) and not item.is_here()
             words = missing_words(turn.item.modality, *(() if gone else (f"{error}",)))
-            return Answer(None, None, {}, False, "error", 0.0, words, simulated=False)
+            return ClassAnswer(None, None, {}, False, "error", 0.0, words, simulated=False)
         if self._model is None:
             with Project.open_beside(self._path) as project:
                 self._model = answering(project)[0]
@@ -52,7 +52,7 @@ class Answerer:
         best = int(row.argmax())
         label = None if abstain else names[best]
         sure = float(row[best])
-        return Answer(
+        return ClassAnswer(
             label,
             sure,
             dict(zip(names, map(float, row), strict=True)),
@@ -64,7 +64,7 @@ class Answerer:
         )
 
 
-def journal_entry(item: DemoItem, answer: Answer, model: str) -> dict[str, Json]:
+def journal_entry(item: DemoItem, answer: ClassAnswer, model: str) -> dict[str, Json]:
     """An answer on the Stage as the request journal keeps it."""
     by = "fault" if answer.fault else "dials" if answer.simulated else "model"
     return {

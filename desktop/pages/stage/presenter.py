@@ -52,7 +52,7 @@ class Presenter(QObject):
         """Show the Stage, or ask first how a session should go; unless it is shown already or nothing can be."""
         if self.stage is not None or (self.session_off() if recording else self.off()):
             return
-        from desktop.findings.demo import plan_to_present
+        from desktop.findings.fake.demo_sessions import plan_to_present
 
         if not recording:
             self._show(plan_to_present(self._session.project), None, recorded=False)
@@ -66,7 +66,7 @@ class Presenter(QObject):
         self._show(plan, going_on, recorded=True)
 
     def _show(self, plan: "DemoPlan", going_on: "DemoSession | None", *, recorded: bool) -> None:
-        from desktop.findings.demo import running_demo
+        from desktop.findings.fake.demo_sessions import running_demo
         from desktop.pages.stage.window import StageWindow
 
         demo = running_demo(self._session.project, plan, going_on, recorded=recorded)

@@ -13,8 +13,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
-from mock_ai.scenario import Answer
-from mock_ai.wording import NO_ANSWER, next_guess_sentence
+from mock_ai.answer_wording import NO_ANSWER, next_guess_sentence
+from mock_ai.scenario import ClassAnswer
 
 SIDE = 400
 MOST_CHIPS, ANOTHER = 9, "Another…"
@@ -38,7 +38,7 @@ class AnswerSide(QWidget):
     def __init__(self, classes: Sequence[str]) -> None:
         super().__init__()
         self._names = tuple(classes)
-        self._answer: Answer | None = None
+        self._answer: ClassAnswer | None = None
         self.name = Label(role=Role.ROW, colour="ink2", wrap=False)
         self.sentence = Label(role=Role.STAGE, measure=SIDE + 40)
         self.sure = SureBar()
@@ -103,7 +103,7 @@ class AnswerSide(QWidget):
         self.sentence.set_colour("ink3")
         self.sentence.setText(words)
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_answer(self, answer: ClassAnswer) -> None:
         """Show an answer, and what can be done with it."""
         self._answer = answer
         self.sentence.set_colour("ink")

@@ -6,8 +6,8 @@ from desktop.pages.stage.answers import journal_entry
 from desktop.project.originals import Original
 from desktop.project.records import Json
 from desktop.session import Session
-from mock_ai.demo import DemoItem, RunningDemo, Turn
-from mock_ai.scenario import Answer
+from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
+from mock_ai.scenario import ClassAnswer
 from mock_ai.sessions import Reaction, ReactionOutcome
 
 
@@ -64,7 +64,7 @@ class Sitting:
 
     # --- what --------------------------------------------------------------------------------
 
-    def next_turn(self, step: int = 0) -> Turn | None:
+    def next_turn(self, step: int = 0) -> DemoTurn | None:
         """What the person sees: the turn, or with a step another example in its place. From any thread."""
         if step:
             return self.demo.another(self.person, step)
@@ -90,13 +90,13 @@ class Sitting:
 
     # --- what people do ----------------------------------------------------------------------
 
-    def answered(self, turn: Turn, answer: Answer) -> None:
+    def answered(self, turn: DemoTurn, answer: ClassAnswer) -> None:
         """Note an answer for the journal; it is written with the next reaction or at the end."""
         if self.recorded:
             self._answers.append(journal_entry(turn.item, answer, self.demo.plan.scenario.id))
 
     def react(
-        self, turn: Turn, answer: Answer, outcome: ReactionOutcome, correction: str = ""
+        self, turn: DemoTurn, answer: ClassAnswer, outcome: ReactionOutcome, correction: str = ""
     ) -> None:
         """Keep what the person did (``UserError`` where it cannot be kept)."""
         self.demo.react(turn, answer, outcome, correction=correction)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import USER_ERRORS
-from desktop.findings.demo import examples_to_show, plan_for, unfinished
-from desktop.findings.fake import active_scenario, serves_the_real_one
+from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
+from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.findings.wording import count, percent
 from desktop.project.progress import noun
 from desktop.project.project import Project

@@ -23,11 +23,11 @@ from desktop.project.progress import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
 from desktop.widgets.focus import FocusRing
-from mock_ai.demo import RunningDemo, Turn
-from mock_ai.scenario import Answer
+from mock_ai.answer_wording import NO_ANSWER
+from mock_ai.demo import DemoTurn, RunningDemo
+from mock_ai.scenario import ClassAnswer
 from mock_ai.sessions import ReactionOutcome
 from mock_ai.stage import title_of
-from mock_ai.wording import NO_ANSWER
 
 QUIET_MS = 300  # nothing is said about waiting before that
 _WAITING = {"sound": "Listening…", "text": "Reading…"}
@@ -50,8 +50,8 @@ class StageWindow(QWidget):
         self._one = noun(session.project, 1)
         self.sitting = Sitting(session, demo, recorded=recorded)
         self._answerer = Answerer(session.project.path, demo)
-        self._turn: Turn | None = None
-        self._answer: Answer | None = None
+        self._turn: DemoTurn | None = None
+        self._answer: ClassAnswer | None = None
         self._attempt = 0
         self._build()
         self._turning, self._answering, self._reading = Soon(self), Soon(self), Soon(self)
@@ -98,12 +98,12 @@ class StageWindow(QWidget):
     # -- one turn -----------------------------------------------------------------------------
 
     @property
-    def turn(self) -> Turn | None:
+    def turn(self) -> DemoTurn | None:
         """The turn shown; None while it is worked out, and after the last."""
         return self._turn
 
     @property
-    def answer(self) -> Answer | None:
+    def answer(self) -> ClassAnswer | None:
         """The answer shown; None while it is awaited."""
         return self._answer
 
@@ -113,7 +113,7 @@ class StageWindow(QWidget):
         self._clear_answer()
         self._turning.ask(partial(self.sitting.next_turn, step))
 
-    def _turned(self, turn: Turn | None) -> None:
+    def _turned(self, turn: DemoTurn | None) -> None:
         self._turn = turn
         if turn is None:
             self._through()
@@ -166,7 +166,7 @@ class StageWindow(QWidget):
 
     def _answer_failed(self, error: object) -> None:
         words = f"{error.what} {error.next_step}" if isinstance(error, USER_ERRORS) else NO_ANSWER
-        self._answer = Answer(None, None, {}, False, "error", 0.0, words)
+        self._answer = ClassAnswer(None, None, {}, False, "error", 0.0, words)
         self._show_answer()
 
     def _say_waiting(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.findings.mistakes import Answered, chance
+from desktop.findings.train.mistakes import Answered, chance
 from desktop.findings.wording import shorten
 from desktop.project.originals import Original
 from desktop.theme.current import tokens

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.accuracy import percent
-from desktop.findings.confidence import CUTOFF, cutoff_of
-from desktop.findings.error_costs import QUIET
+from desktop.findings.train.accuracy import percent
+from desktop.findings.train.calibration import CUTOFF, cutoff_of
+from desktop.findings.train.error_costs import QUIET
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.session import Session

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.errors import USER_ERRORS
-from desktop.findings.model_file import ALIKE, CERTIFICATE, SMALL
+from desktop.findings.train.model_file import ALIKE, CERTIFICATE, SMALL
 from desktop.findings.wording import count
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import Callbacks, JobQueue

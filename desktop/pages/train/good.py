@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.accuracy import class_chart, runs_chart
+from desktop.findings.train.accuracy import class_chart, runs_chart
 from desktop.pages.train.model_file import ModelFileView
 from desktop.project.progress import noun
 from desktop.project.project import Project

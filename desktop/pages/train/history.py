@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.run_comparison import comparison, comparison_headline
+from desktop.findings.train.run_comparison import comparison, comparison_headline
 from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
 from desktop.pages.train.runs import Entry, RunBlock, menu_of, run_entries
 from desktop.project import commands as edit

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.mistakes import Answered, chance
+from desktop.findings.train.mistakes import Answered, chance
 from desktop.pages.train.cards import LONGEST, Shown
 from desktop.pages.train.where import AskedWhere, WhereItLooked
 from desktop.pages.train.wrong import WrongView

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.model_file import file_facts
+from desktop.findings.train.model_file import file_facts
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import note_on

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.errors import USER_ERRORS
-from desktop.findings.accuracy import right_words
-from desktop.findings.confidence import cutoff_of, sure_answer
-from desktop.findings.mistakes import wrong_answer
+from desktop.findings.train.accuracy import right_words
+from desktop.findings.train.calibration import cutoff_of, sure_answer
+from desktop.findings.train.mistakes import wrong_answer
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.findings.accuracy import percent
 from desktop.findings.moments import today_or_day
+from desktop.findings.train.accuracy import percent
 from desktop.findings.wording import count
 from desktop.project.run_list import ListedRun
 from desktop.theme.current import scaled, tokens

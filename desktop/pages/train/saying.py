@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.actions import Action
-from desktop.findings.accuracy import headline, lead, percent
-from desktop.findings.confidence import sure_headline, sure_lead
-from desktop.findings.gate import waive, what_stands_in_the_way, why_it_matters
-from desktop.findings.mistakes import wrong_headline, wrong_lead
-from desktop.findings.model_file import how_it_was_trained
+from desktop.findings.data.gate_waiver import waive, what_stands_in_the_way, why_it_matters
+from desktop.findings.train.accuracy import headline, lead, percent
+from desktop.findings.train.calibration import sure_headline, sure_lead
+from desktop.findings.train.mistakes import wrong_headline, wrong_lead
+from desktop.findings.train.model_file import how_it_was_trained
 from desktop.findings.wording import count
 from desktop.jobs import learning as work
 from desktop.pages.page import HeaderAction

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.confidence import (
+from desktop.findings.train.calibration import (
     at_cutoff,
     confidence_chart,
     cutoff_cost,
@@ -14,7 +14,7 @@ from desktop.findings.confidence import (
     reliability_chart,
     sure_remark,
 )
-from desktop.findings.error_costs import quiet_class
+from desktop.findings.train.error_costs import quiet_class
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Run

@@ -16,7 +16,7 @@ from desktop.widgets.example import Picture
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
 from desktop.widgets.thumbnails import decode
-from mock_ai.wording import answer_sentence, next_guess_sentence
+from mock_ai.answer_wording import answer_sentence, next_guess_sentence
 
 if TYPE_CHECKING:
     from estimators.classifier import OnnxClassifier

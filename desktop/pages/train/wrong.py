@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.accuracy import confusion_chart
-from desktop.findings.mistakes import Answered, answered, cell_title, what_would_help
+from desktop.findings.train.accuracy import confusion_chart
+from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
 from desktop.findings.wording import count
 from desktop.pages.train.cards import Cards, Shown, Source
 from desktop.project.progress import noun

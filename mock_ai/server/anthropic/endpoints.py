@@ -12,9 +12,9 @@ from mock_ai.server.anthropic.errors import NO_THREAD, error_reply, request_id
 from mock_ai.server.anthropic.message import closing, event, message_document, opening, pieces
 from mock_ai.server.anthropic.models import is_known, model_document, model_page
 from mock_ai.server.anthropic.prompts import read_request
-from mock_ai.server.fields import optional, plain_headers, read_object
-from mock_ai.server.playing import play
-from mock_ai.server.replies import JsonReply, Refusal
+from mock_ai.server.http_replies import JsonReply, Refusal
+from mock_ai.server.json_fields import optional, plain_headers, read_object
+from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from mock_ai.server.anthropic.message import identifier
-from mock_ai.server.replies import JsonReply, Refusal, refusal_headers
+from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
 
 NO_THREAD = "thread_not_found"
 _TYPES = {

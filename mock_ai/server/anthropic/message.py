@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mock_ai.conversation import Prompt, Reply, ToolCall, split_tokens
-from mock_ai.server.moulds import Mould
+from mock_ai.server.event_templates import EventTemplate
 
 _STOPS = {"end": "end_turn", "length": "max_tokens", "tool": "tool_use", "refusal": "refusal"}
 
@@ -103,7 +103,7 @@ def _block(
 ) -> Iterator[bytes]:
     """One item for each part; ``delta`` is the type of its event and the field of the part."""
     kind, key = delta
-    mould = Mould(
+    mould = EventTemplate(
         lambda gap: event(
             "content_block_delta", {"index": index, "delta": {"type": kind, key: gap}}
         )

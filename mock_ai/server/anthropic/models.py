@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mock_ai.server.fields import wrong
+from mock_ai.server.json_fields import wrong
 
 _MOST_A_PAGE = 1000
 _THEIRS = re.compile(r"claude-[a-z0-9.@-]{1,80}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mock_ai.conversation import Prompt, Tool, Turn
-from mock_ai.server.fields import (
+from mock_ai.server.json_fields import (
     MOST_TOOLS,
     between,
     bounded,

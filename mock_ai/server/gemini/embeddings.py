@@ -5,9 +5,9 @@ from typing import Any
 
 from mock_ai.conversation import Prompt, Turn
 from mock_ai.embeddings import embedding
-from mock_ai.server.fields import between, objects, optional, place, required, wrong
 from mock_ai.server.gemini.prompts import content_parts, read_part
 from mock_ai.server.gemini.schemas import camel
+from mock_ai.server.json_fields import between, objects, optional, place, required, wrong
 from mock_ai.server.service import Service
 
 _DIMENSIONS = 3072

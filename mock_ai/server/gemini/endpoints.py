@@ -8,7 +8,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
-from mock_ai.server.fields import plain_headers, read_object
 from mock_ai.server.gemini.content import (
     empty_chunk,
     frame,
@@ -21,8 +20,9 @@ from mock_ai.server.gemini.embeddings import read_embeddings
 from mock_ai.server.gemini.errors import error_reply, wants_list
 from mock_ai.server.gemini.models import METHODS, is_known, model_document, model_page
 from mock_ai.server.gemini.prompts import is_enum, read_count, read_generate
-from mock_ai.server.playing import EVENT_STREAM, play
-from mock_ai.server.replies import JsonReply, Refusal
+from mock_ai.server.http_replies import JsonReply, Refusal
+from mock_ai.server.json_fields import plain_headers, read_object
+from mock_ai.server.response_pipeline import EVENT_STREAM, play
 from mock_ai.server.service import Service
 
 _JSON = "application/json; charset=utf-8"

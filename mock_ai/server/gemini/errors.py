@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from mock_ai.server.replies import JsonReply, Refusal, refusal_headers
+from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
 
 _STATUSES = {
     401: "UNAUTHENTICATED",

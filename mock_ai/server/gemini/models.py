@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mock_ai.server.fields import wrong
+from mock_ai.server.json_fields import wrong
 
 METHODS = (
     "generateContent",

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from mock_ai.conversation import Prompt, Turn
-from mock_ai.server.fields import (
+from mock_ai.server.gemini.schemas import camel, json_schema
+from mock_ai.server.gemini.tools import read_tools
+from mock_ai.server.json_fields import (
     between,
     bounded,
     checked,
@@ -18,8 +20,6 @@ from mock_ai.server.fields import (
     texts,
     wrong,
 )
-from mock_ai.server.gemini.schemas import camel, json_schema
-from mock_ai.server.gemini.tools import read_tools
 
 _MOST_TOKENS = 1_000_000
 _MOST_CANDIDATES = 8

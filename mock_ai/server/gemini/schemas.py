@@ -7,7 +7,7 @@ The API's Schema is a part of OpenAPI 3.0 with type names in capitals and ``null
 from collections.abc import Mapping
 from typing import Any
 
-from mock_ai.server.fields import checked, objects, optional, place, texts, wrong
+from mock_ai.server.json_fields import checked, objects, optional, place, texts, wrong
 
 _TYPES = {"string", "number", "integer", "boolean", "array", "object", "null"}
 _KEPT = ("title", "description", "default", "example", "pattern", "minimum", "maximum", "format")

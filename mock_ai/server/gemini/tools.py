@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mock_ai.conversation import Tool
-from mock_ai.server.fields import (
+from mock_ai.server.gemini.schemas import camel, json_schema
+from mock_ai.server.json_fields import (
     MOST_TOOLS,
     bounded,
     checked,
@@ -19,7 +20,6 @@ from mock_ai.server.fields import (
     texts,
     wrong,
 )
-from mock_ai.server.gemini.schemas import camel, json_schema
 
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}")
 _MODES = {

@@ -10,13 +10,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, Turn, count_tokens
-from mock_ai.server.fields import between, optional, plain_headers, read_object, required, wrong
 from mock_ai.server.forms import Form, SentFile, read_form
+from mock_ai.server.json_fields import (
+    between,
+    optional,
+    plain_headers,
+    read_object,
+    required,
+    wrong,
+)
+from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import event
 from mock_ai.server.openai.transcript import Transcript
-from mock_ai.server.playing import play
+from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
-from mock_ai.server.whole import WholeWriter
 from mock_ai.sounds import FORMATS, seconds_of, speech
 
 _TRANSCRIPTS = ("json", "text", "srt", "verbose_json", "vtt", "diarized_json")

@@ -12,8 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, split_tokens
-from mock_ai.server.fields import between, optional, plain_headers, read_object, required, wrong
-from mock_ai.server.moulds import Mould
+from mock_ai.server.event_templates import EventTemplate
+from mock_ai.server.http_replies import JsonReply, Refusal
+from mock_ai.server.json_fields import (
+    between,
+    optional,
+    plain_headers,
+    read_object,
+    required,
+    wrong,
+)
 from mock_ai.server.openai.requests import (
     event,
     form_of,
@@ -26,8 +34,7 @@ from mock_ai.server.openai.requests import (
 )
 from mock_ai.server.openai.streams import error_event, sign_of_life
 from mock_ai.server.openai.tokens import chat_usage, made_id, token_logprobs
-from mock_ai.server.playing import play
-from mock_ai.server.replies import JsonReply, Refusal
+from mock_ai.server.response_pipeline import play
 
 _FINISH = {"end": "stop", "length": "length", "tool": "tool_calls", "refusal": "stop"}
 _FINGERPRINT = "fp_simulated"
@@ -159,7 +166,7 @@ class ChatWriter:
     def _deltas(self, reply: Reply, number: int, index: int) -> Iterator[bytes]:
         key = "refusal" if reply.stop == "refusal" else "content"
         if self._top is None or reply.calls:
-            mould = Mould(lambda gap: self._chunk(number, index, {key: gap}))
+            mould = EventTemplate(lambda gap: self._chunk(number, index, {key: gap}))
             yield from map(mould.filled, reply.tokens())
         else:
             for place, piece in enumerate(reply.tokens()):

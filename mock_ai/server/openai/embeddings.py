@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Turn, count_tokens
 from mock_ai.embeddings import embedding
-from mock_ai.server.fields import (
+from mock_ai.server.json_fields import (
     checked,
     optional,
     place,
@@ -19,10 +19,10 @@ from mock_ai.server.fields import (
     required,
     wrong,
 )
+from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import whole_number
-from mock_ai.server.playing import play
+from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
-from mock_ai.server.whole import WholeWriter
 
 _MOST_INPUTS = 2048
 _MOST_TOKENS, _MOST_TOKENS_EACH = 300_000, 8192  # as OpenAI has it

@@ -7,8 +7,8 @@ import itertools
 
 from starlette.requests import Request
 
+from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
 from mock_ai.server.openai.tokens import made_id
-from mock_ai.server.replies import JsonReply, Refusal, refusal_headers
 
 _TYPES = {
     401: "invalid_request_error",

@@ -15,13 +15,13 @@ from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import IMAGE_TOKENS, Prompt, Reply, Turn, count_tokens
 from mock_ai.drawings import FORMATS, LARGEST, drawing, drawing_key
-from mock_ai.server.fields import optional, plain_headers, read_object, required, wrong
 from mock_ai.server.forms import read_form
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.json_fields import optional, plain_headers, read_object, required, wrong
+from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import event, whole_number
-from mock_ai.server.playing import play
-from mock_ai.server.replies import Refusal
+from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
-from mock_ai.server.whole import WholeWriter
 
 _SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
 _QUALITIES = ("low", "medium", "high", "xhigh", "max")
@@ -29,7 +29,7 @@ _NAME = re.compile(r"([0-9a-f]{32})-(\d{2,4})x(\d{2,4})\.png")
 
 
 @dataclass(frozen=True)
-class Wish:
+class ImageRequest:
     """The pictures asked for. ``kind`` is the first part of the names of a stream's events."""
 
     prompt: Prompt
@@ -131,7 +131,7 @@ def _wish(
     n: int,
     partial: int,
     kind: str,
-) -> Wish:
+) -> ImageRequest:
     if not text.strip():
         raise wrong("prompt", "This is empty. Say what to draw.")
     asked = optional(document, "size", str) or "auto"
@@ -155,7 +155,7 @@ def _wish(
         headers=plain_headers(request),
         document=document,
     )
-    return Wish(
+    return ImageRequest(
         prompt,
         kind,
         int(size[1]),
@@ -169,7 +169,7 @@ def _wish(
     )
 
 
-async def _answer(request: Request, wish: Wish) -> Response:
+async def _answer(request: Request, wish: ImageRequest) -> Response:
     service: Service = request.app.state.service
     for place in range(0 if wish.as_address else wish.prompt.n):
         wish.drawn[place] = await service.in_background(wish.draw, place)

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from mock_ai.server.replies import Refusal
+from mock_ai.server.http_replies import Refusal
 from mock_ai.server.service import Service
 
 _USUAL = (

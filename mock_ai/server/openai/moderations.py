@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply, Turn
-from mock_ai.server.fields import checked, optional, place, plain_headers, read_object, wrong
+from mock_ai.server.http_replies import JsonReply
+from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
+from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import content_of
 from mock_ai.server.openai.tokens import made_id
-from mock_ai.server.playing import play
-from mock_ai.server.replies import JsonReply
+from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
-from mock_ai.server.whole import WholeWriter
 
 _WORDS = {
     "harassment": r"idiot|moron|loser|shut up|worthless",

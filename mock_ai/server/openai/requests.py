@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mock_ai.conversation import Tool, Turn
-from mock_ai.server.fields import (
+from mock_ai.server.json_fields import (
     MOST_TOOLS,
     between,
     bounded,
@@ -31,14 +31,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedMessages:
     """What the messages say: the system's text and the turns."""
 
     system: str
     turns: tuple[Turn, ...]
 
 
-def said_in_messages(document: Mapping[str, Any]) -> Said:
+def said_in_messages(document: Mapping[str, Any]) -> ParsedMessages:
     """The conversation in ``messages``."""
     messages = objects(document, "messages")
     if not messages:
@@ -61,7 +61,7 @@ def said_in_messages(document: Mapping[str, Any]) -> Said:
             turns.append(Turn("user", text, images))
         else:
             raise wrong(place(at, "role"), "This must be system, developer, user, assistant, tool.")
-    return Said("\n".join(system), tuple(turns))
+    return ParsedMessages("\n".join(system), tuple(turns))
 
 
 def content_of(content: Any, at: str) -> tuple[str, tuple[bytes, ...]]:

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mock_ai.conversation import Prompt, Reply, Turn
-from mock_ai.server.fields import (
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.json_fields import (
     between,
     checked,
     few,
@@ -24,7 +25,7 @@ from mock_ai.server.fields import (
     wrong,
 )
 from mock_ai.server.openai.requests import (
-    Said,
+    ParsedMessages,
     content_of,
     form_of,
     tool_choice_of,
@@ -32,15 +33,14 @@ from mock_ai.server.openai.requests import (
     whole_number,
 )
 from mock_ai.server.openai.response_document import ResponseWriter
-from mock_ai.server.playing import play
-from mock_ai.server.replies import Refusal
+from mock_ai.server.response_pipeline import play
 
 _MOST_KEPT = 1000
 _LOGPROBS = "message.output_text.logprobs"
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredResponse:
     """A response that can be looked up, and the conversation up to its end."""
 
     document: dict[str, Any]
@@ -51,15 +51,15 @@ class ResponseStore:
     """The latest responses by id, so that a conversation can go on from one."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: OrderedDict[str, StoredResponse] = OrderedDict()
 
-    def keep(self, identity: str, kept: Kept) -> None:
+    def keep(self, identity: str, kept: StoredResponse) -> None:
         """Remember a response; the oldest is forgotten where there are too many."""
         self._kept[identity] = kept
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
 
-    def get(self, identity: str) -> Kept:
+    def get(self, identity: str) -> StoredResponse:
         """A response by its id.
 
         Raises
@@ -96,7 +96,7 @@ async def responses(request: Request) -> Response:
     def keep(identity: str, made: dict[str, Any], reply: Reply) -> None:
         if document.get("store") is not False:
             said = Turn("assistant", reply.text)
-            store.keep(identity, Kept(made, (*prompt.turns, said)))
+            store.keep(identity, StoredResponse(made, (*prompt.turns, said)))
 
     writer = ResponseWriter(prompt, top=(top or 0) if wants else None, keep=keep)
     return await play(request, prompt, writer, stream=stream)
@@ -153,12 +153,12 @@ def response_prompt(
     )
 
 
-def _said_in_input(value: Any) -> Said:
+def _said_in_input(value: Any) -> ParsedMessages:
     """The conversation in ``input``: a text, or a list of messages, calls and their outputs."""
     if value is None:
-        return Said("", ())
+        return ParsedMessages("", ())
     if isinstance(value, str):
-        return Said("", (Turn("user", value),))
+        return ParsedMessages("", (Turn("user", value),))
     system: list[str] = []
     turns: list[Turn] = []
     for number, entry in enumerate(few(checked(value, list, "input"), "input")):
@@ -181,4 +181,4 @@ def _said_in_input(value: Any) -> Said:
             text, _ = content_of(output, place(at, "output"))
             turns.append(Turn("tool", text))
         # calls, reasoning and references say nothing that the fake would need
-    return Said("\n".join(system), tuple(turns))
+    return ParsedMessages("\n".join(system), tuple(turns))

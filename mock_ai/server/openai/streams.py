@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 
+from mock_ai.server.http_replies import Refusal
 from mock_ai.server.openai.errors import error_reply
-from mock_ai.server.replies import Refusal
 
 
 def sign_of_life() -> bytes:

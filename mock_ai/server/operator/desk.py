@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 from mock_ai.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer, sentence
 from mock_ai.operator.content_type import content_type
-from mock_ai.server.bodies import read_json
-from mock_ai.server.replies import Refusal
-from mock_ai.server.service import Limits, Service
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.request_body import read_json
+from mock_ai.server.service import ServerLimits, Service
 
 NEWS_SECONDS = 20.0  # how long a question for news stays open
 _MOST_LISTED = 200
@@ -122,7 +122,7 @@ def _place(request: Request) -> int:
     return number
 
 
-def _limits(service: Service) -> Limits:
+def _limits(service: Service) -> ServerLimits:
     return replace(service.limits, body_bytes=_ANSWER_BYTES)
 
 

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from mock_ai.server.http_replies import Refusal
 from mock_ai.server.page_files import page_file
-from mock_ai.server.replies import Refusal
 from mock_ai.server.service import Service
 
 _MOST_ROWS = 500

@@ -8,21 +8,21 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mock_ai.errors import UserError
-from mock_ai.server.bodies import read_json
-from mock_ai.server.replies import Refusal
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.request_body import read_json
 from mock_ai.server.service import Service
-from mock_ai.server.stage.asking import ask, ask_about_own
+from mock_ai.server.stage.answer_endpoint import ask, ask_about_own
 from mock_ai.server.stage.page import stage_file, stage_page
-from mock_ai.server.stage.reacting import react, take_back
+from mock_ai.server.stage.reaction_endpoint import react, take_back
 from mock_ai.server.stage.turns import PRIVATE, turn_now, turn_of, visitor_of
-from mock_ai.server.stage.visitors import Stage
+from mock_ai.server.stage.visitors import StageVisitors
 from mock_ai.stage import title_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-StageEndpoint = Callable[[Request, Stage], Awaitable[Response]]
+StageEndpoint = Callable[[Request, StageVisitors], Awaitable[Response]]
 
 
-def stage_routes(stage: Stage, token: str) -> list[Route]:
+def stage_routes(stage: StageVisitors, token: str) -> list[Route]:
     """The Stage's routes, opened by ``token``; the page itself and its files hold no data and are open."""
 
     def guarded(endpoint: StageEndpoint) -> Endpoint:
@@ -54,7 +54,7 @@ def stage_routes(stage: Stage, token: str) -> list[Route]:
     ]
 
 
-async def _join(request: Request, stage: Stage) -> Response:
+async def _join(request: Request, stage: StageVisitors) -> Response:
     service: Service = request.app.state.service
     name = (await read_json(request, service.limits)).get("name", "")
     visitor = stage.join(name if isinstance(name, str) else "")
@@ -75,7 +75,7 @@ async def _join(request: Request, stage: Stage) -> Response:
     )
 
 
-async def _turn(request: Request, stage: Stage) -> Response:
+async def _turn(request: Request, stage: StageVisitors) -> Response:
     """What the visitor sees now: the same until there is a reaction, or another example in its place (``step``)."""
     visitor = visitor_of(request, stage)
     service: Service = request.app.state.service
@@ -103,7 +103,7 @@ async def _turn(request: Request, stage: Stage) -> Response:
     )
 
 
-async def _content(request: Request, stage: Stage) -> Response:
+async def _content(request: Request, stage: StageVisitors) -> Response:
     """What a browser shows of it."""
     visitor = visitor_of(request, stage)
     turn = await turn_of(request, visitor)

@@ -2,15 +2,15 @@
 
 from starlette.requests import Request
 
-from mock_ai.demo import Turn
-from mock_ai.server.replies import Refusal
+from mock_ai.demo import DemoTurn
+from mock_ai.server.http_replies import Refusal
 from mock_ai.server.service import Service
-from mock_ai.server.stage.visitors import Stage, Visitor
+from mock_ai.server.stage.visitors import StageVisitors, Visitor
 
 PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
-def visitor_of(request: Request, stage: Stage) -> Visitor:
+def visitor_of(request: Request, stage: StageVisitors) -> Visitor:
     """Who asks.
 
     Raises
@@ -20,14 +20,14 @@ def visitor_of(request: Request, stage: Stage) -> Visitor:
     return stage.visitor(request.headers.get("x-visitor", ""))
 
 
-async def turn_now(request: Request, visitor: Visitor) -> Turn | None:
+async def turn_now(request: Request, visitor: Visitor) -> DemoTurn | None:
     """What the visitor sees now; None after the last, or where there is nothing to show."""
     service: Service = request.app.state.service
     demo = visitor.show.demo
     return None if demo is None else await service.in_background(demo.turn, visitor.person)
 
 
-async def turn_of(request: Request, visitor: Visitor) -> Turn:
+async def turn_of(request: Request, visitor: Visitor) -> DemoTurn:
     """What the visitor sees now.
 
     Raises

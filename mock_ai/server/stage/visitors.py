@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mock_ai.demo import Turn
-from mock_ai.scenario import Answer
-from mock_ai.server.replies import Refusal
+from mock_ai.demo import DemoTurn
+from mock_ai.scenario import ClassAnswer
+from mock_ai.server.http_replies import Refusal
 from mock_ai.stage import Show, StageKind
 
 MOST_VISITORS = 1_000  # who came first is forgotten first
@@ -23,15 +23,15 @@ class Subject:
     sha256: str
     name: str
     kind: StageKind
-    turn: Turn | None = None
+    turn: DemoTurn | None = None
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownAnswer:
     """An answer that a visitor got."""
 
     subject: Subject
-    answer: Answer
+    answer: ClassAnswer
     model: str
 
 
@@ -44,11 +44,11 @@ class Visitor:
     person: str
     show: Show
     numbers: Iterator[int] = field(default_factory=itertools.count)
-    said: OrderedDict[int, Said] = field(default_factory=OrderedDict)
+    said: OrderedDict[int, ShownAnswer] = field(default_factory=OrderedDict)
     reacted: dict[int, tuple[str, str]] = field(default_factory=dict)
     attempts: int = 0  # how often the turn shown was asked about
 
-    def remember(self, said: Said) -> int:
+    def remember(self, said: ShownAnswer) -> int:
         """Keep an answer until it is reacted to, and number it; the oldest goes."""
         number = next(self.numbers)
         self.said[number] = said
@@ -57,7 +57,7 @@ class Visitor:
         return number
 
 
-class Stage:
+class StageVisitors:
     """The Stage of one server. It lives in the server's loop; ``show`` may be set from any thread.
 
     ``token`` opens the Stage and nothing else. Visitors stay with the show that they came for.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.accuracy import lead
+from desktop.findings.train.accuracy import lead
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning, learning_of, why_not_train
 from desktop.jobs.queue import JobQueue

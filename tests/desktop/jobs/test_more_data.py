@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import UserError
-from desktop.findings.more_data import MADE, PLAN, more_data
+from desktop.findings.data.data_collection import MADE, PLAN, more_data
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import OnProject, train
 from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection

@@ -91,7 +91,7 @@ def at_once(session: Session) -> None:
     """Play a scenario without delays and faults, and have requests wait long for a person."""
     from dataclasses import replace
 
-    from desktop.findings.fake import active_scenario, put_scenario
+    from desktop.findings.fake.scenarios import active_scenario, put_scenario
     from mock_ai.delays import Delay
 
     scenario = replace(

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.demo import plan_of
-from desktop.findings.fake import active_scenario, put_scenario
+from desktop.findings.fake.demo_sessions import plan_of
+from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.browser_stage import BrowserStage
@@ -158,7 +158,7 @@ def test_a_deleted_session_takes_nothing_more_and_the_next_visitor_begins_anothe
 def test_phones_are_let_in_by_a_click_and_out_by_another(
     page: FakePage, qtbot: QtBot, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_ai.server.running.network_addresses", lambda: (OTHER,))
+    monkeypatch.setattr("mock_ai.server.runner.network_addresses", lambda: (OTHER,))
     page.bar.show_stage()
     popover = page.window().findChild(BrowserStage)
     assert popover is not None
@@ -189,7 +189,7 @@ def test_phones_are_let_in_by_a_click_and_out_by_another(
 def test_closing_the_project_closes_the_door(
     page: FakePage, labelled_session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_ai.server.running.network_addresses", lambda: (OTHER,))
+    monkeypatch.setattr("mock_ai.server.runner.network_addresses", lambda: (OTHER,))
     page.serving.let_network_in()
     qtbot.waitUntil(lambda: bool(page.serving.network_urls))
     port = int(page.serving.network_urls[0].split(":")[2].split("/")[0])
@@ -201,7 +201,7 @@ def test_closing_the_project_closes_the_door(
 def test_without_a_network_it_says_so_and_goes_on(
     page: FakePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_ai.server.running.network_addresses", tuple)
+    monkeypatch.setattr("mock_ai.server.runner.network_addresses", tuple)
     page.bar.show_stage()
     popover = page.window().findChild(BrowserStage)
     assert popover is not None

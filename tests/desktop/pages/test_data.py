@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.findings.hygiene import findings
+from desktop.findings.data.hygiene import findings
 from desktop.jobs import learning as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, Shown

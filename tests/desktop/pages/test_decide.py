@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.decide import MEASURED_KEY
-from desktop.findings.decide_evidence import options_evidence
+from desktop.findings.decide.evidence import options_evidence
+from desktop.findings.decide.verdict import MEASURED_KEY
 from desktop.pages.decide import DecidePage
 from desktop.pages.decide.every_number import EveryNumber
 from desktop.pages.decide.otherwise import OtherwisePopover

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake import active_scenario, form_field, scenarios_of
+from desktop.findings.fake.scenarios import active_scenario, form_field, scenarios_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.page import Page
@@ -64,7 +64,7 @@ def at_once(session: Session) -> None:
     """Play a scenario without delays and faults, so that a test need not wait."""
     from dataclasses import replace
 
-    from desktop.findings.fake import put_scenario
+    from desktop.findings.fake.scenarios import put_scenario
     from mock_ai.delays import Delay
 
     scenario = replace(
@@ -361,7 +361,7 @@ def test_a_quote_is_kept_with_who_said_it(
     popover.fields["quote"].setText("I’d rather it said nothing.")
     popover.fields["who"].setText("inspector 4")
     popover.submit()
-    from desktop.findings.people import quotes_of
+    from desktop.findings.fake.acceptance_curve import quotes_of
 
     (quote,) = quotes_of(labelled_session.project.sessions())
     assert (quote.text, quote.who) == ("I’d rather it said nothing.", "inspector 4, at 80%")
@@ -406,7 +406,7 @@ def test_the_tabs_move_with_the_arrow_keys(page: FakePage, qtbot: QtBot) -> None
 
 
 def test_reactions_to_the_real_one_stay_out_of_the_curve(labelled_session: Session) -> None:
-    from desktop.findings.people import curve_of
+    from desktop.findings.fake.acceptance_curve import curve_of
 
     project = labelled_session.project
     row = project.append_session({"name": "Run 1", "accuracy": 0.9, "simulated": False}, {})

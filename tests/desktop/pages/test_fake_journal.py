@@ -15,9 +15,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake import active_scenario, put_scenario
-from desktop.findings.journal import agreement_lines
-from desktop.jobs.journal_out import nothing_recorded
+from desktop.findings.fake.journal import agreement_lines
+from desktop.findings.fake.recorded_stubs import nothing_recorded
+from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.journal.detail import ExchangePopover
@@ -32,8 +32,8 @@ from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import ServerThread, start_in_background
-from mock_ai.traffic.call import kept
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.exchange import kept
+from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE
 
 SCENARIO = """
@@ -442,7 +442,7 @@ def test_the_models_rows_come_and_go_as_qt_wants_it(qtbot: QtBot) -> None:
     assert [rows.cells(n)[1].text for n in range(rows.rowCount())] == ["b", "a", "4", "3", "2"]
     assert rows.place_of(3) == 3
     rows.wait([])
-    rows.choose(Choice(text="3"))
+    rows.choose(ExchangeFilter(text="3"))
     assert rows.rowCount() == 1
 
 

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.fake import active_scenario
-from desktop.findings.troubles import troubles_sentence, waits_words
+from desktop.findings.fake.faults import troubles_sentence, waits_words
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.class_dials import ClassDialsPopover

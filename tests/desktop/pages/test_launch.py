@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.moments import day_in
-from desktop.findings.report import report_notes
+from desktop.findings.report.preflight import report_notes
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch import LaunchPage
 from desktop.pages.launch.bar import BarPopover

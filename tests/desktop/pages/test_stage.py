@@ -14,8 +14,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.demo import examples_to_show, plan_for, plan_to_present, running_demo
-from desktop.findings.fake import SERVES, active_scenario, put_scenario
+from desktop.findings.fake.demo_sessions import (
+    examples_to_show,
+    plan_for,
+    plan_to_present,
+    running_demo,
+)
+from desktop.findings.fake.scenarios import SERVES, active_scenario, put_scenario
 from desktop.pages.stage import Presenter
 from desktop.pages.stage.example import OnStage, StageExample
 from desktop.pages.stage.side import ANOTHER, offered
@@ -418,7 +423,9 @@ def test_of_many_examples_it_says_how_many_are_shown(
     presenter: Presenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def words(n: int) -> str:
-        monkeypatch.setattr("desktop.findings.demo.examples_to_show.__defaults__", (0, n))
+        monkeypatch.setattr(
+            "desktop.findings.fake.demo_sessions.examples_to_show.__defaults__", (0, n)
+        )
         popover = asking(presenter)
         popover.close_popover()
         return popover.shown._options[0][1]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.findings.task_range import TASK
+from desktop.findings.data.task_range import TASK
 from desktop.jobs import learning as work
 from desktop.pages.data.page import DataPage
 from desktop.session import Session

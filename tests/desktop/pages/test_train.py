@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.confidence import CUTOFF, at_cutoff, cutoff_of
-from desktop.findings.gate import waive
-from desktop.findings.mistakes import answered
-from desktop.findings.model_file import certificate_of, latency_of
+from desktop.findings.data.gate_waiver import waive
+from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
+from desktop.findings.train.mistakes import answered
+from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.jobs import learning as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training import backbone_of
@@ -117,7 +117,7 @@ def test_the_tabs_answer_their_questions(page) -> None:
     answers = [tab.answer for tab in page.tabs._tabs]
     assert answers[0] == f"{result['accuracy']['value']:.0%} right"
     assert answers[2] == f"{result['n_test'] - result['correct']} of {result['n_test']}"
-    assert page.good.classes.model().rowCount() == len(result["per_class"])
+    assert page.good.classes.model().rowCount() == len(result.per_class)
 
 
 def test_take_to_launch_goes_there(page, qtbot) -> None:
@@ -231,7 +231,7 @@ def test_deleting_a_run_shows_the_other_and_undo_brings_it_back(two_runs, open_p
 
 
 def test_two_runs_are_compared_as_a_table(two_runs, open_page) -> None:
-    from desktop.findings.run_comparison import comparison
+    from desktop.findings.train.run_comparison import comparison
 
     table = comparison(two_runs.project, *two_runs.project.runs())
     assert table.headers == ("", "run 2", "run 1")

@@ -14,7 +14,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import LARGEST_MEDIA, ROWS_KEPT, JournalEntry
 from mock_ai.journal import Exchange, Wire
-from mock_ai.traffic.call import call_of, kept
+from mock_ai.traffic.exchange import call_of, kept
 
 PHOTO = bytes(range(256)) * 8
 

@@ -4,7 +4,7 @@ import pytest
 
 from mock_ai.conversation import Prompt, Turn
 from mock_ai.errors import UserError
-from mock_ai.operator.wish import ATTENDED, OperatorWish
+from mock_ai.operator.operator_routing import ATTENDED, OperatorRouting
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stubs.responder import StubResponder
@@ -21,15 +21,15 @@ def reply(stub: str, text: str = "refund 5"):
 
 def test_a_stub_wishes_for_a_person_with_suggestions_and_another_answer():
     said = reply("operator: {wait: 12 s, suggest: ['Yes, {{ prompt }}.'], otherwise: Later.}")
-    assert said.operator == OperatorWish(12.0, ("Yes, refund 5.",))
+    assert said.operator == OperatorRouting(12.0, ("Yes, refund 5.",))
     assert said.text == "Later."
 
 
 def test_without_another_answer_the_built_in_one_is_given():
     said = reply("operator: 8 s")
-    assert said.operator == OperatorWish(8.0)
+    assert said.operator == OperatorRouting(8.0)
     assert "refund 5" in said.text
-    assert reply("operator: {suggest: Hello}").operator == OperatorWish(None, ("Hello",))
+    assert reply("operator: {suggest: Hello}").operator == OperatorRouting(None, ("Hello",))
 
 
 def test_one_of_several_answers_may_be_a_persons():

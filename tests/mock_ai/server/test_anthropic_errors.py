@@ -8,7 +8,7 @@ import httpx2  # what these clients send with
 import pytest
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
-from mock_ai.server import Limits
+from mock_ai.server import ServerLimits
 
 MODEL = "claude-of-a-later-day"
 HELLO = [{"role": "user", "content": "Hello"}]
@@ -67,7 +67,7 @@ def test_faults_before_the_answer_raise_the_clients_own_errors(ask, stream):
         say(ask(failing("overloaded")), stream=stream)
     assert (busy.value.status_code, busy.value.type) == (529, "overloaded_error")
     with pytest.raises(anthropic.InternalServerError) as slow:
-        say(ask(failing("timeout"), limits=Limits(hold_seconds=0.1)), stream=stream)
+        say(ask(failing("timeout"), limits=ServerLimits(hold_seconds=0.1)), stream=stream)
     assert slow.value.type == "timeout_error"
     with pytest.raises(anthropic.APIConnectionError):
         say(ask(failing("reset")), stream=stream)

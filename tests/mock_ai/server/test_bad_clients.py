@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import Limits
+from mock_ai.server import ServerLimits
 from tests.patience import PATIENCE, until
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -119,14 +119,14 @@ def test_a_client_that_sends_it_all_before_listening_hears_why_as_well(serve):
 
 
 def test_a_client_that_asks_first_is_spared_the_sending(serve):
-    running, _ = serve(limits=Limits(body_bytes=1000))
+    running, _ = serve(limits=ServerLimits(body_bytes=1000))
     with connection(running) as raw:
         raw.sendall(head(running, length=5000, extra="Expect: 100-continue\r\n"))
         assert raw.recv(1000).startswith(b"HTTP/1.1 413")
 
 
 def test_a_body_that_stalls_is_given_up(serve):
-    running, client = serve(limits=Limits(pause_seconds=0.3))
+    running, client = serve(limits=ServerLimits(pause_seconds=0.3))
     with connection(running) as raw:
         raw.sendall(head(running, length=100) + b"only this")
         reply = read_all(raw)
@@ -136,7 +136,7 @@ def test_a_body_that_stalls_is_given_up(serve):
 
 
 def test_a_body_that_trickles_is_given_up(serve):
-    running, _ = serve(limits=Limits(body_seconds=0.6))
+    running, _ = serve(limits=ServerLimits(body_seconds=0.6))
     with connection(running) as raw:
         raw.sendall(head(running, length=1_000_000))
 
@@ -152,14 +152,14 @@ def test_a_body_that_trickles_is_given_up(serve):
 
 @pytest.mark.parametrize("said", [b"", b"POST /v1/predict HTTP/1.1\r\nHost:"])
 def test_a_client_that_never_says_what_it_wants_is_let_go(serve, said):
-    running, _ = serve(limits=Limits(head_seconds=0.3))
+    running, _ = serve(limits=ServerLimits(head_seconds=0.3))
     with connection(running) as raw:
         raw.sendall(said)
         assert read_all(raw) == b""
 
 
 def test_a_client_that_falls_silent_in_its_second_request_is_let_go(serve):
-    running, client = serve(limits=Limits(head_seconds=1.0))
+    running, client = serve(limits=ServerLimits(head_seconds=1.0))
 
     def is_let_go():
         with connection(running) as raw:

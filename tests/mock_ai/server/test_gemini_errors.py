@@ -9,7 +9,7 @@ from google import genai
 from google.genai import errors, types
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
-from mock_ai.server import Limits
+from mock_ai.server import ServerLimits
 
 MODEL = "gemini-of-a-later-day"
 TEXT = "One two three four five six seven eight."
@@ -69,7 +69,7 @@ def test_faults_before_the_answer_raise_the_clients_own_errors(connect, ask):
         ask(connect(failing("overloaded")))
     assert (busy.value.code, busy.value.status) == (503, "UNAVAILABLE")
     with pytest.raises(errors.ServerError) as slow:
-        ask(connect(failing("timeout"), limits=Limits(hold_seconds=0.1)))
+        ask(connect(failing("timeout"), limits=ServerLimits(hold_seconds=0.1)))
     assert (slow.value.code, slow.value.status) == (504, "DEADLINE_EXCEEDED")
 
 

@@ -5,7 +5,7 @@ import threading
 import httpx
 import pytest
 
-from mock_ai.schema_instance import Source, schema_instance
+from mock_ai.schema_instance import ValueSource, schema_instance
 from tests.patience import PATIENCE
 
 NAMES = [f"n{number}" for number in range(30_000)]
@@ -175,7 +175,7 @@ HUGE = {
 
 @pytest.mark.parametrize("name", HUGE)
 def test_what_is_made_up_for_a_huge_schema_stays_small(name):
-    made = schema_instance(HUGE[name], Source("a" * 10_000))
+    made = schema_instance(HUGE[name], ValueSource("a" * 10_000))
     assert len(str(made)) < 3_000_000
 
 

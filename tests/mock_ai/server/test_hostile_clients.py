@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import Limits
+from mock_ai.server import ServerLimits
 from tests.patience import PATIENCE, until
 
 ASK = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"
@@ -137,7 +137,7 @@ def test_hundreds_of_invitations_in_one_packet_are_all_declined(serve, caplog):
 
 
 def test_a_client_that_reads_late_leaves_no_call_on_a_connection_that_is_gone(serve, caplog):
-    running, client = serve(limits=Limits(reader_seconds=0.5))
+    running, client = serve(limits=ServerLimits(reader_seconds=0.5))
     body = json.dumps({"model": "m", "dimensions": 4096, "input": ["a"] * 150})
     head = ASK.format(token=running.token).replace("/v1/predict", "/v1/embeddings")
     head = f"{head}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -186,7 +186,7 @@ def test_a_request_that_is_none_behind_good_ones_gets_its_400_after_their_answer
 
 
 def test_a_thousand_idle_connections_do_not_keep_others_waiting_and_are_closed_in_the_end(serve):
-    running, client = serve(limits=Limits(head_seconds=3))
+    running, client = serve(limits=ServerLimits(head_seconds=3))
     with ExitStack() as stack:
         idle = [stack.enter_context(connected(running)) for _ in range(1000)]
         assert client.post("/v1/predict", json={"text": "hello"}).status_code == 200
@@ -195,7 +195,7 @@ def test_a_thousand_idle_connections_do_not_keep_others_waiting_and_are_closed_i
 
 
 def test_where_no_more_connections_fit_the_one_that_was_idle_longest_makes_room(serve):
-    running, client = serve(limits=Limits(connections=20))
+    running, client = serve(limits=ServerLimits(connections=20))
     with ExitStack() as stack:
         idle = [stack.enter_context(connected(running)) for _ in range(40)]
         assert client.get("/health").status_code == 200
@@ -206,7 +206,7 @@ def test_where_no_more_connections_fit_the_one_that_was_idle_longest_makes_room(
 
 def test_where_all_connections_are_busy_one_more_hears_a_sentence(serve):
     scenario = parse_scenario("name: Slow\nclasses: [a, b]\ndelay: 600 s")
-    running, _ = serve(scenario, limits=Limits(connections=4))
+    running, _ = serve(scenario, limits=ServerLimits(connections=4))
     with ExitStack() as stack:
         busy = [stack.enter_context(connected(running)) for _ in range(4)]
         for raw in busy:
@@ -238,7 +238,7 @@ stubs:
 
 
 def test_a_client_that_reads_nothing_of_its_stream_is_let_go(serve):
-    running, client = serve(parse_scenario(STORY), limits=Limits(reader_seconds=0.4))
+    running, client = serve(parse_scenario(STORY), limits=ServerLimits(reader_seconds=0.4))
     body = '{"model": "m", "stream": true, "n": 8, "messages": [{"role": "user", "content": "so it goes"}]}'
     with connected(running, receives=4096) as raw:
         raw.sendall(

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import Limits
+from mock_ai.server import ServerLimits
 from tests.patience import PATIENCE, until
 
 WEATHER = {
@@ -442,7 +442,7 @@ def test_the_client_tries_again_after_a_rate_limit_and_an_error(served):
      "empty"],
 )  # fmt: skip
 def test_every_fault_reaches_the_client_and_the_server_goes_on(serve, kind, stream):
-    running, _ = serve(limits=Limits(hold_seconds=0.1))
+    running, _ = serve(limits=ServerLimits(hold_seconds=0.1))
     with client_of(running) as client:
         running.service.responder = Failing(WireFault(kind, after_tokens=2))
         said = ""
@@ -496,7 +496,7 @@ def test_a_client_that_hangs_up_in_a_stream_is_written_down_and_harms_nobody(ser
 
 
 def test_a_form_that_is_too_large_or_none_is_refused_in_openais_shape(serve):
-    running, _ = serve(limits=Limits(body_bytes=100_000))
+    running, _ = serve(limits=ServerLimits(body_bytes=100_000))
     head = {"authorization": f"Bearer {running.token}"}
     url = f"{running.base_url}/v1/audio/transcriptions"
     big = {"file": ("a.wav", b"x" * 200_000), "model": (None, "whisper-1")}
@@ -511,7 +511,7 @@ def test_a_form_that_is_too_large_or_none_is_refused_in_openais_shape(serve):
         assert reply.status_code == status
         assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
 
-    running, _ = serve(limits=Limits(pause_seconds=0.2))
+    running, _ = serve(limits=ServerLimits(pause_seconds=0.2))
     head = {"authorization": f"Bearer {running.token}"}
 
     def slow():

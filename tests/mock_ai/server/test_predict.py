@@ -12,7 +12,7 @@ from mock_ai.content import content_digest
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN, preset
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import Limits
+from mock_ai.server import ServerLimits
 from tests.patience import PATIENCE, until
 
 CLASSES = ("clean", "crack", "erosion")
@@ -196,11 +196,11 @@ def test_an_error_of_the_scenario_comes_as_one(serve):
 
 def test_no_answer_keeps_the_client_waiting_until_it_or_the_server_gives_up(serve):
     scenario = replace(BUILT_IN, no_answer_rate=1.0)
-    patient, client = serve(scenario, limits=Limits(hold_seconds=600))
+    patient, client = serve(scenario, limits=ServerLimits(hold_seconds=600))
     with pytest.raises(httpx.ReadTimeout):
         client.post("/v1/predict", content=PHOTO, timeout=httpx.Timeout(PATIENCE, read=0.2))
     until(patient.journal.exchanges)  # the client's giving up is noticed at once
-    hasty, client = serve(scenario, limits=Limits(hold_seconds=0.6))
+    hasty, client = serve(scenario, limits=ServerLimits(hold_seconds=0.6))
     reply = client.post("/v1/predict", content=PHOTO)
     assert reply.status_code == 504
     assert reply.json()["text"] == "No answer came. Try again."
@@ -211,7 +211,7 @@ def test_no_answer_keeps_the_client_waiting_until_it_or_the_server_gives_up(serv
 
 def test_a_bad_network_fails_as_often_as_it_says(serve):
     scenario = replace(preset("bad-network"), delay=Delay())
-    _, client = serve(scenario, limits=Limits(hold_seconds=0.01))
+    _, client = serve(scenario, limits=ServerLimits(hold_seconds=0.01))
     statuses = [client.post("/v1/predict", content=PHOTO).status_code for _ in range(100)]
     assert (statuses.count(504), statuses.count(500)) == (10, 5)
 
@@ -270,7 +270,7 @@ def test_the_operators_page_shows_the_journal_and_loads_nothing_from_elsewhere(s
 )
 def test_a_fault_of_the_whole_scenario_strikes_here_as_everywhere(serve, fault, status, kind):
     scenario = parse_scenario(f"name: A\nclasses: [a, b]\nfaults: [{{fault: {fault}, on: [2]}}]")
-    running, client = serve(scenario, limits=Limits(hold_seconds=0.1))
+    running, client = serve(scenario, limits=ServerLimits(hold_seconds=0.1))
     assert client.post("/v1/predict", json={"text": "one"}).json()["label"] in "ab"
     struck = client.post("/v1/predict", json={"text": "one"})
     assert struck.status_code == status

@@ -16,7 +16,7 @@ from mock_ai.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import Limits, ServerThread
+from mock_ai.server import ServerLimits, ServerThread
 from mock_ai.stage import OpenShow, title_of
 from mock_ai.stage_items import items_in
 from tests.patience import PATIENCE, until
@@ -379,7 +379,7 @@ def test_a_person_behind_the_curtain_answers_what_visitors_bring(stage):
 
 def test_an_answer_that_never_comes_ends_in_words(serve, photos):
     silent = replace(SCENARIO, no_answer_rate=1.0)
-    running, _ = serve(silent, show=OpenShow(photos, silent), limits=Limits(hold_seconds=0.2))
+    running, _ = serve(silent, show=OpenShow(photos, silent), limits=ServerLimits(hold_seconds=0.2))
     visitor = Visitor(running.base_url, running.stage.token)
     with closing(visitor.http):
         reply = visitor.post("turn/answer")

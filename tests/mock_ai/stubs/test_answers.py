@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from mock_ai.conversation import Prompt, Reply, Tool, ToolCall, Turn
-from mock_ai.stubs.effects import Case
-from mock_ai.stubs.effects_of_details import wrong_action
+from mock_ai.stubs.conditions import MatchedRequest
+from mock_ai.stubs.failure_effects import Case
+from mock_ai.stubs.failure_effects_of_details import wrong_action
 from mock_ai.stubs.failures import FAILURES
-from mock_ai.stubs.matching import Asked
 
 LIST = {
     "type": "object",
@@ -160,7 +160,7 @@ def test_an_action_goes_wrong_in_each_of_its_ways(play):
 def test_a_wrong_action_of_a_tool_that_is_not_offered_still_answers():
     """What was recorded may call a tool that the client no longer brings."""
     reply = Reply(calls=(ToolCall("send", {"to": "Ann"}),), stop="tool")
-    case = Case(Asked(Prompt("chat", turns=(Turn("user", "do"),))), random.Random(1), 0)
+    case = Case(MatchedRequest(Prompt("chat", turns=(Turn("user", "do"),))), random.Random(1), 0)
     assert wrong_action(reply, case).calls == (ToolCall("send", {}),)
 
 

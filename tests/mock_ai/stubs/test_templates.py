@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from mock_ai.stubs import templates
-from mock_ai.stubs.blanks import Blanks
 from mock_ai.stubs.template_check import TemplateRefusedError
+from mock_ai.stubs.template_functions import TemplateValues
 from mock_ai.stubs.templates import check_template, render
 
 
@@ -19,7 +19,7 @@ def blanks(**changes):
         "now": datetime(2026, 3, 1, 9, 30),
         "luck": random.Random(7),
     }
-    return Blanks(**{**values, **changes})
+    return TemplateValues(**{**values, **changes})
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.server import start_in_background
-from mock_ai.traffic.call import Call, call_of, kept
+from mock_ai.traffic.exchange import WireExchange, call_of, kept
 from tests.patience import PATIENCE
 
 Ask = Callable[[httpx.Client], object]
@@ -21,7 +21,7 @@ class Recorded:
 
     def __init__(self) -> None:
         self.media: dict[str, bytes] = {}
-        self.calls: list[Call] = []
+        self.calls: list[WireExchange] = []
 
     def find(self, sha256: str) -> bytes | None:
         return self.media.get(sha256)

@@ -8,8 +8,8 @@ import pytest
 
 from mock_ai.errors import UserError
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.stubs.timing import read_recording
-from mock_ai.traffic.call import call_of
+from mock_ai.stubs.delay_distributions import read_recording
+from mock_ai.traffic.exchange import call_of
 from mock_ai.traffic.har import har_entry, har_lines, json_line
 from mock_ai.traffic.har_reader import read_har
 

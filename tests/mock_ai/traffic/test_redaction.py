@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from mock_ai.journal import Exchange, Wire
-from mock_ai.server.noting import plain_query
-from mock_ai.traffic.call import call_of, kept
+from mock_ai.server.journal_recorder import plain_query
+from mock_ai.traffic.exchange import call_of, kept
 from mock_ai.traffic.har import har_entry, json_line
 from mock_ai.traffic.redaction import redacted
 

@@ -12,9 +12,9 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.key_choice import KeyChoice
 from desktop.widgets.label import Label
 from desktop.widgets.slider import Slider
+from mock_ai.answer_wording import plain_name
 from mock_ai.operator.answers import LONGEST, OperatorAnswer, sentence
-from mock_ai.operator.waiting import WaitingRequest
-from mock_ai.wording import plain_name
+from mock_ai.operator.waiting_request import WaitingRequest
 
 HOT_KEYS = 9
 _ACROSS = 4

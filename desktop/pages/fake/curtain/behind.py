@@ -17,8 +17,8 @@ from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.waiting import WaitingRequest, moment
-from mock_ai.operator.wish import LONGEST_SECONDS, SHORTEST_SECONDS
+from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS
+from mock_ai.operator.waiting_request import WaitingRequest, moment
 
 _TICK_MS = 100
 _HOLD_SECONDS = 1.5  # while the person writes, the request is held this often

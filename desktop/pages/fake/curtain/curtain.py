@@ -15,8 +15,8 @@ from desktop.pages.fake.serving import Serving
 from desktop.project import commands as edit
 from desktop.session import Session
 from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.waiting import WaitingRequest
-from mock_ai.operator.wish import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS
+from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS
+from mock_ai.operator.waiting_request import WaitingRequest
 
 if TYPE_CHECKING:
     from mock_ai.operator.desk import Desk

@@ -15,7 +15,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.example import Picture, Seen, open_url, read_example
 from desktop.widgets.label import Label, Span
 from desktop.widgets.rows import RowList
-from mock_ai.operator.waiting import WaitingRequest
+from mock_ai.operator.waiting_request import WaitingRequest
 
 _MODALITY = {"photo": "photo", "sound": "sound", "clip": "video"}
 _ENDINGS = {"sound": ".wav", "clip": ".mp4"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
-from desktop.findings.journal import (
+from desktop.findings.fake.journal import (
     answer_words,
     clock,
     fault_words,
@@ -22,8 +22,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from mock_ai.traffic.bodies import KeptBody
-from mock_ai.traffic.call import Call, call_of
+from mock_ai.traffic.exchange import WireExchange, call_of
+from mock_ai.traffic.stored_body import KeptBody
 
 _BY_WORDS = {
     "dials": "the dials (simulated)",
@@ -157,7 +157,7 @@ class ExchangePopover(Popover):
         self.replay_asked.emit(self._number)
 
 
-def raw_text(call: Call, which: str) -> str:
+def raw_text(call: WireExchange, which: str) -> str:
     """A request or an answer as it went over the wire, its JSON indented, photos named."""
     if which == "request":
         first = f"{call.method} {call.address}"

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from desktop.findings.journal import VENDORS, Occurring, SessionTime
+from desktop.findings.fake.journal import VENDORS, Occurring, SessionTime
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField
 from desktop.widgets.flow import FlowLayout
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
 TYPING_MS = 200
 _MOST_OFFERED = 40
@@ -123,9 +123,9 @@ class JournalFilter(QWidget):
         self.session.offer([(str(one.number), one.words) for one in sessions])
         self.only.setVisible(bool(disagreeing) or self.only.isChecked())
 
-    def choice(self) -> Choice:
+    def choice(self) -> ExchangeFilter:
         """What is asked for now."""
-        choice = Choice(
+        choice = ExchangeFilter(
             by=self.by.value,
             rule=self.rule.value,
             place=self.place.value,
@@ -141,7 +141,7 @@ class JournalFilter(QWidget):
     @property
     def is_set(self) -> bool:
         """Whether anything is left out."""
-        return self.choice() != Choice()
+        return self.choice() != ExchangeFilter()
 
     def show_differing(self) -> None:
         """Show only where the last replay found that answers differ."""

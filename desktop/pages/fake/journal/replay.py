@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.findings.journal import agreement_lines
+from desktop.findings.fake.journal import agreement_lines
 from desktop.findings.wording import count
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph

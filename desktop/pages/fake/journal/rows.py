@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 
-from desktop.findings.journal import answer_words, clock, fault_words, sure_words, took_words
+from desktop.findings.fake.journal import answer_words, clock, fault_words, sure_words, took_words
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph
 from desktop.widgets.table import Cell, Index, TableColumn, TableRows
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
 if TYPE_CHECKING:
     from mock_ai.journal import Waiting
@@ -40,7 +40,7 @@ class JournalRows(TableRows):
         self._all: list[Row] = []  # newest first
         self._shown: list[Row] = []
         self._waiting: tuple[tuple[Cell, ...], ...] = ()
-        self._choice = Choice()
+        self._choice = ExchangeFilter()
 
     # --- what there is -------------------------------------------------------------------------------------------
 
@@ -98,7 +98,7 @@ class JournalRows(TableRows):
             del self._shown[most:]
             self.endRemoveRows()
 
-    def choose(self, choice: Choice) -> None:
+    def choose(self, choice: ExchangeFilter) -> None:
         """Show only what fits."""
         if choice == self._choice:
             return

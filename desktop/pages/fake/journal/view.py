@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.journal import Occurring, disagreeing, prepared, session_times
+from desktop.findings.fake.journal import Occurring, disagreeing, prepared, session_times
 from desktop.findings.wording import count
 from desktop.jobs.soon import Soon
 from desktop.pages.fake.journal.filter import JournalFilter

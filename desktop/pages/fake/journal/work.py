@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desktop.findings.fake import active_scenario, put_scenario
-from desktop.findings.journal import last_replay
-from desktop.findings.recording import Recording, recording_of, recording_of_har
+from desktop.findings.fake.journal import last_replay
+from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
+from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.findings.wording import count
 from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
@@ -27,7 +27,7 @@ from desktop.project.run_list import has_runs
 from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message, Tone
-from mock_ai.traffic.choice import Choice
+from mock_ai.traffic.journal_filter import ExchangeFilter
 
 WRITE = "desktop.jobs.journal_out:write_journal"
 FORGET = "desktop.jobs.forget_journal:forget_journal"
@@ -364,8 +364,8 @@ class JournalWork(QObject):
         )
 
 
-def _these(numbers: Sequence[int]) -> Choice:
-    return Choice(numbers=frozenset(numbers))
+def _these(numbers: Sequence[int]) -> ExchangeFilter:
+    return ExchangeFilter(numbers=frozenset(numbers))
 
 
 def _written_elsewhere(_session: Session, _jobs: JobQueue) -> Callbacks:

@@ -1,0 +1,1 @@
+"""What a project says on Data: the examples: hygiene, learning curve, sufficiency."""

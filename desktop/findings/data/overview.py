@@ -1,0 +1,128 @@
+"""Is the data clean, is it enough: charts, sentences and evidence from the examples."""
+
+from desktop.findings.data.hygiene import INSPECTION, findings
+from desktop.findings.data.learning_curve import CURVE, SURE, curve_chart
+from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
+from desktop.findings.wording import capital, count, percent, rounded, shorten
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Record
+from reports import evidence
+from reports.chart_data import ClassCount, ClassCountChart
+from reports.provenance import Provenance
+
+__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings"]
+
+TO_SPARE_ONE = "a class needs three that do not belong together before one is kept for the test"
+FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
+
+
+def class_counts(project: Project, *, every: bool = False) -> ClassCountChart:
+    """How many examples of each class there are, to learn from and held out; ``every``: the empty classes too."""
+    classes = project.classes()
+    rows = tuple(ClassCount(c.name, c.learn, c.held_out) for c in classes if c.examples or every)
+    filled = tuple(row for row in rows if row.learn or row.held_out)
+    return ClassCountChart(
+        title=_balance(filled), note=f"{capital(noun(project))} by class.", rows=rows
+    )
+
+
+def _balance(rows: tuple[ClassCount, ...]) -> str:
+    sizes = sorted(row.learn + row.held_out for row in rows)
+    if not sizes:
+        return "Nothing is labelled yet"
+    if len(sizes) == 1:
+        return f"Only “{rows[0].label}” so far"
+    if sizes[0] == sizes[-1]:
+        return f"{count(len(sizes), 'class')} of {sizes[0]:,} each"
+    largest = max(rows, key=lambda row: row.learn + row.held_out)
+    if sizes[-1] > 3 * sizes[0]:
+        return f"“{shorten(largest.label, 14)}” outnumbers the others"
+    return f"{count(len(sizes), 'class')} of {sizes[0]:,} to {sizes[-1]:,}"
+
+
+def is_current(project: Project, record: Record | None) -> bool:
+    """Whether a derived result was made from the data as it is now."""
+    return record is not None and record.fingerprint == project.fingerprint()
+
+
+def headline(project: Project) -> str:
+    """The page's finding."""
+    record = project.record(CURVE)
+    if record is not None and record.payload.get("measured"):
+        return str(record.payload["headline"])
+    classes = [c for c in project.classes() if c.examples]
+    labelled = sum(c.examples for c in classes)
+    if not project.count_examples():
+        return "What should it learn from?"
+    if not labelled:
+        return "Nothing is labelled yet."
+    if len(classes) < 2:
+        return "It needs a second class to tell apart."
+    thin = min(classes, key=lambda c: c.examples)
+    if thin.examples < FEW_TO_TRAIN:
+        return f"“{shorten(thin.name, 32)}” has only {count(thin.examples, noun(project, 1))}."
+    return f"{count(labelled, noun(project, 1))} in {count(len(classes), 'class')}."
+
+
+def lead(project: Project) -> str:
+    """The sentence below it: how many there are, and how many are held out."""
+    classes = project.classes()
+    labelled, held = sum(c.examples for c in classes), sum(c.held_out for c in classes)
+    if not project.count_examples():
+        return (
+            f"Nothing here yet. {FEW_TO_TRAIN} examples of each kind give a first look in a minute."
+        )
+    if not labelled:
+        return f"{count(project.count_examples(), noun(project, 1))}, and nobody has said what they are."
+    words = f"{labelled:,} labelled {noun(project, labelled)}."
+    if held:
+        words += (
+            f" {held:,} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
+            "them."
+        )
+    elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
+        words += f" None can be held out yet: {TO_SPARE_ONE}."
+    return words
+
+
+def data_evidence(project: Project) -> evidence.Data | None:
+    """The examples as the report prints them; None where there are none."""
+    if not project.count_examples():
+        return None
+    counts = class_counts(project)
+    record = project.record(CURVE)
+    needed = None
+    required = (record.payload.get("required") if record else None) or {}
+    have = record.payload.get("have", 0) if record else 0
+    rises = record is None or record.payload.get("shape") not in ("flat", "falling")
+    if rises and (required.get("p50") or 0) > have:
+        more = required["p50"] - have
+        sure = required["reachable"] >= SURE
+        unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
+        needed = evidence.Figure(
+            f"{rounded(more):,.0f} more labels{unless}",
+            more,
+            Provenance.MEASURED,
+            n=have,
+            split="forecast from the learning curve",
+            low=max(0, required["p10"] - have),
+            high=max(0, required["p90"] - have),
+        )
+    story = project.fact("story")
+    return evidence.Data(
+        modality=noun(project),
+        classes=counts.rows,
+        hygiene=tuple(
+            evidence.Statement(
+                f"{finding.text}. {finding.detail}".strip().replace("..", "."),
+                evidence_id=evidence.DATA_ID,
+            )
+            for finding in findings(project)
+        ),
+        curve=curve_chart(project),
+        labels_needed=needed,
+        labels_sentence=" ".join(remarks(project)),
+        sufficiency=sufficiency_evidence(project),
+        origin=str(story.value) if story else "",
+    )

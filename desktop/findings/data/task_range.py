@@ -1,0 +1,84 @@
+"""How many examples tasks like this one needed: said before there are any, instead of folklore."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.findings.data.sufficiency import tenths
+from desktop.findings.wording import count, percent
+from desktop.project.project import Project
+from desktop.project.records import Json
+
+TASK = "task forecast"  # the kind of record
+TARGET = 0.9  # what is asked for where nobody has said how right it must be
+_KINDS = ("photo", "text", "sound")
+
+
+@dataclass(frozen=True)
+class TaskRange:
+    """The finding, the rows that differ by kind of example, and how it is meant; all empty where it is unknown."""
+
+    finding: str = ""
+    rows: tuple[tuple[str, str], ...] = ()  # "Photos", "60 to 900"
+    note: str = ""
+
+
+def asked_of_task(project: Project) -> dict[str, Any]:
+    """What is known of the task: its kinds of examples, the number of classes, the target."""
+    first = project.first_example()
+    classes = project.classes()
+    wanted = project.answer("accuracy_gate")
+    bar = project.accuracy_bar
+    if bar is not None:
+        wanted = bar.value
+    known = isinstance(wanted, int | float) and 0 < wanted < 1
+    return {
+        "modalities": [first.modality] if first is not None else list(_KINDS),
+        "n_classes": len(classes) if len(classes) >= 2 else None,
+        "target": float(wanted) if known else TARGET,
+    }
+
+
+def asked_otherwise(project: Project) -> bool:
+    """Whether the range is not worked out yet for what is known now."""
+    record = project.record(TASK)
+    return record is None or record.payload.get("asked") != asked_of_task(project)
+
+
+def task_range(project: Project) -> TaskRange:
+    """What tasks like this took; empty where that was not worked out for what is known now."""
+    record = project.record(TASK)
+    if record is None or asked_otherwise(project):
+        return TaskRange()
+    asked, kinds = record.payload["asked"], record.payload["kinds"]
+    goal = percent(asked["target"])
+    classes = asked["n_classes"]
+    such = f"Tasks with {count(classes, 'class')}" if classes else "Tasks like this"
+    spans = [_span(kind) for kind in kinds]
+    note = _note(kinds, goal)
+    if len(set(spans)) == 1:
+        things = kinds[0]["many"] if len(kinds) == 1 else "examples"
+        if not spans[0]:
+            return TaskRange(f"{such} hardly ever reached {goal}.", (), note)
+        middle, _, span = spans[0].partition(" (")
+        return TaskRange(f"{such} reached {goal} with {middle} {things} ({span}.", (), note)
+    rows = tuple(
+        (kind["many"].capitalize(), span or "out of reach")
+        for kind, span in zip(kinds, spans, strict=True)
+    )
+    return TaskRange(f"{such} reached {goal} with so many examples", rows, note)
+
+
+def _span(kind: dict[str, Json]) -> str:
+    low, middle, high = kind["p10"], kind["p50"], kind["p90"]
+    return f"about {middle:,} ({low:,} to {high:,})" if low and middle and high else ""
+
+
+def _note(kinds: list[dict[str, Json]], goal: str) -> str:
+    """How sure that is; the least and the most likely where the kinds differ."""
+    chances = sorted(kind["reachable"] for kind in kinds)
+    low, high = tenths(chances[0]), tenths(chances[-1])
+    span = low if low == high else f"{low.split()[0]} to {high}"
+    return (
+        f"That {goal} is reached at all: {span}; the range holds 8 in 10 of those. From published learning curves; "
+        "bring a few examples and yours is measured instead."
+    )

@@ -1,0 +1,200 @@
+"""The verdict, its cues and the value of the options as evidence for the report."""
+
+from typing import TYPE_CHECKING
+
+from desktop.findings.decide.cues import data_level, own_reasons
+from desktop.findings.decide.flip_points import VERDICT_WORDS
+from desktop.findings.decide.input_formatting import question_label, value_words
+from desktop.findings.decide.intangibles import (
+    by_source,
+    inputs_table,
+    intangibles_chart,
+    labels_sentence,
+    pays_from,
+    rests_on,
+    rests_on_words,
+    worth_chart,
+    worth_of_knowing,
+)
+from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
+from desktop.findings.decide.verdict import REASON_KEY, label_of, own_verdict, sources_sentence
+from desktop.findings.problem.brief import currency_of
+from desktop.findings.wording import capital, count, money, percent, rounded
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from desktop.project.questions import question_of
+from reports import deciding, evidence
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment
+
+
+def decision_evidence(
+    project: Project, assessment: "Assessment | None" = None
+) -> evidence.Decision:
+    """The verdict with its reasons for the report; what the person decided otherwise is said beside it."""
+    from estimators.need_for_ai import assess
+
+    case = case_of(project)
+    found = assessment or assess(case)
+    currency = currency_of(project)
+    own = own_verdict(project)
+    differs = own is not None and own != found.verdict
+    blocks = found.verdict in {"do_not_launch", "no_ai_rules"}
+    return evidence.Decision(
+        verdict=capital(VERDICT_WORDS[found.verdict]),
+        headline=found.headline,
+        reasons=tuple(
+            evidence.Reason(
+                reason.text,
+                f"{reason.source.title}, read {reason.source.date}",
+                "blocks"
+                if blocks and number == 0 and reason.effect == "against"
+                else reason.effect,
+            )
+            for number, reason in enumerate(own_reasons(found))
+            if reason.effect != "unknown"
+        ),
+        flip_points=tuple(
+            evidence.FlipPoint(
+                question_label(flip.input, flip.label),
+                value_words(flip.input, flip.start, currency),
+                value_words(flip.input, flip.to, currency),
+                VERDICT_WORDS[flip.verdict],
+            )
+            for flip in found.flip_points
+        ),
+        unknowns=tuple(question_label(name, label_of(name)) for name in found.unknowns),
+        confidence=evidence.Figure(
+            percent(found.confidence, 0),
+            found.confidence,
+            Provenance.DEFAULT,
+            split="a screening by rules",
+            derived=True,
+        ),
+        own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
+        own_reason=str(project.answer(REASON_KEY, "") or "") if differs else "",
+        cues=_cues(found),
+        advice=found.advice.text,
+        advice_source=f"{found.advice.source.title}, read {found.advice.source.date}",
+        success=found.success_sentence,
+    )
+
+
+def _cues(assessment: "Assessment") -> deciding.Cues:
+    cues = assessment.cues
+    answered = (
+        *((cue, "for") for cue in cues.for_ai),
+        *((cue, "against") for cue in cues.against_ai),
+        *((cue, "missing") for cue in cues.missing),
+    )
+    canvas, framing = cues.ready["canvas"], cues.ready["framing"]
+    assert isinstance(canvas, int)
+    assert isinstance(framing, int)
+    return deciding.Cues(
+        sentence=cues.sentence,
+        answered=tuple(deciding.Cue(cue.text, cue.source, effect) for cue, effect in answered),
+        open=len(cues.open),
+        of=len(cues.all),
+        canvas=canvas,
+        framing=framing,
+        data=data_level(cues),
+    )
+
+
+def options_evidence(
+    project: Project, seed: int = 0, valuation: "Valuation | None" = None
+) -> evidence.Options:
+    """What each option is worth, for the report; the same seed gives the same numbers as the page."""
+    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.words import often_sentence
+
+    found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
+    best = found.option(found.best)
+    shown = found.option(found.tornado_option)  # the best but staying as today
+    futures = count(found.draws, "future")
+    first = found.find_out_first
+    return evidence.Options(
+        best=best.label,
+        headline=found.worth_most,
+        of=shown.label if shown is not best else "",
+        often=often_sentence(best, found.options),
+        value=evidence.Figure(
+            money(shown.mean, found.currency, signed=True),
+            shown.mean,
+            rests_on(found),
+            n=found.draws,
+            split=f"average of {futures} drawn from the ranges",
+            low=shown.p5,
+            high=shown.p95,
+            derived=True,
+        ),
+        chart=options_chart(found),
+        p_loss=evidence.Figure(
+            percent(shown.p_loss, 0),
+            shown.p_loss,
+            rests_on(found),
+            n=found.draws,
+            split=futures,
+            derived=True,
+        ),
+        horizon=f"over {horizon_words(found.horizon_months)}",
+        find_out_first=question_label(first, found.inputs[first].label) if first else "",
+        find_out_worth=evidence.Figure(
+            money(rounded(found.find_out_first_worth), found.currency),
+            found.find_out_first_worth,
+            rests_on(found),
+            n=found.draws,
+            split=futures,
+            derived=True,
+        )
+        if first
+        else None,
+        tornado=tornado_chart(found),
+        pays_from=pays_from(found),
+        knowing=worth_of_knowing(found),
+        labels=_labels(found),
+        intangibles=_intangibles(found),
+        sources=sources_sentence(found),
+        rests_on=rests_on_words(found),
+        inputs=_inputs(project, found),
+    )
+
+
+def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ...]:
+    """What the value rests on beside the answers on Problem, which the report traces there."""
+    facts = project.facts()
+    found = []
+    for name, (source, (label, span, _, where)) in zip(
+        by_source(valuation), inputs_table(valuation), strict=True
+    ):
+        asked = question_of(name)
+        fact = facts.get(asked.key) if asked is not None else None
+        if fact is None or not fact.known:
+            found.append(evidence.Fact(label, span, source, where))
+    return tuple(found)
+
+
+def _labels(valuation: "Valuation") -> deciding.LabelsWorth | None:
+    chart = worth_chart(valuation)
+    if valuation.labels is None or chart is None:
+        return None
+    return deciding.LabelsWorth(labels_sentence(valuation), chart if chart.points else None)
+
+
+def _intangibles(valuation: "Valuation") -> deciding.Intangibles:
+    found = valuation.intangibles
+    return deciding.Intangibles(
+        sentence=found.sentence,
+        weights_from=found.weights_from,
+        chart=intangibles_chart(found),
+        criteria=tuple(
+            deciding.Criterion(
+                each.label, f"{each.weight:.0%}", each.anchors[0][1], each.anchors[-1][1]
+            )
+            for each in found.criteria
+        ),
+        changes=tuple(change.sentence for change in found.changes[:2]),
+    )

@@ -1,0 +1,207 @@
+"""What would change the answer: each change as a sentence, and where it lies against what is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.decide.input_formatting import amount_words, condition, threshold, value_words
+from desktop.findings.decide.intangibles import source_of
+from desktop.findings.wording import capital
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment, FlipPoint
+
+VERDICT_WORDS = {
+    "no_ai_rules": "use a rule",
+    "fake_it_first": "fake it first",
+    "buy_api": "buy an API",
+    "automl_finetune": "train it from examples",
+    "build_custom": "build it",
+    "do_not_launch": "do not launch",
+}
+_OPTION_WORDS = {
+    "nothing": "staying as today is worth most",
+    "rules": "a simple rule is worth most",
+    "buy_api": "buying an API is worth most",
+    "automl_finetune": "training is worth most",
+    "build_custom": "building it is worth most",
+}
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Where a change lies: what holds now (None: not known), the change, and the range it lies in or beside.
+
+    For a choice, ``steps`` is how many answers it has, and ``now`` and ``to`` are their places from 0.
+    """
+
+    now: float | None
+    to: float
+    to_text: str
+    low: float | None = None
+    high: float | None = None
+    steps: int = 0
+    provenance: Provenance | None = None  # of the range
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One change: its input, the value to try, the sentence, what the answer becomes, and a note."""
+
+    input: str
+    to: Any
+    condition: str  # "A miss costs more than €9,100"
+    outcome: str  # "use the simple rule"
+    note: str
+    strip: Strip
+    of_verdict: bool  # False: the option worth most changes, not the verdict
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.condition}: {self.outcome}."
+
+
+def verdict_flips(
+    assessment: "Assessment", case: Mapping[str, Any], currency: str
+) -> tuple[Flip, ...]:
+    """The nearest change of each input alone that changes the verdict, nearest first."""
+    return tuple(_verdict_flip(flip, case, currency) for flip in assessment.flip_points)
+
+
+def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Flip:
+    from estimators.need_for_ai import questions
+
+    asked = questions()[flip.input]
+    if asked.kind in {"yes_no", "choice", "scale"}:
+        strip = _steps(asked.kind, asked.values, int(asked.high), flip)
+    else:
+        strip = _number_strip(flip, case, currency)
+    return Flip(
+        flip.input,
+        flip.to,
+        condition(flip.input, flip.start, flip.to, currency),
+        VERDICT_WORDS[flip.verdict],
+        f"Now: {value_words(flip.input, flip.start, currency)}.",
+        strip,
+        of_verdict=True,
+    )
+
+
+def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> Strip:
+    answers: tuple[Any, ...] = {
+        "yes_no": (False, True),
+        "choice": values,
+        "scale": tuple(range(high + 1)),
+    }[kind]
+    now = float(answers.index(flip.start)) if flip.start in answers else None
+    words = capital(value_words(flip.input, flip.to, "USD"))
+    return Strip(now, float(answers.index(flip.to)), words, steps=len(answers))
+
+
+def _number_strip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Strip:
+    to, start = _plain(flip.to), _plain(flip.start)
+    given = case.get(flip.input)
+    low = high = None
+    if isinstance(given, Mapping) and "low" in given:
+        low, high = float(given["low"]), float(given["high"])
+    return Strip(start, to, value_words(flip.input, flip.to, currency), low, high)
+
+
+def _plain(value: Any) -> Any:
+    """A measurement as its share of right answers; anything else as it is."""
+    return value.correct / value.n if hasattr(value, "correct") else value
+
+
+# --- values of the options ---------------------------------------------------------------------------------------
+
+_COARSE_DRAWS = 1000
+_LOOKED_AT = 4
+_HALVINGS = 6
+
+
+def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
+    """The case with one change made, in which no measurement overrules it."""
+    kept = {key: value for key, value in case.items() if key not in measurement_of(flip.input)}
+    return {**kept, flip.input: flip.to.to_json() if hasattr(flip.to, "to_json") else flip.to}
+
+
+def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:
+    """Where, inside its range, one number alone makes another option worth most; the weightiest number first.
+
+    Found by valuing again with that number fixed: halved on 1,000 draws, then checked on as many as the valuation has.
+    """
+    heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:_LOOKED_AT]
+    found = []
+    for name, worth in heaviest:
+        if worth > 0 and (flip := _value_flip(case, valuation, name)) is not None:
+            found.append(flip)
+    return tuple(found)
+
+
+def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> Flip | None:
+    from estimators.build_vs_buy import BuildVsBuy
+
+    coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
+    fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)
+    known = valuation.inputs[name]
+    fixed = {key: value for key, value in case.items() if key not in measurement_of(name)}
+
+    def best(value: float, model: BuildVsBuy) -> str:
+        return model.evaluate({**fixed, name: value}).best
+
+    candidates = []
+    for end in (known.low, known.high):
+        if best(end, coarse) == valuation.best:
+            continue
+        same, different = known.median, end
+        for _ in range(_HALVINGS):
+            middle = (same + different) / 2
+            same, different = (
+                (same, middle) if best(middle, coarse) != valuation.best else (middle, different)
+            )
+        candidates.append(different)
+    for border in sorted(candidates, key=lambda value: abs(value - known.median)):
+        to = _outward(border, known.median)
+        then = best(to, fine)
+        if then != valuation.best and known.low <= to <= known.high:
+            return _worded(valuation, name, to, then)
+    return None
+
+
+def measurement_of(name: str) -> set[str]:
+    """The measurement that would otherwise overrule a number that is tried."""
+    return {"accuracy_automl": {"measured"}, "adoption": {"acceptance"}}.get(name, set())
+
+
+def _outward(border: float, middle: float) -> float:
+    """The border rounded to three digits, away from the middle."""
+    shown = float(f"{border:.2e}")
+    step = 10.0 ** (int(f"{border:e}".split("e")[1]) - 2)
+    if border > middle:
+        return shown if shown >= border else shown + step
+    return shown if shown <= border else shown - step
+
+
+def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
+    known = valuation.inputs[name]
+    more = to > known.median
+    shown = amount_words(known.unit, to, valuation.currency)
+    low, high = (
+        amount_words(known.unit, end, valuation.currency) for end in (known.low, known.high)
+    )
+    whose = {"guess": "your range", "measured": "the measured range"}.get(
+        known.provenance, "the usual range"
+    )
+    return Flip(
+        name,
+        to,
+        threshold(name, known.label, shown, more=more),
+        _OPTION_WORDS[then],
+        f"Inside {whose} of {low} to {high}.",
+        Strip(
+            known.median, to, shown, known.low, known.high, provenance=source_of(known.provenance)
+        ),
+        of_verdict=False,
+    )

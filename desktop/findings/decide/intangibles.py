@@ -1,0 +1,279 @@
+"""Beside the value of the options: the next labels, what knowing is worth, and what money does not show."""
+
+from collections import Counter
+from collections.abc import Mapping
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from desktop.findings.decide.input_formatting import amount_words, short_label
+from desktop.findings.wording import listed, money, number, rounded, shorten
+from reports.chart_data import Axis, IntervalChart, IntervalRow, Table, WorthChart, WorthPoint
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.intangibles import Intangibles
+
+OUR_JUDGEMENT = "our judgement"
+WORKED_OUT = "worked out"  # from inputs that wear their own source
+_SOURCE = 46  # characters of a source in the table of every number
+_OF_OPTION = {
+    "rules": "The rule",
+    "buy_api": "Buying",
+    "automl_finetune": "Training",
+    "build_custom": "Building",
+}
+_LEARNING = "What learning from them adds is forecast on Data."
+_LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
+
+
+def source_of(provenance: str) -> Provenance:
+    """Where an input of the valuation comes from: the engine calls "unknown" what is a default of ours."""
+    return Provenance.DEFAULT if provenance == "unknown" else Provenance(provenance)
+
+
+def sources_counted(valuation: "Valuation") -> Counter[Provenance]:
+    """How many of the inputs come from where."""
+    return Counter(source_of(each.provenance) for each in valuation.inputs.values())
+
+
+def rests_on(valuation: "Valuation") -> Provenance:
+    """The source that a number worked out from the inputs wears: guesses where somebody typed any, else our defaults."""
+    found = sources_counted(valuation)
+    weakest = (Provenance.GUESS, Provenance.DEFAULT, Provenance.PUBLISHED)
+    return next((source for source in weakest if found[source]), Provenance.MEASURED)
+
+
+def counts_in_words(valuation: "Valuation", words: Mapping[Provenance, tuple[str, str]]) -> str:
+    """How many come from where, listed; ``words`` are those for one and for more."""
+    found = sources_counted(valuation)
+    return listed(
+        [f"{found[each]} {words[each][found[each] != 1]}" for each in words if found[each]]
+    )
+
+
+def rests_on_words(valuation: "Valuation") -> str:
+    """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
+    words = {
+        Provenance.MEASURED: ("measurement", "measurements"),
+        Provenance.GUESS: ("guess of yours", "guesses of yours"),
+        Provenance.PUBLISHED: ("published number", "published numbers"),
+        Provenance.DEFAULT: ("default of ours", "defaults of ours"),
+    }
+    return f"worked out from {counts_in_words(valuation, words)}"
+
+
+# --- the next labels ---------------------------------------------------------------------------------------------
+
+
+def worth_chart(valuation: "Valuation") -> WorthChart | None:
+    """What the next labels are worth and what they cost; None where neither training nor building is compared."""
+    found = valuation.labels
+    if found is None:
+        return None
+    currency = valuation.currency
+    if found.worth <= 0:
+        nothing = "Testing on more labels would not change the choice"
+        note = f"{found.sentence} {_LEARNING}"
+        return WorthChart(nothing, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
+    low, high, most = (
+        money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
+    )
+    worth, cost = (money(rounded(value), currency) for value in (found.worth, found.cost))
+    verdict = "" if found.net > 0 else ": not worth it"
+    points = tuple(
+        WorthPoint(
+            n,
+            worth,
+            cost,
+            money(rounded(worth), currency),
+            money(rounded(cost), currency),
+            money(rounded(worth - cost), currency, signed=True),
+        )
+        for n, worth, cost in found.curve
+    )
+    top = 1.35 * max(point.worth for point in points)
+    return WorthChart(
+        title=f"Labelling {found.n:,} more is worth about {worth} and costs {cost}{verdict}",
+        note=f"As a test of the trained one. {_LEARNING} Of {valuation.draws:,} futures, worth "
+        f"{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
+        points=points,
+        x_axis=Axis(10, 10_000, _LABEL_TICKS, "more labels", log=True),
+        y_axis=_from_zero(top, currency),
+        best=found.n,
+        best_text=f"{found.n:,} more",
+    )
+
+
+def labels_sentence(valuation: "Valuation") -> str:
+    """What the next labels are worth, in a sentence; empty where neither training nor building is compared."""
+    chart = worth_chart(valuation)
+    if chart is None:
+        return ""
+    return f"{chart.title}." if chart.points else chart.note
+
+
+def _from_zero(top: float, currency: str) -> Axis:
+    rough = top / 3
+    size = 10.0 ** floor(log10(rough))
+    step = next(each * size for each in (1, 2, 2.5, 5, 10) if each * size >= rough * 0.999)
+    ticks = tuple((step * k, money(step * k, currency)) for k in range(int(top / step) + 1))
+    return Axis(0, top, ticks)
+
+
+# --- what knowing is worth, and from where it pays -----------------------------------------------------------------
+
+
+def worth_of_knowing(valuation: "Valuation") -> str:
+    """What knowing everything, and the numbers most worth knowing, would be worth (EVPI and EVPPI)."""
+    if valuation.evpi <= 0:
+        return "Knowing any of these numbers better would not change the choice."
+    currency = valuation.currency
+    everything = (
+        f"Knowing every number would be worth up to {money(rounded(valuation.evpi), currency)}"
+    )
+    heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
+    alone = [
+        f"“{short_label(name, valuation.inputs[name].label)}” {money(rounded(worth), currency)}"
+        for name, worth in heaviest
+        if worth > 0
+    ]
+    if not alone:
+        return f"{everything}; no single one would change the choice."
+    return f"{everything}; one alone: {listed(alone)}."
+
+
+def pays_from(valuation: "Valuation") -> str:
+    """From how many cases a month the best way other than staying as today pays (the break-even volume)."""
+    shown = [o for o in valuation.options if o.possible and o.name != "nothing"]
+    if not shown:
+        return ""
+    best = max(shown, key=lambda option: option.mean)
+    volume = valuation.inputs["volume_per_month"]
+    low, high = (number(round(end)) for end in (volume.low, volume.high))
+    have = low if low == high else f"{low} to {high}"
+    whose = "we assume" if volume.provenance == "unknown" else "you have"
+    what, even = _OF_OPTION[best.name], best.break_even_volume
+    if even is None:
+        return f"{what} would not pay at any number of cases; {whose} {have} a month."
+    return (
+        f"{what} pays from about {number(rounded(max(1.0, even)))} cases a month; {whose} {have}."
+    )
+
+
+# --- what money does not show --------------------------------------------------------------------------------------
+
+
+def intangibles_chart(found: "Intangibles") -> IntervalChart:
+    """Each option’s score besides money with the least and most that it may be, the highest score first."""
+    from estimators.build_vs_buy.intangibles import highest
+
+    best = next((option for option in found.options if option.option == found.best), None)
+    shown = [option for option in found.options if option.possible]
+    shown.sort(key=lambda option: -option.score)
+    title, aside = "There is nothing to compare with staying as today", ""
+    if best is not None:
+        title = f"Besides money, “{best.label}” leads"
+        ahead = [option.label for option in shown if option.score > best.score + 1e-9]
+        if ahead:
+            title = f"Besides money, “{highest(found.options).label}” scores most"
+            verb = "is no contender" if len(ahead) == 1 else "are no contenders"
+            aside = f" {listed([f'“{label}”' for label in ahead])} {verb}; of those that are, “{best.label}” leads."
+    alike = found.weights_from == "all alike"
+    weights = "any weights" if alike else "all weights in your order"
+    weights = "your weights" if found.weights_from == "your weights" else weights
+    return IntervalChart(
+        title=title,
+        note=f"0 to 100 on four fixed scales. Line: {weights} and scores. Never part of the money above."
+        + aside,
+        rows=tuple(
+            IntervalRow(
+                option.label,
+                option.score,
+                option.low,
+                option.high,
+                f"{option.score:.0f}",
+                Provenance.DEFAULT,
+                emphasis=option.option == found.best,
+                source_text=OUR_JUDGEMENT,
+            )
+            for option in shown
+        ),
+        axis=Axis(0, 100, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100"))),
+        value_header="of 100",
+        twin=_scores(found),
+    )
+
+
+def _scores(found: "Intangibles") -> Table:
+    weights = ("weight", *(f"{c.weight:.0%}" for c in found.criteria), "", "", "")
+    rows = [
+        (
+            option.label,
+            *(f"{part.score:.0f}" for part in option.parts),
+            f"{option.score:.0f}",
+            f"{option.low:.0f}",
+            f"{option.high:.0f}",
+        )
+        for option in sorted(found.options, key=lambda each: -each.score)
+        if option.possible
+    ]
+    headers = ("", *(c.label for c in found.criteria), "together", "low", "high")
+    return Table(headers, (weights, *rows))
+
+
+def weights_sentence(found: "Intangibles") -> str:
+    """Whose the weights are, and what would change the order."""
+    says = {
+        "all alike": "All four count alike until you rank them.",
+        "your ranking": "The weights follow from your ranking.",
+        "your weights": "The weights are yours.",
+    }[found.weights_from]
+    changes = " ".join(change.sentence for change in found.changes[:2])
+    return f"{says} {changes or 'No single weight would change who leads.'}"
+
+
+# --- every number --------------------------------------------------------------------------------------------------
+
+
+def by_source(valuation: "Valuation") -> list[str]:
+    """The names of the inputs, measured first."""
+    order = ("measured", "guess", "published", "unknown")
+    return sorted(valuation.inputs, key=lambda n: order.index(valuation.inputs[n].provenance))
+
+
+def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, ...]], ...]:
+    """Every number behind the charts, measured first: its source, then name, range, worth of knowing it, and origin."""
+    inputs = [valuation.inputs[name] for name in by_source(valuation)]
+    return tuple(
+        (
+            source_of(each.provenance),
+            (
+                short_label(each.name, each.label),
+                _range_words(each.unit, each.low, each.high, valuation.currency),
+                _worth(valuation, each.name),
+                _where(each.provenance, each.source),
+            ),
+        )
+        for each in inputs
+    )
+
+
+def _worth(valuation: "Valuation", name: str) -> str:
+    worth = valuation.evppi.get(name, 0.0)
+    return money(rounded(worth), valuation.currency) if worth > 0 else "–"
+
+
+def _range_words(unit: str, low: float, high: float, currency: str) -> str:
+    first, last = (amount_words(unit, end, currency) for end in (low, high))
+    return first if first == last else f"{first} to {last}"
+
+
+def _where(provenance: str, source: str) -> str:
+    words = source_of(provenance).words
+    plain = source.strip().removeprefix(f"{words}:").strip()
+    return (
+        words
+        if not plain or plain.lower() in {words, provenance, "your range"}
+        else shorten(f"{words}: {plain}", _SOURCE)
+    )

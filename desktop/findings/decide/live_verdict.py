@@ -1,0 +1,150 @@
+"""The verdict as it stands while the brief is being answered, and what is wrong or odd about single answers.
+
+An answer that cannot be right is left out and named; all others keep working.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.decide.flip_points import VERDICT_WORDS
+from desktop.findings.decide.verdict import Worked, field_of, in_our_words, oddities, work_out
+from desktop.findings.wording import capital, number, number_range, percent, spelled
+from desktop.project.project import Project
+from desktop.project.questions import question_of
+from estimators.errors import UserError
+
+if TYPE_CHECKING:
+    from estimators.need_for_ai import Assessment, Cue
+
+MOST_WRONG = 20  # answers left out, before the error is shown as it is
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What holds of a case: both answers to it, and the answers that had to be left out, by question."""
+
+    worked: Worked
+    wrong: Mapping[str, UserError] = field(default_factory=dict)
+    odd: Mapping[str, str] = field(default_factory=dict)
+
+
+def preview(case: Mapping[str, Any]) -> Preview:
+    """Assess and value a case without the answers that cannot be right; ``UserError`` where none can be named."""
+    left = dict(case)
+    wrong: dict[str, UserError] = {}
+    while True:
+        try:
+            worked = work_out(left)
+            return Preview(worked, wrong, odd_answers(left, worked.assessment))
+        except UserError as error:
+            asked = field_of(error)
+            if asked is None or asked.case_key not in left or len(wrong) >= MOST_WRONG:
+                raise
+            wrong[asked.key] = error
+            del left[asked.case_key]
+
+
+def verdict_line(worked: Worked) -> str:
+    """The verdict in one line: "As it stands: fake it first. I’m 17% sure; six open answers could change it."."""
+    found = worked.assessment
+    start = f"As it stands: {VERDICT_WORDS[found.verdict]}. I’m {percent(found.confidence, 0)} sure"
+    many = len(found.unknowns)
+    if not many:
+        return f"{start}; no open answer could change it."
+    answers = "one open answer" if many == 1 else f"{spelled(many)} open answers"
+    return f"{start}; {answers} could change it."
+
+
+def wrong_sentence(error: UserError) -> str:
+    """What is wrong with one answer, to be read beside its field."""
+    what = re.sub(r"^“\w+”(?: \([^)]*\))? ", "It ", error.what)
+    return f"{_in_full(what)} Until it is mended, the verdict does without it."
+
+
+def wrong_message(project: Project, error: UserError) -> UserError:
+    """What is wrong with one answer, to be read elsewhere: it names the question."""
+    shown = in_our_words(project, error)
+    return UserError(_in_full(shown.what), "", "Until it is mended, the verdict does without it.")
+
+
+def _in_full(text: str) -> str:
+    """Numbers as people write them: 1e+15 is 1,000,000,000,000,000."""
+    return re.sub(r"\d+(?:\.\d+)?e\+\d+", lambda found: f"{float(found[0]):,.0f}", text)
+
+
+def odd_answers(case: Mapping[str, Any], assessment: "Assessment") -> dict[str, str]:
+    """Answers that sit oddly together: a sentence for each question that it is about."""
+    found: dict[str, list[str]] = {}
+    spoken = oddities(assessment)
+    for note, words in zip(assessment.notes, spoken, strict=True):
+        for name in dict.fromkeys(re.findall(r"\w+", note)):
+            asked = question_of("labelled_examples" if name == "n_classes" else name)
+            if asked is not None and (name in case or name == "n_classes") and "_" in name:
+                found.setdefault(asked.key, []).append(words)
+    for keys, words in _odd_amounts(case):
+        for name in keys:
+            asked = question_of(name)
+            if asked is not None:
+                found.setdefault(asked.key, []).append(words)
+    return {key: " ".join(dict.fromkeys(sentences)) for key, sentences in found.items()}
+
+
+def _odd_amounts(case: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+    """Amounts that contradict each other, which the engines take as they are."""
+    odd: list[tuple[tuple[str, ...], str]] = []
+    miss, level = _ends(case.get("missed_cost")), case.get("error_cost_level")
+    alarm = _ends(case.get("false_alarm_cost"))
+    dear = [ends for ends in (miss, alarm) if ends is not None and ends[0] > 10_000]
+    if dear and level in {"negligible", "low"}:
+        odd.append(
+            (
+                ("missed_cost" if dear[0] is miss else "false_alarm_cost", "error_cost_level"),
+                f"One mistake costs more than {number(dear[0][0])}, yet mistakes are said to be {level}.",
+            )
+        )
+    today, bar = _ends(case.get("baseline_accuracy")), _ends(case.get("accuracy_gate"))
+    if bar is not None and bar[0] >= 1:
+        odd.append((("accuracy_gate",), "No test can show 100%; 99% takes hundreds of cases."))
+    elif bar is not None and today is not None and bar[1] < today[0]:
+        words = f"People are right at least {percent(today[0])} of the time; {percent(bar[1])} would be a step back."
+        odd.append((("accuracy_gate",), words))
+    month = _ends(case.get("volume_per_month"))
+    people, times = (_ends(case.get(name)) for name in ("active_users", "frequency_per_user_month"))
+    if month and people and times:
+        uses = (people[0] * times[0], people[1] * times[1])
+        if uses[0] > 10 * max(month[1], 1) or 10 * uses[1] < month[0]:
+            words = (
+                f"{number(people[1])} people, {number(times[1])} times each, make {number(uses[1])} a month, "
+                f"not {number_range(*month)}."
+            )
+            odd.append((("volume_per_month", "frequency_per_user_month"), words))
+    return odd
+
+
+def _ends(given: Any) -> tuple[float, float] | None:
+    if isinstance(given, Mapping):
+        given = (given.get("low"), given.get("high"))
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return float(given), float(given)
+    if isinstance(given, list | tuple) and len(given) == 2:
+        low, high = given
+        if isinstance(low, int | float) and isinstance(high, int | float):
+            return float(low), float(high)
+    return None
+
+
+def settled_sentence(cue: "Cue") -> str:
+    """What another answer says about a cue that nobody answered itself; empty where none does."""
+    if cue.follows_from is None:
+        return ""
+    asked = question_of(cue.follows_from)
+    origin = f"“{asked.text}”" if asked is not None else "another answer"
+    return f"{cue.text} That follows from {origin}."
+
+
+def default_sentence(low: str, high: str, source: str) -> str:
+    """What is taken until an answer is there, and where that comes from."""
+    taken = low if low == high else f"{low} to {high}"
+    return f"Until you know: {taken}. {capital(source).rstrip('.')}."

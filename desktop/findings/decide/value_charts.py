@@ -1,0 +1,162 @@
+"""The two charts of the value: options side by side, and which numbers move the best one."""
+
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from desktop.findings.decide.input_formatting import amount_words, short_label
+from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, source_of
+from desktop.findings.wording import capital, money, number, rounded, spelled
+from reports.chart_data import (
+    Axis,
+    IntervalChart,
+    IntervalRow,
+    Marker,
+    Table,
+    TornadoChart,
+    TornadoRow,
+)
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import OptionValue, Valuation
+
+MOST_BARS = 5
+MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
+_OF_OPTION = {
+    "nothing": "staying as today",
+    "rules": "the simple rule",
+    "buy_api": "buying",
+    "automl_finetune": "training",
+    "build_custom": "building",
+}
+
+
+def horizon_words(months: int) -> str:
+    """How far the value looks: "3 years", "18 months"."""
+    if months % 12:
+        return f"{months} months"
+    return "1 year" if months == 12 else f"{months // 12} years"
+
+
+def by_average(valuation: "Valuation") -> list["OptionValue"]:
+    """The options as every page and report lists them: what is worth most on average first, what cannot be had last."""
+    return sorted(valuation.options, key=lambda option: (not option.possible, -option.mean))
+
+
+def options_chart(valuation: "Valuation") -> IntervalChart:
+    """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
+    rows = [
+        IntervalRow(
+            option.label,
+            option.mean if option.possible else None,
+            option.p5 if option.possible else None,
+            option.p95 if option.possible else None,
+            f"{100 * option.p_best:.0f} of 100" if option.possible else "not possible",
+            rests_on(valuation),
+            emphasis=option.name == valuation.best,
+            source_text=WORKED_OUT,
+            mid_text=_amount(option.mean, valuation) if option.possible else "–",
+            low_text=_amount(option.p5, valuation) if option.possible else "–",
+            high_text=_amount(option.p95, valuation) if option.possible else "–",
+        )
+        for option in by_average(valuation)
+    ]
+    ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
+    return IntervalChart(
+        title=valuation.headline,
+        note=f"Value over {horizon_words(valuation.horizon_months)} against staying as today. "
+        "Line: 9 futures in 10. Dot: the average; the highest comes first.",
+        rows=tuple(rows),
+        axis=money_axis(min(ends), max(ends), valuation.currency),
+        markers=(Marker(0.0, "as today"),),
+        value_header="best in",
+        twin=_options_table(valuation),
+    )
+
+
+def _options_table(valuation: "Valuation") -> Table:
+    """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
+    rows: list[tuple[str, ...]] = []
+    for option in by_average(valuation):
+        if not option.possible:
+            rows.append((option.label, "not possible", *("–",) * 6))
+            continue
+        ends = (option.mean, option.p5, option.p50, option.p95)
+        even = option.break_even_volume
+        pays = "never" if even is None else number(rounded(max(1.0, even)))
+        rows.append(
+            (
+                option.label,
+                *(_amount(value, valuation) for value in ends),
+                f"{100 * option.p_best:.0f} of 100",
+                "–" if option.name == "nothing" else pays,
+                WORKED_OUT,
+            )
+        )
+    headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
+    return Table((*headers, "pays from, a month", "source"), tuple(rows))
+
+
+def _amount(value: float, valuation: "Valuation") -> str:
+    return money(value, valuation.currency, signed=True)
+
+
+def money_axis(low: float, high: float, currency: str) -> Axis:
+    """An axis of amounts with about four round ticks."""
+    span = (high - low) or 1.0
+    step = _round_step(span / 5)
+    ticks = []
+    at = floor(low / step) * step
+    while at <= high + 1e-9 * span:
+        if at >= low - 1e-9 * span:
+            ticks.append((at, money(at, currency, signed=True)))
+        at += step
+    return Axis(low - 0.02 * span, high + 0.02 * span, tuple(ticks))
+
+
+def _round_step(rough: float) -> float:
+    size = 10.0 ** floor(log10(rough))
+    return next(step * size for step in (1, 2, 2.5, 5, 10) if step * size >= rough * 0.999)
+
+
+def tornado_chart(valuation: "Valuation") -> TornadoChart:
+    """The numbers that move the value of the option shown, the widest bar first."""
+    bars = [bar for bar in valuation.tornado[:MOST_BARS] if bar.low != bar.high]
+    widths = [abs(bar.high - bar.low) for bar in bars]
+    moving = sum(width >= MOVES * widths[0] for width in widths) if widths and widths[0] else 0
+    currency = valuation.currency
+    what = _OF_OPTION[valuation.tornado_option]
+    return TornadoChart(
+        title=_moving_title(moving, len(valuation.inputs)),
+        note=f"Value of {what} if one number sits at either end of its range. "
+        "Line: all numbers at their averages."
+        if bars
+        else "",
+        rows=tuple(
+            TornadoRow(
+                short_label(bar.input, bar.label),
+                bar.low,
+                bar.high,
+                amount_words(bar.unit, bar.input_low, currency),
+                amount_words(bar.unit, bar.input_high, currency),
+                source_of(valuation.inputs[bar.input].provenance),
+                "",
+                _amount(bar.low, valuation),
+                _amount(bar.high, valuation),
+            )
+            for bar in bars
+        ),
+        base=Marker(
+            valuation.tornado_base,
+            money(valuation.tornado_base, currency, signed=True),
+            strong=True,
+        ),
+        zero=Marker(0.0, "as today"),
+    )
+
+
+def _moving_title(moving: int, of: int) -> str:
+    if moving == 0:
+        return "No single number moves the answer"
+    if moving == 1:
+        return f"One number of {of} moves the answer"
+    return f"{capital(spelled(moving))} numbers move the answer"

@@ -1,0 +1,263 @@
+"""The verdict and what each option is worth: worked out once, in the words of page and report."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.findings.decide.flip_points import VERDICT_WORDS
+from desktop.findings.decide.input_formatting import question_label
+from desktop.findings.decide.intangibles import counts_in_words
+from desktop.findings.problem.brief import question_text
+from desktop.findings.wording import capital, listed, money, percent, rounded, spelled
+from desktop.project.project import Project
+from desktop.project.questions import Question, question, question_of
+from desktop.project.stages import Stage
+from estimators.errors import UserError
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy import Valuation
+    from estimators.need_for_ai import Assessment
+
+VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
+MEASURED_KEY, ALL_OF_THEM = "measured", ""
+MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
+# What no question asks: the project counts or measures it.
+_SAID = {
+    MEASURED_KEY: "how often it is right in a test",
+    "n_classes": "how many different answers there are",
+}
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Both answers to one case."""
+
+    case: Mapping[str, Any]
+    assessment: "Assessment"
+    valuation: "Valuation"
+
+
+def work_out(case: Mapping[str, Any], seed: int = 0) -> Worked:
+    """Assess and value a case (about 0.1 s); ``UserError`` names an answer that cannot be right."""
+    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.need_for_ai import assess
+
+    return Worked(case, assess(case), BuildVsBuy(random_state=seed).evaluate(case))
+
+
+def case_fingerprint(case: Mapping[str, Any]) -> str:
+    """The same answers, the same hash."""
+    text = json.dumps(case, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def assessment_record(worked: Worked) -> dict[str, Any]:
+    """What the project keeps of the newest assessment."""
+    return {
+        "verdict": worked.assessment.verdict,
+        "headline": worked.assessment.headline,
+        "why": worked.assessment.why,
+        "confidence": round(worked.assessment.confidence, 4),
+        "best": worked.valuation.best,
+        "find_out_first": worked.valuation.find_out_first,
+    }
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What follows from a verdict: the words of the primary button and where it leads."""
+
+    words: str
+    stage: Stage
+
+
+NEXT_STEPS = {
+    "fake_it_first": NextStep("Set up the fake", Stage.FAKE),
+    "buy_api": NextStep("Set up the fake", Stage.FAKE),
+    "automl_finetune": NextStep("Bring examples", Stage.DATA),
+    "build_custom": NextStep("Bring examples", Stage.DATA),
+    "no_ai_rules": NextStep("Write the report", Stage.REPORT),
+    "do_not_launch": NextStep("Write the report", Stage.REPORT),
+}
+
+
+def next_step(project: Project, verdict: str) -> NextStep:
+    """What follows from a verdict for this project: what is there already is not asked for again."""
+    step = NEXT_STEPS[verdict]
+    if step.stage is not Stage.DATA:
+        return step
+    if project.runs():
+        return NextStep("See whether it may launch", Stage.LAUNCH)
+    return NextStep("Train it", Stage.TRAIN) if _can_train(project) else step
+
+
+def _can_train(project: Project) -> bool:
+    return sum(c.examples > 0 for c in project.classes()) >= 2
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------
+
+
+def own_verdict(project: Project) -> str | None:
+    """The verdict that the person has recorded: the assessment’s, accepted, or another."""
+    chosen = project.answer(VERDICT_KEY)
+    return chosen if chosen in VERDICT_WORDS else None
+
+
+def verdict_sentence(verdict: str) -> str:
+    """A verdict as a sentence: "Train it from examples."."""
+    return f"{capital(VERDICT_WORDS[verdict])}."
+
+
+def lead_sentence(worked: Worked) -> str:
+    """Why, and the risk of the option that is worth most."""
+    if worked.assessment.verdict == "do_not_launch":
+        return worked.assessment.why
+    return f"{worked.assessment.why} {worked.valuation.sentence}"
+
+
+def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
+    """What the person decided and what the assessment says instead."""
+    why = f"Your reason: {reason.strip().rstrip('.')}. " if reason.strip() else ""
+    says = VERDICT_WORDS[worked.assessment.verdict]
+    return f"You decided to {VERDICT_WORDS[verdict]}. {why}The assessment says: {says}."
+
+
+def sureness_sentence(assessment: "Assessment") -> str:
+    """How sure the verdict is, and which unknown answers could change it."""
+    sure = f"I’m {percent(assessment.confidence, 0)} sure."
+    names = [
+        _SAID.get(name) or _lower(question_label(name, label_of(name)))
+        for name in assessment.unknowns
+    ]
+    if not names:
+        return f"{sure} No unknown answer could change it."
+    shown = names if len(names) < 4 else [*names[:3], f"{spelled(len(names) - 3)} more"]
+    many = f"{capital(spelled(len(names)))} unknown answer{'s' if len(names) > 1 else ''}"
+    return f"{sure} {many} could change it: {listed(shown)}."
+
+
+def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
+    """Where the unknown answers that could change the verdict are asked: the question’s key and text.
+
+    The weightiest first; where there are more than can be read at a glance, the last one is ``ALL_OF_THEM``.
+    Right answers of a test are asked nowhere: Train measures them, under the key ``MEASURED_KEY``.
+    """
+    found = []
+    for name in assessment.unknowns[:MOST_UNKNOWN]:
+        asked = question("classes") if name == "n_classes" else question_of(name)
+        if asked is not None:
+            found.append((asked.key, asked.text))
+        elif name == MEASURED_KEY:
+            found.append((MEASURED_KEY, "Measure it on Train"))
+    if len(assessment.unknowns) > MOST_UNKNOWN:
+        found.append((ALL_OF_THEM, "All of them"))
+    return tuple(found)
+
+
+def sources_sentence(valuation: "Valuation") -> str:
+    """How many of the numbers behind the charts come from where."""
+    words = {
+        Provenance.MEASURED: ("is measured", "are measured"),
+        Provenance.GUESS: ("is your guess", "are your guesses"),
+        Provenance.PUBLISHED: ("is published", "are published"),
+        Provenance.DEFAULT: ("is a default of ours", "are defaults of ours"),
+    }
+    counts = counts_in_words(valuation, words)
+    return f"Of the {len(valuation.inputs)} numbers behind both charts, {counts}."
+
+
+def oddities(assessment: "Assessment") -> tuple[str, ...]:
+    """Answers that sit oddly together, without the names that only engines use."""
+    return tuple(_without_names(note) for note in assessment.notes)
+
+
+def _without_names(note: str) -> str:
+    def spoken(match: re.Match[str]) -> str:
+        return "" if question_of(match[1]) is not None else match[0]
+
+    return re.sub(r" \((\w+)(?: [\w.]+)?\)", spoken, note).replace("error_cost_level", "its level")
+
+
+def label_of(name: str) -> str:
+    """The name of an input of the assessment."""
+    from estimators.need_for_ai import questions
+
+    asked = questions().get(name)
+    return asked.label if asked is not None else name.replace("_", " ")
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+@dataclass(frozen=True)
+class FindFirst:
+    """The one number most worth knowing: its question, what knowing it is worth, how to find out."""
+
+    key: str
+    title: str
+    text: str
+    worth: float
+
+
+_HOW = {
+    "volume_per_month": "Count the cases of last month.",
+    "value_per_correct": "Time ten answers that people give by hand.",
+    "missed_cost": "Ask what each of the last 20 misses cost.",
+    "false_alarm_cost": "Time a few second looks.",
+    "missed_share": "Sort the last 20 mistakes: missed, or false alarm?",
+    "mistakes_caught": "Slip ten wrong answers in and count how many people catch.",
+    "baseline_accuracy": "Have two people check the same 50 cases.",
+    "accuracy_rules": "Write the rule down and try it on 50 cases.",
+    "accuracy_api": "Try a ready-made service on 50 cases of yours.",
+    "accuracy_automl": "Label 100 examples and train once.",
+    "adoption": "Show people the fake and count what they accept.",
+    "review_cost": "Time ten reviews.",
+    "review_share": "Count how many answers people look at again.",
+    "buy_person_months": "Ask an engineer who has connected such a service.",
+    "automl_person_months": "Ask an engineer who has trained such a model.",
+    "rules_person_months": "Ask whoever knows the rule to write it down.",
+    "vendor_minimum": "Ask two vendors for an offer.",
+    "cost_per_label": "Label 50 examples and take the time.",
+    "price_per_call": "Read the vendor’s price list.",
+    "person_month_cost": "Ask finance what a month of a person costs in full.",
+}
+
+
+def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
+    """What to find out first, or None where no single number would change the choice."""
+    name = valuation.find_out_first
+    asked = question_of(name) if name else None
+    if name is None or asked is None:
+        return None
+    worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
+    how = _HOW.get(name, "")
+    title = capital(question_text(project, asked))
+    return FindFirst(
+        asked.key,
+        title,
+        f"Worth up to {worth} to know. {how}".strip(),
+        valuation.find_out_first_worth,
+    )
+
+
+def field_of(error: UserError) -> Question | None:
+    """The question whose answer an engine could not take."""
+    named = re.match(r"“(\w+)”", error.what)
+    return question_of(named[1]) if named else None
+
+
+def in_our_words(project: Project, error: UserError) -> UserError:
+    """The error with the question as the person knows it, instead of the engine’s name for it."""
+    asked = field_of(error)
+    if asked is None:
+        return error
+    what = re.sub(
+        r"^“\w+”(?: \([^)]*\))?", lambda _: f"“{question_text(project, asked)}”", error.what
+    )
+    return UserError(what, error.why, error.next_step)

@@ -1,0 +1,1 @@
+"""What a project says on Fake it: the fake, its demo sessions, and what people accepted."""

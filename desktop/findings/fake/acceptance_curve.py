@@ -1,0 +1,197 @@
+"""What people did with the fake: their reactions, the curve and the kinds of error they put up with, in pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.findings.wording import percent
+from desktop.project.project import Project
+from desktop.project.records import DemoSession, Json, ReactionRow
+from mock_ai.comparison import VariantComparison, compare_variants
+from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
+from reports import evidence
+from reports.chart_data import Axis, CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
+from reports.provenance import Provenance
+
+GOAL = "fake.goal"  # the key of a fact
+USUAL_GOAL = 0.7
+_WAYS = {
+    "adaptive": "Finding the bar",
+    "compare within": "Kinds of error",
+    "compare between": "Kinds of error",
+}
+
+
+def goal_of(project: Project) -> float:
+    """The share of answers that people should accept."""
+    goal = project.answer(GOAL, USUAL_GOAL)
+    return float(goal) if isinstance(goal, int | float) and 0 < goal < 1 else USUAL_GOAL
+
+
+def reactions_of(project: Project) -> tuple[Reaction, ...]:
+    """Every reaction to a simulated answer; those to the real model are never mixed in."""
+    return tuple(
+        reaction_of(row, session)
+        for session in project.sessions()
+        for row in session.reactions
+        if row.payload.get("simulated", True)
+    )
+
+
+def counts_for_curve(row: ReactionRow) -> bool:
+    """Whether it says how good the fake must be: one to a simulated answer, outside a comparison of errors."""
+    return bool(row.payload.get("simulated", True)) and not row.payload.get("variant")
+
+
+def reaction_of(row: ReactionRow, session: DemoSession) -> Reaction:
+    """A reaction as the project keeps it."""
+    payload = row.payload
+    return Reaction(
+        session=str(session.number),
+        item=str(payload.get("photo", "")),
+        shown_accuracy=float(payload.get("shown_accuracy", 0.0)),
+        outcome=outcome_named(row.outcome),
+        scenario=str(payload.get("scenario", "")),
+        person=str(payload.get("person", "")),
+        correction=str(payload.get("correction", "")),
+        at=datetime.fromisoformat(row.at),
+        name=str(payload.get("name", "")),
+        truth=payload.get("truth"),
+        answer=payload.get("answer"),
+        confidence=payload.get("confidence"),
+        block=int(payload.get("block", 0)),
+        variant=str(payload.get("variant", "")),
+        simulated=bool(payload.get("simulated", True)),
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What all sessions say: how good it must be, and which kind of error people put up with (if that was asked)."""
+
+    curve: AcceptanceCurve
+    kinds: VariantComparison | None
+
+
+def said_by(reactions: Sequence[Reaction], goal: float) -> Said:
+    """Work out what reactions say. The first time it takes some tens of milliseconds: not in the GUI thread."""
+    return Said(acceptance_curve(reactions, goal), compare_variants(reactions))
+
+
+def curve_of(project: Project) -> AcceptanceCurve:
+    """Acceptance against shown accuracy, from every session."""
+    return acceptance_curve(reactions_of(project), goal_of(project))
+
+
+def kinds_chart(kinds: VariantComparison) -> IntervalChart:
+    """Misses beside false alarms as a picture."""
+    ends = (kinds.misses, kinds.alarms)
+    return IntervalChart(
+        title=kinds.headline.rstrip("."),
+        note="Answers accepted without a change (%), as often wrong both times. Line: 9 chances in 10.",
+        rows=tuple(
+            IntervalRow(
+                f"only {point.variant}",
+                point.rate,
+                point.low,
+                point.high,
+                f"{point.accepted:,} of {point.n:,}",
+                Provenance.SIMULATED,
+                low_text=percent(point.low),
+                high_text=percent(point.high),
+            )
+            for point in ends
+        ),
+        axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
+        value_header="accepted",
+    )
+
+
+def shown_words(session: DemoSession) -> str:
+    """How often it was right in a session: “85%”, or “60 to 85%” where that moved."""
+    shown = [float(r.payload.get("shown_accuracy", 0.0)) for r in session.reactions]
+    if not shown or max(shown) - min(shown) < 0.005:
+        return percent(shown[0] if shown else float(session.scenario.get("accuracy", 0)))
+    return f"{100 * min(shown):.0f} to {percent(max(shown))}"
+
+
+def is_real(session: DemoSession) -> bool:
+    """Whether a trained classifier answered in the fake's place."""
+    return not session.scenario.get("simulated", True)
+
+
+def what_was_shown(session: DemoSession) -> str:
+    """What a session was for, or the scenario that it showed."""
+    way = str(dict(session.payload.get("plan") or {}).get("way", ""))
+    return _WAYS.get(way) or str(session.scenario.get("name", ""))
+
+
+def takers_of(session: DemoSession) -> dict[str, list[ReactionRow]]:
+    """The reactions of each person, in the order in which they came; those without a name together."""
+    takers: dict[str, list[ReactionRow]] = {}
+    for row in session.reactions:
+        takers.setdefault(str(row.payload.get("person", "")), []).append(row)
+    return takers
+
+
+def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
+    """The curve as a picture; None where nobody has seen an answer."""
+    if not curve.points:
+        return None
+    low = max(0.0, min(p.shown_accuracy for p in curve.points) - 0.08)
+    start = int(low * 10) / 10
+    ticks, at = [], start
+    while at < 1.0001:
+        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        at += 0.1 if start >= 0.4 else 0.2
+    reached = curve.needed if curve.needed is not None and start <= curve.needed <= 1 else None
+    ends = (curve.needed_low, curve.needed_high)
+    bar = curve.proposed_bar
+    return CurveChart(
+        title="The better it is, the more they take its word"
+        if (curve.slope_per_point or 0) > 0
+        else "How often people take its word",
+        note="Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10.",
+        x_axis=Axis(start, 1.0, tuple(ticks), "how often the fake was right"),
+        y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
+        points=tuple(
+            CurvePoint(p.shown_accuracy, p.rate, p.low, p.high, p.n, Provenance.SIMULATED)
+            for p in curve.points
+        ),
+        line=tuple(zip(curve.line_x, curve.line, strict=True)),
+        band=tuple(zip(curve.line_x, curve.line_low, curve.line_high, strict=True)),
+        provenance=Provenance.SIMULATED,
+        goal=Marker(curve.goal, f"goal: {curve.goal * 10:g} in 10 accepted"),
+        reached_at=Marker(reached, "") if reached is not None else None,
+        reached_range=(ends[0] or start, ends[1]) if reached and ends[1] is not None else None,
+        reached_range_text=f"about {reached:.0%} ({_end(ends[0])} to {_end(ends[1])})"
+        if reached and ends[1] is not None
+        else "",
+        bar=Marker(bar, f"≥ bar {percent(bar)}", strong=True) if bar is not None else None,
+        # Among more points there is no room for it, and the note says it, too.
+        point_label="accepted as it came" if 1 < len(curve.points) <= 6 else "",
+    )
+
+
+def _end(share: float | None) -> str:
+    return f"{share * 100:.0f}" if share is not None else "below"
+
+
+def people_of(session: DemoSession) -> str:
+    """Who was there, as noted."""
+    return str(session.payload.get("people", "")).strip()
+
+
+def quotes_of(sessions: tuple[DemoSession, ...]) -> tuple[evidence.Quote, ...]:
+    """What people said, each with who and at which accuracy."""
+    return tuple(
+        evidence.Quote(str(quote.get("text", "")), _who(quote, session))
+        for session in sessions
+        for quote in session.payload.get("quotes", [])
+    )
+
+
+def _who(quote: dict[str, Json], session: DemoSession) -> str:
+    at = f"at {shown_words(session)}"
+    who = str(quote.get("who", "")).strip()
+    return f"{who}, {at}" if who else at

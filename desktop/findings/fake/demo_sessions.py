@@ -1,0 +1,207 @@
+"""Demo sessions of a project: what one would show, where its reactions are kept, and which one can go on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from desktop.findings.fake.acceptance_curve import goal_of, reaction_of, reactions_of
+from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.project.project import Project
+from desktop.project.records import DemoSession, Example, Json
+from desktop.project.run_list import run_in_use
+from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, RunningDemo
+from mock_ai.demo.plan import USUAL_ANSWERS, Way
+from mock_ai.errors import UserError
+from mock_ai.sessions import Reaction
+
+SHOWN = 100  # examples a session chooses from: with more, nobody would notice
+PRESENTED = 20  # examples of a showing that nobody records
+PLAN = "plan"  # keys in a session's payload
+BROWSER = "browser"
+
+
+def examples_to_show(
+    project: Project, seed: int = 0, n: int = SHOWN, *, only_held_out: bool = False
+) -> tuple[Example, ...]:
+    """Up to ``n`` examples in a seeded order: those held out first, because no model has learned from them.
+
+    Where some have a class, the others are left out: nobody could say how often the answers to them are right.
+    """
+    examples = [e for e in project.examples() if e.readable and (e.held_out or not only_held_out)]
+    known = [example for example in examples if example.class_name is not None]
+    examples = known or examples
+    examples.sort(key=lambda example: (not example.held_out, _place(seed, example)))
+    return tuple({example.sha256: example for example in examples[:n]}.values())
+
+
+def _place(seed: int, example: Example) -> bytes:
+    """A place in the order that this seed deals, by content: examples that are added later do not move the others."""
+    return sha256(f"{seed}/{example.sha256}".encode()).digest()
+
+
+def plan_for(
+    project: Project,
+    way: Way = "adaptive",
+    *,
+    answers: int = USUAL_ANSWERS,
+    people: int = 1,
+    examples: Sequence[Example] | None = None,
+) -> DemoPlan:
+    """The plan of a new session with what answers now; each session shows its examples in its own order.
+
+    ``examples`` are those to show, from :func:`examples_to_show`, for callers who ask more than once.
+
+    Raises
+    ------
+    UserError : there is nothing to show, or a number is out of range.
+    """
+    seed = len(project.sessions())
+    scenario = active_scenario(project)[1]
+    run = run_in_use(project) if serves_the_real_one(project) else None
+    if examples is None:
+        examples = examples_to_show(project, seed)
+    if run is not None:  # a model is shown what it has not learned from, where there is any
+        examples = [example for example in examples if example.held_out] or examples
+    items = tuple(DemoItem(e.sha256, e.name, e.class_name, e.modality) for e in examples)
+    if run is not None:
+        way = "fixed"
+        right = run.result.accuracy.measured.value
+        scenario = replace(
+            scenario, id=f"run-{run.number}", name=f"Run {run.number}", accuracy=right, drift=()
+        )
+    return DemoPlan(
+        scenario,
+        items,
+        way,
+        answers=answers,
+        people=people,
+        goal=goal_of(project),
+        seed=seed,
+        simulated=run is None,
+    )
+
+
+def plan_to_present(project: Project) -> DemoPlan:
+    """The plan of a showing that nobody records: each example once, up to 20.
+
+    Raises
+    ------
+    UserError : there is nothing to show.
+    """
+    plan = plan_for(project, "fixed")
+    return replace(plan, answers=min(PRESENTED, len(plan.items)))
+
+
+class KeptInProject:
+    """Keeps the reactions of one session in the project (:class:`mock_ai.demo.Keeper`).
+
+    The session begins with the first reaction, so that looking alone leaves nothing. It works on the thread of the
+    project's connection; for other threads give it a project of their own (``Project.open_beside``).
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        plan: DemoPlan,
+        going_on: DemoSession | None = None,
+        *,
+        browser: bool = False,
+    ) -> None:
+        """``browser``: its people come and go by themselves, so the window cannot take it up."""
+        self._project, self._plan, self._browser = project, plan, browser
+        self._session = going_on.id if going_on is not None else None
+        self._rows: list[tuple[int, Reaction]] = (
+            [(row.id, reaction_of(row, going_on)) for row in going_on.reactions]
+            if going_on is not None
+            else []
+        )
+
+    @property
+    def session_id(self) -> int | None:
+        """The session's row; None before the first reaction."""
+        return self._session
+
+    def reactions(self) -> Sequence[Reaction]:
+        return tuple(reaction for _, reaction in self._rows)
+
+    def keep(self, reaction: Reaction) -> None:
+        if self._session is None:
+            scenario = {**self._plan.scenario.to_json(), "simulated": self._plan.simulated}
+            payload: dict[str, Json] = {PLAN: self._plan.to_json()}
+            if self._browser:
+                payload[BROWSER] = True
+            self._session = self._project.append_session(scenario, payload)
+        row = self._project.append_reaction(self._session, reaction.outcome, payload_of(reaction))
+        self._rows.append((row, reaction))
+
+    def take_back(self, reaction: Reaction) -> None:
+        place = next(n for n, (_, kept) in enumerate(self._rows) if kept == reaction)
+        self._project.take_back_reaction(self._rows[place][0])
+        del self._rows[place]
+
+
+def payload_of(reaction: Reaction) -> dict[str, Json]:
+    """How the project keeps a reaction, beside its outcome and time."""
+    return {
+        "shown_accuracy": reaction.shown_accuracy,
+        "photo": reaction.item,
+        "name": reaction.name,
+        "truth": reaction.truth,
+        "answer": reaction.answer,
+        "confidence": reaction.confidence,
+        "correction": reaction.correction,
+        "person": reaction.person,
+        "block": reaction.block,
+        "variant": reaction.variant,
+        "scenario": reaction.scenario,
+        "simulated": reaction.simulated,
+    }
+
+
+def plan_of(session: DemoSession) -> DemoPlan | None:
+    """The plan that a session was begun with; None for one that had none, or that cannot be read any more."""
+    try:
+        return DemoPlan.from_json(session.payload[PLAN]) if PLAN in session.payload else None
+    except UserError:
+        return None
+
+
+def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
+    """The latest session of the window, where people have not seen all that was planned and the same would answer."""
+    sessions = [session for session in project.sessions() if not session.payload.get(BROWSER)]
+    plan = plan_of(sessions[-1]) if sessions else None
+    if plan is None or not sessions[-1].reactions:
+        return None
+    done: dict[str, int] = {}
+    for row in sessions[-1].reactions:
+        person = str(row.payload.get("person", ""))
+        done[person] = done.get(person, 0) + 1
+    through = sum(n >= plan.answers for n in done.values())
+    names = {info.name for info in project.classes()}
+    if through >= plan.people or set(plan.scenario.classes) != names:
+        return None
+    real = run_in_use(project) if serves_the_real_one(project) else None
+    same = plan.simulated if real is None else plan.scenario.id == f"run-{real.number}"
+    return (sessions[-1], plan) if same else None
+
+
+def running_demo(
+    project: Project,
+    plan: DemoPlan,
+    going_on: DemoSession | None = None,
+    *,
+    recorded: bool = True,
+) -> RunningDemo:
+    """A demo at work whose reactions go into the project (unless it is not ``recorded``).
+
+    ``going_on`` is the session that it takes up.
+    """
+    keeper = KeptInProject(project, plan, going_on) if recorded else MemoryReactionStore()
+    number = going_on.number if going_on is not None else _next_number(project)
+    others = [r for r in reactions_of(project) if r.session != str(number)]
+    truth = {e.sha256: e.class_name for e in project.labelled() if e.class_name}
+    return RunningDemo(plan, keeper, session=str(number), truth=truth, earlier=others)
+
+
+def _next_number(project: Project) -> int:
+    return max((session.number for session in project.sessions()), default=0) + 1

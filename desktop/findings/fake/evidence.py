@@ -1,0 +1,86 @@
+"""What people did with the fake, as evidence for the report. Every number in it is marked simulated."""
+
+from desktop.findings.fake.acceptance_curve import (
+    acceptance_chart,
+    curve_of,
+    is_real,
+    kinds_chart,
+    people_of,
+    quotes_of,
+    reactions_of,
+    shown_words,
+    takers_of,
+    what_was_shown,
+)
+from desktop.findings.moments import day
+from desktop.findings.wording import count, percent
+from desktop.project.project import Project
+from desktop.project.records import DemoSession
+from mock_ai.comparison import compare_variants
+from reports import evidence
+from reports.provenance import Provenance
+
+
+def fake_evidence(project: Project) -> evidence.FakeTrial | None:
+    """What people did with the fake, for the report; None before anybody has seen one."""
+    sessions = project.sessions()
+    if not sessions:
+        return None
+    curve = curve_of(project)
+    bar = None
+    if curve.proposed_bar is not None:
+        bar = evidence.Figure(
+            percent(curve.proposed_bar),
+            curve.proposed_bar,
+            Provenance.SIMULATED,
+            n=curve.n,
+            split=f"{count(curve.n, 'answer')} {curve.audience}",
+            low=curve.needed_low,
+            high=curve.needed_high,
+        )
+    return evidence.FakeTrial(
+        scenario=str(sessions[-1].scenario.get("name", "")),
+        sessions=tuple(_session(session) for session in sessions),
+        curve=acceptance_chart(curve),
+        proposed_bar=bar,
+        quotes=quotes_of(sessions),
+        kinds=_kinds(project),
+    )
+
+
+def _kinds(project: Project) -> evidence.ErrorKinds | None:
+    """Misses against false alarms, where sessions compared the two."""
+    kinds = compare_variants(reactions_of(project))
+    if kinds is None:
+        return None
+    difference = evidence.Figure(
+        f"{100 * kinds.difference:+.0f} points".replace("-", "−"),
+        kinds.difference,
+        Provenance.SIMULATED,
+        n=kinds.n,
+        split=f"{count(kinds.n, 'answer')} {kinds.audience}",
+        low=kinds.low,
+        high=kinds.high,
+    )
+    return evidence.ErrorKinds(kinds.subline, difference, kinds_chart(kinds))
+
+
+def _session(session: DemoSession) -> evidence.DemoSession:
+    shown = [float(row.payload.get("shown_accuracy", 0.0)) for row in session.reactions]
+    source = Provenance.MEASURED if is_real(session) else Provenance.SIMULATED
+    usual = float(session.scenario.get("accuracy", 0))
+    mean = sum(shown) / len(shown) if shown else usual
+    people = people_of(session)
+    if not people and len(takers_of(session)) > 1:
+        people = f"{len(takers_of(session)):,} people"
+    return evidence.DemoSession(
+        date=day(session.started),
+        people=people,
+        dialled=evidence.Figure(shown_words(session), mean, source),
+        shown=len(session.reactions),
+        accepted=session.count("accepted"),
+        note=str(session.payload.get("note", "")),
+        scenario=what_was_shown(session),
+        corrected=session.count("corrected"),
+        rejected=session.count("rejected"),
+    )

@@ -1,0 +1,214 @@
+"""The request journal in words: who answered, how long it took, which sessions there were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from desktop.findings.moments import day
+from desktop.findings.wording import capital, count, percent, percent_range
+from desktop.project.project import Project
+from desktop.project.records import Json
+from desktop.project.request_journal import REPLAY
+from mock_ai.traffic.journal_filter import SEARCHED, ExchangeFilter, searchable, vendor_of
+
+BY = ("dials", "you", "model", "fault", "refused")
+VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
+_FAULTS = {
+    "timeout": "timed out",
+    "rate_limit": "rate limit",
+    "server_error": "server error",
+    "reset": "connection reset",
+    "malformed": "malformed JSON",
+    "truncated": "cut short",
+    "stalled": "stalled",
+    "wrong_type": "wrong type",
+    "empty": "empty answer",
+}
+_AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
+
+
+@dataclass
+class Occurring:
+    """What occurs in a list of exchanges, to choose from."""
+
+    by: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+    vendors: set[str] = field(default_factory=set)
+    endpoints: set[str] = field(default_factory=set)
+    faults: set[str] = field(default_factory=set)
+
+    def note(self, row: Mapping[str, Json]) -> None:
+        """Another exchange has come."""
+        for known, value in (
+            (self.by, row.get("answered_by")),
+            (self.rules, row.get("rule")),
+            (self.vendors, vendor_of(row)),
+            (self.endpoints, row.get("endpoint")),
+            *((self.faults, fault) for fault in (row.get("fault"), *(row.get("failures") or ()))),
+        ):
+            if value:
+                known.add(str(value))
+
+
+def prepared(rows: Iterable[Mapping[str, Json]], found: Occurring) -> list[dict[str, Json]]:
+    """Rows as the window lists them: what occurs is noted, and they can be searched at once."""
+    made = []
+    for row in rows:
+        found.note(row)
+        made.append({**row, SEARCHED: searchable(row)})
+    return made
+
+
+@dataclass(frozen=True)
+class SessionTime:
+    """When a demo session was: its exchanges are those of that time."""
+
+    number: int
+    words: str
+    since: datetime
+    until: datetime
+
+
+def session_times(project: Project) -> tuple[SessionTime, ...]:
+    """The demo sessions, newest first."""
+    found = []
+    for session in project.sessions():
+        last = max((row.at for row in session.reactions), default=session.started)
+        since, until = datetime.fromisoformat(session.started), datetime.fromisoformat(last)
+        words = f"Session {session.number}, {day(session.started)}"
+        # A session begins with its first reaction; the answer that it is to came before.
+        found.append(
+            SessionTime(session.number, words, since - _AFTER_A_SESSION, until + _AFTER_A_SESSION)
+        )
+    return tuple(reversed(found))
+
+
+def in_session(project: Project, number: int, choice: ExchangeFilter) -> ExchangeFilter | None:
+    """The choice within the time of a session; None where there is no such session."""
+    found = next((one for one in session_times(project) if one.number == number), None)
+    if found is None:
+        return None
+    return replace(choice, since=found.since, until=found.until)
+
+
+def clock(row: Mapping[str, Json]) -> str:
+    """When it came, by the clock on the wall."""
+    return f"{datetime.fromisoformat(str(row['at'])).astimezone():%H:%M:%S}"
+
+
+def answer_words(row: Mapping[str, Json]) -> str:
+    """What it answered, in a few words; empty where no answer came."""
+    if row.get("abstain"):
+        return "I don’t know"
+    return " ".join(str(row.get("answer") or "").split())
+
+
+def took_words(row: Mapping[str, Json]) -> str:
+    """How long it took, or what became of it."""
+    fault = fault_words(row)
+    if fault in ("timed out", "connection reset"):
+        return fault
+    if row.get("status") == 499:
+        return "hung up"
+    return seconds(row.get("took_seconds"))
+
+
+def fault_words(row: Mapping[str, Json]) -> str:
+    """What went wrong on the wire, if anything did."""
+    fault = str(row.get("fault") or "")
+    return _FAULTS.get(fault, fault.replace("_", " "))
+
+
+def seconds(value: Json) -> str:
+    """A time: “0.8 s”, below a tenth “40 ms”."""
+    took = float(value or 0)
+    return f"{took:.1f} s" if took >= 0.095 else f"{took * 1000:.0f} ms"
+
+
+def sure_words(row: Mapping[str, Json]) -> str:
+    """How sure it was of a class."""
+    sure = row.get("probability")
+    return f"{sure:.0%}" if isinstance(sure, float) and row.get("status", 200) < 400 else ""
+
+
+def place_words(row: Mapping[str, Json]) -> str:
+    """Where it was asked: “OpenAI · /v1/chat/completions”."""
+    vendor = VENDORS.get(vendor_of(row), "")
+    endpoint = str(row.get("endpoint") or "")
+    return f"{vendor} · {endpoint}" if endpoint.startswith("/") and vendor else endpoint
+
+
+def summary_words(rows: Iterable[Mapping[str, Json]]) -> str:
+    """How many there are, and how many of them are simulated."""
+    listed = list(rows)
+    simulated = sum(bool(row.get("simulated", True)) for row in listed)
+    if not listed:
+        return "No exchange."
+    if simulated == len(listed):
+        return f"{count(simulated, 'exchange')}, all simulated."
+    return f"{count(len(listed), 'exchange')}, {simulated:,} of them simulated."
+
+
+# --- the last replay ---------------------------------------------------------------------------------------------
+
+
+def last_replay(project: Project) -> dict[str, Json] | None:
+    """What the last replay found; None before the first one."""
+    record = project.record(REPLAY)
+    return record.payload if record is not None else None
+
+
+def disagreeing(project: Project) -> frozenset[int]:
+    """The exchanges where the last replay found that not all say the same."""
+    found = last_replay(project)
+    return frozenset(int(row["id"]) for row in found["rows"]) if found else frozenset()
+
+
+def agreement_lines(document: Mapping[str, Json]) -> list[str]:
+    """Who agrees how often with whom, each a sentence with its n and interval."""
+    names = {one["id"]: _called(one) for one in document["answerers"]}
+    lines = [agreement_words(one, names) for one in document["agreement"]]
+    lines += [_right_words(one, names[one["who"]]) for one in document["right"]]
+    lines += _learned_words(document)
+    left = [f"{one['n']:,} ({one['why']})" for one in document["left_out"]]
+    if left:
+        lines.append(f"Left out: {', '.join(left)}.")
+    return lines
+
+
+def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
+    """“The fake and the record agree on 84 of 90 different questions (93%; 9 chances in 10: 87–97%).”"""
+    first, second = (names[who] for who in one["between"])
+    if not one["n"]:
+        return f"{capital(first)} and {second}: nothing to compare."
+    interval = percent_range(one["low"], one["high"])
+    return (
+        f"{capital(first)} and {second} agree on {one['agreed']:,} of "
+        f"{count(one['n'], 'different question')} ({percent(one['share'])}; 9 chances in 10: {interval})."
+    )
+
+
+def _right_words(one: Mapping[str, Json], name: str) -> str:
+    share = percent(one["right"] / one["n"])
+    return (
+        f"{capital(name)}: right on {one['right']:,} of {one['n']:,} whose answer is known "
+        f"({share}; 9 chances in 10: {percent_range(one['low'], one['high'])})."
+    )
+
+
+def _learned_words(document: Mapping[str, Json]) -> list[str]:
+    """What of it the model knew from its training, where that was looked for."""
+    learned = document.get("learned_from", 0)
+    if learned is None:
+        return ["The model’s file does not say what it learned from, so it may know some of these."]
+    if not learned:
+        return []
+    asked = count(int(learned), "exchange")
+    return [
+        f"The model learned from what {asked} asked about; these do not count as right or wrong."
+    ]
+
+
+def _called(one: Mapping[str, Json]) -> str:
+    kind, name = str(one["id"]), str(one["name"])
+    return {"recorded": "what was recorded", "fake": f"the fake “{name}”"}.get(kind, name)

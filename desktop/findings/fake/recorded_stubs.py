@@ -1,0 +1,82 @@
+"""Stubs of real exchanges as an edit of the project's scenario."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.errors import FakeUserError, UserError
+from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.wording import count
+from desktop.project.project import Project
+from mock_ai.scenario import Scenario
+from mock_ai.traffic.exchange import call_of
+from mock_ai.traffic.stub_recorder import RecordedStubs, record, with_stubs
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The active scenario as it is once it answers what was recorded."""
+
+    scenario: Scenario
+    stubs: int
+    left_out: tuple[tuple[int, str], ...]
+
+    @property
+    def words(self) -> str:
+        """What the edit is called."""
+        return f"record {count(self.stubs, 'answer')} in “{self.scenario.name}”"
+
+
+def recording_of(path: Path, numbers: Iterable[int], *, delays: bool = True) -> Recording:
+    """The active scenario of a project with stubs of these exchanges, oldest first.
+
+    It reads, unpacks and checks them all: not for the GUI thread.
+    """
+    with Project.open_beside(path) as project:
+        requests = project.requests
+        rows = [row for number in sorted(numbers) if (row := requests.row(number)) is not None]
+        calls = (call_of(row, requests.wire(int(row["id"]))) for row in rows)
+        return _added(project, record(calls, requests.media, delays=delays))
+
+
+def recording_of_har(path: Path, har_path: Path) -> Recording:
+    """The active scenario with stubs of the real traffic in a HAR file."""
+    from mock_ai.traffic.har_reader import read_har
+
+    har = read_har(har_path)
+    with Project.open_beside(path) as project:
+        return _added(project, record(har.calls, har.find))
+
+
+def _added(project: Project, recorded: RecordedStubs) -> Recording:
+    from mock_ai.stubs.section import restored
+
+    if not recorded.stubs:
+        raise nothing_recorded(recorded.left_out)
+    scenario = active_scenario(project)[1]
+    sections = json.loads(scenario.stubs.document or "{}")
+    document = json.dumps(with_stubs(sections, recorded.stubs), ensure_ascii=False)
+    try:
+        book = restored(document, scenario.stubs.folder)
+    except FakeUserError as error:
+        raise UserError(
+            f"“{scenario.name}” cannot take {count(len(recorded.stubs), 'more answer')}.",
+            error.why,
+            "Choose fewer, or another scenario.",
+        ) from error
+    return Recording(replace(scenario, stubs=book), len(recorded.stubs), recorded.left_out)
+
+
+def nothing_recorded(left_out: tuple[tuple[int, str], ...]) -> UserError:
+    """Why there is nothing to record, as the first exchange has it."""
+    if not left_out:
+        return UserError("There is no exchange to record.", "", "Choose others, or serve it first.")
+    number, why = left_out[0]
+    if len(left_out) == 1:
+        return UserError("This exchange cannot be recorded.", why, "Choose another.")
+    return UserError(
+        f"None of these {len(left_out):,} exchanges can be recorded.",
+        f"Number {number}, for one: {why}",
+        "Choose others.",
+    )

@@ -1,0 +1,185 @@
+"""The project on the Stage for browsers: its examples, and one demo session for everybody who comes.
+
+The server asks from threads of its own, and the project's connection belongs to the window. So this has a connection of its own, and one
+thread that it belongs to; a reaction is in the project's file before the visitor's page goes on.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from desktop.errors import UserError
+from desktop.findings.fake.acceptance_curve import reactions_of
+from desktop.findings.fake.demo_sessions import KeptInProject, plan_for
+from desktop.findings.fake.stage_items import KIND, exhibits_of
+from desktop.project.project import Project
+from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, ReactionStore, RunningDemo
+from mock_ai.demo.plan import Way
+from mock_ai.errors import UserError as DemoError
+from mock_ai.sessions import Reaction
+from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind
+
+Done = TypeVar("Done")
+
+
+class Audience:
+    """A show (:class:`mock_ai.stage.Show`) of a project. Make it and close it in any thread.
+
+    Reactions to what visitors bring are not kept: a session is about the project's examples. What they brought and what was
+    answered is in the request journal.
+
+    Parameters
+    ----------
+    path : the project.
+    way : *fixed* plays the scenario as it is dialled, *adaptive* looks for the accuracy that is needed.
+    kept : called, in another thread, when a reaction was written or taken back.
+    """
+
+    keeps_own = False
+
+    def __init__(self, path: Path, way: Way, kept: Callable[[], None]) -> None:
+        self.way, self._kept = way, kept
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="smart-enough-audience")
+        try:
+            self._on = self._in_thread(self._opened, path)
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    @property
+    def demo(self) -> RunningDemo | None:
+        return self._on.demo
+
+    @property
+    def kinds(self) -> tuple[StageKind, ...]:
+        return self._on.kinds
+
+    @property
+    def recorded(self) -> bool:
+        return self._on.recorded
+
+    def exhibit(self, item: DemoItem) -> StageItem:
+        return self._on.exhibits[item.id]
+
+    def keep_own(self, reaction: OwnReaction) -> None:
+        pass
+
+    def would_change(self) -> bool:
+        """Whether the project has changed so that a new one would show something else, or in another way."""
+        return self._in_thread(lambda: _about(self._on.project, self.way) != self._on.about)
+
+    def is_deleted(self) -> bool:
+        """Whether its session was begun and has been deleted since."""
+        return self._in_thread(self._on.is_deleted)
+
+    def close(self) -> None:
+        """Let go of the project; nothing is kept from then on. May be called twice."""
+        try:
+            self._thread.submit(self._on.project.close).result()
+        except RuntimeError:  # it was closed before
+            return
+        self._thread.shutdown()
+
+    # -- in its thread ------------------------------------------------------------------------
+
+    def _opened(self, path: Path) -> "_On":
+        project = Project.open_beside(path)
+        try:
+            return self._at_work(project)
+        except BaseException:
+            project.close()
+            raise
+
+    def _at_work(self, project: Project) -> "_On":
+        plan = _plan(project, self.way)
+        first = project.first_example()
+        recorded = not project.file.read_only
+        demo, exhibits, kept = None, {}, None
+        if plan is not None:
+            shown = {item.id for item in plan.items}
+            examples = [one for one in project.examples() if one.sha256 in shown]
+            exhibits = {one.item.id: one for one in exhibits_of(project, examples)}
+            kept = KeptInProject(project, plan, browser=True)
+            keeper: ReactionStore = _Elsewhere(kept, self) if recorded else MemoryReactionStore()
+            number = max((one.number for one in project.sessions()), default=0) + 1
+            truth = {one.sha256: one.class_name for one in project.labelled() if one.class_name}
+            earlier = reactions_of(project)
+            demo = RunningDemo(plan, keeper, session=str(number), truth=truth, earlier=earlier)
+        kinds: tuple[StageKind, ...] = ("photo", "text")
+        if first is not None:
+            kinds = (KIND.get(first.modality, "photo"),)
+        return _On(project, demo, kept, exhibits, kinds, recorded, _about(project, self.way))
+
+    def write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
+        """Have a reaction written down or taken out, and say so."""
+        self._in_thread(self._write, work, reaction)
+        self._kept()
+
+    def _write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
+        if self._on.is_deleted():
+            raise DemoError(
+                "This session has been deleted.",
+                "Nothing more is kept in it.",
+                "Load the page anew to take part in the next.",
+            )
+        work(reaction)
+
+    def _in_thread(self, work: Callable[..., Done], *args: object) -> Done:
+        try:
+            done = self._thread.submit(work, *args)
+        except RuntimeError as error:  # the thread has ended
+            raise DemoError(
+                "The project is closed.", "Nothing is kept any more.", "Open it again."
+            ) from error
+        try:
+            return done.result()
+        except UserError as error:  # the project's own kind
+            raise DemoError(error.what, error.why, error.next_step) from error
+
+
+@dataclass(frozen=True)
+class _On:
+    project: Project
+    demo: RunningDemo | None
+    kept: KeptInProject | None
+    exhibits: dict[str, StageItem]
+    kinds: tuple[StageKind, ...]
+    recorded: bool
+    about: tuple[object, ...]
+
+    def is_deleted(self) -> bool:
+        begun = self.kept.session_id if self.kept is not None else None
+        return begun is not None and begun not in {one.id for one in self.project.sessions()}
+
+
+class _Elsewhere:
+    """The keeper of a demo, whose work is done in the thread of its connection."""
+
+    def __init__(self, kept: KeptInProject, audience: Audience) -> None:
+        self._kept, self._audience = kept, audience
+
+    def reactions(self) -> Sequence[Reaction]:
+        return ()
+
+    def keep(self, reaction: Reaction) -> None:
+        self._audience.write(self._kept.keep, reaction)
+
+    def take_back(self, reaction: Reaction) -> None:
+        self._audience.write(self._kept.take_back, reaction)
+
+
+def _plan(project: Project, way: Way) -> DemoPlan | None:
+    """What a new session would do; None where there is nothing to show."""
+    if not project.count_examples():
+        return None
+    return plan_for(project, way, answers=MOST_SHOWN)
+
+
+def _about(project: Project, way: Way) -> tuple[object, ...]:
+    """What makes a session what it is: the examples, who answers and how, and what is looked for."""
+    plan = _plan(project, way)
+    if plan is None:
+        return ()
+    return project.fingerprint(), plan.scenario, plan.way, plan.goal, plan.simulated

@@ -1,0 +1,1 @@
+"""What a project says on Launch: the bar, the acceptance test, readiness, the decision."""

@@ -1,0 +1,167 @@
+"""The picture of the acceptance test, and how its bound is worked out.
+
+How to use, line by line:
+
+    chart_of(found)                the picture of a `BarTest`: bar, bound, what was measured; None where no case counts
+    bound_chart(project, test)     the same of an `AcceptanceResult` alone
+    explain_test(found)            title, text, rows, source: what F1 says
+"""
+
+from math import floor, log10
+
+from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.acceptance_parts import METHOD_OF_COST
+from desktop.findings.launch.bar import bar_label, bar_words, value_words
+from desktop.findings.wording import capital, count, percent
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.run_list import fair_run_in_use
+from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
+from estimators.acceptance.sentences import chances
+from reports.chart_data import Axis, BoundChart, Marker
+
+
+def chart_of(found: BarTest) -> BoundChart | None:
+    """The launch picture for any kind of bar; None where no case counts."""
+    if found.measured.test is not None:
+        return bound_chart(found.project, found.measured.test, bar_label(found.project, found.bar))
+    return _cost_chart(found) if found.measured.cost is not None else None
+
+
+def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> BoundChart:
+    """The launch picture: bar, bound, and what was measured."""
+    # The line's lower end is what the test goes by: over all looks, at the confidence asked for.
+    each = confidence_of_each(test.confidence, test.looks)
+    _, high = interval(test.correct, test.total, max(2 * each - 1, 0.01))
+    lowest = min(test.bar, test.lower_bound)
+    start = max(0.0, int((lowest - 0.02) * 20) / 20)
+    if start < 0.7:
+        start = int(start * 10) / 10
+    ticks, at = [], start
+    step = 0.05 if start >= 0.7 else 0.1
+    while at < 1.0001:
+        ticks.append((round(at, 2), f"{at:.0%}"))
+        at += step
+    needed = (
+        "cannot be shown"
+        if test.correct_needed is None
+        else f"needs {test.correct_needed:,} of {test.total:,}"
+    )
+    word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
+    each_look = f", each look at {percent(each)}" if test.looks > 1 else ""
+    return BoundChart(
+        title=test.sentence.removesuffix("."),
+        note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
+        f"“Sure of at least”: exact one-sided {percent(test.confidence)} bound{each_look}.",
+        axis=Axis(start, 1.0, tuple(ticks)),
+        bar=Marker(test.bar, label or f"≥ bar {percent(test.bar)}", needed, strong=True),
+        low=test.lower_bound,
+        mid=test.observed,
+        high=high,
+        low_text=f"sure of at least {test.lower_bound:.1%}",
+        mid_text=f"{test.correct:,} of {test.total:,} {word}",
+    )
+
+
+def _cost_chart(found: BarTest) -> BoundChart:
+    cost, project = found.measured.cost, found.project
+    assert cost is not None
+    top = 1.1 * max(cost.bar, cost.bound)
+    step = _round_step(top)
+    ticks = tuple(
+        (place * step, value_words(project, Metric.COST, place * step))
+        for place in range(int(top / step) + 1)
+    )
+    return BoundChart(
+        title=found.sentence.removesuffix("."),
+        note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(cost.confidence, cost.looks)}. “Sure of at most”: exact one-sided "
+        f"{percent(cost.confidence)} bound.",
+        axis=Axis(0.0, top, ticks),
+        bar=Marker(
+            cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
+        ),
+        low=cost.low,
+        mid=cost.mean,
+        high=cost.bound,
+        low_text=found.bound_words,
+        mid_text=f"{value_words(project, Metric.COST, cost.mean)} a case",
+        at_most=True,
+    )
+
+
+def _line_words(confidence: float, looks: int) -> str:
+    """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
+    over = f" over {looks} looks" if looks > 1 else ""
+    return f"{chances(round(2 * confidence - 1, 6))}{over}" if confidence > 0.5 else "the bounds"
+
+
+def _round_step(top: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten that gives about four ticks."""
+    size = 10.0 ** floor(log10(top / 4))
+    return next(size * times for times in (1, 2, 5, 10) if top / (size * times) <= 5)
+
+
+def explain_test(found: BarTest) -> tuple[str, str, tuple[tuple[str, str], ...], str] | None:
+    """How the bound of any kind of bar is worked out: title, sentences, numbers, method; None where no case counts."""
+    if found.measured.test is not None:
+        return explain_bound(found.project, found.measured.test)
+    cost = found.measured.cost
+    if cost is None:
+        return None
+    project, say = found.project, Metric.COST
+    mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
+    text = (
+        f"A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
+        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {percent(cost.confidence)} "
+        "sure that a case costs less."
+    )
+    rows = [
+        (f"{capital(noun(project))} held out", f"{cost.total:,}"),
+        *(
+            (f"Cost {value_words(project, say, amount)}", f"{n:,}")
+            for amount, n in sorted(found.measured.by_cost.items())
+        ),
+        ("Cost of a case", mean),
+        (f"Exact upper bound, one-sided {percent(cost.confidence)}", bound),
+    ]
+    return f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST
+
+
+def explain_bound(
+    project: Project, test: AcceptanceResult
+) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
+    """How the bound is worked out: title, sentences, numbers, method."""
+    run = fair_run_in_use(project)
+    assert run is not None  # there is a test
+    bound, one_in = f"{test.lower_bound:.1%}", _one_in(1 - test.confidence)
+    word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
+    if test.looks > 1:
+        text = (
+            f"It got {test.correct:,} of {test.total:,} {word}. These {noun(project)} were looked at {test.looks} times, and "
+            f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
+            f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
+            f"So we are {percent(test.confidence)} sure that the truth is better."
+        )
+    else:
+        text = (
+            f"It got {test.correct:,} of {test.total:,} {word}. If the truth were only {bound}, a result this good "
+            f"would turn up 1 time in {one_in}. So we are {percent(test.confidence)} sure that the truth is better."
+        )
+    needed = "not even all" if test.correct_needed is None else f"{test.correct_needed:,}"
+    rows = [
+        (f"{capital(noun(project))} held out", f"{test.total:,}"),
+        (capital(word), f"{test.correct:,} · {test.observed:.1%}"),
+        (f"Exact lower bound, one-sided {percent(test.confidence)}", f"{test.lower_bound:.2%}"),
+        ("Likely range (9 in 10)", f"{test.low * 100:.1f} to {test.high:.1%}"),
+        (f"Needed for a bar of {percent(test.bar)}", needed),
+    ]
+    if test.first_look is not None:
+        rows.insert(3, ("The same at a first look", f"{test.first_look.lower_bound:.2%}"))
+    source = (
+        f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
+    )
+    return f"Sure of at least {bound}", text, tuple(rows), source
+
+
+def _one_in(share: float) -> str:
+    return f"{round(1 / share):,}"

@@ -1,0 +1,250 @@
+"""The bar: what it says in words, where one may come from, and which cut-off it is tested at.
+
+How to use, line by line:
+
+    requirement_of(bar)                  the bar of the project as the acceptance engine takes it
+    bar_words(project, bar)              "at least 85% right" · "at least 90% of “crack” found" · "at most €2.50 a case"
+    metric_words(bar)                    "right answers" · "“crack” found" · "cost of a case"
+    bar_label(project, bar)              "≥ bar 85%" · "≤ bar €2.50", for charts
+    value_words(project, metric, value)  "85%" · "€2.50"
+    METRICS                              (metric, its name for a choice), in the order of a form
+    bar_sources(project)                 where a bar may come from, each with its value and reason; the best founded first
+    set_bar(project, ...)                the undoable command that sets one, its cut-off chosen where it needs one
+    cutoff_words(project, bar)           "Answers alone from 74% on; chosen on 420 training photos that were left out."
+"""
+
+from dataclasses import dataclass, replace
+
+from desktop.errors import UserError
+from desktop.findings.fake.acceptance_curve import curve_of
+from desktop.findings.train.accuracy import percent as measured_percent
+from desktop.findings.train.error_costs import error_costs
+from desktop.findings.train.out_of_fold import left_out_answers
+from desktop.findings.wording import count, money, percent
+from desktop.project import commands as edit
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Bar, Run
+from desktop.project.run_list import fair_run_in_use
+from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choose_cutoff
+from reports.provenance import Provenance
+
+METRICS = (
+    (Metric.ACCURACY, "Right answers"),
+    (Metric.RECALL, "How many of a class it finds"),
+    (Metric.PRECISION, "How many of those it calls so are"),
+    (Metric.COVERAGE, "How many it answers alone"),
+    (Metric.COST, "What a case costs"),
+)
+LEFT_OUT, CHOSEN, CHOSEN_LATE = "left-out examples", "your choice", "your choice, after the test"
+
+
+def requirement_of(bar: Bar) -> Requirement:
+    """The bar as the acceptance engine takes it; raises UserError where a foreign file has an impossible one."""
+    try:
+        metric = Metric(bar.metric)
+    except ValueError as error:
+        raise UserError(
+            f"The bar is on “{bar.metric[:40]}”, which this version does not know.",
+            "A newer version has set it.",
+            "Set the bar again.",
+        ) from error
+    return Requirement(metric, bar.value, bar.confidence, bar.of, bar.cutoff)
+
+
+def value_words(project: Project, metric: str, value: float) -> str:
+    """A value of a metric: "85%", "€2.50"."""
+    if metric == Metric.COST:
+        return money(value, str(project.answer("currency", "USD")))
+    return percent(value)
+
+
+def bar_words(project: Project, bar: Bar) -> str:
+    """What the bar demands: "at least 85% right"."""
+    value = value_words(project, bar.metric, bar.value)
+    words: dict[str, str] = {
+        Metric.ACCURACY: f"at least {value} right",
+        Metric.PRECISION: f"at least {value} of those called “{bar.of}” are",
+        Metric.RECALL: f"at least {value} of “{bar.of}” found",
+        Metric.COVERAGE: f"at least {value} answered alone",
+        Metric.COST: f"at most {value} a case",
+    }
+    alone = " of those it answers alone" if bar.metric == Metric.ACCURACY and bar.cutoff else ""
+    return words.get(bar.metric, value) + alone
+
+
+def metric_words(bar: Bar) -> str:
+    """What the bar is on, as the report says it: "right answers", "“crack” found"."""
+    words: dict[str, str] = {
+        Metric.ACCURACY: "right answers" + (" of those it gives alone" if bar.cutoff else ""),
+        Metric.PRECISION: f"right among those called “{bar.of}”",
+        Metric.RECALL: f"“{bar.of}” found",
+        Metric.COVERAGE: "answered alone",
+        Metric.COST: "cost of a case",
+    }
+    return words.get(bar.metric, bar.metric)
+
+
+def bar_label(project: Project, bar: Bar) -> str:
+    """The flag of the bar on a chart: "≥ bar 85%"."""
+    sign = "≤" if bar.metric == Metric.COST else "≥"
+    return f"{sign} bar {value_words(project, bar.metric, bar.value)}"
+
+
+@dataclass(frozen=True)
+class BarSource:
+    """One place that a bar can come from. ``value`` is None where it says nothing yet, and ``why`` then what it takes."""
+
+    source: str  # "demo sessions" | "people today" | "no AI at all" | "contract" | "your choice"
+    value: float | None
+    provenance: Provenance
+    why: str
+    reason: str = ""  # kept with the bar, and printed
+
+
+def bar_sources(project: Project) -> tuple[BarSource, ...]:
+    """Where a bar may come from, the best founded first; the last two are typed."""
+    return (
+        _from_sessions(project),
+        _from_people(project),
+        _from_nothing(project),
+        BarSource("contract", None, Provenance.PUBLISHED, "What was promised; say in which paper."),
+        BarSource("your choice", None, Provenance.GUESS, "A number that you choose; say why."),
+    )
+
+
+def _from_sessions(project: Project) -> BarSource:
+    source = "demo sessions"
+    if not project.sessions():
+        return BarSource(
+            source,
+            None,
+            Provenance.SIMULATED,
+            "Nobody was asked yet; a session with the fake takes half an hour.",
+        )
+    curve = curve_of(project)
+    if curve.proposed_bar is None:
+        return BarSource(source, None, Provenance.SIMULATED, curve.reason)
+    answers = count(curve.n, "answer")
+    goal = f"{curve.goal * 10:g} in 10"
+    why = f"People accept {goal} once it is right so often; {answers} in {count(len(project.sessions()), 'session')}."
+    return BarSource(
+        source, curve.proposed_bar, Provenance.SIMULATED, why, f"{goal} of {answers} accepted."
+    )
+
+
+def _from_people(project: Project) -> BarSource:
+    source, fact = "people today", project.fact("today_accuracy")
+    if fact is None or not fact.known or not isinstance(fact.value, dict):
+        return BarSource(
+            source,
+            None,
+            Provenance.UNKNOWN,
+            "Nobody has said how often people are right today (Problem).",
+        )
+    high = float(fact.value["high"])
+    if not 0 < high < 1:
+        return BarSource(source, None, fact.source, "People are always right today, it says.")
+    why = f"As good as the people who do it today; {fact.note or fact.source.words}."
+    return BarSource(source, high, fact.source, why, "As good as people today.")
+
+
+def _from_nothing(project: Project) -> BarSource:
+    source, run = "no AI at all", fair_run_in_use(project)
+    value = run.result.baseline.value if run is not None and run.result.n_test else None
+    if run is None or not value or not 0 < value < 1:
+        return BarSource(
+            source, None, Provenance.UNKNOWN, "Known once a classifier was trained and tested."
+        )
+    name, n = run.result.baseline_class, run.result.n_test
+    why = f"Always saying “{name}” is right {measured_percent(value)} of the time, on {count(n, noun(project, 1))}. It must beat that."
+    return BarSource(
+        source, float(value), Provenance.MEASURED, why, f"Better than always saying “{name}”."
+    )
+
+
+# --- the operating point -----------------------------------------------------------------------------------------------
+
+
+def costs_for(project: Project, run: Run) -> Costs | None:
+    """What each kind of error costs, from Problem, the middle of each range; None where it is not known."""
+    known = error_costs(project, run.result.confusion.labels)
+    return None if known is None else known.middle
+
+
+def operating_point(
+    project: Project, requirement: Requirement, run: Run | None = None
+) -> ChosenCutoff | None:
+    """The cut-off for a bar, chosen on what the run in use said of training examples that were left out.
+
+    None where the run kept none of that (trained by an earlier version, or a class with a single example), or the bar is
+    on all answers. Raises UserError where a cost is asked for and the costs are not known.
+    """
+    run = run or fair_run_in_use(project)
+    if run is None or requirement.is_plain:
+        return None
+    answers = left_out_answers(run)
+    if not answers:
+        return None
+    return choose_cutoff(requirement, answers, costs=costs_for(project, run))
+
+
+def set_bar(
+    project: Project,
+    requirement: Requirement,
+    source: str,
+    provenance: Provenance,
+    reason: str = "",
+) -> edit.SetBar:
+    """The command that sets this bar.
+
+    A bar on a class, on coverage or on cost is tested at a cut-off: the one given, else the one chosen on left-out
+    examples. One that a person gives after the test was looked at is marked as such.
+    """
+    chosen_by = ""
+    if requirement.cutoff is not None:
+        run = fair_run_in_use(project)
+        tested = run is not None and bool(run.result.n_test)
+        chosen_by = CHOSEN_LATE if tested else CHOSEN
+    elif requirement.metric is not Metric.ACCURACY:
+        point = operating_point(project, requirement)
+        if point is not None:
+            requirement = replace(requirement, cutoff=point.cutoff)
+            chosen_by = LEFT_OUT
+        elif requirement.metric in {Metric.COVERAGE, Metric.COST}:
+            raise UserError(
+                "There is no cut-off yet to test this at.",
+                "It is chosen on training examples that were left out, and none were kept.",
+                "Train once more, or give a cut-off yourself.",
+            )
+    return edit.SetBar(
+        requirement.value,
+        source,
+        provenance,
+        reason,
+        requirement.confidence,
+        str(requirement.metric),
+        requirement.of,
+        requirement.cutoff,
+        chosen_by,
+    )
+
+
+def cutoff_words(project: Project, bar: Bar) -> str:
+    """Where it is tested at, and who chose that; empty for a bar on all answers."""
+    if bar.cutoff is None:
+        return ""
+    at = percent(bar.cutoff)
+    rule = (
+        f"Calls it “{bar.of}” from a chance of {at} on"
+        if bar.metric in {Metric.PRECISION, Metric.RECALL}
+        else f"Answers alone from {at} on"
+    )
+    if bar.cutoff_from == LEFT_OUT:
+        run = fair_run_in_use(project)
+        n = len(left_out_answers(run)) if run is not None else 0
+        of = f"{n:,} training {noun(project, n)}" if n else f"training {noun(project)}"
+        return f"{rule}; chosen on {of} that were left out, never on the test."
+    if bar.cutoff_from == CHOSEN_LATE:
+        return f"{rule}; chosen by a person who could see the test, so the result is a little too kind."
+    return f"{rule}; chosen before the test."

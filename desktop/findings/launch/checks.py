@@ -1,0 +1,265 @@
+"""The checks before a launch, each with the evidence that it rests on."""
+
+from desktop.findings.data.overview import INSPECTION
+from desktop.findings.launch.acceptance_parts import class_parts
+from desktop.findings.launch.conditions import lacking
+from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
+from desktop.findings.train.accuracy import untested
+from desktop.findings.train.model_file import certificate_of, latency_of
+from desktop.findings.train.test_set_reuse import looks_at_test
+from desktop.findings.wording import count, percent, shorten
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.run_list import run_in_use
+from estimators.acceptance import PartVerdict, compare_with_baseline
+from reports import evidence
+from reports.evidence import CheckState
+
+HONEST_WITHIN = 0.05
+_LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
+NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
+_NOT_TRIED = "not tried"
+
+
+def checks(project: Project) -> tuple[evidence.Check, ...]:
+    """Every check, what needs a person first, then what fails, what is not shown, what passes."""
+    return tuple(in_order(named_checks(project)).values())
+
+
+def in_order(named: dict[str, evidence.Check]) -> dict[str, evidence.Check]:
+    """Checks as they are listed: what needs a person first, what passes last."""
+    order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
+    return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
+
+
+def named_checks(project: Project, looks: int | None = None) -> dict[str, evidence.Check]:
+    """Every check by its name; those of a run only where there is one that was tested.
+
+    ``looks``: how often its test was looked at, where that is known already.
+    """
+    found = {"way_back": _way_back(project), "owner": _owner(project)}
+    if missing := lacking(project):
+        found[NO_CONDITION] = evidence.Check(
+            "Under which condition is it launched?",
+            "none" if not project.conditions() else "without owner and day",
+            CheckState.NEEDS_YOU,
+            missing,
+            evidence.RISK_ID,
+        )
+    run = run_in_use(project)
+    if run is not None and run.result.n_test:
+        seen = looks_at_test(project, run).count if looks is None else looks
+        found |= {
+            "better": _better_than_nothing(run),
+            "honest": _honest(run),
+            "fair": _fair(project),
+            "every_class": _every_class(project, run, seen),
+            "strange": _strange(run, project),
+            "same_file": _ships_as_tested(run, project),
+            "fast": _fast_enough(project, run),
+        }
+    return found | {"tripwires": _tripwires(project)}
+
+
+def _way_back(project: Project) -> evidence.Check:
+    way = way_back_of(project)
+    if way:
+        return evidence.Check("There is a way back", "", CheckState.PASS, way, evidence.RISK_ID)
+    return evidence.Check(
+        "Who switches it off, and how fast?",
+        "",
+        CheckState.NEEDS_YOU,
+        "Every launch needs a way back.",
+        evidence.RISK_ID,
+    )
+
+
+def _owner(project: Project) -> evidence.Check:
+    owner = owner_of(project)
+    if owner:
+        return evidence.Check(
+            "Somebody answers for it",
+            "",
+            CheckState.PASS,
+            shorten(owner, _LONGEST),
+            evidence.RISK_ID,
+        )
+    return evidence.Check(
+        "Who answers for it once it runs?",
+        "",
+        CheckState.NEEDS_YOU,
+        "A name, not a team.",
+        evidence.RISK_ID,
+    )
+
+
+def _tripwires(project: Project) -> evidence.Check:
+    wires = tripwires_of(project)
+    if wires:
+        more = f" And {len(wires) - 1} more." if len(wires) > 1 else ""
+        return evidence.Check(
+            "It is known when to stop",
+            count(len(wires), "tripwire"),
+            CheckState.PASS,
+            f"{shorten(wires[0].sentence, _LONGEST)}{more}",
+            evidence.RISK_ID,
+        )
+    return evidence.Check(
+        "It is known when to stop",
+        "no tripwire",
+        CheckState.NOT_SHOWN,
+        "“If the share of right answers falls below … for a week, we …”",
+        evidence.RISK_ID,
+    )
+
+
+def _better_than_nothing(run: Run) -> evidence.Check:
+    result = run.result
+    baseline = result.baseline
+    rows = result.answered
+    compared = compare_with_baseline(
+        [row.right for row in rows],
+        [row.truth == result.baseline_class for row in rows],
+    )
+    points = (result.accuracy.measured.value - baseline.measured.value) * 100
+    return evidence.Check(
+        "Better than no AI",
+        f"{points:+.0f} points".replace("-", "−"),
+        CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
+        f"Always saying “{result.baseline_class}” is right {percent(baseline.measured.value)} of the time.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _honest(run: Run) -> evidence.Check:
+    ece, chance = run.result.ece, run.result.ece_by_chance
+    assert ece is not None  # something was tested
+    assert chance is not None
+    return evidence.Check(
+        "Its confidence is honest",
+        f"off by {ece * 100:.0f}",
+        CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
+        f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _fair(project: Project) -> evidence.Check:
+    record = project.record(INSPECTION)
+    if record is None:
+        return evidence.Check(
+            "The test was fair",
+            "not checked",
+            CheckState.NOT_SHOWN,
+            "Check the data first.",
+            evidence.DATA_ID,
+        )
+    leaks = len(
+        {path for finding in record.payload.get("leakage", []) for path in finding["paths"]}
+    )
+    stale = record.fingerprint != project.fingerprint()
+    state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
+    detail = (
+        "The data changed since it was checked."
+        if stale
+        else f"No {noun(project, 1)} and no look-alike is on both sides."
+        if not leaks
+        else "They make the result look better than it is."
+    )
+    return evidence.Check(
+        "The test was fair", count(leaks, "leak"), state, detail, evidence.DATA_ID
+    )
+
+
+def _every_class(project: Project, run: Run, looks: int) -> evidence.Check:
+    rows = [row for row in run.result.per_class if row.n]
+    weakest = min(rows, key=lambda row: row.recall.measured.value)
+    missing = untested(run)
+    if missing:
+        return evidence.Check(
+            f"It finds “{shorten(missing[0], 32)}”",
+            "none in the test",
+            CheckState.NOT_SHOWN,
+            "Nobody knows how often it finds a class that nothing in the test belongs to.",
+            evidence.BY_CLASS_ID,
+        )
+    # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
+    found = class_parts(project, run, looks)
+    assert found is not None  # something was tested
+    goal = percent(found.bar)
+    below = [part for part in found.parts if part.verdict is PartVerdict.BELOW]
+    open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
+    if below:
+        state = CheckState.FAIL
+        detail = f"Its share lies below the bar of {goal}, whatever the luck of the draw."
+    elif found.all_shown:
+        state = CheckState.PASS
+        detail = f"Each is found at least {goal} of the time, all classes at once."
+    else:
+        state = CheckState.NOT_SHOWN
+        few = f"too few in the test to be sure of {goal}."
+        detail = (
+            f"Every class has {few}"
+            if len(open_ones) == len(rows)
+            else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
+        )
+    return evidence.Check(
+        f"It finds “{weakest.name}”, the weakest",
+        f"{weakest.found} of {weakest.n}",
+        state,
+        detail,
+        evidence.BY_CLASS_ID,
+    )
+
+
+def _strange(run: Run, project: Project) -> evidence.Check:
+    if run.result.ood_auroc is None:
+        return evidence.Check(
+            "It says “I don’t know” to strange ones",
+            _NOT_TRIED,
+            CheckState.NOT_SHOWN,
+            f"Evaluate it with {noun(project)} of other things to show this.",
+            evidence.ACCURACY_ID,
+        )
+    auroc = run.result.ood_auroc
+    return evidence.Check(
+        "It says “I don’t know” to strange ones",
+        f"AUROC {auroc:.2f}",
+        CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
+        f"n = {run.result.n_outliers:,} strange ones.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _ships_as_tested(run: Run, project: Project) -> evidence.Check:
+    certificate = certificate_of(project, run)
+    same = certificate.n - (certificate.label_flips or 0)
+    return evidence.Check(
+        "The file that ships answers as tested",
+        f"{same:,} of {certificate.n:,}",
+        CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
+        f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
+        evidence.ACCURACY_ID,
+    )
+
+
+def _fast_enough(project: Project, run: Run) -> evidence.Check:
+    latency = latency_of(project, run)
+    limit = project.answer("answer_seconds")
+    if not latency:
+        return evidence.Check(
+            "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
+        )
+    text = f"{latency.p95:.2f} s"
+    asked = count(latency.n, "answer")
+    measured = f"95% of {asked} came within {text}, on this computer."
+    if not limit:
+        return evidence.Check(
+            "Fast enough",
+            text,
+            CheckState.NOT_SHOWN,
+            f"{measured} Nobody has said how fast it must be.",
+        )
+    state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
+    return evidence.Check("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")

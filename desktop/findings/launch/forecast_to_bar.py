@@ -1,0 +1,291 @@
+"""The way to the bar: the runs so far, and an honest forecast of reaching it with more labels or by a date.
+
+How to use, line by line:
+
+    progress_to_bar(project)                 everything at once, typed (`ProgressToBar` of the report); None before a tested run
+    chance_with(project, more=400)           the chance with so many more labels to learn from (`ForecastToBar`)
+    chance_by(project, date(2027, 1, 14))    the same by a date, at the project's labels a day; None where that is unknown
+    labels_for(project, 0.8)                 how many more labels it takes for 8 chances in 10; None: not within 16 times
+    why_no_forecast(project)                 what it would take to have one; empty where there is one
+
+The forecast answers two questions that differ: whether the model is *truly* as good as the bar (`chance`), and whether a fresh test
+of the present size then *shows* it (`chance_to_pass`). Dates count from the project's last change, never from the clock, so that
+two reports are alike; a page may give ``start``.
+"""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from desktop.findings.data.learning_curve import measured_curve
+from desktop.findings.data.sufficiency import dates, labels_per_day, tenths, what_it_takes
+from desktop.findings.launch.forecast_charts import forecast_chart, runs_over_time
+from desktop.findings.train.accuracy import percent
+from desktop.findings.train.run_steps import (
+    LEAST_FOR_A_PLATEAU,
+    plateau,
+    plateau_length,
+    run_steps,
+    tested_runs,
+)
+from desktop.findings.train.test_set_reuse import clears
+from desktop.findings.wording import money, number, rounded
+from desktop.project.project import Project
+from desktop.project.records import Bar
+from desktop.project.run_list import ListedRun, run_with
+from estimators.acceptance import correct_needed
+from estimators.data_sufficiency.chance_to_reach import (
+    FURTHEST,
+    PossibleCurves,
+    TestedRun,
+    came_true,
+    chance_to_reach,
+    examples_for_chance,
+    weights_of,
+)
+from estimators.data_sufficiency.working_days import labels_until, working_days
+from reports.acceptance_evidence import ForecastToBar, ProgressToBar
+
+LIKELY = 0.8
+_HARDLY = 0.1
+_SHARES_SHOWN = (0.5, 1.0, 3.0)  # of what there is to learn from, as many more labels
+_APART = 0.15  # the chances of being good enough and of showing it, from where on that is said
+
+
+@dataclass(frozen=True)
+class _Outlook:
+    """What a forecast rests on."""
+
+    project: Project
+    bar: Bar
+    run: ListedRun
+    curves: PossibleCurves
+    tested: TestedRun
+    start: datetime.date
+
+
+def why_no_forecast(project: Project) -> str:
+    """What it would take to forecast the way to the bar; empty where that can be done."""
+    if project.bar is None:
+        return "There is no bar yet to reach."
+    if project.accuracy_bar is None:
+        return "The learning curve speaks of right answers; the bar is on something else."
+    if _newest(project) is None:
+        return "Nothing was tested yet."
+    payload = measured_curve(project)
+    if payload is None:
+        return what_it_takes(project)
+    return "" if payload.get("curves") else "Measure the learning curve once more (Data)."
+
+
+def chance_with(
+    project: Project, more: int, *, start: datetime.date | None = None
+) -> ForecastToBar | None:
+    """The chance of reaching the bar with ``more`` labels to learn from; None where nothing can be forecast."""
+    outlook = _outlook(project, start)
+    return None if outlook is None else _forecast(outlook, max(0, more))
+
+
+def chance_by(
+    project: Project, day: datetime.date, *, start: datetime.date | None = None
+) -> ForecastToBar | None:
+    """The chance of reaching the bar by a date, at the labels a day that the project knows."""
+    outlook, speed = _outlook(project, start), labels_per_day(project)
+    if outlook is None or speed is None:
+        return None
+    return _forecast(outlook, labels_until(day, speed, outlook.start), by=day)
+
+
+def labels_for(project: Project, chance: float = LIKELY) -> int | None:
+    """How many more labels to learn from it takes to have that chance; None where 16 times as many would not do."""
+    outlook = _outlook(project, None)
+    return None if outlook is None else _more_for(outlook, chance)
+
+
+def trust_words(chance: float) -> str:
+    """How often forecasts that gave such a chance came true."""
+    record = came_true(chance)
+    return (
+        f"Forecasts like that came true {100 * record.came_true:.0f} times in 100 "
+        f"(9 in 10: {100 * record.low:.0f} to {100 * record.high:.0f}; {record.n:,} of them, on {record.datasets} data sets)."
+    )
+
+
+def progress_to_bar(
+    project: Project, *, start: datetime.date | None = None
+) -> ProgressToBar | None:
+    """The runs so far against the bar, and what can be expected; None before a tested run."""
+    return project.until_change(f"way to the bar {start}", lambda: _progress(project, start))
+
+
+def _progress(project: Project, start: datetime.date | None) -> ProgressToBar | None:
+    runs = tested_runs(project)
+    if not runs:
+        return None
+    steps, outlook = run_steps(project), _outlook(project, start)
+    forecasts: tuple[ForecastToBar, ...] = ()
+    if outlook is not None:
+        have = outlook.tested.n_train
+        amounts = sorted({0, *(int(rounded(have * share)) for share in _SHARES_SHOWN)})
+        forecasts = tuple(_forecast(outlook, more) for more in amounts)
+        sentences = _sentences(outlook, forecasts)
+    else:
+        sentences = [why_no_forecast(project)]
+    return ProgressToBar(
+        headline=_headline(project, runs[-1], forecasts),
+        steps=steps,
+        plateau=plateau(project),
+        forecasts=forecasts,
+        sentences=tuple(said for said in sentences if said),
+        chart=runs_over_time(project, runs, steps),
+        forecast_chart=None
+        if outlook is None
+        else forecast_chart(project, runs, outlook.curves, outlook.tested, outlook.bar),
+    )
+
+
+# --- the forecast ------------------------------------------------------------------------------------------------------
+
+
+def _newest(project: Project) -> ListedRun | None:
+    runs = tested_runs(project)
+    return runs[-1] if runs else None
+
+
+def _outlook(project: Project, start: datetime.date | None) -> _Outlook | None:
+    run, bar, payload = _newest(project), project.accuracy_bar, measured_curve(project)
+    if run is None or bar is None or payload is None or not payload.get("curves"):
+        return None
+    begin = start or datetime.datetime.fromisoformat(project.last_change()).date()
+    tested = TestedRun(run.n_train, round((run.accuracy or 0.0) * run.n_test), run.n_test)
+    curves = PossibleCurves.from_json(payload["curves"])
+    return _Outlook(project, bar, run, curves, tested, begin)
+
+
+def _forecast(outlook: _Outlook, more: int, by: datetime.date | None = None) -> ForecastToBar:
+    bar, have = outlook.bar, outlook.tested.n_train
+    reach = chance_to_reach(outlook.curves, bar.value, have + more, tested=outlook.tested)
+    speed = labels_per_day(outlook.project)
+    day = by.isoformat() if by is not None else None
+    if day is None and speed and more:
+        days = working_days(0, more, speed, outlook.start)
+        day = days[1] if days else None
+    found = ForecastToBar(
+        bar=bar.value,
+        have=have,
+        more=more,
+        chance=reach.chance,
+        chance_to_pass=_passing(outlook, have + more),
+        low=reach.low,
+        middle=reach.middle,
+        high=reach.high,
+        by=dates(day, day),
+        labels_per_day=speed,
+        trust=trust_words(reach.chance),
+    )
+    return replace(found, sentence=_sentence(outlook, found, agree=reach.agree))
+
+
+def _passing(outlook: _Outlook, at: int) -> float:
+    """The chance that a first look at a fresh test of the present size shows the bar then."""
+    n, bar = outlook.tested.n_test, outlook.bar
+    needed = correct_needed(n, bar.value, bar.confidence)
+    if needed is None:
+        return 0.0
+    from scipy.special import betainc
+
+    weights, _ = weights_of(outlook.curves, outlook.tested)
+    return float(weights @ betainc(needed, n - needed + 1, outlook.curves.at(at)))
+
+
+def _more_for(outlook: _Outlook, chance: float) -> int | None:
+    n = examples_for_chance(outlook.curves, outlook.bar.value, chance, tested=outlook.tested)
+    return None if n is None else max(0, n - outlook.tested.n_train)
+
+
+# --- in words ----------------------------------------------------------------------------------------------------------
+
+
+def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, ...]) -> str:
+    bar, right = project.accuracy_bar, percent(run.accuracy or 0.0)
+    if bar is None:
+        return f"Run {run.number} is right {right} of the time."
+    goal = percent(bar.value)
+    tested = run_with(project, run.id)
+    if tested is not None and clears(project, tested):
+        return f"Run {run.number} is above {goal}."
+    if not forecasts:
+        return f"Run {run.number} is at {right}; the bar is {goal}."
+    likely = next((found for found in forecasts if found.chance >= LIKELY), None)
+    if likely is not None:
+        return (
+            f"{goal} is likely with {likely.more:,} more labels."
+            if likely.more
+            else f"Run {run.number} may be at {goal}; the test does not show it yet."
+        )
+    if forecasts[-1].chance < _HARDLY:
+        return f"More of the same will hardly reach {goal}."
+    return f"{goal} is within reach, not certain."
+
+
+def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
+    run, goal = outlook.run, percent(outlook.bar.value)
+    said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({_span(run.low or 0.0, run.high or 0.0)}); "
+    if found.more:
+        said += f"with {found.more:,} more labels {_there(found.chance)} to reach {goal}"
+        if found.by and found.labels_per_day:
+            said += f", by {found.by} at {number(found.labels_per_day)} labels a day"
+    else:
+        said += f"{_there(found.chance)} that it truly reaches {goal} already"
+    if agree:
+        return f"{said}."
+    return f"{said}. The test and the learning curve disagree, so this follows the curve alone."
+
+
+def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[str]:
+    """One forecast and how far to trust it; what would make it likely; showing it; what a plateau means."""
+    project, goal = outlook.project, percent(outlook.bar.value)
+    nothing_more, *_, shown, far = forecasts
+    if nothing_more.chance >= LIKELY:
+        return [nothing_more.sentence, nothing_more.trust]
+    said = [shown.sentence, shown.trust]
+    likely = _more_for(outlook, LIKELY)
+    if likely is None:
+        said.append(
+            f"Not even {FURTHEST} times as many labels make {goal} likely. With {far.more:,} more it is expected at "
+            f"{percent(far.middle)} ({_span(far.low, far.high)})."
+        )
+    elif likely > shown.more:
+        said.append(
+            f"8 chances in 10 take about {rounded(likely):,.0f} more labels{_price(project, likely)}."
+        )
+    if shown.chance_to_pass is not None and shown.chance - shown.chance_to_pass > _APART:
+        said.append(
+            f"Being that good and showing it are two things: a test of {outlook.tested.n_test:,} would then show {goal} with "
+            f"{tenths(shown.chance_to_pass)}. A larger test shows more."
+        )
+    if plateau_length(project) >= LEAST_FOR_A_PLATEAU:
+        gain = shown.middle - nothing_more.middle
+        said.append(
+            f"The runs stand still, the data need not: {shown.more:,} more labels are expected to bring {gain * 100:.0f} "
+            f"{'point' if round(gain * 100) == 1 else 'points'}."
+            if gain >= 0.005
+            else "The learning curve is flat too: another network or other data may help, more of the same will not."
+        )
+    return said
+
+
+def _there(chance: float) -> str:
+    words = tenths(chance)
+    return f"there {'is' if ' chance ' in words else 'are'} {words}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low * 100:.0f} to {high * 100:.0f}"
+
+
+def _price(project: Project, labels: int) -> str:
+    value = project.answer("label_cost")
+    if not isinstance(value, dict):
+        return ""
+    cost = labels * (value["low"] + value["high"]) / 2
+    return f", {money(rounded(cost), project.answer('currency', 'USD'))}"

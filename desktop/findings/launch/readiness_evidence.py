@@ -1,0 +1,106 @@
+"""Readiness as the report prints it: the verdict's reasons, the lists with every answer, the tripwires, the dates."""
+
+from desktop.findings.launch.operations import owner_of, tripwires_of
+from desktop.findings.launch.readiness import Readiness
+from desktop.findings.launch.risk import dates, sentence
+from desktop.findings.wording import capital
+from desktop.project.project import Project
+from estimators.acceptance.readiness import (
+    Answer,
+    Basis,
+    Item,
+    PublishedList,
+    Standing,
+    Word,
+    lists,
+)
+from reports import readiness_evidence as printed
+from reports.provenance import Provenance
+
+VERDICT_WORDS = {
+    Word.GO: "Launch",
+    Word.CONDITIONS: "Launch with conditions",
+    Word.NOT_YET: "Not yet",
+    Word.STOP: "Stop",
+}
+_SUPPORTED = {
+    Word.GO: "What was measured and answered supports a launch.",
+    Word.CONDITIONS: "What was measured and answered supports a launch with conditions.",
+    Word.NOT_YET: "What was measured and answered does not support a launch yet.",
+    Word.STOP: "What was answered says: do not launch.",
+}
+_PROVENANCE = {
+    Basis.MEASURED: Provenance.MEASURED,
+    Basis.STATED: Provenance.GUESS,
+    Basis.OVERRIDE: Provenance.GUESS,
+    Basis.UNKNOWN: Provenance.UNKNOWN,
+}
+_UNANSWERED = Answer(None, Basis.UNKNOWN)
+
+
+def readiness_evidence(project: Project, found: Readiness) -> printed.Readiness:
+    """Everything beside the acceptance test that the launch rests on."""
+    word = found.verdict.word
+    standing = {each.id: each for each in found.lists}
+    return printed.Readiness(
+        proposed=VERDICT_WORDS[word],
+        sentence=_SUPPORTED[word],
+        reasons=tuple(
+            printed.Deciding(ground.text, VERDICT_WORDS[ground.allows], ground.address, ground.name)
+            for ground in found.verdict.reasons
+        ),
+        lists=tuple(
+            _list(published, found, standing.get(published.id)) for published in lists().values()
+        ),
+        tripwires=tuple(
+            printed.TripwireLine(wire.sentence, wire.owner) for wire in tripwires_of(project)
+        ),
+        owner=owner_of(project),
+        dates=dates(),
+    )
+
+
+def supported(found: Readiness) -> str:
+    """ "What was measured and answered supports a launch with conditions." """
+    return _SUPPORTED[found.verdict.word]
+
+
+def _list(
+    published: PublishedList, found: Readiness, standing: Standing | None
+) -> printed.PublishedList:
+    source = published.source
+    if standing is None:  # the law: its finding is a tier
+        screening = found.risk.screening
+        finding, counted = sentence(found.risk), (screening.answered, screening.total)
+    else:
+        finding, counted = standing.sentence, (standing.answered, standing.total)
+    scores = standing.scores if standing is not None else ()
+    return printed.PublishedList(
+        published.id,
+        published.title,
+        finding,
+        *counted,
+        source=f"{source.title}. Read {source.date}: {source.status}.",
+        groups=tuple(
+            printed.AnsweredGroup(
+                group.title,
+                tuple(_answered(item, found.answers.get(item.key)) for item in group.items),
+                scores[at] if at < len(scores) else "",
+            )
+            for at, group in enumerate(published.groups)
+        ),
+        url=source.url,
+        caution=source.caution,
+    )
+
+
+def _answered(item: Item, answer: Answer | None) -> printed.Answered:
+    given = answer or _UNANSWERED
+    return printed.Answered(
+        item.place,
+        item.text,
+        item.words(given.value),
+        _PROVENANCE[given.basis],
+        capital(given.why),
+        item.words(given.measured) if given.basis is Basis.OVERRIDE else "",
+    )

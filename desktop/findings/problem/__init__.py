@@ -1,0 +1,1 @@
+"""What a project says on Problem: the brief and what is known of the problem."""

@@ -1,0 +1,220 @@
+"""What to look at before a report is sent, and its decision as plain text."""
+
+from dataclasses import dataclass
+
+from desktop.findings.launch.conditions import lacking
+from desktop.findings.report.evidence import evidence_of
+from desktop.findings.wording import capital, count, listed, percent
+from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
+from desktop.project.stages import Stage
+from reports.evidence import Evidence
+from reports.provenance import Provenance
+
+KIND, SECTIONS = "report.kind", "report.sections"  # keys of facts
+KINDS = (
+    ("launch", "The launch meeting"),
+    ("brief", "Everyone, on one page"),
+    ("model-card", "Engineers: the model card"),
+)
+_PROVENANCE_WORDS = {
+    Provenance.MEASURED: "measured",
+    Provenance.SIMULATED: "simulated, marked on the page",
+    Provenance.GUESS: "your guesses",
+    Provenance.DEFAULT: "defaults of ours",
+    Provenance.PUBLISHED: "published",
+    Provenance.UNKNOWN: "unknown",
+}
+# What a launch report says is missing, by the part of the evidence, and the page that mends it.
+_MISSING = (
+    ("problem", "Nobody has said who has the problem.", Stage.PROBLEM),
+    ("decision", "Whether it needs AI was not worked out.", Stage.DECIDE),
+    ("options", "What the options are worth was not worked out.", Stage.DECIDE),
+    ("fake", "Nobody was asked what they accept.", Stage.FAKE),
+    ("data", "There are no examples.", Stage.DATA),
+    ("accuracy", "Nothing was trained and tested.", Stage.TRAIN),
+)
+_PARTS = {
+    "problem": ("problem",),
+    "options": ("decision", "options"),
+    "fake": ("fake",),
+    "data": ("data",),
+    "accuracy": ("accuracy",),
+}
+
+
+# Where the report speaks of what was edited on a page; the first that is included counts.
+_OF_STAGE = {
+    Stage.PROBLEM: ("problem", "assumptions", "model", "brief"),
+    Stage.DECIDE: ("options", "assumptions", "problem", "brief"),
+    Stage.DATA: ("data", "datasheet"),
+    Stage.FAKE: ("fake",),
+    Stage.TRAIN: ("accuracy", "progress", "card", "model"),
+    Stage.LAUNCH: ("decision", "test", "conditions", "risk", "score", "limits", "brief"),
+}
+_EVERYWHERE = ("decision", "provenance", "method", "card")  # they change with any other
+
+
+def edited_section(stage: Stage | None, before: dict[str, str], after: dict[str, str]) -> str:
+    """The section that speaks of the last edit, from the page it was made on and from what reads otherwise now."""
+    changed = [name for name, said in after.items() if name in before and before[name] != said]
+    of_stage = [name for name in _OF_STAGE.get(stage, ()) if name in after] if stage else []
+    if not before:
+        return of_stage[0] if of_stage else ""
+    for name in (*of_stage, *(name for name in changed if name not in _EVERYWHERE), *changed):
+        if name in changed:
+            return name
+    return ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to look at: what, why, and the page that mends it."""
+
+    text: str
+    note: str = ""
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True)
+class ReportNotes:
+    """What a person should see beside the preview."""
+
+    remarks: tuple[Remark, ...]
+    decision: str  # as plain text, for a mail
+
+
+def kind_of(project: Project) -> str:
+    """Which report is shown: launch, brief or model-card."""
+    kind = project.answer(KIND, "launch")
+    return kind if kind in dict(KINDS) else "launch"
+
+
+def sections_of(project: Project, kind: str) -> tuple[str, ...]:
+    """The sections of that kind that are included, in order; all of them unless some were left out."""
+    from reports.report import section_titles
+
+    chosen = project.answer(SECTIONS)
+    every = tuple(section_titles(kind))
+    wanted = chosen.get(kind) if isinstance(chosen, dict) else None
+    if not isinstance(wanted, list):
+        return every
+    return tuple(name for name in every if name in wanted) or every
+
+
+def source_words(source: Provenance) -> str:
+    """A source in the list "Where its numbers come from"."""
+    return _PROVENANCE_WORDS[source]
+
+
+def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> ReportNotes:
+    """What to look at, and the decision as text. Gathers the whole evidence: not for the GUI thread."""
+    evidence = evidence_of(project)
+    return ReportNotes(
+        (*_open(project, evidence), *_missing(evidence, kind, sections), *_guesses(project)),
+        decision_text(evidence),
+    )
+
+
+def _open(project: Project, evidence: Evidence) -> list[Remark]:
+    remarks = []
+    if evidence.launch is None or evidence.launch.decision is None:
+        remarks.append(Remark("There is no decision yet.", "Page one says so.", Stage.LAUNCH))
+    elif unsigned := [person.name for person in evidence.launch.sign_offs if not person.signed]:
+        verb = "has" if len(unsigned) == 1 else "have"
+        remarks.append(Remark(f"{listed(unsigned)} {verb} not signed yet.", stage=Stage.LAUNCH))
+    if missing := lacking(project):
+        remarks.append(Remark(missing, "Page one prints it as it is.", Stage.LAUNCH))
+    remarks += _against_the_evidence(evidence)
+    run = run_in_use(project)
+    if run and run.settings.data not in ("", project.fingerprint()):
+        remarks.append(
+            Remark(
+                f"The data changed since run {run.number}.",
+                "The report prints what that run measured. Train again to bring it up to date.",
+                Stage.TRAIN,
+            )
+        )
+    return remarks
+
+
+def _against_the_evidence(evidence: Evidence) -> list[Remark]:
+    """A decision that goes another way than checks, lists and law: page one says so, and a person should know."""
+    launch = evidence.launch
+    if launch is None or launch.decision is None or launch.readiness is None:
+        return []
+    proposed, decided = launch.readiness.proposed, launch.decision.words.rstrip(".")
+    if proposed.lower() == decided.replace(",", "").lower():
+        return []
+    return [
+        Remark(
+            f"The decision is “{decided.lower()}”; the evidence supports “{proposed.lower()}”.",
+            "Page one says so.",
+            Stage.LAUNCH,
+        )
+    ]
+
+
+def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
+    wanted = {part for name in sections for part in _PARTS.get(name, ())}
+    if kind == "model-card":
+        wanted = {"accuracy", "data"}
+    return [
+        Remark(sentence, "The page says what is missing and what it would take.", stage)
+        for part, sentence, stage in _MISSING
+        if part in wanted and getattr(evidence, part) is None
+    ]
+
+
+def _guesses(project: Project) -> list[Remark]:
+    remarks = []
+    if project.bar is not None and project.bar.provenance is Provenance.GUESS:
+        remarks.append(
+            Remark(
+                f"The bar of {percent(project.bar.value)} is a choice, not a measurement.",
+                "A demo session measures what people accept.",
+                Stage.FAKE,
+            )
+        )
+    today = project.fact("today_accuracy")
+    if today is not None and today.source is Provenance.GUESS:
+        remarks.append(
+            Remark(
+                "It still uses your guess for “people today”.",
+                "An afternoon of double checks would measure it.",
+                Stage.PROBLEM,
+            )
+        )
+    return remarks
+
+
+def decision_text(evidence: Evidence) -> str:
+    """The decision as a few lines of plain text."""
+    launch, project = evidence.launch, evidence.project
+    lines = [f"{project.name}, {project.date}"]
+    if launch is None:
+        return "\n".join([*lines, "", "There is no launch decision yet."])
+    decided = launch.decision.words if launch.decision is not None else "No launch decision yet."
+    lines += ["", launch.headline or decided]
+    if launch.headline and launch.decision is not None:
+        lines.append(decided)
+    lines.append(launch.summary)
+    if launch.why:
+        lines += ["", "Why", *(f"- {reason.text}" for reason in launch.why)]
+    if launch.checks:
+        lines += ["", "Checks"]
+        lines += [
+            f"- {check.text}: {', '.join(filter(None, (check.value, check.state.words)))}"
+            for check in launch.checks
+        ]
+    if launch.conditions:
+        lines += ["", "Conditions"]
+        lines += [f"{number}. {text}" for number, text in enumerate(launch.conditions, start=1)]
+    if launch.sign_offs:
+        signed = [p.name for p in launch.sign_offs if p.signed]
+        total = count(len(launch.sign_offs), "person")
+        lines += [
+            "",
+            capital(f"signed by {listed(signed)}, of {total}." if signed else "not signed yet."),
+        ]
+    return "\n".join(lines) + "\n"

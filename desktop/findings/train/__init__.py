@@ -1,0 +1,1 @@
+"""What a project says on Train: the runs: accuracy, calibration, mistakes, reuse of the test set."""

@@ -1,0 +1,285 @@
+"""How good the classifier is: charts and sentences from the run history."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from desktop.findings.data.overview import TO_SPARE_ONE
+from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.train.error_costs import quiet_class
+from desktop.findings.train.out_of_fold import left_out_words
+from desktop.findings.train.test_set_reuse import bound_over_looks, clears
+from desktop.findings.wording import count, shorten
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.run_list import ListedRun, listed_runs
+from estimators.classifier.evaluation_result import ClassResult
+from reports.chart_data import (
+    Axis,
+    ConfusionChart,
+    IntervalChart,
+    IntervalRow,
+    Marker,
+)
+from reports.provenance import Provenance
+
+RUNS_SHOWN = 6
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A measured share: whole points, since the interval beside it is wider than a decimal; never rounded to certainty."""
+    if not digits and 0 < share < 1:
+        return f"{times_in_hundred(share)}%"
+    return f"{share:.{digits}%}"
+
+
+def times_in_hundred(share: float) -> int:
+    """A share as whole times in 100, never rounded up to certainty."""
+    return min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
+
+
+def headline(project: Project, run: Run) -> str:
+    """``Run 4 is right 91 times in 100. It clears the bar.``"""
+    result = run.result
+    if not result.n_test:
+        return f"Run {run.number} has not been tested."
+    right = f"is right {times_in_hundred(result.accuracy.measured.value)} times in 100"
+    if result.correct == result.n_test:
+        right = f"was right all {result.n_test:,} times"
+    words = f"Run {run.number} {right}."
+    passed = clears(project, run)
+    if passed is None:
+        return words
+    return f"{words} It {'clears' if passed else 'misses'} the bar."
+
+
+def lead(project: Project, run: Run) -> str:
+    """``163 of 180 held-out photos: sure of at least 86%, and the bar is 85%.``"""
+    result = run.result
+    if not result.n_test:
+        return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
+    bar = project.accuracy_bar
+    bound, looks = bound_over_looks(project, run, bar.confidence if bar else 0.95)
+    words = f"{result.correct:,} of {count(result.n_test, 'held-out ' + noun(project, 1))}"
+    words += f": sure of at least {percent(bound)}"
+    words += f" over {looks:,} looks" if looks > 1 else ""
+    words += f", and the bar is {percent(bar.value)}." if bar else "."
+    return words + _not_tested(untested(run))
+
+
+def _not_tested(names: list[str]) -> str:
+    if not names:
+        return ""
+    if len(names) > 1:
+        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
+    return (
+        f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."
+    )
+
+
+def untested(run: Run) -> list[str]:
+    """The classes that it can answer with and that nothing in the test belongs to."""
+    return [row.name for row in run.result.per_class if not row.n]
+
+
+def right_words(correct: int, n: int) -> str:
+    """``96% right``, or ``all 150 right``."""
+    return f"all {n:,} right" if correct == n else f"{percent(correct / n)} right"
+
+
+def runs_chart(project: Project, current: Run) -> IntervalChart:
+    """The runs against each other, the fake, people today and no AI at all, on one axis with the bar."""
+    rows = [
+        IntervalRow(
+            label=f"Run {run.number}",
+            note=count(run.n_train, noun(project, 1)),
+            value_text=percent(run.accuracy),
+            provenance=Provenance.MEASURED,
+            emphasis=run.id == current.id,
+            earlier=run.id != current.id,
+            mid=run.accuracy,
+            low=run.low,
+            high=run.high,
+        )
+        for run in _runs_shown(listed_runs(project), current)
+        if run.accuracy is not None
+    ]
+    if len(project.classes()) > 1:
+        dial = active_scenario(project)[1].accuracy
+        rows.append(
+            IntervalRow(
+                "The fake",
+                dial,
+                None,
+                None,
+                percent(dial),
+                Provenance.SIMULATED,
+                note="as dialled",
+                divider_above=True,
+            )
+        )
+    today = project.fact("today_accuracy")
+    if today and today.known and isinstance(today.value, dict):
+        low, high = today.value["low"], today.value["high"]
+        source = Provenance.MEASURED if today.source is Provenance.MEASURED else Provenance.GUESS
+        text = (
+            percent(low) if percent(low) == percent(high) else f"{low * 100:.0f}–{high * 100:.0f}%"
+        )
+        rows.append(
+            IntervalRow(
+                "People today",
+                (low + high) / 2,
+                low,
+                high,
+                text,
+                source,
+                note=today.note or source.words,
+            )
+        )
+    baseline = current.result.baseline
+    if baseline.value is not None:
+        rows.append(
+            IntervalRow(
+                f"Always “{current.result.baseline_class}”",
+                baseline.value,
+                baseline.low,
+                baseline.high,
+                percent(baseline.value),
+                Provenance.MEASURED,
+                note="no AI at all",
+                baseline=True,
+            )
+        )
+    bar = project.accuracy_bar
+    return IntervalChart(
+        title=f"Right answers on {count(current.result.n_test, noun(project, 1))} it never saw"
+        if current.result.n_test
+        else f"No {noun(project)} were held out to compare it on",
+        note="Line: 9 chances in 10. Its lower end is the number the launch test uses.",
+        rows=tuple(rows),
+        axis=share_axis(
+            min((r.low if r.low is not None else r.mid or 0) for r in rows) if rows else 0
+        ),
+        markers=(Marker(bar.value, f"≥ bar {percent(bar.value)}", strong=True),) if bar else (),
+    )
+
+
+def _runs_shown(runs: list[ListedRun], current: Run) -> list[ListedRun]:
+    """The newest tested runs, and the one that is looked at wherever it is."""
+    tested = [run for run in runs if run.accuracy is not None]
+    shown = tested[:RUNS_SHOWN]
+    if current.id not in {run.id for run in shown}:
+        shown = shown[:-1] + [run for run in tested if run.id == current.id]
+    return shown
+
+
+def share_axis(lowest: float) -> Axis:
+    """An axis of shares that ends at 100% and begins at a round number below ``lowest``."""
+    start = max(0.0, (int(lowest * 10) // 2) * 2 / 10)
+    step = 0.2 if start < 0.7 else 0.1
+    ticks, at = [], start
+    while at < 1.0001:
+        ticks.append((round(at, 2), f"{at * 100:.0f}" + ("%" if at > 0.999 else "")))
+        at += step
+    if ticks[-1][0] < 0.999:
+        ticks.append((1.0, "100%"))
+    return Axis(start, 1.0, tuple(ticks))
+
+
+def class_chart(run: Run, project: Project) -> IntervalChart:
+    """Of each class, how many were found, the weakest last."""
+    ranked = sorted(
+        (row for row in run.result.per_class if row.n),
+        key=lambda r: (-r.recall.measured.value, r.name),
+    )
+    rows = tuple(
+        IntervalRow(
+            row.name,
+            row.recall.value,
+            row.recall.low,
+            row.recall.high,
+            percent(row.recall.measured.value),
+            Provenance.MEASURED,
+            note=f"{row.found} of {row.n}",
+        )
+        for row in ranked
+    )
+    missing = untested(run)
+    rows += tuple(
+        IntervalRow(name, None, None, None, "?", Provenance.UNKNOWN, note="none in the test")
+        for name in missing
+    )
+    return IntervalChart(
+        title=_title(ranked, missing),
+        note=f"Of the held-out {noun(project)} of a class, how many it found. Line: 9 chances in 10.",
+        rows=rows,
+        axis=share_axis(min((r.low for r in rows if r.low is not None), default=0)),
+        value_header="found",
+    )
+
+
+def _title(ranked: list[ClassResult], missing: list[str]) -> str:
+    if not missing:
+        return weak_spots(ranked)
+    one = len(missing) == 1
+    return f"“{missing[0]}” was not tested" if one else f"{len(missing):,} classes were not tested"
+
+
+def weak_spots(ranked: list[ClassResult]) -> str:
+    """Which classes it finds least, as a finding."""
+    if not ranked or ranked[-1].recall.measured.value >= 1:
+        return "It found every held-out one"
+    weakest = [row.name for row in ranked[-2:] if row.recall.measured.value < 0.9]
+    if not weakest:
+        return f"“{ranked[-1].name}” is found least often"
+    if len(weakest) == 1:
+        return f"“{weakest[0]}” is the weak spot"
+    return f"“{weakest[1]}” and “{weakest[0]}” are the weak spots"
+
+
+MOST_CLASSES = 12  # of a confusion matrix that can still be read
+
+
+def confusion_chart(run: Run, project: Project) -> ConfusionChart:
+    """What it said against what is true; of many classes those that are mixed up most."""
+    confusion = run.result.confusion
+    labels, matrix = confusion.labels, confusion.matrix
+    shown = _mixed_up_most(matrix) if len(labels) > MOST_CLASSES else list(range(len(labels)))
+    counts = tuple(tuple(matrix[i][j] for j in shown) for i in shown)
+    note = f"{count(run.result.n_test, 'held-out ' + noun(project, 1))}."
+    if len(shown) < len(labels):
+        wrong = run.result.n_test - run.result.correct
+        among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))
+        note = (
+            f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
+            f"{count(wrong, 'mistake')}."
+        )
+    quiet = quiet_class(project, labels)
+    costly = frozenset(
+        (i, shown.index(labels.index(quiet)))
+        for i, place in enumerate(shown)
+        if quiet is not None and labels.index(quiet) in shown and labels[place] != quiet
+    )
+    return ConfusionChart(
+        title="What it said against what is true",
+        note=note,
+        labels=tuple(labels[i] for i in shown),
+        counts=counts,
+        costly=costly,
+        costly_text=f"a miss: called “{quiet}”" if costly else "",
+    )
+
+
+def _mixed_up_most(matrix: Sequence[Sequence[int]]) -> list[int]:
+    """The classes of the pairs that are mixed up most often, in the order of the model."""
+    pairs = Counter(
+        {(i, j): n for i, row in enumerate(matrix) for j, n in enumerate(row) if n and i != j}
+    )
+    chosen: set[int] = set()
+    for (truth, said), _ in pairs.most_common():
+        if len(chosen | {truth, said}) <= MOST_CLASSES:
+            chosen |= {truth, said}
+    for place in range(len(matrix)):
+        if len(chosen) < MOST_CLASSES:
+            chosen.add(place)
+    return sorted(chosen)

@@ -1,0 +1,312 @@
+"""Can it be believed when it says how sure it is, and what a cut-off would mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from desktop.findings.train.accuracy import percent, times_in_hundred
+from desktop.findings.train.error_costs import (
+    cheapest_cutoff,
+    cost_interval,
+    cost_per_case,
+    error_costs,
+    outcomes,
+    what_is_missing,
+)
+from desktop.findings.wording import count, money, money_range, number_range
+from desktop.project.progress import noun
+from desktop.project.project import Project
+from desktop.project.records import Run
+from estimators.acceptance import interval
+from estimators.classifier.evaluation_result import ReliabilityBin as MeasuredBin
+from reports.chart_data import (
+    ConfidenceBin,
+    ConfidenceChart,
+    Marker,
+    ReliabilityBin,
+    ReliabilityChart,
+)
+from reports.provenance import Provenance
+
+CUTOFF = "train.cutoff"
+FIRST_CUTOFF = 0.8  # shown until the person chooses one
+_LEAST, _MOST = 0.34, 0.99
+FEW = 30  # of fewer test examples nothing is said about honesty
+_SAME_CUTOFF = 0.005
+TOO_NEAR = 0.03  # two dots of a reliability diagram cannot be told apart then
+
+
+def cutoff_of(project: Project) -> float:
+    """The chance of being right from which it answers alone."""
+    value = project.answer(CUTOFF, FIRST_CUTOFF)
+    return min(_MOST, max(_LEAST, float(value))) if isinstance(value, int | float) else FIRST_CUTOFF
+
+
+def is_honest(run: Run) -> bool:
+    """Whether its confidence is off by no more than chance explains, give or take 5 points."""
+    result = run.result
+    return result.ece is not None and result.ece <= max(0.05, (result.ece_by_chance or 0) + 0.02)
+
+
+def too_sure(run: Run) -> float:
+    """By how much it says more than is right, on average over the answers (negative: it is modest)."""
+    bins = run.result.reliability
+    n = sum(b.n for b in bins)
+    return float(sum((b.said - b.right) * b.n for b in bins) / n) if n else 0.0
+
+
+def sure_headline(run: Run) -> str:
+    """``You can believe it when it says how sure it is.``"""
+    if run.result.ece is None:
+        return f"Run {run.number} has not been tested."
+    if run.result.n_test < FEW:
+        return "Too few were tested to say whether you can believe it."
+    if is_honest(run):
+        return "You can believe it when it says how sure it is."
+    if too_sure(run) > 0:
+        return "It is surer than it should be."
+    return "It is right more often than it says."
+
+
+def sure_lead(project: Project, run: Run) -> str:
+    """How far off it is, and how far chance alone would put it."""
+    result = run.result
+    if result.ece is None:
+        return "Nothing was held out, so nobody knows."
+    held = count(result.n_test, f"held-out {noun(project, 1)}")
+    words = f"Off by {points(result.ece)} on average over {held}"
+    chance = result.ece_by_chance
+    return f"{words}; luck alone would give {points(chance)}." if chance else f"{words}."
+
+
+def sure_answer(run: Run) -> str:
+    """The answer on the tab: ``honest to 3 points``."""
+    ece = run.result.ece
+    if ece is None:
+        return "not tested"
+    if run.result.n_test < FEW:
+        return "too few to tell"
+    return f"honest to {points(ece)}" if is_honest(run) else f"off by {points(ece)}"
+
+
+def points(share: float) -> str:
+    """A share as whole points: ``3 points``."""
+    return count(max(1, round(share * 100)), "point") if share else "0 points"
+
+
+def sure_remark(project: Project, run: Run) -> str:
+    """Which way it errs, and which dots say little."""
+    result = run.result
+    if result.ece is None:
+        return ""
+    over = too_sure(run)
+    words = ""
+    if abs(over) >= 0.01:
+        words = (
+            "If anything it says too much: a little less often right than it says."
+            if over > 0
+            else "If anything it is modest: a little more often right than it says."
+        )
+    thin = [b for b in result.reliability if b.n < 10]
+    few = sum(b.n for b in thin)
+    if few:
+        dots = "that dot says" if len(thin) == 1 else "those dots say"
+        edge = percent(max(b.said for b in thin))
+        words += (
+            f" At {edge} and below there are only {count(few, noun(project, 1))}, so {dots} little."
+        )
+    return words.strip()
+
+
+@dataclass(frozen=True)
+class AtCutoff:
+    """What happens when it answers alone only if it is this sure. ``low`` and ``high``: 90% interval of the share right."""
+
+    cutoff: float
+    n: int
+    answered: int
+    right: int
+    low: float | None
+    high: float | None
+    unknown: int = 0  # "I don't know this one", whatever the cut-off
+
+    @property
+    def coverage(self) -> float:
+        return self.answered / self.n if self.n else 0.0
+
+    @property
+    def accuracy(self) -> float | None:
+        return self.right / self.answered if self.answered else None
+
+
+def at_cutoff(run: Run, cutoff: float) -> AtCutoff:
+    """Measured on the held-out examples; "I don't know" counts as not answered."""
+    rows = run.result.answered
+    alone = [row for row in rows if row.probability >= cutoff and not row.abstain]
+    right = sum(row.label == row.truth for row in alone)
+    low, high = interval(right, len(alone)) if alone else (None, None)
+    unknown = sum(bool(row.abstain) for row in rows)
+    return AtCutoff(cutoff, len(rows), len(alone), right, low, high, unknown)
+
+
+Readings = tuple[tuple[str, str, str], ...]
+
+
+def readings(project: Project, at: AtCutoff) -> Readings:
+    """The figures below the cut-off: (figure, what it is, n). The last only where the cases a month are known."""
+    things = noun(project)
+    right = at.accuracy
+    shown = [
+        (percent(at.coverage), f"of {things} answered", f"{at.answered:,} of {at.n:,}"),
+        (
+            percent(right) if right is not None else "–",
+            "of those right",
+            f"{at.right:,} of {at.answered:,}; likely {_between(at)}"
+            if right is not None
+            else "it answers none",
+        ),
+    ]
+    fact = project.fact("volume_per_month")
+    if fact and fact.known and isinstance(fact.value, dict) and at.n:
+        low, high = (_two_digits(fact.value[end] * (1 - at.coverage)) for end in ("low", "high"))
+        source = "your guess" if fact.source is Provenance.GUESS else fact.source.words
+        of = number_range(fact.value["low"], fact.value["high"])
+        shown.append((number_range(low, high), "a month left to a person", f"of {of}, {source}"))
+    return tuple(shown)
+
+
+def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
+    """What the next stricter (or looser) cut-off would do, and what it does not know whatever the cut-off."""
+    other = 0.9 if cutoff < 0.85 else 0.7
+    at = at_cutoff(run, other)
+    unknown = ""
+    if at.unknown:
+        unknown = (
+            f" To {at.unknown:,} of {at.n:,} it says “I don’t know this one”, whatever the cut-off."
+        )
+    if at.accuracy is None:
+        return f"At {percent(other)} it would answer nothing.{unknown}"
+    right = (
+        f"{times_in_hundred(at.accuracy)} times in 100"
+        if at.accuracy < 1
+        else f"all {at.answered:,} times"
+        if at.answered > 1
+        else "that one time"
+    )
+    return f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
+
+
+@dataclass(frozen=True)
+class CutoffCost:
+    """What a cut-off costs a case, in words, and the cheapest one; ``missing`` is what Problem does not say yet."""
+
+    words: str
+    note: str
+    best: float | None
+    missing: str = ""
+
+
+def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
+    """The cost of one case at a cut-off: mistakes, and the looks of the person who gets the rest."""
+    labels = run.result.confusion.labels
+    costs = error_costs(project, labels)
+    if costs is None:
+        return CutoffCost("", "", None, what_is_missing(project))
+    found = outcomes(run, cutoff, costs.quiet)
+    cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
+    best = cheapest_cutoff(run, costs)
+    words = f"{money(cost, costs.currency)} a case in mistakes and looks"
+    note = f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}"
+    if best is None:
+        return CutoffCost(words, note, None)
+    there = cost_per_case(outcomes(run, best, costs.quiet), costs)
+    elsewhere = (
+        "the cheapest cut-off"
+        if abs(best - cutoff) < _SAME_CUTOFF
+        else f"at {percent(best)}, the cheapest: {money(there, costs.currency)}"
+    )
+    return CutoffCost(words, f"{note}; {elsewhere}", best)
+
+
+def _between(at: AtCutoff) -> str:
+    assert at.low is not None
+    assert at.high is not None
+    return f"{at.low * 100:.0f} to {at.high * 100:.0f}%"
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.1e}")
+
+
+def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
+    """Whether "I'm 70% sure" means it."""
+    result = run.result
+    bins = _apart(result.reliability)
+    few = sum(b.n for b in bins if b.n < 10)
+    things = noun(project)
+    return ReliabilityChart(
+        title=_most_said(bins),
+        note=f"Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
+        bins=bins,
+        noun=things,
+        caveat=f"{count(few, noun(project, 1))} sit in dots of fewer than 10, so those say little."
+        if few
+        else "",
+    )
+
+
+def _apart(measured: Sequence[MeasuredBin]) -> tuple[ReliabilityBin, ...]:
+    """The bins, those that would be drawn on top of each other as one (with its own exact interval)."""
+    groups: list[list[MeasuredBin]] = []
+    for one in measured:
+        near = groups and one.said - groups[-1][0].said < TOO_NEAR
+        groups[-1].append(one) if near else groups.append([one])
+    bins = []
+    for group in groups:
+        n = sum(one.n for one in group)
+        if len(group) == 1 or not n:
+            one = group[0]
+            bins.append(ReliabilityBin(one.said, one.right, one.low, one.high, one.n))
+            continue
+        right = round(sum(one.right * one.n for one in group))
+        said = sum(one.said * one.n for one in group) / n
+        bins.append(ReliabilityBin(said, right / n, *interval(right, n), n))
+    return tuple(bins)
+
+
+def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
+    """The finding in the dot nearest to 90% that is not of a handful."""
+    if not bins:
+        return "Not measured"
+    one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
+    said = f"When it says {min(99, round(one.said * 100))}%"
+    if one.right == 1:
+        return f"{said}, it was right all {one.n:,} times"
+    return f"{said}, it is right {times_in_hundred(one.right)} times in 100"
+
+
+def confidence_chart(
+    run: Run, project: Project, cutoff: float, best: float | None = None
+) -> ConfidenceChart:
+    """Answers by how sure it was, split at the cut-off above which it answers alone; ``best`` costs least."""
+    rows = run.result.answered
+    classes = max(2, len(run.result.confusion.labels))
+    first = max(0.0, int(100 / classes / 5) * 0.05)
+    edges = [round(first + 0.05 * i, 2) for i in range(round((1 - first) / 0.05) + 1)]
+    bins = []
+    for low, high in pairwise(edges):
+        inside = [
+            r for r in rows if low <= r.probability < high or (high == 1.0 and r.probability >= 1.0)
+        ]
+        right = sum(r.label == r.truth for r in inside)
+        bins.append(ConfidenceBin(low, high, right, len(inside) - right))
+    above = sum(row.probability >= cutoff and not row.abstain for row in rows)
+    return ConfidenceChart(
+        title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
+        note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
+        bins=tuple(bins),
+        cutoff=cutoff,
+        below_text=f"{len(rows) - above:,} {'goes' if len(rows) - above == 1 else 'go'} to a person",
+        above_text=f"{above:,} answered",
+        best=None if best is None else Marker(best, f"cheapest: {percent(best)}"),
+    )

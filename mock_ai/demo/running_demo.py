@@ -1,0 +1,265 @@
+"""A demo session at work: for each participant the next turn, and what was done with it. Safe between threads."""
+
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from mock_ai.delays import Delay
+from mock_ai.demo.order import DemoBlock, Participant, block_at
+from mock_ai.demo.plan import DemoItem, DemoPlan
+from mock_ai.demo.reaction_store import ReactionStore
+from mock_ai.scenario import ClassAnswer, ScenarioFake
+from mock_ai.schedule import scheduled_uniform
+from mock_ai.sessions import Reaction, ReactionOutcome, known_person
+
+_NOT_AGAIN = 3  # an example comes back after at least so many others, where there are others
+
+
+@dataclass(frozen=True)
+class DemoTurn:
+    """One answer that a participant is about to see.
+
+    ``number`` of ``about`` counts this participant's answers from 1. ``accuracy`` is what the fake is dialled to now,
+    ``variant`` which errors it makes where two kinds are compared.
+    """
+
+    person: str
+    number: int
+    about: int
+    block: int
+    item: DemoItem
+    accuracy: float
+    variant: str = ""
+
+
+class RunningDemo:
+    """Turns and reactions of one demo session.
+
+    Parameters
+    ----------
+    plan : what the session does.
+    keeper : where reactions go; those it has already are taken up.
+    session : the name under which reactions are kept.
+    truth : SHA-256 (hexadecimal) to class of everything labelled, where more is known than the plan's
+        own examples; with it the same photo gets the same answer as from the server.
+    earlier : reactions of other sessions, for the adaptive choice of accuracies.
+    """
+
+    def __init__(
+        self,
+        plan: DemoPlan,
+        keeper: ReactionStore,
+        *,
+        session: str = "",
+        truth: Mapping[str, str] | None = None,
+        earlier: Sequence[Reaction] = (),
+    ) -> None:
+        self.plan = plan
+        self.session = session
+        self._keeper = keeper
+        self._truth = dict(truth or {}) | {i.id: i.truth for i in plan.items if i.truth is not None}
+        self._earlier = tuple(earlier)
+        self._reactions = list(keeper.reactions())
+        self._people = list(dict.fromkeys(reaction.person for reaction in self._reactions))
+        self._turns: dict[str, tuple[DemoTurn, DemoBlock]] = {}
+        self._lock = threading.RLock()
+        self._fake = lru_cache(maxsize=32)(self._make_fake)
+        self._right = lru_cache(maxsize=32)(self._work_out)
+
+    # --- what was done -----------------------------------------------------------------------
+
+    @property
+    def reactions(self) -> tuple[Reaction, ...]:
+        """Every reaction of this session, oldest first."""
+        with self._lock:
+            return tuple(self._reactions)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who has taken part so far, in the order they came."""
+        with self._lock:
+            return tuple(self._people)
+
+    def done(self, person: str) -> int:
+        """How many answers this participant has reacted to."""
+        return len(self._of(person))
+
+    @property
+    def finished(self) -> bool:
+        """Whether all participants that were planned have seen all their answers."""
+        with self._lock:
+            through = sum(self.done(person) >= self.plan.answers for person in self._people)
+            return through >= self.plan.people
+
+    def _of(self, person: str) -> list[Reaction]:
+        with self._lock:
+            return [reaction for reaction in self._reactions if reaction.person == person]
+
+    # --- what comes next ---------------------------------------------------------------------
+
+    def turn(self, person: str) -> DemoTurn | None:
+        """What this participant sees next, the same until there is a reaction; None after the last answer.
+
+        Takes some milliseconds where a new block begins.
+        """
+        with self._lock:
+            if person not in self._people:
+                self._people.append(person)
+            mine = self._of(person)
+            if len(mine) >= self.plan.answers:
+                return None
+            known = self._turns.get(person)
+            if known is None or known[0].number != len(mine) + 1:
+                block = block_at(self.plan, self._participant(person, mine), self._everyone)
+                item = self._fitting(person, mine, block)[0]
+                known = self._turns[person] = self._turn_of(person, len(mine), block, item), block
+            return known[0]
+
+    def another(self, person: str, step: int = 1) -> DemoTurn | None:
+        """The same turn with another example, as right or wrong as the first: a step forward, or back (-1).
+
+        None where there is no turn; the same turn where there is no further example.
+        """
+        with self._lock:
+            turn = self.turn(person)
+            if turn is None:
+                return None
+            _, block = self._turns[person]
+            fitting = self._fitting(person, self._of(person), block)
+            places = {item.id: place for place, item in enumerate(fitting)}
+            place = places.get(turn.item.id, 0) + step
+            if 0 <= place < len(fitting):
+                turn = self._turn_of(person, turn.number - 1, block, fitting[place])
+                self._turns[person] = turn, block
+            return turn
+
+    @property
+    def _everyone(self) -> tuple[Reaction, ...]:
+        return (*self._earlier, *self._reactions)
+
+    def _participant(self, person: str, mine: list[Reaction]) -> Participant:
+        known_as = known_person(self.session, person)
+        return Participant(person, known_as, self._people.index(person), mine)
+
+    def _turn_of(self, person: str, done: int, block: DemoBlock, item: DemoItem) -> DemoTurn:
+        return DemoTurn(
+            person, done + 1, self.plan.answers, block.number, item, block.accuracy, block.variant
+        )
+
+    def _fitting(self, person: str, mine: list[Reaction], block: DemoBlock) -> list[DemoItem]:
+        """The examples that are answered rightly (or wrongly) as the block asks, those seen least often first.
+
+        "I don't know" comes as often as it would by itself, and stands for neither.
+        """
+        items = self.plan.items
+        right = self._right(block.accuracy, block.variant)
+        wanted: bool | None = block.right
+        untold = sum(right[item.id] is None for item in items) / len(items)
+        if scheduled_uniform(self.plan.seed, f"untold/{person}", len(mine)) < untold:
+            wanted = None
+        shown = Counter(reaction.item for reaction in mine)
+        recent = {reaction.item for reaction in mine[-_NOT_AGAIN:]}
+        places = {item.id: place for place, item in enumerate(items)}
+
+        def rank(item: DemoItem) -> tuple[bool, int, float]:
+            luck = scheduled_uniform(self.plan.seed, f"item/{person}", places[item.id])
+            return item.id in recent, shown[item.id], luck
+
+        fitting = [i for i in items if not self.plan.simulated or right[i.id] is wanted]
+        return sorted(fitting or items, key=rank)
+
+    def _work_out(self, accuracy: float, variant: str) -> dict[str, bool | None]:
+        """Whether the fake would be right about each example; None: its class is not known, or it would not say."""
+        calm = replace(
+            self.plan.scenario_at(accuracy, variant),
+            delay=Delay(),
+            no_answer_rate=0.0,
+            error_rate=0.0,
+        )
+        fake = calm.fake(known=self._truth)
+        answers = fake.answer_digests([bytes.fromhex(item.id) for item in self.plan.items])
+        return {
+            item.id: None if item.truth is None or answer.abstain else answer.label == item.truth
+            for item, answer in zip(self.plan.items, answers, strict=True)
+        }
+
+    # --- the answer --------------------------------------------------------------------------
+
+    def answer(self, turn: DemoTurn, attempt: int = 0) -> ClassAnswer:
+        """The fake's answer, with the fault and delay that the scenario has for it; try again with the next ``attempt``."""
+        fake = self._fake(turn.accuracy, turn.variant)
+        rank = self._people.index(turn.person) if turn.person in self._people else 0
+        position = rank * self.plan.answers + turn.number - 1 + attempt
+        return fake.answer_digests([bytes.fromhex(turn.item.id)], position)[0]
+
+    def _make_fake(self, accuracy: float, variant: str) -> ScenarioFake:
+        return self.plan.scenario_at(accuracy, variant).fake(known=self._truth)
+
+    # --- what people do ----------------------------------------------------------------------
+
+    def react(
+        self,
+        turn: DemoTurn,
+        answer: ClassAnswer,
+        outcome: ReactionOutcome,
+        *,
+        correction: str = "",
+        note: str = "",
+    ) -> Reaction:
+        """Keep what a participant did with an answer; it is kept when this returns.
+
+        Raises
+        ------
+        UserError : it is no outcome, or the keeper cannot keep it; then nothing changed.
+        """
+        reaction = Reaction(
+            session=self.session,
+            item=turn.item.id,
+            shown_accuracy=turn.accuracy,
+            outcome=outcome,
+            scenario=self.plan.scenario.id,
+            person=turn.person,
+            correction=correction,
+            note=note,
+            at=datetime.now(UTC),
+            name=turn.item.name,
+            truth=turn.item.truth,
+            answer=answer.label,
+            confidence=answer.probability,
+            block=turn.block,
+            variant=turn.variant,
+            simulated=answer.simulated,
+        )
+        with self._lock:
+            self._keeper.keep(reaction)
+            self._reactions.append(reaction)
+            if turn.person not in self._people:
+                self._people.append(turn.person)
+            self._turns.pop(turn.person, None)
+        return reaction
+
+    def take_back(self, person: str) -> Reaction | None:
+        """Undo the last reaction of this participant; its turn comes again. None: there is none.
+
+        Raises
+        ------
+        UserError : the keeper cannot; then nothing changed.
+        """
+        with self._lock:
+            mine = self._of(person)
+            if not mine:
+                return None
+            last = mine[-1]
+            self._keeper.take_back(last)
+            self._reactions.remove(last)
+            item = next((i for i in self.plan.items if i.id == last.item), None)
+            if item is not None:
+                block = DemoBlock(
+                    last.block, last.shown_accuracy, last.variant, last.right is not False
+                )
+                turn = self._turn_of(person, len(mine) - 1, block, item)
+                self._turns[person] = turn, block
+            return last

@@ -1,0 +1,168 @@
+"""Reading the fields of a JSON body. Each mistake is refused with the place it is at."""
+
+import base64
+import binascii
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.request_body import check_parts, read_body
+from mock_ai.server.service import ServerLimits
+
+_Kind = TypeVar("_Kind", str, bool, int, float, dict[str, Any], list[Any])
+_WORDS: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    dict: "an object",
+    list: "a list",
+}
+_FITTING: dict[type, tuple[type, ...]] = {float: (float, int)}
+_KEYS = frozenset({b"authorization", b"x-api-key", b"x-goog-api-key", b"api-key", b"cookie"})
+MOST_OBJECTS = 10_000  # messages and parts: reading each takes time in which others wait
+MOST_TOOLS = 1_000
+_MOST_IN_SCHEMA = 20_000
+_FROM_URL_SAFE = str.maketrans("-_", "+/")
+
+
+def wrong(place: str, sentence: str) -> Refusal:
+    """400 with the place of the mistake in front: ``messages.0.role: …``."""
+    return Refusal(400, "malformed", f"{place}: {sentence}" if place else sentence)
+
+
+def plain_headers(request: Request) -> dict[str, str]:
+    """The headers of a request, in small letters and without keys."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in request.scope["headers"]
+        if name not in _KEYS
+    }
+
+
+async def read_object(request: Request, limits: ServerLimits) -> dict[str, Any]:
+    """The body as a JSON object whose every part can be written as JSON again.
+
+    Raises
+    ------
+    Refusal : 400 not a JSON object, 408 too slow, 413 too large.
+    """
+    body = await read_body(request, limits)
+    check_parts(body)
+    try:
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        document = _DECODER.decode(text.removeprefix("\ufeff"))
+        if b"\\ud" in body or b"\\uD" in body:
+            json.dumps(document, ensure_ascii=False).encode()  # half a character is none
+    except (ValueError, RecursionError):
+        raise wrong("", "The body is not JSON. Check the brackets and quotes.") from None
+    if not isinstance(document, dict):
+        raise wrong("", "The body must be a JSON object.")
+    return document
+
+
+def optional(
+    document: Mapping[str, Any], key: str, kind: type[_Kind], at: str = ""
+) -> _Kind | None:
+    """The field if it is there (null counts as not there), of the kind it must have."""
+    value = document.get(key)
+    if value is None or type(value) is kind:
+        return value
+    return checked(value, kind, place(at, key))
+
+
+def required(document: Mapping[str, Any], key: str, kind: type[_Kind], at: str = "") -> _Kind:
+    """The field, which must be there."""
+    value = optional(document, key, kind, at)
+    if value is None:
+        raise wrong(place(at, key), f"This is missing. It must be {_WORDS[kind]}.")
+    return value
+
+
+def checked(value: Any, kind: type[_Kind], at: str) -> _Kind:
+    """A value of the kind it must have; a whole number is a number, true is neither."""
+    if type(value) not in _FITTING.get(kind, (kind,)):  # to isinstance, true is a whole number
+        raise wrong(at, f"This must be {_WORDS[kind]}.")
+    fitting: _Kind = value
+    return fitting
+
+
+def between(value: float | None, low: float, high: float, at: str) -> None:
+    """Refuse a number outside the range. None passes."""
+    if value is not None and not low <= value <= high:
+        raise wrong(at, f"This must be between {low:g} and {high:g}.")
+
+
+def texts(document: Mapping[str, Any], key: str, at: str = "") -> tuple[str, ...]:
+    """A list of texts; empty if it is not there."""
+    values = optional(document, key, list, at) or []
+    return tuple(checked(value, str, place(at, key, index)) for index, value in enumerate(values))
+
+
+def objects(
+    document: Mapping[str, Any], key: str, at: str = "", most: int = MOST_OBJECTS
+) -> list[dict[str, Any]]:
+    """A list of objects; empty if it is not there."""
+    values = few(optional(document, key, list, at) or [], place(at, key), most)
+    return [
+        value if type(value) is dict else checked(value, dict, place(at, key, index))
+        for index, value in enumerate(values)
+    ]
+
+
+def few(values: list[Any], at: str, most: int = MOST_OBJECTS) -> list[Any]:
+    """A list that is not so long that reading it would keep others waiting."""
+    if len(values) > most:
+        raise wrong(at, f"This has {len(values):,} entries. Send at most {most:,}.")
+    return values
+
+
+def bounded(schema: dict[str, Any], at: str) -> dict[str, Any]:
+    """A JSON schema that is not so large that making up what satisfies it would keep others waiting."""
+    parts = 0
+    rest: list[dict[str, Any] | list[Any]] = [schema]
+    while rest:
+        one = rest.pop()
+        values: Iterable[Any] = one.values() if isinstance(one, dict) else one
+        parts += len(one)
+        if parts > _MOST_IN_SCHEMA:
+            raise wrong(
+                at, f"This schema has more than {_MOST_IN_SCHEMA:,} parts. Send a smaller one."
+            )
+        rest += [value for value in values if isinstance(value, dict | list)]
+    return schema
+
+
+def decoded(data: str, at: str) -> bytes:
+    """The bytes of a base64 text, in either alphabet, padded or not."""
+    data = "".join(data.split()).translate(_FROM_URL_SAFE).rstrip("=")
+    try:
+        content = base64.b64decode(data + "=" * (-len(data) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        raise wrong(at, "This is not base64.") from None
+    if not content:
+        raise wrong(at, "This is empty. Send the content as base64.")
+    return content
+
+
+def place(at: str, *steps: str | int) -> str:
+    """Where in a document: ``messages.0.content``."""
+    return ".".join([*([at] if at else []), *map(str, steps)])
+
+
+def _finite(literal: str) -> float:
+    number = float(literal)
+    if not math.isfinite(number):
+        raise ValueError("too large a number")
+    return number
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)

@@ -1,0 +1,42 @@
+"""A writer for answers that are never streamed token by token."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mock_ai.conversation import Reply
+from mock_ai.server.http_replies import Refusal
+from mock_ai.server.openai.streams import error_event, sign_of_life
+
+Events = Callable[[Sequence[Reply], int], Iterable[bytes]]
+
+
+class WholeWriter:
+    """Writes an answer by one function; ``events`` writes it as a stream, where there is one."""
+
+    def __init__(
+        self,
+        write: Callable[[Sequence[Reply], int], Response],
+        events: Events = lambda _replies, _number: (),
+    ) -> None:
+        self._write = write
+        self._events = events
+
+    def whole(self, replies: Sequence[Reply], number: int) -> Response:
+        return self._write(replies, number)
+
+    def opening(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return ()
+
+    def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]:
+        return self._events(replies, number)
+
+    def closing(self, _replies: Sequence[Reply], _number: int) -> Iterable[bytes]:
+        return ()
+
+    def waiting(self, _number: int) -> bytes:
+        return sign_of_life()
+
+    def failing(self, request: Request, refusal: Refusal, _number: int) -> bytes:
+        return error_event(request, refusal)

@@ -1,0 +1,204 @@
+"""Requests that wait for the operator: into the queue, signs of life, and out with an answer."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+from starlette.requests import Request
+
+from mock_ai.answer_wording import NO_ANSWER
+from mock_ai.conversation import Prompt, Reply, WireFault, within_limits
+from mock_ai.journal import now
+from mock_ai.operator.answers import OperatorFault, as_answer, as_reply, suggested
+from mock_ai.operator.content_type import kind_of
+from mock_ai.operator.desk import Desk, OperatorOutcome
+from mock_ai.operator.operator_routing import ATTENDED, BY_SWITCH, OperatorRouting
+from mock_ai.operator.waiting_request import MOST_SHOWN, Source, SuggestedAnswer, WaitingRequest
+from mock_ai.scenario import ClassAnswer, Fault
+from mock_ai.server.fault_injection import until_gone
+from mock_ai.server.http_replies import fault_refusal
+from mock_ai.server.service import Classification, ClassificationRequest, PromptAnswer, Service
+
+_MOST_CHOICES = 9
+_FAULTS: dict[OperatorFault, Fault] = {"timeout": "no answer", "server_error": "error"}
+
+
+class ClientGoneError(Exception):
+    """The client hung up while it waited for the operator."""
+
+
+def wish_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
+    """Whether a person is to answer: a stub says so, or the switch does. A fault goes first."""
+    if reply.fault is not None or prompt.kind not in ATTENDED:
+        return None
+    return reply.operator or (BY_SWITCH if service.desk.everything else None)
+
+
+class OperatorHandoff:
+    """One vendor's request at the operator's desk."""
+
+    def __init__(
+        self,
+        request: Request,
+        service: Service,
+        prompt: Prompt,
+        given: PromptAnswer,
+        wish: OperatorRouting,
+    ) -> None:
+        self._request, self._desk, self._prompt, self.given = request, service.desk, prompt, given
+        self._by_switch = wish is BY_SWITCH
+        self.waiting = self._waiting(wish)
+
+    async def whole(self) -> PromptAnswer:
+        """What is answered at last, all at once: the client hears nothing meanwhile.
+
+        Raises
+        ------
+        ClientGoneError : nobody is there any more.
+        """
+        outcome = await outcome_of(
+            self._request, self._desk, self.waiting, by_switch=self._by_switch
+        )
+        given = self._after(outcome)
+        at_once = [replace(r, first_token_seconds=0.0, token_seconds=0.0) for r in given.replies]
+        return replace(given, replies=tuple(at_once))
+
+    async def beats(self) -> AsyncGenerator[PromptAnswer | None]:
+        """None whenever the client should hear that it still goes on, then what is answered.
+
+        Who reads a stream notices by itself when its client goes, and stops this.
+        """
+        with self._desk.queued(self.waiting, by_switch=self._by_switch) as place:
+            while (outcome := await self._desk.outcome(place, self._desk.beat_seconds)) is None:
+                yield None
+        given = self._after(outcome)
+        first = given.replies[0]
+        if first.fault is not None and first.fault.kind == "timeout":  # it has begun to answer
+            stalled = replace(first, fault=WireFault("stalled", after_tokens=0))
+            given = replace(given, replies=(stalled, *given.replies[1:]))
+        yield given
+
+    def _after(self, outcome: OperatorOutcome) -> PromptAnswer:
+        given, said = self.given, outcome.said
+        automatic = [replace(reply, delay_seconds=0.0) for reply in given.replies]
+        if said is None or said.choice == "automatic":
+            return replace(given, replies=tuple(automatic), timed_out=outcome.end == "timed out")
+        prompt = self._prompt
+        replies = [
+            within_limits(as_reply(said, self.waiting, prompt, one), prompt) for one in automatic
+        ]
+        classified = said.choice in ("class", "unknown")
+        answer = as_answer(said, self.waiting) if classified else None
+        return replace(given, replies=tuple(replies), by="you", answer=answer)
+
+    def _waiting(self, wish: OperatorRouting) -> WaitingRequest:
+        prompt, given, desk = self._prompt, self.given, self._desk
+        reply, seen = given.replies[0], given.answer
+        stub_says: Source = "model" if given.by == "model" else "stub" if reply.rule else "dials"
+        if seen is not None:
+            automatic = replace(
+                suggested(seen, "model" if given.by == "model" else "dials"), text=_words(reply)
+            )
+        else:
+            automatic = SuggestedAnswer(_words(reply), stub_says)
+        others = [SuggestedAnswer(text, "stub") for text in wish.suggestions]
+        if seen is None:
+            own = [automatic] if reply.text else []
+            others = [*own, *others, *(SuggestedAnswer(text, "you") for text in desk.said_before())]
+        return WaitingRequest(
+            number=desk.next_number(),
+            at=now(),
+            endpoint=self._request.scope["path"][:200],
+            kind=prompt.shown_kind,
+            name=prompt.shown_name,
+            automatic=automatic,
+            seconds=desk.seconds_for(wish),
+            text=prompt.last_text[:MOST_SHOWN],
+            system=prompt.system[:MOST_SHOWN],
+            turns=prompt.turns,
+            content=prompt.last_images[0] if prompt.last_images else prompt.sound,
+            classes=tuple(seen.probabilities) if seen is not None else (),
+            shares=seen.probabilities if seen is not None else {},
+            suggestions=_different(others),
+            rule=reply.rule,
+            wants_json=prompt.schema is not None or prompt.wants_json,
+        )
+
+
+async def attended_answer(
+    request: Request, service: Service, question: ClassificationRequest, found: Classification
+) -> Classification:
+    """A classification by the operator, where one is wished for.
+
+    Raises
+    ------
+    ClientGoneError : nobody is there any more.
+    """
+    desk, wish, answer = service.desk, found.wish, found.answer
+    if wish is None or answer.fault is not None:
+        return found
+    item = question.item
+    waiting = WaitingRequest(
+        number=desk.next_number(),
+        at=now(),
+        endpoint=request.scope["path"][:200],
+        kind=kind_of(item)
+        if question.kind == "file" and isinstance(item, bytes)
+        else question.kind,
+        name=question.name,
+        automatic=suggested(answer, "model" if found.by == "model" else "dials"),
+        seconds=desk.seconds_for(wish),
+        text=item[:MOST_SHOWN] if isinstance(item, str) else "",
+        content=item if isinstance(item, bytes) else b"",
+        classes=service.classes,
+        shares=answer.probabilities,
+        rule=found.rule,
+        suggestions=_different([SuggestedAnswer(text, "stub") for text in wish.suggestions]),
+    )
+    outcome = await outcome_of(request, desk, waiting, by_switch=wish is BY_SWITCH)
+    said = outcome.said
+    if said is None or said.choice == "automatic":
+        timed_out = outcome.end == "timed out"
+        return found._replace(answer=replace(answer, delay_seconds=0.0), timed_out=timed_out)
+    if said.choice != "fault":
+        return found._replace(answer=as_answer(said, waiting), by="you")
+    fault = _FAULTS.get(said.fault)
+    failed = ClassAnswer(None, None, {}, False, fault, 0.0, NO_ANSWER)
+    refusal = None if fault else fault_refusal(WireFault(said.fault))
+    return found._replace(answer=failed, by="you", refusal=refusal)
+
+
+async def outcome_of(
+    request: Request, desk: Desk, waiting: WaitingRequest, *, by_switch: bool
+) -> OperatorOutcome:
+    """Wait in silence. A sign of life would have to begin the answer, and with it its status.
+
+    Raises
+    ------
+    ClientGoneError : nobody is there any more.
+    """
+    with desk.queued(waiting, by_switch=by_switch) as place:
+        gone = asyncio.ensure_future(until_gone(request.receive))
+        ends = asyncio.ensure_future(desk.outcome(place))
+        try:
+            await asyncio.wait((gone, ends), return_when=asyncio.FIRST_COMPLETED)
+            if not ends.done():
+                raise ClientGoneError
+            outcome = ends.result()
+        finally:
+            gone.cancel()
+            ends.cancel()
+    assert outcome is not None  # it only is where waiting was limited
+    return outcome
+
+
+def _words(reply: Reply) -> str:
+    """What a reply says, its calls as a person reads them."""
+    calls = [f"{c.name}({json.dumps(c.arguments, ensure_ascii=False)})" for c in reply.calls]
+    return "\n".join(filter(None, (reply.text, *calls)))
+
+
+def _different(suggestions: list[SuggestedAnswer]) -> tuple[SuggestedAnswer, ...]:
+    """No text twice, and no more than there are keys."""
+    return tuple({one.text: one for one in reversed(suggestions)}.values())[::-1][:_MOST_CHOICES]

@@ -1,0 +1,239 @@
+"""From a prompt to bytes on the wire: timing, streams, faults and the journal, for every vendor.
+
+A wire format brings a :class:`Writer`, which turns replies into its own documents, and calls
+:func:`play`. What goes wrong before an answer begins is raised as a ``Refusal``, which the
+application writes in the vendor's shape.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import aclosing
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from mock_ai.conversation import Prompt, Reply
+from mock_ai.server.fault_injection import NoReply, hang_up, hold, reset, sent_by, spoilt
+from mock_ai.server.http_replies import Refusal, Stream, fault_refusal
+from mock_ai.server.journal_recorder import GAVE_UP, PromptRecorder, headers_of
+from mock_ai.server.operator_handoff import ClientGoneError, OperatorHandoff, wish_for
+from mock_ai.server.service import PromptAnswer, Service
+
+_BATCH_BYTES = 16 * 1024
+_FAULTS_BEFORE = {"timeout", "rate_limit", "server_error", "overloaded", "reset"}
+EVENT_STREAM = "text/event-stream; charset=utf-8"
+
+
+class Writer(Protocol):
+    """One vendor's way to write replies: more than one where the client asked for ``n``.
+
+    ``number`` is that of the request, for ids. A stream is the opening, then one item of
+    ``pieces`` for each token, then the closing.
+    """
+
+    def whole(self, replies: Sequence[Reply], number: int) -> Response: ...
+
+    def opening(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+    def pieces(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+    def closing(self, replies: Sequence[Reply], number: int) -> Iterable[bytes]: ...
+
+    def waiting(self, number: int) -> bytes:
+        """A sign of life in a stream whose answer is not there yet."""
+
+    def failing(self, request: Request, refusal: Refusal, number: int) -> bytes:
+        """The end of a stream that has begun and fails."""
+
+
+async def play(
+    request: Request,
+    prompt: Prompt,
+    writer: Writer,
+    *,
+    stream: bool = False,
+    media_type: str = EVENT_STREAM,
+) -> Response:
+    """Have the prompt answered and write the answer when it is due, faults included.
+
+    Raises
+    ------
+    Refusal : the model cannot read what was sent, or the reply is a rate limit, an error or none.
+    """
+    service: Service = request.app.state.service
+    noting = PromptRecorder(request, prompt, stream=stream)
+    try:
+        return await _played(request, prompt, writer, noting, stream=stream, media_type=media_type)
+    except asyncio.CancelledError:  # the server closes, and does not wait for this one
+        noting.answered(GAVE_UP)
+        raise
+    except Refusal:  # it is written together with what the client hears of it
+        raise
+    except BaseException:
+        service.journal.end(noting.waiting)
+        raise
+
+
+async def _played(
+    request: Request,
+    prompt: Prompt,
+    writer: Writer,
+    noting: PromptRecorder,
+    *,
+    stream: bool,
+    media_type: str,
+) -> Response:
+    service: Service = request.app.state.service
+    given = await service.reply(prompt)
+    noting.given, noting.queued = given, given.queued_seconds
+    wish = wish_for(service, prompt, given.replies[0])
+    if wish is not None:
+        attendance = OperatorHandoff(request, service, prompt, given, wish)
+        noting.waiting.by = "you"
+        if stream:
+            return _Stream(
+                request, given, writer, noting=noting, media_type=media_type, attendance=attendance
+            )
+        try:
+            given = noting.given = await attendance.whole()
+        except ClientGoneError:
+            noting.answered(GAVE_UP)
+            return NoReply()
+    first = given.replies[0]
+    fault = first.fault
+    whole = None
+    if not stream and (fault is None or fault.kind not in _FAULTS_BEFORE):
+        whole = writer.whole(given.replies, given.number)  # written before it is due
+    if fault is not None and fault.kind == "timeout":
+        await hold(request, service)
+    else:
+        early = 0.0 if stream else first.first_token_seconds
+        if not stream and first.token_seconds:
+            early += first.token_seconds * max(first.token_count - 1, 0)
+        await service.pause(first.delay_seconds + early - noting.seconds)
+    if fault is not None and fault.kind in _FAULTS_BEFORE:
+        if fault.kind != "reset":
+            raise fault_refusal(fault)
+        noting.answered(0)
+        reset(request)
+        return NoReply()
+    if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
+        return _Stream(request, given, writer, noting=noting, media_type=media_type)
+    reply = whole or writer.whole(given.replies, given.number)
+    sent = reply if fault is None else spoilt(request, service, reply, fault)
+    noting.answered(reply.status_code, (sent_by(sent),), headers_of(sent))
+    return sent
+
+
+class _Stream(Stream):
+    """An answer in pieces. It is written into the journal when it ends, however that comes."""
+
+    def __init__(
+        self,
+        request: Request,
+        given: PromptAnswer,
+        writer: Writer,
+        *,
+        noting: PromptRecorder,
+        media_type: str,
+        attendance: OperatorHandoff | None = None,
+    ) -> None:
+        self._request, self._writer, self._noting = request, writer, noting
+        self._service: Service = request.app.state.service
+        self._sent: list[bytes] = []
+        self._status = GAVE_UP
+        events = self._events(given) if attendance is None else self._attended(attendance)
+        super().__init__(events, media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._write()
+
+    def _write(self) -> None:
+        self._noting.answered(self._status, self._sent, headers_of(self))
+
+    async def _attended(self, attendance: OperatorHandoff) -> AsyncGenerator[bytes]:
+        """The stream begins at once and goes on when the operator has answered: until then the
+        client shows that somebody is typing."""
+        given, writer = attendance.given, self._writer
+        yield self._note(b"".join(writer.opening(given.replies, given.number)))
+        async with aclosing(attendance.beats()) as beats:
+            async for beat in beats:
+                if beat is None:
+                    yield self._note(writer.waiting(given.number))
+                else:
+                    given = self._noting.given = beat
+        fault = given.replies[0].fault
+        if fault is not None and fault.kind in _FAULTS_BEFORE:
+            refusal = fault_refusal(fault)
+            self._status = refusal.status  # though the client has heard 200 by now
+            yield self._note(writer.failing(self._request, refusal, given.number))
+            return
+        async with aclosing(self._events(given, is_open=True)) as parts:
+            async for part in parts:
+                yield part
+
+    async def _events(self, given: PromptAnswer, *, is_open: bool = False) -> AsyncGenerator[bytes]:
+        """The events, each when it is due; those that are due together go together."""
+        service = self._service
+        fault = given.replies[0].fault
+        began, reached = time.perf_counter(), 0.0
+        batch = bytearray()
+        holds_token = False
+        for due, events, is_token in _timetable(given, self._writer, is_open=is_open):
+            if batch and (due > reached or len(batch) >= _BATCH_BYTES):
+                if holds_token:
+                    self._noting.piece_left()
+                yield self._note(batch)
+                batch.clear()
+            if due > reached:
+                await service.pause(began + due - time.perf_counter())
+                reached = due
+            batch += events
+            holds_token = holds_token or is_token
+        self._status = 200
+        if batch:
+            if holds_token:
+                self._noting.piece_left()
+            yield self._note(batch)
+        self._write()
+        if fault is not None and fault.kind == "stalled":
+            await service.pause(service.limits.hold_seconds)
+        if fault is not None and fault.kind != "malformed":
+            await hang_up(self._request)
+
+    def _note(self, batch: bytes | bytearray) -> bytes:
+        self._sent.append(bytes(batch))
+        return self._sent[-1]
+
+
+def _timetable(
+    given: PromptAnswer, writer: Writer, *, is_open: bool
+) -> Iterator[tuple[float, bytes, bool]]:
+    """What a stream sends, when (in seconds from its beginning), and whether a token is in it.
+
+    A fault cuts it short.
+    """
+    first = given.replies[0]
+    fault = first.fault
+    for events in () if is_open else writer.opening(given.replies, given.number):
+        yield 0.0, events, False
+    due, left_out = first.first_token_seconds, b""
+    for place, events in enumerate(writer.pieces(given.replies, given.number)):
+        if fault is not None and place == fault.after_tokens:
+            left_out = events
+            break
+        due = first.first_token_seconds + place * first.token_seconds
+        yield due, events, True
+    if fault is None:
+        for events in writer.closing(given.replies, given.number):
+            yield due, events, False
+    elif fault.kind == "malformed":
+        # The vendor's own next event without its last brackets: any other its client might skip.
+        left_out = left_out or next(iter(writer.closing(given.replies, given.number)), b"data: {}")
+        yield due, left_out.rstrip()[:-2] + b"\n\n", False

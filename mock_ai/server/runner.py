@@ -1,0 +1,320 @@
+"""Running the server: in front (the command line) or in a thread (the window)."""
+
+import contextlib
+import errno
+import json
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from mock_ai.errors import UserError
+from mock_ai.journal import Journal
+from mock_ai.presets import BUILT_IN
+from mock_ai.scenario import Scenario, ScenarioFake
+from mock_ai.server import signals
+from mock_ai.server.app import create_app
+from mock_ai.server.service import ServerLimits, Service
+from mock_ai.server.serving_state import Model
+from mock_ai.server.stage.lan_access import bind_door, network_addresses
+from mock_ai.server.stage.visitors import StageVisitors
+from mock_ai.server.uvicorn_server import START_SECONDS, LocalUvicorn
+from mock_ai.stage import OpenShow, Show
+
+USUAL_PORT = 8765
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class ReadyLine:
+    """Where the server is. ``operator_url`` and the Stage's addresses carry a token after #, for a browser.
+
+    ``network_urls`` are the Stage's for phones, where the network was let in.
+    """
+
+    base_url: str
+    operator_url: str
+    token: str
+    stage_url: str
+    network_urls: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+
+def run_server(
+    source: Scenario | ScenarioFake | Model = BUILT_IN,
+    *,
+    on_ready: Callable[[ReadyLine], None],
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    token: str | None = None,
+    name: str | None = None,
+    journal: Journal | None = None,
+    limits: ServerLimits | None = None,
+    allow_origins: Sequence[str] = (),
+    allow_hosts: Sequence[str] = (),
+    allow_network: bool = False,
+    show: Show | None = None,
+    network: Sequence[str] = (),
+    operator_seconds: float | None = None,
+    on_end: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until a signal asks to end (Ctrl-C, SIGTERM, SIGHUP), and return. Call it from the main thread.
+
+    ``on_ready`` gets the ready line once the server listens. Without ``port`` the usual one is
+    taken if it is free, and any other if not. ``allow_hosts`` are names besides addresses and ``localhost`` by which clients
+    may call it. ``network`` are addresses of this computer at which phones may come to the
+    Stage, and to nothing else. With ``operator_seconds`` everything waits so long for a person, who answers from the
+    operator's page. ``on_end`` is called after the last answer, while a further signal still ends nothing: there a
+    journal is written to its end.
+
+    Raises
+    ------
+    UserError : the port is in use or not allowed, or the source cannot be served.
+    """
+    with contextlib.ExitStack() as ending:
+        bound = ending.enter_context(_bind(host, port, allow_network))
+        door_at = bind_door(network, int(bound.getsockname()[1])) if network else []
+        for one in door_at:
+            ending.enter_context(one)
+        service = Service(source, name=name, journal=journal, limits=limits)
+        ending.callback(service.close)
+        if operator_seconds is not None:
+            service.desk.attend(everything=True, seconds=operator_seconds)
+        doors = _Doors(allow_origins, allow_hosts)
+        server, ready = _set_up(service, bound, token, show, doors)
+        server.on_start = lambda urls: on_ready(replace(ready, network_urls=urls))
+        server.door_at = door_at
+        ending.enter_context(signals.calling(server.stop))
+        ending.callback(on_end)
+        server.run(sockets=[bound])
+
+
+class ServerThread:
+    """A running server in a thread of its own; make one with :func:`start_in_background`.
+
+    ``use`` swaps what is served; ``stage`` is its Stage for browsers; ``stop`` ends it and returns when the thread is gone.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        bound: socket.socket,
+        token: str | None,
+        show: Show | None,
+        doors: "_Doors",
+    ) -> None:
+        self.service = service
+        self._bound = bound
+        self._listening = threading.Event()
+        self._failure: BaseException | None = None
+        self._server, self.ready = _set_up(service, bound, token, show, doors)
+        self._server.on_start = lambda _: self._listening.set()
+        self.stage = self._server.stage
+        self._thread = threading.Thread(target=self._run, name="smart-enough-server", daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        """``http://127.0.0.1:8765``; clients add ``/v1/...``."""
+        return self.ready.base_url
+
+    @property
+    def operator_url(self) -> str:
+        """The operator's page, token included."""
+        return self.ready.operator_url
+
+    @property
+    def stage_url(self) -> str:
+        """The Stage's page, its own token included."""
+        return self.ready.stage_url
+
+    @property
+    def token(self) -> str:
+        """The key that every client must send."""
+        return self.ready.token
+
+    @property
+    def journal(self) -> Journal:
+        """What was asked and answered so far."""
+        return self.service.journal
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it still answers."""
+        return self._thread.is_alive()
+
+    def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
+        """Serve something else at the same address from the next request on."""
+        self.service.use(source, name=name)
+
+    def let_network_in(self, addresses: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Open the Stage, and nothing else, to the computer's networks (or at the given addresses of this computer).
+
+        Returns the Stage's addresses for phones, with a token that is new each time. Waits for the server's thread.
+
+        Raises
+        ------
+        UserError : there is no network.
+        """
+        here = int(self._bound.getsockname()[1])
+        self.keep_network_out()
+        sockets = bind_door(network_addresses() if addresses is None else addresses, here)
+        return self._server.from_elsewhere(self._server.open_door(sockets))
+
+    def keep_network_out(self) -> None:
+        """Close the Stage to the networks again, and hang up on everybody who came that way."""
+        self._server.from_elsewhere(self._server.shut_door())
+
+    def stop(self) -> None:
+        """Stop listening, let waiting requests go, and end the thread. May be called twice."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(_STOP_SECONDS)
+            if self._thread.is_alive():
+                self._server.stop()
+                self._thread.join(_STOP_SECONDS)
+        self._bound.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _start(self) -> None:
+        self._thread.start()
+        if not self._listening.wait(START_SECONDS) or self._failure is not None:
+            self.stop()
+            raise RuntimeError("the server did not start") from self._failure
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._bound])
+        except BaseException as error:  # noqa: BLE001 (handed to the thread that started it)
+            self._failure = error
+        finally:
+            self.service.close()
+            self._listening.set()
+
+
+def start_in_background(
+    source: Scenario | ScenarioFake | Model = BUILT_IN,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    token: str | None = None,
+    name: str | None = None,
+    journal: Journal | None = None,
+    limits: ServerLimits | None = None,
+    allow_origins: Sequence[str] = (),
+    allow_hosts: Sequence[str] = (),
+    allow_network: bool = False,
+    show: Show | None = None,
+) -> ServerThread:
+    """Start serving in a thread and return once it listens.
+
+    Raises
+    ------
+    UserError : the port is in use or not allowed, or the source cannot be served.
+    """
+    bound = _bind(host, port, allow_network)
+    try:
+        service = Service(source, name=name, journal=journal, limits=limits)
+        doors = _Doors(allow_origins, allow_hosts)
+        running = ServerThread(service, bound, token, show, doors)
+    except BaseException:
+        bound.close()
+        raise
+    running._start()
+    return running
+
+
+class _Doors(NamedTuple):
+    """Who is let in besides the programs of this computer."""
+
+    origins: Sequence[str]
+    hosts: Sequence[str]
+
+
+def _set_up(
+    service: Service,
+    bound: socket.socket,
+    token: str | None,
+    show: Show | None,
+    doors: _Doors,
+) -> tuple[LocalUvicorn, ReadyLine]:
+    """The server before it runs, and where it will be."""
+    stage = StageVisitors(show if show is not None else OpenShow())
+    ready = _ready_line(bound, token, stage)
+    app = create_app(service, ready.token, doors.origins, stage, doors.hosts)
+    return LocalUvicorn(app, service, stage), ready
+
+
+def _ready_line(bound: socket.socket, token: str | None, stage: StageVisitors) -> ReadyLine:
+    token = token or secrets.token_urlsafe(24)
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise UserError(
+            "This token cannot be sent in a header.",
+            "It may hold letters, digits and signs of ASCII, no spaces.",
+            "Choose another, or leave it out and get one.",
+        )
+    host, port = bound.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    base = f"http://{shown}:{port}"
+    return ReadyLine(
+        base, f"{base}/operator#token={token}", token, f"{base}/stage#token={stage.token}"
+    )
+
+
+def _bind(host: str, port: int | None, allow_network: bool) -> socket.socket:
+    if host not in _LOOPBACK and not allow_network:
+        raise UserError(
+            f"{host} would let other computers in.",
+            "The fake serves this computer only, unless you allow the network.",
+            "Leave the host out, or allow the network on purpose.",
+        )
+    if port is None:
+        try:
+            return _bound(host, USUAL_PORT)
+        except UserError:
+            return _bound(host, 0)
+    if not 0 <= port <= 65535:
+        raise UserError(
+            f"{port} is no port.", "Ports run from 0 to 65535.", "Give for example 8765."
+        )
+    return _bound(host, port)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small packets at once only where the protocol is named: 40 ms an answer.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere this would let two servers share the port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(1024)
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            why = "Another program, perhaps a second window, is using it."
+        elif error.errno == errno.EACCES:
+            why = "The system keeps this port for itself."
+        else:
+            why = f"{error.strerror or error}."
+        raise UserError(
+            f"The server cannot use port {port}.", why, "Choose another port, or leave it out."
+        ) from error
+    return bound

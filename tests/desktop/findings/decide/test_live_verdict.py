@@ -1,0 +1,85 @@
+"""The verdict while the brief is answered: wrong answers are left out and named, odd ones said."""
+
+from typing import Any
+
+import pytest
+
+from desktop.findings.decide.live_verdict import (
+    default_sentence,
+    odd_answers,
+    preview,
+    verdict_line,
+)
+from estimators.errors import UserError
+
+
+def test_wrong_answers_are_left_out_and_all_others_hold() -> None:
+    case = {
+        "labelled_examples": -5,
+        "volume_per_month": {"low": 10, "high": 1},
+        "explicit_rules_possible": "yes",
+    }
+    found = preview(case)
+    assert set(found.wrong) == {"labelled_examples", "volume_per_month"}
+    right = preview({"explicit_rules_possible": "yes"})
+    assert found.worked.assessment.to_json() == right.worked.assessment.to_json()
+    assert verdict_line(found.worked) == verdict_line(right.worked)
+
+
+def test_an_error_that_names_no_question_is_not_hidden() -> None:
+    with pytest.raises(UserError):
+        preview({"measured": {"correct": 5, "n": 3}})
+
+
+@pytest.mark.parametrize(
+    ("case", "keys", "words"),
+    [
+        (
+            {"missed_cost": {"low": 20_000, "high": 30_000}, "error_cost_level": "low"},
+            {"miss_cost", "error_cost_level"},
+            "One mistake costs more than 20,000, yet mistakes are said to be low.",
+        ),
+        (
+            {"baseline_accuracy": {"low": 0.9, "high": 0.95}, "accuracy_gate": 0.8},
+            {"accuracy_gate"},
+            "People are right at least 90% of the time; 80% would be a step back.",
+        ),
+        ({"accuracy_gate": 1}, {"accuracy_gate"}, "No test can show 100%; 99% takes hundreds"),
+        (
+            {"volume_per_month": 50_000, "active_users": 10, "frequency_per_user_month": 2},
+            {"volume_per_month", "frequency_per_user_month"},
+            "10 people, 2 times each, make 20 a month, not 50,000.",
+        ),
+        (
+            {"explicit_rules_possible": "no", "rule_grew_too_complex": True},
+            {"explicit_rules_possible", "rule_grew_too_complex"},
+            "No written rule is possible, yet today’s rule has grown too complex.",
+        ),
+    ],
+)
+def test_answers_that_contradict_each_other_say_so_beside_each(
+    case: dict[str, Any], keys: set[str], words: str
+) -> None:
+    odd = preview(case).odd
+    assert set(odd) == keys
+    assert all(sentence.startswith(words) for sentence in odd.values())
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {},
+        {"missed_cost": {"low": 20_000, "high": 30_000}, "error_cost_level": "high"},
+        {"baseline_accuracy": {"low": 0.7, "high": 0.95}, "accuracy_gate": 0.8},
+        {"volume_per_month": 30, "active_users": 10, "frequency_per_user_month": 2},
+    ],
+)
+def test_answers_that_agree_are_left_in_peace(case: dict[str, Any]) -> None:
+    assert odd_answers(case, preview(case).worked.assessment) == {}
+
+
+def test_a_default_says_what_is_taken_and_where_it_comes_from() -> None:
+    assert (
+        default_sentence("$1", "$3", "a second look") == "Until you know: $1 to $3. A second look."
+    )
+    assert default_sentence("5", "5", "counted.") == "Until you know: 5. Counted."

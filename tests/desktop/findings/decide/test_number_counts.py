@@ -1,0 +1,90 @@
+"""A default of ours is never called a guess of anybody: one count on Decide, on Report and in the PDF."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.findings.decide.intangibles import inputs_table, rests_on, sources_counted
+from desktop.findings.decide.verdict import sources_sentence, work_out
+from desktop.findings.report.evidence import evidence_of
+from desktop.jobs.write_report import DERIVED, WriteReport, write_report
+from desktop.project import commands as edit
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from reports.provenance import Provenance
+
+RANGES = {
+    "volume_per_month": (2400, 3600),
+    "miss_cost": (2000, 14_000),
+    "false_alarm_cost": (1, 3),
+    "right_value": (1.6, 3.8),
+    "today_accuracy": (0.88, 0.96),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path):
+    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
+        yield made
+
+
+def answer(project: Project) -> None:
+    for key, (low, high) in RANGES.items():
+        project.do(edit.SetFact(key, {"low": low, "high": high}, key))
+
+
+def written(project: Project, folder: Path):
+    request = WriteReport(project.path, folder / "r.pdf")
+    return write_report(request, lambda *_: None, lambda: False)
+
+
+def test_where_nobody_typed_anything_nothing_is_called_a_guess(
+    project: Project, tmp_path: Path
+) -> None:
+    evidence = evidence_of(project)
+    assert evidence.options is not None
+    counted = evidence.numbers_by_provenance()
+    assert counted[Provenance.GUESS] == 0
+    assert counted[Provenance.DEFAULT] > 20
+    assert evidence.options.value.provenance is Provenance.DEFAULT
+    assert "defaults of ours" in evidence.options.sources
+    assert "your guess" not in _text(written(project, tmp_path).file)
+
+
+def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(
+    project: Project, tmp_path: Path
+) -> None:
+    answer(project)
+    valuation = work_out(case_of(project)).valuation
+    behind = sources_counted(valuation)
+    assert behind[Provenance.GUESS] == len(RANGES)
+    said = sources_sentence(valuation)
+    assert f"{behind[Provenance.GUESS]} are your guesses" in said
+    assert f"{behind[Provenance.DEFAULT]} are defaults of ours" in said
+    report = written(project, tmp_path)
+    assert report.sources == said
+    assert report.numbers["guess"] == behind[Provenance.GUESS]
+    assert report.numbers["default"] == behind[Provenance.DEFAULT]
+    assert report.numbers[DERIVED] > 0
+    assert said in _text(report.file)
+    assert rests_on(valuation) is Provenance.GUESS
+
+
+def test_every_default_wears_the_mark_of_a_default(project: Project) -> None:
+    answer(project)
+    valuation = work_out(case_of(project)).valuation
+    assert sources_counted(valuation)[Provenance.DEFAULT] == sum(
+        each.provenance == "unknown" for each in valuation.inputs.values()
+    )
+    for source, (_, _, _, where) in inputs_table(valuation):
+        assert where.startswith("our default") == (source is Provenance.DEFAULT)
+        assert source is not Provenance.UNKNOWN
+
+
+def _text(file: Path) -> str:
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    document.load(str(file))
+    pages = range(document.pageCount())
+    return " ".join(" ".join(document.getAllText(page).text() for page in pages).split())

@@ -1,0 +1,146 @@
+"""Which option is named as worth most, and by which number: the same on Decide, in the command line and in the report."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli.decide import _valuation_lines
+from desktop.findings.decide.evidence import options_evidence
+from desktop.findings.decide.explanations import option_rows
+from desktop.findings.decide.value_charts import by_average, options_chart
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from desktop.sample import SAMPLES, fill_sample
+from estimators.build_vs_buy import BuildVsBuy, Valuation
+from reports.evidence import Evidence
+from reports.evidence import Project as ReportProject
+from reports.report import build
+
+SHARED = Path(__file__).parents[5] / "shared"
+ENGINE = BuildVsBuy(draws=1000)
+# Nothing pays for it; a tie; a loser that is best more often; and the law.
+CASES: dict[str, dict[str, Any]] = {
+    "nothing pays": {"volume_per_month": [2, 5], "value_per_correct": [0.1, 0.2]},
+    "all defaults": {},
+    "dear mistakes": {"missed_cost": [2000, 14000], "volume_per_month": [2400, 3600]},
+    "few cases": {"volume_per_month": [50, 3000]},
+    "forbidden": {"regulatory_tier": "prohibited"},
+    "nothing to buy": {"commodity_api_available": False, "currency": "EUR"},
+}
+
+
+def golden() -> list[dict[str, Any]]:
+    file = SHARED / "golden_cases.json"
+    return json.loads(file.read_text(encoding="utf-8"))["cases"] if file.exists() else []
+
+
+def every_case() -> list[Any]:
+    cases = [pytest.param(case, id=name) for name, case in CASES.items()]
+    return cases + [pytest.param(each["inputs"], id=each["id"]) for each in golden()]
+
+
+@pytest.mark.parametrize("case", every_case())
+def test_the_option_worth_most_has_the_highest_average_and_the_same_digits_everywhere(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    _check(ENGINE.evaluate(case), tmp_path)
+
+
+@pytest.mark.parametrize("sample", [sample.id for sample in SAMPLES])
+def test_a_sample_names_one_option_everywhere(sample: str, tmp_path: Path) -> None:
+    with Project.create(tmp_path / "sample.smart", name=sample) as project:
+        fill_sample(project, sample)
+        _check(ENGINE.evaluate(case_of(project)), tmp_path)
+
+
+def _check(found: Valuation, tmp_path: Path) -> None:
+    best, shown = found.option(found.best), found.option(found.tornado_option)
+    possible = [option for option in found.options if option.possible]
+    assert best.mean == max(option.mean for option in possible)
+    assert next(o.name for o in by_average(found)) == best.name or best.mean == 0
+    chart = options_chart(found)
+    means = [row.mid for row in chart.rows if row.mid is not None]
+    assert means == sorted(means, reverse=True)
+    row = next(row for row in chart.rows if row.label == shown.label)
+    with Project.create(tmp_path / "p.smart", name="P") as project:
+        evidence = options_evidence(project, valuation=found)
+    # The report: name and number of the chart, and no loss is worth most.
+    assert evidence.best == best.label
+    assert (evidence.of or evidence.best) == shown.label
+    assert evidence.value.text == row.mid_text
+    assert evidence.value.value == shown.mean
+    if "is worth most on average" in evidence.headline:
+        assert evidence.headline.startswith(best.label)
+        assert best.mean > 0
+    printed = build(
+        Evidence(ReportProject("x"), options=evidence),
+        "launch",
+        tmp_path / "r.pdf",
+        pages=["options"],
+    )
+    text = " ".join(_text(printed.file).split())
+    assert evidence.headline in text
+    assert f"{row.mid_text} on average over" in text
+    assert f"9 in 10: {row.low_text} to {row.high_text}" in text
+    # The command line: the same digits in the same order.
+    lines = _valuation_lines(found)
+    table = [line for line in lines if any(line.startswith(o.label) for o in found.options)]
+    assert [o.label for o in by_average(found)] == [
+        re.split(r"\s{2,}", line)[0] for line in table[: len(found.options)]
+    ]
+    line = next(line for line in table if line.startswith(shown.label))
+    for number in (row.mid_text, row.low_text, row.high_text):
+        assert number in line.split("  ") or f" {number}" in line
+    # F1 of the option on Decide.
+    if shown.name != "nothing" and shown.possible:
+        assert dict(option_rows(shown, found))["On average"] == row.mid_text
+    if evidence.find_out_worth is not None:
+        assert any(f"worth up to {evidence.find_out_worth.text}." in each for each in lines)
+
+
+def _text(file: Path) -> str:
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    document.load(str(file))
+    return " ".join(document.getAllText(page).text() for page in range(document.pageCount()))
+
+
+def _with_shares(found: Valuation, shares: dict[str, float]) -> str:
+    from dataclasses import replace
+
+    from estimators.build_vs_buy.words import sentence_of
+
+    options = tuple(replace(o, p_best=shares.get(o.name, 0.0)) for o in found.options)
+    best = next(o for o in options if o.name == found.best)
+    return sentence_of(best, options)
+
+
+def test_two_options_that_are_best_about_as_often_are_too_close_to_call() -> None:
+    found = ENGINE.evaluate(CASES["dear mistakes"])
+    other = next(o.name for o in found.options if o.name not in (found.best, "nothing"))
+    label, rival = found.option(found.best).label, found.option(other).label
+    assert _with_shares(found, {found.best: 0.38, other: 0.41}).endswith(
+        f"Which is best more often is too close to call: {label} in 38 futures of 100, {rival} in 41."
+    )
+    assert _with_shares(found, {found.best: 0.3, other: 0.6}).endswith(
+        f"{rival} is best more often, in 60 futures of 100 against 30, but is worth less on average."
+    )
+    assert "best more often" not in _with_shares(found, {found.best: 0.6, other: 0.3})
+
+
+def test_where_nothing_pays_staying_as_today_is_worth_most_and_no_minus_is() -> None:
+    found = ENGINE.evaluate(CASES["nothing pays"])
+    assert found.best == "nothing"
+    assert found.worth_most == (
+        "None of the options earns its cost back on average: staying as today is worth most."
+    )
+    left = BuildVsBuy(draws=1000, options=("automl_finetune", "build_custom"))
+    forced = left.evaluate(CASES["nothing pays"])
+    assert forced.option(forced.best).mean < 0
+    assert "worth most" not in forced.worth_most
+    assert "loses least on average" in forced.sentence
+    assert forced.headline == "None of them pays for itself on average"

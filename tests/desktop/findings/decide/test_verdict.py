@@ -1,0 +1,175 @@
+"""The verdict and the value in words, charts and evidence."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.findings.decide.evidence import decision_evidence, options_evidence
+from desktop.findings.decide.flip_points import tried, value_flips, verdict_flips
+from desktop.findings.decide.value_charts import money_axis, options_chart
+from desktop.findings.decide.verdict import (
+    ALL_OF_THEM,
+    MEASURED_KEY,
+    MOST_UNKNOWN,
+    REASON_KEY,
+    VERDICT_KEY,
+    field_of,
+    find_first,
+    in_our_words,
+    next_step,
+    sources_sentence,
+    sureness_sentence,
+    unknown_questions,
+    work_out,
+)
+from desktop.findings.wording import money
+from desktop.project import commands as edit
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from desktop.project.records import NewExample, RunSettings
+from desktop.project.stages import Stage
+from desktop.sample import make_sample
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.errors import UserError
+from estimators.need_for_ai import assess
+from reports.provenance import Provenance
+from tests.training_results import measured
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.open(make_sample("stylist", tmp_path)) as project:
+        yield project
+
+
+@pytest.mark.parametrize("sample", ["sales-tax", "stylist"])
+def test_every_change_that_is_shown_does_change_the_verdict(sample: str, tmp_path: Path) -> None:
+    with Project.open(make_sample(sample, tmp_path)) as project:
+        case = case_of(project)
+    found = assess(case)
+    flips = verdict_flips(found, case, "USD")
+    assert flips
+    for flip in flips:
+        assert assess(tried(case, flip)).verdict != found.verdict, flip.sentence
+
+
+def test_every_number_that_is_shown_to_flip_the_value_does(project: Project) -> None:
+    case = case_of(project)
+    valuation = BuildVsBuy().evaluate(case)
+    flips = value_flips(case, valuation)
+    assert flips
+    for flip in flips:
+        assert BuildVsBuy().evaluate(tried(case, flip)).best != valuation.best, flip.sentence
+        known = valuation.inputs[flip.input]
+        assert known.low <= flip.to <= known.high
+
+
+def test_sources_are_counted_to_the_last_number(project: Project) -> None:
+    valuation = BuildVsBuy().evaluate(case_of(project))
+    shown = [int(word) for word in sources_sentence(valuation).split() if word.isdigit()]
+    assert shown[0] == sum(shown[1:]) == len(valuation.inputs)
+
+
+def test_sureness_names_the_unknowns_that_could_change_it(project: Project) -> None:
+    sentence = sureness_sentence(assess(case_of(project)))
+    assert sentence.startswith("I’m ")
+    assert "what the law calls it" in sentence
+
+
+def test_what_no_question_asks_leads_to_where_it_is_measured() -> None:
+    known = {"demand_validated": True, "commodity_api_available": False, "n_classes": None}
+    launch = {"stage": "pre_launch", "regulatory_tier": "high", "accuracy_gate": 0.9}
+    found = assess({**known, **launch, "validated_on_target_population": True})
+    assert "measured" in found.unknowns
+    assert "how often it is right in a test" in sureness_sentence(found)
+    keys = [key for key, _words in unknown_questions(found)]
+    assert keys[found.unknowns.index("measured")] == MEASURED_KEY
+
+
+def test_no_more_unknowns_are_listed_than_can_be_read_at_a_glance() -> None:
+    asked = unknown_questions(assess({"user_pain": 4}))
+    assert len(asked) == MOST_UNKNOWN + 1
+    assert asked[-1][0] == ALL_OF_THEM
+
+
+def test_what_to_find_out_first_has_a_question_on_the_problem_page(project: Project) -> None:
+    valuation = BuildVsBuy().evaluate(case_of(project))
+    first = find_first(project, valuation)
+    assert first is not None
+    project.do(edit.SetFact(first.key, {"low": 0.9, "high": 0.9}, first.key))
+    again = BuildVsBuy().evaluate(case_of(project))
+    assert again.evppi[str(valuation.find_out_first)] == 0
+
+
+def test_a_measured_range_counts_as_measured_and_a_guess_as_guess(project: Project) -> None:
+    value = {"low": 100, "high": 200}
+    project.do(edit.SetFact("volume_per_month", value, "v", Provenance.MEASURED, "till"))
+    project.do(edit.SetFact("miss_cost", value, "m"))
+    inputs = BuildVsBuy().evaluate(case_of(project)).inputs
+    assert inputs["volume_per_month"].provenance == "measured"
+    assert inputs["missed_cost"].provenance == "guess"
+
+
+def test_the_chart_lists_options_by_value_and_marks_the_best(project: Project) -> None:
+    valuation = BuildVsBuy().evaluate(case_of(project))
+    rows = options_chart(valuation).rows
+    mids = [row.mid for row in rows if row.mid is not None]
+    assert mids == sorted(mids, reverse=True)
+    assert [row.label for row in rows if row.emphasis] == [valuation.option(valuation.best).label]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (-5e6, 1e3), (0.0, 0.4), (-1e12, 1e12)])
+def test_an_axis_has_a_few_round_ticks_whatever_the_amounts(low: float, high: float) -> None:
+    axis = money_axis(low, high, "EUR")
+    assert 1 <= len(axis.ticks) <= 7
+    assert all(axis.low <= at <= axis.high for at, _ in axis.ticks)
+
+
+def test_a_decision_of_ones_own_is_printed_beside_the_verdict(project: Project) -> None:
+    assert decision_evidence(project).own_choice == ""
+    project.do(edit.SetFact(VERDICT_KEY, "buy_api", "v"))
+    project.do(edit.SetFact(REASON_KEY, "The contract is signed.", "r"))
+    found = decision_evidence(project)
+    assert (found.own_choice, found.own_reason) == ("Buy an API", "The contract is signed.")
+    assert found.verdict == "Fake it first"
+    assert found.reasons
+    assert all(reason.effect in {"for", "against", "blocks"} for reason in found.reasons)
+
+
+def test_the_same_seed_gives_the_same_evidence_and_another_seed_another(project: Project) -> None:
+    assert options_evidence(project) == options_evidence(project)
+    assert options_evidence(project) != options_evidence(project, seed=1)
+
+
+def test_an_answer_that_cannot_be_right_is_named_as_the_person_knows_it(project: Project) -> None:
+    case: dict[str, Any] = {**case_of(project), "missed_cost": {"low": 9, "high": 3}}
+    with pytest.raises(UserError) as caught:
+        work_out(case)
+    asked = field_of(caught.value)
+    assert asked is not None
+    assert asked.key == "miss_cost"
+    assert in_our_words(project, caught.value).what.startswith("“A miss costs” ")
+
+
+def test_training_asks_only_for_what_is_missing(project: Project) -> None:
+    assert next_step(project, "automl_finetune").stage is Stage.DATA
+    photos = tuple(
+        NewExample(f"{label}.png", label, label * 64, 1, "image", label) for label in "ab"
+    )
+    project.do(edit.AddExamples(photos))
+    assert next_step(project, "automl_finetune").words == "Train it"
+    project.append_run(RunSettings(), measured())
+    assert next_step(project, "automl_finetune").stage is Stage.LAUNCH
+
+
+def test_the_table_of_options_speaks_of_money_and_of_cases(project: Project) -> None:
+    valuation = BuildVsBuy().evaluate(case_of(project))
+    table = options_chart(valuation).table()
+    assert all(len(row) == len(table.headers) for row in table.rows)
+    possible = [row for row in table.rows if row[1] != "not possible"]
+    assert all("$" in cell for row in possible for cell in row[1:5])
+    median = table.headers.index("median")
+    best = next(row for row in table.rows if row[0] == valuation.option(valuation.best).label)
+    assert best[median] == money(valuation.option(valuation.best).p50, "USD", signed=True)

@@ -1,0 +1,88 @@
+"""What the sessions of a project say, in words, pictures and evidence."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.findings.fake.acceptance_curve import (
+    kinds_chart,
+    quotes_of,
+    reactions_of,
+    said_by,
+    shown_words,
+    takers_of,
+)
+from desktop.findings.fake.evidence import fake_evidence
+from desktop.findings.fake.reactions_file import reactions_csv
+from desktop.project.project import Project
+from reports.provenance import Provenance
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
+        yield made
+
+
+def hold(project: Project, **changed: object) -> int:
+    """A session of two people, 20 answers each at two accuracies, all simulated."""
+    row = project.append_session(
+        {"name": "A fake", "accuracy": 0.85, "simulated": True},
+        {"quotes": [{"text": "Hm.", "who": "Ana"}]},
+    )
+    for person in ("Ana", "Ben"):
+        for number in range(20):
+            payload = {
+                "shown_accuracy": 0.6 if number < 10 else 0.9,
+                "photo": f"{number}",
+                "name": f"photo {number}",
+                "person": person,
+                "simulated": True,
+                **changed,
+            }
+            project.append_reaction(row, "accepted" if number % 10 < 6 else "rejected", payload)
+    return row
+
+
+def test_a_session_whose_accuracy_moved_says_from_where_to_where(project: Project) -> None:
+    hold(project)
+    (session,) = project.sessions()
+    assert shown_words(session) == "60 to 90%"
+    assert {who: len(rows) for who, rows in takers_of(session).items()} == {"Ana": 20, "Ben": 20}
+    assert quotes_of(project.sessions())[0].who == "Ana, at 60 to 90%"
+
+
+def test_the_evidence_counts_people_and_marks_everything_simulated(project: Project) -> None:
+    hold(project)
+    hold(project, variant="misses", shown_accuracy=0.85)
+    hold(project, variant="false alarms", shown_accuracy=0.85)
+    trial = fake_evidence(project)
+    assert trial is not None
+    assert trial.sessions[0].people == "2 people"
+    assert trial.sessions[0].dialled.text == "60 to 90%"
+    assert trial.kinds is not None
+    assert "80 answers of 2 people" in trial.kinds.sentence
+    assert trial.kinds.difference.provenance is Provenance.SIMULATED
+    assert trial.kinds.difference.low is not None
+    assert {row.provenance for row in trial.kinds.chart.rows} == {Provenance.SIMULATED}
+
+
+def test_compared_kinds_of_error_are_not_part_of_the_curve(project: Project) -> None:
+    hold(project, variant="misses", shown_accuracy=0.85)
+    hold(project, variant="false alarms", shown_accuracy=0.85)
+    said = said_by(reactions_of(project), 0.7)
+    assert said.curve.n == 0
+    assert said.kinds is not None
+    assert [row.value_text for row in kinds_chart(said.kinds).rows] == ["24 of 40", "24 of 40"]
+
+
+def test_the_table_of_reactions_keeps_formulas_from_spreadsheets(project: Project) -> None:
+    hold(project, name="=HYPERLINK(1)", simulated=False)
+    rows = list(csv.DictReader(io.StringIO(reactions_csv(project).decode("utf-8-sig"))))
+    assert len(rows) == 40
+    assert rows[0]["shown"] == "'=HYPERLINK(1)"
+    assert {row["evidence"] for row in rows} == {"real model"}
+    assert rows[0]["right"] == ""

@@ -1,0 +1,320 @@
+"""Checks, lists and law of a project: what the app measures, what a person says, and the verdict of both."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from onnx import ModelProto
+
+from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.list_answers import answer, answers_of, fact_key, reason_needed
+from desktop.findings.launch.operations import drop_tripwire, put_tripwire, tripwires_of
+from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
+from desktop.findings.launch.risk import remarks, risk, risk_view
+from desktop.findings.report.preflight import report_notes
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.records import RunSettings
+from estimators.acceptance.readiness import Basis, Item, Tripwire, Word, lists
+from estimators.classifier.training_result import TrainingSettings
+from estimators.errors import UserError
+from reports.provenance import Provenance
+from tests.training_results import LEAKS, answered, measured
+
+ITEMS: dict[str, Item] = {
+    item.key: item for published in lists().values() for item in published.items()
+}
+WIRE = Tripwire.of(
+    metric="precision", direction="below", threshold="0.9", window="a week", action="stop"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path):
+    with Project.create(tmp_path / "blades.smart", name="Blades") as made:
+        made.do(edit.AddClass("clean"))
+        made.do(edit.AddClass("crack"))
+        yield made
+
+
+def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"model") -> None:
+    """A run as training keeps it: half clean, half cracked, the mistakes shared out evenly."""
+    names = ("clean", "crack")
+    rows = [
+        answered(f"{i}.png", names[i % 2], names[i % 2] if i >= n - right else "other")
+        for i in range(n)
+    ]
+    project.append_run(
+        RunSettings(data=project.fingerprint()),
+        measured(
+            rows,
+            ece=0.03,
+            ece_by_chance=0.02,
+            ood_auroc=0.97,
+            n_outliers=50,
+            settings=TrainingSettings(C=1.0, temperature=1.1),
+            model_sha256=project.caches.put_model(model),
+        ),
+    )
+    project.append_record("inspection", {"leakage": []}, project.fingerprint())
+
+
+def say(project: Project, key: str, value: object, note: str = "") -> None:
+    project.do(edit.SetFact(key, value, key, Provenance.GUESS, note))
+
+
+def ready(project: Project) -> Readiness:
+    return readiness_of(project, bar_test(project))
+
+
+def all_but_the_lists(project: Project) -> None:
+    project.do(edit.SetBar(0.9, "contract", Provenance.PUBLISHED))
+    train(project)
+    say(project, "launch.owner", "Mara")
+    say(project, "launch.way_back", "One switch")
+    say(project, "answer_seconds", 1)
+    say(project, "regulatory_tier", "minimal")
+    project.do(put_tripwire(project, WIRE))
+
+
+def whole_lists(project: Project) -> None:
+    for item in ITEMS.values():
+        if not item.key.startswith("eu_ai_act."):
+            say(project, fact_key(item), "yes", "so it is")
+
+
+def test_an_empty_project_is_not_ready_and_says_what_a_person_must_answer(project: Project) -> None:
+    found = ready(project)
+    assert found.verdict.word is Word.NOT_YET
+    assert found.open_checks() == ("way_back", "owner")
+    assert [ground.name for ground in found.verdict.reasons] == ["law", "bar", "way_back"]
+
+
+def test_all_checks_passing_and_all_lists_answered_is_a_launch(project: Project) -> None:
+    all_but_the_lists(project)
+    assert ready(project).verdict.word is Word.CONDITIONS
+    whole_lists(project)
+    found = ready(project)
+    assert found.verdict.word is Word.GO
+    assert found.proposal == "launch"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "word"),
+    [
+        ("regulatory_tier", "prohibited", Word.STOP),
+        ("regulatory_tier", "high", Word.CONDITIONS),
+        ("ready.eu_ai_act.prohibited_practice", "yes", Word.STOP),
+        ("launch.way_back", "", Word.NOT_YET),
+        ("launch.owner", "", Word.CONDITIONS),
+        ("launch.tripwires", [], Word.CONDITIONS),
+        ("answer_seconds", 0.001, Word.NOT_YET),
+        ("ready.hax.6", "no", Word.CONDITIONS),
+    ],
+)
+def test_one_thing_amiss_holds_it_back_as_far_as_its_weight(
+    project: Project, key: str, value: object, word: Word
+) -> None:
+    all_but_the_lists(project)
+    whole_lists(project)
+    say(project, key, value)
+    found = ready(project)
+    assert found.verdict.word is word
+    assert found.verdict.reasons[0].allows is word
+
+
+def test_only_what_allows_a_launch_with_conditions_can_be_one(project: Project) -> None:
+    all_but_the_lists(project)
+    say(project, "answer_seconds", 0.001)
+    failing, *others = ready(project).verdict.reasons
+    assert condition_for(failing) == ""
+    assert all(condition_for(ground) for ground in others)
+
+
+def test_a_bar_that_is_ruled_out_weighs_as_much_as_one_not_shown(project: Project) -> None:
+    all_but_the_lists(project)
+    whole_lists(project)
+    for bar in (0.985, 0.9999):
+        project.do(edit.SetBar(bar, "contract", Provenance.PUBLISHED, "higher"))
+        found = ready(project)
+        assert found.verdict.word is Word.NOT_YET
+        assert found.verdict.reasons[0].name == "bar"
+
+
+# What is measured ----------------------------------------------------------------------------
+
+
+def test_what_the_app_measured_is_filled_in_with_its_evidence(project: Project) -> None:
+    train(project)
+    project.do(edit.SetBar(0.9, "your choice", Provenance.GUESS))
+    answers = answers_of(project)
+    validated = answers["ml_test_score.infrastructure.4"]
+    assert (validated.value, validated.basis) == ("yes", Basis.MEASURED)
+    assert "run 1 on 400 held-out photos" in validated.why
+    assert answers["ml_test_score.monitoring.3"].value == "partly"  # before shipping, not in use
+    assert answers["nist_ai_rmf.measure.1"].value == "partly"  # the bar is a guess
+    assert "ml_test_score.model.7" not in answers
+
+
+def test_training_twice_is_compared_by_the_files(project: Project) -> None:
+    train(project)
+    assert "ml_test_score.infrastructure.1" not in answers_of(project)
+    train(project)
+    same = answers_of(project)["ml_test_score.infrastructure.1"]
+    assert (same.value, same.why) == (
+        "partly",
+        "runs 1 and 2, nothing changed between them: the same file",
+    )
+    train(project, model=ModelProto(producer_name="another").SerializeToString())
+    assert answers_of(project)["ml_test_score.infrastructure.1"].value == "no"
+
+
+def test_an_unfair_test_measures_nothing(project: Project) -> None:
+    train(project)
+    run = project.runs()[0]
+    project.append_run(run.settings, replace(run.result, gate=LEAKS))
+    assert "ml_test_score.infrastructure.4" not in answers_of(project)
+    assert "hax.2" not in answers_of(project)
+
+
+# What a person says --------------------------------------------------------------------------
+
+
+def test_an_override_needs_a_reason_and_keeps_the_measurement(project: Project) -> None:
+    train(project)
+    item = ITEMS["ml_test_score.monitoring.3"]
+    now = answers_of(project)[item.key]
+    assert "It was measured" in reason_needed(item, "yes", now)
+    with pytest.raises(UserError):
+        answer(item, "yes", " ", now)
+    project.do(answer(item, "yes", "A nightly comparison", now))
+    found = answers_of(project)[item.key]
+    assert (found.value, found.basis, found.measured) == ("yes", Basis.OVERRIDE, "partly")
+    printed = launch_evidence(project).readiness
+    assert printed is not None
+    line = next(
+        a
+        for each in printed.lists
+        for g in each.groups
+        for a in g.answers
+        if a.item == "Monitoring 3"
+    )
+    assert (line.answer, line.measured_answer, line.why) == (
+        "By itself",
+        "By hand",
+        "A nightly comparison",
+    )
+    project.do(answer(item, "partly", "", found))  # back to what was measured
+    assert project.fact(fact_key(item)) is None
+
+
+def test_a_silent_fact_of_a_foreign_file_overrides_nothing(project: Project) -> None:
+    train(project)
+    say(project, "ready.ml_test_score.monitoring.3", "yes")
+    assert answers_of(project)["ml_test_score.monitoring.3"].basis is Basis.MEASURED
+    say(project, "ready.hax.1", "perfectly")
+    say(project, "ready.hax.3", ["yes"])
+    assert "hax.1" not in answers_of(project)
+    assert "hax.3" not in answers_of(project)
+    say(project, "regulatory_tier", ["minimal"])
+    say(project, "data_level", {"level": "B"})
+    assert risk_view(project).tier is None
+
+
+def test_leaving_a_test_out_needs_a_reason(project: Project) -> None:
+    item = ITEMS["ml_test_score.data.2"]
+    with pytest.raises(UserError, match="Say why"):
+        answer(item, "na", "", None)
+    project.do(answer(item, "na", "A photo is one input", None))
+    assert answers_of(project)[item.key].why == "A photo is one input"
+
+
+def test_unknown_is_an_answer_that_can_be_undone(project: Project) -> None:
+    item = ITEMS["hax.5"]
+    project.do(answer(item, None, "", None))
+    assert answers_of(project)[item.key].basis is Basis.UNKNOWN
+    project.file.undo()
+    assert item.key not in answers_of(project)
+
+
+def test_the_level_named_on_the_problem_page_counts_on_the_ladder(project: Project) -> None:
+    say(project, "data_level", "B")
+    answers = answers_of(project)
+    assert answers["data_readiness.B"].value == "yes"
+    assert "data_readiness.A" not in answers
+    standing = next(each for each in ready(project).lists if each.id == "data_readiness")
+    assert standing.sentence == "Level B: checked, not yet shown to fit."
+
+
+# The law -------------------------------------------------------------------------------------
+
+
+def test_the_stricter_of_name_and_answers_counts_and_the_contradiction_is_said(
+    project: Project,
+) -> None:
+    say(project, "regulatory_tier", "minimal")
+    say(project, "ready.eu_ai_act.area", "employment")
+    view = risk_view(project)
+    assert (view.tier, risk(project).tier) == ("high", "High")
+    assert "It was called minimal; the answers lead to high" in remarks(view)[0]
+
+
+def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> None:
+    all_but_the_lists(project)
+    project.do(edit.ClearFact("regulatory_tier", "tier"))
+    say(project, "ready.eu_ai_act.area", "employment")
+    first = ready(project).verdict.reasons[0]
+    assert first.name == "law"
+    assert first.text == "1 question of the law is open; it is at least high."
+
+
+# Once it runs --------------------------------------------------------------------------------
+
+
+def test_tripwires_are_facts_that_can_be_undone(project: Project) -> None:
+    project.do(put_tripwire(project, WIRE))
+    assert tripwires_of(project) == (WIRE,)
+    assert launch_evidence(project).tripwires == (WIRE.sentence,)
+    project.do(drop_tripwire(project, 0))
+    assert tripwires_of(project) == ()
+    project.file.undo()
+    assert tripwires_of(project) == (WIRE,)
+
+
+@pytest.mark.parametrize("value", [7, "x", {"a": 1}, [3, None, {}], [{"metric": ["a"]}]])
+def test_what_a_foreign_file_calls_tripwires_is_read_as_none(
+    project: Project, value: object
+) -> None:
+    say(project, "launch.tripwires", value)
+    assert tripwires_of(project) == ()
+
+
+def test_a_decision_against_the_evidence_is_said_on_page_one(project: Project) -> None:
+    all_but_the_lists(project)
+    say(project, "launch.decision", "conditions")
+    assert launch_evidence(project).summary.startswith("The bar is passed")
+    say(project, "launch.decision", "launch")
+    assert launch_evidence(project).summary.startswith(
+        "What was measured and answered supports a launch with conditions."
+    )
+    say(project, "regulatory_tier", "prohibited")
+    assert "Stop: the law prohibits it. The bar is passed" in launch_evidence(project).summary
+
+
+def test_the_report_page_remarks_on_a_decision_against_the_evidence(project: Project) -> None:
+    for decision, said in (("not_yet", False), ("launch", True), ("conditions", True)):
+        say(project, "launch.decision", decision)
+        texts = [remark.text for remark in report_notes(project, "launch", ("decision",)).remarks]
+        assert any("the evidence supports “not yet”" in text for text in texts) is said
+
+
+def test_the_report_gets_the_verdict_its_reasons_and_every_list(project: Project) -> None:
+    all_but_the_lists(project)
+    printed = launch_evidence(project).readiness
+    assert printed is not None
+    assert printed.proposed == "Launch with conditions"
+    assert len(printed.reasons) == 3
+    assert [each.id for each in printed.lists] == list(lists())
+    assert printed.owner == "Mara"
+    assert "not confirmed" in " ".join(date.note for date in printed.dates)

@@ -1,0 +1,107 @@
+"""What the answers about the problem say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.findings.decide.verdict import work_out
+from desktop.findings.problem.brief import (
+    brief_sentence,
+    known_facts,
+    open_questions,
+    problem_evidence,
+    question_text,
+)
+from desktop.project import commands as edit
+from desktop.project.case import case_of
+from desktop.project.project import Project
+from desktop.project.questions import question
+from desktop.project.records import NewExample
+from reports.provenance import Provenance
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "p.smart", name="Blades") as project:
+        yield project
+
+
+def answer(
+    project: Project, key: str, value: object, source: Provenance = Provenance.GUESS, note: str = ""
+) -> None:
+    project.do(edit.SetFact(key, value, key, source, note))
+
+
+def add_photo(project: Project) -> None:
+    photo = NewExample("a.png", "a.png", "0" * 64, 1, "photo", "Crack")
+    project.do(edit.AddExamples((photo,)))
+
+
+def test_a_measured_volume_is_stated_and_a_guessed_one_is_about(project: Project) -> None:
+    answer(project, "volume_per_month", {"low": 2400, "high": 3600})
+    assert brief_sentence(project) == "About 36,000 cases a year."
+    answer(project, "volume_per_month", {"low": 2400, "high": 3600}, Provenance.MEASURED, "log")
+    assert brief_sentence(project) == "36,000 cases a year."
+
+
+def test_the_brief_never_exceeds_the_headline(project: Project) -> None:
+    answer(project, "who", "People who " * 30)
+    assert len(brief_sentence(project)) <= 62
+    answer(project, "volume_per_month", {"low": 123_456_789, "high": 223_456_789})
+    answer(project, "today_accuracy", {"low": 0.9111, "high": 0.9999})
+    answer(project, "miss_cost", {"low": 1_234_567, "high": 9_234_567})
+    assert len(brief_sentence(project)) <= 62
+
+
+def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(project: Project) -> None:
+    answer(project, "volume_per_month", {"low": 1000, "high": 1e17})
+    answer(project, "miss_cost", {"low": 20, "high": 140})
+    wrong = ("volume_per_month",)
+    assert brief_sentence(project, wrong) == "A miss costs $20–140."
+    assert [fact.text for fact in known_facts(project, wrong)] == ["A miss costs $20–140"]
+
+
+def test_the_nouns_follow_the_examples(project: Project) -> None:
+    assert question_text(project, question("volume_per_month")) == "Cases a month"
+    add_photo(project)
+    assert question_text(project, question("volume_per_month")) == "Photos a month"
+
+
+def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project: Project) -> None:
+    answer(project, "miss_cost", {"low": 2000, "high": 14_000})
+    answer(project, "label_cost", {"low": 1, "high": 2}, Provenance.UNKNOWN)
+    add_photo(project)
+    facts = known_facts(project)
+    assert [(f.provenance, f.text) for f in facts] == [
+        (Provenance.GUESS, "A miss costs $2,000–14,000"),
+        (Provenance.MEASURED, "1 labelled photo"),
+    ]
+
+
+def test_open_questions_put_what_could_change_the_verdict_first(project: Project) -> None:
+    answer(project, "volume_per_month", {"low": 2400, "high": 3600})
+    worked = work_out(case_of(project))
+    rows = open_questions(project, worked.assessment, worked.valuation)
+    assert "Matters most" in rows[0].matters
+    weights = [row.weight for row in rows]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_the_evidence_says_unknown_instead_of_leaving_it_out(project: Project) -> None:
+    answer(project, "miss_cost", {"low": 5, "high": 9}, Provenance.UNKNOWN)
+    answer(project, "today", "A look by eye.")
+    answer(project, "today_accuracy", {"low": 0.88, "high": 0.96})
+    found = problem_evidence(project)
+    row = next(fact for fact in found.facts if fact.label == "A miss costs")
+    assert (row.value, row.provenance) == ("unknown", Provenance.UNKNOWN)
+    assert found.baseline == "A look by eye. Right 88–96% of the time."
+
+
+def test_a_share_reads_as_it_was_given(project: Project) -> None:
+    answer(project, "today_accuracy", {"low": 0.8, "high": 0.925})
+    assert [fact.text for fact in known_facts(project)] == ["People are right 80–92.5% of the time"]
+    answer(project, "volume_per_month", {"low": 2000, "high": 4500})
+    assert brief_sentence(project) == "About 39,000 cases a year; 80–92.5% right today."
+    answer(project, "today_accuracy", {"low": 0.29, "high": 0.9995})  # never rounded to certainty
+    assert "29–99.95%" in brief_sentence(project)

@@ -1,0 +1,187 @@
+"""What the pages and the report say of a run."""
+
+from desktop.findings.train.accuracy import (
+    class_chart,
+    confusion_chart,
+    headline,
+    lead,
+    percent,
+    right_words,
+)
+from desktop.findings.train.calibration import (
+    at_cutoff,
+    confidence_chart,
+    other_cutoff,
+    readings,
+    reliability_chart,
+    sure_answer,
+    sure_headline,
+    too_sure,
+)
+from desktop.findings.train.mistakes import answered, cell_title, what_would_help, wrong_headline
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.records import Run
+
+
+def row(truth: str, said: str, probability: float, *, abstain: bool = False) -> dict[str, object]:
+    other = "b" if said == "a" else "a"
+    return {
+        "path": f"{truth}-{said}-{probability}.png", "truth": truth, "label": said,
+        "probability": probability, "abstain": abstain,
+        "probabilities": {said: probability, other: 1 - probability},
+    }  # fmt: skip
+
+
+ROWS = [
+    *(row("a", "a", 0.9 + i / 1000) for i in range(6)),
+    row("b", "b", 0.85), row("b", "a", 0.95), row("b", "a", 0.6), row("a", "a", 0.97, abstain=True),
+]  # fmt: skip
+RESULT = {
+    "n_test": 10, "correct": 8, "ece": 0.1, "ece_by_chance": 0.02, "predictions": ROWS,
+    "reliability": [{"said": 0.9, "right": 0.8, "low": 0.5, "high": 0.96, "n": 10}],
+    "confusion": {"labels": ["a", "b"], "matrix": [[7, 0], [2, 1]]},
+}  # fmt: skip
+RUN = Run(1, 3, "2026-11-24T09:00:00+00:00", {}, RESULT, "")
+
+
+def project(tmp_path) -> Project:
+    return Project.create(tmp_path / "p.smart", name="P")
+
+
+def test_strange_examples_count_as_not_answered() -> None:
+    at = at_cutoff(RUN, 0.8)
+    assert (at.answered, at.right, at.n) == (8, 7, 10)
+    assert at.low < at.accuracy < at.high
+
+
+def test_a_cut_off_nobody_reaches_has_no_accuracy(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        at = at_cutoff(RUN, 0.99)
+        assert at.accuracy is None
+        assert readings(opened, at)[1][0] == "–"
+
+
+def test_chart_and_readings_count_the_same_answers(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        assert confidence_chart(RUN, opened, 0.8).above_text == "8 answered"
+        assert readings(opened, at_cutoff(RUN, 0.8))[0][2] == "8 of 10"
+
+
+def test_one_answer_is_not_called_all_1_times(tmp_path) -> None:
+    rows = [row("a", "a", 0.95), row("a", "a", 0.5), row("b", "b", 0.4)]
+    few = Run(1, 3, "", {}, {**RESULT, "n_test": 3, "correct": 3, "predictions": rows}, "")
+    with project(tmp_path) as opened:
+        assert "be right that one time." in other_cutoff(opened, few, 0.8)
+
+
+def test_a_run_that_says_more_than_is_right_is_called_too_sure(tmp_path) -> None:
+    run = Run(1, 3, "", {}, {**RESULT, "n_test": 100}, "")
+    assert round(too_sure(run), 3) == 0.1
+    assert sure_headline(run) == "It is surer than it should be."
+    assert sure_answer(run) == "off by 10 points"
+    with project(tmp_path) as opened:
+        chart = reliability_chart(run, opened)
+    assert chart.title == "When it says 90%, it is right 80 times in 100"
+
+
+def test_of_a_handful_nothing_is_said_about_honesty() -> None:
+    assert sure_answer(RUN) == "too few to tell"
+    assert sure_headline(RUN).startswith("Too few were tested")
+
+
+def test_a_share_is_never_rounded_to_certainty() -> None:
+    assert percent(235 / 236) == "99%"
+    assert percent(1.0) == "100%"
+
+
+def test_of_many_classes_the_matrix_shows_those_mixed_up_most(tmp_path) -> None:
+    labels = [f"c{place:02d}" for place in range(40)]
+    matrix = [[3 * (i == j) for j in range(40)] for i in range(40)]
+    matrix[30][35], matrix[7][31] = 5, 2
+    many = {
+        **RESULT,
+        "n_test": 127,
+        "correct": 120,
+        "confusion": {"labels": labels, "matrix": matrix},
+    }
+    with project(tmp_path) as opened:
+        chart = confusion_chart(Run(1, 1, "", {}, many, ""), opened)
+    assert len(chart.labels) == 12
+    assert {"c30", "c35", "c07", "c31"} <= set(chart.labels)
+    assert "7 of 7 mistakes" in chart.note
+
+
+def test_dots_on_top_of_each_other_are_drawn_as_one(tmp_path) -> None:
+    bins = [
+        {"said": said, "right": 1.0, "low": 0.8, "high": 1.0, "n": 20}
+        for said in (0.97, 0.98, 0.99)
+    ]
+    with project(tmp_path) as opened:
+        (dot,) = reliability_chart(
+            Run(1, 1, "", {}, {**RESULT, "reliability": bins}, ""), opened
+        ).bins
+    assert dot.n == 60
+    assert dot.low > 0.94
+
+
+def test_mistakes_are_listed_most_confident_first() -> None:
+    assert [r.probability for r in answered(RUN)] == [0.95, 0.6]
+    assert answered(RUN)[0].sentence == "A. I’m 95% sure."
+    assert wrong_headline(RUN) == "2 of 10 were wrong, most often “b” called “a”."
+
+
+def test_a_headline_with_long_class_names_fits() -> None:
+    long = {**RESULT, "predictions": [{**r, "truth": str(r["truth"]) * 40} for r in ROWS[:8]]}
+    assert len(wrong_headline(Run(1, 3, "", {}, long, ""))) <= 62
+
+
+def test_a_cell_is_named_by_what_it_holds(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        assert cell_title(opened, RUN, "b", "a") == "2 photos of “b” were called “a”"
+        assert cell_title(opened, RUN, "a", "b") == "No photo of “a” was called “b”"
+
+
+def test_help_counts_the_mistakes_that_a_cut_off_keeps_back(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        assert what_would_help(opened, RUN, 0.8) == (
+            ("Answer only when 80% sure", "1 of 2", "2 to a person"),
+        )
+
+
+def test_cases_a_month_say_whose_number_they_are(tmp_path) -> None:
+    with project(tmp_path) as opened:
+        opened.do(edit.SetFact("volume_per_month", {"low": 1000, "high": 2000}, "cases a month"))
+        assert readings(opened, at_cutoff(RUN, 0.8))[2] == (
+            "200–400", "a month left to a person", "of 1,000–2,000, your guess",
+        )  # fmt: skip
+
+
+def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(tmp_path) -> None:
+    share = {"value": 1.0, "low": 0.98, "high": 1.0}
+    run = Run(1, 3, "", {}, {**RESULT, "n_test": 150, "correct": 150, "accuracy": share}, "")
+    with project(tmp_path) as opened:
+        assert headline(opened, run) == "Run 3 was right all 150 times."
+
+
+def test_a_class_that_nothing_in_the_test_belongs_to_is_named(tmp_path) -> None:
+    share = {"value": 1.0, "low": 0.6, "high": 1.0}
+    nothing = {"value": None, "low": None, "high": None}
+    rows = [
+        {"name": "people", "n": 5, "found": 5, "recall": share},
+        {"name": "vehicles", "n": 0, "found": 0, "recall": nothing},
+    ]
+    run = Run(1, 1, "", {}, {"n_test": 5, "correct": 5, "per_class": rows}, "")
+    with project(tmp_path) as opened:
+        assert "“vehicles” has none in the test" in lead(opened, run)
+        chart = class_chart(run, opened)
+    assert chart.title == "“vehicles” was not tested"
+    assert [(row.label, row.mid, row.value_text) for row in chart.rows] == [
+        ("people", 1.0, "100%"),
+        ("vehicles", None, "?"),
+    ]
+
+
+def test_one_wrong_answer_is_never_rounded_away() -> None:
+    assert right_words(150, 150) == "all 150 right"
+    assert right_words(999, 1000) == "99% right"
