@@ -33,6 +33,8 @@ def measured(
     rows: Sequence[Prediction] = (), classes: Sequence[str] = ("clean", "crack"), **changed: Any
 ) -> TrainingResult:
     """The result of a training whose test these answers were; ``changed`` are other fields of it."""
+    every = dict.fromkeys([*classes, *(name for row in rows for name in row.probabilities)], 0.0)
+    rows = [replace(row, probabilities=every | row.probabilities) for row in rows]
     found = evaluate_predictions(rows, classes, {classes[0]: 1})
     result = TrainingResult(
         **{one.name: getattr(found, one.name) for one in fields(found)},
@@ -50,6 +52,7 @@ def measured(
     return replace(result, **changed)
 
 
-def run_with(result: TrainingResult) -> Run:
+def run_with(result: TrainingResult, number: int = 1) -> Run:
     """A run that no project keeps."""
-    return Run(1, 1, "2026-11-24T09:00:00+00:00", RunSettings(), result, result.model_sha256)
+    day = f"2026-11-2{number}T09:00:00+00:00"
+    return Run(number, number, day, RunSettings(), result, result.model_sha256)

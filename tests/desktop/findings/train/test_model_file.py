@@ -53,7 +53,10 @@ def test_what_the_8_bit_file_loses_is_said_with_its_n_and_interval(project) -> N
 
 
 def test_a_run_whose_data_nobody_checked_hides_its_share(project) -> None:
-    result = measured([answered("1.png", "clean", "clean")], gate=UNCHECKED)
+    result = measured(
+        [answered(f"{i}.png", "clean", "clean" if i else "crack") for i in range(10)],
+        gate=UNCHECKED,
+    )
     project.append_run(RunSettings(), result)
     (line,) = listed_runs(project)
     assert (line.accuracy, line.hidden) == (None, "not checked")
