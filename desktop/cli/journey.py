@@ -158,7 +158,7 @@ class Journey:
         _require_two(found)
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", plain(checked.inspection), project.fingerprint())
+        project.append_record("inspection", checked.inspection.printed(), project.fingerprint())
         self._say("Train: learning, testing on what was held out")
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:

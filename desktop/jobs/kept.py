@@ -12,14 +12,13 @@ from desktop.jobs.more_data import CollectionPlan, MadeExamples
 from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
-from estimators.base.codec import plain
 
 _ALARMS = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "warnings")
 
 
 def keep_inspection(project: Project, checked: CheckedData, *, current: bool) -> str:
     """What was found to mend. ``current``: it was found of the data as it was before its own edits."""
-    payload = {**plain(checked.inspection), "seen": sorted(checked.seen)}
+    payload = {**checked.inspection.printed(), "seen": sorted(checked.seen)}
     fingerprint = project.fingerprint() if current else checked.fingerprint
     project.append_record(INSPECTION, payload, fingerprint)
     alarm = any(getattr(checked.inspection, kind) for kind in _ALARMS)

@@ -241,7 +241,7 @@ def as_stored(project: Project, result: T) -> T:
 
 
 def _renamed(project: Project, document: Json) -> Json:
-    if isinstance(document, list):
+    if isinstance(document, list | tuple):
         return [_renamed(project, item) for item in document]
     if not isinstance(document, dict):
         return document

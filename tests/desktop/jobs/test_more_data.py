@@ -69,7 +69,7 @@ def test_training_learns_from_variants_once_they_are_chosen(project) -> None:
     found = train(OnProject(project.path), quiet, never)
     try:
         made = found.result.augmentation
-        assert made["used"]
+        assert made.used
         assert found.result.n_test == 6, "variants are never tested on"
         assert project.count_examples() == 16
     finally:

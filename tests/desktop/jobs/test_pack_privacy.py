@@ -18,7 +18,6 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.run_list import listed_runs
 from desktop.project.shareable import places_within
-from estimators.base.codec import plain
 from reports.provenance import Provenance
 
 SECRET, OWNER, DELETED = "ELM-STREET-7", "ana-lopez", "a reason that was taken back"
@@ -57,7 +56,7 @@ def path(
         project.do(edit.AddExamples(find_data(AddData(path, (photos,)), quiet, never).examples))
         checked = check_data(CheckData(path), quiet, never)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record(INSPECTION, plain(checked.inspection), project.fingerprint())
+        project.append_record(INSPECTION, checked.inspection.printed(), project.fingerprint())
         project.append_record(CURVE, {"why": f"{photos}/1.jpg is the last"}, project.fingerprint())
         trained = train(CheckData(path), quiet, never)
         sha256 = project.caches.put_model(trained.model.read_bytes())

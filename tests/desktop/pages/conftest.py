@@ -14,7 +14,6 @@ from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.session import Session
-from estimators.base.codec import plain
 
 
 def _quiet(done: int, total: int, text: str = "") -> None:
@@ -59,7 +58,7 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(edit.AddExamples(found.examples))
         checked = check_data(CheckData(path), _quiet, _never)
         project.do(edit.HoldOut(checked.held_out))
-        project.append_record("inspection", plain(checked.inspection), project.fingerprint())
+        project.append_record("inspection", checked.inspection.printed(), project.fingerprint())
         trained = train(OnProject(path), _quiet, _never)
         project.append_run(trained.settings, trained.result)
         shutil.rmtree(trained.model.parent)
