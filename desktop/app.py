@@ -19,8 +19,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import __version__
 from desktop.actions import ActionRegistry
-from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.wording import count
 from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
@@ -42,18 +40,20 @@ from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.packing import Packing
+from estimators.base.count import count
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from desktop.jobs.learning import Learning
 
 PAGES = {
-    Stage.PROBLEM: ("desktop.pages.problem", "ProblemPage"),
-    Stage.DECIDE: ("desktop.pages.decide", "DecidePage"),
-    Stage.DATA: ("desktop.pages.data", "DataPage"),
-    Stage.FAKE: ("desktop.pages.fake", "FakePage"),
-    Stage.TRAIN: ("desktop.pages.train", "TrainPage"),
-    Stage.LAUNCH: ("desktop.pages.launch", "LaunchPage"),
-    Stage.REPORT: ("desktop.pages.report", "ReportPage"),
+    Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
+    Stage.DECIDE: ("desktop.pages.decide.page", "DecidePage"),
+    Stage.DATA: ("desktop.pages.data.page", "DataPage"),
+    Stage.FAKE: ("desktop.pages.fake.page", "FakePage"),
+    Stage.TRAIN: ("desktop.pages.train.page", "TrainPage"),
+    Stage.LAUNCH: ("desktop.pages.launch.page", "LaunchPage"),
+    Stage.REPORT: ("desktop.pages.report.page", "ReportPage"),
 }
 
 
@@ -137,6 +137,8 @@ class Application(QObject):
         self.background.closing.connect(self._note_recent)
         self.background.failed.connect(self._failed_elsewhere)
         self.background.changed.connect(self._ask_no_more)
+        self.background.changed.connect(self._withdraw_what_ended)
+        self._said_of_left: dict[Path, Message] = {}
         self._quitting = False
         self._question: ConfirmPopover | None = None
         self.window.may_close = self._may_close
@@ -191,7 +193,7 @@ class Application(QObject):
         """Open a sample project, made on first use; the digits are then read and trained on in the background."""
         try:
             path = make_sample(sample_id)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.window.show_error(error)
             return False
         opened = self.open_project(path)
@@ -231,11 +233,11 @@ class Application(QObject):
         if not self.session.is_open:
             return None
         self._note_open()
-        name = self.session.name
+        name, path = self.session.name, self.session.path
         going_on = self.background.leave(self.session)
-        if not going_on:
+        if not going_on or path is None:
             return None
-        return Message(
+        said = Message(
             "ok",
             f"{going_on} goes on in “{name}”.",
             "What comes of it is there when you come back.",
@@ -244,6 +246,12 @@ class Application(QObject):
             second_button="Close",
             second_run=self.window.clear_message,
         )
+        self._said_of_left[path] = said
+        return said
+
+    def _withdraw_what_ended(self) -> None:
+        for path in [each for each in self._said_of_left if not self.background.has(each)]:
+            self.window.withdraw(self._said_of_left.pop(path))
 
     def _open_asked_file(self) -> None:
         path = self.dialogs.project_to_open()
@@ -256,7 +264,7 @@ class Application(QObject):
         try:
             if left_at is None:
                 opened = make()
-        except USER_ERRORS as error:  # the one that is open stays, and what runs in it
+        except UserError as error:  # the one that is open stays, and what runs in it
             self.window.show_error(error)
             return False
         left = self._leave()
@@ -374,7 +382,7 @@ class Application(QObject):
 
         found = self.session.project.damage_behind(error) if self.session.is_open else None
         shown = found or error
-        if not isinstance(shown, USER_ERRORS):
+        if not isinstance(shown, UserError):
             sys.stderr.write(report_bug(error) + "\n")
             self.window.show_error(error)
             return

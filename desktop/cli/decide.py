@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from desktop.cli.case import read_case
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
-from desktop.findings.wording import shorten
+from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
@@ -88,7 +88,7 @@ def add_options_arguments(parser: argparse.ArgumentParser) -> None:
 
 def options(arguments: argparse.Namespace, output: Output) -> None:
     """Print what each option is worth, how sure that is, and what to find out first."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
 
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)
@@ -99,7 +99,8 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
 def _valuation_lines(valuation: "Valuation") -> list[str]:
     from desktop.findings.decide.intangibles import labels_sentence, worth_of_knowing
     from desktop.findings.decide.value_charts import by_average
-    from desktop.findings.wording import money, rounded
+    from estimators.base.money import money
+    from estimators.base.number import rounded
     from estimators.build_vs_buy.words import as_noun
 
     def amount(value: float) -> str:  # as the Decide page and the report print it

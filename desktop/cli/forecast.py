@@ -10,10 +10,10 @@ from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.number import number, share, whole
 from desktop.cli.output import Output, ProgressBar, one_line, table
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency import Forecast
+    from estimators.data_sufficiency.forecast_result import Forecast
 
 MODALITIES = ("photo", "text", "sound", "video")
 
@@ -100,9 +100,9 @@ def _check(options: argparse.Namespace) -> None:
             "Labels are still to be given.",
             "Give today or a later day, or leave it out.",
         )
-    from estimators.data_sufficiency.sufficiency import check_wish
+    from estimators.data_sufficiency.sufficiency import check_constraints
 
-    check_wish(
+    check_constraints(
         target=options.target,
         price=options.price,
         value_per_point=options.value,
@@ -127,8 +127,8 @@ def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
 
 def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
     from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency import forecast as foresee
-    from estimators.data_sufficiency import read_curve_csv
+    from estimators.data_sufficiency.curve_csv import read_curve_csv
+    from estimators.data_sufficiency.sufficiency import forecast as foresee
 
     return foresee(
         read_curve_csv(options.curve) if options.curve is not None else [],

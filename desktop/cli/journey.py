@@ -14,7 +14,6 @@ from typing import Any
 
 from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
-from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FoundData, find_data
 from desktop.jobs.kept import keep_curve
 from desktop.jobs.learn import CheckData, OnProject, check_data, train
@@ -26,6 +25,8 @@ from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
 from estimators.base.codec import plain
+from estimators.base.errors import UserError
+from reports.evidence_json import dump
 from reports.provenance import Provenance
 
 FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
@@ -203,7 +204,7 @@ class Journey:
             edit.SetBar(
                 STARTING_BAR,
                 "a starting point",
-                Provenance.GUESS,
+                Provenance.DEFAULT,
                 "The demo’s own choice; a demo session measures what people accept.",
             )
         )
@@ -219,7 +220,7 @@ class Journey:
         from desktop.findings.report.evidence import evidence_of
 
         self._say("Report: writing the pages")
-        (self.work / "evidence.json").write_text(evidence_of(project).to_json(), encoding="utf-8")
+        (self.work / "evidence.json").write_text(dump(evidence_of(project)), encoding="utf-8")
         written = write_report(
             WriteReport(project.path, self.work / "launch-readiness.pdf"),
             self._progress,

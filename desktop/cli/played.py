@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from mock_ai.scenario import Scenario
@@ -65,7 +65,7 @@ def played_by(options: argparse.Namespace) -> Played:
 
         played = Played(BUILT_IN, BUILT_IN, ())
     if model is not None:
-        from estimators.classifier import OnnxClassifier
+        from estimators.classifier.onnx_classifier import OnnxClassifier
 
         real = OnnxClassifier(model)
         classes = tuple(str(name) for name in real.classes_)

@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.errors import UserError
 from desktop.jobs.sources import Brought, gather
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.example_list import modality
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
@@ -186,8 +186,8 @@ class _Seen:
 
 
 def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
+    from estimators.classifier.example_reader import reader_of
     from estimators.classifier.item import UnreadableItem, read_bytes
-    from estimators.classifier.kind import kind_of
 
     try:
         content = read_bytes(one.path if one.text is None else one.text)
@@ -195,7 +195,7 @@ def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
         size = one.path.stat().st_size if one.text is None and one.path.exists() else 0
         return _Seen("", size, trouble=str(error))
     sha256 = _sha256_of(content)
-    kind, length = kind_of(modality), None
+    kind, length = reader_of(modality), None
     try:
         if modality != "photo":  # a photo's thumbnail shows already that it can be read
             decoded = kind.decode(content)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
 from desktop.project.records import Example, Json, RunSettings
 from desktop.project.run_list import data_of
 from estimators.base.codec import convert, plain
+from estimators.base.errors import UserError
 from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.training_result import Latency, TrainingResult
 
@@ -73,7 +73,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
     import numpy as np
 
     from estimators.classifier.embedding import embed
-    from estimators.classifier.groups import find_groups
+    from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.hygiene.inspection import inspect
     from estimators.classifier.modality import modality_named
     from estimators.classifier.splits import choose_holdout

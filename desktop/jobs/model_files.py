@@ -14,9 +14,9 @@ from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import run_with
 from estimators.base.codec import plain
+from estimators.base.errors import UserError
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.training_result import Certificate, Latency
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.item import Item

@@ -6,16 +6,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.errors import UserError
 from desktop.jobs.journal_out import opened, walk
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.errors import UserError
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 if TYPE_CHECKING:
-    from estimators.classifier.learned_from import LearnedFrom
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.classifier.training_fingerprints import TrainingFingerprints
     from mock_ai.traffic.replay import ComparedAnswers, Replayed
     from mock_ai.traffic.replay_client import ReplayClient
 
@@ -87,7 +87,7 @@ class _Answerers:
     model: "OnnxClassifier | None"
 
     @property
-    def learned_from(self) -> "LearnedFrom | None":
+    def learned_from(self) -> "TrainingFingerprints | None":
         return self.model.facts.learned_from if self.model is not None else None
 
     def taught(self, key: str) -> bool:
@@ -133,7 +133,7 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
 
         scenario = active_scenario(project)[1]
         return fake_of(project, scenario), scenario.name
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
     if request.model is not None:
         return OnnxClassifier(request.model), request.model.name

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
-from desktop.errors import USER_ERRORS
 from desktop.pages.page import Page, message_from
 from desktop.pages.welcome import Sample, WelcomePage
 from desktop.project.stages import Stage, StageStatus
@@ -43,6 +42,7 @@ from desktop.window.shell_actions import shell_actions
 from desktop.window.shortcuts import ShortcutsPopover
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
+from estimators.base.errors import UserError
 
 PageFactory = Callable[[], Page]
 
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
         """Run it; what a person can mend is shown on the page."""
         try:
             run()
-        except USER_ERRORS as error:
+        except UserError as error:
             self.show_error(error)
 
     def show_error(self, error: BaseException) -> None:
@@ -315,6 +315,13 @@ class MainWindow(QMainWindow):
         """Take the message on the page shown, or on Welcome, away."""
         page = self.page()
         (page.set_message if page is not None else self.welcome.set_message)(None)
+
+    def withdraw(self, message: Message) -> None:
+        """Take this message away, wherever it still stands: it is not true any more."""
+        places: list[WelcomePage | Page] = [self.welcome, *self._pages.values()]
+        for place in places:
+            if place.message.message is message:
+                place.set_message(None)
 
     def run_primary(self) -> None:
         """Run the page's primary action, or that of the popover that is open over it."""

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
 
-from estimators.acceptance.counts import share, whole
-from estimators.errors import UserError
+from estimators.acceptance.argument_checks import share, whole
+from estimators.base.errors import UserError
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from estimators.base.errors import UserError
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import (
     ClassResult,
     Confusion,
@@ -16,9 +18,7 @@ from estimators.classifier.evaluation_result import (
     Share,
 )
 from estimators.classifier.examples import Examples
-from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
-from estimators.classifier.learned_from import LEARNED, NEARLY
 from estimators.classifier.measures import (
     auroc,
     calibration_error_by_chance,
@@ -31,7 +31,7 @@ from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import predict
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.errors import UserError
+from estimators.classifier.training_fingerprints import LEARNED, NEARLY
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
@@ -93,8 +93,16 @@ def evaluate(
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
-    scores = [row.strangeness for row in strange if row.strangeness is not None]
-    usual = [row.strangeness for row in measured.predictions if row.strangeness is not None]
+    scores = [
+        row.out_of_distribution_score
+        for row in strange
+        if row.out_of_distribution_score is not None
+    ]
+    usual = [
+        row.out_of_distribution_score
+        for row in measured.predictions
+        if row.out_of_distribution_score is not None
+    ]
     return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
 
 
@@ -157,7 +165,7 @@ def evaluate_predictions(
 ) -> Evaluation:
     """The same from predictions whose truth is known."""
     read = [row for row in rows if row.label is not None and row.probability is not None]
-    unreadable = tuple(Finding((row.path,), row.why) for row in rows if row.label is None)
+    unreadable = tuple(DataIssue((row.path,), row.why) for row in rows if row.label is None)
     truths = Counter(str(row.truth) for row in read)
     largest = _largest(trained_on) or _largest(truths) or (classes[0] if classes else "")
     correct = sum(row.right for row in read)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from estimators.base.codec import plain
-from estimators.classifier.finding import Finding
+from estimators.classifier.data_issue import DataIssue
 
 
 class Interval(NamedTuple):
@@ -108,7 +108,7 @@ class Prediction:
         One sentence for a person.
     truth : str or None
         The label, where it is known.
-    strangeness : float or None
+    out_of_distribution_score : float or None
     """
 
     path: str
@@ -118,7 +118,7 @@ class Prediction:
     abstain: bool
     why: str
     truth: str | None = None
-    strangeness: float | None = None
+    out_of_distribution_score: float | None = None
 
     @property
     def right(self) -> bool:
@@ -128,6 +128,7 @@ class Prediction:
     def printed(self) -> dict[str, Any]:
         """As `predict --json` prints it: without the truth where nobody knows it."""
         found: dict[str, Any] = plain(self)
+        found["strangeness"] = found.pop("out_of_distribution_score")
         if self.truth is None:
             del found["truth"]
         return found
@@ -180,7 +181,7 @@ class Evaluation:
     ood_auroc : float or None
         The chance that an outlier is stranger than a test example; None without outliers.
     n_outliers : int
-    unreadable : tuple of Finding
+    unreadable : tuple of DataIssue
     notes : tuple of str
         What limits this evaluation, in sentences.
     seen_before : SeenBefore or None
@@ -202,7 +203,7 @@ class Evaluation:
     predictions: tuple[Prediction, ...]
     ood_auroc: float | None = None
     n_outliers: int = 0
-    unreadable: tuple[Finding, ...] = ()
+    unreadable: tuple[DataIssue, ...] = ()
     notes: tuple[str, ...] = ()
     seen_before: SeenBefore | None = None
 

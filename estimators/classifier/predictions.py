@@ -6,7 +6,7 @@ from pathlib import Path
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item
-from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress
 
 _MOST_NAMED = 3
@@ -40,7 +40,7 @@ def predict(
 
 
 def prediction(
-    model: OnnxClassifier, path: str, answer: Answer, truth: str | None = None
+    model: OnnxClassifier, path: str, answer: ModelOutput, truth: str | None = None
 ) -> Prediction:
     """One answer of the model as a row."""
     if answer.probabilities is None:
@@ -48,7 +48,7 @@ def prediction(
     best = int(answer.probabilities.argmax())
     label, probability = str(model.classes_[best]), float(answer.probabilities[best])
     table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
-    strange, torn = model.is_strange(answer), model.is_torn(answer)
+    strange, torn = model.is_out_of_distribution(answer), model.is_torn(answer)
     if strange:
         why = f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
     elif torn:
@@ -56,7 +56,14 @@ def prediction(
     else:
         why = how_sure(label, probability)
     return Prediction(
-        path, label, probability, table, strange or torn, why, truth, answer.strangeness
+        path,
+        label,
+        probability,
+        table,
+        strange or torn,
+        why,
+        truth,
+        answer.out_of_distribution_score,
     )
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from estimators.base.codec import Shape
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import Evaluation
-from estimators.classifier.finding import Finding
 from estimators.classifier.gate import UNCHECKED, Gate
-from estimators.classifier.left_out import LeftOut
+from estimators.classifier.out_of_fold import OutOfFoldAnswers
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class TrainingSettings:
     heads: tuple[HeadWeight, ...] = ()
     C: float | None = None
     temperature: float | None = None
-    strangeness_threshold: float | None = None
+    out_of_distribution_threshold: float | None = None
     calibrated: bool = False
     set_thresholds: dict[str, float] = field(default_factory=dict)
 
@@ -126,13 +126,13 @@ class TrainingResult(Evaluation):
     model_sha256 : str
     model_bytes : int or None
         None in older results.
-    skipped : tuple of Finding
+    skipped : tuple of DataIssue
         Training examples that were left out, and why.
     gate : Gate
         Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
     augmentation : Augmentation or None
         None if no made examples were asked for.
-    left_out : LeftOut or None
+    left_out : OutOfFoldAnswers or None
         What was said of training examples left out; None if no class could be.
     latency : Latency or None
         None where it was not measured with the training.
@@ -147,15 +147,17 @@ class TrainingResult(Evaluation):
     settings: TrainingSettings
     model_sha256: str
     model_bytes: int | None = None
-    skipped: tuple[Finding, ...] = ()
+    skipped: tuple[DataIssue, ...] = ()
     gate: Gate = UNCHECKED
     augmentation: Augmentation | None = None
-    left_out: LeftOut | None = None
+    left_out: OutOfFoldAnswers | None = None
     latency: Latency | None = None
 
     def printed(self) -> dict[str, Any]:
         """As `train --json` prints it."""
         found = super().printed()
+        settings = found["settings"]
+        settings["strangeness_threshold"] = settings.pop("out_of_distribution_threshold")
         found["gate"] = {"passed": self.gate.passed, **found["gate"]}
         if self.latency is None:
             del found["latency"]
@@ -167,6 +169,10 @@ def _from_printed(document: dict[str, Any]) -> None:
     document["baseline_class"] = document["baseline"].pop("class")
     for row in document["per_class"]:
         row["precision"] = row.pop("precision_interval")
+    for row in document["predictions"]:
+        row["out_of_distribution_score"] = row.pop("strangeness", None)
+    settings = document["settings"]
+    settings["out_of_distribution_threshold"] = settings.pop("strangeness_threshold", None)
 
 
 TRAINING_RESULT = Shape(TrainingResult, (_from_printed,))

@@ -19,15 +19,19 @@ from desktop.findings.decide.intangibles import (
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
 from desktop.findings.decide.verdict import REASON_KEY, label_of, own_verdict, sources_sentence
 from desktop.findings.problem.brief import currency_of
-from desktop.findings.wording import capital, count, money, percent, rounded
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
+from estimators.base.count import count
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from reports import deciding, evidence
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 
@@ -108,7 +112,7 @@ def options_evidence(
     project: Project, seed: int = 0, valuation: "Valuation | None" = None
 ) -> evidence.Options:
     """What each option is worth, for the report; the same seed gives the same numbers as the page."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.build_vs_buy.words import often_sentence
 
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case_of(project))
@@ -163,7 +167,7 @@ def options_evidence(
     )
 
 
-def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ...]:
+def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.ReportedFact, ...]:
     """What the value rests on beside the answers on Problem, which the report traces there."""
     facts = project.facts()
     found = []
@@ -173,7 +177,7 @@ def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ..
         asked = question_of(name)
         fact = facts.get(asked.key) if asked is not None else None
         if fact is None or not fact.known:
-            found.append(evidence.Fact(label, span, source, where))
+            found.append(evidence.ReportedFact(label, span, source, where))
     return tuple(found)
 
 

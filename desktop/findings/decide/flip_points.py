@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.input_formatting import amount_words, condition, threshold, value_words
 from desktop.findings.decide.intangibles import source_of
-from desktop.findings.wording import capital
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment, FlipPoint
 
 VERDICT_WORDS = {
@@ -71,7 +71,7 @@ def verdict_flips(
 
 
 def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Flip:
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     asked = questions()[flip.input]
     if asked.kind in {"yes_no", "choice", "scale"}:
@@ -141,7 +141,7 @@ def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, 
 
 
 def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> Flip | None:
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
 
     coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
     fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)

@@ -6,13 +6,15 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.input_formatting import amount_words, short_label
-from desktop.findings.wording import listed, money, number, rounded, shorten
-from reports.chart_data import Axis, IntervalChart, IntervalRow, Table, WorthChart, WorthPoint
+from estimators.base.money import money
+from estimators.base.number import number, rounded
+from estimators.base.phrase import listed, shorten
+from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
     from estimators.build_vs_buy.intangibles import Intangibles
+    from estimators.build_vs_buy.result import Valuation
 
 OUR_JUDGEMENT = "our judgement"
 WORKED_OUT = "worked out"  # from inputs that wear their own source
@@ -205,7 +207,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
     )
 
 
-def _scores(found: "Intangibles") -> Table:
+def _scores(found: "Intangibles") -> TableTwin:
     weights = ("weight", *(f"{c.weight:.0%}" for c in found.criteria), "", "", "")
     rows = [
         (
@@ -219,7 +221,7 @@ def _scores(found: "Intangibles") -> Table:
         if option.possible
     ]
     headers = ("", *(c.label for c in found.criteria), "together", "low", "high")
-    return Table(headers, (weights, *rows))
+    return TableTwin(headers, (weights, *rows))
 
 
 def weights_sentence(found: "Intangibles") -> str:

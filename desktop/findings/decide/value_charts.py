@@ -5,19 +5,22 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.input_formatting import amount_words, short_label
 from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, source_of
-from desktop.findings.wording import capital, money, number, rounded, spelled
+from estimators.base.count import spelled
+from estimators.base.money import money
+from estimators.base.number import number, rounded
+from estimators.base.phrase import capital
 from reports.chart_data import (
     Axis,
     IntervalChart,
     IntervalRow,
     Marker,
-    Table,
+    TableTwin,
     TornadoChart,
     TornadoRow,
 )
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import OptionValue, Valuation
+    from estimators.build_vs_buy.result import OptionValue, Valuation
 
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
@@ -73,7 +76,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
     )
 
 
-def _options_table(valuation: "Valuation") -> Table:
+def _options_table(valuation: "Valuation") -> TableTwin:
     """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
     rows: list[tuple[str, ...]] = []
     for option in by_average(valuation):
@@ -93,7 +96,7 @@ def _options_table(valuation: "Valuation") -> Table:
             )
         )
     headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
-    return Table((*headers, "pays from, a month", "source"), tuple(rows))
+    return TableTwin((*headers, "pays from, a month", "source"), tuple(rows))
 
 
 def _amount(value: float, valuation: "Valuation") -> str:

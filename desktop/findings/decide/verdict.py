@@ -11,15 +11,19 @@ from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.input_formatting import question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
-from desktop.findings.wording import capital, listed, money, percent, rounded, spelled
 from desktop.project.project import Project
 from desktop.project.questions import Question, question, question_of
 from desktop.project.stages import Stage
-from estimators.errors import UserError
+from estimators.base.count import spelled
+from estimators.base.errors import UserError
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import percent
+from estimators.base.phrase import capital, listed
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
@@ -43,7 +47,7 @@ class Worked:
 
 def work_out(case: Mapping[str, Any], seed: int = 0) -> Worked:
     """Assess and value a case (about 0.1 s); ``UserError`` names an answer that cannot be right."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.need_for_ai import assess
 
     return Worked(case, assess(case), BuildVsBuy(random_state=seed).evaluate(case))
@@ -185,7 +189,7 @@ def _without_names(note: str) -> str:
 
 def label_of(name: str) -> str:
     """The name of an input of the assessment."""
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     asked = questions().get(name)
     return asked.label if asked is not None else name.replace("_", " ")

@@ -12,7 +12,9 @@ from desktop.findings.decide.input_formatting import (
     value_words,
 )
 from desktop.findings.decide.verdict import Worked, label_of
-from desktop.findings.wording import capital, money, percent
+from estimators.base.money import money
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input
@@ -67,7 +69,7 @@ def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
 
 def dial_of(flip: Flip, base: Worked) -> Dial | None:
     """What else may be tried of this input; None where only the change itself can be."""
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     if not isinstance(flip.to, bool | str | int | float):
         return None

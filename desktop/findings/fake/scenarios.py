@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.run_list import has_runs, run_in_use
+from estimators.base.errors import UserError
 from mock_ai.by_class import ByClass
-from mock_ai.errors import UserError
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid
 
 if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
 _OUTCOMES = {"no answer": "none"}
@@ -112,7 +112,7 @@ def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier, str]":
     """
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
-        from estimators.classifier import OnnxClassifier
+        from estimators.classifier.onnx_classifier import OnnxClassifier
 
         return OnnxClassifier.from_bytes(
             project.caches.model(run.model_sha256)

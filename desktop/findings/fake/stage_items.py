@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mock_ai.demo import DemoItem
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
+from mock_ai.demo.plan import DemoItem
 from mock_ai.stage import StageItem, StageKind
 from mock_ai.stage_items import media_of
 
@@ -63,11 +63,11 @@ def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, s
 
 
 def _words(original: "Original") -> str:
+    from estimators.classifier.example_reader import reader_of
     from estimators.classifier.item import UnreadableItem
-    from estimators.classifier.kind import kind_of
 
     try:
-        return str(kind_of("text").decode(_read(original, "text"))[0])
+        return str(reader_of("text").decode(_read(original, "text"))[0])
     except UnreadableItem as error:
         raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
 

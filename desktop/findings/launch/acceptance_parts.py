@@ -14,13 +14,12 @@ from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
 from desktop.findings.train.test_set_reuse import looks_evidence
-from desktop.findings.wording import percent
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance import (
     Metric,
-    Parts,
+    SubgroupTest,
     accept_each,
     compare_with_baseline,
     confidence_of_each,
@@ -28,6 +27,7 @@ from estimators.acceptance import (
     plan_test,
     upper_bound,
 )
+from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 
@@ -40,7 +40,7 @@ METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or 
 METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
 
 
-def class_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
+def class_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
     """How often each class is found, against the bar, all classes looked at together; None without a class."""
     bar = project.accuracy_bar
     rows = [(row.name, row.found, row.n) for row in run.result.per_class]
@@ -50,7 +50,7 @@ def class_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
     return accept_each(rows, value, confidence, looks=looks)
 
 
-def slice_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
+def slice_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
     """How often it is right on each group that the owner named (a turbine, a speaker); None where nobody has named any."""
     belongs = dict(
         project.file.read("SELECT path, belongs FROM example WHERE held_out AND belongs != ''", ())
@@ -70,7 +70,7 @@ def slice_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
     return accept_each(rows, value, confidence, looks=looks, kind=("group", "groups"))
 
 
-def _part_results(parts: Parts, kind: str) -> evidence.PartResults:
+def _part_results(parts: SubgroupTest, kind: str) -> evidence.PartResults:
     return evidence.PartResults(
         kind,
         parts.bar,
@@ -85,7 +85,9 @@ def _part_results(parts: Parts, kind: str) -> evidence.PartResults:
     )
 
 
-def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidence.Comparison, ...]:
+def _comparisons(
+    project: Project, run: Run, confidence: float
+) -> tuple[evidence.PairedComparison, ...]:
     """Against always giving the commonest answer, and against the run before on the examples that both answered."""
     rows = run.result.answered
     name = run.result.baseline_class
@@ -95,7 +97,7 @@ def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidenc
         confidence=confidence,
     )
     found = [
-        evidence.Comparison(
+        evidence.PairedComparison(
             f"always “{name}”", common.only_model, common.only_baseline, len(rows),
             common.p_value, common.better, common.sentence,
         )
@@ -113,7 +115,7 @@ def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidenc
         )
         better = clear and pair.only_newer > pair.only_older
         found.append(
-            evidence.Comparison(
+            evidence.PairedComparison(
                 other, pair.only_newer, pair.only_older, pair.n, pair.p_value, better, words
             )
         )

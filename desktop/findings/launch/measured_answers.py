@@ -12,17 +12,20 @@ from desktop.findings.data.overview import is_current
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.model_file import certificate_of, latency_of
-from desktop.findings.wording import capital, count
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
-from estimators.acceptance.readiness import Answer, Basis
-from reports.evidence import Check, CheckState
+from estimators.acceptance.readiness import Basis, ChecklistAnswer
+from estimators.base.count import count
+from estimators.base.phrase import capital
+from reports.evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 
 
-def measured_answers(project: Project, checks: dict[str, Check] | None = None) -> dict[str, Answer]:
+def measured_answers(
+    project: Project, checks: dict[str, LaunchCheck] | None = None
+) -> dict[str, ChecklistAnswer]:
     """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
     found = {name: answer(project) for name, answer in _OF_THE_PROJECT.items()}
     run = fair_run_in_use(project)
@@ -30,7 +33,7 @@ def measured_answers(project: Project, checks: dict[str, Check] | None = None) -
         known = named_checks(project) if checks is None else checks
         found |= {name: answer(project, run, known) for name, answer in _OF_THE_RUN.items()}
     return {
-        name: Answer(value, Basis.MEASURED, why)
+        name: ChecklistAnswer(value, Basis.MEASURED, why)
         for name, (value, why) in found.items()
         if value is not None
     }
@@ -149,7 +152,7 @@ _OF_THE_PROJECT: dict[str, Callable[[Project], Found]] = {
 
 # --- of the run in use -------------------------------------------------------------------------------------------
 
-Checks = dict[str, Check]
+Checks = dict[str, LaunchCheck]
 
 
 def _tuned(_project: Project, run: Run, _checks: Checks) -> Found:

@@ -3,17 +3,17 @@
 from desktop.findings.launch.operations import owner_of, tripwires_of
 from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import dates, sentence
-from desktop.findings.wording import capital
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
-    Answer,
     Basis,
-    Item,
+    ChecklistAnswer,
+    ListEntry,
     PublishedList,
     Standing,
     Word,
     lists,
 )
+from estimators.base.phrase import capital
 from reports import readiness_evidence as printed
 from reports.provenance import Provenance
 
@@ -35,7 +35,7 @@ _PROVENANCE = {
     Basis.OVERRIDE: Provenance.GUESS,
     Basis.UNKNOWN: Provenance.UNKNOWN,
 }
-_UNANSWERED = Answer(None, Basis.UNKNOWN)
+_UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 
 
 def readiness_evidence(project: Project, found: Readiness) -> printed.Readiness:
@@ -82,7 +82,7 @@ def _list(
         *counted,
         source=f"{source.title}. Read {source.date}: {source.status}.",
         groups=tuple(
-            printed.AnsweredGroup(
+            printed.ListSection(
                 group.title,
                 tuple(_answered(item, found.answers.get(item.key)) for item in group.items),
                 scores[at] if at < len(scores) else "",
@@ -94,9 +94,9 @@ def _list(
     )
 
 
-def _answered(item: Item, answer: Answer | None) -> printed.Answered:
+def _answered(item: ListEntry, answer: ChecklistAnswer | None) -> printed.ListAnswer:
     given = answer or _UNANSWERED
-    return printed.Answered(
+    return printed.ListAnswer(
         item.place,
         item.text,
         item.words(given.value),

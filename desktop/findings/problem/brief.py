@@ -5,26 +5,21 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from desktop.findings.wording import (
-    capital,
-    count,
-    money,
-    money_range,
-    number,
-    number_range,
-    rounded,
-    shorten,
-)
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Question, question
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
+from estimators.base.count import count
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
+from estimators.base.number import number, rounded
+from estimators.base.phrase import capital, shorten
 from reports import evidence
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 EMPTY_QUESTION = "Who has the problem, and what does a mistake cost?"
@@ -289,14 +284,17 @@ def problem_evidence(project: Project) -> evidence.Problem:
         if fact is None or asked.kind in {Kind.LINES, Kind.CLASSES}:
             continue
         value = answer_text(project, asked, fact.value) if fact.known else "unknown"
-        rows.append(evidence.Fact(question_text(project, asked), value, fact.source, fact.note))
+        rows.append(
+            evidence.ReportedFact(question_text(project, asked), value, fact.source, fact.note)
+        )
     classes = project.classes()
     if classes:
         names = ", ".join(c.name for c in classes)
         rows.insert(
-            1 if rows else 0, evidence.Fact("What the answer would be", names, Provenance.GUESS)
+            1 if rows else 0,
+            evidence.ReportedFact("What the answer would be", names, Provenance.GUESS),
         )
-    rows += [evidence.Fact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
+    rows += [evidence.ReportedFact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
     today = project.answer("today", "")
     right = facts.get("today_accuracy")
     baseline = str(today or "").strip()

@@ -13,11 +13,13 @@ from desktop.findings.train.error_costs import (
     outcomes,
     what_is_missing,
 )
-from desktop.findings.wording import count, money, money_range, number_range
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import interval
+from estimators.base.count import count
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
 from estimators.classifier.evaluation_result import ReliabilityBin as MeasuredBin
 from reports.chart_data import (
     ConfidenceBin,
@@ -212,14 +214,14 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     costs = error_costs(project, labels)
     if costs is None:
         return CutoffCost("", "", None, what_is_missing(project))
-    found = outcomes(run, cutoff, costs.quiet)
+    found = outcomes(run, cutoff, costs.negative)
     cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
     best = cheapest_cutoff(run, costs)
     words = f"{money(cost, costs.currency)} a case in mistakes and looks"
     note = f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}"
     if best is None:
         return CutoffCost(words, note, None)
-    there = cost_per_case(outcomes(run, best, costs.quiet), costs)
+    there = cost_per_case(outcomes(run, best, costs.negative), costs)
     elsewhere = (
         "the cheapest cut-off"
         if abs(best - cutoff) < _SAME_CUTOFF

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.wording import count
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.codec import convert, plain
+from estimators.base.count import count
 from estimators.classifier.training_result import Certificate, Latency
 
 CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records

@@ -1,12 +1,12 @@
 """What a run said of training examples that it was shown only afterwards: what a cut-off may be chosen on."""
 
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import Answer
+from estimators.acceptance import ScoredAnswer
 
 
-def left_out_answers(run: Run) -> tuple[Answer, ...]:
+def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:
     """The out-of-fold answers of a run, calibrated; empty where it kept none."""
     kept = run.result.left_out
     if not kept:
@@ -16,7 +16,7 @@ def left_out_answers(run: Run) -> tuple[Answer, ...]:
     for truth, said, chances in zip(kept.truth, kept.said, kept.chance, strict=True):
         by_class = {names[place]: chance for place, chance in zip(said, chances, strict=True)}
         likeliest = max(by_class, key=lambda name: by_class[name])
-        found.append(Answer(names[truth], likeliest, by_class[likeliest], by_class))
+        found.append(ScoredAnswer(names[truth], likeliest, by_class[likeliest], by_class))
     return tuple(found)
 
 
@@ -28,10 +28,10 @@ def left_out_words(project: Project, run: Run) -> str:
     return kept.sentence(noun(project))
 
 
-def answers_of(run: Run) -> tuple[Answer, ...]:
+def answers_of(run: Run) -> tuple[ScoredAnswer, ...]:
     """The answers on the test; those that could not be read are not there."""
     return tuple(
-        Answer(row.truth, row.label, row.probability, row.probabilities, row.abstain)
+        ScoredAnswer(row.truth, row.label, row.probability, row.probabilities, row.abstain)
         for row in run.result.answered
         if row.truth
     )

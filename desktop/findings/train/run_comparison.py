@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from desktop.findings.moments import day
 from desktop.findings.train.accuracy import percent
-from desktop.findings.wording import count
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import note_on
 from estimators.acceptance import compare_with_baseline
+from estimators.base.count import count
 from estimators.classifier.evaluation_result import ClassResult, Share
-from reports.chart_data import Table
+from reports.chart_data import TableTwin
 
 MOST_CLASSES = 8
 
@@ -119,7 +119,7 @@ def comparison_headline(newer: Run, older: Run) -> str:
     return f"{names} differ by {size:.1f} points; that may be luck."
 
 
-def comparison(project: Project, one: Run, other: Run) -> Table:
+def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     """What went into two runs and what came out, the newer one first."""
     newer, older = sorted((one, other), key=lambda run: -run.number)
     runs, thing = (newer, older), noun(project, 1)
@@ -143,7 +143,7 @@ def comparison(project: Project, one: Run, other: Run) -> Table:
     notes = [note_on(project, run) for run in runs]
     if any(notes):
         rows.append(("Note", *(note or "–" for note in notes)))
-    return Table(("", f"run {newer.number}", f"run {older.number}"), tuple(rows))
+    return TableTwin(("", f"run {newer.number}", f"run {older.number}"), tuple(rows))
 
 
 def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu, ask_class
@@ -30,7 +30,9 @@ class Labelling(QObject):
 
     next_asked = Signal()  # the person wants to label what teaches most
 
-    def __init__(self, session: Session, pane: ExamplesPane, do: Callable[[Command], None]) -> None:
+    def __init__(
+        self, session: Session, pane: ExamplesPane, do: Callable[[Command], object]
+    ) -> None:
         super().__init__(pane)
         self._session, self._pane, self._do = session, pane, do
         self._looked_at: list[int] = []  # the ids that the arrow keys go through

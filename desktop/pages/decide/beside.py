@@ -13,8 +13,8 @@ from desktop.widgets.charts.worth import WorthChartView
 from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.rows import RowList
-from estimators.build_vs_buy import Valuation
 from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.build_vs_buy.result import Valuation
 from reports.chart_data import Axis, IntervalChart, WorthChart
 
 _NO_LABELS = WorthChart("", "", (), Axis(10, 100, ()), Axis(0, 1, ()))

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.fake.scenarios import active_scenario, copy_of
 from desktop.jobs.soon import Soon
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 
 _SCENARIOS = "Scenarios (*.yaml *.yml)"
@@ -71,7 +71,7 @@ class ScenarioFiles(QObject):
             self._writing.ask(lambda: _spec_saved(classes, base_url, Path(name)))
 
     def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, USER_ERRORS):
+        if not isinstance(error, UserError):
             raise error
         self.refused.emit(error)
 
@@ -99,8 +99,7 @@ def _saved(scenario: Scenario, path: Path) -> Message:
 
 def _spec_saved(classes: tuple[str, ...], base_url: str, path: Path) -> Message:
     from desktop.jobs.journal_out import put_in_place
-    from mock_ai.server import openapi_document
-    from mock_ai.server.openapi import document_text
+    from mock_ai.server.openapi import document_text, openapi_document
 
     text = document_text(openapi_document(classes, base_url or USUAL))
     put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 
 from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.findings.fake.web_stage import Audience
-from desktop.findings.wording import percent
 from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.pages.fake.serving_work import (
     NetworkTurned,
@@ -24,15 +23,16 @@ from desktop.pages.fake.serving_work import (
     starter,
     swapper,
 )
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.session import Change, Session
+from estimators.base.percent import percent
 
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
     from mock_ai.journal import Waiting
     from mock_ai.operator.desk import Desk
-    from mock_ai.server import ServerThread
+    from mock_ai.server.runner import ServerThread
 
 _TELL_AFTER_MS = 200
 _WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")

@@ -11,14 +11,14 @@ from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
 from desktop.pages.train.runs import Entry, RunBlock, menu_of, run_entries
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
 from desktop.session import Change, Session
 from desktop.widgets.explain import TablePopover
 from reports.provenance import Provenance
 
-Do = Callable[[Command], None]
+Do = Callable[[Command], object]
 
 
 class RunHistory(QObject):
@@ -168,7 +168,7 @@ class RunHistory(QObject):
     # --- why not -------------------------------------------------------------------------------------------------
 
     def _frozen(self) -> str:
-        return self._session.notice if self._session.read_only else ""
+        return self._session.notice
 
     def no_run(self) -> str:
         """Why nothing can be done with a run; an empty text: it can."""

@@ -9,17 +9,17 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import shorten
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.example import Picture
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
 from desktop.widgets.thumbnails import decode
+from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence, next_guess_sentence
 
 if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 Tryable = str | Path  # a text, or the file of anything else
 
@@ -48,7 +48,7 @@ class Answerer:
 
     def answer(self, project: Path, sha256: str, items: Sequence[Tryable]) -> list[Tried]:
         """What the model says of these. ``UserError`` where the model cannot be used."""
-        from estimators.classifier import OnnxClassifier
+        from estimators.classifier.onnx_classifier import OnnxClassifier
 
         if self._model is None or self._sha256 != sha256:
             with Project.open_beside(project) as opened:
@@ -63,7 +63,7 @@ class Answerer:
             name = f"“{item.name}”" if isinstance(item, Path) else "This text"
             return Tried(item, f"{name} can’t be opened.", answer.problem, QImage())
         best = int(answer.probabilities.argmax())
-        label, strange = str(model.classes_[best]), model.is_strange(answer)
+        label, strange = str(model.classes_[best]), model.is_out_of_distribution(answer)
         sentence = answer_sentence(label, float(answer.probabilities[best]), strange)
         table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
         note = "Unlike anything it learnt from." if strange else next_guess_sentence(table)
@@ -72,13 +72,13 @@ class Answerer:
 
 def _small(modality: str, item: Tryable) -> QImage:
     """A small picture; a null one where there is nothing to see."""
+    from estimators.classifier.example_reader import reader_of
     from estimators.classifier.item import UnreadableItem, read_bytes
-    from estimators.classifier.kind import kind_of
 
     if isinstance(item, str) or modality == "text":
         return QImage()
     try:
-        return decode(kind_of(modality).thumbnail(read_bytes(item), 96), 96)
+        return decode(reader_of(modality).thumbnail(read_bytes(item), 96), 96)
     except UnreadableItem:
         return QImage()
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.findings.data.data_collection import MADE, PLAN, more_data
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import OnProject, train
@@ -16,6 +15,7 @@ from desktop.project import commands as edit
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
+from estimators.base.errors import UserError
 from tests.training_results import answered, measured
 
 

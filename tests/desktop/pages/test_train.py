@@ -115,8 +115,8 @@ def test_a_training_that_fails_says_why_and_keeps_the_page(
 def test_the_tabs_answer_their_questions(page) -> None:
     result = page.session.project.runs()[0].result
     answers = [tab.answer for tab in page.tabs._tabs]
-    assert answers[0] == f"{result['accuracy']['value']:.0%} right"
-    assert answers[2] == f"{result['n_test'] - result['correct']} of {result['n_test']}"
+    assert answers[0] == f"{result.accuracy.value:.0%} right"
+    assert answers[2] == f"{result.n_test - result.correct} of {result.n_test}"
     assert page.good.classes.model().rowCount() == len(result.per_class)
 
 

@@ -16,7 +16,7 @@ from desktop.project import commands as edit
 from desktop.project import schema
 from desktop.project.project import Project
 from desktop.project.records import NewExample
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 
@@ -71,6 +71,19 @@ EDITS = (
     edit.DeleteCondition(1),
     edit.DeleteSignOff(1, "Mara Lindqvist"),
 )
+
+
+@pytest.mark.parametrize(
+    ("id_", "state", "text"),
+    [
+        (None, "to sign", "name Mara to sign"),
+        (1, "asked", "asking Mara"),
+        (1, "signed", "signature of Mara"),
+        (1, "to sign", "ask Mara anew"),
+    ],
+)
+def test_undo_says_whether_somebody_was_named_or_signed(id_, state, text) -> None:
+    assert edit.PutSignOff(id_, "Mara", "product", state).text == text
 
 
 def test_every_edit_can_be_undone_and_redone_to_the_same_state(project: Project) -> None:

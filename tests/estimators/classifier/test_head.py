@@ -6,7 +6,9 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from estimators.classifier import Embeddings, Examples, LocalClassifier
+from estimators.classifier import LocalClassifier
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples
 from estimators.classifier.head.calibration import fit_sharpness, log_loss
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.measures import calibration_error_by_chance, expected_calibration_error
@@ -82,16 +84,17 @@ def test_turning_the_features_changes_nothing(cats_and_dogs: Examples, seen: Emb
 def test_strange_photos_are_told_from_ordinary_ones(
     cats_and_dogs: Examples, seen: Embeddings, digits_folder: Callable[..., Any]
 ) -> None:
-    from estimators.classifier import embed, load_unlabelled
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.examples import load_unlabelled
     from estimators.classifier.measures import auroc
 
     head, X, _ = split(cats_and_dogs, seen, 0)
     strange = embed(load_unlabelled(digits_folder(n=4))).features
     assert head.threshold_ is not None
-    ordinary = head.strangeness(X)
-    assert auroc(ordinary.tolist(), head.strangeness(strange).tolist()) > 0.99
+    ordinary = head.out_of_distribution_score(X)
+    assert auroc(ordinary.tolist(), head.out_of_distribution_score(strange).tolist()) > 0.99
     assert (ordinary > head.threshold_).mean() < 0.06
-    assert (head.strangeness(strange) > head.threshold_).mean() > 0.9
+    assert (head.out_of_distribution_score(strange) > head.threshold_).mean() > 0.9
 
 
 def test_a_class_of_one_group_is_not_called_calibrated(seen: Embeddings) -> None:
@@ -116,7 +119,7 @@ def test_local_classifier_takes_paths_and_bytes_alike(cats_and_dogs: Examples, c
 
 
 def test_an_unknown_kind_of_example_is_explained() -> None:
-    from estimators.errors import UserError
+    from estimators.base.errors import UserError
 
     with pytest.raises(UserError, match=r"no kind of example called “smells”"):
         LocalClassifier(modality="smells").fit(["good", "bad"], ["a", "b"])

@@ -6,8 +6,9 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from estimators.classifier import OnnxClassifier, TrainingResult
-from estimators.errors import UserError
+from estimators.base.errors import UserError
+from estimators.classifier import OnnxClassifier
+from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]
 

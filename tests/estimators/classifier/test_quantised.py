@@ -4,9 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from estimators.classifier import Examples, OnnxClassifier, TrainingResult
+from estimators.base.errors import UserError
+from estimators.classifier import OnnxClassifier
+from estimators.classifier.examples import Examples
 from estimators.classifier.quantised import Loss, quantise
-from estimators.errors import UserError
+from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]
 Few = Callable[[Examples, int, int], Examples]

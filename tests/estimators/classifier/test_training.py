@@ -13,20 +13,15 @@ import pytest
 from PIL import Image, ImageOps
 
 from estimators.base.codec import convert, plain
-from estimators.classifier import (
-    Evaluation,
-    Examples,
-    OnnxClassifier,
-    TrainingResult,
-    WorkCancelled,
-    evaluate,
-    load_examples,
-    load_unlabelled,
-    predict,
-    train,
-)
-from estimators.classifier.training_result import TRAINING_RESULT
-from estimators.errors import UserError
+from estimators.base.errors import UserError
+from estimators.classifier import OnnxClassifier
+from estimators.classifier.evaluation import evaluate
+from estimators.classifier.evaluation_result import Evaluation
+from estimators.classifier.examples import Examples, load_examples, load_unlabelled
+from estimators.classifier.predictions import predict
+from estimators.classifier.progress import WorkCancelled
+from estimators.classifier.training import train
+from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
 from tests.environment import files_below, of_a_person
 
 Digits = Callable[..., Path]
@@ -77,11 +72,11 @@ def test_any_decoder_and_plain_onnxruntime_give_the_same_answer(
     classes = json.loads(session.get_modelmeta().custom_metadata_map["classes"])
     path = cats_and_dogs.items[200]
     photo = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-    probabilities, strangeness = session.run(None, {"image": np.asarray(photo)})
+    probabilities, out_of_distribution_score = session.run(None, {"image": np.asarray(photo)})
     ours = OnnxClassifier(trained[1])
     np.testing.assert_allclose(probabilities, ours.predict_proba([path])[0], atol=1e-6)
     assert classes == ours.classes_.tolist() == ["cat", "dog"]
-    assert (float(strangeness) > ours.facts.threshold) == ours.abstains([path])[0]
+    assert (float(out_of_distribution_score) > ours.facts.threshold) == ours.abstains([path])[0]
 
 
 def test_the_usage_in_the_file_runs_as_it_stands(

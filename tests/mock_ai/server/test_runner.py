@@ -11,9 +11,10 @@ import httpx
 import numpy as np
 import pytest
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import ServerLimits, start_in_background
+from mock_ai.server.runner import start_in_background
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 

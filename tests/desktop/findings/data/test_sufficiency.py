@@ -25,9 +25,12 @@ from desktop.findings.data.task_range import TASK, asked_of_task, task_range
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
-from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
+from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.sufficiency import forecast
 from reports.evidence import Evidence
-from reports.evidence import Project as Reported
+from reports.evidence import ProjectInfo as Reported
+from reports.evidence_json import dump, load
 
 HAVE = 400
 DARK = SliceGain(
@@ -196,7 +199,7 @@ def test_the_evidence_travels_through_json(measured) -> None:
     assert evidence.data.sufficiency is not None
     assert evidence.data.sufficiency.slices[0].n == 20
     assert evidence.data.sufficiency.reliability is not None
-    assert Evidence.from_json(evidence.to_json()) == evidence
+    assert load(dump(evidence)) == evidence
 
 
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:

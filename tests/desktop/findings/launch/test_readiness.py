@@ -16,13 +16,13 @@ from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
-from estimators.acceptance.readiness import Basis, Item, Tripwire, Word, lists
+from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
+from estimators.base.errors import UserError
 from estimators.classifier.training_result import TrainingSettings
-from estimators.errors import UserError
 from reports.provenance import Provenance
 from tests.training_results import LEAKS, answered, measured
 
-ITEMS: dict[str, Item] = {
+ITEMS: dict[str, ListEntry] = {
     item.key: item for published in lists().values() for item in published.items()
 }
 WIRE = Tripwire.of(

@@ -1,0 +1,68 @@
+"""What travels inside the PDF: the evidence it was written from, and the hash of the model it speaks of."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from reports.evidence import Evidence
+from reports.evidence_json import dump
+from reports.pdf.attachments import Attachment
+from reports.text_runs import clean
+
+# Which sections show which part of the evidence; a part that no section shows is not attached either.
+_SHOWN_BY: dict[str, tuple[str, ...]] = {
+    "problem": ("problem", "assumptions", "card", "model", "brief"),
+    "decision": ("problem", "assumptions", "decision", "brief"),
+    "options": ("options", "assumptions", "decision", "brief"),
+    "data": ("data", "datasheet", "card", "model"),
+    "fake": ("fake",),
+    "accuracy": ("accuracy", "card", "model", "decision", "brief"),
+    "launch": (
+        "decision",
+        "test",
+        "progress",
+        "risk",
+        "conditions",
+        "score",
+        "card",
+        "limits",
+        "brief",
+    ),
+}
+
+
+def attached_evidence(evidence: Evidence, sections: Sequence[str]) -> Evidence:
+    """The evidence without the parts that were left out of the report."""
+    if "provenance" in sections:  # lists every number, so all of it is shown
+        return evidence
+    left_out: dict[str, Any] = {
+        part: None for part, names in _SHOWN_BY.items() if not set(names) & set(sections)
+    }
+    return replace(evidence, **left_out)
+
+
+def attachments(evidence: Evidence, sections: Sequence[str]) -> tuple[Attachment, ...]:
+    """``evidence.json``, and ``model.sha256`` as sha256sum reads it where there is a model."""
+    shown = attached_evidence(evidence, sections)
+    files = [
+        Attachment(
+            "evidence.json",
+            dump(shown).encode("utf-8", "replace"),
+            "application/json",
+            "The evidence that this report was written from",
+        )
+    ]
+    accuracy = shown.accuracy
+    if accuracy is not None and accuracy.model_sha256:
+        name = " ".join(clean(accuracy.model_file).split()) or "model.onnx"
+        line = f"{' '.join(clean(accuracy.model_sha256).split())}  {name}\n"
+        files.append(
+            Attachment(
+                "model.sha256",
+                line.encode("utf-8", "replace"),
+                "text/plain",
+                "The sha256 of the model that this report speaks of",
+                "Supplement",
+            )
+        )
+    return tuple(files)

@@ -1,0 +1,113 @@
+"""A report's blocks as what flows without pages: headings, paragraphs, lists, tables, figures.
+
+Markdown and HTML are written from this, so that they say what the PDF says, without a second list of sentences.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.chart_data import Chart
+from reports.pdf.blocks import Band, Block, Columns, ListBlock, Paragraph
+from reports.pdf.charts.block import ChartBlock
+from reports.pdf.flow import ReportSection
+from reports.pdf.signatures import Signatures
+from reports.pdf.table import TableBlock
+from reports.text_runs import Runs
+
+
+@dataclass(frozen=True)
+class HeadingNode:
+    level: int
+    runs: Runs
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TextNode:
+    """A paragraph. ``style`` is its role: lead, note, code; empty for body text."""
+
+    runs: Runs
+    style: str = ""
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListNode:
+    items: tuple[Runs, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class TableNode:
+    """``row_headers``: the first cell of each row names it."""
+
+    headers: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    row_headers: bool = True
+
+
+@dataclass(frozen=True)
+class ChartNode:
+    chart: Chart
+    block: ChartBlock
+
+
+Node = HeadingNode | TextNode | ListNode | TableNode | ChartNode
+
+
+def nodes_of(section: ReportSection) -> Iterator[Node]:
+    """The section's blocks in reading order."""
+    for block in (*section.blocks, *section.foot):
+        yield from _block(block, 1 if section.part else 0)
+
+
+def fingerprint(section: ReportSection) -> str:
+    """What changes when the section says something else: so that a preview can show what was edited."""
+    said = [piece.chart if isinstance(piece, ChartNode) else piece for piece in nodes_of(section)]
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+
+
+def _block(block: Block, depth: int) -> Iterator[Node]:
+    match block:
+        case Band():
+            yield HeadingNode(1, block.name)
+        case Paragraph() if block.role != "P":
+            yield HeadingNode(int(block.role[1:]) + depth, block.runs, block.anchors)
+        case Paragraph():
+            if any(run.text.strip() for run in block.runs):
+                yield TextNode(block.runs, _STYLES.get(block.style, ""), block.anchors)
+        case ListBlock():
+            yield ListNode(tuple(i.runs for i in block.items), any(i.label for i in block.items))
+        case Columns():
+            for each in block.stacked():
+                yield from _block(each, depth)
+        case TableBlock():
+            yield _table(block)
+        case ChartBlock():
+            yield ChartNode(block.chart, block)
+        case Signatures():
+            yield ListNode(block.texts())
+
+
+def _table(table: TableBlock) -> TableNode:
+    """Columns that hold only pictures are left out: what they show stands in the column beside."""
+    said = [
+        at
+        for at in range(len(table.columns))
+        if not table.rows or any(row[at].runs or not row[at].paint for row in table.rows)
+    ]
+    return TableNode(
+        tuple(table.columns[at].header for at in said),
+        tuple(tuple(row[at].runs for at in said) for row in table.rows),
+        table.row_headers,
+    )
+
+
+def _styles() -> dict[object, str]:
+    from reports.pdf.style import CODE, EYEBROW, LEAD, NOTE
+
+    return {CODE: "code", EYEBROW: "eyebrow", LEAD: "lead", NOTE: "note"}
+
+
+_STYLES = _styles()

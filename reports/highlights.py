@@ -1,0 +1,170 @@
+"""What page one picks out: the reasons that decide, the biggest risk, and what to measure next."""
+
+from collections.abc import Callable, Iterator
+
+from reports.evidence import (
+    ACCURACY_ID,
+    BY_CLASS_ID,
+    DATA_ID,
+    FAKE_ID,
+    RISK_ID,
+    VALUE_ID,
+    CheckState,
+    Evidence,
+    LaunchCheck,
+    Statement,
+)
+from reports.readiness_evidence import Deciding
+from reports.sections.parts import Cited, percent, statement
+from reports.sentences import say
+from reports.text_runs import Runs
+
+_OFTEN = 0.1  # a share of futures that lose money that is worth a word
+_OF_THE_LAW = ("law", "duties")  # the reasons that the law gives
+_WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
+
+
+def biggest_risk(evidence: Evidence, links: Cited) -> tuple[Runs, bool]:
+    """What could go wrong most: a bar or check that fails comes before what the law says, then what is not shown, then money.
+
+    What is among the reasons already is not said again: then the next one, and True.
+    """
+    said = _reasons_of_readiness(evidence)
+    at, found = next(
+        (at, runs)
+        for at, (runs, is_reason) in enumerate(_risks(evidence, links))
+        if not any(is_reason(reason) for reason in said)
+    )
+    return found, at > 0
+
+
+def quotes(evidence: Evidence, links: Cited) -> tuple[tuple[str, Runs], ...]:
+    """What people did with the fake, what the option is worth and what the test found, each under its question.
+
+    Empty where no reasons stand beside them: then these are the reasons.
+    """
+    launch = evidence.launch
+    if launch is None or not _reasons_of_readiness(evidence):
+        return ()
+    found = {each.evidence_id: each for each in reversed(launch.why)}
+    return tuple(
+        (title, statement(found[address], links) if address in found else say("launch", absent))
+        for title, address, absent in (
+            ("Desirability", FAKE_ID, "no_fake_quote"),
+            ("Viability", VALUE_ID, "no_value_quote"),
+            ("Feasibility", ACCURACY_ID, "no_test_quote"),
+        )
+    )
+
+
+def reasons(evidence: Evidence, links: Cited) -> list[Runs]:
+    """Why: the reasons that decide; without any, what was measured, and else why it needs AI."""
+    launch, decision = evidence.launch, evidence.decision
+    why = [
+        statement(Statement(each.text, evidence_id=each.evidence_id), links)
+        for each in _reasons_of_readiness(evidence)
+    ]
+    if not why and launch is not None:
+        why = [statement(each, links) for each in launch.why][:3]
+    if not why and decision is not None:
+        why = [say("parts", "noted", text=r.text, note=r.source) for r in decision.reasons]
+    return why
+
+
+def _reasons_of_readiness(evidence: Evidence) -> tuple[Deciding, ...]:
+    launch = evidence.launch
+    ready = launch.readiness if launch is not None else None
+    return ready.reasons if ready is not None else ()
+
+
+def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Callable[[Deciding], bool]]]:
+    """The risks, the biggest first, each with whether a reason says the same."""
+    launch, options = evidence.launch, evidence.options
+    checks = launch.checks if launch is not None else ()
+    test = launch.acceptance if launch is not None else None
+    if test is not None and not test.passes:
+        said = say(
+            "launch",
+            "risk_of_bar",
+            text=test.sentence,
+            detail=test.detail,
+            cite=links.link(ACCURACY_ID),
+        )
+        yield said, lambda reason: reason.text.startswith(test.sentence)
+    failing = _first(checks, CheckState.FAIL)
+    if failing is not None:
+        yield _open_check(failing, links), _says(failing)
+    if (
+        launch is not None
+        and launch.risk is not None
+        and launch.risk.tier in ("High", "Prohibited")
+    ):
+        said = say("launch", "risk_of_law", tier=launch.risk.tier, cite=links.link(RISK_ID))
+        yield said, lambda reason: reason.id in _OF_THE_LAW
+    not_shown = _first(checks, CheckState.NOT_SHOWN)
+    if not_shown is not None:
+        yield _open_check(not_shown, links), _says(not_shown)
+    loss = options.p_loss if options is not None else None
+    if options is not None and loss is not None and (loss.value or 0.0) >= _OFTEN:
+        named = options.of or options.best
+        said = say("launch", "risk_of_loss", best=named, p=loss.text, cite=links.link(VALUE_ID))
+        yield said, _nowhere
+    per_class = evidence.accuracy.per_class if evidence.accuracy is not None else ()
+    thin = max(per_class, key=lambda each: each.high - each.low, default=None)
+    if thin is not None and thin.high - thin.low > _WIDE:
+        said = say(
+            "launch",
+            "risk_of_thin",
+            label=thin.label,
+            n=thin.n,
+            low=percent(thin.low),
+            high=percent(thin.high),
+            cite=links.link(BY_CLASS_ID),
+        )
+        yield said, _nowhere
+    unanswered = _first(checks, CheckState.NEEDS_YOU)
+    if unanswered is not None:
+        yield _open_check(unanswered, links), _says(unanswered)
+    if evidence.accuracy is None:
+        yield say("launch", "risk_of_untested"), _nowhere
+    yield say("launch", "risk_not_seen"), _nowhere
+
+
+def _says(check: LaunchCheck) -> Callable[[Deciding], bool]:
+    return lambda reason: reason.text.startswith(check.text)
+
+
+def _nowhere(_reason: Deciding) -> bool:
+    return False
+
+
+def measure_next(evidence: Evidence, links: Cited) -> Runs:
+    """The one number worth finding out, and what it is worth; else what comes nearest to one."""
+    options, data, decision = evidence.options, evidence.data, evidence.decision
+    if options is not None and options.find_out_first:
+        worth = options.find_out_worth.text if options.find_out_worth is not None else ""
+        cite = links.link(VALUE_ID)
+        return say("launch", "next", what=options.find_out_first, worth=worth, cite=cite)
+    if evidence.accuracy is None and data is not None:
+        return say("launch", "next_test", cite=links.link(ACCURACY_ID))
+    if data is not None and data.labels_sentence:
+        return say("launch", "next_labels", text=data.labels_sentence, cite=links.link(DATA_ID))
+    if decision is not None and decision.unknowns:
+        return say("launch", "next", what=decision.unknowns[0].rstrip("."), worth="", cite="")
+    return say("launch", "next_nothing", valued=options is not None)
+
+
+def _first(checks: tuple[LaunchCheck, ...], state: CheckState) -> LaunchCheck | None:
+    return next((check for check in checks if check.state is state), None)
+
+
+def _open_check(check: LaunchCheck, links: Cited) -> Runs:
+    return say(
+        "launch",
+        "risk_of_check",
+        text=check.text,
+        state=check.state.words,
+        value=check.value,
+        detail=check.detail,
+        cite=links.link(check.evidence_id or ACCURACY_ID),
+    )
