@@ -22,11 +22,13 @@ from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.training_result import Latency, TrainingResult
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from estimators.classifier.examples import Examples
     from estimators.classifier.item import Item
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
-T = TypeVar("T")
+T = TypeVar("T", bound="DataclassInstance")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
 CERTIFIED = 40  # test examples through the whole file at a training
@@ -237,12 +239,13 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Exa
 
 def as_stored(project: Project, result: T) -> T:
     """A result whose files are named as the project names them, so that they are found after a move."""
-    return convert(_renamed(project, plain(result)), type(result))
+    return convert(with_stored_paths(project, plain(result)), type(result))
 
 
-def _renamed(project: Project, document: Json) -> Json:
+def with_stored_paths(project: Project, document: Json) -> Json:
+    """The same of dicts and lists."""
     if isinstance(document, list | tuple):
-        return [_renamed(project, item) for item in document]
+        return [with_stored_paths(project, item) for item in document]
     if not isinstance(document, dict):
         return document
     return {
@@ -250,6 +253,6 @@ def _renamed(project: Project, document: Json) -> Json:
         if key == "path"
         else [project.stored_path(Path(path)) for path in value]
         if key in ("paths", "held_out")
-        else _renamed(project, value)
+        else with_stored_paths(project, value)
         for key, value in document.items()
     }

@@ -24,7 +24,7 @@ from desktop.project.records import (
     SignOff,
 )
 from desktop.project.trouble import DamageError
-from estimators.base.codec import MismatchError, Shape
+from estimators.base.codec import MismatchError, Schema
 from estimators.classifier.training_result import TRAINING_RESULT
 from reports.provenance import Provenance
 
@@ -51,10 +51,10 @@ def document(text: Json, place: str) -> dict[str, Json]:
     return expect(value(text, place), dict, place)
 
 
-def shaped(shape: Shape[T], text: Json, place: str) -> T:
+def typed(schema: Schema[T], text: Json, place: str) -> T:
     """A value of a class, from the text that the codec wrote."""
     try:
-        return shape.load(text)
+        return schema.load(text)
     except MismatchError as error:
         raise DamageError(place) from error
 
@@ -127,8 +127,8 @@ def run(*row: Json) -> Run:
         run_id,
         expect(number, int, place),
         created,
-        shaped(RUN_SETTINGS, settings, place),
-        shaped(TRAINING_RESULT, result, place),
+        typed(RUN_SETTINGS, settings, place),
+        typed(TRAINING_RESULT, result, place),
         sha256,
     )
 

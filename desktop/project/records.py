@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from estimators.base.codec import Shape
+from estimators.base.codec import Schema
 from estimators.classifier.training_result import TrainingResult
 from reports.provenance import Provenance
 
@@ -221,4 +221,4 @@ class Record:
     payload: dict[str, Json] = field(default_factory=dict)
 
 
-RUN_SETTINGS = Shape(RunSettings)
+RUN_SETTINGS = Schema(RunSettings)

@@ -143,5 +143,5 @@ def trained_alike(project: Project, run: Run) -> list[tuple[int, str]]:
     return [
         (number, sha)
         for number, settings, sha in rows
-        if decode.shaped(RUN_SETTINGS, settings, f"training {number}") == run.settings
+        if decode.typed(RUN_SETTINGS, settings, f"training {number}") == run.settings
     ]

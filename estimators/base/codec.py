@@ -6,10 +6,13 @@ does not have are passed over, so that a newer version may add some.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 Json = Any  # whatever JSON can say
@@ -21,7 +24,7 @@ class MismatchError(ValueError):
 
 
 @dataclass(frozen=True)
-class Shape(Generic[T]):
+class Schema(Generic[T]):
     """How values of a class are kept: with the number of upgrades that their layout has seen.
 
     Attributes
@@ -37,13 +40,13 @@ class Shape(Generic[T]):
     upgrades: tuple[Upgrade, ...] = ()
 
     @property
-    def schema(self) -> int:
+    def number(self) -> int:
         return len(self.upgrades)
 
     def dump(self, value: T) -> str:
         """The value as JSON text that begins with its schema number."""
         text = msgspec.json.encode(value).decode()
-        return f'{{"schema":{self.schema}{"," if len(text) > 2 else ""}{text[1:]}'
+        return f'{{"schema":{self.number}{"," if len(text) > 2 else ""}{text[1:]}'
 
     def load(self, text: str | bytes) -> T:
         """The value from JSON text of this schema or an older one.
@@ -53,17 +56,17 @@ class Shape(Generic[T]):
         MismatchError
             If it is none.
         """
-        if isinstance(text, str) and text.startswith(f'{{"schema":{self.schema},'):
+        if isinstance(text, str) and text.startswith(f'{{"schema":{self.number},'):
             return parse(text, self.kind)  # the usual case: straight into the class
         document = parse(text, dict[str, Any])
-        number = document.pop("schema", 0)
-        if type(number) is not int or not 0 <= number <= self.schema:
-            raise MismatchError(f"Its schema is {str(number)[:20]}, not up to {self.schema}.")
+        given = document.pop("schema", 0)
+        if type(given) is not int or not 0 <= given <= self.number:
+            raise MismatchError(f"Its schema is {str(given)[:20]}, not up to {self.number}.")
         try:
-            for upgrade in self.upgrades[number:]:
+            for upgrade in self.upgrades[given:]:
                 upgrade(document)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise MismatchError(f"It is not of schema {number}.") from error
+            raise MismatchError(f"It is not of schema {given}.") from error
         return convert(document, self.kind)
 
 
@@ -83,6 +86,9 @@ def convert(document: Json, kind: type[T]) -> T:
         raise MismatchError(str(error)[:300]) from error
 
 
-def plain(value: Json) -> Json:
-    """A value as dicts, lists, texts and numbers, field by field."""
-    return msgspec.to_builtins(value)
+def plain(value: "DataclassInstance") -> dict[str, Json]:
+    """A value as dicts, tuples, texts and numbers, field by field.
+
+    Not msgspec's own, which leaves out what a value that it read took from its class's defaults.
+    """
+    return asdict(value)

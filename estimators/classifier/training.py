@@ -34,12 +34,8 @@ from estimators.classifier.training_data import (
     require_enough,
     unreadable,
 )
-from estimators.classifier.training_result import (
-    Certificate,
-    Seconds,
-    TrainingResult,
-    TrainingSettings,
-)
+from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
+from estimators.classifier.training_settings import TrainingSettings
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850

@@ -1,13 +1,14 @@
 """What a training came to: the numbers, the certificate and the settings, as they are kept and printed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from estimators.base.codec import Shape
+from estimators.base.codec import Schema
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.gate import UNCHECKED, Gate
 from estimators.classifier.out_of_fold import OutOfFoldAnswers
+from estimators.classifier.training_settings import TrainingSettings
 
 
 @dataclass(frozen=True)
@@ -35,44 +36,6 @@ class Latency:
     median: float
     p95: float
     n: int
-
-
-@dataclass(frozen=True)
-class HeadWeight:
-    """One of the heads that answer together, on which features, and its weight in the mean."""
-
-    features: str
-    head: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class TrainingSettings:
-    """Enough to repeat a training; what older results do not say is None or empty.
-
-    Attributes
-    ----------
-    why_backbone : str
-        Why this network, in a sentence, where several were tried.
-    holdout : float or None
-        The share that was held out, where nobody said which examples are.
-    C : float or None
-        Regularisation of the best logistic regression.
-    set_thresholds : dict of str to float
-        Of prediction sets, by their level ("0.9").
-    """
-
-    modality: str = ""
-    backbone: str = ""
-    why_backbone: str = ""
-    seed: int | None = None
-    holdout: float | None = None
-    heads: tuple[HeadWeight, ...] = ()
-    C: float | None = None
-    temperature: float | None = None
-    out_of_distribution_threshold: float | None = None
-    calibrated: bool = False
-    set_thresholds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -175,5 +138,5 @@ def _from_printed(document: dict[str, Any]) -> None:
     settings["out_of_distribution_threshold"] = settings.pop("strangeness_threshold", None)
 
 
-TRAINING_RESULT = Shape(TrainingResult, (_from_printed,))
+TRAINING_RESULT = Schema(TrainingResult, (_from_printed,))
 """As a project keeps it."""

@@ -51,7 +51,10 @@ def with_checked_file(
 ) -> dict[str, Json]:
     """The record of checked files with one more."""
     known = [*_checked_files(project).items()][-FILES_KEPT + 1 :]
-    return {**dict(known), sha256: {"certificate": plain(certificate), "latency": plain(latency)}}
+    return {
+        **dict(known),
+        sha256: {"certificate": plain(certificate), "latency": plain(latency) if latency else None},
+    }
 
 
 def _checked_files(project: Project) -> dict[str, Json]:

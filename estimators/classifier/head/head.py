@@ -43,7 +43,7 @@ from estimators.classifier.head.outlier_exposure import (
     fit_background,
 )
 from estimators.classifier.head.views import fit_views, side_by_side, stretches
-from estimators.classifier.training_result import HeadWeight
+from estimators.classifier.training_settings import HeadWeight
 
 _FOLDS_OF_FEW, _FOLDS = 10, 5
 

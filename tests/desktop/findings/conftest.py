@@ -11,7 +11,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample, Run, RunData, RunSettings
 from desktop.project.run_list import KEY_LENGTH
 from estimators.classifier.gate import Gate
-from estimators.classifier.left_out import LeftOut
+from estimators.classifier.out_of_fold import OutOfFoldAnswers
 from tests.training_results import PASSED, answered, measured
 
 CLEAN, CRACK = "clean", "crack"
@@ -41,7 +41,7 @@ class Blades:
         model: bytes = b"",
         sure: float = 0.9,
         abstains: Iterable[int] = (),
-        left_out: LeftOut | None = None,
+        left_out: OutOfFoldAnswers | None = None,
         gate: Gate = PASSED,
         n_train: int = 360,
         seen: bool = True,

@@ -147,7 +147,7 @@ def test_cases_a_month_say_whose_number_they_are(tmp_path) -> None:
     with project(tmp_path) as opened:
         opened.do(edit.SetFact("volume_per_month", {"low": 1000, "high": 2000}, "cases a month"))
         assert readings(opened, at_cutoff(RUN, 0.8))[2] == (
-            "200–400", "a month left to a person", "of 1,000–2,000, your guess",
+            "200 to 400", "a month left to a person", "of 1,000 to 2,000, your guess",
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from desktop.findings.train.error_costs import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.classifier.left_out import LeftOut
+from estimators.classifier.out_of_fold import OutOfFoldAnswers
 from tests.training_results import answered, measured, run_with
 
 LABELS = ["clean", "crack"]
@@ -41,7 +41,7 @@ def with_left_out(run: Run) -> Run:
     """The same answers given to training examples left out."""
     rows = [row for row in run.result.answered if not row.abstain]
     said = [LABELS.index(row.label) for row in rows]
-    kept = LeftOut(
+    kept = OutOfFoldAnswers(
         classes=tuple(LABELS),
         truth=tuple(LABELS.index(row.truth) for row in rows),
         said=tuple((place, 1 - place) for place in said),

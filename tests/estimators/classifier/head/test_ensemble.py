@@ -17,7 +17,7 @@ from estimators.classifier.head.linear import (
     fit_heads,
     fit_spread,
 )
-from estimators.classifier.training_result import TrainingSettings
+from estimators.classifier.training_settings import TrainingSettings
 
 Blobs = Callable[..., tuple[NDArray[np.float64], NDArray[np.intp]]]
 
