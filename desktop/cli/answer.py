@@ -1,6 +1,7 @@
 """``smart-enough predict`` and ``evaluate``."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,15 +160,15 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
             seed=options.seed,
             progress=progress,
             cancelled=interrupted,
-        ).printed()
-    result["notes"] = [*examples.notes, *result["notes"]]
-    lines = measured_lines(result)
-    if result["ood_auroc"] is not None:
-        lines.append(
-            f"Strange {model.modality.many} stand out with an AUROC of {result['ood_auroc']:.3f} "
-            f"(n = {result['n_outliers']:,})."
         )
-    output.result(result, lines)
+    result = replace(result, notes=(*examples.notes, *result.notes))
+    lines = measured_lines(result)
+    if result.ood_auroc is not None:
+        lines.append(
+            f"Strange {model.modality.many} stand out with an AUROC of {result.ood_auroc:.3f} "
+            f"(n = {result.n_outliers:,})."
+        )
+    output.result(result.printed(), lines)
 
 
 def _outliers(data: Path, modality: str, *, text_column: str) -> "list[Any]":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desktop.findings.data.overview import CURVE
+from desktop.findings.data.learning_curve import CURVE
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.project.case import case_of
 from desktop.project.noun import noun

@@ -21,6 +21,13 @@ VERDICT_WORDS = {
     "build_custom": "build it",
     "do_not_launch": "do not launch",
 }
+
+
+def verdict_words(verdict: object) -> str:
+    """A verdict as it stands alone: "Use a rule"; one that this version does not know is a decision all the same."""
+    return capital(VERDICT_WORDS.get(str(verdict), "decided"))
+
+
 _OPTION_WORDS = {
     "nothing": "staying as today is worth most",
     "rules": "a simple rule is worth most",

@@ -100,7 +100,7 @@ def test_the_usage_in_the_file_runs_as_it_stands(
 
 def test_predicting_does_without_scikit_learn(trained: Trained, cats_and_dogs: Examples) -> None:
     code = (
-        "import sys; from pathlib import Path; from estimators.classifier import OnnxClassifier;"
+        "import sys; from pathlib import Path; from estimators.classifier.onnx_classifier import OnnxClassifier;"
         f"OnnxClassifier({str(trained[1])!r}).predict([Path({str(cats_and_dogs.items[0])!r})]);"
         "print('sklearn' in sys.modules)"
     )

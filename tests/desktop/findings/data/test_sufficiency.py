@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.learning_curve import curve_chart, growing_chart, growing_words
-from desktop.findings.data.overview import data_evidence
 from desktop.findings.data.sufficiency import (
     dates,
     has_what_if,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.forecast_to_bar import (
     chance_by,
     chance_with,

@@ -1,0 +1,103 @@
+"""What Data says: how many examples there are of what, and whether they are enough."""
+
+from desktop.findings.data.hygiene import INSPECTION
+from desktop.findings.data.learning_curve import CURVE, curve_chart
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Record
+from estimators.base.count import count
+from estimators.base.phrase import capital, shorten
+from reports.chart_data import ClassCount, ClassCountChart
+from reports.chart_parts import Chart
+from reports.figure import Figure
+from reports.provenance import Provenance
+from reports.stage_view import StageView
+
+TO_SPARE_ONE = "a class needs three that do not belong together before one is kept for the test"
+FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
+
+
+def class_counts(project: Project, *, every: bool = False) -> ClassCountChart:
+    """How many examples of each class there are, to learn from and held out; ``every``: the empty classes too."""
+    classes = project.classes()
+    rows = tuple(ClassCount(c.name, c.learn, c.held_out) for c in classes if c.examples or every)
+    filled = tuple(row for row in rows if row.learn or row.held_out)
+    return ClassCountChart(
+        title=_balance(filled), note=f"{capital(noun(project))} by class.", rows=rows
+    )
+
+
+def _balance(rows: tuple[ClassCount, ...]) -> str:
+    sizes = sorted(row.learn + row.held_out for row in rows)
+    if not sizes:
+        return "Nothing is labelled yet"
+    if len(sizes) == 1:
+        return f"Only “{rows[0].label}” so far"
+    if sizes[0] == sizes[-1]:
+        return f"{count(len(sizes), 'class')} of {sizes[0]:,} each"
+    largest = max(rows, key=lambda row: row.learn + row.held_out)
+    if sizes[-1] > 3 * sizes[0]:
+        return f"“{shorten(largest.label, 14)}” outnumbers the others"
+    return f"{count(len(sizes), 'class')} of {sizes[0]:,} to {sizes[-1]:,}"
+
+
+def is_current(project: Project, record: Record | None) -> bool:
+    """Whether a derived result was made from the data as it is now."""
+    return record is not None and record.fingerprint == project.fingerprint()
+
+
+def view(project: Project) -> StageView:
+    """The finding, how many are held out, and the pictures."""
+    return project.until_change("what Data says", lambda: _view(project))
+
+
+def _view(project: Project) -> StageView:
+    labelled = sum(info.examples for info in project.classes())
+    things = count(labelled, f"labelled {noun(project, 1)}")
+    curve = curve_chart(project)
+    charts: dict[str, Chart] = {"classes": class_counts(project)}
+    return StageView(
+        headline=_headline(project),
+        lead=_lead(project),
+        status=things,
+        figures={"labelled": Figure(things, labelled, Provenance.MEASURED)},
+        charts=charts if curve is None else {**charts, "curve": curve},
+    )
+
+
+def _headline(project: Project) -> str:
+    record = project.record(CURVE)
+    if record is not None and record.payload.get("measured"):
+        return str(record.payload["headline"])
+    classes = [c for c in project.classes() if c.examples]
+    labelled = sum(c.examples for c in classes)
+    if not project.count_examples():
+        return "What should it learn from?"
+    if not labelled:
+        return "Nothing is labelled yet."
+    if len(classes) < 2:
+        return "It needs a second class to tell apart."
+    thin = min(classes, key=lambda c: c.examples)
+    if thin.examples < FEW_TO_TRAIN:
+        return f"“{shorten(thin.name, 32)}” has only {count(thin.examples, noun(project, 1))}."
+    return f"{count(labelled, noun(project, 1))} in {count(len(classes), 'class')}."
+
+
+def _lead(project: Project) -> str:
+    classes = project.classes()
+    labelled, held = sum(c.examples for c in classes), sum(c.held_out for c in classes)
+    if not project.count_examples():
+        return (
+            f"Nothing here yet. {FEW_TO_TRAIN} examples of each kind give a first look in a minute."
+        )
+    if not labelled:
+        return f"{count(project.count_examples(), noun(project, 1))}, and nobody has said what they are."
+    words = f"{labelled:,} labelled {noun(project, labelled)}."
+    if held:
+        words += (
+            f" {held:,} {'is' if held == 1 else 'are'} held out: the classifier is tested on those and never learns from "
+            "them."
+        )
+    elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
+        words += f" None can be held out yet: {TO_SPARE_ONE}."
+    return words

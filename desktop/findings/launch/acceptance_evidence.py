@@ -1,0 +1,209 @@
+"""What the acceptance test rests on: classes and groups, comparisons, sizes; all of it as typed evidence.
+
+How to use, line by line:
+
+    class_parts(project, run, looks)   classes against the bar, all at once (Holm); `slice_parts` for what belongs together
+    sizes_words(project, bar, 0.9)     how many fresh examples would show the bar, and the sentence on toys and certificates
+    evidence_of_test(found)            everything for page and report (`AcceptanceTest`)
+"""
+
+from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.bar import bar_words, cutoff_words
+from desktop.findings.launch.sequential import sequential_of
+from desktop.findings.train.run_steps import compared, tested_runs
+from desktop.findings.train.test_set_reuse import looks_evidence
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Bar, Run
+from estimators.acceptance import (
+    Metric,
+    SubgroupTest,
+    accept_each,
+    compare_with_baseline,
+    confidence_of_each,
+    lower_bound,
+    plan_test,
+    upper_bound,
+)
+from estimators.base.interval import percent_range
+from estimators.base.percent import percent
+from reports import acceptance_evidence as evidence
+from reports.provenance import Provenance
+
+MOST_PARTS_SHOWN = 40
+_ABOVE_THE_BAR = 0.5  # a test is planned for a truth half-way between the bar and certainty, and for what was observed
+METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
+METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
+
+
+def class_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
+    """How often each class is found, against the bar, all classes looked at together; None without a class."""
+    bar = project.accuracy_bar
+    rows = [(row.name, row.found, row.n) for row in run.result.per_class]
+    if not rows or not any(n for *_, n in rows):
+        return None
+    value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
+    return accept_each(rows, value, confidence, looks=looks)
+
+
+def slice_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
+    """How often it is right on each group that the owner named (a turbine, a speaker); None where nobody has named any."""
+    belongs = dict(
+        project.file.read("SELECT path, belongs FROM example WHERE held_out AND belongs != ''", ())
+    )
+    tally: dict[str, list[int]] = {}
+    for row in run.result.predictions:
+        group = belongs.get(row.path)
+        if group and row.label is not None:
+            pair = tally.setdefault(group, [0, 0])
+            pair[0] += row.label == row.truth
+            pair[1] += 1
+    if len(tally) < 2:
+        return None
+    bar = project.accuracy_bar
+    value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
+    rows = [(name, right, n) for name, (right, n) in tally.items()]
+    return accept_each(rows, value, confidence, looks=looks, kind=("group", "groups"))
+
+
+def _part_results(parts: SubgroupTest, kind: str) -> evidence.PartResults:
+    return evidence.PartResults(
+        kind,
+        parts.bar,
+        parts.all_shown,
+        parts.sentence,
+        tuple(
+            evidence.PartResult(
+                p.name, p.correct, p.total, p.low, p.high, p.needed, p.verdict.words
+            )
+            for p in parts.parts[:MOST_PARTS_SHOWN]
+        ),
+    )
+
+
+def _comparisons(
+    project: Project, run: Run, confidence: float
+) -> tuple[evidence.PairedComparison, ...]:
+    """Against always giving the commonest answer, and against the run before on the examples that both answered."""
+    rows = run.result.answered
+    name = run.result.baseline_class
+    common = compare_with_baseline(
+        [row.label == row.truth for row in rows],
+        [row.truth == name for row in rows],
+        confidence=confidence,
+    )
+    found = [
+        evidence.PairedComparison(
+            f"always “{name}”", common.only_model, common.only_baseline, len(rows),
+            common.p_value, common.better, common.sentence,
+        )
+    ]  # fmt: skip
+    lines = tested_runs(project)
+    own = next((line for line in lines if line.id == run.id), None)
+    before = [line for line in lines if line.number < run.number]
+    pair = compared(project, own, before[-1]).pair if own is not None and before else None
+    if pair is not None:
+        clear = pair.p_value <= 1 - confidence
+        other = f"run {before[-1].number}"
+        words = (
+            f"Against {other}: {pair.only_newer:,} right that it gets wrong, {pair.only_older:,} the other way round"
+            f"{'' if clear else '; that may be luck'}."
+        )
+        better = clear and pair.only_newer > pair.only_older
+        found.append(
+            evidence.PairedComparison(
+                other, pair.only_newer, pair.only_older, pair.n, pair.p_value, better, words
+            )
+        )
+    return tuple(found)
+
+
+def _beside(
+    project: Project, run: Run, confidence: float, looks: int
+) -> tuple[evidence.Standing, ...]:
+    """Against what people do today and what they were shown: shares that are known without these examples."""
+    others = []
+    today = project.fact("today_accuracy")
+    if today is not None and today.known and isinstance(today.value, dict):
+        others.append(("people today", float(today.value["high"]), today.source))
+    if project.sessions():
+        dial = active_scenario(project)[1].accuracy
+        others.append(("the fake as it was dialled", dial, Provenance.SIMULATED))
+    each = confidence_of_each(confidence, looks)
+    k, n = run.result.correct, run.result.n_test
+    low, high = lower_bound(k, n, each), upper_bound(k, n, each)
+    found = []
+    for name, share, provenance in others:
+        verdict = "better" if low > share else "worse" if high < share else "open"
+        sure = {
+            "better": f"better than {name}",
+            "worse": f"not as good as {name}",
+            "open": f"not told apart from {name}",
+        }[verdict]
+        words = f"It is {sure} ({percent(share)} right): it is right {percent_range(low, high)} of the time."
+        found.append(evidence.Standing(name, share, provenance, verdict, words))
+    return tuple(found)
+
+
+def sizes_words(
+    project: Project, bar: Bar, observed: float | None
+) -> tuple[tuple[evidence.NeededSize, ...], str]:
+    """How many fresh examples would show the bar, for some assumed truths; and the sentence on toys and certificates."""
+    nouns = (noun(project, 1), noun(project))
+    half = round(bar.value + (1 - bar.value) * _ABOVE_THE_BAR, 3)
+    truths = sorted(
+        {half, *([round(observed, 3)] if observed and bar.value < observed < 1 else [])}
+    )
+    plans = [plan_test(bar.value, truth, confidence=bar.confidence, noun=nouns) for truth in truths]
+    rows = tuple(
+        evidence.NeededSize(p.true_accuracy, p.first, p.throughout, p.sentence) for p in plans
+    )
+    return rows, next((p.toy for p in plans if p.true_accuracy == half), "")
+
+
+def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
+    """All that the test rests on, for page and report."""
+    project, run, bar = found.project, found.run, found.bar
+    test, cost = found.measured.test, found.measured.cost
+    looks = found.looks.count
+    of_shares = bar.metric != Metric.COST
+    sizes, toy = (
+        sizes_words(project, bar, test.observed if test else None) if of_shares else ((), "")
+    )
+    parts = []
+    for kind, made in (
+        ("class", class_parts(project, run, looks)),
+        ("group", slice_parts(project, run, looks)),
+    ):
+        if made is not None:
+            parts.append(_part_results(made, kind))
+    going = sequential_of(project)
+    return evidence.AcceptanceTest(
+        run=f"run {run.number}",
+        metric=bar.metric,
+        bar_words=bar_words(project, bar),
+        bar=bar.value,
+        confidence=bar.confidence,
+        passes=found.passes,
+        sentence=found.sentence,
+        detail=found.detail,
+        n=test.total if test else found.measured.cases,
+        correct=test.correct if test else None,
+        needed=test.correct_needed if test else None,
+        observed=test.observed if test else cost.mean if cost else None,
+        bound=test.lower_bound if test else cost.bound if cost else None,
+        low=test.low if test else cost.low if cost else None,
+        high=test.high if test else cost.high if cost else None,
+        bound_words=found.bound_words,
+        cutoff=bar.cutoff,
+        cutoff_words=cutoff_words(project, bar),
+        looks=looks_evidence(project, found.looks, bar.confidence, test),
+        sizes=sizes,
+        size_words=toy,
+        parts=tuple(parts),
+        comparisons=_comparisons(project, run, bar.confidence),
+        beside=_beside(project, run, bar.confidence, looks),
+        sequential=going.evidence() if going is not None else None,
+        method=METHOD_OF_COST if cost else METHOD,
+    )

@@ -1,0 +1,93 @@
+"""What the Data page and the report say of the examples."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.findings.data.evidence import data_evidence
+from desktop.findings.data.hygiene import badges, findings, keep_one_copy
+from desktop.findings.data.view import class_counts, view
+from desktop.project import commands as edit
+from desktop.project.project import Project
+from desktop.project.records import NewExample
+
+
+@pytest.fixture
+def project(tmp_path) -> Iterator[Project]:
+    with Project.create(tmp_path / "p.smart", name="P") as opened:
+        yield opened
+
+
+def add(project: Project, *names: str, label: str | None = "a", trouble: str = "") -> None:
+    rows = (NewExample(n, n, n * 8, 1, "photo", label, trouble=trouble) for n in names)
+    project.do(edit.AddExamples(tuple(rows)))
+
+
+def inspected(project: Project, **kinds: list[dict[str, object]]) -> None:
+    project.append_record("inspection", {"warnings": [], **kinds}, project.fingerprint())
+
+
+def test_an_empty_project_asks_the_question(project) -> None:
+    assert view(project).headline == "What should it learn from?"
+    assert data_evidence(project) is None
+
+
+def test_one_class_alone_is_not_enough(project) -> None:
+    add(project, "1.png")
+    assert view(project).headline == "It needs a second class to tell apart."
+
+
+def test_held_out_photos_are_told_apart_in_counts_and_lead(project) -> None:
+    add(project, "1.png", "2.png", "3.png")
+    add(project, "4.png", label="b")
+    project.do(edit.HoldOut(frozenset({1})))
+    rows = {row.label: (row.learn, row.held_out) for row in class_counts(project).rows}
+    assert rows == {"a": (2, 1), "b": (1, 0)}
+    assert " 1 is held out" in view(project).lead
+
+
+def test_nothing_is_found_before_anything_was_checked(project) -> None:
+    add(project, "1.png")
+    assert findings(project) == ()
+
+
+def test_unreadable_files_are_named_with_the_reason(project) -> None:
+    add(project, "good.png")
+    add(project, "bad.png", trouble="The file is empty (0 bytes).")
+    inspected(project)
+    (found,) = findings(project)
+    assert found.text == "1 file can’t be opened"
+    assert found.detail == "“bad.png”. The file is empty (0 bytes)."
+
+
+def test_a_group_of_copies_is_gone_once_one_is_left(project) -> None:
+    add(project, "1.png", "2.png", "3.png")
+    inspected(project, exact_duplicates=[{"paths": ["1.png", "2.png"], "why": ""}])
+    (found,) = findings(project)
+    assert badges(project)[0] == {"1.png", "2.png"}
+    command = keep_one_copy(project, found)
+    assert command == edit.RemoveExamples((2,), "photos")
+    project.do(command)
+    assert findings(project) == ()
+    assert keep_one_copy(project, found) is None
+
+
+def test_overlapping_groups_keep_one_copy_and_not_none(project) -> None:
+    add(project, "1.png", "2.png", "3.png")
+    groups = [{"paths": ["1.png", "2.png"], "why": ""}, {"paths": ["2.png", "3.png"], "why": ""}]
+    inspected(project, leakage=groups)
+    command = keep_one_copy(project, findings(project)[0])
+    assert command is not None
+    project.do(command)
+    assert "1.png" in {example.path for example in project.examples()}
+
+
+def test_the_gravest_finding_comes_first(project) -> None:
+    add(project, "1.png", "2.png", "3.png")
+    inspected(
+        project,
+        label_suspects=[{"paths": ["3.png"], "why": ""}],
+        leakage=[{"paths": ["1.png", "2.png"], "why": ""}],
+    )
+    assert [found.kind for found in findings(project)] == ["leakage", "label_suspects"]
+    assert findings(project)[0].state == "fail"
