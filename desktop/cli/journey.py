@@ -24,6 +24,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from reports.evidence_json import dump
 from reports.provenance import Provenance
@@ -126,7 +127,7 @@ class Journey:
             verdict = self._decide(project)  # with what was measured meanwhile
             launch = self._launch(project)
             self._report(project)
-            accuracy = project.runs()[0].result.accuracy
+            accuracy = plain(project.runs()[0].result.accuracy)
             right = right_sentence(view(project).figures["accuracy"])
         return {**verdict, "accuracy": accuracy, **launch, "right": right}
 

@@ -22,13 +22,11 @@ from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.training_result import Latency, TrainingResult
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
     from estimators.classifier.examples import Examples
     from estimators.classifier.item import Item
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
-T = TypeVar("T", bound="DataclassInstance")
+T = TypeVar("T")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
 CERTIFIED = 40  # test examples through the whole file at a training

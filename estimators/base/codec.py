@@ -7,12 +7,9 @@ does not have are passed over, so that a newer version may add some.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 Json = Any  # whatever JSON can say
@@ -86,7 +83,7 @@ def convert(document: Json, kind: type[T]) -> T:
         raise MismatchError(str(error)[:300]) from error
 
 
-def plain(value: "DataclassInstance") -> dict[str, Json]:
+def plain(value: Json) -> dict[str, Json]:
     """A value as dicts, tuples, texts and numbers, field by field.
 
     Not msgspec's own, which leaves out what a value that it read took from its class's defaults.
