@@ -18,7 +18,7 @@ from estimators.acceptance import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range
 from estimators.base.money import money, money_range
-from estimators.base.percent import percent, set_percent
+from estimators.base.percent import percent, set_percent, sure_percent
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,
@@ -113,7 +113,7 @@ def sure_remark(project: Project, run: Run) -> str:
     few = sum(b["n"] for b in thin)
     if few:
         dots = "that dot says" if len(thin) == 1 else "those dots say"
-        edge = percent(max(b["said"] for b in thin))
+        edge = f"{sure_percent(max(b['said'] for b in thin))}%"
         words += (
             f" At {edge} and below there are only {count(few, noun(project, 1))}, so {dots} little."
         )
@@ -283,7 +283,7 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     if not bins:
         return "Not measured"
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    said = f"When it says {min(99, round(one.said * 100))}%"
+    said = f"When it says {sure_percent(one.said)}%"
     if one.right == 1:
         return f"{said}, it was right all {one.n:,} times"
     return f"{said}, it is right {percent(one.right)} of the time"

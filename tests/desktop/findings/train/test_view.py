@@ -147,3 +147,28 @@ def test_launch_and_train_say_the_same_bound(tested) -> None:
     assert launch.figures["observed"].counts == said.figures["accuracy"].counts
     assert "Sure of at least 78.9%" in launch.explanations["bound"].title
     assert launch.chart("bound", BoundChart).low_text == "sure of at least 78.9%"
+
+
+def test_how_sure_and_where_wrong_say_what_was_measured(tested) -> None:
+    sure, wrong = view(tested, None, SURE), view(tested, None, WRONG)
+    assert sure.headline == "Too few were tested to say whether you can believe it."
+    assert sure.lead == (
+        "Off by 3 points on average over 24 held-out photos; luck alone would give 2 points."
+    )
+    assert wrong.headline.startswith("1 of 24 was wrong")
+    assert wrong.status == "1 of 24"
+    assert (
+        wrong.lead
+        == "In 1 of them it was 90% sure or more; those teach most, or have a wrong label."
+    )
+
+
+def test_of_a_run_without_a_test_nothing_is_claimed(blades) -> None:
+    blades.add_examples(4)
+    run = blades.add_run([])
+    said = {answer: view(blades.project, run, answer) for answer in (GOOD, SURE, WRONG)}
+    assert {each.status for each in said.values()} == {"not tested"}
+    assert {each.headline for each in said.values()} == {"Run 1 has not been tested."}
+    assert said[GOOD].lead.startswith("Nothing was held out: ")
+    assert said[GOOD].figures["accuracy"].value is None
+    assert said[GOOD].figures["bound"].value is None
