@@ -40,8 +40,10 @@ def sure_percent(probability: float) -> int:
     return min(max(floor(100 * probability + 0.5), 1), 99)
 
 
-def points(difference: float, decimals: int = 0) -> str:
+def points(difference: float | None, decimals: int = 0) -> str:
     """A difference of two shares without its sign: "3 points", "1 point", "less than a point", "0.4 points"."""
+    if difference is None:
+        return UNKNOWN
     size = 100 * abs(difference)
     if size and not round(size, decimals):
         least = say("a point") if decimals == 0 else _points(10.0**-decimals, decimals)

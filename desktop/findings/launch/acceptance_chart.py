@@ -20,7 +20,7 @@ from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent, percent_beside
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
 from reports.stage_view import Explanation
@@ -57,13 +57,13 @@ def bound_chart(project: Project, test: AcceptanceResult, label: str = "") -> Bo
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=f"{count(test.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(test.confidence, test.looks)}. "
-        f"“Sure of at least”: exact one-sided {percent(test.confidence)} bound{each_look}.",
+        f"“Sure of at least”: exact one-sided {set_percent(test.confidence)} bound{each_look}.",
         axis=Axis(start, 1.0, tuple(ticks)),
-        bar=Marker(test.bar, label or f"≥ bar {percent(test.bar)}", needed, strong=True),
+        bar=Marker(test.bar, label or f"≥ bar {set_percent(test.bar)}", needed, strong=True),
         low=test.lower_bound,
         mid=test.observed,
         high=high,
-        low_text=f"sure of at least {percent_beside(test.lower_bound, test.bar)}",
+        low_text=f"sure of at least {percent(test.lower_bound, 1)}",
         mid_text=f"{digits(test.correct)} of {digits(test.total)} {word}",
     )
 
@@ -80,7 +80,7 @@ def _cost_chart(found: BarTest) -> BoundChart:
     return BoundChart(
         title=found.sentence.removesuffix("."),
         note=f"{count(cost.total, 'held-out ' + noun(project, 1))}. Line: {_line_words(cost.confidence, cost.looks)}. “Sure of at most”: exact one-sided "
-        f"{percent(cost.confidence)} bound.",
+        f"{set_percent(cost.confidence)} bound.",
         axis=Axis(0.0, top, ticks),
         bar=Marker(
             cost.bar, bar_label(project, found.bar), bar_words(project, found.bar), strong=True
@@ -119,7 +119,7 @@ def explain_test(found: BarTest) -> Explanation | None:
     mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
     text = (
         f"A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
-        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {percent(cost.confidence)} "
+        f"exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {set_percent(cost.confidence)} "
         "sure that a case costs less."
     )
     rows = [
@@ -129,7 +129,7 @@ def explain_test(found: BarTest) -> Explanation | None:
             for amount, n in sorted(found.measured.by_cost.items())
         ),
         ("Cost of a case", mean),
-        (f"Exact upper bound, one-sided {percent(cost.confidence)}", bound),
+        (f"Exact upper bound, one-sided {set_percent(cost.confidence)}", bound),
     ]
     return Explanation(f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST)
 
@@ -138,30 +138,30 @@ def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
     """How the bound is worked out: title, sentences, numbers, method."""
     run = fair_run_in_use(project)
     assert run is not None  # there is a test
-    bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
+    bound, one_in = percent(test.lower_bound, 1), _one_in(1 - test.confidence)
     word = test.detail.split(";")[0].rsplit(" ", 1)[-1]
     if test.looks > 1:
         text = (
             f"It got {digits(test.correct)} of {digits(test.total)} {word}. These {noun(project)} were looked at {test.looks} times, and "
             f"each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
             f"1 time in {_one_in((1 - test.confidence) / test.looks)}, and in {test.looks} looks at most 1 time in {one_in}. "
-            f"So we are {percent(test.confidence)} sure that the truth is better."
+            f"So we are {set_percent(test.confidence)} sure that the truth is better."
         )
     else:
         text = (
             f"It got {digits(test.correct)} of {digits(test.total)} {word}. If the truth were only {bound}, a result this good "
-            f"would turn up 1 time in {one_in}. So we are {percent(test.confidence)} sure that the truth is better."
+            f"would turn up 1 time in {one_in}. So we are {set_percent(test.confidence)} sure that the truth is better."
         )
     needed = "not even all" if test.correct_needed is None else digits(test.correct_needed)
     rows = [
         (f"{capital(noun(project))} held out", digits(test.total)),
-        (capital(word), f"{digits(test.correct)} · {percent(test.observed, 1)}"),
+        (capital(word), f"{digits(test.correct)} · {percent(test.observed)}"),
         (
-            f"Exact lower bound, one-sided {percent(test.confidence)}",
+            f"Exact lower bound, one-sided {set_percent(test.confidence)}",
             percent(test.lower_bound, 2),
         ),
         ("Likely range (9 in 10)", percent_range(test.low, test.high, 1)),
-        (f"Needed for a bar of {percent(test.bar)}", needed),
+        (f"Needed for a bar of {set_percent(test.bar)}", needed),
     ]
     if test.first_look is not None:
         rows.insert(3, ("The same at a first look", percent(test.first_look.lower_bound, 2)))

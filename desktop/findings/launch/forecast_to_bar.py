@@ -36,7 +36,7 @@ from estimators.base.date import iso_day_range
 from estimators.base.interval import likely, percent_range
 from estimators.base.money import money
 from estimators.base.number import about, digits, number, rounded
-from estimators.base.percent import percent, points
+from estimators.base.percent import percent, points, set_percent
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
     PossibleCurves,
@@ -213,7 +213,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     bar, right = project.accuracy_bar, percent(run.accuracy or 0.0)
     if bar is None:
         return f"Run {run.number} is right {right} of the time."
-    goal = percent(bar.value)
+    goal = set_percent(bar.value)
     tested = run_with(project, run.id)
     if tested is not None and passes(project, tested):
         return f"Run {run.number} is above {goal}."
@@ -232,7 +232,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
 
 
 def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
-    run, goal = outlook.run, percent(outlook.bar.value)
+    run, goal = outlook.run, set_percent(outlook.bar.value)
     said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({percent_range(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
         said += f"with {digits(found.more)} more labels {_there(found.chance)} to reach {goal}"
@@ -247,7 +247,7 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
 
 def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[str]:
     """One forecast and how far to trust it; what would make it likely; showing it; what a plateau means."""
-    project, goal = outlook.project, percent(outlook.bar.value)
+    project, goal = outlook.project, set_percent(outlook.bar.value)
     nothing_more, *_, shown, far = forecasts
     if nothing_more.chance >= LIKELY:
         return [nothing_more.sentence, nothing_more.trust]
