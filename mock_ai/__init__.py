@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mock_ai.answer_wording import answer_sentence as answer_sentence
     from mock_ai.classifier import FakeClassifier as FakeClassifier
+    from mock_ai.conversation import ClassAnswer as ClassAnswer
     from mock_ai.errors import UserError as UserError
     from mock_ai.journal import Exchange as Exchange
     from mock_ai.journal import Journal as Journal
     from mock_ai.presets import PRESETS as PRESETS
     from mock_ai.presets import preset as preset
-    from mock_ai.scenario import ClassAnswer as ClassAnswer
     from mock_ai.scenario import Scenario as Scenario
     from mock_ai.scenario_file import load_scenario as load_scenario
     from mock_ai.sessions import AcceptanceCurve as AcceptanceCurve
     from mock_ai.sessions import Reaction as Reaction
     from mock_ai.sessions import acceptance_curve as acceptance_curve
+    from mock_ai.stub_responder import StubResponder as StubResponder
     from mock_ai.stubs.failures import FAILURES as FAILURES
-    from mock_ai.stubs.responder import StubResponder as StubResponder
 
 _HOME = {
     "FakeClassifier": "mock_ai.classifier",
@@ -31,14 +31,14 @@ _HOME = {
     "Journal": "mock_ai.journal",
     "PRESETS": "mock_ai.presets",
     "preset": "mock_ai.presets",
-    "ClassAnswer": "mock_ai.scenario",
+    "ClassAnswer": "mock_ai.conversation",
     "Scenario": "mock_ai.scenario",
     "load_scenario": "mock_ai.scenario_file",
     "AcceptanceCurve": "mock_ai.sessions",
     "Reaction": "mock_ai.sessions",
     "acceptance_curve": "mock_ai.sessions",
     "FAILURES": "mock_ai.stubs.failures",
-    "StubResponder": "mock_ai.stubs.responder",
+    "StubResponder": "mock_ai.stub_responder",
     "answer_sentence": "mock_ai.answer_wording",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (the names are those of the table above)

@@ -13,13 +13,13 @@ import numpy.typing as npt
 from mock_ai.answer_wording import answer_sentence
 from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
+from mock_ai.conversation import ClassAnswer, Fault
 from mock_ai.delays import Delay
 from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
 from mock_ai.errors import UserError
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
-Fault = Literal["no answer", "error"]
 Outcome = Literal["right", "wrong", "unknown", "no answer"]
 MOST_CLASSES = 1000
 _SOUNDS = {"calibrated": "honest", "overconfident": "sounds sure", "underconfident": "timid"}
@@ -34,24 +34,6 @@ class Drift:
 
 
 @dataclass(frozen=True)
-class ClassAnswer:
-    """One answer of the fake.
-
-    ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
-    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes.
-    """
-
-    label: str | None
-    probability: float | None
-    probabilities: dict[str, float]
-    abstain: bool
-    fault: Fault | None
-    delay_seconds: float
-    text: str
-    simulated: bool = True
-
-
-@dataclass(frozen=True)
 class Scenario:
     """What the fake pretends.
 
@@ -60,7 +42,7 @@ class Scenario:
     (the same photo always gets “I don’t know”). ``skew`` runs from -1 (only misses) to 1 (only
     cries wolf); None spreads errors evenly. ``by_class`` has the dials of single classes; a skew
     goes before them. ``seed`` makes every answer repeatable. ``stubs`` are
-    what it says in words (:class:`mock_ai.stubs.responder.StubResponder`).
+    what it says in words (:class:`mock_ai.stub_responder.StubResponder`).
 
     Raises
     ------

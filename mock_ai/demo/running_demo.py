@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from mock_ai.conversation import ClassAnswer
 from mock_ai.delays import Delay
 from mock_ai.demo.order import DemoBlock, Participant, block_at
 from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import ReactionStore
-from mock_ai.scenario import ClassAnswer, ScenarioFake
+from mock_ai.scenario import ScenarioFake
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.sessions import Reaction, ReactionOutcome, known_person
 

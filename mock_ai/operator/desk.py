@@ -9,14 +9,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mock_ai.errors import UserError
-from mock_ai.operator.answers import OperatorAnswer, checked
-from mock_ai.operator.operator_routing import (
-    LONGEST_SECONDS,
-    SHORTEST_SECONDS,
-    USUAL_SECONDS,
+from mock_ai.conversation import (
+    LONGEST_WAIT,
+    SHORTEST_WAIT,
+    USUAL_WAIT,
     OperatorRouting,
 )
+from mock_ai.errors import UserError
+from mock_ai.operator.answers import OperatorAnswer, checked
 from mock_ai.operator.waiting_request import WaitingRequest, moment
 
 End = Literal["answered", "timed out", "client gone", "let go"]
@@ -54,7 +54,7 @@ class Place:
     @property
     def latest(self) -> float:
         """When its time is up for good, however long somebody is at it."""
-        return self.came + max(self.waiting.seconds, LONGEST_SECONDS)
+        return self.came + max(self.waiting.seconds, LONGEST_WAIT)
 
 
 @dataclass(eq=False)
@@ -78,7 +78,7 @@ class Desk:
         self._listeners: list[_Listener] = []
         self._callbacks: list[Callable[[], None]] = []
         self._everything = False
-        self._seconds = USUAL_SECONDS
+        self._seconds = USUAL_WAIT
         self._closed = False
         self._version = 0
         self._said: OrderedDict[str, None] = OrderedDict()
@@ -109,10 +109,10 @@ class Desk:
         UserError : the seconds are out of range.
         """
         if seconds is not None:
-            if not SHORTEST_SECONDS <= seconds <= LONGEST_SECONDS:
+            if not SHORTEST_WAIT <= seconds <= LONGEST_WAIT:
                 raise UserError(
                     f"A request cannot wait {seconds:g} seconds for you.",
-                    f"Allowed: {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g} seconds; clients give up later than that.",
+                    f"Allowed: {SHORTEST_WAIT:g} to {LONGEST_WAIT:g} seconds; clients give up later than that.",
                     "Choose another time.",
                 )
             self._seconds = float(seconds)

@@ -14,11 +14,11 @@ from starlette.responses import Response
 
 from mock_ai.conversation import Prompt
 from mock_ai.journal import AnsweredBy, Exchange, Waiting, Wire, now
+from mock_ai.redaction import carries_key
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.request_body import BODY
 from mock_ai.server.service import PromptAnswer, Service
-from mock_ai.traffic.redaction import carries_key
 
 OPEN = "smart_enough.noting"  # where a request's scope holds what is noted of it
 _LONGEST_NAME = 60

@@ -8,14 +8,22 @@ from dataclasses import replace
 from starlette.requests import Request
 
 from mock_ai.answer_wording import NO_ANSWER
-from mock_ai.conversation import Prompt, Reply, WireFault, within_limits
+from mock_ai.conversation import (
+    BY_SWITCH,
+    OPERATOR_KINDS,
+    ClassAnswer,
+    Fault,
+    OperatorRouting,
+    Prompt,
+    Reply,
+    WireFault,
+    within_limits,
+)
 from mock_ai.journal import now
 from mock_ai.operator.answers import OperatorFault, as_answer, as_reply, suggested
 from mock_ai.operator.content_type import kind_of
 from mock_ai.operator.desk import Desk, OperatorOutcome
-from mock_ai.operator.operator_routing import ATTENDED, BY_SWITCH, OperatorRouting
 from mock_ai.operator.waiting_request import MOST_SHOWN, Source, SuggestedAnswer, WaitingRequest
-from mock_ai.scenario import ClassAnswer, Fault
 from mock_ai.server.fault_injection import until_gone
 from mock_ai.server.http_replies import fault_refusal
 from mock_ai.server.service import Classification, ClassificationRequest, PromptAnswer, Service
@@ -30,7 +38,7 @@ class ClientGoneError(Exception):
 
 def wish_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
     """Whether a person is to answer: a stub says so, or the switch does. A fault goes first."""
-    if reply.fault is not None or prompt.kind not in ATTENDED:
+    if reply.fault is not None or prompt.kind not in OPERATOR_KINDS:
         return None
     return reply.operator or (BY_SWITCH if service.desk.everything else None)
 

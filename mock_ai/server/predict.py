@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from mock_ai.scenario import ClassAnswer
+from mock_ai.conversation import ClassAnswer
 from mock_ai.server.fault_injection import NoReply, hold, reset, sent_by, spoilt
 from mock_ai.server.http_replies import JsonReply, Refusal, fault_refusal, refusal_reply
 from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of

@@ -9,23 +9,25 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from mock_ai.builtin import BuiltinResponder
 from mock_ai.content import content_digest
 from mock_ai.conversation import (
+    BY_SWITCH,
+    ClassAnswer,
+    OperatorRouting,
     Prompt,
     Reply,
     Responder,
     WireFault,
-    builtin_responder,
     within_limits,
 )
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
-from mock_ai.operator.operator_routing import BY_SWITCH, OperatorRouting
-from mock_ai.scenario import ClassAnswer, Scenario, ScenarioFake
+from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.serving_state import Model, Served, ask_timed, serving
 from mock_ai.server.stub_classification import as_answer, told_by_stub
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 
 Done = TypeVar("Done")
@@ -195,7 +197,7 @@ class Service:
         responder = self.responder or served.responder
         if responder is None:
             look = looked.__getitem__
-            responder = builtin_responder(0, lambda item, _: look(item), reads_text=reads_text)
+            responder = BuiltinResponder(0, lambda item, _: look(item), reads_text=reads_text)
         said = await self._said(responder, prompt, position)
         replies = [within_limits(reply, prompt) for reply in said]
         if served.fake is not None and self.responder is not None:  # the scenario's own has it

@@ -11,11 +11,11 @@ import numpy as np
 
 from mock_ai.answer_wording import answer_sentence
 from mock_ai.content import Item
-from mock_ai.conversation import Responder
+from mock_ai.conversation import ClassAnswer, Responder
 from mock_ai.errors import UserError
-from mock_ai.scenario import ClassAnswer, Scenario, ScenarioFake
+from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 
 _LOG = logging.getLogger(__name__)
 

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mock_ai.answer_wording import answer_sentence
-from mock_ai.conversation import Reply, ToolCall
-from mock_ai.operator.operator_routing import OperatorRouting
+from mock_ai.conversation import OperatorRouting, Reply, ToolCall
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.invented_people import InventedPeople
 from mock_ai.stubs.photos import as_png, pictures_in

@@ -8,9 +8,8 @@ from typing import Any
 
 import yaml
 
-from mock_ai.conversation import Kind
+from mock_ai.conversation import OPERATOR_KINDS, Kind
 from mock_ai.errors import UserError
-from mock_ai.operator.operator_routing import ATTENDED
 from mock_ai.scenario_reader import Reader, as_node, plain
 from mock_ai.stubs.answers import OperatorContent
 from mock_ai.stubs.section_answers import CONTENTS, content
@@ -102,12 +101,12 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
     alternatives = _alternatives(reader, node, parts)
     if any(isinstance(one.content, OperatorContent) for one in alternatives):
         if "kind" not in parts:
-            values["kinds"] = ATTENDED
-        elif not set(values["kinds"]) & set(ATTENDED):
+            values["kinds"] = OPERATOR_KINDS
+        elif not set(values["kinds"]) & set(OPERATOR_KINDS):
             raise reader.complaint(
                 parts["kind"],
                 f"sends {' and '.join(values['kinds'])} to the operator",
-                f"A person can answer {', '.join(ATTENDED)}",
+                f"A person can answer {', '.join(OPERATOR_KINDS)}",
             )
     return Stub(name, alternatives=alternatives, **values)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mock_ai.journal import Exchange
-from mock_ai.traffic.redaction import redacted, without_keys
+from mock_ai.redaction import redacted, without_keys
 from mock_ai.traffic.stored_body import Find, KeptBody, take_apart
 
 _METHOD = "POST"  # nothing else is written into the journal

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from mock_ai.errors import UserError
 from mock_ai.journal import vendor_of_endpoint
+from mock_ai.redaction import without_keys
 from mock_ai.traffic.exchange import WireExchange
-from mock_ai.traffic.redaction import without_keys
 from mock_ai.traffic.request_parser import prompt_of
 from mock_ai.traffic.response_parser import said_in
 from mock_ai.traffic.stored_body import take_apart

@@ -8,11 +8,11 @@ import pytest
 from mock_ai.by_class import ByClass
 from mock_ai.delays import Delay
 from mock_ai.errors import UserError
+from mock_ai.fault_catalogue import example, troubles, with_rate, with_section
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Drift
 from mock_ai.scenario_file import load_scenario, parse_scenario
 from mock_ai.scenario_writer import scenario_text, text_at
-from mock_ai.stubs.fault_catalogue import example, troubles, with_rate, with_section
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
 

@@ -28,7 +28,8 @@ from desktop.widgets.label import Span
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.answer_wording import answer_sentence
 from mock_ai.content import content_digest
-from mock_ai.scenario import ClassAnswer, Scenario
+from mock_ai.conversation import ClassAnswer
+from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
 
 USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
@@ -122,9 +123,7 @@ class _Asked:
 
 def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
     """The first of these that the scenario answers rightly, as a client sees it; else the first one."""
-    import_module(
-        "mock_ai.stubs.fault_catalogue"
-    )  # what the list of troubles needs, before it is opened
+    import_module("mock_ai.fault_catalogue")  # what the list of troubles needs, before it is opened
     fake = scenario.fake(known=asked.known)
     lines: list[list[str | Span]] = []
     for name, sha256 in asked.examples:

@@ -12,8 +12,8 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from mock_ai.fault_catalogue import PossibleFault, example, troubles, with_rate
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
 
 WIDTH = 760
 USUAL_RATE = 10  # per cent, until another is typed

@@ -13,9 +13,9 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
+from mock_ai.fault_catalogue import with_section
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay, read_recording
-from mock_ai.stubs.fault_catalogue import with_section
 
 _FORMS = (
     ("dial", "As the dial says: usually, and 1 in 20 slower"),

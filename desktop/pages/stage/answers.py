@@ -9,8 +9,9 @@ from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
 from mock_ai.answer_wording import answer_sentence
+from mock_ai.conversation import ClassAnswer
 from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
-from mock_ai.scenario import ClassAnswer, ScenarioFake
+from mock_ai.scenario import ScenarioFake
 
 if TYPE_CHECKING:
     from estimators.classifier import OnnxClassifier

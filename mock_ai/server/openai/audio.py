@@ -19,8 +19,8 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import event
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.openai.transcript import Transcript
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
@@ -60,7 +60,7 @@ async def transcriptions(request: Request) -> Response:
         file_name=file.name or "recording",
         sound=file.content,
     )
-    return await play(request, prompt, WholeWriter(write, events), stream=stream)
+    return await play(request, prompt, NonStreamingWriter(write, events), stream=stream)
 
 
 async def translations(request: Request) -> Response:
@@ -86,7 +86,7 @@ async def translations(request: Request) -> Response:
         file_name=file.name or "recording",
         sound=file.content,
     )
-    return await play(request, prompt, WholeWriter(write))
+    return await play(request, prompt, NonStreamingWriter(write))
 
 
 async def speak(request: Request) -> Response:
@@ -132,7 +132,7 @@ async def speak(request: Request) -> Response:
         headers=plain_headers(request),
         document=document,
     )
-    return await play(request, prompt, WholeWriter(write, events), stream=streams)
+    return await play(request, prompt, NonStreamingWriter(write, events), stream=streams)
 
 
 def _chosen(replies: Sequence[Reply], hummed: bytes, shape: str) -> bytes:

@@ -18,8 +18,8 @@ from mock_ai.drawings import FORMATS, LARGEST, drawing, drawing_key
 from mock_ai.server.forms import read_form
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import optional, plain_headers, read_object, required, wrong
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import event, whole_number
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
@@ -197,4 +197,4 @@ async def _answer(request: Request, wish: ImageRequest) -> Response:
         kind = f"{wish.kind}.completed"
         yield event({"type": kind, **common, "usage": wish.usage}, kind)
 
-    return await play(request, wish.prompt, WholeWriter(write, events), stream=wish.stream)
+    return await play(request, wish.prompt, NonStreamingWriter(write, events), stream=wish.stream)

@@ -8,10 +8,10 @@ from urllib.parse import quote
 import pytest
 
 from mock_ai.journal import Exchange, Wire
+from mock_ai.redaction import redacted
 from mock_ai.server.journal_recorder import plain_query
 from mock_ai.traffic.exchange import call_of, kept
 from mock_ai.traffic.har import har_entry, json_line
-from mock_ai.traffic.redaction import redacted
 
 TOKEN = "Zk3-q_9vXw27hTtLr0sEbnYAQdf81mUc"
 # Made up, in the vendors' shapes; put together here so that nobody's scanner takes them for real.

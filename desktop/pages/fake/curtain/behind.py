@@ -16,8 +16,8 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
+from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT
 from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS
 from mock_ai.operator.waiting_request import WaitingRequest, moment
 
 _TICK_MS = 100
@@ -68,8 +68,8 @@ class BehindView(QWidget):
         self.patience = NumberField(
             "How long a request waits for you, in seconds",
             suffix=" s",
-            low=SHORTEST_SECONDS,
-            high=LONGEST_SECONDS,
+            low=SHORTEST_WAIT,
+            high=LONGEST_WAIT,
             width=72,
         )
         self.patience.changed.connect(self._patience_typed)

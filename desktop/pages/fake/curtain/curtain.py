@@ -14,8 +14,8 @@ from desktop.errors import FakeUserError
 from desktop.pages.fake.serving import Serving
 from desktop.project import commands as edit
 from desktop.session import Session
+from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, USUAL_WAIT
 from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS
 from mock_ai.operator.waiting_request import WaitingRequest
 
 if TYPE_CHECKING:
@@ -67,12 +67,10 @@ class Curtain(QObject):
     @property
     def seconds(self) -> float:
         """How long a request waits."""
-        kept = (
-            self._session.project.answer(PATIENCE, USUAL_SECONDS) if self._session.is_open else None
-        )
-        if isinstance(kept, int | float) and SHORTEST_SECONDS <= kept <= LONGEST_SECONDS:
+        kept = self._session.project.answer(PATIENCE, USUAL_WAIT) if self._session.is_open else None
+        if isinstance(kept, int | float) and SHORTEST_WAIT <= kept <= LONGEST_WAIT:
             return float(kept)
-        return USUAL_SECONDS
+        return USUAL_WAIT
 
     @property
     def page(self) -> QUrl:

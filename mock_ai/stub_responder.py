@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeVar
 
-from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault, builtin_responder
+from mock_ai.builtin import BuiltinResponder
+from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault
 from mock_ai.scenario import Scenario
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.stubs.conditions import MatchedRequest
@@ -67,7 +68,7 @@ class StubResponder:
         self.book = scenario.stubs
         self.may_take_long = scenario.stubs.may_take_long
         self.problems: deque[str] = deque(maxlen=100)
-        self._fallback = fallback or builtin_responder(scenario.seed, look)
+        self._fallback = fallback or BuiltinResponder(scenario.seed, look)
         self._clock = clock
         self._lock = threading.Lock()
         self._states: dict[str, str] = {}
