@@ -10,18 +10,30 @@ from desktop.findings.fake.acceptance_curve import GOAL
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.findings.wording import count, percent
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import saying
-from desktop.pages.fake.curtain.actions import CURTAIN, curtain_actions
-from desktop.pages.fake.curtain.curtain import Curtain
-from desktop.pages.fake.edits import ScenarioEdits, SessionEdits
-from desktop.pages.fake.files import ScenarioFiles
-from desktop.pages.fake.journal.actions import journal_actions, journal_explanation
-from desktop.pages.fake.journal.work import JournalWork
-from desktop.pages.fake.live import LiveTab
-from desktop.pages.fake.people import PeopleTab
-from desktop.pages.fake.pretends import PretendsTab
-from desktop.pages.fake.reactions_export import ReactionsExport
-from desktop.pages.fake.scenario_actions import scenario_actions
+from desktop.pages.fake.edits import (
+    ReactionsExport,
+    ScenarioEdits,
+    ScenarioFiles,
+    SessionEdits,
+    scenario_actions,
+)
+from desktop.pages.fake.header import (
+    LIVE,
+    OPERATOR_EXPLANATION,
+    PEOPLE,
+    PRETENDS,
+    HeaderButtons,
+    answer_tabs,
+    header_of,
+    keys_of,
+    operator_actions,
+)
+from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.fake.journal.work import JournalWork, journal_actions, journal_explanation
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_view import RequestView
+from desktop.pages.fake.reactions_tab import ReactionsTab
+from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import Page, message_from
@@ -30,6 +42,7 @@ from desktop.project.progress import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
@@ -47,7 +60,7 @@ class FakePage(Page):
         super().__init__(session, parent)
         self._jobs = jobs
         self.serving = Serving(session, self)
-        self.curtain = Curtain(session, self.serving, self)
+        self.desk = DeskClient(session, self.serving, self)
         session.closed.connect(self._stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -60,13 +73,18 @@ class FakePage(Page):
         self.fixed.addSpacing(22)
         self.fixed.addWidget(self.tabs)
         self.fixed.addWidget(self.bar)
-        self.pretends = PretendsTab(project)
-        self.live = LiveTab(self.curtain)
-        self.people = PeopleTab()
+        self.scenario_tab = ScenarioTab(project)
+        self.operator, self.journal_view = RequestView(self.desk), JournalView()
+        self.live = Columns(
+            (Column("operator", stretch=4), Column("journal", stretch=5)), gap=64, ruled=True
+        )
+        self.live.add("operator", self.operator)
+        self.live.add("journal", self.journal_view)
+        self.reactions_tab = ReactionsTab()
         self.views: dict[str, QWidget] = {
-            saying.PRETENDS: self.pretends,
-            saying.LIVE: self.live,
-            saying.PEOPLE: self.people,
+            PRETENDS: self.scenario_tab,
+            LIVE: self.live,
+            PEOPLE: self.reactions_tab,
         }
         for view in self.views.values():
             self.body.addWidget(view)
@@ -74,14 +92,14 @@ class FakePage(Page):
         self._connect()
 
     def _connect(self) -> None:
-        dials, scenarios = self.pretends.dials, self.pretends.scenarios
+        dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
         edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
         self.export = ReactionsExport(self, self.session, self.set_message)
         self.files = ScenarioFiles(self.session, self.window, self)
-        self.sessions = SessionEdits(self.session, self.people.note_button, self)
-        self.journal = JournalWork(self.session, self._jobs, self.live.journal, self)
+        self.sessions = SessionEdits(self.session, self.reactions_tab.note_button, self)
+        self.journal = JournalWork(self.session, self._jobs, self.journal_view, self)
         self.journal.said.connect(self.set_message)
-        self.live.journal.watch(self.serving.waiting)
+        self.journal_view.watch(self.serving.waiting)
         for each in (edits, self.sessions, self.journal):
             each.asked.connect(self._do)
             each.refused.connect(self._refused)
@@ -100,26 +118,26 @@ class FakePage(Page):
         self.files.refused.connect(self._refused)
         self.serving.failed.connect(self._refused)
         self.serving.changed.connect(self._served)
-        self.curtain.changed.connect(self._say_anew)
-        self.live.behind.patience_turned.connect(self._patience_turned)
-        self.people.goal_turned.connect(self._goal_turned)
-        self.people.note_asked.connect(self.sessions.note)
-        self.people.delete_asked.connect(self.sessions.delete)
-        self.people.export_asked.connect(self.export.export)
-        self.people.worked_out.connect(self._say_anew)
+        self.desk.changed.connect(self._say_anew)
+        self.operator.patience_turned.connect(self._patience_turned)
+        self.reactions_tab.goal_turned.connect(self._goal_turned)
+        self.reactions_tab.note_asked.connect(self.sessions.note)
+        self.reactions_tab.delete_asked.connect(self.sessions.delete)
+        self.reactions_tab.export_asked.connect(self.export.export)
+        self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
         scenario = active_scenario(project)[1]
         if change.touches("scenario", "fact", "class", "example", "run"):
-            self.pretends.show_project(project, self.serving.address)
+            self.scenario_tab.show_project(project, self.serving.address)
         if change.touches("journal", "session"):
-            self.live.show_project(project)
+            self.journal_view.show_project(project)
         if change.touches("fact", "class"):
-            self.curtain.follow_patience()
-            self.live.behind.show_project(read_only=self.session.read_only, off=self._curtain_off())
+            self.desk.follow_patience()
+            self.operator.show_project(read_only=self.session.read_only, off=self._curtain_off())
         if change.touches("session", "reaction", "fact", "bar"):
-            self.people.show_project(project)
+            self.reactions_tab.show_project(project)
         odd = unplayable(project)
         if odd and self.message.message is None:
             why = "It does not say what a scenario says, or not in its limits."
@@ -128,19 +146,19 @@ class FakePage(Page):
 
     def _head(self, scenario: Scenario) -> None:
         project, tab = self.session.project, str(self.tabs.value())
-        self.tabs.set_tabs(saying.answer_tabs(project, scenario, self.curtain, self.serving))
+        self.tabs.set_tabs(answer_tabs(project, scenario, self.desk, self.serving))
         for key, view in self.views.items():
             view.setVisible(key == tab)
-        self.bar.setVisible(tab != saying.PEOPLE)
-        doings = saying.Doings(
+        self.bar.setVisible(tab != PEOPLE)
+        doings = HeaderButtons(
             self._start_session, self.swap, self._use_bar, self._off(), self._read_only()
         )
-        header = saying.header_of(
+        header = header_of(
             project,
             tab,
             scenario=scenario,
-            curtain=self.curtain,
-            people=self.people.said,
+            curtain=self.desk,
+            people=self.reactions_tab.said,
             doings=doings,
         )
         self.set_headline(header.headline, header.lead)
@@ -168,7 +186,7 @@ class FakePage(Page):
             )
         elif self.message.message is not None and self.message.message.takes_primary:
             self.set_message(None)
-        for view in (self.pretends.dials, self.pretends.scenarios):
+        for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because(
             "Say first what it could answer." if len(self.session.project.classes()) < 2 else ""
@@ -190,17 +208,17 @@ class FakePage(Page):
             return ()
         some = bool(self.session.project.sessions())
         tab = str(self.tabs.value())
-        return saying.keys_of(tab, self.curtain, self.live.behind, sessions=some)
+        return keys_of(tab, self.desk, self.operator, sessions=some)
 
     def explanation(self) -> Explanation | None:
-        if not self._built or self.tabs.value() != saying.LIVE:
+        if not self._built or self.tabs.value() != LIVE:
             return None
-        view = self.live.journal
-        return journal_explanation(view) if view.has_focus() else CURTAIN
+        view = self.journal_view
+        return journal_explanation(view) if view.has_focus() else OPERATOR_EXPLANATION
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._built and self.curtain.is_on:
-            self.curtain.step_out()
+        if event.key() == Qt.Key.Key_Escape and self._built and self.desk.is_on:
+            self.desk.step_out()
         else:
             super().keyPressEvent(event)
 
@@ -213,10 +231,10 @@ class FakePage(Page):
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self._read_only),
-            *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
+            *operator_actions(self.desk, self.operator, self._show_live, self._curtain_off),
             Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
-            *journal_actions(self.journal, self.live.journal),
+            *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
@@ -244,7 +262,7 @@ class FakePage(Page):
         self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
 
     def _use_bar(self) -> None:
-        curve = self.people.said.curve if self.people.said is not None else None
+        curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
         if curve is None or curve.proposed_bar is None:
             return
         sessions = len(self.session.project.sessions())
@@ -271,11 +289,11 @@ class FakePage(Page):
         self._tab_chosen()
 
     def _show_live(self) -> None:
-        self._show(saying.LIVE)
+        self._show(LIVE)
 
     def _served(self) -> None:
         if self.session.is_open:
-            self.pretends.show_project(self.session.project, self.serving.address)
+            self.scenario_tab.show_project(self.session.project, self.serving.address)
             self._head(active_scenario(self.session.project)[1])
 
     def _say_anew(self) -> None:
@@ -289,18 +307,18 @@ class FakePage(Page):
         return ""
 
     def _patience_turned(self, seconds: float) -> None:
-        self._do(self.curtain.patience(seconds))
+        self._do(self.desk.patience(seconds))
 
     def _start_session(self) -> None:
         self.stage_asked.emit(True)
 
     def _note_chosen(self) -> None:
-        chosen = self.people.chosen()
+        chosen = self.reactions_tab.chosen()
         if chosen is not None:
             self.sessions.note(chosen.id)
 
     def _note_off(self) -> str:
-        if self.tabs.value() != saying.PEOPLE or self.people.chosen() is None:
+        if self.tabs.value() != PEOPLE or self.reactions_tab.chosen() is None:
             return "Choose a session under “What people did” first."
         return self._read_only()
 
@@ -318,8 +336,8 @@ class FakePage(Page):
         return "" if self.serving.is_on else "Serve it first."
 
     def _ask_troubles(self) -> None:
-        self._show(saying.PRETENDS)
-        self.pretends.dials.ask_troubles()
+        self._show(PRETENDS)
+        self.scenario_tab.dials.ask_troubles()
 
     def _go_to_problem(self) -> None:
         self.go_to.emit(Stage.PROBLEM)
@@ -329,7 +347,7 @@ class FakePage(Page):
 
     def _stop(self) -> None:
         if self._built:
-            self.pretends.stop()
-            self.people.stop()
+            self.scenario_tab.stop()
+            self.reactions_tab.stop()
             self.files.stop()
-            self.live.behind.stop()
+            self.operator.stop()

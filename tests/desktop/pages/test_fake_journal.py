@@ -76,7 +76,7 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page], jobs: Job
 
 
 def view_of(page: FakePage) -> JournalView:
-    return page.live.journal
+    return page.journal_view
 
 
 def names(view: JournalView) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from desktop.actions import Action
 from desktop.findings.fake.journal import last_replay
 from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
@@ -18,14 +19,16 @@ from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.pages.fake.journal.detail import ExchangePopover
-from desktop.pages.fake.journal.menu import SEPARATOR, open_menu
+from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.replay import ReplayPopover
 from desktop.pages.fake.journal.view import JournalView
 from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
 from desktop.project.run_list import has_runs
+from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
+from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message, Tone
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
@@ -405,3 +408,32 @@ def _left_out_words(left_out: Sequence[tuple[int, str]]) -> str:
     number, why = left_out[0]
     others = f" and {len(left_out) - 1:,} more" if len(left_out) > 1 else ""
     return f"Left out: number {number:,}{others}. {why}"
+
+
+def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
+    """The actions, each registered once."""
+    stage = Stage.FAKE
+    return (
+        Action("fake.find", "Find in what was asked and answered", view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),
+        Action("fake.export_journal", "Export what was asked and answered…", work.export, stage=stage, off=work.off, icon="drop"),
+        Action("fake.record", "Record answers in the scenario", work.record, stage=stage, off=work.off_for_edits, icon="add"),
+        Action("fake.record_har", "Take answers from a HAR file…", work.record_har, stage=stage, off=work.read_only, icon="add"),
+        Action("fake.save_recorded", "Save answers as a scenario file…", work.save_scenario, stage=stage, off=work.off),
+        Action("fake.forget_journal", "Forget what was asked…", work.offer_forgetting, stage=stage, off=work.off_for_forgetting),
+        Action("fake.ask_again", "Ask again and compare", work.ask_again, stage=stage, off=work.off, icon="compare"),
+        Action("fake.show_found", "Where the answers differed", work.show_found, stage=stage, off=work.off_for_found, icon="compare"),
+    )  # fmt: skip
+
+
+def journal_explanation(view: JournalView) -> Explanation:
+    """How the journal is kept (F1)."""
+    kept = len(view.rows.everything)
+    return Explanation(
+        "What the journal keeps",
+        "Every request and every answer, with who answered, by which rule, what went wrong, and how long it took. Keys "
+        "and tokens are never kept. The newest 10,000 exchanges stay, and 64 MB of what went over the wire; a photo is "
+        "stored once. Recording makes stubs that give the same answers; asking again compares the record with the fake "
+        "and the real model. “Forget what was asked” deletes it all from the file, for good.",
+        (("Exchanges", f"{kept:,}"), ("Shown", f"{len(view.rows.shown):,}")),
+        "Agreement counts different questions, each once, with an exact (Clopper–Pearson) interval.",
+    )

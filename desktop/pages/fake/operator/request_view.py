@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.wording import count, shorten
-from desktop.pages.fake.curtain.answering import Answering
-from desktop.pages.fake.curtain.curtain import Curtain
-from desktop.pages.fake.curtain.exhibit import Exhibit
+from desktop.pages.fake.operator.answer_form import AnswerForm
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_content import RequestContent
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.chips import Chip
@@ -27,12 +27,12 @@ _ABOVE_AND_BELOW = 592  # pixels of the window that all else takes, at 100%
 _WHO = {"model": "the model answers", "stub": "the stub answers"}
 
 
-class BehindView(QWidget):
+class RequestView(QWidget):
     """Invites behind the curtain; behind it, shows the oldest request (or any other that is taken)."""
 
     patience_turned = Signal(float)
 
-    def __init__(self, curtain: Curtain) -> None:
+    def __init__(self, curtain: DeskClient) -> None:
         super().__init__()
         self._curtain = curtain
         self._shown: WaitingRequest | None = None
@@ -96,8 +96,8 @@ class BehindView(QWidget):
         self.queue.setAccessibleName("The queue, oldest first")
         self._chips = FlowLayout(self.queue, spacing=6)
         self.chips: list[Chip] = []
-        self.exhibit = Exhibit()
-        self.answering = Answering()
+        self.exhibit = RequestContent()
+        self.answering = AnswerForm()
         self.answering.decided.connect(self._decided)
         self.answering.writing.connect(self._hold)
         self.answering.left_field.connect(self._take_focus)

@@ -21,7 +21,7 @@ _ROWS_SHOWN = 9
 MOST_SHOWN = 130  # letters of an example
 
 
-class TroublesPopover(Popover):
+class FaultCataloguePopover(Popover):
     """``changed`` carries (scenario, what was done): one edit each, and the popover stays for the next."""
 
     changed = Signal(object, str)

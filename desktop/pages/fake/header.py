@@ -1,17 +1,25 @@
-"""What the page says above its content: the three answers, the headline of the chosen one, its buttons and its keys."""
+"""What stands above the content (the three answers, the headline of the chosen one, its buttons), the keys,
+and what can be done as the operator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtGui import QDesktopServices
+
+from desktop.actions import Action
 from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
 from desktop.findings.fake.scenarios import serves_the_real_one
 from desktop.findings.wording import count, percent, shorten
-from desktop.pages.fake.curtain.behind import BehindView
-from desktop.pages.fake.curtain.curtain import Curtain
+from desktop.pages.fake.operator.answer_form import HOT_KEYS
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.serving import Serving
 from desktop.pages.page import HeaderAction
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.stages import Stage
+from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab
 from mock_ai.scenario import Scenario
 
@@ -44,7 +52,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Doings:
+class HeaderButtons:
     """What the buttons of the header do, and why some of them may not."""
 
     start_session: Callable[[], None]
@@ -58,7 +66,7 @@ class Doings:
 
 
 def answer_tabs(
-    project: Project, scenario: Scenario, curtain: Curtain, serving: Serving
+    project: Project, scenario: Scenario, curtain: DeskClient, serving: Serving
 ) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
     real = serves_the_real_one(project)
@@ -81,7 +89,7 @@ def _accepted_words(project: Project) -> str:
     return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
-def _live_words(project: Project, curtain: Curtain, serving: Serving) -> str:
+def _live_words(project: Project, curtain: DeskClient, serving: Serving) -> str:
     waiting = len(curtain.waiting())
     if waiting:
         return f"{waiting:,} waiting"
@@ -96,9 +104,9 @@ def header_of(
     tab: str,
     *,
     scenario: Scenario,
-    curtain: Curtain,
+    curtain: DeskClient,
     people: Said | None,
-    doings: Doings,
+    doings: HeaderButtons,
 ) -> Header:
     """The header for the chosen answer. ``people`` is None while it is worked out."""
     if tab == PEOPLE:
@@ -144,7 +152,7 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
     )
 
 
-def _what_people_did(project: Project, people: Said | None, doings: Doings) -> Header:
+def _what_people_did(project: Project, people: Said | None, doings: HeaderButtons) -> Header:
     if people is None:
         return Header("What people did.", "", doings.session_button())
     curve = people.curve
@@ -161,7 +169,7 @@ def _what_people_did(project: Project, people: Said | None, doings: Doings) -> H
     return Header(*said, use, doings.session_button())
 
 
-def keys_of(tab: str, curtain: Curtain, behind: BehindView, *, sessions: bool) -> Keys:
+def keys_of(tab: str, curtain: DeskClient, behind: RequestView, *, sessions: bool) -> Keys:
     """The keys for the status bar. ``sessions``: whether there are any."""
     if tab == PEOPLE and not sessions:
         return (("F6", "start a session"),)
@@ -170,7 +178,7 @@ def keys_of(tab: str, curtain: Curtain, behind: BehindView, *, sessions: bool) -
     return _KEYS[tab]
 
 
-def _keys_behind(curtain: Curtain, behind: BehindView) -> Keys:
+def _keys_behind(curtain: DeskClient, behind: RequestView) -> Keys:
     shown = behind.shown
     out = (("Esc", "step out"),) if curtain.is_on else ()
     if shown is None:
@@ -179,3 +187,71 @@ def _keys_behind(curtain: Curtain, behind: BehindView) -> Keys:
     answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
     sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
     return (*answer, *sure, ("Space", "let the dials answer"), *out)
+
+
+OPERATOR_EXPLANATION = Explanation(
+    "How answering behind the curtain works",
+    "What your prototype asks waits for you, and your answer goes out in the form that its client expects; the client "
+    "cannot tell. While you think, a client that reads a stream sees that somebody is typing. When the time is up, what "
+    "would have been said without you goes out; while you write, the time begins anew. Whoever answers, the record marks "
+    "it as simulated, and says whether it was you.",
+    (
+        ("1–9", "choose an answer"),
+        ("← →", "how sure it sounds (Shift: ten points)"),
+        ("Enter", "send it"),
+        ("0", "“I don’t know”"),
+        ("Space", "let the dials answer"),
+        ("Q", "the next in the queue"),
+        ("E", "write the words yourself"),
+        ("Esc", "step out"),
+    ),
+    "The method is known as Wizard of Oz (Kelley, 1984).",
+)
+_NOBODY = "Nobody is waiting."
+
+
+def operator_actions(
+    curtain: DeskClient, behind: RequestView, show: Callable[[], None], off: Callable[[], str]
+) -> tuple[Action, ...]:
+    """The actions; ``show`` opens the live session, ``off`` says why nobody can step behind the curtain."""
+    stage, answering = Stage.FAKE, behind.answering
+
+    def nobody() -> str:
+        return "" if behind.shown is not None and behind.isVisible() else _NOBODY
+
+    def queue_off() -> str:
+        return "" if len(curtain.waiting()) > 1 else "There is no other in the queue."
+
+    def words() -> str:
+        return "Step out from behind the curtain" if curtain.is_on else "Step behind the curtain"
+
+    def step() -> None:
+        show()
+        if curtain.is_on:
+            curtain.step_out()
+        else:
+            curtain.step_behind()
+
+    def step_off() -> str:
+        return "" if curtain.is_on else off()
+
+    def open_page() -> None:
+        QDesktopServices.openUrl(curtain.page)
+
+    def page_off() -> str:
+        return "" if curtain.page.isValid() else "Serve it first."
+
+    choices = tuple(
+        Action(f"fake.choose_{n}", f"Answer {n}", partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
+        for n in range(1, HOT_KEYS + 1)
+    )  # fmt: skip
+    return (
+        Action("fake.curtain", words, step, "B", stage=stage, off=step_off, icon="person"),
+        Action("fake.send", "Send the answer", answering.send, stage=stage, off=nobody, icon="return"),
+        Action("fake.unknown", "Say “I don’t know”", answering.unknown, "0", stage=stage, off=nobody),
+        Action("fake.automatic", "Let the dials answer", answering.automatic, "Space", stage=stage, off=nobody),
+        Action("fake.words", "Write the answer yourself", answering.start_editing, "E", stage=stage, off=nobody),
+        Action("fake.next", "Take the next in the queue", behind.take_next, "Q", stage=stage, off=queue_off),
+        Action("fake.operator_page", "Answer from the browser", open_page, stage=stage, off=page_off, icon="person"),
+        *choices,
+    )  # fmt: skip

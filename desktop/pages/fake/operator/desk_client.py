@@ -36,7 +36,7 @@ class _Relay(QObject):
             self.news.emit()
 
 
-class Curtain(QObject):
+class DeskClient(QObject):
     """``changed``: somebody waits or no longer does, or the person came or went; ``told``: a sentence for the person."""
 
     changed = Signal()
