@@ -73,7 +73,7 @@ class PossibleFault:
         return all(word in text for word in words.casefold().split())
 
 
-def troubles(scenario: Scenario) -> tuple[PossibleFault, ...]:
+def possible_faults(scenario: Scenario) -> tuple[PossibleFault, ...]:
     """All of them, each with its rate in this scenario; those of the connection first."""
     kinds = {kind: word for word, kind in KINDS.items()}
     rates: dict[str, float] = {}

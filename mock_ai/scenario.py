@@ -149,7 +149,7 @@ class Scenario:
         passed = [step.accuracy for step in self.drift if step.after <= position]
         return passed[-1] if passed else self.accuracy
 
-    def weather(self, position: int) -> tuple[Fault | None, float]:
+    def fault_and_delay_at(self, position: int) -> tuple[Fault | None, float]:
         """Which fault strikes the request at this position, if any, and the delay in seconds."""
         luck = scheduled_uniform(self.seed, "fault", position)
         fault: Fault | None = None
@@ -331,7 +331,7 @@ class ScenarioFake:
 
     def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> ClassAnswer:
         scenario = self.scenario
-        fault, delay = scenario.weather(position)
+        fault, delay = scenario.fault_and_delay_at(position)
         if fault is not None:
             return ClassAnswer(None, None, {}, False, fault, delay, answer_sentence(None, None))
         best = int(row.argmax())

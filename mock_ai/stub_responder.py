@@ -103,7 +103,7 @@ class StubResponder:
         if prompt.kind in _UNANSWERED:
             return self._fallback.reply(prompt, position)
         if not self.book.document:
-            return self._weathered(self._fallback.reply(prompt, position), position)
+            return self._with_scenario_faults(self._fallback.reply(prompt, position), position)
         asked = MatchedRequest(prompt)
         content = _content_of(prompt)
         turn = self._turn(asked, position, content)
@@ -131,11 +131,11 @@ class StubResponder:
                 return None
         return self.reply(prompt, position)
 
-    def _weathered(self, reply: Reply, position: int) -> Reply:
+    def _with_scenario_faults(self, reply: Reply, position: int) -> Reply:
         """The short way of a scenario without stubs: its delay and faults, and nothing else."""
         if not self._faults and not self.scenario.delay.median_seconds:
             return reply
-        _, delay = self.scenario.weather(position)
+        _, delay = self.scenario.fault_and_delay_at(position)
         fault = self.fault_at(position)
         return replace(reply, delay_seconds=delay, fault=reply.fault or fault)
 
@@ -197,7 +197,7 @@ class StubResponder:
         if content is None:
             return self._fallback.reply(asked.prompt, position)
         today = self.book.today
-        blanks = TemplateValues(
+        values = TemplateValues(
             prompt=asked.prompt.last_text[:_LONGEST_BLANK],
             file=asked.prompt.file_name,
             fields=asked.fields,
@@ -208,7 +208,7 @@ class StubResponder:
             luck=luck,
         )
         try:
-            made = content.make(asked, blanks, self.scenario.seed)
+            made = content.make(asked, values, self.scenario.seed)
             if made.operator is None or made.text:
                 return made
             return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
@@ -236,7 +236,7 @@ class StubResponder:
         if stub.delay is not None:
             delay = seconds("delay", stub.delay, None)
         else:
-            _, delay = self.scenario.weather(position)
+            _, delay = self.scenario.fault_and_delay_at(position)
         return replace(
             reply,
             delay_seconds=delay,

@@ -41,7 +41,7 @@ class OperatorOutcome:
 
 
 @dataclass(eq=False)
-class Place:
+class QueueEntry:
     """A place in the queue; belongs to the event loop of the server that waits there."""
 
     waiting: WaitingRequest
@@ -72,7 +72,7 @@ class Desk:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._places: OrderedDict[int, Place] = OrderedDict()
+        self._places: OrderedDict[int, QueueEntry] = OrderedDict()
         self._ended: OrderedDict[int, End] = OrderedDict()
         self._numbers = itertools.count(1)
         self._listeners: list[_Listener] = []
@@ -130,15 +130,17 @@ class Desk:
         """The number for a request that will wait."""
         return next(self._numbers)
 
-    def seconds_for(self, wish: OperatorRouting) -> float:
+    def seconds_for(self, routing: OperatorRouting) -> float:
         """How long a request with that wish waits."""
-        return self._seconds if wish.seconds is None else wish.seconds
+        return self._seconds if routing.seconds is None else routing.seconds
 
     @contextmanager
-    def queued(self, waiting: WaitingRequest, *, by_switch: bool) -> Iterator[Place]:
+    def queued(self, waiting: WaitingRequest, *, by_switch: bool) -> Iterator[QueueEntry]:
         """A place in the queue for as long as the block lasts."""
         loop, came = asyncio.get_running_loop(), moment()
-        place = Place(waiting, came, came + waiting.seconds, by_switch, loop, loop.create_future())
+        place = QueueEntry(
+            waiting, came, came + waiting.seconds, by_switch, loop, loop.create_future()
+        )
         with self._lock:
             full = self._closed or len(self._places) >= MOST_WAITING
             if not full:
@@ -153,7 +155,9 @@ class Desk:
             self._end(waiting.number, OperatorOutcome("client gone"))
             place.done.cancel()
 
-    async def outcome(self, place: Place, within: float | None = None) -> OperatorOutcome | None:
+    async def outcome(
+        self, place: QueueEntry, within: float | None = None
+    ) -> OperatorOutcome | None:
         """How waiting ended, or None if it goes on after ``within`` seconds."""
         until = None if within is None else moment() + within
         while not place.done.done():

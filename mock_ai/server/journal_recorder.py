@@ -203,16 +203,16 @@ def _named(given: PromptAnswer | None) -> tuple[str | None, float | None, bool]:
 def note_refusal(request: Request, refusal: Refusal, reply: Response) -> None:
     """Write a request that ended in a refusal. Who has no token leaves nothing in the journal,
     nor does the operator."""
-    noting: JournalRecorder | None = request.scope.get(OPEN)
-    if noting is None:
+    recorder: JournalRecorder | None = request.scope.get(OPEN)
+    if recorder is None:
         by_operator = request.scope["path"].startswith("/operator")
         if refusal.kind == "unauthorised" or request.method != "POST" or by_operator:
             return
         name = f"{request.method} {request.scope['path'][:_LONGEST_NAME]}"
-        noting = JournalRecorder(
+        recorder = JournalRecorder(
             request, name=_shown(name), kind="text", headers=plain_headers(request)
         )
-    noting.refused(refusal, reply)
+    recorder.refused(refusal, reply)
 
 
 def headers_of(reply: Response) -> dict[str, str]:

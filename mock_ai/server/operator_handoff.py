@@ -36,7 +36,7 @@ class ClientGoneError(Exception):
     """The client hung up while it waited for the operator."""
 
 
-def wish_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
+def routing_for(service: Service, prompt: Prompt, reply: Reply) -> OperatorRouting | None:
     """Whether a person is to answer: a stub says so, or the switch does. A fault goes first."""
     if reply.fault is not None or prompt.kind not in OPERATOR_KINDS:
         return None
@@ -52,11 +52,11 @@ class OperatorHandoff:
         service: Service,
         prompt: Prompt,
         given: PromptAnswer,
-        wish: OperatorRouting,
+        routing: OperatorRouting,
     ) -> None:
         self._request, self._desk, self._prompt, self.given = request, service.desk, prompt, given
-        self._by_switch = wish is BY_SWITCH
-        self.waiting = self._waiting(wish)
+        self._by_switch = routing is BY_SWITCH
+        self.waiting = self._waiting(routing)
 
     async def whole(self) -> PromptAnswer:
         """What is answered at last, all at once: the client hears nothing meanwhile.
@@ -100,7 +100,7 @@ class OperatorHandoff:
         answer = as_answer(said, self.waiting) if classified else None
         return replace(given, replies=tuple(replies), by="you", answer=answer)
 
-    def _waiting(self, wish: OperatorRouting) -> WaitingRequest:
+    def _waiting(self, routing: OperatorRouting) -> WaitingRequest:
         prompt, given, desk = self._prompt, self.given, self._desk
         reply, seen = given.replies[0], given.answer
         stub_says: Source = "model" if given.by == "model" else "stub" if reply.rule else "dials"
@@ -110,7 +110,7 @@ class OperatorHandoff:
             )
         else:
             automatic = SuggestedAnswer(_words(reply), stub_says)
-        others = [SuggestedAnswer(text, "stub") for text in wish.suggestions]
+        others = [SuggestedAnswer(text, "stub") for text in routing.suggestions]
         if seen is None:
             own = [automatic] if reply.text else []
             others = [*own, *others, *(SuggestedAnswer(text, "you") for text in desk.said_before())]
@@ -121,7 +121,7 @@ class OperatorHandoff:
             kind=prompt.shown_kind,
             name=prompt.shown_name,
             automatic=automatic,
-            seconds=desk.seconds_for(wish),
+            seconds=desk.seconds_for(routing),
             text=prompt.last_text[:MOST_SHOWN],
             system=prompt.system[:MOST_SHOWN],
             turns=prompt.turns,
@@ -134,7 +134,7 @@ class OperatorHandoff:
         )
 
 
-async def attended_answer(
+async def answer_by_operator(
     request: Request, service: Service, question: ClassificationRequest, found: Classification
 ) -> Classification:
     """A classification by the operator, where one is wished for.
@@ -143,8 +143,8 @@ async def attended_answer(
     ------
     ClientGoneError : nobody is there any more.
     """
-    desk, wish, answer = service.desk, found.wish, found.answer
-    if wish is None or answer.fault is not None:
+    desk, routing, answer = service.desk, found.routing, found.answer
+    if routing is None or answer.fault is not None:
         return found
     item = question.item
     waiting = WaitingRequest(
@@ -156,15 +156,15 @@ async def attended_answer(
         else question.kind,
         name=question.name,
         automatic=suggested(answer, "model" if found.by == "model" else "dials"),
-        seconds=desk.seconds_for(wish),
+        seconds=desk.seconds_for(routing),
         text=item[:MOST_SHOWN] if isinstance(item, str) else "",
         content=item if isinstance(item, bytes) else b"",
         classes=service.classes,
         shares=answer.probabilities,
         rule=found.rule,
-        suggestions=_different([SuggestedAnswer(text, "stub") for text in wish.suggestions]),
+        suggestions=_different([SuggestedAnswer(text, "stub") for text in routing.suggestions]),
     )
-    outcome = await outcome_of(request, desk, waiting, by_switch=wish is BY_SWITCH)
+    outcome = await outcome_of(request, desk, waiting, by_switch=routing is BY_SWITCH)
     said = outcome.said
     if said is None or said.choice == "automatic":
         timed_out = outcome.end == "timed out"

@@ -7,11 +7,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from mock_ai.conversation import ClassAnswer
-from mock_ai.server.fault_injection import NoReply, hold, reset, sent_by, spoilt
+from mock_ai.server.fault_injection import NoReply, broken_reply, hold, reset, sent_by
 from mock_ai.server.http_replies import JsonReply, Refusal, fault_refusal, refusal_reply
 from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
 from mock_ai.server.json_fields import plain_headers
-from mock_ai.server.operator_handoff import ClientGoneError, attended_answer
+from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.request_body import read_question
 from mock_ai.server.service import Classification, Service
 
@@ -26,14 +26,14 @@ async def predict(request: Request) -> Response:
         question = await read_question(request, service.limits)
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
-    noting = JournalRecorder(
+    recorder = JournalRecorder(
         request, name=question.name, kind=question.kind, headers=plain_headers(request)
     )
     found: Classification | None = None
 
     def record(status: int, sent: Response | None = None) -> None:
         answer = found.answer if found is not None and status != GAVE_UP else None
-        noting.write(
+        recorder.write(
             status=status,
             digest=question.digest.hex(),
             by=found.by if found is not None else "model",
@@ -55,10 +55,10 @@ async def predict(request: Request) -> Response:
 
     try:
         found = await service.answer(question)
-        noting.queued = found.queued_seconds
-        if found.wish is not None:
-            noting.waiting.by = "you"
-            found = await attended_answer(request, service, question, found)
+        recorder.queued = found.queued_seconds
+        if found.routing is not None:
+            recorder.waiting.by = "you"
+            found = await answer_by_operator(request, service, question, found)
         if found.refusal is not None:
             raise found.refusal
         answer = found.answer
@@ -68,7 +68,7 @@ async def predict(request: Request) -> Response:
         if found.wire is not None and found.wire.kind == "timeout":
             await hold(request, service)
             raise fault_refusal(found.wire)
-        await service.pause(answer.delay_seconds - noting.seconds)
+        await service.pause(answer.delay_seconds - recorder.seconds)
         if found.wire is not None and found.wire.kind in (
             "rate_limit",
             "server_error",
@@ -84,7 +84,7 @@ async def predict(request: Request) -> Response:
         record(GAVE_UP)
         raise
     except BaseException:
-        service.journal.end(noting.waiting)
+        service.journal.end(recorder.waiting)
         raise
     reply = _due(request, service, found)
     if not isinstance(reply, NoReply):
@@ -102,7 +102,7 @@ def _due(request: Request, service: Service, found: Classification) -> Response:
         reset(request)
         return NoReply()
     reply = JsonReply(reply_document(answer, found.model))
-    return reply if wire is None else spoilt(request, service, reply, wire)
+    return reply if wire is None else broken_reply(request, service, reply, wire)
 
 
 def _fault_of(found: Classification | None) -> str:

@@ -32,7 +32,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def stub_book(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
+def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
     """The book that the sections of a file say.
 
     Raises
@@ -79,7 +79,7 @@ def restored(document: str, folder: str) -> StubSet:
             "They are no longer what was saved.",
             "Load the scenario file again.",
         ) from error
-    return stub_book(
+    return read_stub_set(
         reader, reader.mapping(as_node(sections), "the stubs", dict.fromkeys(SECTIONS))
     )
 

@@ -55,11 +55,11 @@ def test_a_scenario_whose_files_lie_elsewhere_is_not_saved_where_it_would_not_pl
     file = folder / "a.yaml"
     file.write_text("name: A\nclasses: [a, b]\ndelay: {recording: waits.txt}")
     scenario = load_scenario(file)
-    assert [scenario.weather(place)[1] for place in range(3)] == [0.1, 0.4, 0.1]
+    assert [scenario.fault_and_delay_at(place)[1] for place in range(3)] == [0.1, 0.4, 0.1]
     with pytest.raises(UserError, match="would not play from there"):
         text_at(scenario, tmp_path / "b.yaml")
     (folder / "b.yaml").write_text(text_at(scenario, folder / "b.yaml"), encoding="utf-8")
-    assert load_scenario(folder / "b.yaml").weather(1)[1] == 0.4
+    assert load_scenario(folder / "b.yaml").fault_and_delay_at(1)[1] == 0.4
 
 
 def test_a_trouble_gets_a_rate_and_loses_it_again():
@@ -102,8 +102,8 @@ def test_every_trouble_shows_what_it_makes_of_an_answer(trouble):
 
 def test_a_delay_that_the_dial_cannot_show_is_played_and_written():
     scenario = with_section(PRESETS[0], "delay", {"uniform": ["0.2", "0.6"]})
-    waits = sorted(scenario.weather(place)[1] for place in range(100))
+    waits = sorted(scenario.fault_and_delay_at(place)[1] for place in range(100))
     assert 0.2 <= waits[0] < 0.21
     assert 0.59 < waits[-1] <= 0.6
     again = parse_scenario(scenario_text(scenario))
-    assert again.weather(7) == scenario.weather(7)
+    assert again.fault_and_delay_at(7) == scenario.fault_and_delay_at(7)

@@ -12,7 +12,7 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
-from mock_ai.fault_catalogue import PossibleFault, example, troubles, with_rate
+from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, with_rate
 from mock_ai.scenario import Scenario
 
 WIDTH = 760
@@ -29,7 +29,7 @@ class FaultCataloguePopover(Popover):
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
         super().__init__(window, "What goes wrong", width=WIDTH)
         self.scenario = scenario
-        self._all = troubles(scenario)
+        self._all = possible_faults(scenario)
         self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
         head = QHBoxLayout()
@@ -125,7 +125,7 @@ class FaultCataloguePopover(Popover):
 
     def show_scenario(self, scenario: Scenario) -> None:
         """Show the rates as they are now."""
-        self.scenario, self._all = scenario, troubles(scenario)
+        self.scenario, self._all = scenario, possible_faults(scenario)
         self._filter(self.search.text())
 
     def _filter(self, words: str) -> None:

@@ -66,7 +66,7 @@ class HeaderButtons:
 
 
 def answer_tabs(
-    project: Project, scenario: Scenario, curtain: DeskClient, serving: Serving
+    project: Project, scenario: Scenario, desk: DeskClient, serving: Serving
 ) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
     real = serves_the_real_one(project)
@@ -74,7 +74,7 @@ def answer_tabs(
     said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
     return (
         AnswerTab(PRETENDS, "What answers" if real else "What it pretends", said),
-        AnswerTab(LIVE, "Live session", _live_words(project, curtain, serving)),
+        AnswerTab(LIVE, "Live session", _live_words(project, desk, serving)),
         AnswerTab(PEOPLE, "What people did", _accepted_words(project)),
     )
 
@@ -89,12 +89,12 @@ def _accepted_words(project: Project) -> str:
     return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
-def _live_words(project: Project, curtain: DeskClient, serving: Serving) -> str:
-    waiting = len(curtain.waiting())
+def _live_words(project: Project, desk: DeskClient, serving: Serving) -> str:
+    waiting = len(desk.waiting())
     if waiting:
         return f"{waiting:,} waiting"
     if serving.is_on:
-        return "you answer" if curtain.is_on else "serving"
+        return "you answer" if desk.is_on else "serving"
     entries = len(project.journal(200))
     return count(entries, "answer") if entries else "not running"
 
@@ -104,27 +104,27 @@ def header_of(
     tab: str,
     *,
     scenario: Scenario,
-    curtain: DeskClient,
+    desk: DeskClient,
     people: Said | None,
-    doings: HeaderButtons,
+    buttons: HeaderButtons,
 ) -> Header:
     """The header for the chosen answer. ``people`` is None while it is worked out."""
     if tab == PEOPLE:
-        return _what_people_did(project, people, doings)
+        return _what_people_did(project, people, buttons)
     real = serves_the_real_one(project)
-    if tab == LIVE and curtain.is_on:
+    if tab == LIVE and desk.is_on:
         return Header(
             "You are behind the curtain.",
-            f"Each answer waits for you up to {_seconds(curtain.seconds)}. "
+            f"Each answer waits for you up to {_seconds(desk.seconds)}. "
             f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
             None,
-            HeaderAction("Step out", curtain.step_out, shortcut="Esc"),
+            HeaderAction("Step out", desk.step_out, shortcut="Esc"),
         )
     swap = None
     if has_runs(project):
         words = "Swap the fake in" if real else "Swap in the real one"
-        swap = HeaderAction(words, doings.swap, doings.read_only, "R")
-    return Header(*_what_answers(project, tab, scenario), doings.session_button(), swap)
+        swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
+    return Header(*_what_answers(project, tab, scenario), buttons.session_button(), swap)
 
 
 def _seconds(seconds: float) -> str:
@@ -152,38 +152,38 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
     )
 
 
-def _what_people_did(project: Project, people: Said | None, doings: HeaderButtons) -> Header:
+def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> Header:
     if people is None:
-        return Header("What people did.", "", doings.session_button())
+        return Header("What people did.", "", buttons.session_button())
     curve = people.curve
     said = (shorten(curve.headline, 90), curve.subline)
     if not curve.points and people.kinds is not None:
         said = (people.kinds.headline, people.kinds.subline)
     if not curve.points:
-        return Header(*said, doings.session_button())
+        return Header(*said, buttons.session_button())
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
     why = "This is the bar already." if taken else "" if bar is not None else curve.reason
-    use = HeaderAction(words, doings.use_bar, doings.read_only or why)
-    return Header(*said, use, doings.session_button())
+    use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
+    return Header(*said, use, buttons.session_button())
 
 
-def keys_of(tab: str, curtain: DeskClient, behind: RequestView, *, sessions: bool) -> Keys:
+def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:
     """The keys for the status bar. ``sessions``: whether there are any."""
     if tab == PEOPLE and not sessions:
         return (("F6", "start a session"),)
-    if tab == LIVE and (curtain.is_on or behind.shown):
-        return _keys_behind(curtain, behind)
+    if tab == LIVE and (desk.is_on or view.shown):
+        return _keys_behind(desk, view)
     return _KEYS[tab]
 
 
-def _keys_behind(curtain: DeskClient, behind: RequestView) -> Keys:
-    shown = behind.shown
-    out = (("Esc", "step out"),) if curtain.is_on else ()
+def _keys_behind(desk: DeskClient, view: RequestView) -> Keys:
+    shown = view.shown
+    out = (("Esc", "step out"),) if desk.is_on else ()
     if shown is None:
         return out
-    choices = len(behind.answering.choices)
+    choices = len(view.answering.choices)
     answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
     sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
     return (*answer, *sure, ("Space", "let the dials answer"), *out)
@@ -211,35 +211,35 @@ _NOBODY = "Nobody is waiting."
 
 
 def operator_actions(
-    curtain: DeskClient, behind: RequestView, show: Callable[[], None], off: Callable[[], str]
+    desk: DeskClient, view: RequestView, show: Callable[[], None], off: Callable[[], str]
 ) -> tuple[Action, ...]:
     """The actions; ``show`` opens the live session, ``off`` says why nobody can step behind the curtain."""
-    stage, answering = Stage.FAKE, behind.answering
+    stage, answering = Stage.FAKE, view.answering
 
     def nobody() -> str:
-        return "" if behind.shown is not None and behind.isVisible() else _NOBODY
+        return "" if view.shown is not None and view.isVisible() else _NOBODY
 
     def queue_off() -> str:
-        return "" if len(curtain.waiting()) > 1 else "There is no other in the queue."
+        return "" if len(desk.waiting()) > 1 else "There is no other in the queue."
 
     def words() -> str:
-        return "Step out from behind the curtain" if curtain.is_on else "Step behind the curtain"
+        return "Step out from behind the curtain" if desk.is_on else "Step behind the curtain"
 
     def step() -> None:
         show()
-        if curtain.is_on:
-            curtain.step_out()
+        if desk.is_on:
+            desk.step_out()
         else:
-            curtain.step_behind()
+            desk.step_in()
 
     def step_off() -> str:
-        return "" if curtain.is_on else off()
+        return "" if desk.is_on else off()
 
     def open_page() -> None:
-        QDesktopServices.openUrl(curtain.page)
+        QDesktopServices.openUrl(desk.page)
 
     def page_off() -> str:
-        return "" if curtain.page.isValid() else "Serve it first."
+        return "" if desk.page.isValid() else "Serve it first."
 
     choices = tuple(
         Action(f"fake.choose_{n}", f"Answer {n}", partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
@@ -251,7 +251,7 @@ def operator_actions(
         Action("fake.unknown", "Say “I don’t know”", answering.unknown, "0", stage=stage, off=nobody),
         Action("fake.automatic", "Let the dials answer", answering.automatic, "Space", stage=stage, off=nobody),
         Action("fake.words", "Write the answer yourself", answering.start_editing, "E", stage=stage, off=nobody),
-        Action("fake.next", "Take the next in the queue", behind.take_next, "Q", stage=stage, off=queue_off),
+        Action("fake.next", "Take the next in the queue", view.take_next, "Q", stage=stage, off=queue_off),
         Action("fake.operator_page", "Answer from the browser", open_page, stage=stage, off=page_off, icon="person"),
         *choices,
     )  # fmt: skip

@@ -135,7 +135,7 @@ class FakePage(Page):
             self.journal_view.show_project(project)
         if change.touches("fact", "class"):
             self.desk.follow_patience()
-            self.operator.show_project(read_only=self.session.read_only, off=self._curtain_off())
+            self.operator.show_project(read_only=self.session.read_only, off=self._operator_off())
         if change.touches("session", "reaction", "fact", "bar"):
             self.reactions_tab.show_project(project)
         odd = unplayable(project)
@@ -150,16 +150,16 @@ class FakePage(Page):
         for key, view in self.views.items():
             view.setVisible(key == tab)
         self.bar.setVisible(tab != PEOPLE)
-        doings = HeaderButtons(
+        buttons = HeaderButtons(
             self._start_session, self.swap, self._use_bar, self._off(), self._read_only()
         )
         header = header_of(
             project,
             tab,
             scenario=scenario,
-            curtain=self.desk,
+            desk=self.desk,
             people=self.reactions_tab.said,
-            doings=doings,
+            buttons=buttons,
         )
         self.set_headline(header.headline, header.lead)
         self.set_secondary(*((header.secondary,) if header.secondary is not None else ()))
@@ -231,7 +231,7 @@ class FakePage(Page):
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self._read_only),
-            *operator_actions(self.desk, self.operator, self._show_live, self._curtain_off),
+            *operator_actions(self.desk, self.operator, self._show_live, self._operator_off),
             Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.journal_view),
@@ -301,7 +301,7 @@ class FakePage(Page):
         if self.session.is_open and self._built:
             self._tab_chosen()
 
-    def _curtain_off(self) -> str:
+    def _operator_off(self) -> str:
         if len(self.session.project.classes()) < 2:
             return "Say first what it could answer."
         return ""

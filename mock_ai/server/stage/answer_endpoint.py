@@ -15,7 +15,7 @@ from mock_ai.server.fault_injection import NoReply, hold
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
 from mock_ai.server.json_fields import plain_headers
-from mock_ai.server.operator_handoff import ClientGoneError, attended_answer
+from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.predict import reply_document
 from mock_ai.server.request_body import read_question
 from mock_ai.server.service import Classification, ClassificationRequest, Service
@@ -39,24 +39,24 @@ async def ask(request: Request, stage: StageVisitors) -> Response:
         raise Refusal(410, "gone", "Something else answers now. Start again to go on.")
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
-    noting = _noting(request, subject)
+    recorder = _recorder(request, subject)
     if service.simulated and not service.talks:
         # The session's own dials: an adaptive one is not always as good as what is served.
         answer = demo.answer(turn, attempt)
         by: AnsweredBy = "dials" if answer.fault is None else "fault"
         return await _answered(
-            request, visitor, subject, noting, Classification(answer, by, service.model_name)
+            request, visitor, subject, recorder, Classification(answer, by, service.model_name)
         )
     try:
         content = await service.in_background(exhibit.content)
     except UserError as error:
         unseen = ClassAnswer(None, None, {}, False, "error", 0.0, error.what, simulated=False)
         lost = Classification(unseen, "model", service.model_name)
-        return await _answered(request, visitor, subject, noting, lost)
+        return await _answered(request, visitor, subject, recorder, lost)
     question = ClassificationRequest(
         content, bytes.fromhex(subject.sha256), subject.name, subject.kind
     )
-    return await _answered(request, visitor, subject, noting, question)
+    return await _answered(request, visitor, subject, recorder, question)
 
 
 async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
@@ -69,10 +69,10 @@ async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
         return Response(status_code=GAVE_UP)  # nobody is there to read it
     kind = next((one for one in KINDS if one == question.kind), KINDS[0])
     subject = Subject(question.digest.hex(), question.name, kind)
-    return await _answered(request, visitor, subject, _noting(request, subject), question)
+    return await _answered(request, visitor, subject, _recorder(request, subject), question)
 
 
-def _noting(request: Request, subject: Subject) -> JournalRecorder:
+def _recorder(request: Request, subject: Subject) -> JournalRecorder:
     return JournalRecorder(
         request, name=subject.name, kind=subject.kind, headers=plain_headers(request)
     )
@@ -82,7 +82,7 @@ async def _answered(
     request: Request,
     visitor: Visitor,
     subject: Subject,
-    noting: JournalRecorder,
+    recorder: JournalRecorder,
     asked: ClassificationRequest | Classification,
 ) -> Response:
     """The answer, after its delay; a question is put to what is being served."""
@@ -91,7 +91,7 @@ async def _answered(
 
     def record(status: int, reply: Response | None) -> None:
         answer = found.answer if found is not None and status != GAVE_UP else None
-        noting.write(
+        recorder.write(
             status=status,
             digest=subject.sha256,
             by=found.by if found is not None else "model",
@@ -113,19 +113,19 @@ async def _answered(
                 found = await _talked(service, asked)
             else:
                 found = await service.answer(asked)
-            if found.wish is not None and subject.turn is None:
+            if found.routing is not None and subject.turn is None:
                 # Of what a visitor brought nothing is counted, so a person may answer it.
-                noting.waiting.by = "you"
-                found = await attended_answer(request, service, asked, found)
+                recorder.waiting.by = "you"
+                found = await answer_by_operator(request, service, asked, found)
         assert found is not None
         if found.refusal is not None:
             raise found.refusal
         answer = found.answer
-        noting.queued = found.queued_seconds
+        recorder.queued = found.queued_seconds
         if answer.fault == "no answer":
             await hold(request, service)
         else:
-            await service.pause(answer.delay_seconds - noting.seconds)
+            await service.pause(answer.delay_seconds - recorder.seconds)
     except ClientGoneError:
         record(GAVE_UP, None)
         return NoReply()
@@ -136,7 +136,7 @@ async def _answered(
         record(refusal.status, None)
         raise
     except BaseException:
-        service.journal.end(noting.waiting)
+        service.journal.end(recorder.waiting)
         raise
     reply = _reply(visitor, ShownAnswer(subject, answer, found.model))
     record(reply.status_code, reply)

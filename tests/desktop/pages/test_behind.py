@@ -105,7 +105,7 @@ def at_once(session: Session) -> None:
     session.do(edit.SetFact(PATIENCE, 300, "wait long"))
 
 
-def step_behind(page: FakePage, window: MainWindow, qtbot: QtBot) -> None:
+def step_in(page: FakePage, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: page.serving.desk is not None and page.serving.desk.everything)  # fmt: skip
 
@@ -132,7 +132,7 @@ def first_photo(session: Session) -> bytes:
 def test_a_photo_waits_for_the_person_and_keys_answer_it(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     assert page.header.headline.text() == "You are behind the curtain."
     assert page.tabs.value() == "live"
     asked = ask(first_photo(labelled_session))
@@ -157,7 +157,7 @@ def test_a_photo_waits_for_the_person_and_keys_answer_it(
 def test_space_lets_the_dials_answer_and_zero_says_i_dont_know(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     for pressed, abstains in ((Qt.Key.Key_Space, False), (Qt.Key.Key_0, True)):
         asked = ask(first_photo(labelled_session))
         shown(page, qtbot)
@@ -169,7 +169,7 @@ def test_space_lets_the_dials_answer_and_zero_says_i_dont_know(
 def test_keys_are_letters_while_the_person_writes_and_enter_sends(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     answering = page.operator.answering
@@ -188,7 +188,7 @@ def test_keys_are_letters_while_the_person_writes_and_enter_sends(
 def test_a_message_is_answered_in_words(
     page: FakePage, window: MainWindow, ask: Ask, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(HELLO, "application/json", "chat/completions")
     shown(page, qtbot)
     answering = page.operator.answering
@@ -203,7 +203,7 @@ def test_a_message_is_answered_in_words(
 def test_several_wait_in_a_queue_and_any_may_be_taken(
     page: FakePage, window: MainWindow, ask: Ask, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     first = ask({"text": "the first"}, "application/json")
     qtbot.waitUntil(lambda: len(page.desk.waiting()) == 1)
     second = ask({"text": "the second"}, "application/json")
@@ -229,7 +229,7 @@ def test_after_the_time_is_up_the_dials_answer(
     page.operator.patience.editingFinished.emit()
     assert labelled_session.project.answer(PATIENCE) == 1
     assert labelled_session.undo_text == "change how long a request waits for you"
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     assert page.header.lead.text().startswith("Each answer waits for you up to 1 second.")
     assert done(qtbot, ask(first_photo(labelled_session)))["label"]
     qtbot.waitUntil(lambda: page.operator.shown is None)
@@ -243,7 +243,7 @@ def test_after_the_time_is_up_the_dials_answer(
 def test_escape_steps_out_and_lets_go_who_waits(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     assert dict(page.keys())["Esc"] == "step out"
@@ -256,7 +256,7 @@ def test_escape_steps_out_and_lets_go_who_waits(
 def test_to_refuse_and_to_fail_are_in_the_menu(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     for words, expected in (("Refuse politely", "can’t help"), ("Fail with an error", "error")):
         asked = ask(first_photo(labelled_session))
         shown(page, qtbot)
@@ -273,7 +273,7 @@ def test_to_refuse_and_to_fail_are_in_the_menu(
 def test_what_cannot_be_shown_is_said_and_can_be_answered(
     page: FakePage, window: MainWindow, ask: Ask, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(b"no photo at all")
     shown(page, qtbot)
     problem = page.operator.exhibit.problem
@@ -285,7 +285,7 @@ def test_what_cannot_be_shown_is_said_and_can_be_answered(
 def test_an_answer_for_one_that_is_gone_is_said(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     from mock_ai.operator.answers import OperatorAnswer
@@ -302,7 +302,7 @@ def test_an_answer_for_one_that_is_gone_is_said(
 def test_stopping_to_serve_steps_out(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     page.bar.switch.click()
@@ -319,7 +319,7 @@ def test_where_nothing_can_be_served_nobody_is_behind_the_curtain(
         raise UserError("The model cannot be read.", "Its file is damaged.", "Train again.")
 
     monkeypatch.setattr("desktop.pages.fake.server_work.answering", broken)
-    page.desk.step_behind()
+    page.desk.step_in()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message is not None
     assert page.message.message.what == "The model cannot be read."
@@ -331,7 +331,7 @@ def test_everything_behind_the_curtain_has_a_name(
 ) -> None:
     from PySide6.QtWidgets import QWidget
 
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     behind = page.operator

@@ -184,7 +184,7 @@ def test_recorded_delays_are_replayed_from_their_file(
     qtbot.waitUntil(lambda: "3 delays" in popover.recorded.text())
     popover.submit()
     scenario = answering(page)
-    assert [scenario.weather(place)[1] for place in range(4)] == [0.1, 0.3, 0.2, 0.1]
+    assert [scenario.fault_and_delay_at(place)[1] for place in range(4)] == [0.1, 0.3, 0.2, 0.1]
 
 
 def test_a_scenario_file_is_opened_answers_and_is_saved_as_it_was(

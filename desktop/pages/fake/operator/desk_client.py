@@ -83,7 +83,7 @@ class DeskClient(QObject):
 
     # -- coming and going ---------------------------------------------------------------------
 
-    def step_behind(self) -> None:
+    def step_in(self) -> None:
         """From now on everything waits for the person. Serves first where nothing is served."""
         self._on = True
         self._serving.start()

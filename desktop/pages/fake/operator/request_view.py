@@ -32,9 +32,9 @@ class RequestView(QWidget):
 
     patience_turned = Signal(float)
 
-    def __init__(self, curtain: DeskClient) -> None:
+    def __init__(self, desk: DeskClient) -> None:
         super().__init__()
-        self._curtain = curtain
+        self._desk_client = desk
         self._shown: WaitingRequest | None = None
         self._taken = 0  # the number of the request that the person chose
         self._until = 0.0
@@ -59,8 +59,8 @@ class RequestView(QWidget):
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)
-        curtain.changed.connect(self.show_state)
-        curtain.told.connect(self.tell)
+        desk.changed.connect(self.show_state)
+        desk.told.connect(self.tell)
         self.show_state()
 
     def _make_invitation(self) -> None:
@@ -82,7 +82,7 @@ class RequestView(QWidget):
         waits.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         self.step = Button("Step behind the curtain", shortcut="B")
-        self.step.clicked.connect(self._curtain.step_behind)
+        self.step.clicked.connect(self._desk_client.step_in)
         self.invitation = Section("", self.why, gap=8)
         self.invitation.add(waits, 16)
         self.invitation.add(self.step, 16)
@@ -124,13 +124,13 @@ class RequestView(QWidget):
     def show_project(self, *, read_only: bool, off: str) -> None:
         """Show what the project says; ``off`` is why nobody can step behind the curtain."""
         self._read_only = read_only
-        self.patience.set_number(self._curtain.seconds)
+        self.patience.set_number(self._desk_client.seconds)
         self.patience.setEnabled(not read_only)
         self.step.off_because(off)
 
     def show_state(self) -> None:
         """Show who waits now."""
-        waiting = self._curtain.waiting()
+        waiting = self._desk_client.waiting()
         if not waiting:
             self._show_nobody()
             return
@@ -160,7 +160,7 @@ class RequestView(QWidget):
         if self._shown is not None:
             self.exhibit.clear()
         self._shown, self._taken = None, 0
-        on = self._curtain.is_on
+        on = self._desk_client.is_on
         if on and not self._was_on:
             self._take_focus()  # so that Esc steps out
         self._was_on = on
@@ -241,7 +241,7 @@ class RequestView(QWidget):
 
     def take_next(self) -> None:
         """Take the next request of the queue, round and round."""
-        numbers = [request.number for request, _ in self._curtain.waiting()]
+        numbers = [request.number for request, _ in self._desk_client.waiting()]
         if len(numbers) > 1:
             at = numbers.index(self._taken) if self._taken in numbers else -1
             self._taken = numbers[(at + 1) % len(numbers)]
@@ -258,7 +258,7 @@ class RequestView(QWidget):
             return
         self.tell("")
         self._taken = 0  # the oldest is next
-        if self._curtain.answer(request.number, said):
+        if self._desk_client.answer(request.number, said):
             self.show_state()
         self._take_focus()
 
@@ -266,11 +266,11 @@ class RequestView(QWidget):
         request, at = self._shown, moment()
         if request is not None and at - self._held >= _HOLD_SECONDS:
             self._held = at
-            self._curtain.hold(request.number)
+            self._desk_client.hold(request.number)
 
     def _patience_typed(self, seconds: float | None) -> None:
         if seconds is None:
-            self.patience.set_number(self._curtain.seconds)
+            self.patience.set_number(self._desk_client.seconds)
         else:
             self.patience_turned.emit(seconds)
 
