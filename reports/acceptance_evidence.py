@@ -75,7 +75,7 @@ class PartResults:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PairedComparison:
     """The model against something else on the same examples (McNemar, exact)."""
 
     other: str  # "always “clean”"
@@ -143,7 +143,7 @@ class AcceptanceTest:
         ""  # "15 to 20 photos can train a toy; certifying 80% takes about 82 at a true 90%."
     )
     parts: tuple[PartResults, ...] = ()
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[PairedComparison, ...] = ()
     beside: tuple[Standing, ...] = ()
     sequential: Sequential | None = None
     method: str = ""  # with its source

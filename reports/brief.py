@@ -1,31 +1,31 @@
 """The brief: everything a busy reader needs, on exactly one page."""
 
 from reports.evidence import CheckState, Evidence
+from reports.highlights import biggest_risk, measure_next, reasons
 from reports.page_one import bound_blocks, verdict_words
 from reports.pdf.blocks import Block, Columns, Paragraph
-from reports.pdf.flow import ROOM, Section
-from reports.pdf.scribe import Scribe
+from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.style import CONTENT_WIDTH, EYEBROW, LEAD, VERDICT
-from reports.pdf.text import Runs
+from reports.pdf.text_renderer import TextRenderer
 from reports.sections.options import value_words
 from reports.sections.parts import Cited, heading, listed, plain
 from reports.sentences import say, text
-from reports.weightiest import biggest_risk, measure_next, reasons
+from reports.text_runs import Runs
 
 _NO_LINKS = Cited()  # there are no evidence pages to go to
 
 
-def brief_sections(evidence: Evidence, scribe: Scribe) -> tuple[Section, ...]:
+def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSection, ...]:
     blocks: tuple[Block, ...] = ()
     for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2)):
         blocks = _page(evidence, lines, entries)
         height = sum(
-            block.height(scribe, CONTENT_WIDTH) + (block.space_before if number else 0)
+            block.height(renderer, CONTENT_WIDTH) + (block.space_before if number else 0)
             for number, block in enumerate(blocks)
         )
         if height <= ROOM:
             break
-    return (Section("brief", "Brief", blocks),)
+    return (ReportSection("brief", "Brief", blocks),)
 
 
 def _page(evidence: Evidence, lines: int, entries: int) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ for screen readers, and a table twin.
 
 from dataclasses import dataclass, field
 
-from reports.chart_parts import Axis, Chart, Marker, Table
+from reports.chart_parts import Axis, Chart, Marker, TableTwin
 from reports.curve_data import CurveChart, CurvePoint, InnerBand
 from reports.provenance import Provenance
 from reports.value_data import TornadoChart, TornadoRow, WorthChart, WorthPoint
@@ -30,7 +30,7 @@ __all__ = [
     "OutcomeGrid",
     "ReliabilityBin",
     "ReliabilityChart",
-    "Table",
+    "TableTwin",
     "TornadoChart",
     "TornadoRow",
     "WorthChart",
@@ -74,21 +74,21 @@ class IntervalChart:
     axis: Axis
     markers: tuple[Marker, ...] = ()
     value_header: str = ""
-    twin: Table | None = None  # a table that says more than the rows do
+    twin: TableTwin | None = None  # a table that says more than the rows do
 
     def sentence(self) -> str:
         parts = [f"{row.label}: {row.value_text} ({row.source})" for row in self.rows]
         parts += [f"{marker.label}" for marker in self.markers]
         return f"{self.title}. " + "; ".join(parts) + "."
 
-    def table(self) -> Table:
+    def table(self) -> TableTwin:
         """Every row with its ends, in the units of the axis; the average too where the value is another number."""
         if self.twin is not None:
             return self.twin
         apart = any(row.mid_text for row in self.rows)
         say = _share if self.axis.high <= 1 else _number
         headers = ("average", self.value_header or "value") if apart else ("value",)
-        return Table(
+        return TableTwin(
             ("", *headers, "low", "high", "source"),
             tuple(
                 (
@@ -125,8 +125,8 @@ class BoundChart:
     def sentence(self) -> str:
         return f"{self.title}. {self.mid_text}; {self.low_text}; {self.bar.label}, {self.bar.note}."
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("", "value"),
             (
                 ("measured" if self.at_most else "right", self.mid_text),
@@ -162,8 +162,8 @@ class ReliabilityChart:
         parts = [f"said {b.said:.0%}, right {b.right:.0%} of {b.n}" for b in self.bins]
         return f"{self.title}. " + "; ".join(parts) + "."
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("said", "right", "low", "high", self.noun),
             tuple(
                 (f"{b.said:.1%}", f"{b.right:.1%}", f"{b.low:.1%}", f"{b.high:.1%}", str(b.n))
@@ -198,8 +198,8 @@ class ConfidenceChart:
         best = f" {self.best.label} at {self.best.value:.0%}." if self.best else ""
         return f"{self.title}. {self.above_text}; {self.below_text}.{best}"
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("sure", "right", "wrong"),
             tuple((f"{b.low:.0%} to {b.high:.0%}", str(b.right), str(b.wrong)) for b in self.bins),
         )
@@ -221,8 +221,8 @@ class ConfusionChart:
         total = sum(sum(row) for row in self.counts)
         return f"{self.title}. {right} of {total} on the diagonal."
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("in truth", *self.labels),
             tuple(
                 (label, *(str(count) for count in row))
@@ -254,8 +254,8 @@ class ClassCountChart:
         ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("class", "to learn from", "held out", "all"),
             tuple(
                 (row.label, str(row.learn), str(row.held_out), str(row.learn + row.held_out))
@@ -282,8 +282,8 @@ class OutcomeGrid:
             f"{self.count('unknown')} “I don’t know”, {self.count('none')} without an answer."
         )
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("outcome", "of " + str(len(self.outcomes))),
             (
                 ("right", str(self.count("right"))),

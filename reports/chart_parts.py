@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Table:
+class TableTwin:
     """The table twin of a chart: a header row and rows of ready-made text."""
 
     headers: tuple[str, ...]
@@ -20,7 +20,7 @@ class Chart(Protocol):
     @property
     def note(self) -> str: ...
     def sentence(self) -> str: ...
-    def table(self) -> Table: ...
+    def table(self) -> TableTwin: ...
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports.chart_parts import Axis, Marker, Table
+from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
 Band = tuple[tuple[float, float, float], ...]  # x, low, high
@@ -33,7 +33,7 @@ class InnerBand:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CurveReading:
     """The curve at one x: its value and its 90% band."""
 
     x: float
@@ -71,14 +71,14 @@ class CurveChart:
     now: Marker | None = None  # "462 now": a tick on the line at that x
     key: str = ""  # what the shades mean, said below the picture
 
-    def read(self, x: float) -> Reading | None:
+    def read(self, x: float) -> CurveReading | None:
         """The forecast at ``x``, held to the ends of the line; None for a curve that is no forecast."""
         if self.forecast_from is None or not self.line or not self.band:
             return None
         x = min(max(x, self.line[0][0]), self.line[-1][0])
         low = interpolate([(b[0], b[1]) for b in self.band], x)
         high = interpolate([(b[0], b[2]) for b in self.band], x)
-        return Reading(x, interpolate(self.line, x), low, high)
+        return CurveReading(x, interpolate(self.line, x), low, high)
 
     def sentence(self) -> str:
         if self.forecast_from is not None and self.points:
@@ -108,11 +108,11 @@ class CurveChart:
             said.append(f"{self.goal.label} is {where}{span}.")
         return " ".join(said)
 
-    def table(self) -> Table:
+    def table(self) -> TableTwin:
         """Every measured and every fitted x; of a forecast with all its bands."""
         return self._forecast_table() if self.inner else self._plain_table()
 
-    def _forecast_table(self) -> Table:
+    def _forecast_table(self) -> TableTwin:
         bands = [*reversed(self.inner), InnerBand(0.9, self.band)]
         headers = tuple(f"{round(10 * band.share)} in 10" for band in bands)
         blank = ("",) * (len(bands) - 1)
@@ -128,11 +128,11 @@ class CurveChart:
              "fitted" if x <= have else "forecast")
             for x, y in self.line
         )  # fmt: skip
-        return Table(
+        return TableTwin(
             (self.x_axis.label or "n", "right", *headers, "repeats", "source"), measured + fitted
         )
 
-    def _plain_table(self) -> Table:
+    def _plain_table(self) -> TableTwin:
         measured = tuple(
             (
                 f"{p.x:g}",
@@ -156,7 +156,7 @@ class CurveChart:
             )
             for x, y in self.line
         )
-        return Table(
+        return TableTwin(
             (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
         )
 

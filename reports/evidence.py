@@ -5,26 +5,24 @@ plain text, never markup: a report escapes them once and bolds the first occurre
 given as text, never read from the clock, so that two reports on one evidence have identical bytes.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 
 from reports.accuracy_evidence import Accuracy, Certificate, ClassResult, TrailEntry
 from reports.data_evidence import Data
-from reports.fake_evidence import DemoSession, ErrorKinds, FakeTrial, Quote
+from reports.fake_evidence import ErrorKinds, FakeTrial, Quote, SessionSummary
 from reports.figure import Figure, Statement
 from reports.launch_evidence import (
-    Answer,
-    Bar,
     BarMove,
-    Check,
     CheckState,
     Launch,
+    LaunchBar,
+    LaunchCheck,
     LaunchChoice,
     Risk,
+    RiskAnswer,
     SignOff,
 )
-from reports.problem_evidence import Decision, Fact, FlipPoint, Options, Problem, Reason
-from reports.provenance import Provenance
+from reports.problem_evidence import Decision, FlipPoint, Options, Problem, Reason, ReportedFact
 
 __all__ = [
     "ACCURACY_ID",
@@ -37,30 +35,30 @@ __all__ = [
     "SCHEMA_VERSION",
     "VALUE_ID",
     "Accuracy",
-    "Answer",
-    "Bar",
     "BarMove",
     "Certificate",
-    "Check",
     "CheckState",
     "ClassResult",
     "Data",
     "Decision",
-    "DemoSession",
     "ErrorKinds",
     "Evidence",
-    "Fact",
     "FakeTrial",
     "Figure",
     "FlipPoint",
     "Launch",
+    "LaunchBar",
+    "LaunchCheck",
     "LaunchChoice",
     "Options",
     "Problem",
-    "Project",
+    "ProjectInfo",
     "Quote",
     "Reason",
+    "ReportedFact",
     "Risk",
+    "RiskAnswer",
+    "SessionSummary",
     "SignOff",
     "Statement",
     "TrailEntry",
@@ -80,7 +78,7 @@ READINESS_ID = "E8"  # the published checklists as answered
 
 
 @dataclass(frozen=True)
-class Project:
+class ProjectInfo:
     name: str
     organisation: str = ""
     date: str = ""  # "24 November 2026", as the person or the project gives it
@@ -92,7 +90,7 @@ class Project:
 class Evidence:
     """All that a report rests on."""
 
-    project: Project
+    project: ProjectInfo
     problem: Problem | None = None
     decision: Decision | None = None
     options: Options | None = None
@@ -100,26 +98,3 @@ class Evidence:
     fake: FakeTrial | None = None
     accuracy: Accuracy | None = None
     launch: Launch | None = None
-
-    def to_json(self) -> str:
-        """A JSON document with its schema version; the same evidence gives the same text."""
-        from reports.evidence_json import dump
-
-        return dump(self)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> "Evidence":
-        """The evidence in a document that ``to_json`` wrote.
-
-        Raises estimators.errors.UserError where the text is not such a document, or a newer one.
-        """
-        from reports.evidence_json import load
-
-        return load(text)
-
-    def numbers_by_provenance(self) -> Counter[Provenance]:
-        """How many numbers come from where, of those that a report traces and that are not worked out from others."""
-        from reports.trace import trace
-
-        every = (number for group in trace(self) for number in group.numbers)
-        return Counter(number.provenance for number in every if not number.derived)

@@ -19,11 +19,13 @@ class _MismatchError(ValueError):
 
 
 def dump(evidence: Evidence) -> str:
+    """A JSON document with its schema number; the same evidence gives the same text."""
     document = {"schema": SCHEMA_VERSION, "evidence": _plain(evidence)}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def load(text: str | bytes) -> Evidence:
+    """The evidence of a document that ``dump`` wrote; UserError where it is none, or a newer one."""
     try:
         document = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

@@ -7,7 +7,7 @@ from reports.figure import Figure
 
 
 @dataclass(frozen=True)
-class DemoSession:
+class SessionSummary:
     """One meeting in which people used the fake."""
 
     date: str
@@ -44,7 +44,7 @@ class FakeTrial:
     """What people did with the fake. Everything in here is simulated, whatever marks it carries."""
 
     scenario: str
-    sessions: tuple[DemoSession, ...] = ()
+    sessions: tuple[SessionSummary, ...] = ()
     curve: CurveChart | None = None  # acceptance by dialled accuracy
     proposed_bar: Figure | None = None
     quotes: tuple[Quote, ...] = ()

@@ -8,8 +8,8 @@ from reports.evidence import Evidence
 from reports.page_one import TITLE as DECISION_TITLE
 from reports.page_one import decision_section
 from reports.pdf.blocks import Band
-from reports.pdf.flow import Section
-from reports.pdf.scribe import Scribe
+from reports.pdf.flow import ReportSection
+from reports.pdf.text_renderer import TextRenderer
 from reports.sections.acceptance import TITLE as TEST_TITLE
 from reports.sections.acceptance import acceptance_section
 from reports.sections.accuracy import TITLE as ACCURACY_TITLE
@@ -40,11 +40,11 @@ from reports.sections.readiness import score_section
 from reports.sections.risk import TITLE as RISK_TITLE
 from reports.sections.risk import risk_section
 
-Builder = Callable[[Evidence, Cited], Section]
+Builder = Callable[[Evidence, Cited], ReportSection]
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """A part of the report: its name, the question it answers, and its sections by name."""
 
     name: str
@@ -53,13 +53,13 @@ class Part:
 
 
 PARTS = (
-    Part(
+    ReportPart(
         "Desirability",
         "Do people want it?",
         {"problem": (PROBLEM_TITLE, problem_section), "fake": (FAKE_TITLE, fake_section)},
     ),
-    Part("Viability", "Is it worth it?", {"options": (OPTIONS_TITLE, options_section)}),
-    Part(
+    ReportPart("Viability", "Is it worth it?", {"options": (OPTIONS_TITLE, options_section)}),
+    ReportPart(
         "Feasibility",
         "Can it be done?",
         {
@@ -69,18 +69,18 @@ PARTS = (
             "progress": (PROGRESS_TITLE, progress_section),
         },
     ),
-    Part("Risk and oversight", "What could go wrong?", {"risk": (RISK_TITLE, risk_section)}),
-    Part(
+    ReportPart("Risk and oversight", "What could go wrong?", {"risk": (RISK_TITLE, risk_section)}),
+    ReportPart(
         "Conditions",
         "On which terms, and how back?",
         {"conditions": (CONDITIONS_TITLE, conditions_section)},
     ),
-    Part(
+    ReportPart(
         "Assumptions and flip points",
         "What if we are wrong?",
         {"assumptions": (ASSUMPTIONS_TITLE, assumptions_section)},
     ),
-    Part(
+    ReportPart(
         "Appendices",
         "To look things up",
         {
@@ -98,12 +98,12 @@ SECTIONS: dict[str, str] = {"decision": DECISION_TITLE} | {
 
 
 def launch_sections(
-    evidence: Evidence, scribe: Scribe, wanted: Sequence[str]
-) -> tuple[Section, ...]:
+    evidence: Evidence, renderer: TextRenderer, wanted: Sequence[str]
+) -> tuple[ReportSection, ...]:
     links = cited(evidence, wanted)
     sections = []
     if "decision" in wanted:
-        sections.append(decision_section(evidence, scribe, links))
+        sections.append(decision_section(evidence, renderer, links))
     for part in PARTS:
         opened = False
         for name, (_, builder) in part.sections.items():

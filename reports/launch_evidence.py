@@ -23,7 +23,7 @@ class CheckState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Check:
+class LaunchCheck:
     text: str  # "Better than no AI"
     value: str  # "+41 points"
     state: CheckState
@@ -48,7 +48,7 @@ class LaunchChoice(StrEnum):
 
 
 @dataclass(frozen=True)
-class Bar:
+class LaunchBar:
     """The launch bar: what share must be shown, with which confidence, and who says so."""
 
     threshold: Figure
@@ -67,7 +67,7 @@ class BarMove:
 
 
 @dataclass(frozen=True)
-class Answer:
+class RiskAnswer:
     question: str
     answer: str
     source: str = ""
@@ -77,7 +77,7 @@ class Answer:
 class Risk:
     tier: str  # "Limited"
     sentence: str  # "Limited, while a person confirms."
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[RiskAnswer, ...] = ()
     source: str = ""  # the rule book, with its date
 
 
@@ -95,14 +95,14 @@ class SignOff:
 
 @dataclass(frozen=True)
 class Launch:
-    bar: Bar | None = None
+    bar: LaunchBar | None = None
     decision: LaunchChoice | None = None  # None: nobody has decided
     headline: str = ""  # "Launch at Site North, with an inspector confirming every “clean”."
     summary: str = ""
     chart: BoundChart | None = None
     why: tuple[Statement, ...] = ()
     would_change: tuple[Statement, ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[LaunchCheck, ...] = ()
     conditions: tuple[str, ...] = ()
     risk: Risk | None = None
     sign_offs: tuple[SignOff, ...] = ()

@@ -3,10 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports.flowing import Drawn, Figure, Flow, Heading, Listed, Tabled, flowing
-from reports.pdf.flow import Section
-from reports.pdf.text import Run, Runs, clean
+from reports.document_nodes import (
+    ChartNode,
+    HeadingNode,
+    ListNode,
+    Node,
+    TableNode,
+    TextNode,
+    nodes_of,
+)
+from reports.pdf.flow import ReportSection
 from reports.provenance import Provenance
+from reports.text_runs import Runs, TextRun, clean
 
 MARKS = {source.value: source.glyph for source in Provenance} | {
     "pass": "✓",
@@ -16,29 +24,29 @@ MARKS = {source.value: source.glyph for source in Provenance} | {
 }
 
 
-def markdown(sections: Sequence[Section], title: str) -> str:
+def markdown(sections: Sequence[ReportSection], title: str) -> str:
     """The sections as one Markdown text. What a person typed stays text: no markup, no link, no HTML."""
     lines = [f"# {escaped(title)}", ""]
     for section in sections:
-        for piece in flowing(section):
+        for piece in nodes_of(section):
             lines += [*_piece(piece), ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
-def _piece(piece: Flow) -> Iterator[str]:
+def _piece(piece: Node) -> Iterator[str]:
     match piece:
-        case Heading(level, runs):
+        case HeadingNode(level, runs):
             yield f"{'#' * min(level + 1, 6)} {_inline(runs)}"
-        case Drawn(runs, style):
+        case TextNode(runs, style):
             yield "" if style == "eyebrow" else _inline(runs)
-        case Listed(items, numbered):
+        case ListNode(items, numbered):
             for number, runs in enumerate(items, start=1):
                 yield f"{number}." * numbered + "-" * (not numbered) + f" {_inline(runs)}"
-        case Tabled(headers, rows, _):
+        case TableNode(headers, rows, _):
             yield from _table(
                 [_inline(cell) for cell in headers], ([_inline(c) for c in row] for row in rows)
             )
-        case Figure(chart):
+        case ChartNode(chart):
             yield escaped(chart.sentence())
             yield ""
             twin = chart.table()
@@ -62,7 +70,7 @@ def _unlisted(start: str) -> str:
     return f"{start[:-1]}\\{start[-1]}" if len(start) > 1 else f"\\{start}"
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     if run.icon:
         return f"{MARKS.get(run.icon, '')} "
     if run.cite:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 from reports.evidence import CheckState, Evidence
 from reports.pdf.blocks import Block, Paragraph
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.style import CODE
-from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Runs, clean
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.accuracy import accuracy_section, method_items
 from reports.sections.data import data_section
 from reports.sections.parts import (
@@ -26,6 +25,7 @@ from reports.sections.parts import (
     prose,
 )
 from reports.sentences import say, text
+from reports.text_runs import Runs, clean
 
 SECTIONS = {
     "model": "The model",
@@ -36,7 +36,7 @@ SECTIONS = {
 _NO_LINKS = Cited()
 
 
-def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[Section, ...]:
+def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[ReportSection, ...]:
     builders = {
         "model": _model,
         "accuracy": lambda e: accuracy_section(e, _NO_LINKS),
@@ -46,8 +46,8 @@ def card_sections(evidence: Evidence, wanted: Sequence[str]) -> tuple[Section, .
     return tuple(builders[name](evidence) for name in SECTIONS if name in wanted)
 
 
-def _model(evidence: Evidence) -> Section:
-    return Section("model", SECTIONS["model"], model_blocks(evidence))
+def _model(evidence: Evidence) -> ReportSection:
+    return ReportSection("model", SECTIONS["model"], model_blocks(evidence))
 
 
 def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
@@ -71,7 +71,7 @@ def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
     blocks = opening("Model card", headline, lead=lead)
     rows = tuple((Cell(plain(label)), Cell(value)) for label, value in _identity(evidence))
     columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
-    blocks += (heading(plain("What it is")), Table(columns, rows))
+    blocks += (heading(plain("What it is")), TableBlock(columns, rows))
     if accuracy.model_sha256:
         blocks += (
             note(plain(f"sha256 of {accuracy.model_file}"), space_before=10.0),
@@ -154,9 +154,9 @@ def limit_words(evidence: Evidence) -> list[str]:
     return lines
 
 
-def _limits(evidence: Evidence) -> Section:
+def _limits(evidence: Evidence) -> ReportSection:
     headline = opening("Limits", say("card", "limits_headline"))
-    return Section("limits", SECTIONS["limits"], (*headline, *limits_blocks(evidence)))
+    return ReportSection("limits", SECTIONS["limits"], (*headline, *limits_blocks(evidence)))
 
 
 def limits_blocks(evidence: Evidence) -> tuple[Block, ...]:

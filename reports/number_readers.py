@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from reports.acceptance_evidence import (
-    Comparison,
     ForecastToBar,
     LookRow,
     NeededSize,
+    PairedComparison,
     PartResult,
     RunStep,
     Sequential,
@@ -24,11 +24,11 @@ from reports.chart_data import (
 from reports.evidence import (
     Accuracy,
     Certificate,
-    Check,
     ClassResult,
-    DemoSession,
-    Fact,
     Figure,
+    LaunchCheck,
+    ReportedFact,
+    SessionSummary,
     TrailEntry,
 )
 from reports.provenance import Provenance
@@ -58,7 +58,7 @@ def _figure(figure: Figure, about: About) -> Iterator[Traced]:
     )
 
 
-def _fact(fact: Fact, _about: About) -> Iterator[Traced]:
+def _fact(fact: ReportedFact, _about: About) -> Iterator[Traced]:
     if any(character.isdigit() for character in fact.label + fact.value):  # “Yes” is no number
         yield Traced(fact.label, fact.value, fact.provenance, source=fact.source)
 
@@ -133,12 +133,12 @@ def _count(row: ClassCount, _about: About) -> Iterator[Traced]:
     yield Traced(f"{row.label}: examples", number, Provenance.MEASURED, split=split)
 
 
-def _check(check: Check, _about: About) -> Iterator[Traced]:
+def _check(check: LaunchCheck, _about: About) -> Iterator[Traced]:
     if check.value:
         yield Traced(f"check: {check.text}", check.value, Provenance.MEASURED, split=check.detail)
 
 
-def _session(session: DemoSession, _about: About) -> Iterator[Traced]:
+def _session(session: SessionSummary, _about: About) -> Iterator[Traced]:
     accepted = "unknown" if session.accepted is None else f"{session.accepted:,}"
     yield Traced(
         f"accepted in the session of {session.date}, {session.scenario or 'the fake'}",
@@ -219,7 +219,7 @@ def _part(row: PartResult, _about: About) -> Iterator[Traced]:
     )
 
 
-def _comparison(found: Comparison, _about: About) -> Iterator[Traced]:
+def _comparison(found: PairedComparison, _about: About) -> Iterator[Traced]:
     yield Traced(
         f"right where {found.other} is wrong, and the other way round",
         f"{found.only_model:,} and {found.only_other:,}",
@@ -324,19 +324,19 @@ def _reliability(found: ForecastReliability, _about: About) -> Iterator[Traced]:
     )
 
 
-CONTAINERS = (Accuracy, DemoSession)  # they hold numbers of their own, and further ones
+CONTAINERS = (Accuracy, SessionSummary)  # they hold numbers of their own, and further ones
 READERS: dict[type, Callable[[Any, About], Iterator[Traced]]] = {
     Accuracy: _test,
     Certificate: _certificate,
-    Check: _check,
+    LaunchCheck: _check,
     ClassCount: _count,
     ClassResult: _class,
     CurvePoint: _point,
-    DemoSession: _session,
-    Fact: _fact,
+    SessionSummary: _session,
+    ReportedFact: _fact,
     Figure: _figure,
     ForecastReliability: _reliability,
-    Comparison: _comparison,
+    PairedComparison: _comparison,
     ForecastToBar: _expected,
     IntervalRow: _row,
     LookRow: _look,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from reports.evidence import ACCURACY_ID, RISK_ID, CheckState, Evidence, Launch, LaunchChoice
+from reports.highlights import biggest_risk, measure_next, quotes, reasons
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.charts.block import ChartBlock
-from reports.pdf.flow import ROOM, Section
-from reports.pdf.scribe import Scribe
+from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.signatures import Signatures
 from reports.pdf.style import (
     BODY,
@@ -16,19 +16,19 @@ from reports.pdf.style import (
     NOTE,
     VERDICT,
 )
-from reports.pdf.text import Run, Runs
+from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.conditions import check_table
 from reports.sections.options import flip_words
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
 from reports.sentences import say
-from reports.weightiest import biggest_risk, measure_next, quotes, reasons
+from reports.text_runs import Runs, TextRun
 
 TITLE = "Decision"
 
 
 @dataclass(frozen=True)
-class Limits:
+class PageLimits:
     """How much of a long text page one prints; the section on conditions has all of it."""
 
     headline: int
@@ -42,36 +42,36 @@ class Limits:
 
 _REASONS = 3
 _LIMITS = (
-    Limits(headline=3, lead=4, lines=6, checks=10, conditions=5),
-    Limits(headline=3, lead=3, lines=5, checks=7, conditions=4),
-    Limits(headline=3, lead=3, lines=5, checks=5, conditions=3),
-    Limits(headline=2, lead=3, lines=4, checks=4, conditions=3),
-    Limits(headline=2, lead=2, lines=4, checks=3, conditions=3, changes=2),
-    Limits(headline=2, lead=2, lines=3, checks=3, conditions=2, changes=2, quote=4),
-    Limits(headline=2, lead=1, lines=3, checks=3, conditions=2, changes=1, quote=4),
-    Limits(headline=2, lead=1, lines=2, checks=3, conditions=2, changes=1, quote=3),
-    Limits(headline=2, lead=1, lines=2, checks=3, conditions=1, changes=1, quote=2),
+    PageLimits(headline=3, lead=4, lines=6, checks=10, conditions=5),
+    PageLimits(headline=3, lead=3, lines=5, checks=7, conditions=4),
+    PageLimits(headline=3, lead=3, lines=5, checks=5, conditions=3),
+    PageLimits(headline=2, lead=3, lines=4, checks=4, conditions=3),
+    PageLimits(headline=2, lead=2, lines=4, checks=3, conditions=3, changes=2),
+    PageLimits(headline=2, lead=2, lines=3, checks=3, conditions=2, changes=2, quote=4),
+    PageLimits(headline=2, lead=1, lines=3, checks=3, conditions=2, changes=1, quote=4),
+    PageLimits(headline=2, lead=1, lines=2, checks=3, conditions=2, changes=1, quote=3),
+    PageLimits(headline=2, lead=1, lines=2, checks=3, conditions=1, changes=1, quote=2),
 )
 
 
-def decision_section(evidence: Evidence, scribe: Scribe, links: Cited) -> Section:
+def decision_section(evidence: Evidence, renderer: TextRenderer, links: Cited) -> ReportSection:
     """Page one, with as much text as it holds."""
     launch = evidence.launch
     if launch is None:
-        return Section("decision", TITLE, _undecided(evidence))
+        return ReportSection("decision", TITLE, _undecided(evidence))
     signing = Signatures(launch.sign_offs[:3], len(launch.sign_offs) - 3)
     foot = (signing,) if launch.sign_offs else ()
-    foot_height = sum(each.height(scribe, CONTENT_WIDTH) + each.space_before for each in foot)
+    foot_height = sum(each.height(renderer, CONTENT_WIDTH) + each.space_before for each in foot)
     blocks: tuple[Block, ...] = ()
     for limits in _LIMITS:
         blocks = _decided(evidence, launch, links, limits)
         height = sum(
-            block.height(scribe, CONTENT_WIDTH) + (block.space_before if number else 0)
+            block.height(renderer, CONTENT_WIDTH) + (block.space_before if number else 0)
             for number, block in enumerate(blocks)
         )
         if height + foot_height <= ROOM:
             break
-    return Section("decision", TITLE, blocks, foot, own_page=True)
+    return ReportSection("decision", TITLE, blocks, foot, own_page=True)
 
 
 def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
@@ -84,7 +84,11 @@ def verdict_words(evidence: Evidence) -> tuple[Runs, Runs]:
         return plain(decision.headline or decision.verdict), say("launch", "missing")
     lead = plain(launch.summary) if launch is not None else say("launch", "missing")
     if launch is not None and launch.readiness is not None and launch.readiness.proposed:
-        lead = (*say("appendix", "proposed", verdict=launch.readiness.proposed), Run(". "), *lead)
+        lead = (
+            *say("appendix", "proposed", verdict=launch.readiness.proposed),
+            TextRun(". "),
+            *lead,
+        )
     return say("launch", "undecided"), lead
 
 
@@ -98,7 +102,9 @@ def _undecided(evidence: Evidence) -> tuple[Block, ...]:
     )
 
 
-def _decided(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> tuple[Block, ...]:
+def _decided(
+    evidence: Evidence, launch: Launch, links: Cited, limits: PageLimits
+) -> tuple[Block, ...]:
     unsigned = sum(not sign_off.signed for sign_off in launch.sign_offs)
     eyebrow = say(
         "launch",
@@ -130,7 +136,7 @@ def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
     blocks: list[Block] = [ChartBlock(launch.chart, space_before=18.0)]
     if launch.chart.note:
         address = links.link(ACCURACY_ID)
-        runs = plain(launch.chart.note) + ((Run(address, cite=address),) if address else ())
+        runs = plain(launch.chart.note) + ((TextRun(address, cite=address),) if address else ())
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
     held_to = launch.bar
     if held_to is not None and held_to.threshold.provenance is not Provenance.MEASURED:
@@ -146,7 +152,7 @@ def bound_blocks(launch: Launch, links: Cited, *, tested: bool) -> list[Block]:
     return blocks
 
 
-def _quotes(evidence: Evidence, links: Cited, limits: Limits) -> tuple[Block, ...]:
+def _quotes(evidence: Evidence, links: Cited, limits: PageLimits) -> tuple[Block, ...]:
     """Do people take it, is it worth it, does it hold: what was found, side by side."""
     found = quotes(evidence, links)
     if not found:
@@ -158,7 +164,7 @@ def _quotes(evidence: Evidence, links: Cited, limits: Limits) -> tuple[Block, ..
     return (Columns(columns, (1,) * len(columns), space_before=12.0),)
 
 
-def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -> Columns:
+def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: PageLimits) -> Columns:
     why, decision = reasons(evidence, links), evidence.decision
     change = [statement(each, links) for each in launch.would_change]
     if not change and decision is not None:
@@ -178,7 +184,7 @@ def _reasons(evidence: Evidence, launch: Launch, links: Cited, limits: Limits) -
     )
 
 
-def _ahead(evidence: Evidence, links: Cited, limits: Limits) -> Columns:
+def _ahead(evidence: Evidence, links: Cited, limits: PageLimits) -> Columns:
     """What could go wrong most, beside what to measure next and what that is worth."""
     found, other = biggest_risk(evidence, links)
     risk = [found]
@@ -203,7 +209,7 @@ def _ahead(evidence: Evidence, links: Cited, limits: Limits) -> Columns:
     )
 
 
-def _limited(title: str, entries: list[Runs], most: int, limits: Limits) -> tuple[Block, ...]:
+def _limited(title: str, entries: list[Runs], most: int, limits: PageLimits) -> tuple[Block, ...]:
     shown = entries[:most]
     blocks: list[Block] = [heading(plain(title)), listed(shown, max_lines=limits.lines)]
     if len(entries) > len(shown):
@@ -215,7 +221,7 @@ def _more(count: int, what: str) -> Paragraph:
     return note(say("launch", "more", count=count, what=what), space_before=2.0)
 
 
-def _checks(launch: Launch, limits: Limits) -> Columns:
+def _checks(launch: Launch, limits: PageLimits) -> Columns:
     checks: list[Block] = [heading(plain("Checks"))]
     # What does not hold must not be among those left out.
     order = sorted(launch.checks, key=lambda check: check.state is CheckState.PASS)

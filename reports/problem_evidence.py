@@ -9,7 +9,7 @@ from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
-class Fact:
+class ReportedFact:
     """One answer about the problem."""
 
     label: str  # "Photos a year"
@@ -21,7 +21,7 @@ class Fact:
 @dataclass(frozen=True)
 class Problem:
     headline: str = ""  # who hurts, in one sentence
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[ReportedFact, ...] = ()
     baseline: str = ""  # what is done today, without AI
 
 
@@ -86,4 +86,4 @@ class Options:
     intangibles: Intangibles | None = None
     sources: str = ""  # how many of the numbers behind it come from where, as a sentence
     rests_on: str = ""  # "worked out from 5 guesses of yours and 30 defaults of ours"
-    inputs: tuple[Fact, ...] = ()  # those that are not among the facts of the problem
+    inputs: tuple[ReportedFact, ...] = ()  # those that are not among the facts of the problem

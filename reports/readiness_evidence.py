@@ -6,7 +6,7 @@ from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
-class Answered:
+class ListAnswer:
     """One question of a published list and the answer in force.
 
     ``provenance`` MEASURED: the app filled it in from evidence, and ``why`` says from which. GUESS: a person
@@ -26,11 +26,11 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class AnsweredGroup:
+class ListSection:
     """One section of a list: "Data", 2.5 of 7."""
 
     title: str
-    answers: tuple[Answered, ...]
+    answers: tuple[ListAnswer, ...]
     score: str = ""  # "2.5 of 7"; empty where the list has no scores
 
 
@@ -44,7 +44,7 @@ class PublishedList:
     answered: int
     total: int
     source: str  # title and the date on which it was read
-    groups: tuple[AnsweredGroup, ...] = ()
+    groups: tuple[ListSection, ...] = ()
     url: str = ""
     caution: str = ""  # "A screening, not legal advice."
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from estimators.atomic_file import write_bytes_atomically
 from estimators.errors import UserError
-from reports.attached import attachments
+from reports.attached_files import attachments
+from reports.document_nodes import fingerprint
 from reports.evidence import Evidence
-from reports.flowing import fingerprint
 from reports.pdf import fonts
-from reports.pdf.flow import Layout, Running, Section, draw, lay_out
-from reports.pdf.scribe import Scribe
+from reports.pdf.flow import Layout, ReportSection, Running, draw, lay_out
 from reports.pdf.tagged import TaggedCanvas
-from reports.pdf.text import clean
+from reports.pdf.text_renderer import TextRenderer
 from reports.sentences import text
+from reports.text_runs import clean
 
 FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 """What a file name's ending asks for; any other is a PDF."""
@@ -63,16 +63,16 @@ def build(
     form = _form_of(out)
     if form != "pdf":
         return _written_without_pages(evidence, kind, out, wanted, form)
-    scribe = _scribe(evidence, kind)
-    sections = _sections(evidence, kind, scribe, wanted)
-    layout = lay_out(sections, scribe)
-    data = _drawn(evidence, kind, layout, scribe, wanted)
+    renderer = _renderer(evidence, kind)
+    sections = _sections(evidence, kind, renderer, wanted)
+    layout = lay_out(sections, renderer)
+    data = _drawn(evidence, kind, layout, renderer, wanted)
     file = write_whole(out, data)
     return BuiltReport(
         file,
         len(layout.pages),
         hashlib.sha256(data).hexdigest(),
-        scribe.warnings(),
+        renderer.warnings(),
         layout.first_page,
         layout.address_page,
         {section.name: fingerprint(section) for section in sections},
@@ -100,7 +100,7 @@ def _written_without_pages(
     form: str,
 ) -> BuiltReport:
     """Markdown or HTML: the same sections, one long page."""
-    sections = _sections(evidence, kind, _scribe(evidence, kind), wanted)
+    sections = _sections(evidence, kind, _renderer(evidence, kind), wanted)
     name = clean(evidence.project.name).strip() or "Untitled project"
     title = _short(f"{KINDS[kind]}: {name}")
     if form == "markdown":
@@ -137,7 +137,7 @@ def section_titles(kind: str) -> dict[str, str]:
     )
 
 
-def _scribe(evidence: Evidence, kind: str) -> Scribe:
+def _renderer(evidence: Evidence, kind: str) -> TextRenderer:
     """A pen on an empty document that knows its title."""
     project = evidence.project
     canvas = TaggedCanvas(
@@ -146,7 +146,7 @@ def _scribe(evidence: Evidence, kind: str) -> Scribe:
         subject=KINDS[kind],
         creator=f"Smart Enough {clean(project.app_version)[:40]}".strip(),
     )
-    return Scribe(fonts.load(), canvas)
+    return TextRenderer(fonts.load(), canvas)
 
 
 def _running_left(evidence: Evidence, kind: str) -> str:
@@ -158,7 +158,7 @@ def _running_left(evidence: Evidence, kind: str) -> str:
 
 
 def _drawn(
-    evidence: Evidence, kind: str, layout: Layout, scribe: Scribe, wanted: Sequence[str]
+    evidence: Evidence, kind: str, layout: Layout, renderer: TextRenderer, wanted: Sequence[str]
 ) -> bytes:
     """The bytes of a report that is laid out."""
     right = text(
@@ -168,21 +168,21 @@ def _drawn(
         run=evidence.accuracy.run if evidence.accuracy is not None else "",
         project_id=evidence.project.project_id,
     )
-    draw(layout, scribe, Running(_running_left(evidence, kind), right, _foot(kind)))
-    return scribe.canvas.finish(attachments(evidence, wanted))
+    draw(layout, renderer, Running(_running_left(evidence, kind), right, _foot(kind)))
+    return renderer.canvas.finish(attachments(evidence, wanted))
 
 
 def _sections(
-    evidence: Evidence, kind: str, scribe: Scribe, wanted: Sequence[str]
-) -> tuple[Section, ...]:
+    evidence: Evidence, kind: str, renderer: TextRenderer, wanted: Sequence[str]
+) -> tuple[ReportSection, ...]:
     if kind == "launch":
         from reports.launch import launch_sections
 
-        return launch_sections(evidence, scribe, wanted)
+        return launch_sections(evidence, renderer, wanted)
     if kind == "brief":
         from reports.brief import brief_sections
 
-        return brief_sections(evidence, scribe)
+        return brief_sections(evidence, renderer)
     from reports.model_card import card_sections
 
     return card_sections(evidence, wanted)

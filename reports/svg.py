@@ -8,10 +8,10 @@ from typing import Any
 
 from reports.pdf import fonts
 from reports.pdf.charts.block import ChartBlock
-from reports.pdf.faces import Face
-from reports.pdf.scribe import Scribe
+from reports.pdf.faces import FontFace
 from reports.pdf.shaping import Shaped
 from reports.pdf.style import CONTENT_WIDTH, PAGE_HEIGHT
+from reports.pdf.text_renderer import TextRenderer
 
 _TOP = 60.0  # where on the imagined page a chart begins; more than any chart draws above itself
 
@@ -19,9 +19,9 @@ _TOP = 60.0  # where on the imagined page a chart begins; more than any chart dr
 def chart_svg(block: ChartBlock) -> str:
     """The chart as one ``svg`` element, without scripts, links or fonts; its words stand beside it, so it is hidden."""
     canvas = _Canvas()
-    scribe = Scribe(fonts.load(), canvas)  # type: ignore[arg-type]  # as much of a canvas as charts use
-    height = block.height(scribe, CONTENT_WIDTH)
-    block.paint(scribe, (0.0, _TOP), CONTENT_WIDTH)
+    renderer = TextRenderer(fonts.load(), canvas)  # type: ignore[arg-type]  # as much of a canvas as charts use
+    height = block.height(renderer, CONTENT_WIDTH)
+    block.paint(renderer, (0.0, _TOP), CONTENT_WIDTH)
     box = f"-4 {_TOP - 8:g} {CONTENT_WIDTH + 8:g} {height + 16:g}"
     return f'<svg viewBox="{box}" aria-hidden="true" focusable="false">{"".join(canvas.pdf.parts)}</svg>'
 
@@ -32,7 +32,7 @@ class _Canvas:
     def __init__(self) -> None:
         self.pdf = _Pen()
 
-    def glyphs(self, _face: Face, shaped: Shaped, at: tuple[float, float], size: float) -> None:
+    def glyphs(self, _face: FontFace, shaped: Shaped, at: tuple[float, float], size: float) -> None:
         """A browser shapes text itself."""
         self.pdf.setFont("", size)
         self.pdf.drawString(*at, "".join(cluster.text for cluster in shaped.clusters))

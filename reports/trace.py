@@ -4,6 +4,7 @@ The evidence is walked by its dataclasses, so a number in a new part is listed w
 number gets an address below that of its page: E1.3 is the third number behind E1.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -21,8 +22,8 @@ from reports.evidence import (
     Options,
 )
 from reports.number_readers import CONTAINERS, READERS
-from reports.pdf.text import clean
 from reports.provenance import Provenance
+from reports.text_runs import clean
 from reports.traced import FUTURES, About, Traced
 
 
@@ -81,6 +82,12 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
         if numbers:
             groups.append(TraceGroup(address, title, _made(evidence, address), numbers))
     return tuple(groups)
+
+
+def count_by_source(evidence: Evidence) -> Counter[Provenance]:
+    """How many of the traced numbers come from where; what is worked out from others is not counted again."""
+    every = (number for group in trace(evidence) for number in group.numbers)
+    return Counter(number.provenance for number in every if not number.derived)
 
 
 def _made(evidence: Evidence, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.chart_parts import Axis, Marker, Table
+from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
 
@@ -43,8 +43,8 @@ class TornadoChart:
         ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("input", "at its low end", "value then", "at its high end", "value then", "source"),
             tuple(
                 (
@@ -87,8 +87,8 @@ class WorthChart:
     def sentence(self) -> str:
         return f"{self.title}. {self.note}"
 
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> TableTwin:
+        return TableTwin(
             ("more labels", "worth", "cost", "worth less cost"),
             tuple((f"{p.n:,}", p.worth_text, p.cost_text, p.net_text) for p in self.points),
         )

@@ -4,11 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from reports.flowing import Drawn, Figure, Flow, Heading, Listed, Tabled, flowing
+from reports.document_nodes import (
+    ChartNode,
+    HeadingNode,
+    ListNode,
+    Node,
+    TableNode,
+    TextNode,
+    nodes_of,
+)
 from reports.markdown import MARKS
-from reports.pdf.flow import Section
-from reports.pdf.text import Run, Runs, clean
+from reports.pdf.flow import ReportSection
 from reports.svg import chart_svg
+from reports.text_runs import Runs, TextRun, clean
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -38,11 +46,11 @@ a { color: #1F5FBF; }
 """.strip()
 
 
-def web_page(sections: Sequence[Section], title: str, *, language: str = "en-GB") -> str:
+def web_page(sections: Sequence[ReportSection], title: str, *, language: str = "en-GB") -> str:
     """The sections as one HTML document: headings, lists, tables with scoped headers, charts with their tables."""
     body: list[str] = []
     for section in sections:
-        pieces = [line for piece in flowing(section) for line in _piece(piece)]
+        pieces = [line for piece in nodes_of(section) for line in _piece(piece)]
         name = re.sub(r"[^a-z0-9-]", "", section.name.lower())
         body += [
             f'<section id="section-{name}" aria-label="{_text(section.title)}">',
@@ -73,26 +81,26 @@ def web_page(sections: Sequence[Section], title: str, *, language: str = "en-GB"
     )
 
 
-def _piece(piece: Flow) -> Iterator[str]:
+def _piece(piece: Node) -> Iterator[str]:
     match piece:
-        case Heading(level, runs, anchors):
+        case HeadingNode(level, runs, anchors):
             tag = f"h{min(level + 1, 6)}"
             yield f"{_anchors(anchors)}<{tag}>{_inline(runs)}</{tag}>"
-        case Drawn(runs, style, anchors):
+        case TextNode(runs, style, anchors):
             kind = f' class="{style}"' if style else ""
             yield f"{_anchors(anchors)}<p{kind}>{_inline(runs)}</p>"
-        case Listed(items, numbered):
+        case ListNode(items, numbered):
             tag = "ol" if numbered else "ul"
             yield f"<{tag}>"
             yield from (f"<li>{_inline(runs)}</li>" for runs in items)
             yield f"</{tag}>"
-        case Tabled(headers, rows, row_headers):
+        case TableNode(headers, rows, row_headers):
             yield from _table(
                 [_inline(cell) for cell in headers],
                 [[_inline(cell) for cell in row] for row in rows],
                 row_headers=row_headers,
             )
-        case Figure(chart, block):
+        case ChartNode(chart, block):
             twin = chart.table()
             yield "<figure>"
             yield chart_svg(block)
@@ -132,7 +140,7 @@ def _inline(runs: Runs) -> str:
     return "".join(_run(run) for run in runs).strip()
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     if run.icon:
         return f'<span aria-hidden="true">{MARKS.get(run.icon, "")}</span> '
     if run.cite:

@@ -25,6 +25,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from reports.evidence_json import dump
 from reports.provenance import Provenance
 
 FILES = ("project.smart", "model.onnx", "launch-readiness.pdf", "evidence.json")
@@ -218,7 +219,7 @@ class Journey:
         from desktop.findings.report.evidence import evidence_of
 
         self._say("Report: writing the pages")
-        (self.work / "evidence.json").write_text(evidence_of(project).to_json(), encoding="utf-8")
+        (self.work / "evidence.json").write_text(dump(evidence_of(project)), encoding="utf-8")
         written = write_report(
             WriteReport(project.path, self.work / "launch-readiness.pdf"),
             self._progress,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
-from reports.trace import TraceGroup
+from reports.trace import TraceGroup, count_by_source
 
 DERIVED = "derived"
 
@@ -47,7 +47,7 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
         evidence = evidence_of(project)
     progress(1, 2, "Writing the pages")
     built = build(evidence, request.kind, request.out, pages=request.pages)
-    numbers = {str(source): count for source, count in evidence.numbers_by_provenance().items()}
+    numbers = {str(source): count for source, count in count_by_source(evidence).items()}
     traced = trace(evidence)
     if derived := sum(number.derived for group in traced for number in group.numbers):
         numbers[DERIVED] = derived

@@ -12,7 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableColumn, table_text
-from reports.chart_data import Table
+from reports.chart_data import TableTwin
 
 _FIGURE = re.compile(r"[+−-]?[€$£]?\d")
 _NO_FIGURE = {"", "unknown", "–", "not possible"}
@@ -69,7 +69,7 @@ class ExplainPopover(Popover):
 
     def _copy(self) -> None:
         rows = tuple((name, value) for name, value in self._texts.rows)
-        QApplication.clipboard().setText(table_text(Table(("", "value"), rows)))
+        QApplication.clipboard().setText(table_text(TableTwin(("", "value"), rows)))
 
 
 def _row(name: str, value: str) -> QVBoxLayout:
@@ -86,7 +86,7 @@ def _row(name: str, value: str) -> QVBoxLayout:
 class TablePopover(Popover):
     """Shows the table twin of a chart; Copy puts it on the clipboard with tabs between the columns."""
 
-    def __init__(self, window: QWidget, title: str, table: Table) -> None:
+    def __init__(self, window: QWidget, title: str, table: TableTwin) -> None:
         super().__init__(window, f"{title}, as a table", width=min(720, window.width() - 120))
         self._table = table
         head = QHBoxLayout()
@@ -111,7 +111,7 @@ class TablePopover(Popover):
         QApplication.clipboard().setText(table_text(self._table))
 
 
-def _columns(table: Table) -> list[TableColumn]:
+def _columns(table: TableTwin) -> list[TableColumn]:
     """Figures stand at the right: a column whose entries all begin with a digit, a sign or a currency."""
     columns = []
     for number, header in enumerate(table.headers):

@@ -31,7 +31,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.type import Role, font
 from desktop.widgets.charts.marks import InlineInterval, paint_inline
 from desktop.widgets.label import text_width
-from reports.chart_data import Table
+from reports.chart_data import TableTwin
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 12
@@ -66,7 +66,7 @@ class Cell:
     interval: InlineInterval | None = None
 
 
-def table_text(table: Table) -> str:
+def table_text(table: TableTwin) -> str:
     """A table for the clipboard: tabs between columns, one line a row."""
     lines = ["\t".join(table.headers), *("\t".join(row) for row in table.rows)]
     return "\n".join(lines)
@@ -257,9 +257,9 @@ class PlainTable(QTableView):
         """Pixels for the header and ``count`` rows."""
         return self.horizontalHeader().height() + count * scaled(32) + 2
 
-    def as_table(self) -> Table:
+    def as_table(self) -> TableTwin:
         """Headers and rows as plain text, with the columns that were shed."""
-        return Table(
+        return TableTwin(
             tuple(column.header for column in self._rows.columns),
             tuple(self._texts(number) for number in range(self._rows.rowCount())),
         )
@@ -322,7 +322,7 @@ class PlainTable(QTableView):
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
         headers = tuple(column.header for column in self._rows.columns)
         rows = tuple(self._texts(n) for n in chosen or range(self._rows.rowCount()))
-        QApplication.clipboard().setText(table_text(Table(headers, rows)))
+        QApplication.clipboard().setText(table_text(TableTwin(headers, rows)))
 
     def _activated(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())

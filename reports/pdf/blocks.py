@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import BODY, LINE, PAGE_HEIGHT, PART, SUNKEN, TextStyle
 from reports.pdf.tagged import Element
-from reports.pdf.text import Line, Run, Runs
+from reports.pdf.text import Line
+from reports.pdf.text_renderer import TextRenderer
+from reports.text_runs import Runs, TextRun
 
 MAX_LINES = 40  # of a list item or table cell, so that none is taller than a page
 
@@ -28,21 +29,25 @@ class Block(Protocol):
         """The evidence addresses that this block answers to."""
         ...
 
-    def height(self, scribe: Scribe, width: float) -> float: ...
+    def height(self, renderer: TextRenderer, width: float) -> float: ...
 
-    def split(self, scribe: Scribe, width: float, room: float) -> "tuple[Block, Block] | None":
+    def split(
+        self, renderer: TextRenderer, width: float, room: float
+    ) -> "tuple[Block, Block] | None":
         """A part that fits in ``room`` and the rest; None where the block stays whole."""
         ...
 
     def draw(
-        self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
     ) -> None: ...
 
 
-def hairline(scribe: Scribe, x: float, top: float, width: float, colour: str = LINE) -> None:
+def hairline(
+    renderer: TextRenderer, x: float, top: float, width: float, colour: str = LINE
+) -> None:
     """A thin decorative line, marked as an artifact."""
-    with scribe.canvas.artifact():
-        pdf = scribe.canvas.pdf
+    with renderer.canvas.artifact():
+        pdf = renderer.canvas.pdf
         pdf.setStrokeColor(colour)
         pdf.setLineWidth(0.5)
         pdf.line(x, PAGE_HEIGHT - top, x + width, PAGE_HEIGHT - top)
@@ -63,16 +68,18 @@ class Paragraph:
     take_lines: int | None = None
     tag: list[Element] = field(default_factory=list, compare=False)  # shared by split halves
 
-    def _lines(self, scribe: Scribe, width: float) -> list[Line]:
-        lines = scribe.wrap(self.runs, self.style, width, self.max_lines)
+    def _lines(self, renderer: TextRenderer, width: float) -> list[Line]:
+        lines = renderer.wrap(self.runs, self.style, width, self.max_lines)
         end = None if self.take_lines is None else self.skip_lines + self.take_lines
         return lines[self.skip_lines : end]
 
-    def height(self, scribe: Scribe, width: float) -> float:
-        return len(self._lines(scribe, width)) * self.style.leading
+    def height(self, renderer: TextRenderer, width: float) -> float:
+        return len(self._lines(renderer, width)) * self.style.leading
 
-    def split(self, scribe: Scribe, width: float, room: float) -> tuple[Block, Block] | None:
-        lines, fitting = len(self._lines(scribe, width)), int(room / self.style.leading)
+    def split(
+        self, renderer: TextRenderer, width: float, room: float
+    ) -> tuple[Block, Block] | None:
+        lines, fitting = len(self._lines(renderer, width)), int(room / self.style.leading)
         fitting = min(fitting, lines - 2)  # no line alone on either page
         if fitting < 2 or self.role != "P":
             return None
@@ -85,17 +92,19 @@ class Paragraph:
         )
         return first, rest
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
-        lines = self._lines(scribe, width)
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
+        lines = self._lines(renderer, width)
         if not any(line.pieces for line in lines):
             return
         if not self.tag:
-            self.tag.append(scribe.canvas.element(scribe.heading(self.role), parent))
-        scribe.draw(lines, self.style, at, self.tag[0], width=width)
+            self.tag.append(renderer.canvas.element(renderer.heading(self.role), parent))
+        renderer.draw(lines, self.style, at, self.tag[0], width=width)
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """One entry of a list; ``label`` is its number, where it has one."""
 
     runs: Runs
@@ -103,10 +112,10 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Items:
+class ListBlock:
     """A list whose entries are split by hairlines."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     style: TextStyle = BODY
     max_lines: int = MAX_LINES
     ruled: bool = True
@@ -119,20 +128,22 @@ class Items:
     def _pad(self) -> float:
         return 4.6 if self.ruled else 1.5
 
-    def _lines(self, scribe: Scribe, width: float, item: Item) -> list[Line]:
-        label = (Run(f"{item.label}\xa0\xa0", strong=True),) if item.label else ()
-        return scribe.wrap((*label, *item.runs), self.style, width, self.max_lines)
+    def _lines(self, renderer: TextRenderer, width: float, item: ListItem) -> list[Line]:
+        label = (TextRun(f"{item.label}\xa0\xa0", strong=True),) if item.label else ()
+        return renderer.wrap((*label, *item.runs), self.style, width, self.max_lines)
 
-    def _row(self, scribe: Scribe, width: float, item: Item) -> float:
-        return len(self._lines(scribe, width, item)) * self.style.leading + 2 * self._pad
+    def _row(self, renderer: TextRenderer, width: float, item: ListItem) -> float:
+        return len(self._lines(renderer, width, item)) * self.style.leading + 2 * self._pad
 
-    def height(self, scribe: Scribe, width: float) -> float:
-        return sum(self._row(scribe, width, item) for item in self.items)
+    def height(self, renderer: TextRenderer, width: float) -> float:
+        return sum(self._row(renderer, width, item) for item in self.items)
 
-    def split(self, scribe: Scribe, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(
+        self, renderer: TextRenderer, width: float, room: float
+    ) -> tuple[Block, Block] | None:
         used, count = 0.0, 0
         for item in self.items:
-            used += self._row(scribe, width, item)
+            used += self._row(renderer, width, item)
             if used > room:
                 break
             count += 1
@@ -145,18 +156,20 @@ class Items:
             replace(self, items=self.items[count:], space_before=0.0),
         )
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
         x, top = at
         if not self.tag:
             numbered = any(item.label for item in self.items)
-            self.tag.append(scribe.canvas.element("L", parent, numbering=numbered))
+            self.tag.append(renderer.canvas.element("L", parent, numbering=numbered))
         for item in self.items:
             if self.ruled:
-                hairline(scribe, x, top, width)
-            entry = scribe.canvas.element("LI", self.tag[0])
-            body = scribe.canvas.element("LBody", entry)
-            lines = self._lines(scribe, width, item)
-            scribe.draw(lines, self.style, (x, top + self._pad), body, width=width)
+                hairline(renderer, x, top, width)
+            entry = renderer.canvas.element("LI", self.tag[0])
+            body = renderer.canvas.element("LBody", entry)
+            lines = self._lines(renderer, width, item)
+            renderer.draw(lines, self.style, (x, top + self._pad), body, width=width)
             top += len(lines) * self.style.leading + 2 * self._pad
 
 
@@ -180,15 +193,15 @@ class Columns:
             yield x, usable * share / sum(self.shares)
             x += usable * share / sum(self.shares) + self.gutter
 
-    def height(self, scribe: Scribe, width: float) -> float:
+    def height(self, renderer: TextRenderer, width: float) -> float:
         return max(
-            stack_height(scribe, column, column_width)
+            stack_height(renderer, column, column_width)
             for column, (_, column_width) in zip(self.columns, self._widths(width), strict=True)
         )
 
     def split(
         self,
-        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; columns stay together
+        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; columns stay together
         width: float,  # noqa: ARG002
         room: float,  # noqa: ARG002
     ) -> tuple[Block, Block] | None:
@@ -198,9 +211,11 @@ class Columns:
         """The columns one below the other, for when they are taller than a page."""
         return tuple(block for column in self.columns for block in column)
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
         for column, (x, column_width) in zip(self.columns, self._widths(width), strict=True):
-            draw_stack(scribe, column, (at[0] + x, at[1]), column_width, parent)
+            draw_stack(renderer, column, (at[0] + x, at[1]), column_width, parent)
 
 
 @dataclass(frozen=True)
@@ -217,45 +232,47 @@ class Band:
     _SHADE = 24.0
     _PAD = 9.0
 
-    def height(self, scribe: Scribe, width: float) -> float:  # noqa: ARG002  the blocks' protocol
+    def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
         return self._HEIGHT
 
     def split(
         self,
-        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; a band stays whole
+        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; a band stays whole
         width: float,  # noqa: ARG002
         room: float,  # noqa: ARG002
     ) -> tuple[Block, Block] | None:
         return None
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
-        with scribe.canvas.artifact():
-            pdf = scribe.canvas.pdf
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
+        with renderer.canvas.artifact():
+            pdf = renderer.canvas.pdf
             pdf.setFillColor(SUNKEN)
             box = (at[0], PAGE_HEIGHT - at[1] - self._SHADE, width, self._SHADE)
             pdf.roundRect(*box, 4, stroke=0, fill=1)
         top = at[1] + (self._SHADE - PART.leading) / 2
-        heading = scribe.canvas.element("H1", parent)
-        name = scribe.wrap(self.name, PART, width * 0.45, 1)
-        scribe.draw(name, PART, (at[0] + self._PAD, top), heading)
+        heading = renderer.canvas.element("H1", parent)
+        name = renderer.wrap(self.name, PART, width * 0.45, 1)
+        renderer.draw(name, PART, (at[0] + self._PAD, top), heading)
         room = width - name[0].width - 3 * self._PAD
-        question = scribe.wrap(self.question, BODY, room, 1)
+        question = renderer.wrap(self.question, BODY, room, 1)
         if any(line.pieces for line in question):
             where = (0.0, at[1] + (self._SHADE - BODY.leading) / 2)
             edge = at[0] + width - self._PAD
-            scribe.draw(question, BODY, where, scribe.canvas.element("P", parent), right=edge)
+            renderer.draw(question, BODY, where, renderer.canvas.element("P", parent), right=edge)
 
 
-def stack_height(scribe: Scribe, blocks: Sequence[Block], width: float) -> float:
+def stack_height(renderer: TextRenderer, blocks: Sequence[Block], width: float) -> float:
     """The height of blocks one below the other, without the space before the first."""
     total = 0.0
     for number, block in enumerate(blocks):
-        total += block.height(scribe, width) + (block.space_before if number else 0.0)
+        total += block.height(renderer, width) + (block.space_before if number else 0.0)
     return total
 
 
 def draw_stack(
-    scribe: Scribe,
+    renderer: TextRenderer,
     blocks: Sequence[Block],
     at: tuple[float, float],
     width: float,
@@ -265,6 +282,6 @@ def draw_stack(
     for number, block in enumerate(blocks):
         top += block.space_before if number else 0.0
         for anchor in block.anchors:
-            scribe.canvas.destination(anchor, top=top)
-        block.draw(scribe, (at[0], top), width, parent)
-        top += block.height(scribe, width)
+            renderer.canvas.destination(anchor, top=top)
+        block.draw(renderer, (at[0], top), width, parent)
+        top += block.height(renderer, width)

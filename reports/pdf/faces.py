@@ -38,17 +38,17 @@ FOLDERS = "SMART_ENOUGH_FONTS"  # an environment variable: further folders, look
 
 
 @dataclass(frozen=True)
-class Source:
+class FontSource:
     """A font file, and which of its fonts."""
 
     path: Path
     index: int = 0
 
 
-class Face:
+class FontFace:
     """One font at one weight: which characters it draws, and its measures in thousandths of the size."""
 
-    def __init__(self, source: Source, *, strong: bool, number: int) -> None:
+    def __init__(self, source: FontSource, *, strong: bool, number: int) -> None:
         import uharfbuzz
 
         self.source, self.strong = source, strong
@@ -109,7 +109,7 @@ def may_embed(face: Any) -> bool:
 
 
 @functools.cache
-def face_for(text: str, *, strong: bool) -> Face | None:
+def face_for(text: str, *, strong: bool) -> FontFace | None:
     """The first face that draws every character of a cluster; None where there is none."""
     for number in range(len(_sources())):
         face = _face(number, strong)
@@ -119,39 +119,39 @@ def face_for(text: str, *, strong: bool) -> Face | None:
 
 
 @functools.cache
-def _face(number: int, strong: bool) -> Face | None:
+def _face(number: int, strong: bool) -> FontFace | None:
     source = _sources()[number]
     try:
-        face = Face(source, strong=strong, number=number)
+        face = FontFace(source, strong=strong, number=number)
     except (OSError, ValueError, RuntimeError, ImportError):
         return None  # not a font, one that HarfBuzz does not read, or no HarfBuzz on this kind of computer
     return face if face.outlined_as and may_embed(face.face) else None
 
 
 @functools.cache
-def _sources() -> tuple[Source, ...]:
+def _sources() -> tuple[FontSource, ...]:
     """The font files that exist here, best first; looked for once a process."""
     return (*_packaged(), *_of_the_system())
 
 
-def _packaged() -> Iterator[Source]:
+def _packaged() -> Iterator[FontSource]:
     for package, file in _PACKAGES:
         spec = importlib.util.find_spec(package)
         if spec is not None and spec.origin is not None:
             path = Path(spec.origin).parent / "files" / file
             if path.is_file():
-                yield Source(path)
+                yield FontSource(path)
 
 
-def _of_the_system() -> Iterator[Source]:
+def _of_the_system() -> Iterator[FontSource]:
     given = [Path(folder) for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder]
     for folder in given:  # whatever lies in a folder that somebody named
         for path in sorted(_files((folder,)).values()):
-            yield Source(path)
+            yield FontSource(path)
     found = _files(_folders())
     for name in _SYSTEM:
         if name.lower() in found:
-            yield Source(found[name.lower()])
+            yield FontSource(found[name.lower()])
 
 
 def _files(folders: tuple[Path, ...]) -> dict[str, Path]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.pdf.blocks import Band, Block, Columns, hairline
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import (
     BOTTOM,
     CONTENT_WIDTH,
@@ -16,6 +15,7 @@ from reports.pdf.style import (
     TOP,
 )
 from reports.pdf.tagged import Element
+from reports.pdf.text_renderer import TextRenderer
 
 ROOM = PAGE_HEIGHT - TOP - BOTTOM  # what a page holds
 _BETWEEN = 24.0  # between two sections that share a page
@@ -24,7 +24,7 @@ _ROOMY = 0.4  # of a page: so much left is worth beginning a section that does n
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """A part of the report with its bookmark. ``foot`` stands at the bottom of its first page."""
 
     name: str
@@ -40,7 +40,7 @@ class Section:
 class Placement:
     block: Block
     top: float
-    section: Section
+    section: ReportSection
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Running:
     foot: Callable[[int, Layout], str]
 
 
-def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
+def lay_out(sections: Sequence[ReportSection], renderer: TextRenderer) -> Layout:
     """Fill pages from top to bottom. A section shares a page where it fits whole, or where much room is left."""
     layout = Layout()
     top = TOP
@@ -72,7 +72,7 @@ def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
             opens_part = isinstance(given.blocks[0], Band)
             between = _ABOVE_BAND if opens_part else _BETWEEN
             below = PAGE_HEIGHT - BOTTOM - top - between
-            section, fits = _squeezed(given, scribe, below)
+            section, fits = _squeezed(given, renderer, below)
             roomy = below >= _ROOMY * ROOM
             if (fits or roomy) and not closed and not given.own_page:
                 if not opens_part:  # a band divides by itself
@@ -82,9 +82,9 @@ def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
                 layout.pages.append([])
                 top = TOP
         if not layout.pages[-1]:
-            section, _ = _squeezed(given, scribe, ROOM)
+            section, _ = _squeezed(given, renderer, ROOM)
         layout.first_page[section.name] = len(layout.pages)
-        top = _fill(layout, section, scribe, top)
+        top = _fill(layout, section, renderer, top)
         closed = section.own_page
     for number, page in enumerate(layout.pages, start=1):
         for placement in page:
@@ -93,9 +93,9 @@ def lay_out(sections: Sequence[Section], scribe: Scribe) -> Layout:
     return layout
 
 
-def draw(layout: Layout, scribe: Scribe, running: Running) -> None:
+def draw(layout: Layout, renderer: TextRenderer, running: Running) -> None:
     """Draw every page, tagged in reading order, with bookmarks, header and footer."""
-    canvas = scribe.canvas
+    canvas = renderer.canvas
     open_sections: dict[str, Element] = {}
     parts: dict[str, Element] = {}
     for number, page in enumerate(layout.pages, start=1):
@@ -111,43 +111,45 @@ def draw(layout: Layout, scribe: Scribe, running: Running) -> None:
                     home, level = parts[section.part], 1
                 open_sections[name] = canvas.element("Sect", home)
                 canvas.bookmark(f"section-{name}", section.title, top=placement.top, level=level)
-            scribe.depth = 1 if section.part else 0
+            renderer.depth = 1 if section.part else 0
             for address in placement.block.anchors:
                 if not isinstance(placement.block, Columns):  # columns place their own
                     canvas.destination(address, top=placement.top)
             placement.block.draw(
-                scribe, (MARGIN, placement.top), CONTENT_WIDTH, open_sections[name]
+                renderer, (MARGIN, placement.top), CONTENT_WIDTH, open_sections[name]
             )
         for page_number, top in layout.rules:
             if page_number == number:
-                hairline(scribe, MARGIN, top, CONTENT_WIDTH)
-        _furniture(scribe, running, number, layout)
+                hairline(renderer, MARGIN, top, CONTENT_WIDTH)
+        _header_footer(renderer, running, number, layout)
         canvas.show_page()
 
 
-def _squeezed(section: Section, scribe: Scribe, room: float) -> tuple[Section, bool]:
+def _squeezed(
+    section: ReportSection, renderer: TextRenderer, room: float
+) -> tuple[ReportSection, bool]:
     """The section with as little less space as makes it fit, so that no page holds a leftover; and if it fits."""
     for share in (1.0, 0.8, 0.6):
         tighter = replace(section, spacing=share)
-        if _whole_height(tighter, scribe) <= room:
+        if _whole_height(tighter, renderer) <= room:
             return tighter, True
     return section, False
 
 
-def _whole_height(section: Section, scribe: Scribe) -> float:
+def _whole_height(section: ReportSection, renderer: TextRenderer) -> float:
     total = 0.0
     for number, block in enumerate((*section.blocks, *section.foot)):
         gap = block.space_before * section.spacing if number else 0.0
-        total += block.height(scribe, CONTENT_WIDTH) + gap
+        total += block.height(renderer, CONTENT_WIDTH) + gap
     return total
 
 
-def _fill(layout: Layout, section: Section, scribe: Scribe, top: float) -> float:
+def _fill(layout: Layout, section: ReportSection, renderer: TextRenderer, top: float) -> float:
     """Place a section's blocks from ``top``; returns where the last one ends."""
     limit = PAGE_HEIGHT - BOTTOM
-    foot_height = sum(b.height(scribe, CONTENT_WIDTH) + b.space_before for b in section.foot)
+    foot_height = sum(b.height(renderer, CONTENT_WIDTH) + b.space_before for b in section.foot)
     if section.foot:
-        _place_foot(layout, section, scribe, limit - foot_height)
+        _place_foot(layout, section, renderer, limit - foot_height)
     first_page = len(layout.pages)
     queue = list(section.blocks)
     fresh = True  # nothing placed yet at this height
@@ -155,13 +157,13 @@ def _fill(layout: Layout, section: Section, scribe: Scribe, top: float) -> float
         block = queue.pop(0)
         here = limit - (foot_height if len(layout.pages) == first_page else 0)
         start = top if fresh else top + block.space_before * section.spacing
-        height = block.height(scribe, CONTENT_WIDTH)
-        needed = height + _company(queue, block, scribe)
+        height = block.height(renderer, CONTENT_WIDTH)
+        needed = height + _kept_below(queue, block, renderer)
         if start + needed <= here:
             _place(layout, Placement(block, start, section), foot=bool(section.foot))
             top, fresh = start + height, False
             continue
-        halves = block.split(scribe, CONTENT_WIDTH, here - start)
+        halves = block.split(renderer, CONTENT_WIDTH, here - start)
         if halves is not None:
             _place(layout, Placement(halves[0], start, section), foot=bool(section.foot))
             queue.insert(0, halves[1])
@@ -189,32 +191,32 @@ def _place(layout: Layout, placement: Placement, *, foot: bool) -> None:
         page.append(placement)
 
 
-def _place_foot(layout: Layout, section: Section, scribe: Scribe, top: float) -> None:
+def _place_foot(layout: Layout, section: ReportSection, renderer: TextRenderer, top: float) -> None:
     for block in section.foot:
         top += block.space_before
         layout.pages[-1].append(Placement(block, top, section))
-        top += block.height(scribe, CONTENT_WIDTH)
+        top += block.height(renderer, CONTENT_WIDTH)
 
 
-def _company(queue: list[Block], block: Block, scribe: Scribe) -> float:
+def _kept_below(queue: list[Block], block: Block, renderer: TextRenderer) -> float:
     """What must stand on the same page below a block: a heading never ends a page."""
     total, current = 0.0, block
     for following in queue:
         if not current.keep_with_next:
             break
-        height = following.height(scribe, CONTENT_WIDTH)
-        whole = following.split(scribe, CONTENT_WIDTH, height - 1.0) is None  # a picture, a line
+        height = following.height(renderer, CONTENT_WIDTH)
+        whole = following.split(renderer, CONTENT_WIDTH, height - 1.0) is None  # a picture, a line
         total += following.space_before + (height if whole else min(height, 60.0))
         current = following
     return total
 
 
-def _furniture(scribe: Scribe, running: Running, number: int, layout: Layout) -> None:
+def _header_footer(renderer: TextRenderer, running: Running, number: int, layout: Layout) -> None:
     """Header and footer, which are no part of the document's text."""
-    canvas = scribe.canvas
+    canvas = renderer.canvas
     right_edge = PAGE_WIDTH - MARGIN
     with canvas.artifact("Pagination"):
-        taken = scribe.label(
+        taken = renderer.label(
             running.right,
             NOTE,
             (right_edge, PAGE_HEIGHT - 49.5),
@@ -222,7 +224,7 @@ def _furniture(scribe: Scribe, running: Running, number: int, layout: Layout) ->
             colour=INK3,
             width=CONTENT_WIDTH * 0.45,
         )
-        scribe.label(
+        renderer.label(
             running.left,
             NOTE,
             (MARGIN, PAGE_HEIGHT - 49.5),
@@ -230,10 +232,10 @@ def _furniture(scribe: Scribe, running: Running, number: int, layout: Layout) ->
             width=CONTENT_WIDTH - taken - 16,
         )
         foot_line = 35.5
-        taken = scribe.label(
+        taken = renderer.label(
             f"{number} of {len(layout.pages)}", NOTE, (right_edge, foot_line), "end"
         )
         foot = running.foot(number, layout)
-        scribe.label(foot, NOTE, (MARGIN, foot_line), width=CONTENT_WIDTH - taken - 16)
-    hairline(scribe, MARGIN, 58.6, CONTENT_WIDTH)
-    hairline(scribe, MARGIN, PAGE_HEIGHT - 49.0, CONTENT_WIDTH)
+        renderer.label(foot, NOTE, (MARGIN, foot_line), width=CONTENT_WIDTH - taken - 16)
+    hairline(renderer, MARGIN, 58.6, CONTENT_WIDTH)
+    hairline(renderer, MARGIN, PAGE_HEIGHT - 49.0, CONTENT_WIDTH)

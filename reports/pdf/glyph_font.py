@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from reports.pdf.faces import Face
+from reports.pdf.faces import FontFace
 
 _NOT_NEEDED = (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"VORG", b"vhea", b"vmtx", b"name", b"post", b"DSIG", b"STAT", b"meta")  # fmt: skip
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -25,7 +25,7 @@ end
 class GlyphFont:
     """The glyphs of one face that a document uses, and the text that each stands for."""
 
-    def __init__(self, face: Face, number: int) -> None:
+    def __init__(self, face: FontFace, number: int) -> None:
         self.face = face
         self.resource = f"G{number}"
         self._texts: dict[int, str] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reports.pdf.faces import Face, face_for
+from reports.pdf.faces import FontFace, face_for
 from reports.pdf.fonts import REPLACEMENT, Cut, Fonts
 
 _RIGHT_TO_LEFT = re.compile(
@@ -22,12 +22,12 @@ class Segment:
     """A stretch of text that one font draws. ``face`` None: the report's own cut, and where ``missing`` its box."""
 
     text: str
-    face: Face | None = None
+    face: FontFace | None = None
     missing: bool = False
 
 
 @dataclass(frozen=True)
-class Glyph:
+class ShapedGlyph:
     """A glyph of a shaped stretch, in thousandths of the size, from its left end."""
 
     number: int
@@ -41,7 +41,7 @@ class Cluster:
     """Glyphs that stand for one bit of text, in reading order."""
 
     text: str
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[ShapedGlyph, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Segments:
             yield Segment(text)
             return
         held = ""
-        owner: tuple[Face | None, bool] = (None, False)
+        owner: tuple[FontFace | None, bool] = (None, False)
         for cluster in clusters(text):
             mine = self._owner(cluster, font, strong=strong)
             if mine != owner and held:
@@ -103,7 +103,7 @@ class Segments:
         if held:
             yield Segment(held, *owner)
 
-    def _owner(self, cluster: str, font: Cut, *, strong: bool) -> tuple[Face | None, bool]:
+    def _owner(self, cluster: str, font: Cut, *, strong: bool) -> tuple[FontFace | None, bool]:
         if len(cluster) == 1 and self._fonts.has(cluster, font):
             return None, False
         face = face_for(cluster, strong=strong)
@@ -111,7 +111,7 @@ class Segments:
 
 
 @functools.lru_cache(maxsize=20_000)
-def shape(text: str, face: Face, *, right_to_left: bool) -> Shaped:
+def shape(text: str, face: FontFace, *, right_to_left: bool) -> Shaped:
     """The glyphs of a text of one font and one direction."""
     import uharfbuzz
 
@@ -120,10 +120,10 @@ def shape(text: str, face: Face, *, right_to_left: bool) -> Shaped:
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if right_to_left else "ltr"
     uharfbuzz.shape(face.font, buffer, {"kern": True, "liga": True})
-    placed: dict[int, list[Glyph]] = {}
+    placed: dict[int, list[ShapedGlyph]] = {}
     x = 0.0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        glyph = Glyph(
+        glyph = ShapedGlyph(
             info.codepoint,
             (x + position.x_offset) * face.per_em,
             position.y_offset * face.per_em,

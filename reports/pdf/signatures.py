@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from reports.launch_evidence import SignOff
 from reports.pdf.blocks import Block, hairline
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import BODY, CONTROL, NOTE, PAGE_HEIGHT, SIGNATURE, TextStyle
 from reports.pdf.tagged import Element
-from reports.pdf.text import Run, Runs, clean
+from reports.pdf.text_renderer import TextRenderer
 from reports.sentences import say
+from reports.text_runs import Runs, TextRun, clean
 
 
 @dataclass(frozen=True)
@@ -25,62 +25,66 @@ class Signatures:
         """Each signature as a sentence, for a report without pages."""
         return tuple(
             (
-                Run(clean(sign_off.name), strong=True),
-                Run(", "),
+                TextRun(clean(sign_off.name), strong=True),
+                TextRun(", "),
                 *_role(sign_off),
-                Run("" if sign_off.signed else ", not signed"),
+                TextRun("" if sign_off.signed else ", not signed"),
             )
             for sign_off in self.sign_offs
         )
 
-    def height(self, scribe: Scribe, width: float) -> float:  # noqa: ARG002  the blocks' protocol
+    def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
         return 16 + BODY.leading + 2 + NOTE.leading * (2 if self.more > 0 else 1) + 4
 
     def split(
         self,
-        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; signatures stay together
+        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; signatures stay together
         width: float,  # noqa: ARG002
         room: float,  # noqa: ARG002
     ) -> tuple[Block, Block] | None:
         return None
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
         gutter = 18.0
         column = (width - 2 * gutter) / 3
-        entries = scribe.canvas.element("L", parent)
+        entries = renderer.canvas.element("L", parent)
         for number, sign_off in enumerate(self.sign_offs):
             x, top = at[0] + number * (column + gutter), at[1]
-            entry = scribe.canvas.element("LI", entries)
-            body = scribe.canvas.element("LBody", entry)
+            entry = renderer.canvas.element("LI", entries)
+            body = renderer.canvas.element("LBody", entry)
             if sign_off.signed:
-                self._signature(scribe, sign_off, (x, top), column)
-            hairline(scribe, x, top + 16, column, CONTROL)
+                self._signature(renderer, sign_off, (x, top), column)
+            hairline(renderer, x, top + 16, column, CONTROL)
             role = _role(sign_off)
             name = TextStyle(BODY.size, BODY.leading, SIGNATURE.font)
             for runs, style, below in (
-                ((Run(clean(sign_off.name)),), name, 18.5),
+                ((TextRun(clean(sign_off.name)),), name, 18.5),
                 (role, NOTE, 18.5 + BODY.leading),
             ):
-                scribe.draw(scribe.wrap(runs, style, column, 1), style, (x, top + below), body)
+                renderer.draw(renderer.wrap(runs, style, column, 1), style, (x, top + below), body)
         if self.more > 0:
-            last = scribe.canvas.element("P", parent)
-            lines = scribe.wrap(say("launch", "more", count=self.more, what="people"), NOTE, width)
+            last = renderer.canvas.element("P", parent)
+            lines = renderer.wrap(
+                say("launch", "more", count=self.more, what="people"), NOTE, width
+            )
             below = 18.5 + BODY.leading + NOTE.leading
-            scribe.draw(lines, NOTE, (at[0], at[1] + below), last)
+            renderer.draw(lines, NOTE, (at[0], at[1] + below), last)
 
     def _signature(
-        self, scribe: Scribe, sign_off: SignOff, at: tuple[float, float], width: float
+        self, renderer: TextRenderer, sign_off: SignOff, at: tuple[float, float], width: float
     ) -> None:
         """The name as if written by hand; decoration, because the name is printed below."""
         first, _, last = clean(sign_off.name).strip().partition(" ")
         written = f"{first[:1]}. {last}" if last else first
-        lines = scribe.wrap((Run(written),), SIGNATURE, width * 0.9, 1)
-        pdf = scribe.canvas.pdf
-        with scribe.canvas.artifact():
+        lines = renderer.wrap((TextRun(written),), SIGNATURE, width * 0.9, 1)
+        pdf = renderer.canvas.pdf
+        with renderer.canvas.artifact():
             pdf.saveState()
             pdf.transform(1, 0, 0.2, 1, at[0] - 1, PAGE_HEIGHT - at[1] - 13.5)
             for piece in lines[0].pieces:
-                scribe.label(piece.text, SIGNATURE, (piece.x, 4.0))
+                renderer.label(piece.text, SIGNATURE, (piece.x, 4.0))
             pdf.restoreState()
 
 

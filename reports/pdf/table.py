@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reports.pdf.blocks import MAX_LINES, Block, hairline
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import HEADER_CELL, PAGE_HEIGHT, ROW, TextStyle
 from reports.pdf.tagged import Element
-from reports.pdf.text import Line, Runs
+from reports.pdf.text import Line
+from reports.pdf.text_renderer import TextRenderer
+from reports.text_runs import Runs
 
 Painter = Callable[[Any, tuple[float, float, float, float]], None]
 
@@ -34,7 +35,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """Rows of cells; the first cell of a row names it (TH, scope Row) where ``row_headers`` is set."""
 
     columns: tuple[Column, ...]
@@ -63,40 +64,44 @@ class Table:
             x += each + self.gap
         return edges
 
-    def _cells(self, scribe: Scribe, width: float, row: tuple[Cell, ...]) -> list[list[Line]]:
+    def _cells(
+        self, renderer: TextRenderer, width: float, row: tuple[Cell, ...]
+    ) -> list[list[Line]]:
         return [
-            scribe.wrap(cell.runs, self.style, each, self.max_lines)
+            renderer.wrap(cell.runs, self.style, each, self.max_lines)
             for cell, (_, each) in zip(row, self._edges(width), strict=True)
         ]
 
-    def _row(self, scribe: Scribe, width: float, row: tuple[Cell, ...]) -> float:
+    def _row(self, renderer: TextRenderer, width: float, row: tuple[Cell, ...]) -> float:
         key = (id(row), width)
         if key not in self.memo:  # a long table is measured once, not once a page
-            lines = max(len(lines) for lines in self._cells(scribe, width, row))
+            lines = max(len(lines) for lines in self._cells(renderer, width, row))
             self.memo[key] = lines * self.style.leading + 2 * self.pad
         return self.memo[key]
 
-    def _header(self, scribe: Scribe, width: float) -> list[list[Line]]:
+    def _header(self, renderer: TextRenderer, width: float) -> list[list[Line]]:
         return [
-            scribe.wrap(column.header, HEADER_CELL, each, self.header_lines)
+            renderer.wrap(column.header, HEADER_CELL, each, self.header_lines)
             for column, (_, each) in zip(self.columns, self._edges(width), strict=True)
         ]
 
-    def _header_height(self, scribe: Scribe, width: float) -> float:
+    def _header_height(self, renderer: TextRenderer, width: float) -> float:
         if not self.show_header:
             return 0.0
-        lines = max(len(cell) for cell in self._header(scribe, width))
+        lines = max(len(cell) for cell in self._header(renderer, width))
         return lines * HEADER_CELL.leading + 2 * self.pad
 
-    def height(self, scribe: Scribe, width: float) -> float:
-        return self._header_height(scribe, width) + sum(
-            self._row(scribe, width, row) for row in self.rows
+    def height(self, renderer: TextRenderer, width: float) -> float:
+        return self._header_height(renderer, width) + sum(
+            self._row(renderer, width, row) for row in self.rows
         )
 
-    def split(self, scribe: Scribe, width: float, room: float) -> tuple[Block, Block] | None:
-        used, count = self._header_height(scribe, width), 0
+    def split(
+        self, renderer: TextRenderer, width: float, room: float
+    ) -> tuple[Block, Block] | None:
+        used, count = self._header_height(renderer, width), 0
         for row in self.rows:
-            used += self._row(scribe, width, row)
+            used += self._row(renderer, width, row)
             if used > room:
                 break
             count += 1
@@ -109,65 +114,67 @@ class Table:
             replace(self, rows=self.rows[count:], space_before=0.0, continued=True),
         )
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
         x, top = at
         if not self.tag:
-            self.tag.append(scribe.canvas.element("Table", parent))
+            self.tag.append(renderer.canvas.element("Table", parent))
         if self.show_header:
-            self._draw_header(scribe, at, width)
-        top += self._header_height(scribe, width)
+            self._draw_header(renderer, at, width)
+        top += self._header_height(renderer, width)
         for row in self.rows:
-            top = self._draw_row(scribe, row, (x, top), width)
+            top = self._draw_row(renderer, row, (x, top), width)
 
     def _header_places(
-        self, scribe: Scribe, at: tuple[float, float], width: float
+        self, renderer: TextRenderer, at: tuple[float, float], width: float
     ) -> list[tuple[list[Line], tuple[float, float]]]:
         places = []
         for column, (x, each), lines in zip(
-            self.columns, self._edges(width), self._header(scribe, width), strict=True
+            self.columns, self._edges(width), self._header(renderer, width), strict=True
         ):
             shift = each - max((line.width for line in lines), default=0) if column.right else 0.0
             places.append((lines, (at[0] + x + shift, at[1] + self.pad)))
         return places
 
-    def _draw_header(self, scribe: Scribe, at: tuple[float, float], width: float) -> None:
+    def _draw_header(self, renderer: TextRenderer, at: tuple[float, float], width: float) -> None:
         """On later pages the header is printed again, for eyes only."""
-        places = self._header_places(scribe, at, width)
+        places = self._header_places(renderer, at, width)
         if self.continued:
-            with scribe.canvas.artifact():
+            with renderer.canvas.artifact():
                 for lines, where in places:
-                    scribe.decorate(lines, HEADER_CELL, where)
+                    renderer.decorate(lines, HEADER_CELL, where)
             return
-        row = scribe.canvas.element("TR", self.tag[0])
+        row = renderer.canvas.element("TR", self.tag[0])
         for lines, where in places:
-            cell = scribe.canvas.element("TH", row, scope="Column")
+            cell = renderer.canvas.element("TH", row, scope="Column")
             if any(line.pieces for line in lines):
-                scribe.draw(lines, HEADER_CELL, where, cell)
+                renderer.draw(lines, HEADER_CELL, where, cell)
 
     def _draw_row(
-        self, scribe: Scribe, row: tuple[Cell, ...], at: tuple[float, float], width: float
+        self, renderer: TextRenderer, row: tuple[Cell, ...], at: tuple[float, float], width: float
     ) -> float:
         x, top = at
-        wrapped = self._cells(scribe, width, row)
-        height = self._row(scribe, width, row)
-        hairline(scribe, x, top, width)
-        element = scribe.canvas.element("TR", self.tag[0])
+        wrapped = self._cells(renderer, width, row)
+        height = self._row(renderer, width, row)
+        hairline(renderer, x, top, width)
+        element = renderer.canvas.element("TR", self.tag[0])
         for number, (cell, lines, (left, each)) in enumerate(
             zip(row, wrapped, self._edges(width), strict=True)
         ):
             heads = self.row_headers and number == 0
-            tag = scribe.canvas.element(
+            tag = renderer.canvas.element(
                 "TH" if heads else "TD", element, scope="Row" if heads else ""
             )
             if cell.fill or cell.paint:
-                with scribe.canvas.artifact():
+                with renderer.canvas.artifact():
                     box = (x + left, PAGE_HEIGHT - top - height, each, height)
-                    self._decorate(scribe, cell, box)
+                    self._decorate(renderer, cell, box)
             style = self.style.coloured(cell.colour) if cell.colour else self.style
             right = self.columns[number].right if cell.right is None else cell.right
             edge = x + left + each - (4 if cell.fill and right else 0)
             if any(line.pieces for line in lines):
-                scribe.draw(
+                renderer.draw(
                     lines,
                     style,
                     (x + left, top + self.pad),
@@ -175,14 +182,16 @@ class Table:
                     right=edge if right else None,
                     width=each,
                 )
-        hairline(scribe, x, top + height, width)
+        hairline(renderer, x, top + height, width)
         return top + height
 
-    def _decorate(self, scribe: Scribe, cell: Cell, box: tuple[float, float, float, float]) -> None:
+    def _decorate(
+        self, renderer: TextRenderer, cell: Cell, box: tuple[float, float, float, float]
+    ) -> None:
         if cell.fill:
-            scribe.canvas.pdf.setFillColor(cell.fill)
-            scribe.canvas.pdf.rect(
+            renderer.canvas.pdf.setFillColor(cell.fill)
+            renderer.canvas.pdf.rect(
                 box[0] - self.gap / 2, box[1], box[2] + self.gap, box[3], stroke=0, fill=1
             )
         if cell.paint is not None:
-            cell.paint(scribe.canvas.pdf, box)
+            cell.paint(renderer.canvas.pdf, box)

@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape
 
 from reports.pdf.attachments import Attachment, attach
 from reports.pdf.canvas_parts import LINK_KEYS, canvas_class, link_annotation, undated_info
-from reports.pdf.faces import Face
+from reports.pdf.faces import FontFace
 from reports.pdf.glyph_font import GlyphFont
-from reports.pdf.shaping import Cluster, Glyph, Shaped
+from reports.pdf.shaping import Cluster, Shaped, ShapedGlyph
 from reports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH
 
 
@@ -112,7 +112,7 @@ class TaggedCanvas:
         yield
         self._literal("EMC")
 
-    def glyphs(self, face: Face, shaped: Shaped, at: tuple[float, float], size: float) -> None:
+    def glyphs(self, face: FontFace, shaped: Shaped, at: tuple[float, float], size: float) -> None:
         """Draw shaped glyphs from ``at``, cluster after cluster in reading order."""
         font = self._glyph_fonts.get(face.name)
         if font is None:
@@ -140,7 +140,9 @@ class TaggedCanvas:
             with nullcontext() if known and text else self.actual_text(text):
                 self._glyph(font, glyph, at, size)
 
-    def _glyph(self, font: GlyphFont, glyph: Glyph, at: tuple[float, float], size: float) -> None:
+    def _glyph(
+        self, font: GlyphFont, glyph: ShapedGlyph, at: tuple[float, float], size: float
+    ) -> None:
         x, y = at[0] + glyph.x * size / 1000, at[1] + glyph.y * size / 1000
         self._literal(
             f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm /{font.resource} {size:.3f} Tf <{glyph.number:04X}> Tj ET"

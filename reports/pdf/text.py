@@ -1,7 +1,6 @@
-"""Runs of text, cleaned, measured and broken into lines. Nothing here draws."""
+"""Runs of text measured and broken into lines. Nothing here draws."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from reports.pdf.fonts import Cut, Fonts
@@ -17,23 +16,7 @@ from reports.pdf.shaping import (
     visual_order,
 )
 from reports.pdf.style import TextStyle
-
-MAX_CHARACTERS = 20_000  # of one text; nobody reads further, and the report stays a report
-
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text of one look. ``cite`` makes it a raised link; ``icon`` a mark instead of text."""
-
-    text: str
-    strong: bool = False
-    cite: str = ""  # the name of a destination
-    icon: str = ""
-    colour: str = ""
-    small: bool = False
-
-
-Runs = tuple[Run, ...]
+from reports.text_runs import Runs, TextRun
 
 
 @dataclass(frozen=True)
@@ -43,7 +26,7 @@ class Piece:
     x: float
     width: float
     text: str
-    run: Run
+    run: TextRun
     level: int = 0  # odd: runs from right to left
 
 
@@ -64,13 +47,13 @@ class Wrapper:
         self.segments = Segments(fonts)
         self._memo: dict[tuple[Runs, TextStyle, float, int | None], list[Line]] = {}
 
-    def font(self, run: Run, style: TextStyle) -> Cut:
+    def font(self, run: TextRun, style: TextStyle) -> Cut:
         return style.strong if run.strong or run.cite else style.font
 
-    def size(self, run: Run, style: TextStyle) -> float:
+    def size(self, run: TextRun, style: TextStyle) -> float:
         return style.size * (0.68 if run.cite else 0.86 if run.small else 1)
 
-    def measure(self, text: str, run: Run, style: TextStyle) -> float:
+    def measure(self, text: str, run: TextRun, style: TextStyle) -> float:
         if run.icon:
             return style.size * 1.3
         font, size = self.font(run, style), self.size(run, style)
@@ -82,13 +65,13 @@ class Wrapper:
             for segment in self.dealt(text, run, style)
         )
 
-    def dealt(self, text: str, run: Run, style: TextStyle) -> tuple[Segment, ...]:
+    def dealt(self, text: str, run: TextRun, style: TextStyle) -> tuple[Segment, ...]:
         """The text as stretches of one font each, in reading order."""
         font = self.font(run, style)
         return self.segments.of(text, font, strong=font.weight >= 600)
 
     def advance(
-        self, segment: Segment, run: Run, style: TextStyle, *, right_to_left: bool
+        self, segment: Segment, run: TextRun, style: TextStyle, *, right_to_left: bool
     ) -> float:
         """How wide a stretch is."""
         size = self.size(run, style)
@@ -135,17 +118,17 @@ class Wrapper:
 
     def fit(self, text: str, style: TextStyle, width: float, *, strong: bool = False) -> str:
         """The text on one line, cut off with "…" where it is too long."""
-        lines = self.wrap((Run(text, strong),), style, width, max_lines=1)
+        lines = self.wrap((TextRun(text, strong),), style, width, max_lines=1)
         return "".join(piece.text for piece in lines[0].pieces).strip()
 
-    def _solid(self, text: str, run: Run, style: TextStyle) -> float:
+    def _solid(self, text: str, run: TextRun, style: TextStyle) -> float:
         return self.measure(text.rstrip(" "), run, style)
 
-    def _visible(self, word: list[tuple[Run, str]], style: TextStyle) -> float:
+    def _visible(self, word: list[tuple[TextRun, str]], style: TextStyle) -> float:
         """The width of a word without its spaces and its raised links, which may overhang."""
         return sum(self._solid(text, run, style) for run, text in word if not run.cite)
 
-    def _broken(self, text: str, run: Run, style: TextStyle, width: float) -> list[str]:
+    def _broken(self, text: str, run: TextRun, style: TextStyle, width: float) -> list[str]:
         if run.icon or self._solid(text, run, style) <= width:
             return [text]
         parts, part, length = [], "", 0.0
@@ -227,39 +210,13 @@ def _of_one_level(piece: Piece, found: list[int]) -> list[Piece]:
     return parts
 
 
-def clean(text: str) -> str:
-    """Text without what must not reach a page: control and direction characters, lone surrogates.
-
-    Direction overrides could make a sentence read as another one; invisible characters have no place in print.
-    """
-    if len(text) > MAX_CHARACTERS:
-        text = text[: MAX_CHARACTERS - 1] + "…"
-    if text.isascii() and text.isprintable():
-        return text
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    return "".join(_kept(character) for character in text)
-
-
-def _kept(character: str) -> str:
-    category = unicodedata.category(character)
-    if character == "\n" or category in ("Zl", "Zp"):
-        return "\n"
-    if category == "Cs" or character in "\ufffe\uffff":
-        return "\ufffd"
-    if character in "\u200c\u200d":
-        return character  # joiners: Persian and Hindi words read otherwise without them
-    if category in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f":
-        return ""
-    return character
-
-
-def _words(runs: Runs) -> list[list[tuple[Run, str]] | None]:
+def _words(runs: Runs) -> list[list[tuple[TextRun, str]] | None]:
     """Words, each with the spaces after it; None is a line break.
 
     A word may run over several looks ("<b>163 of 180</b>;"), and a line ends in its space, so that screen
     readers keep words apart.
     """
-    words: list[list[tuple[Run, str]] | None] = [[]]
+    words: list[list[tuple[TextRun, str]] | None] = [[]]
     for run in runs:
         parts = [""] if run.icon else _breakable(run.text)
         for part in parts:

@@ -1,11 +1,16 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
-from reports.acceptance_evidence import AcceptanceTest, Comparison, Looks, NeededSize, PartResults
+from reports.acceptance_evidence import (
+    AcceptanceTest,
+    Looks,
+    NeededSize,
+    PairedComparison,
+    PartResults,
+)
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
-from reports.pdf.text import Run, Runs
 from reports.sections.parts import (
     Cited,
     appended,
@@ -18,12 +23,13 @@ from reports.sections.parts import (
     prose,
 )
 from reports.sentences import say
+from reports.text_runs import Runs, TextRun
 
 TITLE = "The test against the bar"
 _ICONS = {"holds": "pass", "below the bar": "fail"}
 
 
-def acceptance_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+def acceptance_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
     test = evidence.launch.acceptance if evidence.launch is not None else None
     if test is None:
         absent = missing(
@@ -31,7 +37,7 @@ def acceptance_section(evidence: Evidence, links: Cited) -> Section:  # noqa: AR
             say("acceptance", "missing_headline"),
             say("acceptance", "missing"),
         )
-        return Section("test", TITLE, absent)
+        return ReportSection("test", TITLE, absent)
     blocks: tuple[Block, ...] = opening(
         "The test against the bar",
         plain(test.sentence),
@@ -43,7 +49,7 @@ def acceptance_section(evidence: Evidence, links: Cited) -> Section:  # noqa: AR
     blocks += (*_comparisons(test.comparisons), *_beside(test), *_sequential(test), *_sizes(test))
     if test.method:
         blocks += (note(plain(test.method), space_before=10.0),)
-    return Section("test", TITLE, blocks)
+    return ReportSection("test", TITLE, blocks)
 
 
 def _result(test: AcceptanceTest) -> tuple[Block, ...]:
@@ -62,7 +68,7 @@ def _result(test: AcceptanceTest) -> tuple[Block, ...]:
     ]
     if test.needed is not None:
         rows.append(("needed", plain(f"{test.needed:,} of {test.n:,}")))
-    mark = Run("", icon="pass" if test.passes else "not_shown")
+    mark = TextRun("", icon="pass" if test.passes else "not_shown")
     rows.append(("holds", (mark, *plain("passed" if test.passes else "not passed"))))
     columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
     cells = tuple((Cell(plain(name)), Cell(value)) for name, value in rows)
@@ -114,7 +120,7 @@ def _parts(part: PartResults) -> tuple[Block, ...]:
             Cell(plain(f"{row.correct:,} of {row.n:,}")),
             Cell(plain(f"{percent(row.low)} to {percent(row.high)}")),
             Cell(plain("out of reach" if row.needed is None else f"{row.needed:,}")),
-            Cell((Run("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
+            Cell((TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
         )
         for row in part.rows
     )
@@ -129,7 +135,7 @@ def _beside(test: AcceptanceTest) -> tuple[Block, ...]:
     return tuple(prose(plain(each.sentence), space_before=3.0) for each in test.beside)
 
 
-def _comparisons(found: tuple[Comparison, ...]) -> tuple[Block, ...]:
+def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     if not found:
         return ()
     columns = (

@@ -6,11 +6,10 @@ from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
-from reports.pdf.charts.canvas import Scale
-from reports.pdf.flow import Section
+from reports.pdf.charts.canvas import AxisScale
+from reports.pdf.flow import ReportSection
 from reports.pdf.style import BAD_SOFT, LINE, MEASURED
-from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Run, Runs
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
@@ -25,13 +24,14 @@ from reports.sections.parts import (
     prose,
 )
 from reports.sentences import say, text
+from reports.text_runs import Runs, TextRun
 
 TITLE = "Accuracy and mistakes"
 _WIDEST = 6  # classes of a confusion matrix beside another table
 _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
 
 
-def accuracy_section(evidence: Evidence, links: Cited) -> Section:
+def accuracy_section(evidence: Evidence, links: Cited) -> ReportSection:
     accuracy = evidence.accuracy
     if accuracy is None:
         absent = missing(
@@ -39,7 +39,7 @@ def accuracy_section(evidence: Evidence, links: Cited) -> Section:
             say("accuracy", "missing_headline"),
             say("accuracy", "missing"),
         )
-        return Section("accuracy", TITLE, absent)
+        return ReportSection("accuracy", TITLE, absent)
     addresses = tuple(a for a in (ACCURACY_ID, BY_CLASS_ID) if links.link(a))
     blocks = opening(
         evidence_eyebrow(addresses, "accuracy and mistakes"),
@@ -67,7 +67,7 @@ def accuracy_section(evidence: Evidence, links: Cited) -> Section:
                 )
             ),
         )
-    return Section(
+    return ReportSection(
         "accuracy", TITLE, (*blocks, *by_class(accuracy, links), *honesty(accuracy, links))
     )
 
@@ -114,7 +114,7 @@ def honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     return (Columns((chart, trail), (0.46, 0.54)),)
 
 
-def _found_table(results: tuple[ClassResult, ...]) -> Table:
+def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     columns = (
         Column(plain("class"), 0.28),
         Column(plain("share found"), 0.22),
@@ -130,7 +130,7 @@ def _found_table(results: tuple[ClassResult, ...]) -> Table:
         )
         for result in results
     )
-    return Table(columns, rows, max_lines=3)
+    return TableBlock(columns, rows, max_lines=3)
 
 
 def _interval_painter(result: ClassResult) -> Any:
@@ -140,7 +140,7 @@ def _interval_painter(result: ClassResult) -> Any:
     def paint(pdf: Any, box: tuple[float, float, float, float]) -> None:
         x, bottom, width, height = box
         y = bottom + height / 2
-        at = Scale(Axis(0.0, 1.0, ()), x, x + width)
+        at = AxisScale(Axis(0.0, 1.0, ()), x, x + width)
         for start, end, colour, thick in (
             (0.0, 1.0, LINE, 0.6),
             (result.low, result.high, MEASURED, 1.3),
@@ -182,7 +182,7 @@ def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
         )
         for truth, row in enumerate(chart.counts)
     )
-    table = Table(columns, rows, max_lines=1, gap=4.0, header_lines=1)
+    table = TableBlock(columns, rows, max_lines=1, gap=4.0, header_lines=1)
     blocks: tuple[Block, ...] = (heading(plain(chart.title)), table)
     if chart.note or chart.costly_text:
         blocks += (note(plain(" ".join(t for t in (chart.costly_text, chart.note) if t))),)
@@ -209,10 +209,10 @@ def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
         )
         for count, truth, said in mistakes[:15]
     )
-    return (heading(say("accuracy", "confused_title")), Table(columns, rows, max_lines=2))
+    return (heading(say("accuracy", "confused_title")), TableBlock(columns, rows, max_lines=2))
 
 
-def _trail(accuracy: Accuracy, links: Cited) -> Table:
+def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     """One line for each thing measured: what, and when or how."""
     measured = Provenance.MEASURED
     lines: list[tuple[Provenance, Runs, str]] = [
@@ -255,10 +255,10 @@ def _trail(accuracy: Accuracy, links: Cited) -> Table:
         what = say("accuracy", "trail", address=links.link(entry.evidence_id), what=entry.text)
         lines.append((entry.provenance, what, entry.note))
     rows = tuple(
-        (Cell((Run("", icon=source.value), *what)), Cell(plain(when)))
+        (Cell((TextRun("", icon=source.value), *what)), Cell(plain(when)))
         for source, what, when in lines
     )
-    return Table((Column(plain("what"), 0.65), Column(plain("when, by whom"), 0.35)), rows)
+    return TableBlock((Column(plain("what"), 0.65), Column(plain("when, by whom"), 0.35)), rows)
 
 
 def short_hash(digest: str) -> str:

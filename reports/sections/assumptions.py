@@ -1,8 +1,8 @@
 """Assumptions and flip points: what is guessed or unknown, and what would change the verdict."""
 
-from reports.evidence import Evidence, Fact
+from reports.evidence import Evidence, ReportedFact
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
 from reports.provenance import Provenance
 from reports.sections.options import flip_words
@@ -23,7 +23,7 @@ from reports.sentences import say
 TITLE = "Assumptions and flip points"
 
 
-def assumptions_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+def assumptions_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
     decision, options = evidence.decision, evidence.options
     facts = evidence.problem.facts if evidence.problem is not None else ()
     assumed = [fact for fact in facts if fact.provenance is not Provenance.MEASURED]
@@ -33,7 +33,7 @@ def assumptions_section(evidence: Evidence, links: Cited) -> Section:  # noqa: A
             say("appendix", "no_assumptions_headline"),
             say("appendix", "no_assumptions"),
         )
-        return Section("assumptions", TITLE, absent)
+        return ReportSection("assumptions", TITLE, absent)
     guesses = sum(fact.provenance is Provenance.GUESS for fact in assumed)
     unknown = sum(fact.provenance is Provenance.UNKNOWN for fact in assumed)
     blocks: tuple[Block, ...] = opening(
@@ -49,17 +49,17 @@ def assumptions_section(evidence: Evidence, links: Cited) -> Section:  # noqa: A
             heading(say("problem", "unknowns_title")),
             listed(plain(unknown) for unknown in decision.unknowns),
         )
-    return Section("assumptions", TITLE, blocks)
+    return ReportSection("assumptions", TITLE, blocks)
 
 
-def _assumed(evidence: Evidence, facts: list[Fact]) -> tuple[Block, ...]:
+def _assumed(evidence: Evidence, facts: list[ReportedFact]) -> tuple[Block, ...]:
     """Each assumption, and the value of the best option when it sits at either end of its range."""
     if not facts:
         return ()
     tornado = evidence.options.tornado if evidence.options is not None else None
     moves = {row.label: row for row in tornado.rows} if tornado is not None else {}
 
-    def then(fact: Fact) -> str:
+    def then(fact: ReportedFact) -> str:
         row = moves.get(fact.label)
         return (
             f"{row.low_value} to {row.high_value}"

@@ -1,18 +1,18 @@
 """Conditions: under which it may launch, what stops it, how it comes back, who signs; all that page one shortens."""
 
-from reports.evidence import Check, Evidence, Launch
+from reports.evidence import Evidence, Launch, LaunchCheck
 from reports.pdf.blocks import Block, Columns
-from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Run, Runs
+from reports.pdf.flow import ReportSection
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.parts import Cited, heading, listed, missing, opening, plain, prose, statement
 from reports.sections.readiness import proposed
 from reports.sentences import say
+from reports.text_runs import Runs, TextRun
 
 TITLE = "Conditions and sign-off"
 
 
-def conditions_section(evidence: Evidence, links: Cited) -> Section:
+def conditions_section(evidence: Evidence, links: Cited) -> ReportSection:
     launch = evidence.launch
     if launch is None:
         absent = missing(
@@ -20,7 +20,7 @@ def conditions_section(evidence: Evidence, links: Cited) -> Section:
             say("appendix", "conditions_headline", count=0, decided=False),
             say("appendix", "no_conditions_yet"),
         )
-        return Section("conditions", TITLE, absent)
+        return ReportSection("conditions", TITLE, absent)
     headline = say(
         "appendix",
         "conditions_headline",
@@ -28,7 +28,7 @@ def conditions_section(evidence: Evidence, links: Cited) -> Section:
         decided=launch.decision is not None,
     )
     blocks = opening("", headline)
-    return Section("conditions", TITLE, (*blocks, *_launch(launch, links)))
+    return ReportSection("conditions", TITLE, (*blocks, *_launch(launch, links)))
 
 
 def _launch(launch: Launch, links: Cited) -> tuple[Block, ...]:
@@ -115,7 +115,9 @@ def _moves(launch: Launch) -> tuple[Block, ...]:
     return (heading(plain("The bar was moved")), listed(moves))
 
 
-def check_table(checks: tuple[Check, ...], *, detailed: bool = False, max_lines: int = 40) -> Table:
+def check_table(
+    checks: tuple[LaunchCheck, ...], *, detailed: bool = False, max_lines: int = 40
+) -> TableBlock:
     """Each check with its mark, its number and its word. The mark never stands alone."""
     columns: tuple[Column, ...] = (
         Column(plain("check"), 0.62),
@@ -131,14 +133,14 @@ def check_table(checks: tuple[Check, ...], *, detailed: bool = False, max_lines:
         )
     rows = tuple(
         (
-            Cell((Run("", icon=check.state.value), *plain(check.text))),
+            Cell((TextRun("", icon=check.state.value), *plain(check.text))),
             Cell(plain(check.value)),
             Cell(plain(check.state.words)),
             *((Cell(plain(check.detail)),) if detailed else ()),
         )
         for check in checks
     )
-    return Table(columns, rows, show_header=detailed, max_lines=max_lines)
+    return TableBlock(columns, rows, show_header=detailed, max_lines=max_lines)
 
 
 def _sign_offs(launch: Launch) -> list[Block]:
@@ -158,4 +160,4 @@ def _sign_offs(launch: Launch) -> list[Block]:
         )
         for s in launch.sign_offs
     )
-    return [title, Table(columns, rows)]
+    return [title, TableBlock(columns, rows)]

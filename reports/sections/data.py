@@ -4,8 +4,8 @@ from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
-from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
+from reports.pdf.flow import ReportSection
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -27,13 +27,13 @@ _DRAWN = 12  # classes; more of them become a table
 _WIDTHS = {"round": 0.6, "right after it": 1.2, "target reached": 1.2, "when": 1.7}
 
 
-def data_section(evidence: Evidence, links: Cited) -> Section:
+def data_section(evidence: Evidence, links: Cited) -> ReportSection:
     data = evidence.data
     addresses = tuple(a for a in (DATA_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "data")
     if data is None:
         absent = missing(eyebrow, say("data", "missing_headline"), say("data", "missing"))
-        return Section("data", TITLE, absent)
+        return ReportSection("data", TITLE, absent)
     held_out = sum(row.held_out for row in data.classes)
     blocks = opening(
         eyebrow,
@@ -49,7 +49,9 @@ def data_section(evidence: Evidence, links: Cited) -> Section:
     )
     if data.origin:
         blocks += (note(plain(data.origin)),)
-    return Section("data", TITLE, (*blocks, *counts(data), *_curve(data), *_hygiene(data, links)))
+    return ReportSection(
+        "data", TITLE, (*blocks, *counts(data), *_curve(data), *_hygiene(data, links))
+    )
 
 
 def counts(data: Data) -> tuple[Block, ...]:
@@ -76,7 +78,7 @@ def counts(data: Data) -> tuple[Block, ...]:
         )
         for row in data.classes
     )
-    return (heading(say("data", "counts_title")), Table(columns, rows))
+    return (heading(say("data", "counts_title")), TableBlock(columns, rows))
 
 
 def _curve(data: Data) -> tuple[Block, ...]:
@@ -143,7 +145,7 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     )
     blocks: tuple[Block, ...] = (
         heading(say("data", "plan_title", rounds=len(extra.rounds))),
-        Table(columns, rows),
+        TableBlock(columns, rows),
     )
     return (*blocks, note(plain(extra.plan_note))) if extra.plan_note else blocks
 

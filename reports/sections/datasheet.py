@@ -10,22 +10,22 @@ from dataclasses import dataclass
 
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
 from reports.provenance import Provenance
 from reports.sections.parts import Cited, appended, heading, missing, opening, plain, sourced
 from reports.sentences import say
 
 TITLE = "Datasheet"
-Answer = Callable[[Evidence, Data], str]
+Answerer = Callable[[Evidence, Data], str]
 
 
 @dataclass(frozen=True)
-class Question:
+class DatasheetQuestion:
     """One question, and how the project answers it; an empty answer is an unknown."""
 
     text: str
-    answer: Answer | None = None
+    answer: Answerer | None = None
 
 
 def _why(evidence: Evidence, _data: Data) -> str:
@@ -96,77 +96,79 @@ def _people(evidence: Evidence, _data: Data) -> str:
     )
 
 
-_GROUPS: tuple[tuple[str, tuple[Question, ...]], ...] = (
+_GROUPS: tuple[tuple[str, tuple[DatasheetQuestion, ...]], ...] = (
     (
         "Motivation",
         (
-            Question("What were they gathered for?", _why),
-            Question("Who gathered them, and for whom?", _who),
-            Question("Who paid for it?"),
+            DatasheetQuestion("What were they gathered for?", _why),
+            DatasheetQuestion("Who gathered them, and for whom?", _who),
+            DatasheetQuestion("Who paid for it?"),
         ),
     ),
     (
         "Composition",
         (
-            Question("What is one example?", _instance),
-            Question("How many are there, of which kinds?", _counts),
-            Question("Are they all there are, or a sample, and of what?"),
-            Question("Is anything missing from single examples?"),
-            Question("Are examples related, such as from one person, place or device?"),
-            Question("Is there a split to learn from and to test on?", _split),
-            Question("Which errors, doubles and noise are known?", _errors),
-            Question("Do they rest on sources that may change or vanish?"),
-            Question("Is anything in them confidential?"),
-            Question("Could anything in them offend or frighten?"),
-            Question("Are they about people, or can people be recognised?", _people),
-            Question("Which kinds are thinly covered?", _thin),
+            DatasheetQuestion("What is one example?", _instance),
+            DatasheetQuestion("How many are there, of which kinds?", _counts),
+            DatasheetQuestion("Are they all there are, or a sample, and of what?"),
+            DatasheetQuestion("Is anything missing from single examples?"),
+            DatasheetQuestion("Are examples related, such as from one person, place or device?"),
+            DatasheetQuestion("Is there a split to learn from and to test on?", _split),
+            DatasheetQuestion("Which errors, doubles and noise are known?", _errors),
+            DatasheetQuestion("Do they rest on sources that may change or vanish?"),
+            DatasheetQuestion("Is anything in them confidential?"),
+            DatasheetQuestion("Could anything in them offend or frighten?"),
+            DatasheetQuestion("Are they about people, or can people be recognised?", _people),
+            DatasheetQuestion("Which kinds are thinly covered?", _thin),
         ),
     ),
     (
         "Collection",
         (
-            Question("Where do they come from?", _origin),
-            Question("With which device or procedure were they taken?"),
-            Question("If they are a sample, how was it drawn?"),
-            Question("Who took part, and how were they paid?"),
-            Question("Over which time?"),
-            Question("Was there an ethical review?"),
-            Question("Did the people concerned know, and agree?"),
-            Question("Can they take that back?"),
+            DatasheetQuestion("Where do they come from?", _origin),
+            DatasheetQuestion("With which device or procedure were they taken?"),
+            DatasheetQuestion("If they are a sample, how was it drawn?"),
+            DatasheetQuestion("Who took part, and how were they paid?"),
+            DatasheetQuestion("Over which time?"),
+            DatasheetQuestion("Was there an ethical review?"),
+            DatasheetQuestion("Did the people concerned know, and agree?"),
+            DatasheetQuestion("Can they take that back?"),
         ),
     ),
     (
         "Cleaning and labelling",
         (
-            Question("What was cleaned, taken out or relabelled?"),
-            Question("Are the originals kept?"),
-            Question("Who labelled them, by which instructions, and how far did they agree?"),
+            DatasheetQuestion("What was cleaned, taken out or relabelled?"),
+            DatasheetQuestion("Are the originals kept?"),
+            DatasheetQuestion(
+                "Who labelled them, by which instructions, and how far did they agree?"
+            ),
         ),
     ),
     (
         "Uses",
         (
-            Question("Were they used already?", _used),
-            Question("What else could they be used for?"),
-            Question("What should they not be used for?", _not_for),
+            DatasheetQuestion("Were they used already?", _used),
+            DatasheetQuestion("What else could they be used for?"),
+            DatasheetQuestion("What should they not be used for?", _not_for),
         ),
     ),
     (
         "Distribution",
         (
-            Question("Who else gets them, and how?"),
-            Question("Under which licence or terms?"),
-            Question("Do others hold rights in them, or does a law restrict them?"),
+            DatasheetQuestion("Who else gets them, and how?"),
+            DatasheetQuestion("Under which licence or terms?"),
+            DatasheetQuestion("Do others hold rights in them, or does a law restrict them?"),
         ),
     ),
     (
         "Maintenance",
         (
-            Question("Who looks after them, and how can that person be reached?"),
-            Question("Are mistakes corrected, and how is that told?"),
-            Question("Will they be renewed, how often, by whom?"),
-            Question("How long may they be kept?"),
-            Question("Can others add to them?"),
+            DatasheetQuestion("Who looks after them, and how can that person be reached?"),
+            DatasheetQuestion("Are mistakes corrected, and how is that told?"),
+            DatasheetQuestion("Will they be renewed, how often, by whom?"),
+            DatasheetQuestion("How long may they be kept?"),
+            DatasheetQuestion("Can others add to them?"),
         ),
     ),
 )
@@ -185,12 +187,12 @@ def answered(evidence: Evidence) -> tuple[tuple[str, tuple[tuple[str, str], ...]
     )
 
 
-def datasheet_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+def datasheet_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
     if evidence.data is None:
         absent = missing(
             "Datasheet", say("data", "missing_headline"), say("appendix", "no_datasheet")
         )
-        return Section("datasheet", TITLE, absent)
+        return ReportSection("datasheet", TITLE, absent)
     groups = answered(evidence)
     answers = [answer for _, questions in groups for _, answer in questions]
     blocks: tuple[Block, ...] = opening(
@@ -211,4 +213,4 @@ def datasheet_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG
             heading(plain(title), space_before=12.0),
             appended(columns, rows, show_header=False),
         )
-    return Section("datasheet", TITLE, blocks)
+    return ReportSection("datasheet", TITLE, blocks)

@@ -1,10 +1,10 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
-from reports.evidence import FAKE_ID, DemoSession, Evidence, FakeTrial
+from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
-from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
+from reports.pdf.flow import ReportSection
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -24,13 +24,13 @@ from reports.sentences import say
 TITLE = "What people did with the fake"
 
 
-def fake_section(evidence: Evidence, links: Cited) -> Section:
+def fake_section(evidence: Evidence, links: Cited) -> ReportSection:
     fake = evidence.fake
     addresses = tuple(a for a in (FAKE_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "what people did with the fake")
     if fake is None:
         absent = missing(eyebrow, say("fake", "missing_headline"), say("fake", "missing"))
-        return Section("fake", TITLE, absent)
+        return ReportSection("fake", TITLE, absent)
     recorded = [s for s in fake.sessions if s.accepted is not None]
     blocks = opening(
         eyebrow,
@@ -54,7 +54,7 @@ def fake_section(evidence: Evidence, links: Cited) -> Section:
         blocks += (prose(bar, space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
-    return Section("fake", TITLE, (*blocks, *_sessions(fake)))
+    return ReportSection("fake", TITLE, (*blocks, *_sessions(fake)))
 
 
 def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
@@ -73,7 +73,7 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
         title = say("fake", "sessions_title", count=len(fake.sessions))
         blocks += (
             heading(title),
-            Table(columns, tuple(_row(session) for session in fake.sessions)),
+            TableBlock(columns, tuple(_row(session) for session in fake.sessions)),
         )
     said = heading(plain("What they said"))
     quotes = [say("fake", "quote", said=q.text, who=q.who) for q in fake.quotes]
@@ -86,7 +86,7 @@ def _sessions(fake: FakeTrial) -> tuple[Block, ...]:
     return blocks
 
 
-def _row(session: DemoSession) -> tuple[Cell, ...]:
+def _row(session: SessionSummary) -> tuple[Cell, ...]:
     return (
         Cell(plain(session.date)),
         Cell(say("parts", "noted", text=session.scenario or "the fake", note=session.note)),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.evidence import Evidence
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
 from reports.sections.parts import Cited, appended, missing, opening, plain
 from reports.sentences import say
@@ -190,13 +190,13 @@ METHODS = (
 )
 
 
-def method_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+def method_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
     used = [method for method in METHODS if method.applies(evidence)]
     if not used:
         absent = missing(
             "Method", say("appendix", "no_method_headline"), say("appendix", "no_method")
         )
-        return Section("method", TITLE, absent)
+        return ReportSection("method", TITLE, absent)
     columns = (
         Column(plain("what"), 0.2),
         Column(plain("how"), 0.42),
@@ -211,4 +211,4 @@ def method_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001
         say("appendix", "method_headline"),
         lead=say("appendix", "method_lead", version=evidence.project.app_version),
     )
-    return Section("method", TITLE, (*blocks, appended(columns, rows, space_before=12.0)))
+    return ReportSection("method", TITLE, (*blocks, appended(columns, rows, space_before=12.0)))

@@ -2,7 +2,7 @@
 
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
 from reports.sections.parts import Cited, appended, heading, missing, note, opening, plain, sourced
 from reports.sentences import say
@@ -19,13 +19,13 @@ _COLUMNS = (
 )
 
 
-def numbers_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+def numbers_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
     groups = trace(evidence)
     if not groups:
         absent = missing(
             "Provenance", say("appendix", "no_numbers_headline"), say("appendix", "no_numbers")
         )
-        return Section("provenance", TITLE, absent)
+        return ReportSection("provenance", TITLE, absent)
     total = sum(len(group.numbers) for group in groups)
     blocks: tuple[Block, ...] = opening(
         "Provenance",
@@ -34,7 +34,7 @@ def numbers_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG00
     )
     for group in groups:
         blocks += _group(group)
-    return Section("provenance", TITLE, blocks)
+    return ReportSection("provenance", TITLE, blocks)
 
 
 def _group(group: TraceGroup) -> tuple[Block, ...]:

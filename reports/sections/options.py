@@ -3,8 +3,7 @@
 from reports.evidence import VALUE_ID, Evidence, FlipPoint, Options
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
-from reports.pdf.flow import Section
-from reports.pdf.text import Runs
+from reports.pdf.flow import ReportSection
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -18,12 +17,13 @@ from reports.sections.parts import (
     prose,
 )
 from reports.sentences import say, text
+from reports.text_runs import Runs
 
 TITLE = "Options and value"
 _UNITS = (("k", 1_000), ("M", 1_000_000))
 
 
-def options_section(evidence: Evidence, links: Cited) -> Section:
+def options_section(evidence: Evidence, links: Cited) -> ReportSection:
     options = evidence.options
     addresses = tuple(a for a in (VALUE_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "options and value")
@@ -37,7 +37,7 @@ def options_section(evidence: Evidence, links: Cited) -> Section:
             lead=value_words(options),
         )
         blocks += (*_charts(options), *_labels(options), *_intangibles(options))
-    return Section("options", TITLE, blocks)
+    return ReportSection("options", TITLE, blocks)
 
 
 def _charts(options: Options) -> tuple[Block, ...]:

@@ -16,7 +16,7 @@ from reports.evidence import (
     Figure,
     Statement,
 )
-from reports.pdf.blocks import Block, Item, Items, Paragraph
+from reports.pdf.blocks import Block, ListBlock, ListItem, Paragraph
 from reports.pdf.style import (
     BODY,
     DENSE,
@@ -29,10 +29,10 @@ from reports.pdf.style import (
     SECTION,
     TextStyle,
 )
-from reports.pdf.table import Cell, Column, Table
-from reports.pdf.text import Run, Runs, clean
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sentences import say
+from reports.text_runs import Runs, TextRun, clean
 
 # Which addresses a section answers to, when the evidence has that part.
 ADDRESSES: dict[str, tuple[str, ...]] = {
@@ -77,7 +77,7 @@ def cited(evidence: Evidence, sections: Iterable[str]) -> Cited:
 
 
 def plain(text: str, *, strong: bool = False) -> Runs:
-    return (Run(clean(text), strong=strong),)
+    return (TextRun(clean(text), strong=strong),)
 
 
 def opening(
@@ -136,10 +136,10 @@ def listed(
     numbered: bool = False,
     max_lines: int = 40,
     space_before: float = 4.0,
-) -> Items:
-    return Items(
+) -> ListBlock:
+    return ListBlock(
         tuple(
-            Item(runs, str(number) if numbered else "")
+            ListItem(runs, str(number) if numbered else "")
             for number, runs in enumerate(entries, start=1)
         ),
         max_lines=max_lines,
@@ -154,9 +154,9 @@ def appended(
     show_header: bool = True,
     max_lines: int = 12,
     space_before: float = 4.0,
-) -> Table:
+) -> TableBlock:
     """A table of an appendix: smaller, because it is looked up and not read."""
-    return Table(
+    return TableBlock(
         tuple(columns),
         rows,
         style=DENSE,
@@ -187,7 +187,7 @@ def sourced(provenance: Provenance, source: str = "") -> Runs:
 
 
 def figure_runs(figure: Figure) -> Runs:
-    return (Run("", icon=figure.provenance.value), Run(clean(figure.text)))
+    return (TextRun("", icon=figure.provenance.value), TextRun(clean(figure.text)))
 
 
 def interval_text(figure: Figure | None, form: Callable[[float], str]) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 from reports.deciding import Cues
 from reports.evidence import PROBLEM_ID, Decision, Evidence, Problem
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
+from reports.pdf.flow import ReportSection
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
@@ -22,7 +22,7 @@ from reports.sentences import say, text
 TITLE = "Problem and baseline"
 
 
-def problem_section(evidence: Evidence, links: Cited) -> Section:
+def problem_section(evidence: Evidence, links: Cited) -> ReportSection:
     problem, decision = evidence.problem, evidence.decision
     addresses = tuple(a for a in (PROBLEM_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "problem and baseline")
@@ -44,7 +44,7 @@ def problem_section(evidence: Evidence, links: Cited) -> Section:
             heading(plain("Does it need AI?")),
             prose(say("problem", "verdict_missing")),
         )
-    return Section("problem", TITLE, blocks)
+    return ReportSection("problem", TITLE, blocks)
 
 
 def _problem(problem: Problem) -> tuple[Block, ...]:
@@ -71,7 +71,7 @@ def _problem(problem: Problem) -> tuple[Block, ...]:
             Column(plain("value"), 0.3),
             Column(plain("source"), 0.32),
         )
-        blocks.append(Table(columns, rows))
+        blocks.append(TableBlock(columns, rows))
     return tuple(blocks)
 
 
@@ -90,7 +90,7 @@ def _assessment(decision: Decision) -> tuple[Block, ...]:
             for reason in decision.reasons
         )
         columns = (Column(plain("speaks"), 0.14), Column(plain("reason and its source"), 0.86))
-        blocks.append(Table(columns, rows))
+        blocks.append(TableBlock(columns, rows))
     if decision.advice:
         advice = say("problem", "advice", text=decision.advice, source=decision.advice_source)
         blocks.append(prose(advice, space_before=10.0))
@@ -126,7 +126,7 @@ def _cues(cues: Cues) -> tuple[Block, ...]:
         for cue in cues.answered
     )
     columns = (Column(plain("speaks"), 0.14), Column(plain("cue and the list it is from"), 0.86))
-    return (*blocks, Table(columns, rows))
+    return (*blocks, TableBlock(columns, rows))
 
 
 def problem_words(problem: Problem) -> str:

@@ -4,8 +4,8 @@ from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
-from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
+from reports.pdf.flow import ReportSection
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.parts import (
     Cited,
     appended,
@@ -23,7 +23,7 @@ from reports.traced import chance_text
 TITLE = "The way to the bar"
 
 
-def progress_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG001  as every section
+def progress_section(evidence: Evidence, links: Cited) -> ReportSection:  # noqa: ARG001  as every section
     progress = evidence.launch.progress if evidence.launch is not None else None
     if progress is None:
         absent = missing(
@@ -31,14 +31,16 @@ def progress_section(evidence: Evidence, links: Cited) -> Section:  # noqa: ARG0
             say("acceptance", "no_progress_headline"),
             say("acceptance", "no_progress"),
         )
-        return Section("progress", TITLE, absent)
+        return ReportSection("progress", TITLE, absent)
     blocks: tuple[Block, ...] = opening("The way to the bar", plain(progress.headline))
     blocks += tuple(prose(plain(sentence), space_before=4.0) for sentence in progress.sentences)
     if progress.chart is not None:
         blocks += titled(progress.chart)
     if progress.plateau:
         blocks += (prose(plain(progress.plateau), space_before=6.0),)
-    return Section("progress", TITLE, (*blocks, *_steps(progress.steps), *_forecasts(progress)))
+    return ReportSection(
+        "progress", TITLE, (*blocks, *_steps(progress.steps), *_forecasts(progress))
+    )
 
 
 def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
@@ -82,7 +84,7 @@ def _forecasts(progress: ProgressToBar) -> tuple[Block, ...]:
     return blocks
 
 
-def _expected(forecasts: tuple[ForecastToBar, ...]) -> Table:
+def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     """What each number of further labels is expected to bring, one a line."""
     dated = any(each.by for each in forecasts)
     columns = (

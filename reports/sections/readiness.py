@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.table import Cell, Column
-from reports.pdf.text import Run, Runs
-from reports.readiness_evidence import Answered, AnsweredGroup, LegalDate, PublishedList, Readiness
+from reports.readiness_evidence import LegalDate, ListAnswer, ListSection, PublishedList, Readiness
 from reports.sections.parts import (
     Cited,
     appended,
@@ -21,20 +20,21 @@ from reports.sections.parts import (
     prose,
 )
 from reports.sentences import say
+from reports.text_runs import Runs, TextRun
 
 TITLE = "ML Test Score and lists"
 OVERSIGHT = ("eu_ai_act", "nist_ai_rmf", "hax")  # the lists that speak of risk and oversight
 _FIRST = "ml_test_score"
 
 
-def score_section(evidence: Evidence, links: Cited) -> Section:
+def score_section(evidence: Evidence, links: Cited) -> ReportSection:
     """Every published list with every answer, the ML Test Score first."""
     readiness = evidence.launch.readiness if evidence.launch is not None else None
     addresses = tuple(a for a in (READINESS_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "ML Test Score and checklists")
     if readiness is None or not readiness.lists:
         absent = missing(eyebrow, say("appendix", "no_lists_headline"), say("appendix", "no_lists"))
-        return Section("score", TITLE, absent)
+        return ReportSection("score", TITLE, absent)
     lists = sorted(readiness.lists, key=lambda each: each.id != _FIRST)
     first = lists[0]
     blocks: tuple[Block, ...] = opening(
@@ -45,7 +45,7 @@ def score_section(evidence: Evidence, links: Cited) -> Section:
     )
     for each in lists:
         blocks += _list(each, titled=each is not first)
-    return Section("score", TITLE, blocks)
+    return ReportSection("score", TITLE, blocks)
 
 
 def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
@@ -69,7 +69,7 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
     return blocks
 
 
-def _group(group: AnsweredGroup) -> tuple[Block, ...]:
+def _group(group: ListSection) -> tuple[Block, ...]:
     columns = (
         Column(plain("no."), 0.14),
         Column(plain(f"{group.title} · {group.score}" if group.score else group.title), 0.4),
@@ -80,7 +80,7 @@ def _group(group: AnsweredGroup) -> tuple[Block, ...]:
         (
             Cell(plain(each.item)),
             Cell(plain(each.text)),
-            Cell((Run("", icon=each.provenance.value), *plain(each.answer, strong=True))),
+            Cell((TextRun("", icon=each.provenance.value), *plain(each.answer, strong=True))),
             Cell(_why(each)),
         )
         for each in group.answers
@@ -88,7 +88,7 @@ def _group(group: AnsweredGroup) -> tuple[Block, ...]:
     return (appended(columns, rows, space_before=10.0),)
 
 
-def _why(each: Answered) -> Runs:
+def _why(each: ListAnswer) -> Runs:
     if each.overridden:
         return say("appendix", "overridden", why=each.why, found=each.measured_answer)
     return plain(each.why)

@@ -2,8 +2,8 @@
 
 from reports.evidence import RISK_ID, Evidence
 from reports.pdf.blocks import Block
-from reports.pdf.flow import Section
-from reports.pdf.table import Cell, Column, Table
+from reports.pdf.flow import ReportSection
+from reports.pdf.table import Cell, Column, TableBlock
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -18,7 +18,7 @@ from reports.sentences import say
 TITLE = "Risk and oversight"
 
 
-def risk_section(evidence: Evidence, links: Cited) -> Section:
+def risk_section(evidence: Evidence, links: Cited) -> ReportSection:
     launch = evidence.launch
     addresses = tuple(a for a in (RISK_ID,) if links.link(a))
     eyebrow = evidence_eyebrow(addresses, "risk and oversight")
@@ -52,8 +52,8 @@ def risk_section(evidence: Evidence, links: Cited) -> Section:
                 )
                 for a in risk.answers
             )
-            blocks += (Table(columns, rows, space_before=12.0),)
+            blocks += (TableBlock(columns, rows, space_before=12.0),)
         blocks += (note(say("launch", "screening", source=risk.source), space_before=5.0),)
     if launch is not None:
         blocks += oversight(launch.readiness)
-    return Section("risk", TITLE, blocks)
+    return ReportSection("risk", TITLE, blocks)

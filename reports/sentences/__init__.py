@@ -10,7 +10,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from reports.pdf.text import Run, Runs, clean
+from reports.text_runs import Runs, TextRun, clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,12 +61,12 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
-            self.runs.append(Run("\n"))
+            self.runs.append(TextRun("\n"))
             return
         if tag not in ("b", "cite", "mark", "small") or attrs:
             raise ValueError(f"A sentence template uses <{tag}>, which no report draws.")
@@ -78,12 +78,12 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "cite" in self._open:
-            self.runs.append(Run(data, cite=data))
+            self.runs.append(TextRun(data, cite=data))
         elif "mark" in self._open:
-            self.runs.append(Run("", icon=data))
+            self.runs.append(TextRun("", icon=data))
         else:
             small = "small" in self._open
-            self.runs.append(Run(clean(data), strong="b" in self._open, small=small))
+            self.runs.append(TextRun(clean(data), strong="b" in self._open, small=small))
 
 
 def _number(value: float) -> str:

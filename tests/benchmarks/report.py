@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from reports.evidence import Evidence, Fact  # noqa: E402
+from reports.evidence import Evidence, ReportedFact  # noqa: E402
 from reports.pdf import fonts  # noqa: E402
 from reports.provenance import Provenance  # noqa: E402
 from reports.report import build  # noqa: E402
@@ -51,7 +51,9 @@ def main() -> None:
     timed("launch report without the long appendices", full, TWELVE, 5)
     timed("launch report, whole", full, None, 5)
     assert full.problem is not None
-    facts = tuple(Fact(f"row {n}", f"{n:,}", Provenance.GUESS, "a list") for n in range(5_000))
+    facts = tuple(
+        ReportedFact(f"row {n}", f"{n:,}", Provenance.GUESS, "a list") for n in range(5_000)
+    )
     many = replace(full, problem=replace(full.problem, facts=facts))
     timed("appendix of 5,000 rows", many, ("provenance",), 2)
 

@@ -11,6 +11,7 @@ from desktop.project.case_file import write_case
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance import Metric
+from reports.evidence_json import dump
 from tests.golden.projects import messages
 
 CURVE = "n,accuracy\n20,0.71\n40,0.79\n80,0.84\n160,0.88\n"
@@ -35,7 +36,7 @@ def of_project(path: Path) -> Iterator[tuple[str, list[str]]]:
     """What every command says about a project, by the name of its file."""
     folder = path.parent
     with Project.open_beside(path) as project:
-        evidence = evidence_of(project).to_json()
+        evidence = dump(evidence_of(project))
         case = folder / "case.json"
         write_case(project, case)
         accepts = list(_accept(project.runs(), project.bars()))

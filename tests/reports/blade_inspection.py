@@ -3,11 +3,11 @@
 from estimators.acceptance.readiness import lists
 from reports.acceptance_evidence import (
     AcceptanceTest,
-    Comparison,
     ForecastToBar,
     LookRow,
     Looks,
     NeededSize,
+    PairedComparison,
     PartResult,
     PartResults,
     ProgressToBar,
@@ -32,39 +32,39 @@ from reports.chart_data import (
 )
 from reports.evidence import (
     Accuracy,
-    Answer,
-    Bar,
     BarMove,
     Certificate,
-    Check,
     CheckState,
     ClassResult,
     Data,
     Decision,
-    DemoSession,
     Evidence,
-    Fact,
     FakeTrial,
     Figure,
     FlipPoint,
     Launch,
+    LaunchBar,
+    LaunchCheck,
     LaunchChoice,
     Options,
     Problem,
-    Project,
+    ProjectInfo,
     Quote,
     Reason,
+    ReportedFact,
     Risk,
+    RiskAnswer,
+    SessionSummary,
     SignOff,
     Statement,
     TrailEntry,
 )
 from reports.provenance import Provenance
 from reports.readiness_evidence import (
-    Answered,
-    AnsweredGroup,
     Deciding,
     LegalDate,
+    ListAnswer,
+    ListSection,
     PublishedList,
     Readiness,
     TripwireLine,
@@ -82,7 +82,9 @@ def percent_axis(low: int, high: int, step: int, label: str = "") -> Axis:
 
 def blade_inspection() -> Evidence:
     return Evidence(
-        Project("Blade inspection", "Northlight Wind", "24 November 2026", "7c1e 90ab", "0.1.0"),
+        ProjectInfo(
+            "Blade inspection", "Northlight Wind", "24 November 2026", "7c1e 90ab", "0.1.0"
+        ),
         problem=_problem(),
         decision=_decision(),
         options=_options(),
@@ -98,20 +100,24 @@ def _problem() -> Problem:
         headline="36,000 blade photos a year, checked by eye; most are fine.",
         baseline="A specialist looks at every photo, 45 to 90 seconds each. One campaign takes three weeks.",
         facts=(
-            Fact(
+            ReportedFact(
                 "Who has the problem",
                 "Three blade specialists, 240 turbines",
                 MEASURED,
                 "staff list",
             ),
-            Fact("Photos a month", "2,400 to 3,600", MEASURED, "drone log 2025, 2 campaigns"),
-            Fact("How often people are right", "88 to 96%", GUESS, "Lindqvist, 2 Nov"),
-            Fact("A missed crack costs", "€2,000 to €14,000", GUESS, "Lindqvist, 2 Nov"),
-            Fact("A false alarm costs", "€1 to €3", GUESS),
-            Fact("A right answer saves", "€1.60 to €3.80", GUESS),
-            Fact("Who acts on the answer", "A person confirms it", MEASURED, "decision of 3 Nov"),
-            Fact("What one label costs", "unknown", UNKNOWN),
-            Fact("How fast it must answer", "unknown", UNKNOWN),
+            ReportedFact(
+                "Photos a month", "2,400 to 3,600", MEASURED, "drone log 2025, 2 campaigns"
+            ),
+            ReportedFact("How often people are right", "88 to 96%", GUESS, "Lindqvist, 2 Nov"),
+            ReportedFact("A missed crack costs", "€2,000 to €14,000", GUESS, "Lindqvist, 2 Nov"),
+            ReportedFact("A false alarm costs", "€1 to €3", GUESS),
+            ReportedFact("A right answer saves", "€1.60 to €3.80", GUESS),
+            ReportedFact(
+                "Who acts on the answer", "A person confirms it", MEASURED, "decision of 3 Nov"
+            ),
+            ReportedFact("What one label costs", "unknown", UNKNOWN),
+            ReportedFact("How fast it must answer", "unknown", UNKNOWN),
         ),
     )
 
@@ -281,9 +287,11 @@ def _data() -> Data:
 
 
 def _fake() -> FakeTrial:
-    def session(day: str, scenario: str, dialled: int, counts: tuple[int, int, int]) -> DemoSession:
+    def session(
+        day: str, scenario: str, dialled: int, counts: tuple[int, int, int]
+    ) -> SessionSummary:
         accepted, corrected, rejected = counts
-        return DemoSession(
+        return SessionSummary(
             day,
             "2 inspectors",
             Figure(f"{dialled}%", dialled / 100, SIMULATED),
@@ -429,11 +437,13 @@ def _accuracy() -> Accuracy:
 
 
 def _launch() -> Launch:
-    def check(text: str, value: str, detail: str, state: CheckState = CheckState.PASS) -> Check:
-        return Check(text, value, state, detail)
+    def check(
+        text: str, value: str, detail: str, state: CheckState = CheckState.PASS
+    ) -> LaunchCheck:
+        return LaunchCheck(text, value, state, detail)
 
     return Launch(
-        bar=Bar(
+        bar=LaunchBar(
             Figure("85%", 0.85, SIMULATED, n=176),
             "6 sessions with a fake, 176 answers",
         ),
@@ -517,13 +527,13 @@ def _launch() -> Launch:
             tier="Limited",
             sentence="Limited, while a person confirms.",
             answers=(
-                Answer("Does it decide about people?", "No", "EU AI Act, Annex III"),
-                Answer(
+                RiskAnswer("Does it decide about people?", "No", "EU AI Act, Annex III"),
+                RiskAnswer(
                     "Is it a safety part of the electricity supply?",
                     "Not on its own",
                     "EU AI Act, Annex III point 2",
                 ),
-                Answer("Does a person confirm each result?", "Yes", "EU AI Act, Article 14"),
+                RiskAnswer("Does a person confirm each result?", "Yes", "EU AI Act, Article 14"),
             ),
             source="EU AI Act, Regulation (EU) 2024/1689, read November 2026",
         ),
@@ -607,8 +617,8 @@ def _acceptance() -> AcceptanceTest:
             ),
         ),
         comparisons=(
-            Comparison("always “clean”", 77, 4, 180, 1e-9, True, "Better, beyond luck."),
-            Comparison("run 3", 11, 5, 180, 0.21, False, "No difference beyond luck."),
+            PairedComparison("always “clean”", 77, 4, 180, 1e-9, True, "Better, beyond luck."),
+            PairedComparison("run 3", 11, 5, 180, 0.21, False, "No difference beyond luck."),
         ),
         sequential=Sequential(
             "go_on", 163, 180, 0.838, 60, "Go on: about 60 more would settle it."
@@ -667,7 +677,7 @@ def _readiness() -> Readiness:
                 kind = number % 3
                 value = (item.choices[-1][0], item.choices[0][0], None)[kind]
                 answers.append(
-                    Answered(
+                    ListAnswer(
                         item.place,
                         item.text,
                         item.words(value),
@@ -678,7 +688,7 @@ def _readiness() -> Readiness:
                 )
                 number += 1
             score = f"2.5 of {len(answers)}" if name == "ml_test_score" else ""
-            groups.append(AnsweredGroup(group.title, tuple(answers), score))
+            groups.append(ListSection(group.title, tuple(answers), score))
         total = sum(len(group.answers) for group in groups)
         finding = (
             "Lowest section 2.5 of 7: basic production use."

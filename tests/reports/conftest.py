@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.evidence import Evidence, Project
+from reports.evidence import Evidence, ProjectInfo
 from reports.pdf import faces
 from reports.sufficiency import Sufficiency
 from tests.patience import PATIENCE
@@ -49,7 +49,7 @@ def sparse(full: Evidence) -> Evidence:
 
 @pytest.fixture
 def empty() -> Evidence:
-    return Evidence(Project(""))
+    return Evidence(ProjectInfo(""))
 
 
 Tool = Callable[..., str]

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from estimators.errors import UserError
-from reports.evidence import Evidence, Project, Quote
+from reports.evidence import Evidence, ProjectInfo, Quote
+from reports.evidence_json import load
 from reports.report import KINDS, build
 
 Tool = Callable[..., str]
@@ -24,7 +25,7 @@ def test_the_evidence_can_be_taken_out_of_the_report(
     report = build(full, kind, tmp_path / "r.pdf")
     assert "evidence.json" in tool("pdfdetach", "-list", report.file)
     tool("pdfdetach", "-savefile", "evidence.json", "-o", tmp_path / "e.json", report.file)
-    taken = Evidence.from_json((tmp_path / "e.json").read_bytes())
+    taken = load((tmp_path / "e.json").read_bytes())
     assert taken.launch == full.launch
     if kind == "launch":
         assert taken == full
@@ -104,7 +105,7 @@ def test_the_web_page_needs_nothing_else_and_can_be_heard(
 
 def test_markup_in_a_name_is_text_in_the_web_page(full: Evidence, tmp_path: Path) -> None:
     name = "<script>alert(1)</script><img src=x onerror=y> & “x”"
-    page = build(replace(full, project=Project(name)), "model-card", tmp_path / "r.html")
+    page = build(replace(full, project=ProjectInfo(name)), "model-card", tmp_path / "r.html")
     written = page.file.read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in written
     assert "<script" not in written

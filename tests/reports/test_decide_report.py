@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.chart_data import Axis, IntervalChart, IntervalRow, Table, WorthChart, WorthPoint
+from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.deciding import Criterion, Cue, Cues, Intangibles, LabelsWorth
 from reports.evidence import Evidence
+from reports.evidence_json import dump, load
 from reports.provenance import Provenance
 from reports.report import build
 
@@ -47,7 +48,7 @@ SCORES = IntervalChart(
     ),
     Axis(0, 100, ((0, "0"), (100, "100"))),
     value_header="of 100",
-    twin=Table(("", "Privacy", "together"), (("weight", "52%", ""), ("Train", "80", "71"))),
+    twin=TableTwin(("", "Privacy", "together"), (("weight", "52%", ""), ("Train", "80", "71"))),
 )
 INTANGIBLES = Intangibles(
     sentence="On what money does not show, “Train from examples” leads with 71 of 100.",
@@ -105,7 +106,7 @@ def test_the_report_says_cues_advice_worth_and_what_money_does_not_show(
 def test_evidence_of_deciding_comes_back_whole_and_prints_the_same_bytes(
     deciding: Evidence, tmp_path: Path
 ) -> None:
-    again = Evidence.from_json(deciding.to_json())
+    again = load(dump(deciding))
     assert again == deciding
     first = build(deciding, "launch", tmp_path / "a.pdf").file.read_bytes()
     assert build(again, "launch", tmp_path / "b.pdf").file.read_bytes() == first

@@ -6,33 +6,35 @@ from dataclasses import replace
 import pytest
 
 from estimators.errors import UserError
-from reports.evidence import Evidence, Figure, Options, Project
+from reports.evidence import Evidence, Figure, Options, ProjectInfo
+from reports.evidence_json import dump, load
 from reports.provenance import Provenance
+from reports.trace import count_by_source
 
 
 @pytest.mark.parametrize("name", ["full", "sparse", "empty"])
 def test_evidence_survives_json(name: str, request: pytest.FixtureRequest) -> None:
     evidence = request.getfixturevalue(name)
-    assert Evidence.from_json(evidence.to_json()) == evidence
+    assert load(dump(evidence)) == evidence
 
 
 def test_the_same_evidence_gives_the_same_json(full: Evidence) -> None:
-    assert full.to_json() == Evidence.from_json(full.to_json()).to_json()
+    assert dump(full) == dump(load(dump(full)))
 
 
 def test_a_field_that_an_older_writer_did_not_know_takes_its_default(full: Evidence) -> None:
-    document = json.loads(full.to_json())
+    document = json.loads(dump(full))
     del document["evidence"]["launch"]["way_back"]
-    read = Evidence.from_json(json.dumps(document))
+    read = load(json.dumps(document))
     assert read.launch is not None
     assert read.launch.way_back == ""
 
 
 def test_evidence_of_a_newer_version_is_refused(full: Evidence) -> None:
-    document = json.loads(full.to_json())
+    document = json.loads(dump(full))
     document["schema"] = 99
     with pytest.raises(UserError) as refusal:
-        Evidence.from_json(json.dumps(document))
+        load(json.dumps(document))
     assert "99" in refusal.value.why
     assert "version" in refusal.value.next_step
 
@@ -58,25 +60,25 @@ def test_evidence_of_a_newer_version_is_refused(full: Evidence) -> None:
 )
 def test_what_is_not_evidence_is_refused(text: str) -> None:
     with pytest.raises(UserError) as refusal:
-        Evidence.from_json(text)
+        load(text)
     assert refusal.value.what
     assert refusal.value.why
     assert refusal.value.next_step
 
 
 def test_a_damaged_file_names_the_place(full: Evidence) -> None:
-    document = json.loads(full.to_json())
+    document = json.loads(dump(full))
     document["evidence"]["accuracy"]["per_class"][2]["found"] = "many"
     with pytest.raises(UserError, match=r"per_class\[2\]\.found"):
-        Evidence.from_json(json.dumps(document))
+        load(json.dumps(document))
 
 
 def test_numbers_are_counted_by_where_they_come_from() -> None:
     value = Figure("€5", 5.0, Provenance.GUESS)
     loss = Figure("1 of 9", 0.11, Provenance.MEASURED)
-    evidence = Evidence(Project("x"), options=Options("build", value, p_loss=loss))
-    counted = evidence.numbers_by_provenance()
+    evidence = Evidence(ProjectInfo("x"), options=Options("build", value, p_loss=loss))
+    counted = count_by_source(evidence)
     assert counted[Provenance.GUESS] == 1
     assert counted[Provenance.MEASURED] == 1
-    without = replace(evidence, options=None).numbers_by_provenance()
+    without = count_by_source(replace(evidence, options=None))
     assert not without

@@ -8,7 +8,8 @@ import pytest
 
 from reports.pdf import fonts
 from reports.pdf.style import BODY
-from reports.pdf.text import Run, Wrapper, clean
+from reports.pdf.text import Wrapper
+from reports.text_runs import TextRun, clean
 
 
 def test_tabular_digits_have_one_width_and_text_digits_do_not() -> None:
@@ -42,21 +43,21 @@ def test_without_a_cache_folder_the_cut_stays_in_memory(
 def test_lines_stay_within_the_width_and_keep_every_word() -> None:
     wrapper = Wrapper(fonts.load())
     said = "It is right 163 times in 180; always saying “clean” would be right 90 times. " * 3
-    lines = wrapper.wrap((Run(said),), BODY, 120.0)
+    lines = wrapper.wrap((TextRun(said),), BODY, 120.0)
     assert all(line.width <= 120.0 for line in lines)
     assert "".join(piece.text for line in lines for piece in line.pieces) == said
 
 
 def test_a_word_wider_than_the_line_is_broken() -> None:
     wrapper = Wrapper(fonts.load())
-    lines = wrapper.wrap((Run("W" * 400),), BODY, 100.0)
+    lines = wrapper.wrap((TextRun("W" * 400),), BODY, 100.0)
     assert all(line.width <= 100.0 for line in lines)
     assert sum(len(piece.text) for line in lines for piece in line.pieces) == 400
 
 
 def test_what_is_cut_off_ends_in_an_ellipsis() -> None:
     wrapper = Wrapper(fonts.load())
-    lines = wrapper.wrap((Run("one two three " * 30),), BODY, 100.0, max_lines=2)
+    lines = wrapper.wrap((TextRun("one two three " * 30),), BODY, 100.0, max_lines=2)
     assert len(lines) == 2
     assert lines[-1].pieces[-1].text.endswith("…")
     assert lines[-1].width <= 100.0
@@ -64,7 +65,7 @@ def test_what_is_cut_off_ends_in_an_ellipsis() -> None:
 
 def test_a_word_of_two_looks_is_not_torn_apart() -> None:
     wrapper = Wrapper(fonts.load())
-    runs = (Run("right "), Run("163 of 180", strong=True), Run("; then"))
+    runs = (TextRun("right "), TextRun("163 of 180", strong=True), TextRun("; then"))
     for width in range(40, 120, 3):
         for line in wrapper.wrap(runs, BODY, float(width)):
             assert not line.pieces[0].text.startswith(";")

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from reports import model_card_markdown
-from reports.evidence import Evidence, Fact, Problem, Project
+from reports.evidence import Evidence, Problem, ProjectInfo, ReportedFact
 from reports.pdf.fonts import REPLACEMENT
 from reports.provenance import Provenance
 from reports.report import KINDS, build
@@ -44,9 +44,10 @@ def everywhere(value: Any, change: Callable[[str], str]) -> Any:
 
 def test_markup_in_a_text_is_printed_as_typed(tmp_path: Path, words: Callable[..., str]) -> None:
     facts = tuple(
-        Fact(f"fact {number}", tag, Provenance.GUESS, tag) for number, tag in enumerate(TAGS)
+        ReportedFact(f"fact {number}", tag, Provenance.GUESS, tag)
+        for number, tag in enumerate(TAGS)
     )
-    evidence = Evidence(Project("<b>x</b>"), problem=Problem("<i>y</i>", facts, "<u>z</u>"))
+    evidence = Evidence(ProjectInfo("<b>x</b>"), problem=Problem("<i>y</i>", facts, "<u>z</u>"))
     report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
     printed = words(report.file).replace(" ", "")
     for tag in TAGS:
@@ -117,7 +118,7 @@ def test_no_number_breaks_a_chart(full: Evidence, tmp_path: Path, number: float)
 def test_a_missing_glyph_is_a_box_a_warning_and_still_the_character(
     tmp_path: Path, words: Callable[..., str]
 ) -> None:
-    evidence = Evidence(Project("x"), problem=Problem("Blade 漢字 inspection 😀"))
+    evidence = Evidence(ProjectInfo("x"), problem=Problem("Blade 漢字 inspection 😀"))
     report = build(evidence, "launch", tmp_path / "r.pdf")
     (warning,) = report.warnings
     for character in "漢字😀":
@@ -135,7 +136,7 @@ def test_a_missing_glyph_is_a_box_a_warning_and_still_the_character(
 
 
 def test_direction_overrides_are_taken_out(tmp_path: Path, words: Callable[..., str]) -> None:
-    evidence = Evidence(Project("x"), problem=Problem("pass \u202eton seod ti\u202c today"))
+    evidence = Evidence(ProjectInfo("x"), problem=Problem("pass \u202eton seod ti\u202c today"))
     printed = words(build(evidence, "launch", tmp_path / "r.pdf").file)
     assert "pass ton seod ti today" in printed
 
@@ -143,8 +144,8 @@ def test_direction_overrides_are_taken_out(tmp_path: Path, words: Callable[..., 
 def test_an_appendix_of_thousands_of_rows_is_complete(
     tmp_path: Path, words: Callable[..., str]
 ) -> None:
-    facts = tuple(Fact(f"row {n}", str(n), Provenance.GUESS) for n in range(3_000))
-    evidence = Evidence(Project("x"), problem=Problem("Many facts.", facts))
+    facts = tuple(ReportedFact(f"row {n}", str(n), Provenance.GUESS) for n in range(3_000))
+    evidence = Evidence(ProjectInfo("x"), problem=Problem("Many facts.", facts))
     report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
     printed = words(report.file)
     for number in (0, 1_234, 2_999):

@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 
 from estimators.errors import UserError
-from reports.evidence import Check, CheckState, Evidence, Figure, Statement
+from reports.evidence import CheckState, Evidence, Figure, LaunchCheck, Statement
+from reports.highlights import biggest_risk
 from reports.launch import PARTS, SECTIONS
 from reports.provenance import Provenance
 from reports.report import build, section_titles
 from reports.sections.datasheet import answered
 from reports.sections.parts import Cited
-from reports.weightiest import biggest_risk
 
 Words = Callable[..., str]
 
@@ -141,8 +141,8 @@ def test_page_one_stays_one_page_and_keeps_what_fails(
     full: Evidence, tmp_path: Path, words: Words
 ) -> None:
     assert full.launch is not None
-    many = tuple(Check(f"Check number {i}", "1 of 1", CheckState.PASS) for i in range(40))
-    failing = Check("The one that fails", "0 of 1", CheckState.FAIL)
+    many = tuple(LaunchCheck(f"Check number {i}", "1 of 1", CheckState.PASS) for i in range(40))
+    failing = LaunchCheck("The one that fails", "0 of 1", CheckState.FAIL)
     long = Statement("A reason with many words in it. " * 40, evidence_id="E1")
     launch = replace(
         full.launch,
@@ -244,7 +244,7 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
         evidence = replace(full, **changes)  # type: ignore[arg-type]
         return "".join(run.text for run in biggest_risk(evidence, Cited())[0])
 
-    failing = Check("Fast enough", "4 s", CheckState.FAIL)
+    failing = LaunchCheck("Fast enough", "4 s", CheckState.FAIL)
     checks = (*full.launch.checks, failing)
     assert risk(launch=replace(full.launch, checks=checks)).startswith("Fast enough: fails (4 s)")
     assert full.launch.risk is not None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reports import model_card_markdown
-from reports.evidence import Evidence, Project
+from reports.evidence import Evidence, ProjectInfo
 from reports.report import build
 
 
@@ -33,7 +33,7 @@ def test_markdown_says_what_the_card_says(full: Evidence) -> None:
 
 def test_markdown_escapes_what_a_person_typed(full: Evidence) -> None:
     name = "*a* [b](http://x.y) <script> `c` # d | e"
-    card = model_card_markdown(replace(full, project=Project(name)))
+    card = model_card_markdown(replace(full, project=ProjectInfo(name)))
     heading = card.splitlines()[0]
     assert r"\*a\* \[b\](" in heading
     assert r"\<script\>" in heading

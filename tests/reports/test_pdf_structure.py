@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from reports.evidence import Evidence
+from reports.evidence_json import dump, load
 from reports.launch import PARTS
 from reports.report import KINDS, build
 
@@ -191,7 +192,7 @@ def test_two_reports_on_one_evidence_have_the_same_bytes(
     full: Evidence, tmp_path: Path, kind: str
 ) -> None:
     first = build(full, kind, tmp_path / "a.pdf")
-    again = build(Evidence.from_json(full.to_json()), kind, tmp_path / "b.pdf")
+    again = build(load(dump(full)), kind, tmp_path / "b.pdf")
     assert first.sha256 == again.sha256
     assert first.file.read_bytes() == again.file.read_bytes()
 
@@ -199,10 +200,10 @@ def test_two_reports_on_one_evidence_have_the_same_bytes(
 def test_another_process_writes_the_same_bytes(full: Evidence, tmp_path: Path) -> None:
     here = build(full, "launch", tmp_path / "here.pdf")
     source = tmp_path / "evidence.json"
-    source.write_text(full.to_json(), encoding="utf-8")
+    source.write_text(dump(full), encoding="utf-8")
     code = (
-        "import pathlib, sys; from reports.evidence import Evidence; from reports import build;"
-        "e = Evidence.from_json(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'));"
+        "import pathlib, sys; from reports.evidence_json import load; from reports import build;"
+        "e = load(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'));"
         "print(build(e, 'launch', sys.argv[2]).sha256)"
     )
     done = subprocess.run(

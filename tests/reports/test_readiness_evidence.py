@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from reports.evidence import Evidence
+from reports.evidence_json import dump, load
 from reports.provenance import Provenance
 from reports.readiness_evidence import (
-    Answered,
-    AnsweredGroup,
     Deciding,
     LegalDate,
+    ListAnswer,
+    ListSection,
     PublishedList,
     Readiness,
     TripwireLine,
@@ -27,11 +28,11 @@ READINESS = Readiness(
             total=28,
             source="Breck et al. 2017",
             groups=(
-                AnsweredGroup(
+                ListSection(
                     "Model",
                     (
-                        Answered("Model 5", "No simpler model does as well", "By hand", Provenance.GUESS, "Trials in May", "No"),
-                        Answered("Model 4", "How it ages is known", "Unknown", Provenance.UNKNOWN),
+                        ListAnswer("Model 5", "No simpler model does as well", "By hand", Provenance.GUESS, "Trials in May", "No"),
+                        ListAnswer("Model 4", "How it ages is known", "Unknown", Provenance.UNKNOWN),
                     ),
                     "0.5 of 7",
                 ),
@@ -47,7 +48,7 @@ READINESS = Readiness(
 def test_readiness_survives_json(full: Evidence) -> None:
     assert full.launch is not None
     evidence = replace(full, launch=replace(full.launch, readiness=READINESS))
-    assert Evidence.from_json(evidence.to_json()) == evidence
+    assert load(dump(evidence)) == evidence
 
 
 def test_an_override_is_told_from_an_answer() -> None:

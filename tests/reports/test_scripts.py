@@ -9,14 +9,15 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from reports.evidence import Evidence, Fact, Problem, Project
+from reports.evidence import Evidence, Problem, ProjectInfo, ReportedFact
 from reports.pdf import faces
 from reports.pdf.fonts import REPLACEMENT, load
 from reports.pdf.shaping import base_level, levels, shape, visual_order
 from reports.pdf.style import BODY
-from reports.pdf.text import Run, Wrapper
+from reports.pdf.text import Wrapper
 from reports.provenance import Provenance
 from reports.report import BuiltReport, build
+from reports.text_runs import TextRun
 
 Words = Callable[..., str]
 Tool = Callable[..., str]
@@ -32,8 +33,8 @@ SAMPLES = {
 
 
 def report_on(text: str, out: Path) -> BuiltReport:
-    facts = (Fact("sample", text, Provenance.GUESS),)
-    evidence = Evidence(Project("x"), problem=Problem("Samples.", facts, text))
+    facts = (ReportedFact("sample", text, Provenance.GUESS),)
+    evidence = Evidence(ProjectInfo("x"), problem=Problem("Samples.", facts, text))
     return build(evidence, "launch", out / "r.pdf", pages=["problem"])
 
 
@@ -196,7 +197,7 @@ def test_a_file_that_is_no_font_is_passed_over(
 
 def test_signs_without_spaces_break_anywhere_but_before_a_closing_mark() -> None:
     wrapper = Wrapper(load())
-    lines = wrapper.wrap((Run("漢字、漢字。" * 40),), BODY, 173.0)
+    lines = wrapper.wrap((TextRun("漢字、漢字。" * 40),), BODY, 173.0)
     assert len(lines) > 5
     for line in lines:
         text = "".join(piece.text for piece in line.pieces)
@@ -207,7 +208,7 @@ def test_signs_without_spaces_break_anywhere_but_before_a_closing_mark() -> None
 def test_a_letter_is_not_torn_from_its_marks() -> None:
     wrapper = Wrapper(load())
     letter = "q\u0307\u0323"
-    for line in wrapper.wrap((Run(letter * 60),), BODY, 50.0):
+    for line in wrapper.wrap((TextRun(letter * 60),), BODY, 50.0):
         text = "".join(piece.text for piece in line.pieces)
         assert len(text) % len(letter) == 0
         assert text.startswith("q")

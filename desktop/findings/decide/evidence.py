@@ -163,7 +163,7 @@ def options_evidence(
     )
 
 
-def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ...]:
+def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.ReportedFact, ...]:
     """What the value rests on beside the answers on Problem, which the report traces there."""
     facts = project.facts()
     found = []
@@ -173,7 +173,7 @@ def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Fact, ..
         asked = question_of(name)
         fact = facts.get(asked.key) if asked is not None else None
         if fact is None or not fact.known:
-            found.append(evidence.Fact(label, span, source, where))
+            found.append(evidence.ReportedFact(label, span, source, where))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.input_formatting import amount_words, short_label
 from desktop.findings.wording import listed, money, number, rounded, shorten
-from reports.chart_data import Axis, IntervalChart, IntervalRow, Table, WorthChart, WorthPoint
+from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
     )
 
 
-def _scores(found: "Intangibles") -> Table:
+def _scores(found: "Intangibles") -> TableTwin:
     weights = ("weight", *(f"{c.weight:.0%}" for c in found.criteria), "", "", "")
     rows = [
         (
@@ -219,7 +219,7 @@ def _scores(found: "Intangibles") -> Table:
         if option.possible
     ]
     headers = ("", *(c.label for c in found.criteria), "together", "low", "high")
-    return Table(headers, (weights, *rows))
+    return TableTwin(headers, (weights, *rows))
 
 
 def weights_sentence(found: "Intangibles") -> str:

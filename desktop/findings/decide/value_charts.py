@@ -11,7 +11,7 @@ from reports.chart_data import (
     IntervalChart,
     IntervalRow,
     Marker,
-    Table,
+    TableTwin,
     TornadoChart,
     TornadoRow,
 )
@@ -73,7 +73,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
     )
 
 
-def _options_table(valuation: "Valuation") -> Table:
+def _options_table(valuation: "Valuation") -> TableTwin:
     """Average, 5, 50 and 95% points, how often it is best and from how many cases it pays."""
     rows: list[tuple[str, ...]] = []
     for option in by_average(valuation):
@@ -93,7 +93,7 @@ def _options_table(valuation: "Valuation") -> Table:
             )
         )
     headers = ("", "average", "1 in 20 below", "median", "1 in 20 above", "best in")
-    return Table((*headers, "pays from, a month", "source"), tuple(rows))
+    return TableTwin((*headers, "pays from, a month", "source"), tuple(rows))
 
 
 def _amount(value: float, valuation: "Valuation") -> str:

@@ -65,7 +65,7 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
     return evidence.ErrorKinds(kinds.subline, difference, kinds_chart(kinds))
 
 
-def _session(session: DemoSession) -> evidence.DemoSession:
+def _session(session: DemoSession) -> evidence.SessionSummary:
     shown = [float(row.payload.get("shown_accuracy", 0.0)) for row in session.reactions]
     source = Provenance.MEASURED if is_real(session) else Provenance.SIMULATED
     usual = float(session.scenario.get("accuracy", 0))
@@ -73,7 +73,7 @@ def _session(session: DemoSession) -> evidence.DemoSession:
     people = people_of(session)
     if not people and len(takers_of(session)) > 1:
         people = f"{len(takers_of(session)):,} people"
-    return evidence.DemoSession(
+    return evidence.SessionSummary(
         date=day(session.started),
         people=people,
         dialled=evidence.Figure(shown_words(session), mean, source),

@@ -85,7 +85,9 @@ def _part_results(parts: Parts, kind: str) -> evidence.PartResults:
     )
 
 
-def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidence.Comparison, ...]:
+def _comparisons(
+    project: Project, run: Run, confidence: float
+) -> tuple[evidence.PairedComparison, ...]:
     """Against always giving the commonest answer, and against the run before on the examples that both answered."""
     rows = [row for row in run.result["predictions"] if row["label"] is not None]
     name = run.result["baseline"]["class"]
@@ -95,7 +97,7 @@ def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidenc
         confidence=confidence,
     )
     found = [
-        evidence.Comparison(
+        evidence.PairedComparison(
             f"always “{name}”", common.only_model, common.only_baseline, len(rows),
             common.p_value, common.better, common.sentence,
         )
@@ -113,7 +115,7 @@ def _comparisons(project: Project, run: Run, confidence: float) -> tuple[evidenc
         )
         better = clear and pair.only_newer > pair.only_older
         found.append(
-            evidence.Comparison(
+            evidence.PairedComparison(
                 other, pair.only_newer, pair.only_older, pair.n, pair.p_value, better, words
             )
         )

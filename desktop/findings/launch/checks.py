@@ -22,25 +22,25 @@ NO_CONDITION = "condition"  # is there only while a launch with conditions has n
 _NOT_TRIED = "not tried"
 
 
-def checks(project: Project) -> tuple[evidence.Check, ...]:
+def checks(project: Project) -> tuple[evidence.LaunchCheck, ...]:
     """Every check, what needs a person first, then what fails, what is not shown, what passes."""
     return tuple(in_order(named_checks(project)).values())
 
 
-def in_order(named: dict[str, evidence.Check]) -> dict[str, evidence.Check]:
+def in_order(named: dict[str, evidence.LaunchCheck]) -> dict[str, evidence.LaunchCheck]:
     """Checks as they are listed: what needs a person first, what passes last."""
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
     return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
 
 
-def named_checks(project: Project, looks: int | None = None) -> dict[str, evidence.Check]:
+def named_checks(project: Project, looks: int | None = None) -> dict[str, evidence.LaunchCheck]:
     """Every check by its name; those of a run only where there is one that was tested.
 
     ``looks``: how often its test was looked at, where that is known already.
     """
     found = {"way_back": _way_back(project), "owner": _owner(project)}
     if missing := lacking(project):
-        found[NO_CONDITION] = evidence.Check(
+        found[NO_CONDITION] = evidence.LaunchCheck(
             "Under which condition is it launched?",
             "none" if not project.conditions() else "without owner and day",
             CheckState.NEEDS_YOU,
@@ -62,11 +62,13 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
     return found | {"tripwires": _tripwires(project)}
 
 
-def _way_back(project: Project) -> evidence.Check:
+def _way_back(project: Project) -> evidence.LaunchCheck:
     way = way_back_of(project)
     if way:
-        return evidence.Check("There is a way back", "", CheckState.PASS, way, evidence.RISK_ID)
-    return evidence.Check(
+        return evidence.LaunchCheck(
+            "There is a way back", "", CheckState.PASS, way, evidence.RISK_ID
+        )
+    return evidence.LaunchCheck(
         "Who switches it off, and how fast?",
         "",
         CheckState.NEEDS_YOU,
@@ -75,17 +77,17 @@ def _way_back(project: Project) -> evidence.Check:
     )
 
 
-def _owner(project: Project) -> evidence.Check:
+def _owner(project: Project) -> evidence.LaunchCheck:
     owner = owner_of(project)
     if owner:
-        return evidence.Check(
+        return evidence.LaunchCheck(
             "Somebody answers for it",
             "",
             CheckState.PASS,
             shorten(owner, _LONGEST),
             evidence.RISK_ID,
         )
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "Who answers for it once it runs?",
         "",
         CheckState.NEEDS_YOU,
@@ -94,18 +96,18 @@ def _owner(project: Project) -> evidence.Check:
     )
 
 
-def _tripwires(project: Project) -> evidence.Check:
+def _tripwires(project: Project) -> evidence.LaunchCheck:
     wires = tripwires_of(project)
     if wires:
         more = f" And {len(wires) - 1} more." if len(wires) > 1 else ""
-        return evidence.Check(
+        return evidence.LaunchCheck(
             "It is known when to stop",
             count(len(wires), "tripwire"),
             CheckState.PASS,
             f"{shorten(wires[0].sentence, _LONGEST)}{more}",
             evidence.RISK_ID,
         )
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "It is known when to stop",
         "no tripwire",
         CheckState.NOT_SHOWN,
@@ -114,7 +116,7 @@ def _tripwires(project: Project) -> evidence.Check:
     )
 
 
-def _better_than_nothing(run: Run) -> evidence.Check:
+def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
     result = run.result
     baseline = result["baseline"]
     rows = [row for row in result["predictions"] if row["label"] is not None]
@@ -123,7 +125,7 @@ def _better_than_nothing(run: Run) -> evidence.Check:
         [row["truth"] == baseline["class"] for row in rows],
     )
     points = (result["accuracy"]["value"] - baseline["value"]) * 100
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "Better than no AI",
         f"{points:+.0f} points".replace("-", "−"),
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
@@ -132,9 +134,9 @@ def _better_than_nothing(run: Run) -> evidence.Check:
     )
 
 
-def _honest(run: Run) -> evidence.Check:
+def _honest(run: Run) -> evidence.LaunchCheck:
     ece, chance = run.result["ece"], run.result["ece_by_chance"]
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "Its confidence is honest",
         f"off by {ece * 100:.0f}",
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
@@ -143,10 +145,10 @@ def _honest(run: Run) -> evidence.Check:
     )
 
 
-def _fair(project: Project) -> evidence.Check:
+def _fair(project: Project) -> evidence.LaunchCheck:
     record = project.record(INSPECTION)
     if record is None:
-        return evidence.Check(
+        return evidence.LaunchCheck(
             "The test was fair",
             "not checked",
             CheckState.NOT_SHOWN,
@@ -165,17 +167,17 @@ def _fair(project: Project) -> evidence.Check:
         if not leaks
         else "They make the result look better than it is."
     )
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "The test was fair", count(leaks, "leak"), state, detail, evidence.DATA_ID
     )
 
 
-def _every_class(project: Project, run: Run, looks: int) -> evidence.Check:
+def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck:
     rows = [row for row in run.result["per_class"] if row["n"]]
     weakest = min(rows, key=lambda row: row["recall"]["value"])
     missing = untested(run)
     if missing:
-        return evidence.Check(
+        return evidence.LaunchCheck(
             f"It finds “{shorten(missing[0], 32)}”",
             "none in the test",
             CheckState.NOT_SHOWN,
@@ -202,7 +204,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.Check:
             if len(open_ones) == len(rows)
             else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
         )
-    return evidence.Check(
+    return evidence.LaunchCheck(
         f"It finds “{weakest['name']}”, the weakest",
         f"{weakest['found']} of {weakest['n']}",
         state,
@@ -211,9 +213,9 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.Check:
     )
 
 
-def _strange(run: Run, project: Project) -> evidence.Check:
+def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
     if run.result.get("ood_auroc") is None:
-        return evidence.Check(
+        return evidence.LaunchCheck(
             "It says “I don’t know” to strange ones",
             _NOT_TRIED,
             CheckState.NOT_SHOWN,
@@ -221,7 +223,7 @@ def _strange(run: Run, project: Project) -> evidence.Check:
             evidence.ACCURACY_ID,
         )
     auroc = run.result["ood_auroc"]
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "It says “I don’t know” to strange ones",
         f"AUROC {auroc:.2f}",
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
@@ -230,10 +232,10 @@ def _strange(run: Run, project: Project) -> evidence.Check:
     )
 
 
-def _ships_as_tested(run: Run, project: Project) -> evidence.Check:
+def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
     certificate = certificate_of(project, run)
     same = certificate["n"] - certificate["label_flips"]
-    return evidence.Check(
+    return evidence.LaunchCheck(
         "The file that ships answers as tested",
         f"{same:,} of {certificate['n']:,}",
         CheckState.PASS if not certificate["label_flips"] else CheckState.FAIL,
@@ -242,22 +244,22 @@ def _ships_as_tested(run: Run, project: Project) -> evidence.Check:
     )
 
 
-def _fast_enough(project: Project, run: Run) -> evidence.Check:
+def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
     latency = latency_of(project, run)
     limit = project.answer("answer_seconds")
     if not latency:
-        return evidence.Check(
+        return evidence.LaunchCheck(
             "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
         )
     text = f"{latency['p95']:.2f} s"
     asked = count(latency["n"], "answer")
     measured = f"95% of {asked} came within {text}, on this computer."
     if not limit:
-        return evidence.Check(
+        return evidence.LaunchCheck(
             "Fast enough",
             text,
             CheckState.NOT_SHOWN,
             f"{measured} Nobody has said how fast it must be.",
         )
     state = CheckState.PASS if latency["p95"] <= limit else CheckState.FAIL
-    return evidence.Check("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")
+    return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")

@@ -134,7 +134,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     bar = None
     if moves:
         now = moves[-1]
-        bar = evidence.Bar(
+        bar = evidence.LaunchBar(
             threshold=evidence.Figure(
                 value_words(project, now.metric, now.value),
                 now.value,

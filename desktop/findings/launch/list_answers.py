@@ -7,7 +7,7 @@ from desktop.project.project import Project
 from desktop.project.records import Fact
 from estimators.acceptance.readiness import Answer, Basis, Item, in_force, lists
 from estimators.errors import UserError
-from reports.evidence import Check
+from reports.evidence import LaunchCheck
 from reports.provenance import Provenance
 
 KEY = "ready."  # before the question's key: the name of the fact that answers it
@@ -26,7 +26,7 @@ def fact_key(item: Item) -> str:
     return _SHARED.get(item.key, KEY + item.key)
 
 
-def answers_of(project: Project, checks: dict[str, Check] | None = None) -> dict[str, Answer]:
+def answers_of(project: Project, checks: dict[str, LaunchCheck] | None = None) -> dict[str, Answer]:
     """Every answer in force by the question's key; questions without one are left out.
 
     ``checks``: where they are known already.

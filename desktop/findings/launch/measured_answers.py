@@ -18,11 +18,13 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Answer, Basis
-from reports.evidence import Check, CheckState
+from reports.evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 
 
-def measured_answers(project: Project, checks: dict[str, Check] | None = None) -> dict[str, Answer]:
+def measured_answers(
+    project: Project, checks: dict[str, LaunchCheck] | None = None
+) -> dict[str, Answer]:
     """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
     found = {name: answer(project) for name, answer in _OF_THE_PROJECT.items()}
     run = fair_run_in_use(project)
@@ -149,7 +151,7 @@ _OF_THE_PROJECT: dict[str, Callable[[Project], Found]] = {
 
 # --- of the run in use -------------------------------------------------------------------------------------------
 
-Checks = dict[str, Check]
+Checks = dict[str, LaunchCheck]
 
 
 def _tuned(_project: Project, run: Run, _checks: Checks) -> Found:

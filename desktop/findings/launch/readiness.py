@@ -18,7 +18,7 @@ from estimators.acceptance.readiness import (
     decide,
     standings,
 )
-from reports.evidence import ACCURACY_ID, Check, CheckState
+from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
 
 _GATES = frozenset({"way_back", "fair"})
 _STATES = {
@@ -33,7 +33,7 @@ _STATES = {
 class Readiness:
     """Everything that the launch rests on, gathered once."""
 
-    named: dict[str, Check]  # in the order in which they are listed
+    named: dict[str, LaunchCheck]  # in the order in which they are listed
     answers: dict[str, Answer]
     lists: tuple[Standing, ...]
     risk: RiskView
@@ -46,7 +46,7 @@ class Readiness:
         return self.verdict.word.key
 
     @property
-    def checks(self) -> tuple[Check, ...]:
+    def checks(self) -> tuple[LaunchCheck, ...]:
         """The checks, what needs a person first."""
         return tuple(self.named.values())
 
@@ -82,7 +82,7 @@ def _bar(test: BarTest | None) -> Ground:
     return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
 
 
-def _ground(name: str, check: Check) -> Ground:
+def _ground(name: str, check: LaunchCheck) -> Ground:
     weight = Weight.GATE if name in _GATES else Weight.CHECK
     value = f": {check.value}" if check.value else ""
     ending = "" if check.text.endswith("?") and not value else "."

@@ -82,7 +82,7 @@ def _list(
         *counted,
         source=f"{source.title}. Read {source.date}: {source.status}.",
         groups=tuple(
-            printed.AnsweredGroup(
+            printed.ListSection(
                 group.title,
                 tuple(_answered(item, found.answers.get(item.key)) for item in group.items),
                 scores[at] if at < len(scores) else "",
@@ -94,9 +94,9 @@ def _list(
     )
 
 
-def _answered(item: Item, answer: Answer | None) -> printed.Answered:
+def _answered(item: Item, answer: Answer | None) -> printed.ListAnswer:
     given = answer or _UNANSWERED
-    return printed.Answered(
+    return printed.ListAnswer(
         item.place,
         item.text,
         item.words(given.value),

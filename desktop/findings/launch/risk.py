@@ -31,7 +31,7 @@ class RiskView:
     named: str | None
     screening: Screening
     confirmed: bool
-    answers: tuple[evidence.Answer, ...]
+    answers: tuple[evidence.RiskAnswer, ...]
 
     @property
     def name(self) -> str:
@@ -61,7 +61,7 @@ def risk_view(project: Project, answers: dict[str, Answer] | None = None) -> Ris
     for key in (f"eu_ai_act.{name}" for name in SHOWN):
         given = known.get(key)
         rows.append(
-            evidence.Answer(items[key].text, items[key].words(given.value if given else None))
+            evidence.RiskAnswer(items[key].text, items[key].words(given.value if given else None))
         )
     confirmed = known.get("eu_ai_act.human_in_loop")
     return RiskView(

@@ -289,14 +289,17 @@ def problem_evidence(project: Project) -> evidence.Problem:
         if fact is None or asked.kind in {Kind.LINES, Kind.CLASSES}:
             continue
         value = answer_text(project, asked, fact.value) if fact.known else "unknown"
-        rows.append(evidence.Fact(question_text(project, asked), value, fact.source, fact.note))
+        rows.append(
+            evidence.ReportedFact(question_text(project, asked), value, fact.source, fact.note)
+        )
     classes = project.classes()
     if classes:
         names = ", ".join(c.name for c in classes)
         rows.insert(
-            1 if rows else 0, evidence.Fact("What the answer would be", names, Provenance.GUESS)
+            1 if rows else 0,
+            evidence.ReportedFact("What the answer would be", names, Provenance.GUESS),
         )
-    rows += [evidence.Fact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
+    rows += [evidence.ReportedFact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
     today = project.answer("today", "")
     right = facts.get("today_accuracy")
     baseline = str(today or "").strip()

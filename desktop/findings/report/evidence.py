@@ -25,7 +25,7 @@ from reports.evidence import (
     Options,
     Statement,
 )
-from reports.evidence import Project as ReportProject
+from reports.evidence import ProjectInfo as ReportProject
 from reports.provenance import Provenance
 from reports.sections.options import value_sentence
 

@@ -10,7 +10,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import DATA, note_on
 from estimators.acceptance import compare_with_baseline
-from reports.chart_data import Table
+from reports.chart_data import TableTwin
 
 MOST_CLASSES = 8
 
@@ -120,7 +120,7 @@ def comparison_headline(newer: Run, older: Run) -> str:
     return f"{names} differ by {size:.1f} points; that may be luck."
 
 
-def comparison(project: Project, one: Run, other: Run) -> Table:
+def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     """What went into two runs and what came out, the newer one first."""
     newer, older = sorted((one, other), key=lambda run: -run.number)
     runs, thing = (newer, older), noun(project, 1)
@@ -144,7 +144,7 @@ def comparison(project: Project, one: Run, other: Run) -> Table:
     notes = [note_on(project, run) for run in runs]
     if any(notes):
         rows.append(("Note", *(note or "–" for note in notes)))
-    return Table(("", f"run {newer.number}", f"run {older.number}"), tuple(rows))
+    return TableTwin(("", f"run {newer.number}", f"run {older.number}"), tuple(rows))
 
 
 def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:

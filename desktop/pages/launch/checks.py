@@ -36,7 +36,7 @@ class CheckList(Section):
     def rows(self) -> tuple[CheckRow, ...]:
         return tuple(row for row in self.list.rows() if isinstance(row, CheckRow))
 
-    def show_checks(self, named: Mapping[str, evidence.Check], *, link_off: bool) -> None:
+    def show_checks(self, named: Mapping[str, evidence.LaunchCheck], *, link_off: bool) -> None:
         """Show these checks in their order; ``link_off``: the project can only be read."""
         shown = (tuple(named.items()), link_off)
         if shown == self._shown:
@@ -68,7 +68,7 @@ class CheckList(Section):
         return next((row for row in self.rows() if row.property("name") == name), None)
 
     @staticmethod
-    def _link(name: str, check: evidence.Check) -> str:
+    def _link(name: str, check: evidence.LaunchCheck) -> str:
         if check.state is evidence.CheckState.NEEDS_YOU:
             return "Answer"
         return (
@@ -103,7 +103,7 @@ class CheckList(Section):
         return super().eventFilter(watched, event)
 
 
-def counted(checks: tuple[evidence.Check, ...]) -> str:
+def counted(checks: tuple[evidence.LaunchCheck, ...]) -> str:
     """ "6 pass · 1 not shown yet · 1 needs you"."""
     words = (
         (evidence.CheckState.PASS, "passes", "pass"),

@@ -24,7 +24,7 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.explain import Explanation
 from desktop.widgets.focus import claims
 from reports.chart_data import CurveChart, CurvePoint
-from reports.curve_data import Reading, Row, densified
+from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance
 
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
@@ -48,7 +48,7 @@ class CurveChartView(ChartView[CurveChart]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(chart, explanation=explanation, titled=titled, parent=parent)
-        self._at: Reading | None = None
+        self._at: CurveReading | None = None
         self._dense: tuple[Row, ...] = ()  # the line as it is drawn
         self.setMouseTracking(True)
         self._height: int | None = None  # as asked for; None: in proportion to the text
@@ -276,7 +276,7 @@ class CurveChartView(ChartView[CurveChart]):
         spots += [(at.x() + half, box.bottom() - 12)]
         placer.put(painter, now.label, spots, NOTE_STRONG, needed=True)
 
-    def _paint_reading(self, painter: QPainter, plot: Plot, there: Reading) -> None:
+    def _paint_reading(self, painter: QPainter, plot: Plot, there: CurveReading) -> None:
         """Where the person points: a hairline, the 90% interval and the value on the line."""
         box, t = plot.ground(), tokens()
         at = plot.at(there.x, there.y)

@@ -26,10 +26,10 @@ from reports.pdf.charts.rows import (
     interval_height,
 )
 from reports.pdf.charts.value import draw_tornado, draw_worth, value_height
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import NOTE, PAGE_HEIGHT, SECTION
 from reports.pdf.tagged import Element
-from reports.pdf.text import Run, clean
+from reports.pdf.text_renderer import TextRenderer
+from reports.text_runs import TextRun, clean
 
 Drawable = (
     IntervalChart
@@ -52,10 +52,10 @@ class ChartBlock:
     keep_with_next: bool = False
     anchors: tuple[str, ...] = ()
 
-    def height(self, scribe: Scribe, width: float) -> float:
+    def height(self, renderer: TextRenderer, width: float) -> float:
         match self.chart:
             case BoundChart():
-                return bound_height(scribe, self.chart, width)
+                return bound_height(renderer, self.chart, width)
             case IntervalChart():
                 return interval_height(self.chart)
             case TornadoChart() | WorthChart():
@@ -69,43 +69,45 @@ class ChartBlock:
 
     def split(
         self,
-        scribe: Scribe,  # noqa: ARG002  the protocol's arguments; a picture stays whole
+        renderer: TextRenderer,  # noqa: ARG002  the protocol's arguments; a picture stays whole
         width: float,  # noqa: ARG002
         room: float,  # noqa: ARG002
     ) -> tuple[Block, Block] | None:
         return None
 
-    def draw(self, scribe: Scribe, at: tuple[float, float], width: float, parent: Element) -> None:
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
         x, top = at
-        height = self.height(scribe, width)
+        height = self.height(renderer, width)
         alt = clean(self.chart.sentence())
-        figure = scribe.canvas.element(
+        figure = renderer.canvas.element(
             "Figure",
             parent,
             alt=alt if len(alt) <= _ALT else alt[: _ALT - 1] + "…",
             box=(x, PAGE_HEIGHT - top - height, x + width, PAGE_HEIGHT - top),
         )
-        with scribe.canvas.content(figure):
-            self.paint(scribe, at, width)
+        with renderer.canvas.content(figure):
+            self.paint(renderer, at, width)
 
-    def paint(self, scribe: Scribe, at: tuple[float, float], width: float) -> None:
+    def paint(self, renderer: TextRenderer, at: tuple[float, float], width: float) -> None:
         """The picture alone, inside what the caller has opened."""
         x, top = at
         match self.chart:
             case BoundChart():
-                draw_bound(scribe, self.chart, x, top, width)
+                draw_bound(renderer, self.chart, x, top, width)
             case IntervalChart():
-                draw_interval(scribe, self.chart, x, top, width)
+                draw_interval(renderer, self.chart, x, top, width)
             case TornadoChart():
-                draw_tornado(scribe, self.chart, x, top, width)
+                draw_tornado(renderer, self.chart, x, top, width)
             case WorthChart():
-                draw_worth(scribe, self.chart, x, top, width)
+                draw_worth(renderer, self.chart, x, top, width)
             case ClassCountChart():
-                draw_counts(scribe, self.chart, x, top, width)
+                draw_counts(renderer, self.chart, x, top, width)
             case CurveChart():
-                draw_curve(scribe, self.chart, x, top, width)
+                draw_curve(renderer, self.chart, x, top, width)
             case ReliabilityChart():
-                draw_reliability(scribe, self.chart, x, top, width)
+                draw_reliability(renderer, self.chart, x, top, width)
 
 
 def titled(
@@ -114,7 +116,7 @@ def titled(
     """The chart under its finding and its note, kept together."""
     blocks: list[Block] = [
         Paragraph(
-            (Run(clean(chart.title)),),
+            (TextRun(clean(chart.title)),),
             SECTION,
             "H2",
             space_before=space_before,
@@ -126,7 +128,7 @@ def titled(
     if chart.note:
         blocks.append(
             Paragraph(
-                (Run(clean(chart.note)),),
+                (TextRun(clean(chart.note)),),
                 NOTE,
                 space_before=2.0,
                 keep_with_next=True,

@@ -1,32 +1,34 @@
 """The launch picture: the bar, the measured share with its 90% line, and what we are sure of."""
 
 from reports.chart_data import BoundChart
-from reports.pdf.charts.canvas import Scale, line, x_ticks
-from reports.pdf.scribe import Anchor, Scribe
+from reports.pdf.charts.canvas import AxisScale, line, x_ticks
 from reports.pdf.style import BODY, CONTROL, INK, INK3, MEASURED, NOTE, PAGE_HEIGHT
+from reports.pdf.text_renderer import Anchor, TextRenderer
 
 
-def bound_height(scribe: Scribe, chart: BoundChart, width: float) -> float:
-    return _plot_height(scribe, chart, width) + 18
+def bound_height(renderer: TextRenderer, chart: BoundChart, width: float) -> float:
+    return _plot_height(renderer, chart, width) + 18
 
 
-def draw_bound(scribe: Scribe, chart: BoundChart, x: float, top: float, width: float) -> None:
-    pdf = scribe.canvas.pdf
-    scale = Scale(chart.axis, x, x + width)
+def draw_bound(
+    renderer: TextRenderer, chart: BoundChart, x: float, top: float, width: float
+) -> None:
+    pdf = renderer.canvas.pdf
+    scale = AxisScale(chart.axis, x, x + width)
     first = PAGE_HEIGHT - top
-    ground = first - _plot_height(scribe, chart, width)
+    ground = first - _plot_height(renderer, chart, width)
     line(pdf, (x, ground), (x + width, ground), CONTROL, 0.8)
     for value, _ in chart.axis.ticks:
         if scale.holds(value):
             line(pdf, (scale(value), ground), (scale(value), ground - 4), CONTROL, 0.8)
-    x_ticks(scribe, scale, ground - 15, edge=x + width)
+    x_ticks(renderer, scale, ground - 15, edge=x + width)
     bar = scale(chart.bar.value)
     line(pdf, (bar, first), (bar, ground), INK, 1.5)
-    anchor, offset, _, _ = _bar_side(scribe, chart, bar - x, width)
-    scribe.label(
+    anchor, offset, _, _ = _bar_side(renderer, chart, bar - x, width)
+    renderer.label(
         chart.bar.label, BODY, (bar + offset, first - 8.5), anchor, strong=True, width=width * 0.5
     )
-    scribe.label(chart.bar.note, NOTE, (bar + offset, first - 20.5), anchor, width=width * 0.5)
+    renderer.label(chart.bar.note, NOTE, (bar + offset, first - 20.5), anchor, width=width * 0.5)
 
     y = ground + 16
     low, mid, high = scale(chart.low), scale(chart.mid), scale(chart.high)
@@ -38,27 +40,27 @@ def draw_bound(scribe: Scribe, chart: BoundChart, x: float, top: float, width: f
     pdf.setFillColor(MEASURED)
     pdf.circle(mid, y, 5.6, stroke=0, fill=1)
 
-    wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
+    wide = renderer.fonts.width(chart.low_text, BODY.strong, BODY.size)
     start = max(x, high - wide if chart.at_most else min(low, x + width - wide))
-    scribe.label(chart.low_text, BODY, (start, y + 13), strong=True, width=width)
-    wide = scribe.fonts.width(chart.mid_text, BODY.font, BODY.size)
+    renderer.label(chart.low_text, BODY, (start, y + 13), strong=True, width=width)
+    wide = renderer.fonts.width(chart.mid_text, BODY.font, BODY.size)
     if high + 9 + wide <= x + width and not high < bar < high + 12 + wide:
-        scribe.label(chart.mid_text, BODY, (high + 9, y - 3.2))
+        renderer.label(chart.mid_text, BODY, (high + 9, y - 3.2))
     elif low - 9 - wide >= x and not low - 12 - wide < bar < low:
-        scribe.label(chart.mid_text, BODY, (low - 9, y - 3.2), "end")
+        renderer.label(chart.mid_text, BODY, (low - 9, y - 3.2), "end")
     else:
-        scribe.label(
+        renderer.label(
             chart.mid_text, BODY, (x + width, y + 13), "end", colour=INK3, width=width * 0.45
         )
 
 
 def _bar_side(
-    scribe: Scribe, chart: BoundChart, bar: float, width: float
+    renderer: TextRenderer, chart: BoundChart, bar: float, width: float
 ) -> tuple[Anchor, float, float, float]:
     """On which side of the bar its labels stand: anchor, offset, and the stretch that they cover."""
     wide = max(
-        scribe.fonts.width(chart.bar.label, BODY.strong, BODY.size),
-        scribe.fonts.width(chart.bar.note, NOTE.font, NOTE.size),
+        renderer.fonts.width(chart.bar.label, BODY.strong, BODY.size),
+        renderer.fonts.width(chart.bar.note, NOTE.font, NOTE.size),
     )
     wide = min(wide, width * 0.5)
     if bar - wide - 8 >= 0:
@@ -66,11 +68,11 @@ def _bar_side(
     return "start", 7.0, bar, bar + wide + 8
 
 
-def _plot_height(scribe: Scribe, chart: BoundChart, width: float) -> float:
+def _plot_height(renderer: TextRenderer, chart: BoundChart, width: float) -> float:
     """Taller where the bar's labels would run into what we are sure of."""
-    scale = Scale(chart.axis, 0, width)
-    _, _, start, end = _bar_side(scribe, chart, scale(chart.bar.value), width)
-    wide = scribe.fonts.width(chart.low_text, BODY.strong, BODY.size)
+    scale = AxisScale(chart.axis, 0, width)
+    _, _, start, end = _bar_side(renderer, chart, scale(chart.bar.value), width)
+    wide = renderer.fonts.width(chart.low_text, BODY.strong, BODY.size)
     left = (
         max(0.0, scale(chart.high) - wide) if chart.at_most else min(scale(chart.low), width - wide)
     )

@@ -6,15 +6,15 @@ from typing import Any
 
 from reports.chart_data import Axis
 from reports.pdf.icons import diamond
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import CHART, INK, INK2, LINE, MEASURED, SIM_MARK
+from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 
 _TICK = 72.0  # the widest tick label
 
 
 @dataclass(frozen=True)
-class Scale:
+class AxisScale:
     """Values of an axis to page coordinates, clamped to the plot."""
 
     axis: Axis
@@ -127,23 +127,25 @@ def polyline(
     pdf.setDash([])
 
 
-def x_ticks(scribe: Scribe, scale: Scale, baseline: float, *, edge: float | None = None) -> None:
+def x_ticks(
+    renderer: TextRenderer, scale: AxisScale, baseline: float, *, edge: float | None = None
+) -> None:
     """Tick labels below a plot; those that would touch their neighbour are left out."""
     taken = -math.inf
     for value, text in scale.axis.ticks:
         if not scale.holds(value):
             continue
-        half = min(scribe.fonts.width(text, CHART.font, CHART.size), _TICK) / 2
+        half = min(renderer.fonts.width(text, CHART.font, CHART.size), _TICK) / 2
         x = scale(value)
         if edge is not None:
             x = min(x, edge - half)
         if x - half < taken + 4:
             continue
-        scribe.label(text, CHART, (x, baseline), "middle", width=_TICK)
+        renderer.label(text, CHART, (x, baseline), "middle", width=_TICK)
         taken = x + half
 
 
-def vertical_grid(pdf: Any, scale: Scale, top: float, bottom: float) -> None:
+def vertical_grid(pdf: Any, scale: AxisScale, top: float, bottom: float) -> None:
     for value, _ in scale.axis.ticks:
         if scale.holds(value):
             line(pdf, (scale(value), top), (scale(value), bottom), LINE, 0.6)

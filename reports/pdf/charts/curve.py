@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from reports.chart_data import Axis, CurveChart, ReliabilityChart
 from reports.curve_data import Row, densified
 from reports.pdf.charts.canvas import (
+    AxisScale,
     Ink,
-    Scale,
     dot,
     ink,
     line,
@@ -14,7 +14,6 @@ from reports.pdf.charts.canvas import (
     polyline,
     x_ticks,
 )
-from reports.pdf.scribe import Scribe
 from reports.pdf.style import (
     CHART,
     CONTROL,
@@ -26,6 +25,7 @@ from reports.pdf.style import (
     PAGE_HEIGHT,
     SIM_SOFT,
 )
+from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 
 _LEFT = 34.0  # for the labels of the y axis
@@ -41,13 +41,15 @@ def curve_height(chart: CurveChart) -> float:
     return 8 + _PLOT + 15 + (9 if chart.bar is not None else 0) + (12 if chart.x_axis.label else 0)
 
 
-def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: float) -> None:
-    pdf = scribe.canvas.pdf
+def draw_curve(
+    renderer: TextRenderer, chart: CurveChart, x: float, top: float, width: float
+) -> None:
+    pdf = renderer.canvas.pdf
     first = PAGE_HEIGHT - top - 8
     ground = first - _PLOT
-    across = Scale(chart.x_axis, x + _LEFT, x + width - 12)
-    up = Scale(chart.y_axis, ground, first)
-    _y_axis(scribe, up, x, x + width - 12)
+    across = AxisScale(chart.x_axis, x + _LEFT, x + width - 12)
+    up = AxisScale(chart.y_axis, ground, first)
+    _y_axis(renderer, up, x, x + width - 12)
     line(pdf, (across.start, ground), (across.end, ground), CONTROL, 0.6)
 
     look = ink(chart.provenance)
@@ -58,24 +60,24 @@ def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: f
     for band, tints in zip(
         bands, ((soft, soft),) * len(bands) if simulated else _TINTS, strict=False
     ):
-        _band(scribe, densified(band), (across, up), start, tints)
+        _band(renderer, densified(band), (across, up), start, tints)
     dense = densified(chart.line)
     known = [p for p in dense if p[0] <= start]
     beyond = [*known[-1:], *(p for p in dense if p[0] > start)]
     for part, dash in ((known, look.dash), (beyond, (2.5, 1.8))):
         polyline(pdf, [(across(row[0]), up(row[1])) for row in part], look.colour, 1.2, dash)
 
-    _goal(scribe, chart, across, up)
+    _goal(renderer, chart, across, up)
     for point in chart.points:
         mark = ink(point.provenance)
         px = across(point.x)
         line(pdf, (px, up(point.low)), (px, up(point.high)), mark.colour, 1.0)
     for point in chart.points:
         dot(pdf, (across(point.x), up(point.y)), 3.0, ink(point.provenance), point.provenance)
-    _now(scribe, chart, across, up)
+    _now(renderer, chart, across, up)
     if chart.point_label and chart.points:
         last = chart.points[-1]
-        scribe.label(
+        renderer.label(
             chart.point_label,
             CHART,
             (min(across(last.x) + 5, across.end - 60), up(last.y) - 12),
@@ -83,21 +85,23 @@ def draw_curve(scribe: Scribe, chart: CurveChart, x: float, top: float, width: f
             colour=INK,
             width=110,
         )
-    x_ticks(scribe, across, ground - 12)
+    x_ticks(renderer, across, ground - 12)
     if chart.bar is not None and across.holds(chart.bar.value):
         bar = across(chart.bar.value)
         line(pdf, (bar, ground + 10), (bar, ground - 14), INK, 1.5)
-        scribe.label(chart.bar.label, CHART, (bar, ground - 22), "middle", strong=True, colour=INK)
+        renderer.label(
+            chart.bar.label, CHART, (bar, ground - 22), "middle", strong=True, colour=INK
+        )
     if chart.x_axis.label:
         low = ground - (33 if chart.bar is not None else 25)
         middle = (across.start + across.end) / 2
-        scribe.label(chart.x_axis.label, CHART, (middle, low), "middle", width=width - _LEFT)
+        renderer.label(chart.x_axis.label, CHART, (middle, low), "middle", width=width - _LEFT)
 
 
 def _band(
-    scribe: Scribe,
+    renderer: TextRenderer,
     rows: Sequence[Row],
-    scales: tuple[Scale, Scale],
+    scales: tuple[AxisScale, AxisScale],
     start: float,
     tints: tuple[str, str],
 ) -> None:
@@ -108,20 +112,20 @@ def _band(
     for part, colour in zip((known, beyond), tints, strict=True):
         upper = [(across(b[0]), up(b[2])) for b in part]
         lower = [(across(b[0]), up(b[1])) for b in reversed(part)]
-        polygon(scribe.canvas.pdf, upper + lower, colour)
+        polygon(renderer.canvas.pdf, upper + lower, colour)
 
 
-def _now(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
+def _now(renderer: TextRenderer, chart: CurveChart, across: AxisScale, up: AxisScale) -> None:
     """A tick on the line at the number there is now, with its label below the curve."""
     there = chart.read(chart.now.value) if chart.now is not None else None
     if chart.now is None or there is None or not across.holds(there.x):
         return
     x, y = across(there.x), up(there.y)
-    line(scribe.canvas.pdf, (x, y - 5), (x, y + 5), INK, 1.4)
-    wide = scribe.fonts.width(chart.now.label, CHART.font, CHART.size)
+    line(renderer.canvas.pdf, (x, y - 5), (x, y + 5), INK, 1.4)
+    wide = renderer.fonts.width(chart.now.label, CHART.font, CHART.size)
     fits = x + 5 + wide <= across.end
     low = max(y - 15, up.start + 14)
-    scribe.label(
+    renderer.label(
         chart.now.label,
         CHART,
         (x + (5 if fits else -5), low),
@@ -132,43 +136,43 @@ def _now(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
     )
 
 
-def _goal(scribe: Scribe, chart: CurveChart, across: Scale, up: Scale) -> None:
+def _goal(renderer: TextRenderer, chart: CurveChart, across: AxisScale, up: AxisScale) -> None:
     """The goal, and where the curve reaches it: a dotted line down to the axis and its range there."""
-    pdf = scribe.canvas.pdf
+    pdf = renderer.canvas.pdf
     ground = up.start
     reached = chart.reached_at
     if chart.goal is not None and up.holds(chart.goal.value):
         y = up(chart.goal.value)
         end = across(reached.value) if reached is not None else across.end
         line(pdf, (across.start, y), (end, y), INK2, 0.7)
-        wide = min(scribe.fonts.width(chart.goal.label, CHART.font, CHART.size), 150)
+        wide = min(renderer.fonts.width(chart.goal.label, CHART.font, CHART.size), 150)
         left, right = across.start + 3, across.end - wide
         places = ((left, y + 4), (right, y + 4), (left, y - 10), (right, y - 10))
         place = _free(chart, across, up, places, wide)
-        scribe.label(chart.goal.label, CHART, place, colour=INK, width=150)
+        renderer.label(chart.goal.label, CHART, place, colour=INK, width=150)
     if reached is not None and across.holds(reached.value):
         goal = chart.goal.value if chart.goal is not None else up.axis.high
         x = across(reached.value)
         line(pdf, (x, up(goal)), (x, ground), INK, 0.9, dash=(1.2, 1.6))
-        wide = scribe.fonts.width(reached.label, CHART.font, CHART.size)
+        wide = renderer.fonts.width(reached.label, CHART.font, CHART.size)
         after, before = x + 5, x - 5 - wide
         sides = (after, before) if after + wide <= across.end else (before,)
         below = tuple((side, up(goal) - away) for away in (13, 26, 39) for side in sides)
-        scribe.label(reached.label, CHART, _free(chart, across, up, below, wide))
+        renderer.label(reached.label, CHART, _free(chart, across, up, below, wide))
     if chart.reached_range is not None:
         low, high = (across(value) for value in chart.reached_range)
         line(pdf, (low, ground), (high, ground), INK, 2.2)
-        wide = scribe.fonts.width(chart.reached_range_text, CHART.font, CHART.size)
+        wide = renderer.fonts.width(chart.reached_range_text, CHART.font, CHART.size)
         text, side = chart.reached_range_text, low - 5 - wide >= across.start
-        scribe.label(
+        renderer.label(
             text, CHART, (low - 5 if side else high + 5, ground + 5), "end" if side else "start"
         )
 
 
 def _free(
     chart: CurveChart,
-    across: Scale,
-    up: Scale,
+    across: AxisScale,
+    up: AxisScale,
     places: tuple[tuple[float, float], ...],
     wide: float,
 ) -> tuple[float, float]:
@@ -181,11 +185,11 @@ def _free(
     return places[0]
 
 
-def _y_axis(scribe: Scribe, up: Scale, x: float, right: float) -> None:
+def _y_axis(renderer: TextRenderer, up: AxisScale, x: float, right: float) -> None:
     for value, text in up.axis.ticks:
         if up.holds(value):
-            line(scribe.canvas.pdf, (x + _LEFT, up(value)), (right, up(value)), LINE, 0.6)
-            scribe.label(text, CHART, (x + _LEFT - 6, up(value) - 2.9), "end", width=_LEFT - 6)
+            line(renderer.canvas.pdf, (x + _LEFT, up(value)), (right, up(value)), LINE, 0.6)
+            renderer.label(text, CHART, (x + _LEFT - 6, up(value) - 2.9), "end", width=_LEFT - 6)
 
 
 _RELIABLE = 134.0
@@ -194,18 +198,18 @@ _SHARES = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in (0, 25, 50, 
 
 
 def draw_reliability(
-    scribe: Scribe, chart: ReliabilityChart, x: float, top: float, width: float
+    renderer: TextRenderer, chart: ReliabilityChart, x: float, top: float, width: float
 ) -> None:
     """Right answers by how sure it said it was; the diagonal is perfect honesty; counts below."""
-    pdf = scribe.canvas.pdf
+    pdf = renderer.canvas.pdf
     first = PAGE_HEIGHT - top - 8
     ground = first - _RELIABLE
     low = min([b.said for b in chart.bins], default=0.5)
     start = 0.0 if low < 0.2 else 0.2 if low < 0.4 else 0.4 if low < 0.5 else 0.5
     ticks = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in range(0, 101, 20))
-    across = Scale(Axis(start - 0.02, 1.02, ticks), x + _LEFT, x + width)
-    up = Scale(Axis(0.0, 1.0, _SHARES), ground, first)
-    _y_axis(scribe, up, x, x + width)
+    across = AxisScale(Axis(start - 0.02, 1.02, ticks), x + _LEFT, x + width)
+    up = AxisScale(Axis(0.0, 1.0, _SHARES), ground, first)
+    _y_axis(renderer, up, x, x + width)
     honest = Ink(INK)
     line(pdf, (across(start), up(start)), (across(1.0), up(1.0)), honest.colour, 0.9)
     most = max([b.n for b in chart.bins], default=1) or 1
@@ -216,14 +220,14 @@ def draw_reliability(
         radius = 2.6 + 2.4 * (each.n / most) ** 0.5
         dot(pdf, (across(each.said), up(each.right)), radius, Ink(MEASURED), Provenance.MEASURED)
     label_at = (across(1.0), up(0.0) + 6)
-    scribe.label("line: perfectly honest", CHART, label_at, "end", colour=INK)
-    x_ticks(scribe, across, ground - 12)
-    scribe.label(chart.noun, CHART, (x + _LEFT - 6, ground - 24), "end", width=_LEFT - 2)
+    renderer.label("line: perfectly honest", CHART, label_at, "end", colour=INK)
+    x_ticks(renderer, across, ground - 12)
+    renderer.label(chart.noun, CHART, (x + _LEFT - 6, ground - 24), "end", width=_LEFT - 2)
     taken = -1.0
     for each in chart.bins:
-        px, half = across(each.said), scribe.fonts.width(str(each.n), CHART.font, CHART.size) / 2
+        px, half = across(each.said), renderer.fonts.width(str(each.n), CHART.font, CHART.size) / 2
         if px - half > taken + 2:
-            scribe.label(f"{each.n:,}", CHART, (px, ground - 24), "middle")
+            renderer.label(f"{each.n:,}", CHART, (px, ground - 24), "middle")
             taken = px + half
     middle = (across.start + across.end) / 2
-    scribe.label("how sure it said it was", CHART, (middle, ground - 38), "middle")
+    renderer.label("how sure it said it was", CHART, (middle, ground - 38), "middle")

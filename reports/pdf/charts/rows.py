@@ -1,9 +1,9 @@
 """Charts made of rows: intervals (runs, options), and counts of classes."""
 
 from reports.chart_data import Axis, ClassCountChart, IntervalChart, IntervalRow
-from reports.pdf.charts.canvas import Scale, dot, ink, line, vertical_grid, x_ticks
-from reports.pdf.scribe import Scribe
+from reports.pdf.charts.canvas import AxisScale, dot, ink, line, vertical_grid, x_ticks
 from reports.pdf.style import CHART, INK, INK2, INK3, LINE, MEASURED, PAGE_HEIGHT
+from reports.pdf.text_renderer import TextRenderer
 
 _ROW = 22.0
 _HEAD = 14.0
@@ -15,32 +15,34 @@ def interval_height(chart: IntervalChart) -> float:
     return _HEAD + _ROW * min(len(chart.rows), _MOST) + _TICKS
 
 
-def draw_interval(scribe: Scribe, chart: IntervalChart, x: float, top: float, width: float) -> None:
-    pdf = scribe.canvas.pdf
+def draw_interval(
+    renderer: TextRenderer, chart: IntervalChart, x: float, top: float, width: float
+) -> None:
+    pdf = renderer.canvas.pdf
     rows = chart.rows[:_MOST]
-    label_width = room_for(scribe, [row.label for row in rows], width * 0.27, strong=True)
-    note_width = room_for(scribe, [row.note for row in rows], width * 0.2)
+    label_width = room_for(renderer, [row.label for row in rows], width * 0.27, strong=True)
+    note_width = room_for(renderer, [row.note for row in rows], width * 0.2)
     value_width = room_for(
-        scribe, [*(row.value_text for row in rows), chart.value_header], width * 0.24, strong=True
+        renderer, [*(row.value_text for row in rows), chart.value_header], width * 0.24, strong=True
     )
     left = x + label_width + 14 + (note_width + 14 if note_width else 0)
-    scale = Scale(chart.axis, left + 6, x + width - value_width - 16)
+    scale = AxisScale(chart.axis, left + 6, x + width - value_width - 16)
     first = PAGE_HEIGHT - top - _HEAD
     last = first - _ROW * len(rows)
     vertical_grid(pdf, scale, first, last)
     if chart.value_header:
-        scribe.label(chart.value_header, CHART, (x + width, first + 4), "end", width=value_width)
+        renderer.label(chart.value_header, CHART, (x + width, first + 4), "end", width=value_width)
     for number, row in enumerate(rows):
         y = first - _ROW * (number + 0.5)
         if row.divider_above and number:
             line(pdf, (x, y + _ROW / 2), (x + width, y + _ROW / 2), LINE, 0.6)
         text = y - 2.9
-        scribe.label(
+        renderer.label(
             row.label, CHART, (x, text), strong=row.emphasis, colour=INK, width=label_width
         )
         if row.note:
-            scribe.label(row.note, CHART, (x + label_width + 14, text), width=note_width)
-        scribe.label(
+            renderer.label(row.note, CHART, (x + label_width + 14, text), width=note_width)
+        renderer.label(
             row.value_text,
             CHART,
             (x + width, text),
@@ -54,7 +56,7 @@ def draw_interval(scribe: Scribe, chart: IntervalChart, x: float, top: float, wi
             position = scale(marker.value)
             colour, thick = (INK, 1.5) if marker.strong else (INK2, 0.6)
             line(pdf, (position, first + 3), (position, last), colour, thick)
-            scribe.label(
+            renderer.label(
                 marker.label,
                 CHART,
                 (position, first + 6),
@@ -63,14 +65,14 @@ def draw_interval(scribe: Scribe, chart: IntervalChart, x: float, top: float, wi
                 colour=INK,
             )
     for number, row in enumerate(rows):
-        _interval(scribe, scale, row, first - _ROW * (number + 0.5))
-    x_ticks(scribe, scale, last - 11)
+        _interval(renderer, scale, row, first - _ROW * (number + 0.5))
+    x_ticks(renderer, scale, last - 11)
 
 
-def _interval(scribe: Scribe, scale: Scale, row: IntervalRow, y: float) -> None:
-    pdf = scribe.canvas.pdf
+def _interval(renderer: TextRenderer, scale: AxisScale, row: IntervalRow, y: float) -> None:
+    pdf = renderer.canvas.pdf
     if row.mid is None:
-        scribe.label("unknown", CHART, (scale.start + 4, y - 2.9))
+        renderer.label("unknown", CHART, (scale.start + 4, y - 2.9))
         return
     look = ink(row.provenance, earlier=row.earlier, baseline=row.baseline)
     if row.low is not None and row.high is not None:
@@ -87,16 +89,18 @@ def counts_height(chart: ClassCountChart) -> float:
     return 17.0 * min(len(chart.rows), _MOST)
 
 
-def draw_counts(scribe: Scribe, chart: ClassCountChart, x: float, top: float, width: float) -> None:
+def draw_counts(
+    renderer: TextRenderer, chart: ClassCountChart, x: float, top: float, width: float
+) -> None:
     """Filled: to learn from; outlined: held out for the test."""
-    pdf = scribe.canvas.pdf
+    pdf = renderer.canvas.pdf
     rows = chart.rows[:_MOST]
-    label_width = room_for(scribe, [row.label for row in rows], width * 0.3)
+    label_width = room_for(renderer, [row.label for row in rows], width * 0.3)
     most = max((row.learn + row.held_out for row in rows), default=1) or 1
-    scale = Scale(Axis(0, most, ()), x + label_width + 14, x + width - 190)
+    scale = AxisScale(Axis(0, most, ()), x + label_width + 14, x + width - 190)
     for number, row in enumerate(rows):
         y = PAGE_HEIGHT - top - 17.0 * (number + 0.5)
-        scribe.label(row.label, CHART, (x, y - 2.9), colour=INK, width=label_width)
+        renderer.label(row.label, CHART, (x, y - 2.9), colour=INK, width=label_width)
         split, end = scale(row.learn), scale(row.learn + row.held_out)
         pdf.setFillColor(MEASURED)
         pdf.rect(scale.start, y - 3.4, split - scale.start, 6.8, stroke=0, fill=1)
@@ -105,8 +109,8 @@ def draw_counts(scribe: Scribe, chart: ClassCountChart, x: float, top: float, wi
             pdf.setLineWidth(0.8)
             pdf.rect(split + 0.8, y - 3, max(end - split - 1.2, 0.5), 6, stroke=1, fill=0)
         total = f"{row.learn + row.held_out:,}"
-        scribe.label(total, CHART, (x + width - 140, y - 2.9), "end", colour=INK)
-        scribe.label(
+        renderer.label(total, CHART, (x + width - 140, y - 2.9), "end", colour=INK)
+        renderer.label(
             f"{row.learn:,} learn · {row.held_out:,} held out",
             CHART,
             (x + width, y - 2.9),
@@ -115,9 +119,11 @@ def draw_counts(scribe: Scribe, chart: ClassCountChart, x: float, top: float, wi
         )
 
 
-def room_for(scribe: Scribe, texts: list[str], most: float, *, strong: bool = False) -> float:
+def room_for(
+    renderer: TextRenderer, texts: list[str], most: float, *, strong: bool = False
+) -> float:
     """The room that the longest text needs, up to ``most``; nothing where all are empty."""
     cuts = (CHART.font, CHART.strong) if strong else (CHART.font,)
-    widths = [scribe.fonts.width(text[:200], cut, CHART.size) for text in texts for cut in cuts]
+    widths = [renderer.fonts.width(text[:200], cut, CHART.size) for text in texts for cut in cuts]
     widest = max(widths, default=0.0)
     return min(widest + 0.5, most) if widest else 0.0

@@ -27,7 +27,8 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
 from reports.evidence import Evidence
-from reports.evidence import Project as Reported
+from reports.evidence import ProjectInfo as Reported
+from reports.evidence_json import dump, load
 
 HAVE = 400
 DARK = SliceGain(
@@ -196,7 +197,7 @@ def test_the_evidence_travels_through_json(measured) -> None:
     assert evidence.data.sufficiency is not None
     assert evidence.data.sufficiency.slices[0].n == 20
     assert evidence.data.sufficiency.reliability is not None
-    assert Evidence.from_json(evidence.to_json()) == evidence
+    assert load(dump(evidence)) == evidence
 
 
 def test_the_labels_needed_are_those_still_missing_with_their_range(measured, payload) -> None:

@@ -12,6 +12,7 @@ from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from reports.provenance import Provenance
+from reports.trace import count_by_source
 
 RANGES = {
     "volume_per_month": (2400, 3600),
@@ -43,7 +44,7 @@ def test_where_nobody_typed_anything_nothing_is_called_a_guess(
 ) -> None:
     evidence = evidence_of(project)
     assert evidence.options is not None
-    counted = evidence.numbers_by_provenance()
+    counted = count_by_source(evidence)
     assert counted[Provenance.GUESS] == 0
     assert counted[Provenance.DEFAULT] > 20
     assert evidence.options.value.provenance is Provenance.DEFAULT

@@ -16,7 +16,7 @@ from desktop.project.project import Project
 from desktop.sample import SAMPLES, fill_sample
 from estimators.build_vs_buy import BuildVsBuy, Valuation
 from reports.evidence import Evidence
-from reports.evidence import Project as ReportProject
+from reports.evidence import ProjectInfo as ReportProject
 from reports.report import build
 
 SHARED = Path(__file__).parents[5] / "shared"

@@ -9,9 +9,9 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from reports.highlights import biggest_risk, reasons
 from reports.provenance import Provenance
 from reports.sections.parts import Cited
-from reports.weightiest import biggest_risk, reasons
 
 
 def page_one(project: Project, folder: Path) -> str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from reports.evidence import Evidence
+from reports.evidence_json import dump
 from reports.pdf.attachments import Attachment
-from reports.pdf.text import clean
+from reports.text_runs import clean
 
 # Which sections show which part of the evidence; a part that no section shows is not attached either.
 _SHOWN_BY: dict[str, tuple[str, ...]] = {
@@ -46,7 +47,7 @@ def attachments(evidence: Evidence, sections: Sequence[str]) -> tuple[Attachment
     files = [
         Attachment(
             "evidence.json",
-            shown.to_json().encode("utf-8", "replace"),
+            dump(shown).encode("utf-8", "replace"),
             "application/json",
             "The evidence that this report was written from",
         )

@@ -9,15 +9,15 @@ from reports.evidence import (
     FAKE_ID,
     RISK_ID,
     VALUE_ID,
-    Check,
     CheckState,
     Evidence,
+    LaunchCheck,
     Statement,
 )
-from reports.pdf.text import Runs
 from reports.readiness_evidence import Deciding
 from reports.sections.parts import Cited, percent, statement
 from reports.sentences import say
+from reports.text_runs import Runs
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
 _OF_THE_LAW = ("law", "duties")  # the reasons that the law gives
@@ -130,7 +130,7 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Callable[[D
     yield say("launch", "risk_not_seen"), _nowhere
 
 
-def _says(check: Check) -> Callable[[Deciding], bool]:
+def _says(check: LaunchCheck) -> Callable[[Deciding], bool]:
     return lambda reason: reason.text.startswith(check.text)
 
 
@@ -154,11 +154,11 @@ def measure_next(evidence: Evidence, links: Cited) -> Runs:
     return say("launch", "next_nothing", valued=options is not None)
 
 
-def _first(checks: tuple[Check, ...], state: CheckState) -> Check | None:
+def _first(checks: tuple[LaunchCheck, ...], state: CheckState) -> LaunchCheck | None:
     return next((check for check in checks if check.state is state), None)
 
 
-def _open_check(check: Check, links: Cited) -> Runs:
+def _open_check(check: LaunchCheck, links: Cited) -> Runs:
     return say(
         "launch",
         "risk_of_check",

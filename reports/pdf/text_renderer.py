@@ -7,7 +7,8 @@ from reports.pdf.fonts import REPLACEMENT, Fonts
 from reports.pdf.icons import draw_icon
 from reports.pdf.shaping import Segment, base_level, boxed, mirrored, shape
 from reports.pdf.style import INK3, MEASURED, PAGE_HEIGHT, TextStyle
-from reports.pdf.text import Line, Piece, Run, Wrapper, clean
+from reports.pdf.text import Line, Piece, Wrapper
+from reports.text_runs import TextRun, clean
 
 if TYPE_CHECKING:
     from reports.pdf.tagged import Element, TaggedCanvas
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Anchor = Literal["start", "middle", "end"]
 
 
-class Scribe(Wrapper):
+class TextRenderer(Wrapper):
     """Draws what the wrapper has measured and remembers which characters had no glyph."""
 
     def __init__(self, fonts: Fonts, canvas: "TaggedCanvas") -> None:
@@ -77,7 +78,7 @@ class Scribe(Wrapper):
         width: float | None = None,
     ) -> float:
         """One line at a baseline in PDF coordinates, inside what the caller has opened; returns its width."""
-        run = Run(clean(text).replace("\n", " "), strong, colour=colour)
+        run = TextRun(clean(text).replace("\n", " "), strong, colour=colour)
         shown = self.fit(run.text, style, width, strong=strong) if width is not None else run.text
         advance = self.measure(shown, run, style)
         left = at[0] - {"start": 0.0, "middle": advance / 2, "end": advance}[anchor]

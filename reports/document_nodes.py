@@ -8,23 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.chart_data import Chart
-from reports.pdf.blocks import Band, Block, Columns, Items, Paragraph
+from reports.pdf.blocks import Band, Block, Columns, ListBlock, Paragraph
 from reports.pdf.charts.block import ChartBlock
-from reports.pdf.flow import Section
+from reports.pdf.flow import ReportSection
 from reports.pdf.signatures import Signatures
-from reports.pdf.table import Table
-from reports.pdf.text import Runs
+from reports.pdf.table import TableBlock
+from reports.text_runs import Runs
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingNode:
     level: int
     runs: Runs
     anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Drawn:
+class TextNode:
     """A paragraph. ``style`` is its role: lead, note, code; empty for body text."""
 
     runs: Runs
@@ -33,13 +33,13 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListNode:
     items: tuple[Runs, ...]
     numbered: bool = False
 
 
 @dataclass(frozen=True)
-class Tabled:
+class TableNode:
     """``row_headers``: the first cell of each row names it."""
 
     headers: tuple[Runs, ...]
@@ -48,56 +48,56 @@ class Tabled:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartNode:
     chart: Chart
     block: ChartBlock
 
 
-Flow = Heading | Drawn | Listed | Tabled | Figure
+Node = HeadingNode | TextNode | ListNode | TableNode | ChartNode
 
 
-def flowing(section: Section) -> Iterator[Flow]:
+def nodes_of(section: ReportSection) -> Iterator[Node]:
     """The section's blocks in reading order."""
     for block in (*section.blocks, *section.foot):
         yield from _block(block, 1 if section.part else 0)
 
 
-def fingerprint(section: Section) -> str:
+def fingerprint(section: ReportSection) -> str:
     """What changes when the section says something else: so that a preview can show what was edited."""
-    said = [piece.chart if isinstance(piece, Figure) else piece for piece in flowing(section)]
+    said = [piece.chart if isinstance(piece, ChartNode) else piece for piece in nodes_of(section)]
     return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
 
 
-def _block(block: Block, depth: int) -> Iterator[Flow]:
+def _block(block: Block, depth: int) -> Iterator[Node]:
     match block:
         case Band():
-            yield Heading(1, block.name)
+            yield HeadingNode(1, block.name)
         case Paragraph() if block.role != "P":
-            yield Heading(int(block.role[1:]) + depth, block.runs, block.anchors)
+            yield HeadingNode(int(block.role[1:]) + depth, block.runs, block.anchors)
         case Paragraph():
             if any(run.text.strip() for run in block.runs):
-                yield Drawn(block.runs, _STYLES.get(block.style, ""), block.anchors)
-        case Items():
-            yield Listed(tuple(i.runs for i in block.items), any(i.label for i in block.items))
+                yield TextNode(block.runs, _STYLES.get(block.style, ""), block.anchors)
+        case ListBlock():
+            yield ListNode(tuple(i.runs for i in block.items), any(i.label for i in block.items))
         case Columns():
             for each in block.stacked():
                 yield from _block(each, depth)
-        case Table():
+        case TableBlock():
             yield _table(block)
         case ChartBlock():
-            yield Figure(block.chart, block)
+            yield ChartNode(block.chart, block)
         case Signatures():
-            yield Listed(block.texts())
+            yield ListNode(block.texts())
 
 
-def _table(table: Table) -> Tabled:
+def _table(table: TableBlock) -> TableNode:
     """Columns that hold only pictures are left out: what they show stands in the column beside."""
     said = [
         at
         for at in range(len(table.columns))
         if not table.rows or any(row[at].runs or not row[at].paint for row in table.rows)
     ]
-    return Tabled(
+    return TableNode(
         tuple(table.columns[at].header for at in said),
         tuple(tuple(row[at].runs for at in said) for row in table.rows),
         table.row_headers,
