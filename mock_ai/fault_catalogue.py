@@ -1,7 +1,7 @@
 """Everything that can go wrong in a scenario as a whole, with how often it does: for a list to choose from.
 
 A scenario file says the same under ``faults`` and ``failures``. Changing a rate here changes that
-entry and nothing else; entries with a condition of their own stay as the file has them.
+entry and nothing else; entries with a condition of their own stay as the file has them (decision 0181).
 """
 
 import json

@@ -193,6 +193,7 @@ class Journal:
     def _hold(self, wire: Wire) -> None:
         self._wires.append(wire)
         self._wire_bytes += wire.size
+        # Bodies go before rows do: a row is small, and says what was answered (decision 0173).
         while self._wires and (
             self._wire_bytes > self._most_wire_bytes or len(self._wires) > len(self._kept)
         ):

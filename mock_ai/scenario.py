@@ -151,6 +151,7 @@ class Scenario:
 
     def fault_and_delay_at(self, position: int) -> tuple[Fault | None, float]:
         """Which fault strikes the request at this position, if any, and the delay in seconds."""
+        # By the number of the request, not its content: asked again, a photo that failed may succeed (decision 0042).
         luck = scheduled_uniform(self.seed, "fault", position)
         fault: Fault | None = None
         if luck < self.no_answer_rate:

@@ -82,7 +82,7 @@ class StubResponder:
         )
 
     def reset(self) -> None:
-        """Back to the beginning: stories at their start, counters at zero."""
+        """Start every story again and set all counters to zero."""
         with self._lock:
             self._states.clear()
             self._meant.clear()
@@ -110,6 +110,8 @@ class StubResponder:
         stub, seed = turn.stub, self.scenario.seed
         fault = self._fault(turn, position)
         alternative = self._alternative(turn, prompt.choice)
+        # Words follow the content, so that the same question gets the same words; faults, delays and
+        # alternatives follow the order of the requests (decision 0167).
         luck = random.Random(f"{seed}/{stub.name}/{content.hex()}/{prompt.choice}")  # noqa: S311 (replayable)
         reply = self._made(asked, turn, alternative, luck, position)
         reply = self._timed(reply, turn, position)

@@ -119,6 +119,8 @@ class RunningDemo:
                 known = self._turns[person] = self._turn_of(person, len(mine), block, item), block
             return known[0]
 
+    # A skipped example would leave its answer uncounted; another in its place keeps the share of right
+    # answers that the plan promises (decision 0178).
     def another(self, person: str, step: int = 1) -> DemoTurn | None:
         """The same turn with another example, as right or wrong as the first: a step forward, or back (-1).
 

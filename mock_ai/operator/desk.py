@@ -102,7 +102,8 @@ class Desk:
         return self._version
 
     def attend(self, everything: bool, seconds: float | None = None) -> None:
-        """Turn the switch, from the next request on; off lets those go that it has sent here.
+        """Send every request to the operator from the next one on, or no longer; turned off, requests that only
+        the switch sent here get their automatic answer at once.
 
         Raises
         ------
@@ -131,12 +132,12 @@ class Desk:
         return next(self._numbers)
 
     def seconds_for(self, routing: OperatorRouting) -> float:
-        """How long a request with that wish waits."""
+        """How many seconds a request waits that was sent here so."""
         return self._seconds if routing.seconds is None else routing.seconds
 
     @contextmanager
     def queued(self, waiting: WaitingRequest, *, by_switch: bool) -> Iterator[QueueEntry]:
-        """A place in the queue for as long as the block lasts."""
+        """Queue a request for as long as the block lasts; a full or closed desk answers “let go” at once."""
         loop, came = asyncio.get_running_loop(), moment()
         place = QueueEntry(
             waiting, came, came + waiting.seconds, by_switch, loop, loop.create_future()
@@ -193,7 +194,7 @@ class Desk:
                 self._listeners.remove(listener)
 
     def close(self) -> None:
-        """Let everybody go; nobody waits here any more."""
+        """End every wait with the automatic answer, and take no further request."""
         with self._lock:
             self._closed = True
             numbers = list(self._places)
@@ -204,14 +205,14 @@ class Desk:
     # -- the operator's side: any thread ------------------------------------------------------
 
     def waiting(self) -> tuple[tuple[WaitingRequest, float], ...]:
-        """Who waits, oldest first, each with the seconds that are left."""
+        """The waiting requests, oldest first, each with the seconds that are left."""
         at = moment()
         with self._lock:
             places = tuple(self._places.values())
         return tuple((place.waiting, max(place.deadline - at, 0.0)) for place in places)
 
     def find(self, number: int) -> tuple[WaitingRequest, float]:
-        """One that waits, with the seconds that are left.
+        """The waiting request of that number, with the seconds that are left.
 
         Raises
         ------
@@ -224,7 +225,7 @@ class Desk:
         return place.waiting, max(place.deadline - moment(), 0.0)
 
     def answer(self, number: int, said: OperatorAnswer) -> None:
-        """Answer one that waits.
+        """Give the operator's answer to the waiting request of that number.
 
         Raises
         ------
@@ -242,7 +243,7 @@ class Desk:
                     self._said.popitem(last=False)
 
     def hold(self, number: int) -> float:
-        """The operator is at it: give the request its whole time again; the seconds left.
+        """Prolong the wait to its whole length again, and return the seconds left (decision 0171).
 
         A client is never kept longer than ten minutes in all.
 

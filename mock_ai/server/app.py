@@ -168,6 +168,7 @@ def canonical_path(path: str) -> str:
     path = path.rstrip("/") or "/"
     while path.startswith(("/v1/v1/", "/v1/v1beta/")):
         path = path[3:]
+    # Clients differ in whether their base address ends in /v1; any of them works (decision 0041).
     if path in _WITHOUT_VERSION or path.startswith("/models/"):
         return "/v1" + path
     if path in {"/v1/health", "/v1/openapi.json"}:

@@ -59,7 +59,7 @@ class OperatorHandoff:
         self.waiting = self._waiting(routing)
 
     async def whole(self) -> PromptAnswer:
-        """What is answered at last, all at once: the client hears nothing meanwhile.
+        """Wait for the operator, then return the whole answer; its delays for tokens are taken out.
 
         Raises
         ------
@@ -73,9 +73,9 @@ class OperatorHandoff:
         return replace(given, replies=tuple(at_once))
 
     async def beats(self) -> AsyncGenerator[PromptAnswer | None]:
-        """None whenever the client should hear that it still goes on, then what is answered.
+        """Yield None whenever a sign of life is due, at last the answer.
 
-        Who reads a stream notices by itself when its client goes, and stops this.
+        Starlette cancels this generator when the client of the stream hangs up.
         """
         with self._desk.queued(self.waiting, by_switch=self._by_switch) as place:
             while (outcome := await self._desk.outcome(place, self._desk.beat_seconds)) is None:
@@ -137,7 +137,7 @@ class OperatorHandoff:
 async def answer_by_operator(
     request: Request, service: Service, question: ClassificationRequest, found: Classification
 ) -> Classification:
-    """A classification by the operator, where one is wished for.
+    """The operator's classification where the stub or the switch asks for one; else ``found`` as it is.
 
     Raises
     ------
@@ -180,7 +180,8 @@ async def answer_by_operator(
 async def outcome_of(
     request: Request, desk: Desk, waiting: WaitingRequest, *, by_switch: bool
 ) -> OperatorOutcome:
-    """Wait in silence. A sign of life would have to begin the answer, and with it its status.
+    """How waiting ended. The client hears nothing meanwhile: a sign of life would begin the answer,
+    and with it fix its status (decision 0170).
 
     Raises
     ------

@@ -219,7 +219,7 @@ def _timetable(
 ) -> Iterator[tuple[float, bytes, bool]]:
     """What a stream sends, when (in seconds from its beginning), and whether a token is in it.
 
-    A fault cuts it short.
+    A fault cuts it short. One list for every vendor, so that all keep the same times (decision 0162).
     """
     first = given.replies[0]
     fault = first.fault
@@ -236,6 +236,7 @@ def _timetable(
         for events in writer.closing(given.replies, given.number):
             yield due, events, False
     elif fault.kind == "malformed":
-        # The vendor's own next event without its last brackets: any other its client might skip.
+        # The vendor's own next event without its last brackets: any other its client might skip
+        # (decision 0164).
         left_out = left_out or next(iter(writer.closing(given.replies, given.number)), b"data: {}")
         yield due, left_out.rstrip()[:-2] + b"\n\n", False

@@ -124,7 +124,9 @@ class Service:
         # Inference holds the interpreter only briefly; two at a time suit two cores.
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="smart-enough-model")
         self._stubs_pool = ThreadPoolExecutor(
-            max_workers=1, thread_name_prefix="smart-enough-stubs"
+            # One thread, because stories follow the order of the requests (decision 0180).
+            max_workers=1,
+            thread_name_prefix="smart-enough-stubs",
         )
 
     def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
@@ -256,7 +258,7 @@ class Service:
             self._sleepers.discard(woken)
 
     def close(self) -> None:
-        """Let waiting requests go and end the worker threads."""
+        """End every wait and sleep, and shut the worker threads down without waiting for them."""
         self.desk.close()
         self.closing.set()
         for woken in tuple(self._sleepers):

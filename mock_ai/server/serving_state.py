@@ -1,4 +1,4 @@
-"""What is on at one moment: a scenario's fake, or a model, and how a model is asked."""
+"""What answers requests, swapped as one value: a scenario's fake, or a model, and how a model is asked."""
 
 import itertools
 import logging
@@ -31,7 +31,7 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Served:
-    """What is on at one moment. A request takes this once, so a swap never splits it."""
+    """A scenario's fake or a model, with its name and classes. A request reads it once, so a swap never splits it."""
 
     fake: ScenarioFake | None
     model: Model | None
@@ -43,7 +43,7 @@ class Served:
 
 
 def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served:
-    """What a request asks from now on.
+    """The state that serves this scenario, fake or model.
 
     Raises
     ------

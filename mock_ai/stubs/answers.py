@@ -199,8 +199,10 @@ class OperatorContent:
     otherwise: str | None
 
     def make(self, asked: MatchedRequest, values: TemplateValues, seed: int) -> Reply:
-        """What is said if nobody answers, with the wish for a person."""
-        routing = OperatorRouting(self.seconds, tuple(render(text, values) for text in self.suggest))
+        """What is said if nobody answers, routed to a person."""
+        routing = OperatorRouting(
+            self.seconds, tuple(render(text, values) for text in self.suggest)
+        )
         if self.otherwise is None:
             return Reply(operator=routing)
         said = text_as_asked(asked.prompt, render(self.otherwise, values), seed)

@@ -208,7 +208,7 @@ def _asked(ask: Ask, call: WireExchange, body: bytes) -> ReplayOutcome:
 def _agreement(
     compared: Iterable[ComparedAnswers], names: tuple[str, ...], a: int, b: int
 ) -> Agreement:
-    """Of each different question, whether the two agreed whenever it was asked."""
+    """Of each different question, whether the two agreed whenever it was asked (decision 0174)."""
     agreed: dict[str, bool] = {}
     for one in compared:
         same = one.outcomes[a].agrees(one.outcomes[b])

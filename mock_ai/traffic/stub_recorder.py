@@ -142,6 +142,7 @@ def _when(prompt: Prompt) -> dict[str, Any]:
         when["text"] = {"equals": text}
     if prompt.file_name:
         when["file"] = {"equals": prompt.file_name}
+    # By its hash the same photo is known again whichever vendor's client sends it (decision 0175).
     photos = [sha256(photo).hexdigest() for photo in prompt.last_images]
     if photos:
         when["sha256"] = photos[0] if len(photos) == 1 else photos

@@ -52,7 +52,7 @@ class ContentWriter:
         return [b"]"] if self._listed else []
 
     def waiting(self, number: int) -> bytes:
-        # A comment would be legal, but Google's clients take each line for data.
+        # A comment would be legal, but Google's clients take each line for data (decision 0172).
         if self._listed:
             return b"\r\n"
         return _event(empty_chunk(frame(self._prompt, number)))

@@ -1,8 +1,8 @@
-"""The door to the local network: while it is open, phones come to the Stage, and to nothing else.
+"""Access from the local network: while it is open, phones reach the Stage, and nothing else.
 
 It is a second listener with an application of its own that has the Stage's routes and no others, and
 with a token of its own. So whoever stands at this door cannot reach the API, the journal or the operator, whatever they know.
-Each opening has a new token: who was let in before is not let in again.
+Each opening has a new token: who was let in before is not let in again (decision 0176).
 """
 
 import asyncio
@@ -86,7 +86,7 @@ def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
 
 
 class LanAccess:
-    """An open door. Make it in the server's loop, await ``opened``; ``close`` shuts it."""
+    """A listener for the network. Make it in the server's loop, await ``opened``; ``close`` ends it."""
 
     def __init__(
         self,
