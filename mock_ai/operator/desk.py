@@ -9,13 +9,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import (
     LONGEST_WAIT,
     SHORTEST_WAIT,
     USUAL_WAIT,
     OperatorRouting,
 )
-from mock_ai.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer, checked
 from mock_ai.operator.waiting_request import WaitingRequest, moment
 

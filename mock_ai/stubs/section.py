@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import OPERATOR_KINDS, Kind
-from mock_ai.errors import UserError
 from mock_ai.scenario_reader import Reader, as_node, plain
 from mock_ai.stubs.answers import OperatorContent
 from mock_ai.stubs.section_answers import CONTENTS, content

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from desktop.findings.fake.scenarios import form_field
 from desktop.project.example_list import with_paths
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from mock_ai.answer_wording import answer_sentence

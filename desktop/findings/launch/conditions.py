@@ -8,12 +8,12 @@ How to use, line by line:
     lacking(project)                     why a launch with conditions stands on nothing yet; empty where it does not
 """
 
-from desktop.errors import UserError
 from desktop.findings.moments import day_in, written_day
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Condition
+from estimators.base.errors import UserError
 
 DECISION, CONDITIONS = (
     "launch.decision",

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from desktop.errors import USER_ERRORS
-from desktop.findings.wording import percent, shorten
 from desktop.jobs.soon import Soon
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
@@ -19,7 +17,10 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
-from estimators.number_text import read_share
+from estimators.base.errors import UserError
+from estimators.base.number_reader import read_share
+from estimators.base.percent import percent
+from estimators.base.phrase import shorten
 from mock_ai.by_class import ByClass, Shares
 from mock_ai.fault_catalogue import with_section
 from mock_ai.scenario import Scenario
@@ -132,7 +133,7 @@ class ClassDialsPopover(Popover):
             scenario = replace(
                 self._scenario, by_class=by_class, skew=None if has_any else self._scenario.skew
             )
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why))))
             return
         self.close_popover()
@@ -303,7 +304,7 @@ class DelayPopover(Popover):
             words = "replay recorded delays"
         try:
             scenario = with_section(self._scenario, "delay", section)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why))))
             return
         self.close_popover()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS, UserError
 from desktop.findings.fake.reactions_file import reactions_csv
 from desktop.findings.fake.scenarios import (
     SCENARIO,
@@ -17,7 +16,6 @@ from desktop.findings.fake.scenarios import (
     put_scenario,
     scenarios_of,
 )
-from desktop.findings.wording import count
 from desktop.jobs.soon import Soon
 from desktop.pages.fake.serving import Serving
 from desktop.pages.page import message_from
@@ -26,6 +24,8 @@ from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 from reports.report import write_whole
@@ -233,7 +233,7 @@ class ScenarioFiles(QObject):
             self._writing.ask(lambda: _spec_saved(classes, base_url, Path(name)))
 
     def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, USER_ERRORS):
+        if not isinstance(error, UserError):
             raise error
         self.refused.emit(error)
 
@@ -290,7 +290,7 @@ class ReactionsExport:
         path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
         try:
             write_whole(path, reactions_csv(project))
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(message_from(error))
             return
         kept = sum(len(session.reactions) for session in project.sessions())

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from desktop.actions import Action
 from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
 from desktop.findings.fake.scenarios import serves_the_real_one
-from desktop.findings.wording import count, percent, shorten
 from desktop.pages.fake.operator.answer_form import HOT_KEYS
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
@@ -21,6 +20,9 @@ from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage
 from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"

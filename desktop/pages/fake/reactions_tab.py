@@ -21,7 +21,6 @@ from desktop.findings.fake.acceptance_curve import (
     what_was_shown,
 )
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, count, percent, spelled
 from desktop.jobs.soon import Soon
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
@@ -36,6 +35,9 @@ from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.count import count, spelled
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from mock_ai.comparison import VariantComparison
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_data import CurveChart, IntervalChart

@@ -30,7 +30,7 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.jobs.soon import Soon
 from desktop.pages.fake.dials import Dials
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.theme.current import tokens

@@ -8,7 +8,7 @@ from desktop.project.commands.rows import clean_name, dump
 from desktop.project.file import now
 from desktop.project.records import condition_key
 from estimators.acceptance import Metric, Requirement
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 _WHOSE = "who sees to a condition"

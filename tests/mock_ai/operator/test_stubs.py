@@ -2,8 +2,8 @@
 
 import pytest
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import OPERATOR_KINDS, OperatorRouting, Prompt, Turn
-from mock_ai.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stub_responder import StubResponder

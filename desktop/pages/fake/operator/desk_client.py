@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 
-from desktop.errors import FakeUserError
 from desktop.pages.fake.serving import Serving
 from desktop.project import commands as edit
 from desktop.session import Session
+from estimators.base.errors import UserError
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, USUAL_WAIT
 from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.operator.waiting_request import WaitingRequest
@@ -108,7 +108,7 @@ class DeskClient(QObject):
             return False
         try:
             self._desk.answer(number, said)
-        except FakeUserError as error:
+        except UserError as error:
             self.told.emit(f"{error.what} {error.why}")
             return False
         return True
@@ -116,7 +116,7 @@ class DeskClient(QObject):
     def hold(self, number: int) -> None:
         """The person is writing: the request waits on."""
         if self._desk is not None:
-            with suppress(FakeUserError):  # it is gone; the news of that are on their way
+            with suppress(UserError):  # it is gone; the news of that are on their way
                 self._desk.hold(number)
 
     # -- inside -------------------------------------------------------------------------------
