@@ -7,16 +7,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from mock_ai.conversation import ClassAnswer
-from mock_ai.server.fault_injection import NoReply, broken_reply, hold, reset, sent_by
+from mock_ai.server.fault_injection import NoReply, broken_reply, hold, reset
 from mock_ai.server.http_replies import JsonReply, Refusal, fault_refusal, refusal_reply
-from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
-from mock_ai.server.json_fields import plain_headers
+from mock_ai.server.journal_recorder import GAVE_UP, ClassificationRecorder
 from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.request_body import read_question
 from mock_ai.server.service import Classification, Service
 
 ENDPOINT = "/v1/predict"
-_FAULTS = {"no answer": "timeout", "error": "server_error"}
 
 
 async def predict(request: Request) -> Response:
@@ -26,39 +24,20 @@ async def predict(request: Request) -> Response:
         question = await read_question(request, service.limits)
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
-    recorder = JournalRecorder(
-        request, name=question.name, kind=question.kind, headers=plain_headers(request)
+    recorder = ClassificationRecorder(
+        request, name=question.name, kind=question.kind, digest=question.digest.hex()
     )
-    found: Classification | None = None
-
-    def record(status: int, sent: Response | None = None) -> None:
-        answer = found.answer if found is not None and status != GAVE_UP else None
-        recorder.write(
-            status=status,
-            digest=question.digest.hex(),
-            by=found.by if found is not None else "model",
-            model=found.model if found is not None else service.model_name,
-            simulated=answer.simulated if answer else service.simulated,
-            answer=answer.label if answer else None,
-            probability=answer.probability if answer else None,
-            abstain=answer.abstain if answer else False,
-            rule=found.rule if found is not None else "",
-            timed_out=found.timed_out if found is not None else False,
-            fault=_fault_of(found),
-            sent=() if sent is None else (sent_by(sent),),
-            answer_headers=None if sent is None else headers_of(sent),
-        )
 
     def written(reply: Response) -> Response:
-        record(reply.status_code, reply)
+        recorder.answered(reply.status_code, reply)
         return reply
 
     try:
-        found = await service.answer(question)
+        found = recorder.found = await service.answer(question)
         recorder.queued = found.queued_seconds
         if found.routing is not None:
             recorder.waiting.by = "you"
-            found = await answer_by_operator(request, service, question, found)
+            found = recorder.found = await answer_by_operator(request, service, question, found)
         if found.refusal is not None:
             raise found.refusal
         answer = found.answer
@@ -78,10 +57,10 @@ async def predict(request: Request) -> Response:
     except Refusal as refusal:
         return written(refusal_reply(refusal))
     except ClientGoneError:
-        record(GAVE_UP)
+        recorder.answered(GAVE_UP)
         return NoReply()
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        record(GAVE_UP)
+        recorder.answered(GAVE_UP)
         raise
     except BaseException:
         service.journal.end(recorder.waiting)
@@ -89,7 +68,7 @@ async def predict(request: Request) -> Response:
     reply = _due(request, service, found)
     if not isinstance(reply, NoReply):
         return written(reply)
-    record(0)
+    recorder.answered(0)
     return reply
 
 
@@ -103,13 +82,6 @@ def _due(request: Request, service: Service, found: Classification) -> Response:
         return NoReply()
     reply = JsonReply(reply_document(answer, found.model))
     return reply if wire is None else broken_reply(request, service, reply, wire)
-
-
-def _fault_of(found: Classification | None) -> str:
-    """What went wrong on the wire, in the journal's word."""
-    if found is None:
-        return ""
-    return found.wire.kind if found.wire is not None else _FAULTS.get(found.answer.fault or "", "")
 
 
 def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:

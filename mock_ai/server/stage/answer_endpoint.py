@@ -13,8 +13,7 @@ from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn
 from mock_ai.journal import AnsweredBy
 from mock_ai.server.fault_injection import NoReply, hold
 from mock_ai.server.http_replies import Refusal
-from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
-from mock_ai.server.json_fields import plain_headers
+from mock_ai.server.journal_recorder import GAVE_UP, ClassificationRecorder
 from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.predict import reply_document
 from mock_ai.server.request_body import read_question
@@ -24,7 +23,6 @@ from mock_ai.server.stage.visitors import ShownAnswer, StageVisitors, Subject, V
 from mock_ai.stage import KINDS
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")
-_FAULTS = {"no answer": "timeout", "error": "server_error"}
 _STATUS = {None: 200, "error": 500, "no answer": 504}
 
 
@@ -72,51 +70,32 @@ async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
     return await _answered(request, visitor, subject, _recorder(request, subject), question)
 
 
-def _recorder(request: Request, subject: Subject) -> JournalRecorder:
-    return JournalRecorder(
-        request, name=subject.name, kind=subject.kind, headers=plain_headers(request)
-    )
+def _recorder(request: Request, subject: Subject) -> ClassificationRecorder:
+    name, kind, digest = subject.name, subject.kind, subject.sha256
+    return ClassificationRecorder(request, name=name, kind=kind, digest=digest)
 
 
 async def _answered(
     request: Request,
     visitor: Visitor,
     subject: Subject,
-    recorder: JournalRecorder,
+    recorder: ClassificationRecorder,
     asked: ClassificationRequest | Classification,
 ) -> Response:
     """The answer, after its delay; a question is put to what is being served."""
     service: Service = request.app.state.service
-    found = asked if isinstance(asked, Classification) else None
-
-    def record(status: int, reply: Response | None) -> None:
-        answer = found.answer if found is not None and status != GAVE_UP else None
-        recorder.write(
-            status=status,
-            digest=subject.sha256,
-            by=found.by if found is not None else "model",
-            model=found.model if found is not None else service.model_name,
-            simulated=answer.simulated if answer else service.simulated,
-            answer=answer.label if answer else None,
-            probability=answer.probability if answer else None,
-            abstain=answer.abstain if answer else False,
-            rule=found.rule if found is not None else "",
-            timed_out=found.timed_out if found is not None else False,
-            fault=_FAULTS.get(answer.fault or "", "") if answer else "",
-            sent=() if reply is None else (bytes(reply.body),),
-            answer_headers=None if reply is None else headers_of(reply),
-        )
+    recorder.found = found = asked if isinstance(asked, Classification) else None
 
     try:
         if isinstance(asked, ClassificationRequest):
             if service.talks and subject.kind in ("text", "photo"):
-                found = await _talked(service, asked)
+                recorder.found = found = await _talked(service, asked)
             else:
-                found = await service.answer(asked)
+                recorder.found = found = await service.answer(asked)
             if found.routing is not None and subject.turn is None:
                 # Of what a visitor brought nothing is counted, so a person may answer it.
                 recorder.waiting.by = "you"
-                found = await answer_by_operator(request, service, asked, found)
+                recorder.found = found = await answer_by_operator(request, service, asked, found)
         assert found is not None
         if found.refusal is not None:
             raise found.refusal
@@ -127,19 +106,19 @@ async def _answered(
         else:
             await service.pause(answer.delay_seconds - recorder.seconds)
     except ClientGoneError:
-        record(GAVE_UP, None)
+        recorder.answered(GAVE_UP)
         return NoReply()
     except asyncio.CancelledError:  # the server closes, and does not wait for this one
-        record(GAVE_UP, None)
+        recorder.answered(GAVE_UP)
         raise
     except Refusal as refusal:
-        record(refusal.status, None)
+        recorder.answered(refusal.status)
         raise
     except BaseException:
         service.journal.end(recorder.waiting)
         raise
     reply = _reply(visitor, ShownAnswer(subject, answer, found.model))
-    record(reply.status_code, reply)
+    recorder.answered(reply.status_code, reply)
     return reply
 
 
