@@ -124,9 +124,6 @@ STILL_GERUNDS = {
     "desktop/pages/decide/explaining.py",
     "desktop/pages/decide/keeping.py",
     "desktop/pages/decide/trying.py",
-    "desktop/pages/fake/curtain/answering.py",
-    "desktop/pages/fake/saying.py",
-    "desktop/pages/fake/serving.py",
     "desktop/pages/launch/labelling.py",
     "desktop/pages/launch/risk_asking.py",
     "desktop/pages/launch/signing.py",
@@ -138,7 +135,6 @@ STILL_GERUNDS = {
     "desktop/pages/train/saying.py",
     "desktop/window/packing.py",
     "estimators/classifier/active_learning.py",
-    "mock_ai/server/non_streaming.py",
     "reports/deciding.py",
 }
 STILL_DEFINED_TWICE = {
@@ -156,7 +152,6 @@ STILL_DEFINED_TWICE = {
     "Deciding",
     "Flip",
     "FlipPoint",
-    "Header",
     "Intangibles",
     "Labelling",
     "LabelsWorth",
@@ -173,7 +168,6 @@ STILL_DEFINED_TWICE = {
     "ReliabilityBin",
     "Sample",
     "Scale",
-    "ScenarioRow",
     "Shown",
     "SignOff",
     "Standing",

@@ -17,7 +17,7 @@ from desktop.findings.fake.scenarios import (
     scenarios_of,
 )
 from desktop.jobs.soon import Soon
-from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.page import message_from
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
@@ -300,7 +300,7 @@ class ReactionsExport:
 def scenario_actions(
     edits: ScenarioEdits,
     files: ScenarioFiles,
-    serving: Serving,
+    serving: LocalServer,
     ask_troubles: Callable[[], None],
     read_only: Callable[[], str],
 ) -> tuple[Action, ...]:

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from desktop.actions import Action
 from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
 from desktop.findings.fake.scenarios import serves_the_real_one
+from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.answer_form import HOT_KEYS
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
-from desktop.pages.fake.serving import Serving
 from desktop.pages.page import HeaderAction
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
@@ -44,7 +44,7 @@ _KEYS: dict[str, Keys] = {
 
 
 @dataclass(frozen=True)
-class Header:
+class FakeHeader:
     """The finding, the sentence below it, and the buttons."""
 
     headline: str
@@ -68,7 +68,7 @@ class HeaderButtons:
 
 
 def answer_tabs(
-    project: Project, scenario: Scenario, desk: DeskClient, serving: Serving
+    project: Project, scenario: Scenario, desk: DeskClient, serving: LocalServer
 ) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
     real = serves_the_real_one(project)
@@ -91,7 +91,7 @@ def _accepted_words(project: Project) -> str:
     return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
-def _live_words(project: Project, desk: DeskClient, serving: Serving) -> str:
+def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str:
     waiting = len(desk.waiting())
     if waiting:
         return f"{waiting:,} waiting"
@@ -109,13 +109,13 @@ def header_of(
     desk: DeskClient,
     people: Said | None,
     buttons: HeaderButtons,
-) -> Header:
+) -> FakeHeader:
     """The header for the chosen answer. ``people`` is None while it is worked out."""
     if tab == PEOPLE:
         return _what_people_did(project, people, buttons)
     real = serves_the_real_one(project)
     if tab == LIVE and desk.is_on:
-        return Header(
+        return FakeHeader(
             "You are behind the curtain.",
             f"Each answer waits for you up to {_seconds(desk.seconds)}. "
             f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
@@ -126,7 +126,7 @@ def header_of(
     if has_runs(project):
         words = "Swap the fake in" if real else "Swap in the real one"
         swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
-    return Header(*_what_answers(project, tab, scenario), buttons.session_button(), swap)
+    return FakeHeader(*_what_answers(project, tab, scenario), buttons.session_button(), swap)
 
 
 def _seconds(seconds: float) -> str:
@@ -154,21 +154,21 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
     )
 
 
-def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> Header:
+def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> FakeHeader:
     if people is None:
-        return Header("What people did.", "", buttons.session_button())
+        return FakeHeader("What people did.", "", buttons.session_button())
     curve = people.curve
     said = (shorten(curve.headline, 90), curve.subline)
     if not curve.points and people.kinds is not None:
         said = (people.kinds.headline, people.kinds.subline)
     if not curve.points:
-        return Header(*said, buttons.session_button())
+        return FakeHeader(*said, buttons.session_button())
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
     why = "This is the bar already." if taken else "" if bar is not None else curve.reason
     use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
-    return Header(*said, use, buttons.session_button())
+    return FakeHeader(*said, use, buttons.session_button())
 
 
 def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:

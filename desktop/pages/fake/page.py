@@ -28,11 +28,11 @@ from desktop.pages.fake.header import (
 )
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.fake.journal.work import JournalWork, journal_actions, journal_explanation
+from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.scenario_tab import ScenarioTab
-from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import Page, message_from
 from desktop.project import commands as edit
@@ -60,7 +60,7 @@ class FakePage(Page):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._jobs = jobs
-        self.serving = Serving(session, self)
+        self.serving = LocalServer(session, self)
         self.desk = DeskClient(session, self.serving, self)
         session.closed.connect(self._stop)
 

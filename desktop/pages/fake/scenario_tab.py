@@ -46,7 +46,7 @@ from reports.chart_data import OutcomeGrid
 _PAD = 10
 
 
-class ScenarioRow(QAbstractButton):
+class ScenarioButton(QAbstractButton):
     """One scenario: its name and its dials in a few words."""
 
     menu_asked = Signal(QPoint)
@@ -158,10 +158,10 @@ class ScenarioList(QWidget):
         self.open_file.clicked.connect(self.open_asked)
         self._box.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addStretch(1)
-        self._rows: list[ScenarioRow] = []
+        self._rows: list[ScenarioButton] = []
         self._shown: tuple[tuple[Scenario, ...], str] | None = None
 
-    def rows(self) -> tuple[ScenarioRow, ...]:
+    def rows(self) -> tuple[ScenarioButton, ...]:
         return tuple(self._rows)
 
     def set_scenarios(self, scenarios: Sequence[Scenario], active: str) -> None:
@@ -176,7 +176,7 @@ class ScenarioList(QWidget):
             row.deleteLater()
         self._rows = []
         for scenario in scenarios:
-            row = ScenarioRow(scenario, chosen=scenario.id == active)
+            row = ScenarioButton(scenario, chosen=scenario.id == active)
             row.clicked.connect(self._clicked)
             row.menu_asked.connect(self._menu)
             row.stepped.connect(self._step)
@@ -202,14 +202,14 @@ class ScenarioList(QWidget):
 
     def _clicked(self) -> None:
         row = self.sender()
-        assert isinstance(row, ScenarioRow)
+        assert isinstance(row, ScenarioButton)
         for other in self._rows:
             other.setChecked(other is row)
         self.chosen.emit(row.scenario.id)
 
     def _step(self, step: int) -> None:
         row = self.sender()
-        assert isinstance(row, ScenarioRow)
+        assert isinstance(row, ScenarioButton)
         at = self._rows.index(row) + step
         if 0 <= at < len(self._rows):
             self._rows[at].setFocus()
@@ -217,7 +217,7 @@ class ScenarioList(QWidget):
 
     def _menu(self, at: QPoint) -> None:
         row = self.sender()
-        assert isinstance(row, ScenarioRow)
+        assert isinstance(row, ScenarioButton)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, signal in (

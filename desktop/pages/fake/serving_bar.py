@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake.scenarios import form_field
-from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.local_server import LocalServer
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
@@ -25,7 +25,7 @@ class ServingBar(QWidget):
 
     copied = Signal(str)
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: LocalServer) -> None:
         super().__init__()
         self._serving = serving
         row = QHBoxLayout()
@@ -156,7 +156,7 @@ class BrowserStage(Popover):
 
     copied = Signal(str)
 
-    def __init__(self, window: QWidget, serving: Serving, dialled: str) -> None:
+    def __init__(self, window: QWidget, serving: LocalServer, dialled: str) -> None:
         super().__init__(window, "The Stage in a browser", width=WIDTH)
         self._serving = serving
         self._fill(dialled)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 
-from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.local_server import LocalServer
 from desktop.project import commands as edit
 from desktop.session import Session
 from estimators.base.errors import UserError
@@ -42,7 +42,9 @@ class DeskClient(QObject):
     changed = Signal()
     told = Signal(str)
 
-    def __init__(self, session: Session, serving: Serving, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, serving: LocalServer, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._serving = session, serving
         self._desk: Desk | None = None

@@ -63,7 +63,7 @@ class _Turn(QRunnable):
         self._relay.turned.emit(self)
 
 
-class Serving(QObject):
+class LocalServer(QObject):
     """At most one server. ``changed``: it started, stopped, swapped or failed; ``asked``: exchanges were kept."""
 
     changed = Signal()
