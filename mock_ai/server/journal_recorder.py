@@ -90,7 +90,7 @@ class JournalRecorder:
         first = self.first_token
         if first is None and status < 400 and not self._stream:
             first = took
-        self._journal.note(
+        self._journal.record(
             Exchange(
                 at=self.at,
                 endpoint=waiting.endpoint,

@@ -10,8 +10,9 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
-from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, RunningDemo
-from mock_ai.demo.plan import USUAL_ANSWERS, Way
+from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
+from mock_ai.demo.reaction_store import MemoryReactionStore
+from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
@@ -93,7 +94,7 @@ def plan_to_present(project: Project) -> DemoPlan:
 
 
 class KeptInProject:
-    """Keeps the reactions of one session in the project (:class:`mock_ai.demo.Keeper`).
+    """Keeps the reactions of one session in the project (:class:`mock_ai.demo.reaction_store.ReactionStore`).
 
     The session begins with the first reaction, so that looking alone leaves nothing. It works on the thread of the
     project's connection; for other threads give it a project of their own (``Project.open_beside``).

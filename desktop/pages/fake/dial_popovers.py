@@ -1,6 +1,7 @@
 """What the dials open: classes that differ, and the ways to draw a delay that the dial cannot show."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,15 +32,63 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 MOST_SHOWN = 60  # classes; those beyond keep what they have
 
 
-class ClassDialsPopover(Popover):
-    """``changed`` carries (scenario, what was done)."""
+class _DialPopover(Popover):
+    """Changes a scenario, and stays open where its fields will not do. ``changed`` carries (scenario, what was done)."""
 
     changed = Signal(object, str)
 
-    def __init__(self, window: QWidget, scenario: Scenario) -> None:
-        super().__init__(window, "Classes that differ", width=520)
+    def __init__(
+        self, window: QWidget, scenario: Scenario, title: str, words: str, *, width: int
+    ) -> None:
+        super().__init__(window, title, width=width)
         self._scenario = scenario
-        self.body.addWidget(Label("Classes that differ", role=Role.SECTION))
+        self.body.addWidget(Label(title, role=Role.SECTION))
+        self.problem = Label(role=Role.NOTE, colour="bad")
+        self.problem.hide()
+        self.put = Button(words, "primary", size="small", shortcut="Return")
+        self.put.clicked.connect(self.submit)
+        self.closed.connect(self.deleteLater)
+
+    def _add_foot(self, *others: Button) -> None:
+        self.body.addWidget(self.problem)
+        self.body.addSpacing(12)
+        row = QHBoxLayout()
+        for button in (self.put, *others):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def submit(self) -> None:
+        """Hand the change over; stay open where it will not do."""
+        raise NotImplementedError
+
+    def _hand_over(self, change: Callable[[], Scenario], words: str) -> None:
+        try:
+            scenario = change()
+        except UserError as error:
+            self._say(" ".join(filter(None, (error.what, error.why))))
+            return
+        self.close_popover()
+        if scenario != self._scenario:
+            self.changed.emit(scenario, words)
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        self.resettle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.submit()
+            return
+        super().keyPressEvent(event)
+
+
+class ClassDialsPopover(_DialPopover):
+    """How often single classes are right, and what their mistakes are taken for."""
+
+    def __init__(self, window: QWidget, scenario: Scenario) -> None:
+        super().__init__(window, scenario, "Classes that differ", "Use them", width=520)
         self.body.addSpacing(2)
         self.body.addWidget(
             Label(
@@ -53,20 +102,9 @@ class ClassDialsPopover(Popover):
         self.rates: dict[str, NumberField] = {}
         self.others: dict[str, LineField] = {}
         self.body.addWidget(self._rows())
-        self.problem = Label(role=Role.NOTE, colour="bad")
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        self.body.addSpacing(12)
-        row = QHBoxLayout()
-        self.put = Button("Use them", "primary", size="small", shortcut="Return")
-        self.put.clicked.connect(self.submit)
         self.clear = Button("All alike", "text", size="small")
         self.clear.clicked.connect(self._all_alike)
-        row.addWidget(self.put)
-        row.addWidget(self.clear)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.closed.connect(self.deleteLater)
+        self._add_foot(self.clear)
 
     def _rows(self) -> QWidget:
         own = dict(self._scenario.by_class.accuracy)
@@ -111,7 +149,6 @@ class ClassDialsPopover(Popover):
         self.submit()
 
     def submit(self) -> None:
-        """Hand the dials over; stays open where they will not do."""
         before = self._scenario.by_class
         accuracy = [pair for pair in before.accuracy if pair[0] not in self.rates]
         mistakes = [row for row in before.mistakes if row[0] not in self.others]
@@ -129,29 +166,11 @@ class ClassDialsPopover(Popover):
                 mistakes.append((name, shares))
         by_class = ByClass(tuple(accuracy), tuple(mistakes))
         has_any = by_class != ByClass()
-        try:
-            scenario = replace(
-                self._scenario, by_class=by_class, skew=None if has_any else self._scenario.skew
-            )
-        except UserError as error:
-            self._say(" ".join(filter(None, (error.what, error.why))))
-            return
-        self.close_popover()
-        if scenario != self._scenario:
-            self.changed.emit(
-                scenario, "let classes differ" if has_any else "let all classes be alike"
-            )
-
-    def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.show()
-        self.resettle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return
-        super().keyPressEvent(event)
+        skew = None if has_any else self._scenario.skew
+        self._hand_over(
+            lambda: replace(self._scenario, by_class=by_class, skew=skew),
+            "let classes differ" if has_any else "let all classes be alike",
+        )
 
 
 def _written(shares: Shares) -> str:
@@ -185,16 +204,12 @@ _FORMS = (
 )
 
 
-class DelayPopover(Popover):
-    """``changed`` carries (scenario, what was done)."""
-
-    changed = Signal(object, str)
+class DelayPopover(_DialPopover):
+    """How the time is drawn: as the dial says, evenly between two ends, or as it was recorded."""
 
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
-        super().__init__(window, "How the time is drawn", width=392)
-        self._scenario = scenario
+        super().__init__(window, scenario, "How the time is drawn", "Use it", width=392)
         self._recorded: RecordedDelays | None = None
-        self.body.addWidget(Label("How the time is drawn", role=Role.SECTION))
         self.body.addSpacing(10)
         self.group = RadioGroup("How the time is drawn", _FORMS)
         self.group.chosen.connect(self._form_chosen)
@@ -221,21 +236,11 @@ class DelayPopover(Popover):
         row.addWidget(self.choose)
         row.addWidget(self.recorded, 1)
         self.body.addWidget(self.file)
-        self.problem = Label(role=Role.NOTE, colour="bad")
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        self.body.addSpacing(12)
-        row = QHBoxLayout()
-        self.put = Button("Use it", "primary", size="small", shortcut="Return")
-        self.put.clicked.connect(self.submit)
-        row.addWidget(self.put)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self._add_foot()
         self._reading = Soon(self)
         self._reading.answered.connect(self._read)
         self._reading.failed.connect(self._unread)
         self.closed.connect(self._reading.stop)
-        self.closed.connect(self.deleteLater)
         self._show(scenario)
 
     def _show(self, scenario: Scenario) -> None:
@@ -282,7 +287,6 @@ class DelayPopover(Popover):
         self._say(str(error))
 
     def submit(self) -> None:
-        """Hand the choice over; stays open where it will not do."""
         form = self.group.value()
         self.low.editingFinished.emit()
         self.high.editingFinished.emit()
@@ -302,16 +306,4 @@ class DelayPopover(Popover):
                 return
             section = {"recording": [f"{wait:.6g}" for wait in self._recorded.recorded]}
             words = "replay recorded delays"
-        try:
-            scenario = with_section(self._scenario, "delay", section)
-        except UserError as error:
-            self._say(" ".join(filter(None, (error.what, error.why))))
-            return
-        self.close_popover()
-        if scenario != self._scenario:
-            self.changed.emit(scenario, words)
-
-    def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
-        self.resettle()
+        self._hand_over(lambda: with_section(self._scenario, "delay", section), words)

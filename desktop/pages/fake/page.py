@@ -9,7 +9,6 @@ from desktop.findings.fake.acceptance_curve import GOAL
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.edits import (
-    ReactionsExport,
     ScenarioEdits,
     ScenarioFiles,
     SessionEdits,
@@ -94,37 +93,28 @@ class FakePage(Page):
 
     def _connect(self) -> None:
         dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
-        edits = self.scenarios = ScenarioEdits(self.session, scenarios.new, self)
-        self.export = ReactionsExport(self, self.session, self.set_message)
-        self.files = ScenarioFiles(self.session, self.window, self)
-        self.sessions = SessionEdits(self.session, self.reactions_tab.note_button, self)
-        self.journal = JournalWork(self.session, self._jobs, self.journal_view, self)
-        self.journal.said.connect(self.set_message)
+        edits = self.scenarios = ScenarioEdits(self, scenarios.new)
+        self.files = ScenarioFiles(self, edits)
+        self.sessions = SessionEdits(self, self.reactions_tab.note_button)
+        self.journal = JournalWork(self, self._jobs, self.journal_view)
         self.journal_view.watch(self.serving.waiting)
-        for each in (edits, self.sessions, self.journal):
-            each.asked.connect(self._do)
-            each.refused.connect(self._refused)
         dials.turned.connect(edits.turn)
-        dials.refused.connect(self._refused)
+        dials.refused.connect(self.refuse)
         scenarios.chosen.connect(edits.choose)
         scenarios.new_asked.connect(edits.new)
         scenarios.duplicate_asked.connect(edits.duplicate)
         scenarios.rename_asked.connect(edits.rename)
         scenarios.delete_asked.connect(edits.delete)
         scenarios.open_asked.connect(self.files.open)
-        scenarios.save_asked.connect(edits.save)
-        edits.save_asked.connect(self.files.save)
-        self.files.opened.connect(edits.add)
-        self.files.said.connect(self.set_message)
-        self.files.refused.connect(self._refused)
-        self.serving.failed.connect(self._refused)
+        scenarios.save_asked.connect(self.files.save)
+        self.serving.failed.connect(self.refuse)
         self.serving.changed.connect(self._served)
         self.desk.changed.connect(self._say_anew)
         self.operator.patience_turned.connect(self._patience_turned)
         self.reactions_tab.goal_turned.connect(self._goal_turned)
         self.reactions_tab.note_asked.connect(self.sessions.note)
         self.reactions_tab.delete_asked.connect(self.sessions.delete)
-        self.reactions_tab.export_asked.connect(self.export.export)
+        self.reactions_tab.export_asked.connect(self.sessions.export)
         self.reactions_tab.worked_out.connect(self._say_anew)
 
     def refresh(self, change: Change) -> None:
@@ -233,23 +223,23 @@ class FakePage(Page):
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self._read_only),
             *operator_actions(self.desk, self.operator, self._show_live, self._operator_off),
-            Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
+            Action("fake.reactions", "Export reactions…", self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
 
-    def _do(self, command: object) -> None:
+    def do(self, command: object) -> None:
         try:
             self.session.do(command)  # type: ignore[arg-type]  # a signal carries it as an object
         except UserError as error:
-            self._refused(error)
+            self.refuse(error)
         else:
             if self.message.message is not None and self.message.message.tone == "error":
                 self.set_message(None)
 
-    def _refused(self, error: object) -> None:
+    def refuse(self, error: object) -> None:
         assert isinstance(error, BaseException)
         self.set_message(message_from(error))
 
@@ -257,10 +247,10 @@ class FakePage(Page):
         """Let the newest trained classifier answer, or the fake again."""
         real = serves_the_real_one(self.session.project)
         words = "who answers"
-        self._do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
+        self.do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
 
     def _goal_turned(self, value: float) -> None:
-        self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
+        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
 
     def _use_bar(self) -> None:
         curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
@@ -268,7 +258,7 @@ class FakePage(Page):
             return
         sessions = len(self.session.project.sessions())
         reason = f"{curve.headline} {curve.subline}"
-        self._do(edit.SetBar(curve.proposed_bar, "demo sessions", Provenance.SIMULATED, reason))
+        self.do(edit.SetBar(curve.proposed_bar, "demo sessions", Provenance.SIMULATED, reason))
         if self.session.project.bar is not None:
             self.set_message(
                 Message(
@@ -308,7 +298,7 @@ class FakePage(Page):
         return ""
 
     def _patience_turned(self, seconds: float) -> None:
-        self._do(self.desk.patience(seconds))
+        self.do(self.desk.patience(seconds))
 
     def _start_session(self) -> None:
         self.stage_asked.emit(True)
@@ -316,7 +306,7 @@ class FakePage(Page):
     def _note_chosen(self) -> None:
         chosen = self.reactions_tab.chosen()
         if chosen is not None:
-            self.sessions.note(chosen.id)
+            self.sessions.note(chosen)
 
     def _note_off(self) -> str:
         if self.tabs.value() != PEOPLE or self.reactions_tab.chosen() is None:

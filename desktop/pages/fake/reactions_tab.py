@@ -56,8 +56,8 @@ class ReactionsTab(QWidget):
 
     worked_out = Signal()
     goal_turned = Signal(float)
-    note_asked = Signal(int)
-    delete_asked = Signal(int)
+    note_asked = Signal(object)
+    delete_asked = Signal(object)
     export_asked = Signal()
 
     def __init__(self) -> None:
@@ -226,13 +226,17 @@ def _explain_kinds(kinds: VariantComparison) -> Explanation:
 
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
+_COUNTED = (
+    TableColumn("answers", right=True, always=True),
+    *(TableColumn(one, right=True, always=one == "accepted") for one in _OUTCOMES),
+)
 
 
 class SessionsTable(Section):
-    """Signals carry the id of the chosen session; ``export_asked`` is about all of them."""
+    """Signals carry the chosen session; ``export_asked`` is about all of them."""
 
-    note_asked = Signal(int)
-    delete_asked = Signal(int)
+    note_asked = Signal(object)
+    delete_asked = Signal(object)
     export_asked = Signal()
 
     def __init__(self) -> None:
@@ -244,11 +248,7 @@ class SessionsTable(Section):
                 TableColumn("day"),
                 TableColumn("scenario", stretch=True, always=True),
                 TableColumn("right", right=True, always=True),
-                TableColumn("answers", right=True, always=True),
-                *(
-                    TableColumn(outcome, right=True, always=outcome == "accepted")
-                    for outcome in _OUTCOMES
-                ),
+                *_COUNTED,
             ),
         )
         self.table.picked.connect(self._picked)
@@ -270,11 +270,7 @@ class SessionsTable(Section):
             (
                 TableColumn("who", stretch=True, always=True),
                 TableColumn("right", right=True),
-                TableColumn("answers", right=True, always=True),
-                *(
-                    TableColumn(outcome, right=True, always=outcome == "accepted")
-                    for outcome in _OUTCOMES
-                ),
+                *_COUNTED,
             ),
         )
         self.takers_section = Section("", self.takers)
@@ -322,12 +318,12 @@ class SessionsTable(Section):
     def _ask_note(self) -> None:
         session = self.chosen()
         if session is not None:
-            self.note_asked.emit(session.id)
+            self.note_asked.emit(session)
 
     def _ask_delete(self) -> None:
         session = self.chosen()
         if session is not None:
-            self.delete_asked.emit(session.id)
+            self.delete_asked.emit(session)
 
 
 def _name(person: str) -> str:

@@ -10,7 +10,8 @@ from desktop.project.project import Project
 from desktop.project.records import Json
 from mock_ai.answer_wording import answer_sentence
 from mock_ai.conversation import ClassAnswer
-from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
+from mock_ai.demo.plan import DemoItem
+from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.scenario import ScenarioFake
 
 if TYPE_CHECKING:

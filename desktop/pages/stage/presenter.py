@@ -14,7 +14,7 @@ from desktop.theme.current import tokens
 if TYPE_CHECKING:
     from desktop.pages.stage.window import StageWindow
     from desktop.project.records import DemoSession
-    from mock_ai.demo import DemoPlan
+    from mock_ai.demo.plan import DemoPlan
 
 
 class Presenter(QObject):

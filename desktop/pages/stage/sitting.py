@@ -7,7 +7,8 @@ from desktop.project.originals import Original
 from desktop.project.records import Json
 from desktop.session import Session
 from mock_ai.conversation import ClassAnswer
-from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
+from mock_ai.demo.plan import DemoItem
+from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.sessions import Reaction, ReactionOutcome
 
 

@@ -25,7 +25,7 @@ from desktop.widgets.focus import FocusRing
 from estimators.base.errors import UserError
 from mock_ai.answer_wording import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
-from mock_ai.demo import DemoTurn, RunningDemo
+from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.sessions import ReactionOutcome
 from mock_ai.stage import title_of
 

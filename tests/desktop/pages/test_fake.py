@@ -131,15 +131,15 @@ def test_choosing_a_scenario_is_undoable_and_its_dials_are_shown(
 def test_a_copied_scenario_answers_and_can_be_renamed_and_deleted(
     page: FakePage, labelled_session: Session
 ) -> None:
-    page.scenarios.duplicate_active()
+    page.scenarios.duplicate()
     assert active_scenario(labelled_session.project)[1].name == "The promise, a copy"
-    page.scenarios.rename_active()
+    page.scenarios.rename()
     popover = page.findChild(AskPopover)
     assert popover is not None
     popover.fields["name"].setText("With Mara")
     popover.submit()
     assert active_scenario(labelled_session.project)[1].name == "With Mara"
-    page.scenarios.delete_active()
+    page.scenarios.delete()
     names = [scenario.name for _, scenario in scenarios_of(labelled_session.project)]
     assert "With Mara" not in names
     assert len(names) == 6
@@ -321,7 +321,7 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     compared(labelled_session, misses=1, alarms=2, n=2)
-    page.export.ask_save = lambda _first: str(tmp_path / "said")
+    page.sessions.ask_save = lambda _first: str(tmp_path / "said")
     page.reactions_tab.sessions.export_button.click()
     with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -330,8 +330,8 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     assert {row["kind_of_error"] for row in rows} == {"", "misses", "false alarms"}
     assert page.message.message is not None
     assert page.message.message.what == "“said.csv” holds 26 reactions."
-    page.export.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
-    page.export.export()
+    page.sessions.ask_save = lambda _first: str(tmp_path / "no" / "such" / "place.csv")
+    page.sessions.export()
     assert page.message.message.tone == "error"
 
 

@@ -31,7 +31,7 @@ from desktop.session import Session
 from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerThread, start_in_background
+from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import kept
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE

@@ -199,7 +199,7 @@ def test_a_scenario_file_is_opened_answers_and_is_saved_as_it_was(
     assert len(answering(page).classes) == 3  # it answers with the project's
     saved = tmp_path / "saved.yaml"
     monkeypatch.setattr(page.files, "ask_save", lambda *_: str(saved))
-    page.scenarios.save_active()
+    page.files.save()
     qtbot.waitUntil(saved.exists)
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert load_scenario(saved) == answering(page)
@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(
     monkeypatch.setattr(Path, "write_text", half)
     monkeypatch.setattr(page.files, "ask_save", lambda *_: str(saved))
     if what == "scenario":
-        page.scenarios.save_active()
+        page.files.save()
     else:
         page.files.save_spec("")
     qtbot.waitUntil(lambda: page.message.message is not None)

@@ -13,7 +13,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import ServerLimits, start_in_background
+from mock_ai.server.runner import start_in_background
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 
@@ -96,7 +97,7 @@ def test_clients_notice_nothing_while_models_are_swapped(serve):
 
 def test_in_front_it_prints_one_ready_line_and_ends_on_interrupt():
     code = (
-        "from mock_ai.server import run_server\n"
+        "from mock_ai.server.runner import run_server\n"
         "run_server(port=0, on_ready=lambda ready: print(ready.to_json(), flush=True))"
     )
     with subprocess.Popen(

@@ -10,6 +10,7 @@ from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
 from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.page import Page
 from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
 from desktop.project.run_list import has_runs
@@ -29,15 +30,14 @@ _MOST_SHOWN = 9
 
 
 class Replays(QObject):
-    """Puts exchanges to the fake or the model again. ``said`` carries a message, ``opened`` a number and the answers."""
+    """Puts exchanges to the fake or the model again. ``opened`` carries a number and the answers."""
 
-    said = Signal(object)
     failed = Signal(object)
     opened = Signal(int, object)
 
-    def __init__(self, session: Session, jobs: JobQueue, view: JournalView, page: QWidget) -> None:
+    def __init__(self, page: Page, jobs: JobQueue, view: JournalView) -> None:
         super().__init__(page)
-        self._session, self._jobs, self._view, self._page = session, jobs, view, page
+        self._page, self._session, self._jobs, self._view = page, page.session, jobs, view
         self._found: dict[str, Json] | None = None  # of a project that cannot keep it
 
     def offer(self, anchor: QWidget) -> None:
@@ -111,7 +111,7 @@ class Replays(QObject):
             what = f"They say the same, in all {compared}."
         button = "See where" if result.disagreements else "See the numbers"
         tone: Tone = "warn" if result.disagreements or not result.exchanges else "ok"
-        self.said.emit(Message(tone, what, button=button, run=self.show_found))
+        self._page.set_message(Message(tone, what, button=button, run=self.show_found))
         return n
 
     def found(self) -> dict[str, Json] | None:

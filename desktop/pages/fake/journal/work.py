@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
@@ -19,6 +19,7 @@ from desktop.pages.fake.journal.detail import ExchangePopover
 from desktop.pages.fake.journal.filter import SEPARATOR, open_menu
 from desktop.pages.fake.journal.replay import Replays
 from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.page import Page
 from desktop.project.records import Json
 from desktop.project.stages import Stage
 from desktop.session import Session
@@ -36,22 +37,17 @@ AskFile = Callable[[str, str, str], str]
 
 
 class JournalWork(QObject):
-    """``asked`` carries an edit, ``refused`` why there is none, ``said`` a message.
+    """What is done with the exchanges that the view has chosen; the page carries out edits and says what came of it.
 
     ``ask_file(title, suggestion, kinds)`` says where to write, ``ask_har(title, folder, kinds)`` what to read; an empty
     answer is a change of mind.
     """
 
-    asked = Signal(object)
-    refused = Signal(object)
-    said = Signal(object)
-
-    def __init__(self, session: Session, jobs: JobQueue, view: JournalView, page: QWidget) -> None:
+    def __init__(self, page: Page, jobs: JobQueue, view: JournalView) -> None:
         super().__init__(page)
-        self._session, self._jobs, self._view, self._page = session, jobs, view, page
+        self._page, self._session, self._jobs, self._view = page, page.session, jobs, view
         self.question: ConfirmPopover | None = None
-        self.replays = Replays(session, jobs, view, page)
-        self.replays.said.connect(self.said)
+        self.replays = Replays(page, jobs, view)
         self.replays.failed.connect(self._failed)
         self.replays.opened.connect(self._open_number)
         self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
@@ -64,7 +60,7 @@ class JournalWork(QObject):
         view.record_asked.connect(self.offer_recording)
         view.replay_asked.connect(self.replays.offer)
         view.forget_asked.connect(self.offer_forgetting)
-        session.closed.connect(self.stop)
+        page.session.closed.connect(self.stop)
 
     # --- one exchange --------------------------------------------------------------------------------------------
 
@@ -124,7 +120,7 @@ class JournalWork(QObject):
         why = _left_out_words(written.left_out)
         if written.without_wire:
             why = f"Of {written.without_wire:,}, what went over the wire is no longer kept."
-        self.said.emit(Message("ok", f"“{written.file.name}” is written: {said}.", why))
+        self._page.set_message(Message("ok", f"“{written.file.name}” is written: {said}.", why))
         return said
 
     # --- record --------------------------------------------------------------------------------------------------
@@ -171,12 +167,12 @@ class JournalWork(QObject):
         if not self._session.is_open:
             return
         project = self._session.project
-        self.asked.emit(put_scenario(project, recording.scenario, recording.words))
+        self._page.do(put_scenario(project, recording.scenario, recording.words))
         said = f"“{recording.scenario.name}” now answers {count(recording.stubs, 'request')} as recorded."
-        self.said.emit(Message("ok", said, _left_out_words(recording.left_out)))
+        self._page.set_message(Message("ok", said, _left_out_words(recording.left_out)))
 
     def _not_recorded(self, error: Exception) -> None:
-        self.refused.emit(error)
+        self._page.refuse(error)
 
     # --- forget --------------------------------------------------------------------------------------------------
 
@@ -184,7 +180,7 @@ class JournalWork(QObject):
         """Say what would be gone, and ask."""
         off = self.read_only()
         if off:
-            self.said.emit(Message("warn", "The journal cannot be forgotten.", off))
+            self._page.set_message(Message("warn", "The journal cannot be forgotten.", off))
             return
         exchanges, size = self._session.project.requests.size()
         self.question = ConfirmPopover(
@@ -215,7 +211,7 @@ class JournalWork(QObject):
     def _forgotten(self, forgotten: ForgottenJournal) -> str:
         said = count(forgotten.exchanges, "exchange")
         self._show_forgotten()
-        self.said.emit(
+        self._page.set_message(
             Message(
                 "ok",
                 f"{said} forgotten: {megabytes(forgotten.bytes)} are gone from the file.",
@@ -262,9 +258,9 @@ class JournalWork(QObject):
 
     def _failed(self, failed: Failed) -> None:
         if failed.what:
-            self.said.emit(Message("error", failed.what, failed.why, failed.next_step))
+            self._page.set_message(Message("error", failed.what, failed.why, failed.next_step))
             return
-        self.said.emit(
+        self._page.set_message(
             Message(
                 "bug",
                 "That did not work.",
