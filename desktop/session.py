@@ -68,8 +68,10 @@ class Session(QObject):
 
     @property
     def notice(self) -> str:
-        """Why the project is read-only, or nothing."""
-        return self._project.file.notice if self._project else ""
+        """Why the project can only be read; an empty text: it can be edited, or none is open."""
+        if self._project is None or not self._project.file.read_only:
+            return ""
+        return self._project.file.notice or "This project can only be read."
 
     @property
     def name(self) -> str:

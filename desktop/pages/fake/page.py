@@ -33,7 +33,7 @@ from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
-from desktop.pages.page import Page, message_from
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
@@ -44,7 +44,6 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
@@ -126,14 +125,27 @@ class FakePage(Page):
             self.journal_view.show_project(project)
         if change.touches("fact", "class"):
             self.desk.follow_patience()
-            self.operator.show_project(read_only=self.session.read_only, off=self._operator_off())
+            self.operator.show_project(
+                read_only=self.session.read_only, off=self._too_few_classes()
+            )
         if change.touches("session", "reaction", "fact", "bar"):
             self.reactions_tab.show_project(project)
-        odd = unplayable(project)
-        if odd and self.message.message is None:
-            why = "It does not say what a scenario says, or not in its limits."
-            self.set_message(Message("warn", f"“{odd[0]}” cannot be played.", why))
         self._head(scenario)
+
+    def standing_message(self) -> Message | None:
+        if self._too_few_classes():
+            return Message(
+                "warn",
+                "A fake needs at least two answers to choose between.",
+                next_step="Say on Problem what the answer would be.",
+                button="Go to Problem",
+                run=self._go_to_problem,
+                takes_primary=True,
+            )
+        if odd := unplayable(self.session.project):
+            why = "It does not say what a scenario says, or not in its limits."
+            return Message("warn", f"“{odd[0]}” cannot be played.", why)
+        return None
 
     def _head(self, scenario: Scenario) -> None:
         project, tab = self.session.project, str(self.tabs.value())
@@ -142,7 +154,7 @@ class FakePage(Page):
             view.setVisible(key == tab)
         self.bar.setVisible(tab != PEOPLE)
         buttons = HeaderButtons(
-            self._start_session, self.swap, self._use_bar, self._off(), self._read_only()
+            self._start_session, self.swap, self._use_bar, self._off(), self.why_not_edit()
         )
         header = header_of(
             project,
@@ -161,38 +173,21 @@ class FakePage(Page):
             self.set_primary(
                 does.text, does.run, off=does.off, shortcut=does.shortcut or "Ctrl+Return"
             )
-        self._ask_for_classes()
-
-    def _ask_for_classes(self) -> None:
-        if len(self.session.project.classes()) < 2:
-            self.set_message(
-                Message(
-                    "warn",
-                    "A fake needs at least two answers to choose between.",
-                    next_step="Say on Problem what the answer would be.",
-                    button="Go to Problem",
-                    run=self._go_to_problem,
-                    takes_primary=True,
-                )
-            )
-        elif self.message.message is not None and self.message.message.takes_primary:
-            self.set_message(None)
         for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
-        self.bar.switch.off_because(
-            "Say first what it could answer." if len(self.session.project.classes()) < 2 else ""
-        )
+        self.bar.switch.off_because(self._too_few_classes())
+
+    def _too_few_classes(self) -> str:
+        few = len(self.session.project.classes()) < 2
+        return "Say first what it could answer." if few else ""
 
     def _off(self) -> str:
         project = self.session.project
-        if len(project.classes()) < 2:
-            return "Say first what it could answer."
+        if few := self._too_few_classes():
+            return few
         if not project.count_examples():
             return f"Add a few {noun(project)} on Data first."
-        return self._read_only()
-
-    def _read_only(self) -> str:
-        return self.session.notice if self.session.read_only else ""
+        return self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
@@ -221,27 +216,14 @@ class FakePage(Page):
             Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
-            *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self._read_only),
-            *operator_actions(self.desk, self.operator, self._show_live, self._operator_off),
+            *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
+            *operator_actions(self.desk, self.operator, self._show_live, self._too_few_classes),
             Action("fake.reactions", "Export reactions…", self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
             *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
-
-    def do(self, command: object) -> None:
-        try:
-            self.session.do(command)  # type: ignore[arg-type]  # a signal carries it as an object
-        except UserError as error:
-            self.refuse(error)
-        else:
-            if self.message.message is not None and self.message.message.tone == "error":
-                self.set_message(None)
-
-    def refuse(self, error: object) -> None:
-        assert isinstance(error, BaseException)
-        self.set_message(message_from(error))
 
     def swap(self) -> None:
         """Let the newest trained classifier answer, or the fake again."""
@@ -292,11 +274,6 @@ class FakePage(Page):
         if self.session.is_open and self._built:
             self._tab_chosen()
 
-    def _operator_off(self) -> str:
-        if len(self.session.project.classes()) < 2:
-            return "Say first what it could answer."
-        return ""
-
     def _patience_turned(self, seconds: float) -> None:
         self.do(self.desk.patience(seconds))
 
@@ -311,7 +288,7 @@ class FakePage(Page):
     def _note_off(self) -> str:
         if self.tabs.value() != PEOPLE or self.reactions_tab.chosen() is None:
             return "Choose a session under “What people did” first."
-        return self._read_only()
+        return self.why_not_edit()
 
     def _nobody(self) -> str:
         return "" if self.session.project.sessions() else "Nobody has seen it yet."
@@ -321,7 +298,9 @@ class FakePage(Page):
         return "Swap the fake in" if real else "Swap in the real one"
 
     def _swap_off(self) -> str:
-        return self._read_only() if has_runs(self.session.project) else "Train a classifier first."
+        return (
+            self.why_not_edit() if has_runs(self.session.project) else "Train a classifier first."
+        )
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else "Serve it first."

@@ -20,8 +20,7 @@ from desktop.pages.launch.next_step import Step, next_step
 from desktop.pages.launch.ready import ReadyView
 from desktop.pages.launch.risk_asking import RiskAsking
 from desktop.pages.launch.tested import TestedView
-from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
-from desktop.project.file import Command
+from desktop.pages.page import HeaderAction, Page, show_explanation
 from desktop.project.project import Project
 from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
@@ -31,7 +30,6 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 
 _EVIDENCE = {
@@ -59,8 +57,8 @@ class LaunchPage(Page):
         self._test: BarTest | None = None
         self._ready: Readiness | None = None
         self._tab = READY
-        self.edits = LaunchEdits(session, self._do, self)
-        self.risk_asking = RiskAsking(session, self._do, self)
+        self.edits = LaunchEdits(session, self.do, self)
+        self.risk_asking = RiskAsking(session, self.do, self)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -89,7 +87,7 @@ class LaunchPage(Page):
 
     def _connect(self) -> None:
         view, edits = self.ready_view, self.edits
-        edits.refused.connect(self._refused)
+        edits.refused.connect(self.refuse)
         view.checks.answer_asked.connect(self.answer_check)
         view.checks.opened.connect(self._open_evidence)
         view.decision.decided.connect(self._decide)
@@ -107,7 +105,7 @@ class LaunchPage(Page):
         view.signing.add_asked.connect(edits.add_person)
         view.signing.changed.connect(edits.change_person)
         view.signing.removed.connect(edits.remove_person)
-        self.ahead.failed.connect(self._refused)
+        self.ahead.failed.connect(self.refuse)
         self.lists.answered.connect(self._list_answered)
         self.lists.source_asked.connect(self._show_source)
         labelling = self.tested.labelling
@@ -164,12 +162,12 @@ class LaunchPage(Page):
         if self._tab == TESTED:
             self.tested.show_test(self._test)
             going = sequential_of(self.session.project)
-            self.tested.labelling.show_labelling(going, off=self._read_only())
+            self.tested.labelling.show_labelling(going, off=self.why_not_edit())
         elif self._tab == AHEAD:
             self.ahead.show_project(self.session.project)
 
     def _show_next(self) -> None:
-        project, off = self.session.project, self._read_only()
+        project, off = self.session.project, self.why_not_edit()
         found = next_step(project, self.ready, tested=self._test is not None)
         moved = HeaderAction("Move the bar…", self.move_bar, off)
         self.set_secondary(*([] if found.step is Step.SET_BAR else [moved]))
@@ -197,7 +195,7 @@ class LaunchPage(Page):
         return Explanation(title, text, rows, source, ((photos, self._go_to_data),))
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        stage, off = Stage.LAUNCH, self._read_only
+        stage, off = Stage.LAUNCH, self.why_not_edit
         return (
             Action("launch.bar", "Move the bar…", self.move_bar, stage=stage, off=off),
             Action("launch.way-back", "Name the way back…", self.ask_way_back, stage=stage, off=off),
@@ -209,21 +207,7 @@ class LaunchPage(Page):
             Action("launch.label", "Label as you go…", self.label_as_you_go, stage=stage, off=off),
         )  # fmt: skip
 
-    def _read_only(self) -> str:
-        return self.session.notice if self.session.read_only else ""
-
     # -- edits --------------------------------------------------------------------------------
-
-    def _do(self, command: Command) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self.set_message(message_from(error))
-        else:
-            self.set_message(None)
-
-    def _refused(self, error: BaseException) -> None:
-        self.set_message(message_from(error))
 
     def answer_next(self) -> None:
         """Ask the first open question."""

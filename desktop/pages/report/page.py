@@ -25,7 +25,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.page import HeaderAction, Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.exporting import WRITE, Exporting, failure_message
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, Preview
@@ -42,7 +42,6 @@ from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
 from estimators.base.count import count, spelled
-from estimators.base.errors import UserError
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
@@ -76,7 +75,7 @@ class ReportPage(Page):
         self.exporting.said.connect(self.set_message)
         self._soon = Soon(self)
         self._soon.answered.connect(self._noted)
-        self._soon.failed.connect(self._failed_soon)
+        self._soon.failed.connect(self.refuse)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REWRITE_AFTER_MS)
@@ -249,10 +248,6 @@ class ReportPage(Page):
         self._notes = notes
         self._show_remarks()
 
-    def _failed_soon(self, error: object) -> None:
-        assert isinstance(error, BaseException)
-        self.set_message(message_from(error))
-
     def _show_remarks(self) -> None:
         remarks = self._notes.remarks if self._notes is not None else ()
         self.side.show_remarks((*remarks, *(Remark(warning) for warning in self._warnings)))
@@ -302,19 +297,10 @@ class ReportPage(Page):
         chosen = project.answer(SECTIONS)
         value = {**(chosen if isinstance(chosen, dict) else {}), kind: wanted}
         words = f"{'include' if included else 'leave out'} “{titles[name]}”"
-        self._do(edit.Several((edit.SetFact(SECTIONS, value, "the pages"),), words))
+        self._own_edit = self.do(edit.Several((edit.SetFact(SECTIONS, value, "the pages"),), words))
 
     def _choose_kind(self, kind: str) -> None:
-        self._do(edit.SetFact(KIND, kind, "for whom the report is"))
-
-    def _do(self, command: edit.Several | edit.SetFact) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self.set_message(message_from(error))
-        else:
-            self._own_edit = True
-            self.set_message(None)
+        self._own_edit = self.do(edit.SetFact(KIND, kind, "for whom the report is"))
 
     # -- sending it ---------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class Presenter(QObject):
 
     def session_off(self) -> str:
         """Why no session can be recorded now."""
-        return self.off() or (self._session.notice if self._session.read_only else "")
+        return self.off() or self._session.notice
 
     def present(self) -> None:
         """Show the Stage; nothing is recorded."""

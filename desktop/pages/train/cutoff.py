@@ -19,7 +19,7 @@ class CutoffChoice(QObject):
 
     tried = Signal()
 
-    def __init__(self, session: Session, do: Callable[[Command], None], parent: QWidget) -> None:
+    def __init__(self, session: Session, do: Callable[[Command], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._do = session, do
         self._trial: float | None = None  # dragged to, not chosen yet

@@ -46,6 +46,7 @@ class JournalWork(QObject):
     def __init__(self, page: Page, jobs: JobQueue, view: JournalView) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs, self._view = page, page.session, jobs, view
+        self.why_not_edit = page.why_not_edit
         self.question: ConfirmPopover | None = None
         self.replays = Replays(page, jobs, view)
         self.replays.failed.connect(self._failed)
@@ -133,11 +134,11 @@ class JournalWork(QObject):
             anchor,
             "Record",
             (
-                (f"Answer the same in “{scenario}” ({n})", self.record, self.read_only()),
-                ("The same, without the waits", self.record_at_once, self.read_only()),
+                (f"Answer the same in “{scenario}” ({n})", self.record, self.why_not_edit()),
+                ("The same, without the waits", self.record_at_once, self.why_not_edit()),
                 SEPARATOR,
                 ("Save as a scenario file…", self.save_scenario, ""),
-                ("Take answers from a HAR file…", self.record_har, self.read_only()),
+                ("Take answers from a HAR file…", self.record_har, self.why_not_edit()),
             ),
         )
 
@@ -178,7 +179,7 @@ class JournalWork(QObject):
 
     def offer_forgetting(self) -> None:
         """Say what would be gone, and ask."""
-        off = self.read_only()
+        off = self.why_not_edit()
         if off:
             self._page.set_message(Message("warn", "The journal cannot be forgotten.", off))
             return
@@ -238,23 +239,19 @@ class JournalWork(QObject):
 
     def off_for_edits(self) -> str:
         """As ``off``, for what changes the project."""
-        return self.read_only() or self.off()
+        return self.why_not_edit() or self.off()
 
     def off_for_forgetting(self) -> str:
         """Why nothing can be forgotten now, if that is so."""
         if self._jobs.is_active(FORGET):
             return "It is being forgotten."
-        return self.read_only() or self._view.nothing_kept()
+        return self.why_not_edit() or self._view.nothing_kept()
 
     def stop(self) -> None:
         """The project is closing."""
         self._soon.stop()
         self._view.stop()
         self.replays.forget()
-
-    def read_only(self) -> str:
-        """Why the project cannot be changed, if that is so."""
-        return self._session.notice if self._session.read_only else ""
 
     def _failed(self, failed: Failed) -> None:
         if failed.what:
@@ -305,7 +302,7 @@ def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
         Action("fake.find", "Find in what was asked and answered", view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),
         Action("fake.export_journal", "Export what was asked and answered…", work.export, stage=stage, off=work.off, icon="drop"),
         Action("fake.record", "Record answers in the scenario", work.record, stage=stage, off=work.off_for_edits, icon="add"),
-        Action("fake.record_har", "Take answers from a HAR file…", work.record_har, stage=stage, off=work.read_only, icon="add"),
+        Action("fake.record_har", "Take answers from a HAR file…", work.record_har, stage=stage, off=work.why_not_edit, icon="add"),
         Action("fake.save_recorded", "Save answers as a scenario file…", work.save_scenario, stage=stage, off=work.off),
         Action("fake.forget_journal", "Forget what was asked…", work.offer_forgetting, stage=stage, off=work.off_for_forgetting),
         Action("fake.ask_again", "Ask again and compare", work.replays.ask_again, stage=stage, off=work.off, icon="compare"),
