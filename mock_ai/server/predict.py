@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import ClassAnswer
@@ -20,10 +20,7 @@ ENDPOINT = "/v1/predict"
 async def predict(request: Request) -> Response:
     """Classify one photo, text, sound or clip."""
     service: Service = request.app.state.service
-    try:
-        question = await read_question(request, service.limits)
-    except ClientDisconnect:
-        return Response(status_code=499)  # nobody is there to read it
+    question = await read_question(request, service.limits)
     recorder = ClassificationRecorder(
         request, name=question.name, kind=question.kind, digest=question.digest.hex()
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mock_ai.conversation import Prompt, Reply
@@ -94,10 +94,7 @@ async def call(request: Request) -> Response:
             404, "not_found", f"There is no method {method[:80]}. Try {', '.join(METHODS)}."
         )
     service: Service = request.app.state.service
-    try:
-        document = await read_object(request, service.limits)
-    except ClientDisconnect:
-        return Response(status_code=499)  # nobody is there to read it
+    document = await read_object(request, service.limits)
     headers = plain_headers(request)
     if method == "countTokens":
         prompt = read_count(document, name, headers)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from estimators.base.errors import UserError
@@ -61,10 +61,7 @@ async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
     """What it says about something that the visitor brought."""
     visitor = visitor_of(request, stage)
     service: Service = request.app.state.service
-    try:
-        question = await read_question(request, service.limits)
-    except ClientDisconnect:
-        return Response(status_code=GAVE_UP)  # nobody is there to read it
+    question = await read_question(request, service.limits)
     kind = next((one for one in KINDS if one == question.kind), KINDS[0])
     subject = Subject(question.digest.hex(), question.name, kind)
     return await _answered(request, visitor, subject, _recorder(request, subject), question)
