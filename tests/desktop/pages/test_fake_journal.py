@@ -32,7 +32,7 @@ from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread, start_in_background
-from mock_ai.traffic.exchange import kept
+from mock_ai.traffic.exchange import to_stored
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE
 
@@ -60,7 +60,7 @@ def fill(project: Project, *texts: str) -> None:
         for text in texts:
             chat(running, text)
         entries = [
-            JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+            JournalEntry(*to_stored(one, (running.token,))) for one in running.journal.exchanges()
         ]
     project.requests.append(entries)
 
@@ -359,7 +359,7 @@ def test_the_real_model_is_asked_too(
                 timeout=PATIENCE,
             )
         project.requests.append(
-            JournalEntry(*kept(one, (running.token,))) for one in running.journal.exchanges()
+            JournalEntry(*to_stored(one, (running.token,))) for one in running.journal.exchanges()
         )
     page = open_page(FakePage(trained_session, jobs))
     assert isinstance(page, FakePage)

@@ -14,7 +14,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import LARGEST_MEDIA, ROWS_KEPT, JournalEntry
 from mock_ai.journal import Exchange, Wire
-from mock_ai.traffic.exchange import from_stored, kept
+from mock_ai.traffic.exchange import from_stored, to_stored
 
 PHOTO = bytes(range(256)) * 8
 
@@ -41,7 +41,7 @@ def entry(
         datetime.now(UTC), "/v1/predict", "hello", "text", "00", "crack", 0.7, False, "dials", 0.1, 200, "m", True,
         wire=wire,
     )  # fmt: skip
-    return JournalEntry(*kept(exchange, ("a-secret",)))
+    return JournalEntry(*to_stored(exchange, ("a-secret",)))
 
 
 def test_a_request_and_its_answer_come_back_as_they_were(project: Project) -> None:
