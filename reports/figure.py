@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from estimators.base.interval import of_all, percent_range
 from reports.provenance import Provenance
 
 
@@ -20,6 +21,17 @@ class Figure:
     low: float | None = None
     high: float | None = None
     derived: bool = False  # worked out from other numbers: counted by none of the sources
+    counted: int | None = None  # of a share: how many of the n
+
+    @property
+    def counts(self) -> str:
+        """What a share rests on: "163 of 180"; empty where it is none of a count."""
+        return "" if self.counted is None or self.n is None else of_all(self.counted, self.n)
+
+    @property
+    def range(self) -> str:
+        """The interval of a share: "86.2% to 93.9%"."""
+        return percent_range(self.low, self.high, 1)
 
 
 @dataclass(frozen=True)

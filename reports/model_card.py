@@ -60,14 +60,7 @@ def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
         )
         return blocks + _use(evidence)
     headline = say("card", "headline", name=name, modality=accuracy.noun)
-    lead = say(
-        "card",
-        "summary",
-        correct=accuracy.correct,
-        n=accuracy.n,
-        noun=accuracy.noun,
-        bound=accuracy.bound.text,
-    )
+    lead = plain(f"{accuracy.headline} {accuracy.lead}")
     blocks = opening("Model card", headline, lead=lead)
     rows = tuple((Cell(plain(label)), Cell(value)) for label, value in _identity(evidence))
     columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))

@@ -22,7 +22,6 @@ from reports.chart_data import (
     WorthPoint,
 )
 from reports.evidence import (
-    Accuracy,
     Certificate,
     ClassResult,
     Figure,
@@ -48,7 +47,7 @@ from reports.traced import (
 def _figure(figure: Figure, about: About) -> Iterator[Traced]:
     yield Traced(
         about.words,
-        figure.text,
+        figure.counts or figure.text,
         figure.provenance,
         figure.n,
         figure.split,
@@ -147,18 +146,6 @@ def _session(session: SessionSummary, _about: About) -> Iterator[Traced]:
         session.shown,
         session.people,
         source=f"the fake, dialled to {session.dialled.text}",
-    )
-
-
-def _test(accuracy: Accuracy, _about: About) -> Iterator[Traced]:
-    bound = accuracy.bound
-    yield Traced(
-        "right answers in the test",
-        f"{accuracy.correct:,} of {accuracy.n:,}",
-        bound.provenance,
-        accuracy.n,
-        bound.split,
-        interval_text(bound.low, bound.high, "%"),
     )
 
 
@@ -324,9 +311,8 @@ def _reliability(found: ForecastReliability, _about: About) -> Iterator[Traced]:
     )
 
 
-CONTAINERS = (Accuracy, SessionSummary)  # they hold numbers of their own, and further ones
+CONTAINERS = (SessionSummary,)  # it holds numbers of its own, and further ones
 READERS: dict[type, Callable[[Any, About], Iterator[Traced]]] = {
-    Accuracy: _test,
     Certificate: _certificate,
     LaunchCheck: _check,
     ClassCount: _count,

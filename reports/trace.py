@@ -48,7 +48,8 @@ _PARTS = (
     (READINESS_ID, "Published checklists", ("readiness",)),
 )
 _WORDS = {
-    "bound": "sure of at least (one-sided 95% bound)",
+    "right": "right answers in the test",
+    "bound": "sure of at least (one-sided bound, over all looks)",
     "confidence": "how sure the assessment is",
     "ece": "how far its confidence is off",
     "ece_by_chance": "how far by chance alone",
@@ -117,7 +118,7 @@ def _walk(value: Any, about: About) -> Iterator[Traced]:
         if not isinstance(value, CONTAINERS):
             return
     if isinstance(value, Accuracy):
-        about = About("", value.n, value.bound.split)
+        about = About("", value.right.n, value.right.split)
     elif isinstance(value, Options):
         about = About("", value.value.n, FUTURES if value.value.n else "")
     title = str(getattr(value, "title", "") or "")

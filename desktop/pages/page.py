@@ -49,9 +49,10 @@ from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
+from desktop.widgets.explain import ExplainPopover, TablePopover
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
+from reports.stage_view import Explanation
 
 
 class Page(QWidget):

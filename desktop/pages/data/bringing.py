@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.data.overview import INSPECTION
+from desktop.findings.data.hygiene import INSPECTION
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import Learning, can_check

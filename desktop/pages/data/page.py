@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.findings.data.hygiene import INSPECTION, Finding
 from desktop.findings.data.label_next import to_label
-from desktop.findings.data.overview import class_counts, headline, lead
 from desktop.findings.data.sufficiency import LackingSlice
 from desktop.findings.data.task_range import task_range
+from desktop.findings.data.view import class_counts, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -45,9 +45,9 @@ from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.phrase import capital
+from reports.stage_view import Explanation
 
 
 class DataPage(Page):
@@ -116,7 +116,8 @@ class DataPage(Page):
     def refresh(self, change: Change) -> None:
         project = self.session.project
         filled = project.count_examples() > 0
-        self.set_headline(headline(project), lead(project))
+        said = view(project)
+        self.set_headline(said.headline, said.lead)
         self.empty.setVisible(not filled)
         self.columns.setVisible(filled)
         if filled:

@@ -10,14 +10,11 @@ from desktop.actions import Action
 from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
-    REASON_KEY,
     find_first,
-    lead_sentence,
     next_step,
-    otherwise_sentence,
     own_verdict,
-    verdict_sentence,
 )
+from desktop.findings.decide.view import QUESTION, view
 from desktop.jobs.queue import JobQueue
 from desktop.pages.decide.actions import page_actions
 from desktop.pages.decide.content import DecideContent
@@ -33,10 +30,9 @@ from desktop.project import commands as edit
 from desktop.project.case import RANKING_KEY, case_of
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
+from reports.stage_view import Explanation
 
-QUESTION = "Does it need AI, and which way is worth most?"
 _DIMMED = 0.45
 _RANKED = "what counts besides money"
 
@@ -119,34 +115,20 @@ class DecidePage(Page):
         self.set_secondary(
             HeaderAction("Decide otherwise…", self.decide_otherwise, self.why_not_edit())
         )
-        if own is not None and own != assessed:
-            reason = str(self.session.project.answer(REASON_KEY, "") or "")
-            self.set_headline(
-                verdict_sentence(own),
-                otherwise_sentence(own, reason, worked),
-                eyebrow="Decide · your decision",
-                verdict=True,
-            )
-        else:
-            ending = "what if" if self.trying.on else "verdict, accepted" if own else "verdict"
-            self.set_headline(
-                worked.assessment.headline,
-                lead_sentence(worked),
-                eyebrow=f"Decide · {ending}",
-                verdict=True,
-            )
+        said = view(self.session.project, worked, tries=self.trying.on)
+        ending = "what if" if self.trying.on else "verdict, accepted" if own else "verdict"
+        ending = "your decision" if own is not None and own != assessed else ending
+        self.set_headline(said.headline, said.lead, eyebrow=f"Decide · {ending}", verdict=True)
         self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
 
     def _show_last(self) -> None:
         """Before the first answer: the verdict as it was kept, if it was."""
-        kept = self.session.project.record("assessment")
-        headline = str(kept.payload.get("headline", "")) if kept else ""
+        said = view(self.session.project)
         self.set_secondary()
-        if self._trouble is not None or not headline:
+        if self._trouble is not None or said.headline == QUESTION:
             self.set_headline(QUESTION, eyebrow="Decide")
         else:
-            why = str(kept.payload.get("why", "")) if kept else ""
-            self.set_headline(headline, why, eyebrow="Decide · verdict", verdict=True)
+            self.set_headline(said.headline, said.lead, eyebrow="Decide · verdict", verdict=True)
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:

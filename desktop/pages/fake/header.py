@@ -18,12 +18,12 @@ from desktop.pages.page import HeaderAction
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.project.stages import Stage
-from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
+from reports.stage_view import Explanation
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"
 Keys = tuple[tuple[str, str], ...]

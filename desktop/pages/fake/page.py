@@ -40,13 +40,13 @@ from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
 from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 
 class FakePage(Page):

@@ -1,15 +1,16 @@
 """Launch: is it good enough, what is not shown yet, what was decided and who signs it."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
-from desktop.findings.launch.acceptance_chart import explain_test
 from desktop.findings.launch.checks import NO_CONDITION
 from desktop.findings.launch.conditions import CONDITIONS, DECISION
-from desktop.findings.launch.decision import headline_of, lead_of
-from desktop.findings.launch.readiness import Readiness, condition_for, how_decided, readiness_of
+from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
 from desktop.findings.launch.sequential import sequential_of
+from desktop.findings.launch.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.ahead import AheadView
 from desktop.pages.launch.decision import DECISIONS
@@ -26,11 +27,11 @@ from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
-from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from estimators.base.count import count
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
+from reports.stage_view import Explanation
 
 _EVIDENCE = {
     ACCURACY_ID: Stage.TRAIN,
@@ -80,8 +81,8 @@ class LaunchPage(Page):
             AHEAD: self.ahead,
             LISTS: self.lists,
         }
-        for view in self.views.values():
-            self.body.addWidget(view)
+        for part in self.views.values():
+            self.body.addWidget(part)
         self.body.addStretch(1)
         self._connect()
 
@@ -118,9 +119,8 @@ class LaunchPage(Page):
         project, locked = self.session.project, self.session.read_only
         self._test = bar_test(project)
         self._ready = ready = readiness_of(project, self._test)
-        self.set_headline(
-            headline_of(project, self._test, ready), lead_of(project, self._test, ready)
-        )
+        said = view(project)
+        self.set_headline(said.headline, said.lead)
         self.ready_view.show_launch(project, self._test, ready, self.explanation(), locked=locked)
         self.lists.show_lists(ready.lists, ready.answers, locked=locked)
         self.risk_asking.show_answers(ready)
@@ -157,8 +157,8 @@ class LaunchPage(Page):
             ]
         )
         self.tabs.set_value(self._tab)
-        for key, view in self.views.items():
-            view.setVisible(key == self._tab)
+        for key, part in self.views.items():
+            part.setVisible(key == self._tab)
         if self._tab == TESTED:
             self.tested.show_test(self._test)
             going = sequential_of(self.session.project)
@@ -187,12 +187,11 @@ class LaunchPage(Page):
         return (*_KEYS.get(self._tab, ()), _HOW)
 
     def explanation(self) -> Explanation | None:
-        told = explain_test(self._test) if self._test is not None else None
+        told = view(self.session.project).explanations.get("bound")
         if self._test is None or told is None:
             return None
-        title, text, rows, source = told
         photos = f"The {self._test.measured.cases:,} held out"
-        return Explanation(title, text, rows, source, ((photos, self._go_to_data),))
+        return replace(told, links=((photos, self._go_to_data),))
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage, off = Stage.LAUNCH, self.why_not_edit
@@ -305,7 +304,9 @@ class LaunchPage(Page):
 
     def _explain_verdict(self) -> None:
         show_explanation(
-            self, Explanation(*how_decided(self.ready)), anchor=self.ready_view.decision.how
+            self,
+            view(self.session.project).explanations["verdict"],
+            anchor=self.ready_view.decision.how,
         )
 
     def _show_source(self, list_id: str) -> None:

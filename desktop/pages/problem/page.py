@@ -11,12 +11,11 @@ from desktop.findings.decide.live_verdict import Preview, preview, verdict_line,
 from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
 from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
-    brief_sentence,
     currency_of,
     known_facts,
     open_questions,
-    progress_sentence,
 )
+from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.page import Page, message_from, show_explanation
@@ -29,17 +28,16 @@ from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
 from desktop.pages.problem.source import SourcePopover
 from desktop.pages.problem.worked_out import ranks_of, show_on_form
 from desktop.project.case import case_of, input_of
-from desktop.project.progress import answered_questions
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
-from estimators.build_vs_buy.prices import currencies, symbol
+from estimators.case.prices import currencies, symbol
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 _SIDE = 304
 _START = "Start anywhere. Nothing is mandatory, and “I don’t know” is an answer."
@@ -134,14 +132,13 @@ class ProblemPage(Page):
         self.form.show_project(project)
         self.knowledge.show_known(known_facts(project, self._wrong_keys()))
         self._show_open()
-        answered, total = answered_questions(project)
         story = str(project.answer("story", "") or "")
-        self.knowledge.say(progress_sentence(answered, total), currency_of(project), story)
+        self.knowledge.say(view(project).lead, currency_of(project), story)
 
     def _show_head(self) -> None:
         """The brief, and below it the verdict as it stands: both stay put while the form scrolls."""
         project = self.session.project
-        headline = brief_sentence(project, self._wrong_keys())
+        headline = view(project, self._wrong_keys()).headline
         empty = headline == EMPTY_QUESTION
         nothing = empty and not any(f.known for f in project.facts().values())
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)

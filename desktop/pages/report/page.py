@@ -21,6 +21,7 @@ from desktop.findings.report.preflight import (
     sections_of,
     source_words,
 )
+from desktop.findings.report.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
@@ -37,14 +38,14 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
-from estimators.base.count import count, spelled
+from estimators.base.count import count
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
+from reports.stage_view import Explanation
 
 FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview
@@ -122,22 +123,9 @@ class ReportPage(Page):
         self.side.hide_sources()
 
     def _head(self) -> None:
-        pages, kind = self.preview.page_count(), kind_of(self.session.project)
-        if pages:
-            number, _, word = count(pages, "page").partition(" ")
-            words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
-            self.set_headline(
-                f"{words}; the decision is on the first."
-                if kind == "launch" and "decision" in sections_of(self.session.project, kind)
-                else f"{words} for {'everyone' if kind == 'brief' else 'engineers'}."
-                if kind != "launch"
-                else f"{words}, without the decision.",
-                "Written from the project. When a number changes, the page changes with it.",
-            )
-        else:
-            self.set_headline(
-                "What will the meeting read?", "The report writes itself from the project."
-            )
+        pages = self.preview.page_count()
+        said = view(self.session.project, pages)
+        self.set_headline(said.headline, said.lead)
         off = (
             ""
             if pages

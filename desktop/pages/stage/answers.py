@@ -15,7 +15,7 @@ from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.scenario import ScenarioFake
 
 if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 ENDPOINT = "stage"
 _CANNOT = {"photo": "see this photo", "sound": "hear this sound", "video": "see this clip"}

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import CUTOFF, cutoff_of
 from desktop.findings.train.error_costs import NEGATIVE_CLASS
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.session import Session
+from estimators.base.percent import percent
 from reports.provenance import Provenance
 
 

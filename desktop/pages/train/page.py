@@ -6,9 +6,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.findings.train.accuracy import right_words
-from desktop.findings.train.calibration import cutoff_of, sure_answer
-from desktop.findings.train.mistakes import wrong_answer
+from desktop.findings.train.calibration import cutoff_of
+from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -33,11 +32,11 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from reports.stage_view import Explanation
 
-GOOD, SURE, WRONG, TRY = saying.GOOD, saying.SURE, saying.WRONG, "try"
+TRY = "try"
 
 
 class TrainPage(Page):
@@ -89,9 +88,9 @@ class TrainPage(Page):
         holder = QWidget()
         stack = QVBoxLayout(holder)
         stack.setContentsMargins(0, 0, 0, 0)
-        for view in (*self.views.values(), self.gated):
-            view.hide()
-            stack.addWidget(view)
+        for part in (*self.views.values(), self.gated):
+            part.hide()
+            stack.addWidget(part)
         self.columns = Columns((Column("runs", 188), Column("views")), gap=72, ruled=True)
         self.columns.add("runs", self.history.block, wide_only=True)
         self.columns.add("views", holder)
@@ -138,13 +137,9 @@ class TrainPage(Page):
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
-        tested = run.result["n_test"]
-        good = right_words(run.result["correct"], tested) if tested else "not tested"
-        tabs = [
-            AnswerTab(GOOD, "How good", good),
-            AnswerTab(SURE, "How sure", sure_answer(run)),
-            AnswerTab(WRONG, "Where it’s wrong", wrong_answer(run)),
-        ]
+        names = {GOOD: "How good", SURE: "How sure", WRONG: "Where it’s wrong"}
+        project = self.session.project
+        tabs = [AnswerTab(key, name, view(project, run, key).status) for key, name in names.items()]
         if self.is_narrow():
             text = self.history.modality == "text"
             one = noun(self.session.project, 1)
@@ -163,8 +158,8 @@ class TrainPage(Page):
 
     def _show_view(self) -> None:
         project, run = self.session.project, self.run
-        for key, view in self.views.items():
-            view.setVisible(key == self._tab and self._gate.open)
+        for key, part in self.views.items():
+            part.setVisible(key == self._tab and self._gate.open)
         self.gated.setVisible(not self._gate.open)
         if run is not None and not self._gate.open:
             self.gated.show_gate(project, self._gate)

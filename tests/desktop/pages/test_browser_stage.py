@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.demo_sessions import plan_of
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
+from desktop.pages.fake.page import FakePage
 from desktop.pages.fake.serving_bar import BrowserStage
 from desktop.pages.page import Page
 from desktop.session import Change, Session

@@ -19,11 +19,11 @@ from desktop.findings.fake.journal import agreement_lines
 from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
 from desktop.pages.fake.journal.detail import ExchangePopover
 from desktop.pages.fake.journal.replay import ReplayPopover
 from desktop.pages.fake.journal.rows import JournalRows
 from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry

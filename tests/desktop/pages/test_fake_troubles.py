@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.faults import troubles_sentence, waits_words
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
 from desktop.pages.fake.dial_popovers import ClassDialsPopover, DelayPopover
 from desktop.pages.fake.dials import MistakesPopover
 from desktop.pages.fake.fault_catalogue import FaultCataloguePopover
+from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.session import Session
 from mock_ai.by_class import ALL_ALIKE

@@ -24,10 +24,10 @@ from desktop.project.records import Json
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from mock_ai.traffic.journal_filter import ExchangeFilter
+from reports.stage_view import Explanation
 
 WRITE = "desktop.jobs.journal_out:write_journal"
 FORGET = "desktop.jobs.forget_journal:forget_journal"

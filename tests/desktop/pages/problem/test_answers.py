@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.problem import ProblemPage
 from desktop.pages.problem.classes import ClassPopover
+from desktop.pages.problem.page import ProblemPage
 from desktop.pages.problem.source import SourcePopover
 from desktop.project import commands as edit
 from desktop.session import Session
