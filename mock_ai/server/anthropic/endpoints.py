@@ -115,3 +115,10 @@ messages = _as_theirs(_messages)
 count_tokens = _as_theirs(_count_tokens)
 models = _as_theirs(_models)
 model = _as_theirs(_model)
+
+ROUTES = (
+    ("POST", "/v1/messages", messages),
+    ("POST", "/v1/messages/count_tokens", count_tokens),
+    ("GET", "/v1/models", models),
+    ("GET", "/v1/models/{model}", model),
+)

@@ -127,3 +127,14 @@ async def model(request: Request) -> Response:
     if not is_known(name, service.model_name):
         raise Refusal(404, "no_model", f"There is no model models/{name[:80]} here.")
     return JsonReply(model_document(name))
+
+
+ROUTES = tuple(
+    (method, f"/{version}/{path}", endpoint)
+    for version in ("v1", "v1beta")
+    for method, path, endpoint in (
+        ("POST", "models/{call}", call),
+        ("GET", "models", models),
+        ("GET", "models/{model}", model),
+    )
+)

@@ -18,8 +18,15 @@ from mock_ai.server.operator_handoff import ClientGoneError, answer_by_operator
 from mock_ai.server.predict import reply_document
 from mock_ai.server.request_body import read_question
 from mock_ai.server.service import Classification, ClassificationRequest, Service
-from mock_ai.server.stage.turns import PRIVATE, turn_of, visitor_of
-from mock_ai.server.stage.visitors import ShownAnswer, StageVisitors, Subject, Visitor
+from mock_ai.server.stage.visitors import (
+    PRIVATE,
+    ShownAnswer,
+    StageVisitors,
+    Subject,
+    Visitor,
+    turn_of,
+    visitor_of,
+)
 from mock_ai.stage import KINDS
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")
