@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -237,7 +237,7 @@ class DelayPopover(_DialPopover):
         row.addWidget(self.recorded, 1)
         self.body.addWidget(self.file)
         self._add_foot()
-        self._reading = Soon(self)
+        self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._reading.failed.connect(self._unread)
         self.closed.connect(self._reading.stop)

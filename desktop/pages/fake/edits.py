@@ -16,7 +16,7 @@ from desktop.findings.fake.scenarios import (
     put_scenario,
     scenarios_of,
 )
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -175,7 +175,7 @@ class ScenarioFiles(QObject):
     def __init__(self, page: Page, edits: ScenarioEdits) -> None:
         super().__init__(page)
         self._page, self._edits = page, edits
-        self._reading, self._writing = Soon(self), Soon(self)
+        self._reading, self._writing = LatestWinsThread(self), LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._writing.answered.connect(page.set_message)
         for work in (self._reading, self._writing):

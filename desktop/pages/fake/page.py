@@ -39,7 +39,7 @@ from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
@@ -74,8 +74,10 @@ class FakePage(Page):
         self.fixed.addWidget(self.bar)
         self.scenario_tab = ScenarioTab(project)
         self.operator, self.journal_view = RequestView(self.desk), JournalView()
-        self.live = Columns(
-            (Column("operator", stretch=4), Column("journal", stretch=5)), gap=64, ruled=True
+        self.live = ResponsiveColumns(
+            (LayoutColumn("operator", stretch=4), LayoutColumn("journal", stretch=5)),
+            gap=64,
+            ruled=True,
         )
         self.live.add("operator", self.operator)
         self.live.add("journal", self.journal_view)

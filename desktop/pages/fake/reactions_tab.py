@@ -21,19 +21,20 @@ from desktop.findings.fake.acceptance_curve import (
     what_was_shown,
 )
 from desktop.findings.moments import day
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.theme.current import scaled
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count, spelled
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
@@ -63,7 +64,7 @@ class ReactionsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.said: Said | None = None
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._show_said)
         self.chart: ChartView[CurveChart] | None = None
         self.kinds: ChartView[IntervalChart] | None = None
@@ -312,7 +313,9 @@ class SessionsTable(Section):
         self.takers_section.setVisible(some)
         if some and chosen is not None:
             self.takers_section.title.setText(f"Who answered in session {chosen.number}")
-            self.takers.set_rows([_row_of(Cell(_name(who)), _part(chosen, who)) for who in takers])
+            self.takers.set_rows(
+                [_row_of(TableCell(_name(who)), _part(chosen, who)) for who in takers]
+            )
             self.takers.fit_rows()
 
     def _ask_note(self) -> None:
@@ -335,26 +338,31 @@ def _part(session: DemoSession, person: str) -> DemoSession:
     return replace(session, reactions=tuple(takers_of(session)[person]))
 
 
-def _session_row(session: DemoSession) -> tuple[str | Cell, ...]:
-    what = Cell(what_was_shown(session))
+def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:
+    what = TableCell(what_was_shown(session))
     if is_real(session):
-        what = Cell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
-    return (Cell(day(session.started), colour="ink2"), *_row_of(what, session))
+        what = TableCell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
+    return (TableCell(day(session.started), colour="ink2"), *_row_of(what, session))
 
 
-def _row_of(what: Cell, session: DemoSession) -> tuple[str | Cell, ...]:
+def _row_of(what: TableCell, session: DemoSession) -> tuple[str | TableCell, ...]:
     accepted, corrected, rejected = (f"{session.count(outcome):,}" for outcome in _OUTCOMES)
     return (
         what,
         shown_words(session),
         f"{len(session.reactions):,}",
-        Cell(accepted, strong=True),
+        TableCell(accepted, strong=True),
         corrected,
         rejected,
     )
 
 
-def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | Cell, ...]:
+def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | TableCell, ...]:
     sums = [sum(len(s.reactions) for s in sessions)]
     sums += [sum(s.count(outcome) for s in sessions) for outcome in _OUTCOMES]
-    return ("", Cell("All", strong=True), "", *(Cell(f"{n:,}", strong=True) for n in sums))
+    return (
+        "",
+        TableCell("All", strong=True),
+        "",
+        *(TableCell(f"{n:,}", strong=True) for n in sums),
+    )

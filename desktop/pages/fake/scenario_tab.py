@@ -28,7 +28,7 @@ from desktop.findings.fake.scenarios import (
     scenarios_of,
     serves_the_real_one,
 )
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.dials import Dials
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -36,8 +36,9 @@ from desktop.project.run_list import run_in_use
 from desktop.theme.current import tokens
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
-from desktop.widgets.charts.view import ChartView, chart_view
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.scenario import Scenario
@@ -249,8 +250,10 @@ class ScenarioTab(QWidget):
         self.grid: ChartView[OutcomeGrid] = chart_view(grid)
         self.well = CodeWell()
         one = Section("One answer, as your prototype gets it", self.well)
-        self.columns = Columns(
-            (Column("list", 204), Column("dials"), Column("preview", 404)), gap=64, ruled=True
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
+            gap=64,
+            ruled=True,
         )
         self.columns.add("list", self.scenarios)
         self.columns.add("dials", self.dials, gap=32)
@@ -259,10 +262,10 @@ class ScenarioTab(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.columns)
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._previewed)
         self.dials.moved.connect(self.preview)
-        self._asking = Soon(self)
+        self._asking = LatestWinsThread(self)
         self._asking.answered.connect(self._answered)
 
     def show_project(self, project: Project, address: str) -> None:
