@@ -68,12 +68,12 @@ def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
 
 def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:
     """What the trained classifier said of an example in its test."""
-    row = run.result["predictions"][0]
-    label, sure, abstain = row["label"], row["probability"], row["abstain"]
+    row = run.result.answered[0]
+    label, sure, abstain = row.label, row.probability, row.abstain
     said = answer_sentence(label, sure, abstain)
     answer = ClassAnswer(label, sure, {}, abstain, None, 0.0, said, simulated=False)
-    found = with_paths(project, [row["path"]])
-    name = found[0].name if found else row["path"].rpartition("/")[2]
+    found = with_paths(project, [row.path])
+    name = found[0].name if found else row.path.rpartition("/")[2]
     return _sample(name, asked, answer)
 
 

@@ -278,7 +278,7 @@ class ScenarioTab(QWidget):
         self.preview(scenario)
         asked = sample_request(project, address)
         run = run_in_use(project) if serves_the_real_one(project) else None
-        if run is not None and run.result["predictions"]:
+        if run is not None and run.result.answered:
             self._answered(measured_sample(run, asked, project))
         else:
             self._asking.ask(partial(fake_sample, scenario, asked))
