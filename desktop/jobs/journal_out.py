@@ -14,7 +14,7 @@ from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from mock_ai.traffic.exchange import WireExchange, call_of
+from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from mock_ai.traffic.stored_body import Find
 
@@ -69,7 +69,9 @@ def opened(source: Path, choice: ExchangeFilter) -> Iterator[Source]:
     with Project.open_beside(source) as project:
         rows = tuple(row for row in reversed(project.requests.rows()) if choice.fits(row))
         requests = project.requests
-        yield Source(rows, lambda row: call_of(row, requests.wire(int(row["id"]))), requests.media)
+        yield Source(
+            rows, lambda row: from_stored(row, requests.wire(int(row["id"]))), requests.media
+        )
 
 
 def write_journal(
