@@ -332,7 +332,6 @@ def test_the_check_lets_dialogs_and_a_restricted_unpickler_pass() -> None:
 STILL_CIRCULAR = {
     "desktop.jobs.following",
     "desktop.project.damage",
-    "estimators.build_vs_buy.words",
 }
 """In a circle with others; like the lists of names, it only gets shorter."""
 
