@@ -1,6 +1,7 @@
 """The Launch page on a project that was really trained."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.explain import ExplainPopover
-from desktop.widgets.rows import CheckState
+from desktop.widgets.rows import CheckMark
 from reports.provenance import Provenance
 
 
@@ -182,7 +183,7 @@ def test_the_test_is_told_with_its_looks_classes_and_sizes(
     project = trained_session.project
     run = project.runs()[0]
     other = project.caches.put_model(ModelProto(producer_name="another").SerializeToString())
-    project.append_run(run.settings, run.result, other)
+    project.append_run(run.settings, replace(run.result, model_sha256=other))
     page.refresh(EVERYTHING)
     assert view.looks.title.text() == "2 looks at the test"
     assert len(view.tables["looks"].as_table().rows) == 2
@@ -230,7 +231,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(
     page: LaunchPage, trained_session: Session
 ) -> None:
     assert page.primary_text() == "Answer the 3 open questions"
-    assert page.ready_view.checks.rows()[0].check.state is CheckState.NEEDS_YOU
+    assert page.ready_view.checks.rows()[0].check.state is CheckMark.NEEDS_YOU
     page.primary()
     asked(page).fields["text"].setText("The shift lead, 5 minutes")
     asked(page).submit()
@@ -239,7 +240,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(
     asked(page).fields["text"].setText("Mara Lindqvist")
     asked(page).submit()
     assert trained_session.project.answer("launch.owner") == "Mara Lindqvist"
-    assert all(row.check.state is not CheckState.NEEDS_YOU for row in page.ready_view.checks.rows())
+    assert all(row.check.state is not CheckMark.NEEDS_YOU for row in page.ready_view.checks.rows())
     assert page.primary_text() == "Answer the open question"
     page.primary()  # the law
     assert page.findChild(RiskPopover) is not None
@@ -635,7 +636,7 @@ def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
     project = trained_session.project
     run = project.runs()[0]
     other = project.caches.put_model(ModelProto(producer_name="another").SerializeToString())
-    project.append_run(run.settings, run.result, other)
+    project.append_run(run.settings, replace(run.result, model_sha256=other))
     page.refresh(EVERYTHING)
     qtbot.waitUntil(lambda: len(page.ahead.steps.as_table().rows) == 2)
     page.stop()

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from desktop.jobs.queue import JobQueue
 from desktop.pages.train.page import TrainPage
 from desktop.project import commands as edit
-from desktop.project.records import Json
+from desktop.project.records import RunSettings
 from desktop.session import Session
+from estimators.classifier.training_result import TrainingResult
+from tests.training_results import answered, measured
 
 TEXTS = (
     ("Where is my card?", "card", "card", 0.9),
@@ -20,41 +22,15 @@ TEXTS = (
 )
 
 
-def result(project_paths: list[str]) -> dict[str, Json]:
+def result(project_paths: list[str]) -> TrainingResult:
     """What a training of these texts would have measured, three of them right."""
-    share = {"value": 0.75, "low": 0.25, "high": 0.99, "n": 4}
-    rows = [
-        {
-            "path": path,
-            "truth": truth,
-            "label": said,
-            "probability": sure,
-            "probabilities": {said: sure, "cash" if said == "card" else "card": 1 - sure},
-            "abstain": False,
-        }
-        for path, (_, truth, said, sure) in zip(project_paths, TEXTS, strict=True)
-    ]
-    per_class = [
-        {"name": name, "n": 2, "found": found, "recall": {**share, "value": found / 2, "n": 2}}
-        for name, found in (("card", 2), ("cash", 1))
-    ]
-    return {
-        "n_train": 8,
-        "n_test": 4,
-        "correct": 3,
-        "accuracy": share,
-        "baseline": {"class": "card", "value": 0.5, "low": 0.1, "high": 0.9},
-        "ece": 0.1,
-        "ece_by_chance": 0.2,
-        "per_class": per_class,
-        "confusion": {"labels": ["card", "cash"], "matrix": [[2, 0], [1, 1]]},
-        "reliability": [{"said": 0.85, "right": 0.75, "low": 0.3, "high": 0.99, "n": 4}],
-        "predictions": rows,
-        "held_out": project_paths,
-        "seconds": {"embed": 1.0, "fit": 0.5, "total": 1.5},
-        "certificate": {"n": 4, "label_flips": 0, "max_difference": 1e-7},
-        "gate": {"passed": True, "checks": [{"name": "copies", "passed": True, "why": ""}]},
-    }
+    return measured(
+        [
+            answered(path, truth, said, sure, other="cash" if said == "card" else "card")
+            for path, (_, truth, said, sure) in zip(project_paths, TEXTS, strict=True)
+        ],
+        ("card", "cash"),
+    )
 
 
 @pytest.fixture
@@ -70,7 +46,7 @@ def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
     session.do(edit.AddExamples(found.examples))
     examples = session.project.examples()
     session.do(edit.HoldOut(frozenset(example.id for example in examples)))
-    session.project.append_run({}, result([example.path for example in examples]), "0" * 64)
+    session.project.append_run(RunSettings(), result([example.path for example in examples]))
     made = TrainPage(session, jobs)
     made.ensure_built()
     shown(made, 1400, 860)
@@ -81,31 +57,31 @@ def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
 
 def test_a_mistake_is_shown_as_its_words(page) -> None:
     page.show_tab("wrong")
-    (card,) = page.wrong.examples.cards
+    (card,) = page.confusion.examples.cards
     assert card.shown.text == "The card machine kept my money"
     assert "The card machine kept my money" in card.accessibleName()
-    assert not page.wrong.where.isVisible()  # only of photos it can be shown where it looked
+    assert not page.confusion.where.isVisible()  # only of photos it can be shown where it looked
     assert page.no_light()
 
 
 def test_words_follow_the_kind_of_example(page) -> None:
     assert page.header.lead.text().startswith("3 of 4 held-out texts")
-    assert page.good.chart.chart.title == "Right answers on 4 texts it never saw"
+    assert page.accuracy.chart.chart.title == "Right answers on 4 texts it never saw"
     page.show_tab("wrong")
-    page.wrong.show_cell("cash", "card")
-    assert page.wrong.found.title.text() == "1 text of “cash” was called “card”"
+    page.confusion.show_cell("cash", "card")
+    assert page.confusion.found.title.text() == "1 text of “cash” was called “card”"
 
 
 def test_a_fixed_label_is_said_beside_the_words(page) -> None:
     page.show_tab("wrong")
-    row = page.wrong.rows[0]
+    row = page.confusion.rows[0]
     page.mistakes.fix_label(row.path, "card")
-    assert page.wrong.examples.cards[0].truth.text() == "“card” since then"
+    assert page.confusion.examples.cards[0].truth.text() == "“card” since then"
 
 
 def test_looking_closer_shows_the_whole_text(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.wrong.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].opened.emit()
     closer = page.mistakes.closer
     qtbot.waitUntil(lambda: not closer._reading.busy)
     assert closer.popover.example.text.toPlainText() == "The card machine kept my money"
