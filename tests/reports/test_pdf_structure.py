@@ -218,7 +218,7 @@ def test_another_process_writes_the_same_bytes(full: Evidence, tmp_path: Path) -
     source = tmp_path / "evidence.json"
     source.write_text(dump(full), encoding="utf-8")
     code = (
-        "import pathlib, sys; from reports.evidence_json import load; from reports import build;"
+        "import pathlib, sys; from reports.evidence_json import load; from reports.report import build;"
         "e = load(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'));"
         "print(build(e, 'launch', sys.argv[2]).sha256)"
     )
