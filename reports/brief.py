@@ -104,7 +104,7 @@ def _open(evidence: Evidence) -> list[Runs]:
     texts: list[Runs] = []
     if evidence.launch is not None:
         texts += [
-            say("brief", "next_open", text=check.text, state=check.state.words)
+            plain(check.sentence)
             for check in evidence.launch.checks
             if check.state is not CheckState.PASS
         ]

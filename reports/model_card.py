@@ -134,11 +134,7 @@ def limit_words(evidence: Evidence) -> list[str]:
     launch = evidence.launch
     lines = [] if launch is None else [text("card", "condition", text=c) for c in launch.conditions]
     if launch is not None:
-        lines += [
-            text("card", "open_check", text=c.text, value=c.value, state=c.state.words)
-            for c in launch.checks
-            if c.state is not CheckState.PASS
-        ]
+        lines += [c.sentence for c in launch.checks if c.state is not CheckState.PASS]
     if evidence.accuracy is not None:
         lines += [
             text(

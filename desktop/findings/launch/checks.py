@@ -1,5 +1,7 @@
 """The checks before a launch, each with the evidence that it rests on."""
 
+from dataclasses import replace
+
 from desktop.findings.data.overview import INSPECTION
 from desktop.findings.launch.acceptance_parts import class_parts
 from desktop.findings.launch.conditions import lacking
@@ -59,7 +61,8 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
             "same_file": _ships_as_tested(run, project),
             "fast": _fast_enough(project, run),
         }
-    return found | {"tripwires": _tripwires(project)}
+    found["tripwires"] = _tripwires(project)
+    return {name: replace(check, name=name) for name, check in found.items()}
 
 
 def _way_back(project: Project) -> evidence.LaunchCheck:
@@ -142,6 +145,7 @@ def _honest(run: Run) -> evidence.LaunchCheck:
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
         f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
         evidence.ACCURACY_ID,
+        denial="Its confidence is not honest",
     )
 
 
@@ -168,7 +172,12 @@ def _fair(project: Project) -> evidence.LaunchCheck:
         else "They make the result look better than it is."
     )
     return evidence.LaunchCheck(
-        "The test was fair", count(leaks, "leak"), state, detail, evidence.DATA_ID
+        "The test was fair",
+        count(leaks, "leak"),
+        state,
+        detail,
+        evidence.DATA_ID,
+        denial="The test was not fair",
     )
 
 
@@ -210,6 +219,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
         state,
         detail,
         evidence.BY_CLASS_ID,
+        denial=f"It finds too few of “{weakest['name']}”, the weakest",
     )
 
 
@@ -229,6 +239,7 @@ def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
         f"n = {run.result['n_outliers']:,} strange ones.",
         evidence.ACCURACY_ID,
+        denial="It does not say “I don’t know” to strange ones",
     )
 
 
@@ -241,6 +252,7 @@ def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
         CheckState.PASS if not certificate["label_flips"] else CheckState.FAIL,
         f"model.onnx, the same {count(certificate['n'], noun(project, 1))}.",
         evidence.ACCURACY_ID,
+        denial="The file that ships answers otherwise than what was tested",
     )
 
 
@@ -262,4 +274,6 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
             f"{measured} Nobody has said how fast it must be.",
         )
     state = CheckState.PASS if latency["p95"] <= limit else CheckState.FAIL
-    return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")
+    return evidence.LaunchCheck(
+        "Fast enough", text, state, f"{measured} Limit: {limit:g} s.", denial="Not fast enough"
+    )

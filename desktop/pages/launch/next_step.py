@@ -5,7 +5,6 @@ from enum import Enum
 
 from desktop.findings.launch.readiness import Readiness
 from desktop.pages.launch.decision import DECISIONS
-from desktop.pages.launch.signing import SIGNED
 from desktop.project.project import Project
 
 
@@ -47,7 +46,7 @@ def _to_sign(project: Project) -> NextStep:
     people = project.signoffs()
     if not people:
         return NextStep(Step.NAME_PERSON, "Name who signs…")
-    unsigned = next((person for person in people if person.state != SIGNED), None)
+    unsigned = next((person for person in people if not person.has_signed), None)
     if unsigned is None:
         return NextStep(Step.REPORT, "See the report")
     return NextStep(Step.SIGN, f"Sign as {unsigned.name}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from desktop.findings.launch.conditions import signed_words
 from desktop.findings.moments import day
 from desktop.project.records import SignOff
 from desktop.theme.glyphs import Glyph
@@ -45,7 +46,7 @@ class SignOffRow(QWidget):
         self.sign = Button("Sign", "link")
         self.sign.clicked.connect(self._sign)
         row.addWidget(self.sign)
-        self.sign.setVisible(person.state != SIGNED and not hold)
+        self.sign.setVisible(not person.has_signed and not hold)
         self.more = Button("⋯", "text", size="small")
         self.more.setAccessibleName(f"More for {person.name}")
         self.more.clicked.connect(self._menu)
@@ -79,6 +80,8 @@ class SignOffRow(QWidget):
 
 
 def _said(person: SignOff, hold: str) -> str:
+    if person.outdated:
+        return signed_words(person)
     if person.state == SIGNED:
         when = datetime.fromisoformat(person.at).astimezone()
         return f"signed {day(person.at)} {when:%H:%M}"
