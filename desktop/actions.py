@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.errors import USER_ERRORS
 from desktop.project.stages import Stage
+from estimators.base.errors import UserError
 
 
 class Group(StrEnum):
@@ -109,6 +109,6 @@ class ActionRegistry(QObject):
             return False
         try:
             action.run()
-        except USER_ERRORS as error:
+        except UserError as error:
             self.failed.emit(error)
         return True

@@ -19,8 +19,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop import __version__
 from desktop.actions import ActionRegistry
-from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.wording import count
 from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
@@ -42,6 +40,8 @@ from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.packing import Packing
+from estimators.base.count import count
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from desktop.jobs.learning import Learning
@@ -191,7 +191,7 @@ class Application(QObject):
         """Open a sample project, made on first use; the digits are then read and trained on in the background."""
         try:
             path = make_sample(sample_id)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.window.show_error(error)
             return False
         opened = self.open_project(path)
@@ -256,7 +256,7 @@ class Application(QObject):
         try:
             if left_at is None:
                 opened = make()
-        except USER_ERRORS as error:  # the one that is open stays, and what runs in it
+        except UserError as error:  # the one that is open stays, and what runs in it
             self.window.show_error(error)
             return False
         left = self._leave()
@@ -374,7 +374,7 @@ class Application(QObject):
 
         found = self.session.project.damage_behind(error) if self.session.is_open else None
         shown = found or error
-        if not isinstance(shown, USER_ERRORS):
+        if not isinstance(shown, UserError):
             sys.stderr.write(report_bug(error) + "\n")
             self.window.show_error(error)
             return

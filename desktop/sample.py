@@ -9,11 +9,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import UserError
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 DIGITS = "Handwritten digits"

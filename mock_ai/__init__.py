@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mock_ai.answer_wording import answer_sentence as answer_sentence
     from mock_ai.classifier import FakeClassifier as FakeClassifier
-    from mock_ai.errors import UserError as UserError
     from mock_ai.journal import Exchange as Exchange
     from mock_ai.journal import Journal as Journal
     from mock_ai.presets import PRESETS as PRESETS
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _HOME = {
     "FakeClassifier": "mock_ai.classifier",
-    "UserError": "mock_ai.errors",
     "Exchange": "mock_ai.journal",
     "Journal": "mock_ai.journal",
     "PRESETS": "mock_ai.presets",

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 
 Shares = tuple[tuple[str, float], ...]
 

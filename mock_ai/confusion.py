@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 
 Floats = npt.NDArray[np.float64]
 

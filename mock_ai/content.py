@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 
 Item = str | bytes | Path
 _N_DRAWS = 6

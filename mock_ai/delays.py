@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 
 _Z95 = NormalDist().inv_cdf(0.95)
 LONGEST_SECONDS = 600.0

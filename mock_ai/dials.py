@@ -25,9 +25,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.errors import UserError
 from mock_ai.confusion import ErrorRates, error_rates
 from mock_ai.content import Draws, draws
-from mock_ai.errors import UserError
 
 Floats = npt.NDArray[np.float64]
 Calibration = Literal["calibrated", "overconfident", "underconfident"]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from estimators.base.errors import UserError
 from mock_ai.delays import Delay
-from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
 
 _ANY_CLASSES = ("yes", "no")  # stand in until a project brings its own

@@ -10,12 +10,12 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.errors import UserError
 from mock_ai.answer_wording import answer_sentence
 from mock_ai.by_class import ALL_ALIKE, ByClass
 from mock_ai.content import Item, content_digest
 from mock_ai.delays import Delay
 from mock_ai.dials import Calibration, DialledAnswers, lowest_confidence, shown_confidence
-from mock_ai.errors import UserError
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
+from estimators.base.errors import UserError
 from mock_ai.by_class import ALL_ALIKE, ByClass, Shares
 from mock_ai.delays import Delay
-from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.delay_distributions import DialledDelay, FixedDelay, LogNormalDelay

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 
 DEEPEST = 12
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario, slug
 from mock_ai.stubs.fault_catalogue import sections_of

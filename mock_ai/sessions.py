@@ -16,8 +16,8 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from estimators.base.errors import UserError
 from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally, exact_interval
-from mock_ai.errors import UserError
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
 OUTCOMES: tuple[ReactionOutcome, ...] = ("accepted", "corrected", "rejected")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from estimators.base.errors import UserError
 from mock_ai.content import content_digest
 from mock_ai.demo import DemoItem
-from mock_ai.errors import UserError
 from mock_ai.stage import StageItem, StageKind
 
 MOST_ITEMS = 2_000

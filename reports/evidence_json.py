@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import SCHEMA_VERSION, Evidence
 
 _NEXT_STEP = "Write it again with Report > Export evidence."

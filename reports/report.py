@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimators.atomic_file import write_bytes_atomically
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.attached_files import attachments
 from reports.document_nodes import fingerprint
 from reports.evidence import Evidence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.number import share, whole
 from desktop.cli.outcome_files import read_answers, read_counts, read_pairs
 from desktop.cli.output import Output, table
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.acceptance import AcceptanceResult, Parts, SequentialTest

@@ -8,7 +8,7 @@ from desktop.cli.classify import measured_lines
 from desktop.cli.data import DATA_HELP, add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.output import Output, ProgressBar, one_line
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.case import read_case
 from desktop.cli.number import whole
 from desktop.cli.output import Output, table
-from desktop.findings.wording import shorten
+from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import Valuation
@@ -99,7 +99,8 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
 def _valuation_lines(valuation: "Valuation") -> list[str]:
     from desktop.findings.decide.intangibles import labels_sentence, worth_of_knowing
     from desktop.findings.decide.value_charts import by_average
-    from desktop.findings.wording import money, rounded
+    from estimators.base.money import money
+    from estimators.base.number import rounded
     from estimators.build_vs_buy.words import as_noun
 
     def amount(value: float) -> str:  # as the Decide page and the report print it

@@ -10,7 +10,7 @@ from desktop.cli.data import add_column_arguments, read_data
 from desktop.cli.interrupt import interrupted
 from desktop.cli.number import number, share, whole
 from desktop.cli.output import Output, ProgressBar, one_line, table
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency import Forecast

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.output import Output, ProgressBar, one_line, table
-from desktop.errors import UserError
 from desktop.findings.fake.journal import (
     BY,
     agreement_lines,
@@ -18,12 +17,13 @@ from desktop.findings.fake.journal import (
     sure_words,
     took_words,
 )
-from desktop.findings.wording import count
 from desktop.jobs.forget_journal import ForgetJournal, forget_journal
 from desktop.jobs.journal_out import WriteJournal, opened, write_journal
 from desktop.jobs.pack import megabytes
 from desktop.project.project import Project
 from desktop.project.request_journal import REPLAY
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 _HEADERS = ("asked about", "answer", "sure", "answered by", "took", "time", "no.")

@@ -14,7 +14,6 @@ from typing import Any
 
 from desktop.cli.interrupt import interrupted, stop_if_interrupted
 from desktop.cli.output import Output, ProgressBar
-from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FoundData, find_data
 from desktop.jobs.kept import keep_curve
 from desktop.jobs.learn import CheckData, OnProject, check_data, train
@@ -25,6 +24,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.trouble import explain
 from desktop.sample import DIGITS, digits_folder, fill_sample, write_digits
+from estimators.base.errors import UserError
 from reports.evidence_json import dump
 from reports.provenance import Provenance
 

@@ -13,9 +13,9 @@ from typing import NoReturn
 
 from desktop.cli.interrupt import noticing_interrupts
 from desktop.cli.output import Output, report_bug, sentence
-from desktop.errors import USER_ERRORS
 from desktop.jobs.worker import JobCancelled
 from desktop.leftovers import remove_leftovers
+from estimators.base.errors import UserError
 from estimators.classifier.progress import WorkCancelled
 
 DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -58,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
             with noticing_interrupts():
                 return _command(argv[0], argv[1:])
         return _window(argv)
-    except USER_ERRORS as error:
+    except UserError as error:
         print(sentence(error.what, error.why, error.next_step), file=sys.stderr)
         return MENDABLE
     except (KeyboardInterrupt, JobCancelled, WorkCancelled):

@@ -2,7 +2,7 @@
 
 import argparse
 
-from estimators.number_text import PROGRAM, read_count, read_number, read_share
+from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
 
 
 def number(text: str) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.cli.number import whole
-from desktop.errors import UserError
 from desktop.project.trouble import explain
+from estimators.base.errors import UserError
 
 MOST_LINES = 2_000_000
 _WORDS = {"1": True, "true": True, "0": False, "false": False}

@@ -27,7 +27,7 @@ def pack(options: argparse.Namespace, output: Output) -> None:
     """Write the copy; what is not in it is named."""
     from desktop.jobs.pack import PackProject, megabytes, pack_project, size_of_pack
     from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
-    from desktop.project.progress import noun
+    from desktop.project.noun import noun
     from desktop.project.project import Project
 
     with Project.open_beside(options.file) as project:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from mock_ai.scenario import Scenario

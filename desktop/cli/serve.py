@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.number import number
 from desktop.cli.output import Output, sentence
 from desktop.cli.played import played_by
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from desktop.project.journal_writer import JournalWriter

@@ -1,9 +1,9 @@
 """A project in one sentence, for the list of recent projects."""
 
 from desktop.findings.train.test_set_reuse import clears
-from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
+from estimators.base.percent import percent
 
 _VERDICTS = {
     "no_ai_rules": "No AI: a rule does as well.",

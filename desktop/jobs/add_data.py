@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.errors import UserError
 from desktop.jobs.sources import Brought, gather
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.example_list import modality
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality

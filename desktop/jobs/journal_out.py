@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import __version__
-from desktop.errors import UserError
 from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
+from estimators.base.errors import UserError
 from mock_ai.traffic.exchange import WireExchange, call_of
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from mock_ai.traffic.stored_body import Find

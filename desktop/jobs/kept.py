@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from desktop.findings.data.label_next import LABEL_NEXT
 from desktop.findings.data.overview import CURVE, INSPECTION
-from desktop.findings.wording import count
 from desktop.jobs.label_next import Suggestions
 from desktop.jobs.learn import CheckedData
 from desktop.jobs.measure_curve import MeasuredForecast
 from desktop.jobs.more_data import CollectionPlan, MadeExamples
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.count import count
 
 _ALARMS = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "warnings")
 

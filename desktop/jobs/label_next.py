@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.errors import UserError
 from desktop.jobs.learn import OnProject
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.embedding import Embeddings

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import DATA, data_of
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples

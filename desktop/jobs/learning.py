@@ -12,11 +12,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.data import data_collection
 from desktop.findings.data.overview import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
-from desktop.findings.wording import count, plural
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.following import FollowingEdits
 from desktop.jobs.growing import GrowingCurve
@@ -38,8 +36,11 @@ from desktop.jobs.training import keep_run, start_training
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
-from desktop.project.progress import noun, one_of
+from desktop.project.noun import noun
 from desktop.session import Change, Session
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.noun import example_noun
 
 __all__ = [
     "LEAST_FOR_A_CURVE",
@@ -232,7 +233,7 @@ class Learning(QObject):
         project = self.session.project
         before = last_id(project)
         if found.examples:
-            things = plural(one_of(found.modality))
+            things = example_noun(found.modality).many
             self._do(edit.AddExamples(found.examples, things))
         self.added.emit(found)
         added = last_id(project) > before
@@ -326,7 +327,7 @@ class Learning(QObject):
                 return "nothing was kept"  # the project was closed meanwhile
             try:
                 return keep(result)
-            except USER_ERRORS as error:  # the project is read-only, or the disk is full
+            except UserError as error:  # the project is read-only, or the disk is full
                 self._failed(kind, Failed(error.what, error.why, error.next_step, ""))
                 return error.what
 

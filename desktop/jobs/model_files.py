@@ -12,7 +12,7 @@ from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import run_with
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.item import Item

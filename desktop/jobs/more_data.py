@@ -7,12 +7,12 @@ the learning set.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.errors import UserError
 from desktop.jobs.learn import OnProject, classifier_examples
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Example, Json
 from desktop.project.run_list import run_in_use
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.embedding import Embeddings

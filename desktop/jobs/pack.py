@@ -14,14 +14,13 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import UserError
 from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.connection import real_path
 from desktop.project.file import SUFFIX
 from desktop.project.lock import held, sweep
+from desktop.project.noun import noun
 from desktop.project.originals import is_line_of_table
-from desktop.project.progress import noun
 from desktop.project.project import SEEN_BY_TRAINING, Project, fingerprint_of
 from desktop.project.records import Example
 from desktop.project.request_journal import forget_in
@@ -34,6 +33,7 @@ from desktop.project.shareable import (
     say_otherwise,
 )
 from desktop.project.trouble import explain
+from estimators.base.errors import UserError
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
 _AT_ONCE = 16 * 1024 * 1024  # bytes of a transaction

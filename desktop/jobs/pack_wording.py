@@ -1,8 +1,9 @@
 """What is said of packing a project for sharing: what the copy holds, what it does not, what could not go in."""
 
-from desktop.findings.wording import count, listed
 from desktop.jobs.pack import PackedProject, PackSize, megabytes
-from desktop.project.progress import one_of
+from estimators.base.count import count
+from estimators.base.noun import example_noun
+from estimators.base.phrase import listed
 
 
 def holds_words(size: PackSize, one: str, *, metadata: bool = False) -> tuple[str, str]:
@@ -31,7 +32,7 @@ def cleaned_words(packed: PackedProject) -> str:
     """How many files are in it without what they said of their maker, in a sentence; nothing where none said any."""
     if not packed.cleaned:
         return ""
-    thing = count(packed.cleaned, one_of(packed.modality))
+    thing = count(packed.cleaned, example_noun(packed.modality))
     is_or_are = "is" if packed.cleaned == 1 else "are"
     return f"{thing} {is_or_are} in it without position, time, author and camera."
 
@@ -49,5 +50,5 @@ def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int
     named = ", ".join(f"“{name}”" for name in names[:most])
     others = f" and {len(names) - most:,} more" if len(names) > most else ""
     is_or_are = "is" if len(names) == 1 else "are"
-    thing = count(len(names), one_of(packed.modality))
+    thing = count(len(names), example_noun(packed.modality))
     return f"{thing} {is_or_are} not in it, because {why}: {named}{others}."

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.errors import USER_ERRORS
 from desktop.jobs import worker
 from desktop.jobs.standby import JobProcess, Standby
 from desktop.session import Session
+from estimators.base.errors import UserError
 
 POLL_MS = 30
 GRACE_SECONDS = 2.0
@@ -356,7 +356,7 @@ class JobQueue(QObject):
             job.state, job.text = "done", ""
             try:
                 job.text = job.on_done(message.result) or "done"
-            except USER_ERRORS as error:  # the result cannot be kept: the disk is full
+            except UserError as error:  # the result cannot be kept: the disk is full
                 self._fail(job, worker.Failed(error.what, error.why, error.next_step, ""))
 
     def _fail(self, job: _Job, failure: worker.Failed) -> None:

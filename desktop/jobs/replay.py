@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.errors import UserError
 from desktop.jobs.journal_out import opened, walk
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.errors import UserError
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 if TYPE_CHECKING:

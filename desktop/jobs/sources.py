@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from desktop.errors import UserError
 from desktop.jobs.table_columns import (
     TABLES,
     ColumnsAsked,
@@ -19,6 +18,7 @@ from desktop.jobs.table_columns import (
 )
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 
 UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", "to label"})  # folders of no class
 

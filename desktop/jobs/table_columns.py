@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from desktop.errors import UserError
+from estimators.base.errors import UserError
 
 TABLES = frozenset({".csv", ".tsv"})
 _ROWS = 50

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 from desktop.findings.data.task_range import TASK, asked_of_task, asked_otherwise
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Cancelled, Progress
-from desktop.project.progress import one_of
 from desktop.project.records import Json
 from desktop.session import Session
+from estimators.base.noun import example_noun
 
 MOMENT_MS = 500  # a page is shown, before this is asked
 FUNCTION = "desktop.jobs.task_range:forecast_task"
@@ -44,7 +44,7 @@ def forecast_task(
     for done, modality in enumerate(request.modalities):
         stop_if(cancelled)
         progress(done, len(request.modalities), "Looking at known learning curves")
-        many = f"{one_of(modality)}s"
+        many = example_noun(modality).many
         found = forecast(
             [], target=request.target, n_classes=request.n_classes, modality=modality, unit=many
         ).required

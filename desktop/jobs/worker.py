@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from typing import Any, Protocol
 
-from desktop.errors import USER_ERRORS
+from estimators.base.errors import UserError
 from estimators.classifier.progress import WorkCancelled
 
 
@@ -122,7 +122,7 @@ def run(function: str, request: Any, outbox: Connection, cancel: Event) -> bool:
             message = Stopped()
     except (JobCancelled, WorkCancelled):
         message = Stopped()
-    except USER_ERRORS as error:
+    except UserError as error:
         message = Failed(error.what, error.why, error.next_step, "")
     except MemoryError:
         message = Failed(

@@ -42,7 +42,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.stages import Stage
@@ -51,6 +50,7 @@ from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
 from desktop.widgets.message import Message, MessageBar
+from estimators.base.errors import UserError
 
 
 class Page(QWidget):
@@ -302,7 +302,7 @@ def message_from(
     error: BaseException, *, button: str = "", run: Callable[[], None] | None = None
 ) -> Message:
     """A message bar for an error: one that a person can mend, or our mistake with details to copy."""
-    if isinstance(error, USER_ERRORS):
+    if isinstance(error, UserError):
         return Message("error", error.what, error.why, error.next_step, button=button, run=run)
     details = f"{type(error).__name__}: {error}"
     return Message(

@@ -15,7 +15,7 @@ from desktop.project import decode
 from desktop.project.file import ProjectFile
 from desktop.project.trouble import DamageError, explain
 from estimators.atomic_file import write_bytes_atomically
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     import numpy as np

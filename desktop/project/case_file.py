@@ -12,8 +12,8 @@ from desktop.project.project import Project
 from desktop.project.questions import Kind, Question, question_of
 from desktop.project.records import Json
 from desktop.project.trouble import explain
+from estimators.base.errors import UserError
 from estimators.build_vs_buy.prices import currencies
-from estimators.errors import UserError
 from reports.provenance import Provenance
 
 LARGEST_CASE = 5_000_000  # bytes

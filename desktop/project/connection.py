@@ -22,7 +22,7 @@ from desktop.project.schema import (
     schema_of_version,
 )
 from desktop.project.trouble import explain
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 BUSY_SECONDS = 5.0
 LARGEST_TEXT = 64 * 1024 * 1024  # bytes of one value, where no original or model is read

@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desktop.errors import FakeUserError, UserError
 from desktop.project import decode
 from desktop.project.question_kinds import Kind
 from desktop.project.records import Fact, Json, Run
 from desktop.project.trouble import DamageError, explain
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from desktop.project.project import Project
@@ -31,8 +31,6 @@ def find_damage(project: "Project") -> UserError | None:
             whole = look()
         except UserError as error:  # what SQLite, or reading the rows, says
             return error
-        except FakeUserError:
-            whole = False
         except decode.DATA_ERRORS:
             whole = False
         if not whole:
@@ -119,7 +117,10 @@ def _are_sessions(project: "Project") -> bool:
         if not decode.is_number(session.scenario.get("accuracy", 0.0)):
             return False
         if "plan" in session.payload:
-            DemoPlan.from_json(session.payload["plan"])
+            try:
+                DemoPlan.from_json(session.payload["plan"])
+            except UserError:  # words for who types a plan; nobody typed this one
+                return False
         for reaction in session.reactions:
             shown = reaction.payload.get("shown_accuracy", 0.0)
             if not decode.is_number(shown) or not decode.finite(reaction.payload):

@@ -31,7 +31,7 @@ from desktop.project.schema import (
     read_as_it_is,
 )
 from desktop.project.trouble import DATABASE_ERRORS, FILE_ERRORS, DamageError, explain
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 SUFFIX = ".smart"
 

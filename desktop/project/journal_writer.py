@@ -23,7 +23,7 @@ from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from desktop.project.trouble import explain
 from desktop.project.unwritten import Unwritten, append_whole
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from mock_ai.journal import Exchange

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desktop.project.connection import real_path
 from desktop.project.trouble import explain
 from estimators.atomic_file import sweep_parts
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from filelock import FileLock

@@ -18,7 +18,7 @@ from typing import TypeVar
 from desktop.project.file import ProjectFile
 from desktop.project.trouble import DATABASE_ERRORS, explain
 from estimators.atomic_file import write_atomically
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 _PIECE = 1024 * 1024  # bytes
 _HASH = re.compile(r"[0-9a-f]{64}")

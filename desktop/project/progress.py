@@ -1,6 +1,7 @@
 """How far each stage of a project has come, in a glyph and a few words."""
 
 from desktop.project.gate import gate_of
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.questions import MAIN_QUESTIONS
 from desktop.project.run_list import has_runs, run_in_use
@@ -78,21 +79,6 @@ def _data(project: Project) -> StageStatus:
     words = f"{labelled:,} labelled {noun(project, labelled)}"
     checked = project.record("inspection") is not None or has_runs(project)
     return StageStatus(Stage.DATA, State.EVIDENCE if checked else State.DRAFT, words)
-
-
-def noun(project: Project, number: int = 2) -> str:
-    """What the examples are called: photos, texts, sounds, clips."""
-    first = project.first_example()
-    word = one_of(first.modality if first else "photo")
-    return word if number == 1 else f"{word}s"
-
-
-def one_of(modality: str) -> str:
-    """What one example of a modality is called: photo, text, sound, clip."""
-    return _ONE.get(modality, "example")
-
-
-_ONE = {"photo": "photo", "text": "text", "sound": "sound", "video": "clip"}
 
 
 def _fake(project: Project) -> StageStatus:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from desktop.errors import USER_ERRORS, UserError
 from desktop.project import decode
 from desktop.project.caches import Caches
 from desktop.project.connection import real_folder
@@ -34,6 +33,7 @@ from desktop.project.records import (
 from desktop.project.request_journal import JournalEntry, RequestJournal
 from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain
+from estimators.base.errors import UserError
 
 T = TypeVar("T")
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
@@ -92,7 +92,7 @@ class Project:
         """Why something failed, where that is for what the file holds; None: it is not to blame, or is in words already."""
         if isinstance(error, DamageError):
             return explain(error, self.path)
-        if not isinstance(error, decode.DATA_ERRORS) or isinstance(error, USER_ERRORS):
+        if not isinstance(error, decode.DATA_ERRORS) or isinstance(error, UserError):
             return None
         from desktop.project.damage import find_damage
 
@@ -103,7 +103,7 @@ class Project:
 
     def damage_behind(self, error: BaseException) -> Exception | None:
         """Why something failed, where that is for what the file holds, in words; None: it is a mistake of ours."""
-        return error if isinstance(error, USER_ERRORS) else self.blame(error)
+        return error if isinstance(error, UserError) else self.blame(error)
 
     @property
     def path(self) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 from desktop.project.caches import BATCH
 from desktop.project.file import ProjectFile, now
 from desktop.project.records import Json
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 ROWS_KEPT = 10_000
 WIRE_KEPT = 64 * 1024 * 1024

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import cache
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 APPLICATION_ID = 0x534D4531  # "SME1"
 

@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 # What SQLite raises for a damaged file, and Python for what it then says in bytes that are no UTF-8.
 DATABASE_ERRORS = (sqlite3.Error, UnicodeError)

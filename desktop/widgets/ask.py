@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
+from estimators.base.errors import UserError
 
 Answers = dict[str, str]
 
@@ -119,7 +119,7 @@ class AskPopover(Popover):
                 answers[key] = field.text().strip()
         try:
             self._done(answers)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why, error.next_step))))
             return
         self.sent = True

@@ -13,7 +13,8 @@ from desktop.theme.type import Role, font
 from desktop.widgets.focus import claims
 from desktop.widgets.number_hint import NumberHint
 from desktop.widgets.number_style import format_number, number_style
-from estimators.number_text import Reading, read_number, write_number
+from estimators.base.number import write_number
+from estimators.base.number_reader import Reading, read_number
 
 
 class LineField(QLineEdit):

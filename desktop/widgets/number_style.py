@@ -4,7 +4,8 @@ from functools import cache
 
 from PySide6.QtCore import QLocale
 
-from estimators.number_text import ENGLISH, NumberStyle, write_number
+from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
+from estimators.base.number import write_number
 
 
 def number_style() -> NumberStyle:
@@ -18,7 +19,7 @@ def _style_of(
     language: QLocale.Language, script: QLocale.Script, territory: QLocale.Country
 ) -> NumberStyle:
     if language == QLocale.Language.C:  # nobody's country
-        return ENGLISH
+        return ENGLISH_NUMBERS
     locale = QLocale(language, script, territory)
     group = locale.groupSeparator()
     parts = locale.toString(1_234_567.0, "f", 0).split(group)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
-from desktop.errors import USER_ERRORS
 from desktop.pages.page import Page, message_from
 from desktop.pages.welcome import Sample, WelcomePage
 from desktop.project.stages import Stage, StageStatus
@@ -43,6 +42,7 @@ from desktop.window.shell_actions import shell_actions
 from desktop.window.shortcuts import ShortcutsPopover
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
+from estimators.base.errors import UserError
 
 PageFactory = Callable[[], Page]
 
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
         """Run it; what a person can mend is shown on the page."""
         try:
             run()
-        except USER_ERRORS as error:
+        except UserError as error:
             self.show_error(error)
 
     def show_error(self, error: BaseException) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action, Menu
-from desktop.findings.wording import count
 from desktop.jobs.pack import (
     PackedProject,
     PackProject,
@@ -24,11 +23,12 @@ from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.pages.page import message_from
 from desktop.project.file import SUFFIX
-from desktop.project.progress import one_of
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.noun import example_noun
 
 PACK = "desktop.jobs.pack:pack_project"
 TITLE = "Pack the project for sharing"
@@ -125,7 +125,7 @@ class Packing(QObject):
 
     def _done(self, packed: PackedProject) -> str:
         size = megabytes(packed.bytes)
-        held = count(packed.examples, one_of(packed.modality))
+        held = count(packed.examples, example_noun(packed.modality))
         missing = missing_words(packed)
         words = " ".join(filter(None, [cleaned_words(packed), missing]))
         them = "it" if len(packed.missing) == 1 else "them"
@@ -163,7 +163,7 @@ class Packing(QObject):
 def _sized(path: Path) -> tuple[Path, str, PackSize]:
     with Project.open_beside(path) as project:
         first = project.first_example()
-        return path, one_of(first.modality if first else "photo"), size_of_pack(project)
+        return path, example_noun(first.modality if first else "photo").one, size_of_pack(project)
 
 
 def _show_folder(file: Path) -> None:

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Any
 
 from estimators.acceptance.counts import share, whole
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 @dataclass(frozen=True)

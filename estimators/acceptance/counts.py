@@ -4,7 +4,7 @@ from math import isnan
 from operator import index
 from typing import SupportsIndex
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 MOST_EXAMPLES = 10**9
 LARGEST_COST = 1e15

@@ -19,7 +19,7 @@ from estimators.acceptance.cost_bound import CostResult, accept_cost
 from estimators.acceptance.counts import amount, share
 from estimators.acceptance.result import AcceptanceResult, accept, bar_to_show
 from estimators.acceptance.sentences import Noun
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 class Metric(StrEnum):

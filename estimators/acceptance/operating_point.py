@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from estimators.acceptance.bounds import lower_bound
 from estimators.acceptance.metric import Answer, Costs, Metric, Requirement
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 CUTOFFS = tuple(round(step / 100, 2) for step in range(1, 100))
 _FALLS = frozenset({Metric.RECALL, Metric.COVERAGE})  # these fall as the cut-off rises

@@ -14,7 +14,7 @@ from estimators.acceptance.sentences import (
     verdict_sentence,
 )
 from estimators.acceptance.sizes import correct_needed, examples_needed
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)
 

@@ -1,6 +1,6 @@
 """What the acceptance test says in words."""
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 Noun = tuple[str, str]
 

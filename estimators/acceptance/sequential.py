@@ -28,7 +28,7 @@ from estimators.acceptance.anytime_bound import anytime_lower_bound
 from estimators.acceptance.counts import correct_of_total, share, whole
 from estimators.acceptance.result import bar_to_show
 from estimators.acceptance.sentences import Noun, checked_noun, counted, percent
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 class SequentialVerdict(StrEnum):

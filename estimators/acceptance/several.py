@@ -17,7 +17,7 @@ from estimators.acceptance.looks import confidence_of_each
 from estimators.acceptance.result import bar_to_show
 from estimators.acceptance.sentences import counted, percent, spelled
 from estimators.acceptance.sizes import correct_needed
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 MOST_PARTS = 10_000
 

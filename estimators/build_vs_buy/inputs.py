@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from estimators.base.errors import UserError
 from estimators.build_vs_buy.draws import (
     Beta,
     Draws,
@@ -24,7 +25,6 @@ from estimators.build_vs_buy.draws import (
     stream,
 )
 from estimators.build_vs_buy.prices import DefaultInput, currencies, default_inputs
-from estimators.errors import UserError
 
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15

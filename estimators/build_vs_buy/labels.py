@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.errors import UserError
 from estimators.build_vs_buy.draws import beta_points
 from estimators.build_vs_buy.words import money
-from estimators.errors import UserError
 
 Draws = npt.NDArray[np.float64]
 Line = tuple[str, float, float]  # an option's name, c0 and c1

@@ -11,8 +11,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from estimators.base.errors import UserError
 from estimators.build_vs_buy.model import OPTIONS
-from estimators.errors import UserError
 
 Range = tuple[float, float, float]  # low, middle, high
 Weights = dict[str, float]

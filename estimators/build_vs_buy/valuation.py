@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from estimators.base.errors import UserError
 from estimators.build_vs_buy.information import evpi, evppi_in_order, noise
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
@@ -20,7 +21,6 @@ from estimators.build_vs_buy.words import (
     sentence_of,
     worth_most_of,
 )
-from estimators.errors import UserError
 
 Draws = npt.NDArray[np.float64]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import Features, View, backbone_named
 from estimators.classifier.choice import NGRAMS, Choice
 from estimators.classifier.embedding import Embeddings
@@ -14,7 +15,6 @@ from estimators.classifier.item import Item
 from estimators.classifier.modality import modality_named
 from estimators.classifier.more_data import Help, Synthetic, did_it_help, make_more
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead

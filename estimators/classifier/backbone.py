@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.atomic_file import write_bytes_atomically
+from estimators.base.errors import UserError
 from estimators.classifier.modality import MODALITIES
-from estimators.errors import UserError
 from estimators.onnx_runtime import onnxruntime
 
 if TYPE_CHECKING:

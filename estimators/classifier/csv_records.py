@@ -14,6 +14,7 @@ from itertools import chain, dropwhile, islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from estimators.base.errors import UserError, cannot_open
 from estimators.classifier.csv_dialect import SEPARATORS, guess_dialect
 from estimators.classifier.csv_rows import (
     MOST_CELLS,
@@ -24,7 +25,6 @@ from estimators.classifier.csv_rows import (
     rows,
 )
 from estimators.classifier.text.decoding import encoding_of
-from estimators.errors import UserError, cannot_open
 
 MAX_BYTES = 200_000_000
 MOST_LINES = 20_000_000

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from estimators.base.errors import UserError
 from estimators.classifier.examples import Examples
 from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
@@ -27,7 +28,6 @@ from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.errors import UserError
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""

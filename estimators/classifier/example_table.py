@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+from estimators.base.errors import UserError
 from estimators.classifier.column_names import (
     GROUP_NAMES,
     LABEL_NAMES,
@@ -16,7 +17,6 @@ from estimators.classifier.column_names import (
 )
 from estimators.classifier.csv_records import at_most, read_records
 from estimators.classifier.csv_rows import Record
-from estimators.errors import UserError
 
 MOST_ROWS = 100_000
 """Kept at once: checking as many different texts takes about 1.5 GB."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from estimators.base.errors import UserError
 from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.example_table import read_table
 from estimators.classifier.finding import Finding
@@ -19,7 +20,6 @@ from estimators.classifier.modality import (
     modality_named,
     modality_of,
 )
-from estimators.errors import UserError
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
 

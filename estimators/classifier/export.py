@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from estimators.atomic_file import write_bytes_atomically
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone
 from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS, head_graph
 from estimators.classifier.kind import kind_of
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     import onnx

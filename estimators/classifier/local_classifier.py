@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
 from estimators.classifier.choice import AUTO as BEST
 from estimators.classifier.choice import NGRAMS, choose
@@ -20,7 +21,6 @@ from estimators.classifier.item import Item
 from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.more_data import Synthetic

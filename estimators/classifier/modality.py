@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from estimators.base.errors import UserError
 from estimators.classifier.photo.heic import is_heic
-from estimators.errors import UserError
 
 AUTO = "auto"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from estimators.base.errors import UserError, cannot_open
 from estimators.classifier.backbone import BESIDE
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
 from estimators.classifier.file_outline import problem_in_outline
@@ -28,7 +29,6 @@ from estimators.classifier.kind import kind_of
 from estimators.classifier.known_graphs import known_width, nodes_of
 from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import MODALITIES
-from estimators.errors import UserError, cannot_open
 
 if TYPE_CHECKING:
     import onnx

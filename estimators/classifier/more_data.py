@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import Features, backbone_named, sessions
 from estimators.classifier.embedding import threads
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
@@ -20,7 +21,6 @@ from estimators.classifier.kind import Decoded, kind_of
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
@@ -19,7 +20,6 @@ from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled, Progress, stop_if
-from estimators.errors import UserError
 
 _UNEVEN = 1e-3
 """How far from 1 probabilities in single precision may add up, of thousands of classes."""

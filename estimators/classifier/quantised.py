@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import session
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
 from estimators.classifier.kind import Decoded, kind_of
 from estimators.classifier.measures import Share
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
-from estimators.errors import UserError
 from estimators.onnx_runtime import onnxruntime
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
 from estimators.classifier.certificate import examine
@@ -26,7 +27,6 @@ from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
 from estimators.classifier.training_data import Together, deal, require_enough, unreadable
 from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
-from estimators.errors import UserError
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
 from estimators.classifier.finding import Finding
@@ -16,7 +17,6 @@ from estimators.classifier.leakage import Gate, Split, check_split
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
-from estimators.errors import UserError
 
 _SPARED = 0.2
 """The share of a class that may be left out of learning because it belongs to test examples without being a copy of them."""

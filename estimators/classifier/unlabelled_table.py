@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from estimators.base.errors import UserError
 from estimators.classifier.column_names import (
     PATH_NAMES,
     TEXT_NAMES,
@@ -15,7 +16,6 @@ from estimators.classifier.csv_rows import Record
 from estimators.classifier.example_table import MOST_ROWS, shown_columns
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
-from estimators.errors import UserError
 
 _HEADER_WITHIN = 20
 _Way = tuple[str, str, tuple[str, ...]]

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import Floats
 from estimators.data_sufficiency.prior import KINDS
-from estimators.errors import UserError
 
 
 def check_target(target: float) -> None:

@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
+from estimators.base.errors import UserError
+from estimators.base.number_reader import read_count, read_share
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.errors import UserError
-from estimators.number_text import read_count, read_share
 
 MOST_LINES = 100_000
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import Floats
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.measurement import Answers

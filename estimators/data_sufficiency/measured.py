@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import Floats
-from estimators.errors import UserError
 
 
 @dataclass(frozen=True)

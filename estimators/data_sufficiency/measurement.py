@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import predict, seconds_of
 from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.pool import MOST_TESTED, Pool, Stop, in_threads
 from estimators.data_sufficiency.subsets import Indices, learning_sizes
-from estimators.errors import UserError
 
 MakeHead = Callable[[], Any]
 """Makes an unfitted scikit-learn classifier that learns from embeddings and class numbers."""

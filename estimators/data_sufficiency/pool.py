@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled
 from estimators.data_sufficiency.curve_head import Space, spaces_of
 from estimators.data_sufficiency.subsets import Indices, coded_labels, draw_subset
-from estimators.errors import UserError
 
 MOST_TESTED = 3_000
 """More than so many tests of one repeat cost time and tell nothing."""

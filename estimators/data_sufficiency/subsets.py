@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 Indices = NDArray[np.intp]
 LEARN_SHARE = 0.8

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency.curve_space import LARGEST, SMALLEST, Floats, half_octave_sizes
 from estimators.data_sufficiency.forecast_result import (
     LEVELS,
@@ -31,7 +32,6 @@ from estimators.data_sufficiency.sentences import (
 )
 from estimators.data_sufficiency.shape import shape_of
 from estimators.data_sufficiency.task_sentences import Task
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.data_sufficiency.class_gain import ClassGain

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from math import ceil
 from typing import Any, Literal, Self, get_args
 
+from estimators.base.errors import UserError
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
-from mock_ai.errors import UserError
 from mock_ai.scenario import Scenario
 
 Way = Literal["adaptive", "fixed", "compare within", "compare between"]

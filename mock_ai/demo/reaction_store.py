@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.sessions import Reaction
 
 

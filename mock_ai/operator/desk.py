@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer, checked
 from mock_ai.operator.operator_routing import (
     LONGEST_SECONDS,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario import Scenario, ScenarioFake

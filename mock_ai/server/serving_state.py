@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from estimators.base.errors import UserError
 from mock_ai.answer_wording import answer_sentence
 from mock_ai.content import Item
 from mock_ai.conversation import Responder
-from mock_ai.errors import UserError
 from mock_ai.scenario import ClassAnswer, Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.stubs.responder import StubResponder

@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import Protocol
 
+from estimators.base.errors import UserError
 from mock_ai.delays import LONGEST_SECONDS, Delay
-from mock_ai.errors import UserError
 
 LARGEST_RECORDING = 1024 * 1024
 MOST_RECORDED = 10_000

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.stubs import failure_effects as effects
 from mock_ai.stubs import failure_effects_of_details as details
 from mock_ai.stubs.conditions import StubCondition, ValueTest

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import Kind
-from mock_ai.errors import UserError
 from mock_ai.operator.operator_routing import ATTENDED
 from mock_ai.scenario_reader import Reader, as_node, plain
 from mock_ai.stubs.answers import OperatorContent

@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
+from estimators.base.errors import UserError
 from mock_ai.delays import LONGEST_SECONDS, Delay
-from mock_ai.errors import UserError
 from mock_ai.scenario_reader import Reader
 from mock_ai.stubs.delay_distributions import (
     MOST_RECORDED,

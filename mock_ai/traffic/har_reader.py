@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.journal import vendor_of_endpoint
 from mock_ai.traffic.exchange import WireExchange
 from mock_ai.traffic.redaction import without_keys

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario_file import LARGEST_BYTES, parse_scenario
 from mock_ai.scenario_writer import as_yaml
 from mock_ai.traffic.stub_recorder import Stub

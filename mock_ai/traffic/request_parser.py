@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import Kind, Prompt, Turn
-from mock_ai.errors import UserError
 from mock_ai.traffic.multipart import form_parts
 
 _OF_FORMS: dict[str, Kind] = {

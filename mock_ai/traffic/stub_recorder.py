@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
-from mock_ai.errors import UserError
 from mock_ai.stubs.conditions import LONGEST_TEXT
 from mock_ai.stubs.faults import KINDS
 from mock_ai.stubs.templates import has_blanks

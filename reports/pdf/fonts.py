@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from estimators.atomic_file import write_bytes_atomically
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 _log = logging.getLogger(__name__)
 _RECIPE = "1"  # raise it when the making of a cut changes

@@ -7,9 +7,9 @@ import sys
 import traceback
 from pathlib import Path
 
-from desktop.errors import USER_ERRORS
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 
 
 def read_all(project: Project) -> None:
@@ -63,7 +63,7 @@ def main(path: Path) -> str:
         try:
             with Project.open(path) as project:
                 use(project)
-        except USER_ERRORS as error:
+        except UserError as error:
             said.append(" ".join((error.what, error.why, error.next_step)))
         except Exception:  # noqa: BLE001  to be counted
             return "failed " + traceback.format_exc().replace("\n", " | ")[-3000:]

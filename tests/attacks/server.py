@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from desktop.project.project import Project
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario_file import load_scenario
 from mock_ai.stubs.template_check import TemplateRefusedError
 from mock_ai.stubs.template_functions import TemplateValues

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.errors import UserError
 from desktop.jobs.learning import learning_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.widgets.message import MessageBar
+from estimators.base.errors import UserError
 
 
 class Person:

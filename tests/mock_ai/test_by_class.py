@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 

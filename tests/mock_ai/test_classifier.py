@@ -7,8 +7,8 @@ import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from estimators.base.errors import UserError
 from mock_ai import FakeClassifier
-from mock_ai.errors import UserError
 
 
 def calibration_error(probabilities, truth, bins=15):

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from mock_ai.delays import Delay
-from mock_ai.errors import UserError
 from mock_ai.schedule import scheduled_uniform
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.errors import UserError
 from mock_ai.delays import Delay
-from mock_ai.errors import UserError
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_file import LARGEST_BYTES, load_scenario, load_with_items, parse_scenario
 

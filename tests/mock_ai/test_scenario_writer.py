@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from estimators.base.errors import UserError
 from mock_ai.by_class import ByClass
 from mock_ai.delays import Delay
-from mock_ai.errors import UserError
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Drift
 from mock_ai.scenario_file import load_scenario, parse_scenario

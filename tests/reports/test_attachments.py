@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import Evidence, ProjectInfo, Quote
 from reports.evidence_json import load
 from reports.report import KINDS, build

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import Evidence
 from reports.report import build
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import Evidence, Figure, Options, ProjectInfo
 from reports.evidence_json import dump, load
 from reports.provenance import Provenance

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import CheckState, Evidence, Figure, LaunchCheck, Statement
 from reports.highlights import biggest_risk
 from reports.launch import PARTS, SECTIONS

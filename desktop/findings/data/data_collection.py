@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.wording import capital, count, percent
 from desktop.project.made import learns_from_made
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 PLAN, MADE = "collection plan", "made examples"  # kinds of records
 _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from desktop.findings.wording import count
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.gate import WAIVER, GateState, gate_of
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
+from estimators.base.count import count
 from reports.provenance import Provenance
 
 __all__ = ["WAIVER", "GateState", "gate_of", "take_waiver_back", "waive", "what_stands_in_the_way", "why_it_matters"]  # fmt: skip

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.findings.data.issues import Issue, Now, issues_of, mend
-from desktop.findings.wording import count, listed
 from desktop.project.example_list import unreadable
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Record
+from estimators.base.count import count
+from estimators.base.phrase import listed
 
 INSPECTION = "inspection"
 _ONE_BY_ONE = ("quality", "shortcuts", "warnings")  # each is a line of its own

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop.findings.wording import count, shorten
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, held_out_ids, with_paths
 from desktop.project.file import Command, now
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.count import count
+from estimators.base.phrase import shorten
 from reports.provenance import Provenance
 
 LEAVE_OUT, RELABEL, TO_LEARNING, TO_TEST = "leave_out", "relabel", "to_learning", "to_test"

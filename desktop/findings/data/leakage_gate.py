@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from desktop.findings.data.gate_waiver import WAIVER
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, count
 from desktop.project.project import Project
+from estimators.base.count import count
+from estimators.base.phrase import capital
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from math import log
 from typing import Protocol
 
-from desktop.findings.wording import count, percent, rounded
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.count import count
+from estimators.base.number import rounded
+from estimators.base.percent import percent
 from reports.chart_data import Axis, CurveChart, CurvePoint, InnerBand, Marker
 from reports.provenance import Provenance
 

@@ -3,10 +3,13 @@
 from desktop.findings.data.hygiene import INSPECTION, findings
 from desktop.findings.data.learning_curve import CURVE, SURE, curve_chart
 from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
-from desktop.findings.wording import capital, count, percent, rounded, shorten
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Record
+from estimators.base.count import count
+from estimators.base.number import rounded
+from estimators.base.percent import percent
+from estimators.base.phrase import capital, shorten
 from reports import evidence
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.provenance import Provenance

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.findings.data.learning_curve import SURE, measured_curve
-from desktop.findings.wording import count, money, percent, rounded
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.count import count
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import percent
 from reports import sufficiency as evidence
 
 # A report reads alike on every computer, so the names are our own.

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.findings.data.sufficiency import tenths
-from desktop.findings.wording import count, percent
 from desktop.project.project import Project
 from desktop.project.records import Json
+from estimators.base.count import count
+from estimators.base.percent import percent
 
 TASK = "task forecast"  # the kind of record
 TARGET = 0.9  # what is asked for where nobody has said how right it must be

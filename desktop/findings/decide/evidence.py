@@ -19,10 +19,14 @@ from desktop.findings.decide.intangibles import (
 from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
 from desktop.findings.decide.verdict import REASON_KEY, label_of, own_verdict, sources_sentence
 from desktop.findings.problem.brief import currency_of
-from desktop.findings.wording import capital, count, money, percent, rounded
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
+from estimators.base.count import count
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from reports import deciding, evidence
 from reports.provenance import Provenance
 

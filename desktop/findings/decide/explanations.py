@@ -4,7 +4,11 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.value_charts import by_average, horizon_words
-from desktop.findings.wording import capital, chances, money, number, percent, rounded
+from estimators.base.chance import futures
+from estimators.base.money import money
+from estimators.base.number import number, rounded
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy import OptionValue, Valuation
@@ -71,10 +75,7 @@ def option_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
         ("On average", money(option.mean, currency, signed=True)),
         ("Half of the futures are above", money(option.p50, currency, signed=True)),
         ("9 futures in 10", f"{low} to {high}"),
-        (
-            "Loses money in",
-            f"{chances(option.p_loss)} futures" if option.p_loss >= 0.005 else "hardly any future",
-        ),
+        ("Loses money in", futures(option.p_loss)),
         ("Cost before it works", money(rounded(option.upfront), currency)),
     ]
     if option.p_over_budget is not None:

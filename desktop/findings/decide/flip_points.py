@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.input_formatting import amount_words, condition, threshold, value_words
 from desktop.findings.decide.intangibles import source_of
-from desktop.findings.wording import capital
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from desktop.findings.wording import capital, money, number, percent
 from desktop.project.questions import Kind, Question, question_of
+from estimators.base.money import money
+from estimators.base.number import number
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 
 def amount_words(unit: str, value: float, currency: str) -> str:

@@ -6,7 +6,9 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.input_formatting import amount_words, short_label
-from desktop.findings.wording import listed, money, number, rounded, shorten
+from estimators.base.money import money
+from estimators.base.number import number, rounded
+from estimators.base.phrase import listed, shorten
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
 

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.verdict import Worked, field_of, in_our_words, oddities, work_out
-from desktop.findings.wording import capital, number, number_range, percent, spelled
 from desktop.project.project import Project
 from desktop.project.questions import question_of
-from estimators.errors import UserError
+from estimators.base.count import spelled
+from estimators.base.errors import UserError
+from estimators.base.interval import number_range
+from estimators.base.number import number
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
     from estimators.need_for_ai import Assessment, Cue

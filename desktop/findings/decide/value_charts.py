@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.input_formatting import amount_words, short_label
 from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, source_of
-from desktop.findings.wording import capital, money, number, rounded, spelled
+from estimators.base.count import spelled
+from estimators.base.money import money
+from estimators.base.number import number, rounded
+from estimators.base.phrase import capital
 from reports.chart_data import (
     Axis,
     IntervalChart,

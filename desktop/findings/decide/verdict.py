@@ -11,11 +11,15 @@ from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.input_formatting import question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
-from desktop.findings.wording import capital, listed, money, percent, rounded, spelled
 from desktop.project.project import Project
 from desktop.project.questions import Question, question, question_of
 from desktop.project.stages import Stage
-from estimators.errors import UserError
+from estimators.base.count import spelled
+from estimators.base.errors import UserError
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.percent import percent
+from estimators.base.phrase import capital, listed
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from desktop.findings.decide.input_formatting import (
     value_words,
 )
 from desktop.findings.decide.verdict import Worked, label_of
-from desktop.findings.wording import capital, money, percent
+from estimators.base.money import money
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.inputs import Input

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Json, ReactionRow
+from estimators.base.percent import percent
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.sessions import AcceptanceCurve, Reaction, acceptance_curve, outcome_named
 from reports import evidence

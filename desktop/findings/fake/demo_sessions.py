@@ -9,9 +9,9 @@ from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use
+from estimators.base.errors import UserError
 from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, RunningDemo
 from mock_ai.demo.plan import USUAL_ANSWERS, Way
-from mock_ai.errors import UserError
 from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice

@@ -13,9 +13,10 @@ from desktop.findings.fake.acceptance_curve import (
     what_was_shown,
 )
 from desktop.findings.moments import day
-from desktop.findings.wording import count, percent
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
+from estimators.base.count import count
+from estimators.base.percent import percent
 from mock_ai.comparison import compare_variants
 from reports import evidence
 from reports.provenance import Provenance

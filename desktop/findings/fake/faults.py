@@ -5,7 +5,7 @@ Most scenarios have nothing of the kind, and for them nothing is loaded.
 
 from typing import TYPE_CHECKING
 
-from desktop.findings.wording import percent
+from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 
 if TYPE_CHECKING:

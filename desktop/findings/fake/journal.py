@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, count, percent, percent_range
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.project.request_journal import REPLAY
+from estimators.base.count import count
+from estimators.base.interval import percent_range
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from mock_ai.traffic.journal_filter import SEARCHED, ExchangeFilter, searchable, vendor_of
 
 BY = ("dials", "you", "model", "fault", "refused")

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.errors import FakeUserError, UserError
 from desktop.findings.fake.scenarios import active_scenario
-from desktop.findings.wording import count
 from desktop.project.project import Project
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.traffic.exchange import call_of
 from mock_ai.traffic.stub_recorder import RecordedStubs, record, with_stubs
@@ -59,7 +59,7 @@ def _added(project: Project, recorded: RecordedStubs) -> Recording:
     document = json.dumps(with_stubs(sections, recorded.stubs), ensure_ascii=False)
     try:
         book = restored(document, scenario.stubs.folder)
-    except FakeUserError as error:
+    except UserError as error:
         raise UserError(
             f"“{scenario.name}” cannot take {count(len(recorded.stubs), 'more answer')}.",
             error.why,

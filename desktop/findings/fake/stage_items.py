@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from estimators.base.errors import UserError
 from mock_ai.demo import DemoItem
-from mock_ai.errors import UserError
 from mock_ai.stage import StageItem, StageKind
 from mock_ai.stage_items import media_of
 

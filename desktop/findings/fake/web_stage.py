@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from desktop.errors import UserError
 from desktop.findings.fake.acceptance_curve import reactions_of
 from desktop.findings.fake.demo_sessions import KeptInProject, plan_for
 from desktop.findings.fake.stage_items import KIND, exhibits_of
 from desktop.project.project import Project
+from estimators.base.errors import UserError
+from estimators.base.errors import UserError as DemoError
 from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, ReactionStore, RunningDemo
 from mock_ai.demo.plan import Way
-from mock_ai.errors import UserError as DemoError
 from mock_ai.sessions import Reaction
 from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind
 

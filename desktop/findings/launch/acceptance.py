@@ -16,7 +16,6 @@ count needed already hold over all looks; `looks.first_look_bound` says what a f
 from dataclasses import dataclass
 from functools import cached_property
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.launch.acceptance_parts import evidence_of_test
 from desktop.findings.launch.bar import (
     costs_for,
@@ -25,8 +24,7 @@ from desktop.findings.launch.bar import (
 )
 from desktop.findings.train.out_of_fold import answers_of
 from desktop.findings.train.test_set_reuse import LooksAtTest, looks_at_test
-from desktop.findings.wording import count
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
@@ -37,6 +35,8 @@ from estimators.acceptance import (
     accept,
     measure,
 )
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from reports import acceptance_evidence as evidence
 
 
@@ -126,7 +126,7 @@ def _bar_test(project: Project) -> BarTest | None:
         return None
     try:
         return _tested(project, run, bar)
-    except USER_ERRORS:
+    except UserError:
         return None
 
 
@@ -137,7 +137,7 @@ def why_not_tested(project: Project) -> str:
         return ""
     try:
         _tested(project, run, bar)
-    except USER_ERRORS as error:
+    except UserError as error:
         return f"{error.what} {error.next_step}"
     return ""
 

@@ -12,12 +12,14 @@ from math import floor, log10
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_parts import METHOD_OF_COST
 from desktop.findings.launch.bar import bar_label, bar_words, value_words
-from desktop.findings.wording import capital, count, percent
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import AcceptanceResult, Metric, confidence_of_each, interval
 from estimators.acceptance.sentences import chances
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
 
 

@@ -14,8 +14,7 @@ from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
 from desktop.findings.train.test_set_reuse import looks_evidence
-from desktop.findings.wording import percent
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance import (
@@ -28,6 +27,7 @@ from estimators.acceptance import (
     plan_test,
     upper_bound,
 )
+from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 

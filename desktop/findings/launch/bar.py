@@ -15,18 +15,20 @@ How to use, line by line:
 
 from dataclasses import dataclass, replace
 
-from desktop.errors import UserError
 from desktop.findings.fake.acceptance_curve import curve_of
 from desktop.findings.train.accuracy import percent as measured_percent
 from desktop.findings.train.error_costs import error_costs
 from desktop.findings.train.out_of_fold import left_out_answers
-from desktop.findings.wording import count, money, percent
 from desktop.project import commands as edit
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choose_cutoff
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.money import money
+from estimators.base.percent import percent
 from reports.provenance import Provenance
 
 METRICS = (

@@ -9,12 +9,14 @@ from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_
 from desktop.findings.train.accuracy import untested
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.findings.train.test_set_reuse import looks_at_test
-from desktop.findings.wording import count, percent, shorten
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import PartVerdict, compare_with_baseline
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import shorten
 from reports import evidence
 from reports.evidence import CheckState
 

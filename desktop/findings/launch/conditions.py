@@ -9,13 +9,13 @@ How to use, line by line:
     lacking(project)                     why a launch with conditions stands on nothing yet; empty where it does not
 """
 
-from desktop.errors import UserError
 from desktop.findings.moments import day, day_in, written_day
-from desktop.findings.wording import listed
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Condition, SignOff
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 
 DECISION, CONDITIONS = (
     "launch.decision",

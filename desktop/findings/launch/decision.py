@@ -14,13 +14,14 @@ from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.readiness_evidence import readiness_evidence, supported
 from desktop.findings.launch.risk import risk
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, spelled
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import Metric
 from estimators.acceptance.readiness import Word
 from estimators.acceptance.sentences import times
+from estimators.base.count import spelled
+from estimators.base.phrase import capital
 from reports import evidence
 from reports.evidence import CheckState
 

@@ -28,11 +28,12 @@ from desktop.findings.train.run_steps import (
     tested_runs,
 )
 from desktop.findings.train.test_set_reuse import clears
-from desktop.findings.wording import money, number, rounded
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
+from estimators.base.money import money
+from estimators.base.number import number, rounded
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
     PossibleCurves,

@@ -6,7 +6,7 @@ from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Fact
 from estimators.acceptance.readiness import Answer, Basis, Item, in_force, lists
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.evidence import LaunchCheck
 from reports.provenance import Provenance
 

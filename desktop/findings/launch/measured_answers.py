@@ -12,12 +12,13 @@ from desktop.findings.data.overview import is_current
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.model_file import certificate_of, latency_of
-from desktop.findings.wording import capital, count
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness import Answer, Basis
+from estimators.base.count import count
+from estimators.base.phrase import capital
 from reports.evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
 

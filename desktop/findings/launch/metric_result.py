@@ -11,7 +11,6 @@ from dataclasses import replace
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.train.out_of_fold import answers_of
-from desktop.findings.wording import percent
 from estimators.acceptance import (
     AcceptanceResult,
     Answer,
@@ -20,6 +19,7 @@ from estimators.acceptance import (
     cases_by_cost,
     counts_of,
 )
+from estimators.base.percent import percent
 from reports.evidence import ACCURACY_ID, Statement
 
 

@@ -3,7 +3,6 @@
 from desktop.findings.launch.operations import owner_of, tripwires_of
 from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import dates, sentence
-from desktop.findings.wording import capital
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
     Answer,
@@ -14,6 +13,7 @@ from estimators.acceptance.readiness import (
     Word,
     lists,
 )
+from estimators.base.phrase import capital
 from reports import readiness_evidence as printed
 from reports.provenance import Provenance
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from desktop.findings.launch.list_answers import answers_of
-from desktop.findings.wording import count
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
     Answer,
@@ -16,6 +15,7 @@ from estimators.acceptance.readiness import (
     screen,
     stricter,
 )
+from estimators.base.count import count
 from reports import evidence
 from reports.readiness_evidence import LegalDate
 

@@ -13,14 +13,14 @@ Only answers on examples that nobody has looked at may be counted. It belongs to
 
 from dataclasses import dataclass
 
-from desktop.errors import USER_ERRORS, UserError
-from desktop.findings.wording import percent
 from desktop.project import commands as edit
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
 from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
 from estimators.acceptance.counts import share
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
 
@@ -66,7 +66,7 @@ def sequential_of(project: Project) -> Labelling | None:
             *(share(name, kept.get(name)) for name in _KEPT_SHARES),
             noun=(noun(project, 1), noun(project)),
         )
-    except USER_ERRORS:
+    except UserError:
         return None
     test.extend(letter == "1" for letter in kept["answers"][:MOST_ANSWERS])
     return Labelling(test, kept["answers"], str(kept.get("run", "")), _stale(project, test, kept))

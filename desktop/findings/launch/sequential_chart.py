@@ -1,8 +1,9 @@
 """The picture of labelling as one goes: what is sure after each label, however often one looks."""
 
 from desktop.findings.launch.sequential import Labelling
-from desktop.findings.wording import count, percent
 from estimators.acceptance import anytime_lower_bound
+from estimators.base.count import count
+from estimators.base.percent import percent
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
 

@@ -5,21 +5,16 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from desktop.findings.wording import (
-    capital,
-    count,
-    money,
-    money_range,
-    number,
-    number_range,
-    rounded,
-    shorten,
-)
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, Kind, Question, question
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
+from estimators.base.count import count
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
+from estimators.base.number import number, rounded
+from estimators.base.phrase import capital, shorten
 from reports import evidence
 from reports.provenance import Provenance
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from desktop.findings.launch.conditions import lacking, signed_words
 from desktop.findings.report.evidence import evidence_of
-from desktop.findings.wording import capital, count, listed, percent
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import capital, listed
 from reports.evidence import Evidence
 from reports.provenance import Provenance
 

@@ -7,11 +7,12 @@ from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.train.error_costs import quiet_class
 from desktop.findings.train.out_of_fold import left_out_words
 from desktop.findings.train.test_set_reuse import bound_over_looks, clears
-from desktop.findings.wording import count, shorten
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import ListedRun, listed_runs
+from estimators.base.count import count
+from estimators.base.phrase import shorten
 from reports.chart_data import (
     Axis,
     ConfusionChart,

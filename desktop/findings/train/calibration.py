@@ -12,11 +12,13 @@ from desktop.findings.train.error_costs import (
     outcomes,
     what_is_missing,
 )
-from desktop.findings.wording import count, money, money_range, number_range
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.acceptance import interval
+from estimators.base.count import count
+from estimators.base.interval import number_range
+from estimators.base.money import money, money_range
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,

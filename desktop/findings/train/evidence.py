@@ -5,11 +5,11 @@ from desktop.findings.train.accuracy import confusion_chart, percent, runs_chart
 from desktop.findings.train.calibration import reliability_chart
 from desktop.findings.train.model_file import certificate_of, method_of
 from desktop.findings.train.test_set_reuse import bound_over_looks
-from desktop.findings.wording import count
 from desktop.project.gate import gate_of
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
+from estimators.base.count import count
 from reports import evidence
 from reports.provenance import Provenance
 

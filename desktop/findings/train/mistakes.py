@@ -7,10 +7,11 @@ from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.overview import CURVE
 from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import at_cutoff
-from desktop.findings.wording import count, shorten
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from estimators.base.count import count
+from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence
 
 MORE = 40  # examples of one class that a row of "what would help" proposes

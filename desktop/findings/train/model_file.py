@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from desktop.findings.wording import count
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
+from estimators.base.count import count
 
 CERTIFICATE, SMALL = "certificate", "8-bit model"  # kinds of records
 FILES = "model files"  # the same: what was asked of each run's file after its number was shown, by sha256

@@ -1,6 +1,6 @@
 """What a run said of training examples that it was shown only afterwards: what a cut-off may be chosen on."""
 
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import Answer

@@ -17,10 +17,11 @@ from typing import NamedTuple
 from desktop.findings.moments import day
 from desktop.findings.train.run_comparison import Paired, data_change, paired
 from desktop.findings.train.test_set_reuse import looks_at_test
-from desktop.findings.wording import capital, spelled
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs, run_with
+from estimators.base.count import spelled
+from estimators.base.phrase import capital
 from reports.acceptance_evidence import RunStep
 
 MOST_STEPS = 12

@@ -13,9 +13,8 @@ How to use, line by line:
 from dataclasses import dataclass
 
 from desktop.findings.moments import day
-from desktop.findings.wording import count, percent
 from desktop.project.looks import Look, example_key, looks
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import (
@@ -24,6 +23,8 @@ from estimators.acceptance import (
     confidence_of_each,
     lower_bound,
 )
+from estimators.base.count import count
+from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.findings.data.overview import INSPECTION
-from desktop.findings.wording import count, listed
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import Learning, can_check
@@ -21,10 +20,12 @@ from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.phrase import listed
 
 
 class Bringing(QObject):

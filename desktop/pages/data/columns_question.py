@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
-from desktop.findings.wording import shorten
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
+from estimators.base.phrase import shorten
 
 WIDTH = 480
 _NO_LABEL, _NO_GROUP = "nothing is labelled yet", "nothing said"

@@ -14,7 +14,7 @@ from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.project import commands as edit
 from desktop.project.example_list import count_unlabelled
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu, ask_class

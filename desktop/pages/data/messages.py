@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 from desktop.findings.data.overview import FEW_TO_TRAIN
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
-from desktop.findings.wording import count, listed
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.worker import Failed
 from desktop.pages.data.on_disk import OnDisk
 from desktop.pages.page import message_from
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.phrase import listed
 
 Run = Callable[[], None]
 HOW_MANY = Explanation(

@@ -9,13 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.findings.data.hygiene import INSPECTION, Finding
 from desktop.findings.data.label_next import to_label
 from desktop.findings.data.overview import class_counts, headline, lead
 from desktop.findings.data.sufficiency import LackingSlice
 from desktop.findings.data.task_range import task_range
-from desktop.findings.wording import capital
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -42,13 +40,15 @@ from desktop.pages.page import HeaderAction, Page, message_from
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.file import Command
 from desktop.project.made import learn_from_made, learns_from_made
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.explain import Explanation
+from estimators.base.errors import UserError
+from estimators.base.phrase import capital
 
 
 class DataPage(Page):
@@ -219,7 +219,7 @@ class DataPage(Page):
     def _do(self, command: Command) -> None:
         try:
             self.session.do(command)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.set_message(message_from(error))
 
     def _act(self, finding: Finding) -> None:

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue
 from desktop.findings.data.label_next import to_label
-from desktop.findings.wording import count
 from desktop.jobs.add_data import first_words
 from desktop.pages.data.review import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
+from desktop.project.noun import noun
 from desktop.project.originals import Original
-from desktop.project.progress import noun
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.session import Session
@@ -24,6 +23,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.thumbnails import Thumbnail, ThumbnailGrid
+from estimators.base.count import count
 
 ADDED, UNSURE = "In the order added", "Least sure first"
 TEACHING = "What teaches most first"

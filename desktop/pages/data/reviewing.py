@@ -5,17 +5,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.errors import UserError
 from desktop.findings.data import gate_waiver
 from desktop.findings.data.hygiene import Finding
 from desktop.findings.data.issues import Issue, keep, look_again, mend
-from desktop.findings.wording import count, shorten
 from desktop.pages.data.pane import ExamplesPane, Shown
 from desktop.pages.data.side import MENDED_AT_ONCE, BeforeYouTrain
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.phrase import shorten
 
 _NOT_TO_KEEP = ("fair", "belongings", "near_duplicates")
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.findings.data.hygiene import Finding, findings
 from desktop.findings.data.issues import fix_words, kept
 from desktop.findings.data.leakage_gate import GateLine, gate_line
-from desktop.findings.wording import count
 from desktop.pages.data.veil import Veil
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
+from estimators.base.count import count
 
 _STATES = {"fail": CheckState.FAIL, "look": CheckState.LOOK, "pass": CheckState.PASS}
 _LINKS = {"label_suspects": "Review", "outliers": "Review", "fair": "Details"}  # the others: Show

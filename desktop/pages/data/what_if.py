@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.sufficiency import has_what_if, what_if, what_if_words
-from desktop.findings.wording import percent
 from desktop.project.project import Project
 from desktop.project.records import Json
 from desktop.theme.current import scaled
@@ -13,6 +12,7 @@ from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.slider import Slider
+from estimators.base.percent import percent
 
 _LOW, _HIGH = 0.5, 0.99
 

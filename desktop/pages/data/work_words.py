@@ -4,7 +4,7 @@ from desktop.findings.data.task_range import task_range
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
 from desktop.pages.data.messages import sentences
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 
 MEANWHILE = "You can go on meanwhile."

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from desktop.errors import UserError
 from desktop.findings.decide.verdict import (
     Worked,
     assessment_record,
@@ -15,6 +14,7 @@ from desktop.pages.page import message_from
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 
 
 def keep_assessment(session: Session, found: Worked) -> None:

@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.findings.decide.flip_points import VERDICT_WORDS
-from desktop.findings.wording import capital
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import TextField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
+from estimators.base.phrase import capital
 
 
 class OtherwisePopover(Popover):

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
@@ -36,6 +35,7 @@ from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.explain import Explanation
+from estimators.base.errors import UserError
 
 QUESTION = "Does it need AI, and which way is worth most?"
 _DIMMED = 0.45
@@ -258,7 +258,7 @@ class DecidePage(Page):
     def _do(self, command: Command) -> None:
         try:
             self.session.do(command)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.set_message(message_from(error))
 
     def _follow(self) -> None:

@@ -7,8 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from desktop.errors import USER_ERRORS
-from desktop.findings.wording import percent, shorten
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -16,7 +14,10 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.number_style import format_number, number_style
 from desktop.widgets.popover import Popover
-from estimators.number_text import read_share
+from estimators.base.errors import UserError
+from estimators.base.number_reader import read_share
+from estimators.base.percent import percent
+from estimators.base.phrase import shorten
 from mock_ai.by_class import ByClass, Shares
 from mock_ai.scenario import Scenario
 
@@ -127,7 +128,7 @@ class ClassDialsPopover(Popover):
             scenario = replace(
                 self._scenario, by_class=by_class, skew=None if has_any else self._scenario.skew
             )
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why))))
             return
         self.close_popover()

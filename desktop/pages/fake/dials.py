@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.fake.faults import troubles_count, troubles_sentence, waits_words
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -15,6 +14,7 @@ from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.slider import Slider
+from estimators.base.errors import UserError
 from mock_ai.by_class import ALL_ALIKE
 from mock_ai.delays import Delay
 from mock_ai.scenario import Scenario
@@ -205,7 +205,7 @@ class Dials(QWidget):
     def _turn(self, what: str, **changes: object) -> None:
         try:
             scenario = replace(self._scenario, **changes)  # type: ignore[arg-type]  # fields by name
-        except USER_ERRORS as error:
+        except UserError as error:
             self.set_scenario(self._scenario)
             self.refused.emit(error)
             return

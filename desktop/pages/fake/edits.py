@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.errors import UserError
 from desktop.findings.fake.scenarios import (
     SCENARIO,
     active_scenario,
@@ -17,6 +16,7 @@ from desktop.findings.fake.scenarios import (
 from desktop.project import commands as edit
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 

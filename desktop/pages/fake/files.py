@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.fake.scenarios import active_scenario, copy_of
 from desktop.jobs.soon import Soon
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 
 _SCENARIOS = "Scenarios (*.yaml *.yml)"
@@ -71,7 +71,7 @@ class ScenarioFiles(QObject):
             self._writing.ask(lambda: _spec_saved(classes, base_url, Path(name)))
 
     def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, USER_ERRORS):
+        if not isinstance(error, UserError):
             raise error
         self.refused.emit(error)
 

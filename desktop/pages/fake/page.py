@@ -5,10 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.findings.fake.acceptance_curve import GOAL
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one, unplayable
-from desktop.findings.wording import count, percent
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import saying
 from desktop.pages.fake.curtain.actions import CURTAIN, curtain_actions
@@ -26,13 +24,16 @@ from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.page import Page, message_from
 from desktop.project import commands as edit
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 
@@ -224,7 +225,7 @@ class FakePage(Page):
     def _do(self, command: object) -> None:
         try:
             self.session.do(command)  # type: ignore[arg-type]  # a signal carries it as an object
-        except USER_ERRORS as error:
+        except UserError as error:
             self._refused(error)
         else:
             if self.message.message is not None and self.message.message.tone == "error":

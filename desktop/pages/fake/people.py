@@ -14,7 +14,6 @@ from desktop.findings.fake.acceptance_curve import (
     reactions_of,
     said_by,
 )
-from desktop.findings.wording import percent
 from desktop.jobs.soon import Soon
 from desktop.pages.fake.sessions_table import SessionsTable
 from desktop.project.project import Project
@@ -27,6 +26,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
+from estimators.base.percent import percent
 from mock_ai.comparison import VariantComparison
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_data import CurveChart, IntervalChart

@@ -18,7 +18,7 @@ from desktop.jobs.soon import Soon
 from desktop.pages.fake.dials import Dials
 from desktop.pages.fake.scenarios import ScenarioList
 from desktop.project.example_list import with_paths
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use

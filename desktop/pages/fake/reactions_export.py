@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.fake.reactions_file import reactions_csv
-from desktop.findings.wording import count
 from desktop.pages.page import message_from
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from reports.report import write_whole
 
 
@@ -34,7 +34,7 @@ class ReactionsExport:
         path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
         try:
             write_whole(path, reactions_csv(project))
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(message_from(error))
             return
         kept = sum(len(session.reactions) for session in project.sessions())

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
 from desktop.findings.fake.scenarios import serves_the_real_one
-from desktop.findings.wording import count, percent, shorten
 from desktop.pages.fake.curtain.behind import BehindView
 from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.pages.fake.serving import Serving
@@ -13,6 +12,9 @@ from desktop.pages.page import HeaderAction
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.widgets.tabs import AnswerTab
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 
 from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.findings.fake.web_stage import Audience
-from desktop.findings.wording import percent
 from desktop.pages.fake.journal.keeper import JournalKeeper
 from desktop.pages.fake.serving_work import (
     NetworkTurned,
@@ -24,9 +23,10 @@ from desktop.pages.fake.serving_work import (
     starter,
     swapper,
 )
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.session import Change, Session
+from estimators.base.percent import percent
 
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way

@@ -5,13 +5,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake.scenarios import form_field
-from desktop.findings.wording import count
 from desktop.pages.fake.browser_stage import BrowserStage
 from desktop.pages.fake.serving import Serving
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label, Span
 from desktop.widgets.rows import IconMark
+from estimators.base.count import count
 
 _ROOM_FOR_REQUESTS, _ROOM_FOR_ALL = 880, 1080
 _EXAMPLES = {"text": "Where is it?", "sound": "sound.wav", "clip": "clip.mp4"}

@@ -100,7 +100,7 @@ def _renewed(
 
 
 def let_in(server: "ServerThread") -> NetworkTurned:
-    from mock_ai.errors import UserError
+    from estimators.base.errors import UserError
 
     try:
         return NetworkTurned(server.let_network_in())

@@ -13,12 +13,13 @@ from desktop.findings.fake.acceptance_curve import (
     what_was_shown,
 )
 from desktop.findings.moments import day
-from desktop.findings.wording import capital, count, spelled
 from desktop.project.records import DemoSession
 from desktop.theme.glyphs import Glyph
 from desktop.widgets.button import Button
 from desktop.widgets.rows import Section
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.count import count, spelled
+from estimators.base.phrase import capital
 
 _OUTCOMES = ("accepted", "corrected", "rejected")
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
@@ -12,6 +11,7 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
 
@@ -181,7 +181,7 @@ class TroublesPopover(Popover):
     def _set(self, rate: float, words: str) -> None:
         try:
             scenario = with_rate(self.scenario, self._chosen, rate)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why))), bad=True)
             return
         if scenario != self.scenario:

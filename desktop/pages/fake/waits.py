@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.jobs.soon import Soon
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -13,6 +12,7 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
+from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.delay_distributions import RecordedDelays, UniformDelay, read_recording
 from mock_ai.stubs.fault_catalogue import with_section
@@ -143,7 +143,7 @@ class WaitsPopover(Popover):
             words = "replay recorded delays"
         try:
             scenario = with_section(self._scenario, "delay", section)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why))))
             return
         self.close_popover()

@@ -8,11 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.data.sufficiency import tenths
 from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
 from desktop.findings.moments import day_in
-from desktop.findings.wording import count, percent
 from desktop.jobs.soon import Soon
 from desktop.project.project import Project
 from desktop.theme.type import Role
@@ -22,6 +20,9 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 
 _NOTHING = "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
@@ -200,7 +201,7 @@ class AheadView(QWidget):
         )
 
     def _what_if_failed(self, error: BaseException) -> None:
-        if isinstance(error, USER_ERRORS):
+        if isinstance(error, UserError):
             self._say(f"{error.what} {error.next_step}")
         else:
             self.failed.emit(error)

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS, UserError
 from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, value_words
-from desktop.findings.wording import listed
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
@@ -18,6 +16,8 @@ from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import GlyphMark, Label
 from estimators.acceptance import Metric, Requirement
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 
 OWN = "your choice"
 _CLASSES_TO_CHOOSE = 6  # more are typed
@@ -231,7 +231,7 @@ class BarPopover(AskPopover):
         """Set the bar; stays open where that will not do."""
         try:
             self._set({})
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(" ".join(filter(None, (error.what, error.why, error.next_step))))
             return
         self.close_popover()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.launch.conditions import condition_words
 from desktop.findings.launch.readiness import condition_for
-from desktop.findings.wording import shorten
 from desktop.project.records import Condition
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -17,6 +16,7 @@ from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import Box, CheckState, RowList, Section
 from estimators.acceptance.readiness import Ground, State, Verdict
+from estimators.base.phrase import shorten
 
 _STATES = {
     State.PASS: CheckState.PASS,

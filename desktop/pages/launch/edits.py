@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.launch.conditions import (
     CONDITIONS,
     DECISION,
@@ -27,7 +26,6 @@ from desktop.findings.launch.operations import (
 )
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.findings.moments import written_day
-from desktop.findings.wording import percent
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.decision import DECISIONS
 from desktop.pages.launch.signing import SIGNED, TO_SIGN
@@ -39,6 +37,8 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.confirm import ConfirmPopover
 from estimators.acceptance.readiness import Answer, Item, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
 
 _NEEDS_ONE = "A launch with conditions needs at least one that somebody can be held to. With it, that is decided."
 
@@ -80,7 +80,7 @@ class LaunchEdits(QObject):
         """Count one more label of that test."""
         try:
             command = answer_sequential(self._session.project, right)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.refused.emit(error)
         else:
             self._do(command)

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.launch.sequential import Labelling
 from desktop.findings.launch.sequential_chart import sequential_chart
-from desktop.findings.wording import percent
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from estimators.acceptance import SequentialVerdict
+from estimators.base.percent import percent
 from reports.chart_data import CurveChart
 
 _HOW = (

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import capital
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import GlyphMark, Label
 from estimators.acceptance.readiness import Answer, Basis, Item
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 UNKNOWN = "unknown"

@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
 from desktop.findings.launch.acceptance_chart import explain_test
 from desktop.findings.launch.checks import NO_CONDITION
@@ -11,7 +10,6 @@ from desktop.findings.launch.conditions import CONDITIONS, DECISION
 from desktop.findings.launch.decision import headline_of, lead_of
 from desktop.findings.launch.readiness import Readiness, condition_for, how_decided, readiness_of
 from desktop.findings.launch.sequential import sequential_of
-from desktop.findings.wording import count
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.ahead import AheadView
 from desktop.pages.launch.decision import DECISIONS
@@ -32,6 +30,8 @@ from desktop.theme.tokens import TEXT_MEASURE
 from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 
 _EVIDENCE = {
@@ -217,7 +217,7 @@ class LaunchPage(Page):
     def _do(self, command: Command) -> None:
         try:
             self.session.do(command)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.set_message(message_from(error))
         else:
             self.set_message(None)

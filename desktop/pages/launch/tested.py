@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.launch.acceptance import BarTest
-from desktop.findings.wording import capital, count, percent
 from desktop.pages.launch.labelling import LabelAsYouGo
 from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
@@ -13,6 +12,9 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section, ValueRow
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.count import count
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from reports.acceptance_evidence import AcceptanceTest, Looks, PartResult, PartResults
 
 _VERDICTS = {"holds": Glyph.HOLDS, "below the bar": Glyph.FAIL}

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.errors import USER_ERRORS
-from desktop.findings.wording import count, listed
 from desktop.pages.page import message_from
 from desktop.project.case_file import Taken, answers_in, read_case, write_case
 from desktop.project.file import Command
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 
 _FILTER = "Cases (*.json)"
 _MOST_NAMED = 4
@@ -48,7 +49,7 @@ class CaseFiles:
         path = Path(name)
         try:
             taken = answers_in(read_case(path), path.name)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(message_from(error))
             return
         if self._do(taken.edit):
@@ -63,7 +64,7 @@ class CaseFiles:
         path = Path(name)
         try:
             inputs = write_case(project, path)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(message_from(error))
             return
         self._say(Message("ok", f"“{path.name}” holds {count(inputs, 'input')}."))

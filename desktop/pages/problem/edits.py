@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from desktop.errors import USER_ERRORS, UserError
 from desktop.findings.problem.brief import CURRENCY_KEY, currency_of
 from desktop.pages.page import message_from
 from desktop.project import commands as edit
@@ -11,6 +10,7 @@ from desktop.project.questions import question
 from desktop.project.records import ClassInfo, Json
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 
@@ -27,7 +27,7 @@ class BriefEdits:
         self._say(None)
         try:
             self._session.do(command)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say(message_from(error))
             return False
         return True

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.findings.decide.input_formatting import amount_words
 from desktop.findings.decide.verdict import Worked
 from desktop.findings.problem.brief import question_text
-from desktop.findings.wording import listed, money, rounded
 from desktop.project.project import Project
 from desktop.project.questions import SUCCESS_GROUP, Kind, Question
 from desktop.widgets.explain import Explanation
+from estimators.base.money import money
+from estimators.base.number import rounded
+from estimators.base.phrase import listed
 from estimators.build_vs_buy.prices import default_inputs
 
 _CUE = (

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import count
 from desktop.pages.problem.answers import AnswerRow
 from desktop.project.cue_questions import CUE_GROUPS
 from desktop.project.questions import CUE_KEYS, SUCCESS_GROUP, VALUE_GROUP, Question
@@ -13,6 +12,7 @@ from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
+from estimators.base.count import count
 
 _AT_ONCE = 3  # rows made in one go, so that the window stays awake
 _LAST = 10_000  # behind every question that could change the verdict

@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.errors import UserError
 from desktop.findings.decide.live_verdict import Preview, preview, verdict_line, wrong_message
 from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
 from desktop.findings.problem.brief import (
@@ -38,6 +37,7 @@ from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
+from estimators.base.errors import UserError
 from estimators.build_vs_buy.prices import currencies, symbol
 from reports.provenance import Provenance
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from desktop.findings.wording import count
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.count import count
 
 WRITE = "desktop.jobs.write_report:write_report"
 

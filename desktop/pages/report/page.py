@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.findings.report.number_sources import sources_of, sources_on
 from desktop.findings.report.preflight import (
     KIND,
@@ -22,7 +21,6 @@ from desktop.findings.report.preflight import (
     sections_of,
     source_words,
 )
-from desktop.findings.wording import capital, count, spelled
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
@@ -43,6 +41,9 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
+from estimators.base.count import count, spelled
+from estimators.base.errors import UserError
+from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
 
@@ -309,7 +310,7 @@ class ReportPage(Page):
     def _do(self, command: edit.Several | edit.SetFact) -> None:
         try:
             self.session.do(command)
-        except USER_ERRORS as error:
+        except UserError as error:
             self.set_message(message_from(error))
         else:
             self._own_edit = True

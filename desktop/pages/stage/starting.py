@@ -6,11 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
 from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
-from desktop.findings.wording import count, percent
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.theme.type import Role
@@ -19,6 +17,9 @@ from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
 from mock_ai.demo import DemoPlan
 from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, Way
 
@@ -203,7 +204,7 @@ class StartSession(Popover):
                 return f"{what}: {field.problem() or 'type a number'}."
         try:
             self.plan()
-        except USER_ERRORS as error:
+        except UserError as error:
             return " ".join(filter(None, (error.what, error.why, error.next_step)))
         return ""
 

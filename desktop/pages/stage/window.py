@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import USER_ERRORS
 from desktop.jobs.soon import Soon
 from desktop.pages.stage.answers import Answerer
 from desktop.pages.stage.cover import Cover
@@ -19,10 +18,11 @@ from desktop.pages.stage.example import OnStage, StageExample, read_for_stage
 from desktop.pages.stage.foot import StageFoot
 from desktop.pages.stage.side import AnswerSide
 from desktop.pages.stage.sitting import Sitting
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
 from desktop.widgets.focus import FocusRing
+from estimators.base.errors import UserError
 from mock_ai.answer_wording import NO_ANSWER
 from mock_ai.demo import DemoTurn, RunningDemo
 from mock_ai.scenario import ClassAnswer
@@ -165,7 +165,7 @@ class StageWindow(QWidget):
         self._wait.start(round(answer.delay_seconds * 1000))
 
     def _answer_failed(self, error: object) -> None:
-        words = f"{error.what} {error.next_step}" if isinstance(error, USER_ERRORS) else NO_ANSWER
+        words = f"{error.what} {error.next_step}" if isinstance(error, UserError) else NO_ANSWER
         self._answer = ClassAnswer(None, None, {}, False, "error", 0.0, words)
         self._show_answer()
 
@@ -194,7 +194,7 @@ class StageWindow(QWidget):
         assert answer is not None
         try:
             self.sitting.react(turn, answer, outcome, correction)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say_problem(error)
             return
         self.side.say("", "ink2")
@@ -204,7 +204,7 @@ class StageWindow(QWidget):
         """Undo the last reaction of this person; its answer comes again."""
         try:
             last = self.sitting.take_back()
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say_problem(error)
             return
         words = f"“{_WAS[last.outcome]}” taken back." if last else "There is nothing to take back."
@@ -213,7 +213,7 @@ class StageWindow(QWidget):
             self._go_on()
 
     def _say_problem(self, error: object) -> None:
-        words = f"{error.what} {error.next_step}" if isinstance(error, USER_ERRORS) else f"{error}"
+        words = f"{error.what} {error.next_step}" if isinstance(error, UserError) else f"{error}"
         self.side.say(words, "bad")
 
     # -- between people, pauses, the end ------------------------------------------------------

@@ -16,13 +16,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.findings.train.mistakes import Answered, chance
-from desktop.findings.wording import shorten
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
+from estimators.base.phrase import shorten
 
 PER_ROW, AT_ONCE = 3, 6
 LONGEST = 320  # letters of a text in a list

@@ -7,16 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.errors import USER_ERRORS
 from desktop.findings.train.model_file import ALIKE, CERTIFICATE, SMALL
-from desktop.findings.wording import count
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.train.history import RunHistory
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.errors import UserError
 
 Say = Callable[[Message], None]
 _WHOLE, _SMALL = "desktop.jobs.model_files:write_certified", "desktop.jobs.model_files:write_small"
@@ -118,7 +118,7 @@ class ModelExport(QObject):
 def _keep(session: Session, kind: str, written: WrittenModel) -> None:
     try:
         session.project.append_record(kind, written.found, written.model_sha256)
-    except USER_ERRORS:  # a read-only project: the file is written, the message says the rest
+    except UserError:  # a read-only project: the file is written, the message says the rest
         return
     session.appended("record")
 

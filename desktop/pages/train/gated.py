@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.wording import count
 from desktop.project.gate import GateState
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Check, CheckRow, CheckState, RowList
+from estimators.base.count import count
 
 SHOWN = 4  # names of examples in a row
 WHAT_A_WAIVER_IS = (

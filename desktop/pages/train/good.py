@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.train.accuracy import class_chart, runs_chart
 from desktop.pages.train.model_file import ModelFileView
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role

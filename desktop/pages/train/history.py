@@ -11,7 +11,7 @@ from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
 from desktop.pages.train.runs import Entry, RunBlock, menu_of, run_entries
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
 from desktop.session import Change, Session

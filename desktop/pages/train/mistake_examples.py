@@ -15,8 +15,8 @@ from desktop.pages.train.wrong import WrongView
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.file import Command
+from desktop.project.noun import noun
 from desktop.project.originals import Original
-from desktop.project.progress import noun
 from desktop.project.records import Run
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu

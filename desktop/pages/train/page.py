@@ -6,7 +6,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.errors import USER_ERRORS
 from desktop.findings.train.accuracy import right_words
 from desktop.findings.train.calibration import cutoff_of, sure_answer
 from desktop.findings.train.mistakes import wrong_answer
@@ -29,7 +28,7 @@ from desktop.pages.train.under_way import UnderWay
 from desktop.pages.train.wrong import WrongView
 from desktop.project.file import Command
 from desktop.project.gate import GateState, gate_of
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -38,6 +37,7 @@ from desktop.widgets.columns import Column, Columns
 from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from estimators.base.errors import UserError
 
 GOOD, SURE, WRONG, TRY = saying.GOOD, saying.SURE, saying.WRONG, "try"
 
@@ -239,7 +239,7 @@ class TrainPage(Page):
     def _do(self, command: Command) -> None:
         try:
             self.session.do(command)
-        except USER_ERRORS as error:
+        except UserError as error:
             self._say_error(error)
 
     def _frozen(self) -> str:

@@ -11,7 +11,6 @@ from desktop.findings.train.accuracy import headline, lead, percent
 from desktop.findings.train.calibration import sure_headline, sure_lead
 from desktop.findings.train.mistakes import wrong_headline, wrong_lead
 from desktop.findings.train.model_file import how_it_was_trained
-from desktop.findings.wording import count
 from desktop.jobs import learning as work
 from desktop.pages.page import HeaderAction
 from desktop.pages.train.good import how_sure
@@ -19,10 +18,11 @@ from desktop.pages.train.runs import Entry
 from desktop.pages.train.sure import what_calibration_means
 from desktop.pages.train.wrong import how_to_read
 from desktop.project.gate import GateState
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.explain import Explanation
+from estimators.base.count import count
 
 if TYPE_CHECKING:
     from desktop.pages.train.page import TrainPage

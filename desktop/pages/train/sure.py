@@ -15,7 +15,7 @@ from desktop.findings.train.calibration import (
     sure_remark,
 )
 from desktop.findings.train.error_costs import quiet_class
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import shorten
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.example import Picture
 from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Label
 from desktop.widgets.thumbnails import decode
+from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence, next_guess_sentence
 
 if TYPE_CHECKING:

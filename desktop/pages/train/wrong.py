@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.train.accuracy import confusion_chart
 from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
-from desktop.findings.wording import count
 from desktop.pages.train.cards import Cards, Shown, Source
-from desktop.project.progress import noun
+from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
@@ -20,6 +19,7 @@ from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
+from estimators.base.count import count
 
 
 def how_to_read(things: str) -> Explanation:

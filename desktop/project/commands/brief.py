@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop.project.commands.rows import class_id, clean_name, dump, keep_class
 from desktop.project.file import now
 from desktop.project.records import Json
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 

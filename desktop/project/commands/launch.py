@@ -9,7 +9,7 @@ from desktop.project.file import now
 from desktop.project.records import condition_key, signed_key
 from desktop.project.signed import what_is_signed
 from estimators.acceptance import Metric, Requirement
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 _WHOSE = "who sees to a condition"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from desktop.project.file import now
 from desktop.project.records import Json
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 LONGEST_NAME = 200

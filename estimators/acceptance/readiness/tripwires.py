@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 _LONGEST = 200
 DIRECTIONS = (("below", "falls below"), ("above", "rises above"))

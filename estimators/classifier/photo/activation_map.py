@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.base.errors import UserError
 from estimators.classifier.item import Item, read_bytes
 from estimators.classifier.limited_session import LimitedSession
 from estimators.classifier.model_file import check_model, unusable
 from estimators.classifier.photo.decoding import decode_bytes
-from estimators.errors import UserError
 
 if TYPE_CHECKING:
     import onnx

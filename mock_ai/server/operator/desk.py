@@ -10,7 +10,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer, sentence
 from mock_ai.operator.content_type import content_type
 from mock_ai.server.http_replies import Refusal

@@ -7,9 +7,9 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from estimators.base.errors import UserError
 from mock_ai.answer_wording import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import Prompt, Turn
-from mock_ai.errors import UserError
 from mock_ai.journal import AnsweredBy
 from mock_ai.scenario import ClassAnswer, Fault
 from mock_ai.server.fault_injection import NoReply, hold

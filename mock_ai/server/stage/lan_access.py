@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.server.hosts import OwnHostOnly
 from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.service import Service

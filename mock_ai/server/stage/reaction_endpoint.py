@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.journal import now
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import read_json

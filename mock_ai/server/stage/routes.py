@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import Service

@@ -126,7 +126,7 @@ def test_letting_phones_in_without_a_network_is_refused_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from desktop.cli.serve import _network
-    from desktop.errors import UserError
+    from estimators.base.errors import UserError
 
     monkeypatch.setattr("mock_ai.server.stage.lan_access.network_addresses", lambda: ())
     with pytest.raises(UserError, match="No network was found"):

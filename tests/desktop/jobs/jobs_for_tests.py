@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import UserError
 from desktop.jobs.worker import Cancelled, Progress, show_part
+from estimators.base.errors import UserError
 
 
 @dataclass(frozen=True)

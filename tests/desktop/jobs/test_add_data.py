@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FoundData, find_data, first_words
 from desktop.jobs.label_next import SuggestNext, suggest_next
 from desktop.jobs.table_columns import TableColumns
@@ -17,6 +16,7 @@ from desktop.project import commands as edit
 from desktop.project.progress import stage_statuses
 from desktop.project.project import Project
 from desktop.project.stages import Stage, State
+from estimators.base.errors import UserError
 
 
 def quiet(done: int, total: int, text: str = "") -> None:

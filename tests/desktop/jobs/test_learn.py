@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.jobs.add_data import AddData, FindMoved, find_data, find_moved
 from desktop.jobs.learn import CheckData, check_data
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.session import Session
+from estimators.base.errors import UserError
 
 
 def quiet(done: int, total: int, text: str = "") -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.findings.data.data_collection import MADE, PLAN, more_data
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import OnProject, train
@@ -15,6 +14,7 @@ from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
 from desktop.project import commands as edit
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 
 
 def quiet(done: int, total: int, text: str = "") -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.findings.fake.stage_items import exhibits_of
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
@@ -23,6 +22,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
+from estimators.base.errors import UserError
 
 ASKED = "what somebody asked in confidence"
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import ActionRegistry
-from desktop.errors import UserError
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake import FakePage
 from desktop.pages.fake.curtain.curtain import PATIENCE
@@ -24,6 +23,7 @@ from desktop.recent import RecentProjects
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.window.main import MainWindow
+from estimators.base.errors import UserError
 from tests import patience
 
 Ask = Callable[..., "Future[dict[str, Any]]"]

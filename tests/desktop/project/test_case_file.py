@@ -10,8 +10,8 @@ from desktop.project.case import case_of
 from desktop.project.case_file import answers_in, read_case, write_case
 from desktop.project.project import Project
 from desktop.project.questions import CUE_QUESTIONS
+from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.errors import UserError
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 

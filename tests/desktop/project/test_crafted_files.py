@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import USER_ERRORS
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 from tests.attacks.crafted_projects import CRAFTED, HARMLESS, HEAVY
 from tests.attacks.reading_child import main as read_and_edit
 
@@ -46,20 +46,20 @@ def test_a_crafted_file_is_a_sentence_at_most(path: Path, name: str) -> None:
     ],
 )
 def test_what_we_do_not_declare_is_refused(path: Path, name: str) -> None:
-    with pytest.raises(USER_ERRORS, match="parts that no project has"):
+    with pytest.raises(UserError, match="parts that no project has"):
         Project.open_beside(CRAFTED[name](path))
 
 
 def test_a_class_name_that_nobody_typed_fills_no_memory(path: Path) -> None:
     CRAFTED["a class name of 3 MB"](path)
     for read in (Project.classes, Project.examples):
-        with pytest.raises(USER_ERRORS, match="of a class"), Project.open_beside(path) as project:
+        with pytest.raises(UserError, match="of a class"), Project.open_beside(path) as project:
             read(project)
 
 
 def test_a_hash_that_is_none_is_laid_to_the_file(path: Path) -> None:
     CRAFTED["an example without a hash"](path)
-    with pytest.raises(USER_ERRORS, match="of its examples"), Project.open_beside(path) as project:
+    with pytest.raises(UserError, match="of its examples"), Project.open_beside(path) as project:
         bytes.fromhex(project.examples()[0].sha256)
 
 
@@ -72,5 +72,5 @@ def test_a_failure_of_ours_is_not_laid_to_the_file(path: Path) -> None:
 
 def test_a_failure_on_a_damaged_project_is_laid_to_the_file(path: Path) -> None:
     CRAFTED["a training without n_test"](path)
-    with pytest.raises(USER_ERRORS, match="training 1"), Project.open_beside(path) as project:
+    with pytest.raises(UserError, match="training 1"), Project.open_beside(path) as project:
         project.runs()[0].result["n_test"]

@@ -16,7 +16,7 @@ from desktop.project import commands as edit
 from desktop.project import schema
 from desktop.project.project import Project
 from desktop.project.records import NewExample
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 

@@ -15,7 +15,7 @@ from desktop.jobs.forget_journal import ForgetJournal, forget_journal
 from desktop.project import journal_writer
 from desktop.project.journal_writer import JournalWriter, Target, into_lines, into_project
 from desktop.project.project import Project
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.journal import Exchange, Wire
 from tests.patience import until
 

@@ -7,14 +7,14 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.findings.fake.stage_items import exhibits_of
 from desktop.project import commands as edit
 from desktop.project.originals import Original, own_place
 from desktop.project.project import Project
 from desktop.project.records import NewExample
+from estimators.base.errors import UserError
+from estimators.base.errors import UserError as StageError
 from estimators.classifier.item import UnreadableItem
-from mock_ai.errors import UserError as StageError
 
 SECRET = b"my passphrase is correct horse battery staple"
 

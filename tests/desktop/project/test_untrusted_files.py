@@ -18,7 +18,7 @@ from desktop.project import connection as connecting
 from desktop.project import schema
 from desktop.project.project import Project
 from desktop.project.records import NewExample
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from tests.attacks.crafted_projects import CRAFTED, changing, super_journal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="made with links, pipes and signals")

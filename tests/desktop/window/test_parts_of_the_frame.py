@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry, Group
-from desktop.errors import UserError
 from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects, when_words
 from desktop.settings import Settings, open_store
@@ -20,6 +19,7 @@ from desktop.window.jobs import JobsPopover
 from desktop.window.palette import Palette, find
 from desktop.window.shortcuts import by_place
 from desktop.window.statusbar import StatusBar
+from estimators.base.errors import UserError
 
 Shown = Callable[..., QWidget]
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry
-from desktop.errors import UserError
 from desktop.pages.page import HeaderAction, Page
 from desktop.pages.welcome import Sample
 from desktop.project import commands as edit
@@ -27,6 +26,7 @@ from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
 from desktop.widgets.fields import LineField
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
+from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
 from tests.patience import PATIENCE
 

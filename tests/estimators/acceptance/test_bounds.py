@@ -16,7 +16,7 @@ from estimators.acceptance import (
     lower_bound,
     plan_test,
 )
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 def binomial(k: int, n: int, p: float) -> float:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import accept_cost, cost_upper_bound, upper_bound
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 def test_with_two_costs_it_is_the_exact_bound_of_their_share() -> None:

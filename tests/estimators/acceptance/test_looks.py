@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import accept, confidence_of_each, lower_bound
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 def test_each_of_three_looks_pays_a_third_of_the_error() -> None:

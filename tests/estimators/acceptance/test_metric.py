@@ -17,7 +17,7 @@ from estimators.acceptance import (
 )
 from estimators.acceptance.metric import cases_by_cost, counts_of
 from estimators.acceptance.operating_point import CUTOFFS
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 NAMES = ("clean", "crack", "dirt")
 COSTS = Costs(miss=100, false_alarm=10, look=2, quiet="clean")

@@ -13,7 +13,7 @@ from estimators.acceptance import (
     correct_needed,
     mcnemar,
 )
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 PHOTOS = ("photo", "photos")
 

@@ -13,7 +13,7 @@ from estimators.acceptance import (
     anytime_lower_bound,
     lower_bound,
 )
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 PASSES, FAILS, GO_ON = SequentialVerdict.PASSES, SequentialVerdict.FAILS, SequentialVerdict.GO_ON
 

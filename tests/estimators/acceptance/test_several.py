@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from estimators.acceptance import PartVerdict, accept_each
 from estimators.acceptance.several import holm
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 counts = st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

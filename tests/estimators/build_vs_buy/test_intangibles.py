@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.model import OPTIONS
@@ -14,7 +15,6 @@ from estimators.build_vs_buy.swing_weights import (
     criteria_names,
     rank_order_centroids,
 )
-from estimators.errors import UserError
 
 FEW = BuildVsBuy(draws=500)
 NAMES = criteria_names()

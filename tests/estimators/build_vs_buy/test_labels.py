@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.draws import beta_draws, beta_median, beta_of_range
 from estimators.build_vs_buy.labels import GRID, evsi, value_of_labels
-from estimators.errors import UserError
 
 NEAR = [("nothing", 0.0, 0.0), ("buy_api", 3000.0, 0.0), ("automl_finetune", -400e3, 450e3)]
 THREE = [("rules", 9000.0, 0.0), ("automl_finetune", -80e3, 100e3), ("build_custom", -300e3, 350e3)]

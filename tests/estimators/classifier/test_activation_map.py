@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from estimators.base.errors import UserError
 from estimators.classifier import (
     Examples,
     LocalClassifier,
@@ -15,7 +16,6 @@ from estimators.classifier import (
 )
 from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
 from estimators.classifier.photo.decoding import decode_photo
-from estimators.errors import UserError
 
 Trained = tuple[TrainingResult, Path]
 Few = Callable[[Examples, int, int], Examples]

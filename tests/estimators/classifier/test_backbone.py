@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import backbone_named, cached_file, session
 from estimators.classifier.photo.backbones import read_weights
 from estimators.classifier.photo.decoding import decode_photo
 from estimators.classifier.photo.efficientnet import LITE0, LITE2, Variant, efficientnet
 from estimators.classifier.photo.torch_weights import Tensor, read_tensors
-from estimators.errors import UserError
 
 
 @pytest.fixture(scope="module", params=[LITE0, LITE2], ids=["lite0", "lite2"])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier import load_examples, load_unlabelled
-from estimators.errors import UserError
 
 Digits = Callable[..., Path]
 

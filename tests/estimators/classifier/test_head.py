@@ -116,7 +116,7 @@ def test_local_classifier_takes_paths_and_bytes_alike(cats_and_dogs: Examples, c
 
 
 def test_an_unknown_kind_of_example_is_explained() -> None:
-    from estimators.errors import UserError
+    from estimators.base.errors import UserError
 
     with pytest.raises(UserError, match=r"no kind of example called “smells”"):
         LocalClassifier(modality="smells").fit(["good", "bad"], ["a", "b"])

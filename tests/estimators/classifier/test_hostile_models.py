@@ -6,11 +6,11 @@ import numpy as np
 import onnx
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier import LocalClassifier, OnnxClassifier, embed
 from estimators.classifier.backbone import session
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
-from estimators.errors import UserError
 from tests.attacks.models import hostile, into_strangeness, node, sound_model, table
 
 

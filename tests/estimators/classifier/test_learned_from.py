@@ -9,9 +9,9 @@ import onnx
 import pytest
 from PIL import Image
 
+from estimators.base.errors import UserError
 from estimators.classifier import Examples, LocalClassifier, OnnxClassifier, evaluate, load_examples
 from estimators.classifier.learned_from import LEARNED, NEARLY, NEW, LearnedFrom
-from estimators.errors import UserError
 from tests.attacks.models import sound_model
 
 

@@ -6,8 +6,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from estimators.base.errors import UserError
 from estimators.classifier import OnnxClassifier, TrainingResult
-from estimators.errors import UserError
 
 Trained = tuple[TrainingResult, Path]
 

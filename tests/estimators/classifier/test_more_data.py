@@ -3,10 +3,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier import Embeddings, Examples
 from estimators.classifier.more_data import Synthetic, did_it_help, features_of, make_more
 from estimators.classifier.photo.decoding import decode_photo
-from estimators.errors import UserError
 
 Few = Callable[[Examples, int, int], Examples]
 

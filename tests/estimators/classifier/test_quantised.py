@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier import Examples, OnnxClassifier, TrainingResult
 from estimators.classifier.quantised import Loss, quantise
-from estimators.errors import UserError
 
 Trained = tuple[TrainingResult, Path]
 Few = Callable[[Examples, int, int], Examples]

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
+from estimators.base.errors import UserError
 from estimators.classifier import (
     Evaluation,
     Examples,
@@ -24,7 +25,6 @@ from estimators.classifier import (
     predict,
     train,
 )
-from estimators.errors import UserError
 from tests.environment import files_below, of_a_person
 
 Digits = Callable[..., Path]

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency import LearningCurveForecaster, measure
 from estimators.data_sufficiency.curve_head import predict
 from estimators.data_sufficiency.group_luck import correlation, design_effect
 from estimators.data_sufficiency.measurement import Answers
 from estimators.data_sufficiency.pool import Pool, Stop
-from estimators.errors import UserError
 
 
 def drawn(rng, groups, size, r, *, nested=False, p=0.8):

@@ -8,9 +8,9 @@ import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.train_prior import read_curves, train_prior
-from estimators.errors import UserError
 
 SIZES = [16, 23, 32, 45, 64, 91, 128]
 RISING = [0.61, 0.65, 0.70, 0.73, 0.76, 0.79, 0.81]

@@ -3,11 +3,11 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.dummy import DummyClassifier
 
+from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
 from estimators.data_sufficiency import class_gains, measure
 from estimators.data_sufficiency.subsets import draw_subset, learning_sizes
-from estimators.errors import UserError
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.data_sufficiency import (
     ClassGain,
     LearningCurveForecaster,
@@ -15,7 +16,6 @@ from estimators.data_sufficiency import (
 from estimators.data_sufficiency.forecast_result import ForecastPoint
 from estimators.data_sufficiency.sentences import headline
 from estimators.data_sufficiency.wording import about, as_target, chances, money, percent, work
-from estimators.errors import UserError
 
 
 def point(n, mean, std=0.02, repeats=10):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from estimators.need_for_ai import assess, questions
 from estimators.need_for_ai.cues import LEANS, names_of, sided_names
 from estimators.need_for_ai.questions import cue_entries

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from estimators.need_for_ai import assess, questions
 from estimators.need_for_ai.questions import read_case
 

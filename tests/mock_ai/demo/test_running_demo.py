@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from estimators.base.errors import UserError
 from mock_ai.delays import Delay
 from mock_ai.demo import DemoItem, DemoPlan, FileReactionStore, MemoryReactionStore, RunningDemo
-from mock_ai.errors import UserError
 from mock_ai.presets import preset
 from mock_ai.sessions import Reaction
 

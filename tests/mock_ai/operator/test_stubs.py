@@ -2,8 +2,8 @@
 
 import pytest
 
+from estimators.base.errors import UserError
 from mock_ai.conversation import Prompt, Turn
-from mock_ai.errors import UserError
 from mock_ai.operator.operator_routing import ATTENDED, OperatorRouting
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario

@@ -11,8 +11,8 @@ import httpx
 import numpy as np
 import pytest
 
+from estimators.base.errors import UserError
 from mock_ai.demo import DemoItem
-from mock_ai.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario

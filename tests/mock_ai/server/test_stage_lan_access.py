@@ -5,7 +5,7 @@ import socket
 import httpx
 import pytest
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.stage.lan_access import bind_door, network_addresses
 from mock_ai.stage import OpenShow

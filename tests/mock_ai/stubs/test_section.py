@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario_file import load_scenario, parse_scenario
 
 

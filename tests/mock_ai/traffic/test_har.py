@@ -6,7 +6,7 @@ import json
 import jsonschema
 import pytest
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.stubs.delay_distributions import read_recording
 from mock_ai.traffic.exchange import call_of

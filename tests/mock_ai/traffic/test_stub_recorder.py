@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pytest
 
-from mock_ai.errors import UserError
+from estimators.base.errors import UserError
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server import ServerLimits, start_in_background
 from mock_ai.stubs.section import restored

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.wording import count, shorten
 from desktop.pages.fake.curtain.answering import Answering
 from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.pages.fake.curtain.exhibit import Exhibit
@@ -16,6 +15,8 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.jobrow import ProgressLine
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
+from estimators.base.count import count
+from estimators.base.phrase import shorten
 from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS
 from mock_ai.operator.waiting_request import WaitingRequest, moment

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 
-from desktop.errors import FakeUserError
 from desktop.pages.fake.serving import Serving
 from desktop.project import commands as edit
 from desktop.session import Session
+from estimators.base.errors import UserError
 from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS
 from mock_ai.operator.waiting_request import WaitingRequest
@@ -110,7 +110,7 @@ class Curtain(QObject):
             return False
         try:
             self._desk.answer(number, said)
-        except FakeUserError as error:
+        except UserError as error:
             self.told.emit(f"{error.what} {error.why}")
             return False
         return True
@@ -118,7 +118,7 @@ class Curtain(QObject):
     def hold(self, number: int) -> None:
         """The person is writing: the request waits on."""
         if self._desk is not None:
-            with suppress(FakeUserError):  # it is gone; the news of that are on their way
+            with suppress(UserError):  # it is gone; the news of that are on their way
                 self._desk.hold(number)
 
     # -- inside -------------------------------------------------------------------------------

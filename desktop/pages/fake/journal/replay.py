@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.findings.fake.journal import agreement_lines
-from desktop.findings.wording import count
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
@@ -14,6 +13,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import Cell, PlainTable, TableColumn
+from estimators.base.count import count
 
 _MOST_SHOWN = 9
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake.journal import Occurring, disagreeing, prepared, session_times
-from desktop.findings.wording import count
 from desktop.jobs.soon import Soon
 from desktop.pages.fake.journal.filter import JournalFilter
 from desktop.pages.fake.journal.rows import COLUMNS, JournalRows, Row
@@ -18,6 +17,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, text_width
 from desktop.widgets.table import PlainTable
+from estimators.base.count import count
 from mock_ai.journal import Waiting
 
 AT_ONCE = 300  # rows that are read without a thread

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desktop.findings.fake.journal import last_replay
 from desktop.findings.fake.recorded_stubs import Recording, recording_of, recording_of_har
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
-from desktop.findings.wording import count
 from desktop.jobs.forget_journal import ForgetJournal, ForgottenJournal
 from desktop.jobs.journal_out import WriteJournal, WrittenJournal
 from desktop.jobs.pack import megabytes
@@ -27,6 +26,7 @@ from desktop.project.run_list import has_runs
 from desktop.session import Session
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message, Tone
+from estimators.base.count import count
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 WRITE = "desktop.jobs.journal_out:write_journal"

@@ -10,7 +10,7 @@ from desktop.findings.decide.live_verdict import (
     preview,
     verdict_line,
 )
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 def test_wrong_answers_are_left_out_and_all_others_hold() -> None:

@@ -24,15 +24,15 @@ from desktop.findings.decide.verdict import (
     unknown_questions,
     work_out,
 )
-from desktop.findings.wording import money
 from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.sample import make_sample
+from estimators.base.errors import UserError
+from estimators.base.money import money
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.errors import UserError
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 

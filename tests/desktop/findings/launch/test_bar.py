@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.findings.launch.acceptance import bar_test, why_not_tested
 from desktop.findings.launch.acceptance_chart import chart_of
 from desktop.findings.launch.bar import (
@@ -21,6 +20,7 @@ from desktop.jobs.ready import target_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import Metric, Requirement
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 GUESS = Provenance.GUESS

@@ -15,7 +15,7 @@ from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance.readiness import Basis, Item, Tripwire, Word, lists
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 ITEMS: dict[str, Item] = {

@@ -2,7 +2,6 @@
 
 import pytest
 
-from desktop.errors import UserError
 from desktop.findings.launch.decision import launch_evidence
 from desktop.findings.launch.sequential import (
     answer_sequential,
@@ -13,6 +12,7 @@ from desktop.findings.launch.sequential import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import SequentialVerdict
+from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 

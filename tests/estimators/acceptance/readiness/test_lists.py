@@ -21,7 +21,7 @@ from estimators.acceptance.readiness import (
 )
 from estimators.acceptance.readiness.law import TIERS
 from estimators.acceptance.readiness.test_score import band_of
-from estimators.errors import UserError
+from estimators.base.errors import UserError
 
 
 def stated(**answers: str | None) -> dict[str, Answer]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from estimators.base.errors import UserError
 from estimators.classifier.example_table import ExampleTable, read_table
-from estimators.errors import UserError
 
 
 def written(path: Path, data: bytes) -> ExampleTable:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from estimators.number_text import ENGLISH, PROGRAM, NumberStyle, read_number, write_number
+from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
+from estimators.base.number import write_number
+from estimators.base.number_reader import PROGRAM, read_number
 
 GERMAN = NumberStyle(",", ".")
 FRENCH = NumberStyle(",", "\u202f")
@@ -15,7 +17,7 @@ SPANISH = NumberStyle(",", ".", least=5)
 SWISS = NumberStyle(".", "’")
 INDIAN = NumberStyle(second=2)
 ARABIC = NumberStyle("٫", "٬", "٠")
-STYLES = (ENGLISH, GERMAN, FRENCH, SWEDISH, SPANISH, SWISS, INDIAN, ARABIC, PROGRAM)
+STYLES = (ENGLISH_NUMBERS, GERMAN, FRENCH, SWEDISH, SPANISH, SWISS, INDIAN, ARABIC, PROGRAM)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -84,8 +86,8 @@ def test_what_is_no_number_is_not_taken_for_one(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "style", "number"),
     [
-        ("1,234", ENGLISH, 1234),
-        ("1.234", ENGLISH, 1.234),
+        ("1,234", ENGLISH_NUMBERS, 1234),
+        ("1.234", ENGLISH_NUMBERS, 1.234),
         ("1,234", GERMAN, 1.234),
         ("1.234", GERMAN, 1234),
         ("1,234", FRENCH, 1.234),
@@ -112,7 +114,7 @@ def test_three_digits_behind_one_separator_are_read_as_the_country_does(
         ("1,234", ARABIC, (1234, 1.234)),
         ("(12.500)", FRENCH, (-12500, -12.5)),
         ("14,000", GERMAN, (14000, 14)),  # an English habit: nobody writes three decimals of zero
-        ("1.000", ENGLISH, (1000, 1)),
+        ("1.000", ENGLISH_NUMBERS, (1000, 1)),
     ],
 )
 def test_what_the_country_leaves_open_is_asked(

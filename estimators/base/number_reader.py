@@ -1,4 +1,4 @@
-"""Numbers as people write them: what "1.234,50", "1 234.5", "12,34,567", "(€2,000)" and "12k" say, and how to write one.
+"""Numbers as people write them: what "1.234,50", "1 234.5", "12,34,567", "(€2,000)" and "12k" say.
 
 One separator that is followed by exactly three digits can be either ("1,234"). Then the manner of the person's country
 decides, if it uses that separator at all; if it does not, both readings are given, and somebody has to be asked.
@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
+
+from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
 
 _HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ONE = str.maketrans(
@@ -69,38 +71,14 @@ _CODES = [
 ]
 _WORDS = ("us$", "r$", "a$", "c$", "ca$", "hk$", "nz$", "kr.", "kr", "fr.", "rs.", "rs", "zł", "kč", "ft", "lei", "лв", "e£", "ج.م.", "د.إ.", "ر.س.", "ریال", "ريال", "kn", "din.")  # fmt: skip
 _CURRENCY = tuple(sorted((*_CODES, *_WORDS), key=len, reverse=True))
-_SCALE = {"k": 1e3, "m": 1e6}
+_SCALE = {"k": 1e3, "m": 1e6, "bn": 1e9}
 _MOST_LETTERS = 500
-_DIGITS = re.compile(r"(?=.*\d)([\d.,٫' ]+?)(?:e([+-]?\d{1,3}))?\s*([km]?)", re.DOTALL)
+_DIGITS = re.compile(r"(?=.*\d)([\d.,٫' ]+?)(?:e([+-]?\d{1,3}))?\s*(k|m|bn)?", re.DOTALL)
 _GROUPS = r"[1-9]\d{{0,2}}(?:{0}\d{{3}})+|[1-9]\d?(?:{0}\d\d)+{0}\d{{3}}"
 _GROUPED = {mark: re.compile(_GROUPS.format(re.escape(mark))) for mark in ".,' "}
 _EITHER = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
 
 
-@dataclass(frozen=True)
-class NumberStyle:
-    """How numbers are written in a country.
-
-    Attributes
-    ----------
-    decimal, group : str
-        The separators of decimals and of thousands; an empty group writes none.
-    zero : str
-        The first of its ten digits.
-    second : int
-        How many digits the second group from the right has, and each before it: 3, or 2 in India.
-    least : int
-        How many digits a whole number has at least for groups to be written: 4, or 5 in Spain.
-    """
-
-    decimal: str = "."
-    group: str = ","
-    zero: str = "0"
-    second: int = 3
-    least: int = 4
-
-
-ENGLISH = NumberStyle()
 PROGRAM = NumberStyle(group="")
 """As programs write: a decimal point and no thousands, so that "1.234" is clear and "1,234" is not."""
 _COUNTS = NumberStyle(decimal="", group="")
@@ -125,7 +103,7 @@ class Reading:
     percent: bool = False
 
 
-def read_number(text: str, style: NumberStyle = ENGLISH) -> Reading:
+def read_number(text: str, style: NumberStyle = ENGLISH_NUMBERS) -> Reading:
     """Read a number with whatever signs, currency, groups and per cent it was typed.
 
     Signs may be "-", "−", a minus behind or parentheses around; thousands and decimals may be cut by comma or point,
@@ -140,7 +118,7 @@ def read_number(text: str, style: NumberStyle = ENGLISH) -> Reading:
     match = _DIGITS.fullmatch(body)
     if match is None or len(signs) > 1:
         return Reading(None, percent=percent)
-    scale = _SCALE.get(match[3], 1.0) * (-1.0 if signs == "-" else 1.0)
+    scale = _SCALE.get(match[3] or "", 1.0) * (-1.0 if signs == "-" else 1.0)
     power = int(match[2] or 0)
     values = [_valued(one, power, scale) for one in _readings(match[1].strip(), style)]
     if not values or not all(map(isfinite, values)):
@@ -232,22 +210,3 @@ def _joined(whole: str, rest: str) -> list[str]:
         return []
     digits = "".join(filter(str.isdigit, whole))
     return [f"{digits or '0'}.{rest or '0'}"] if digits or rest else []
-
-
-def write_number(value: float, style: NumberStyle = ENGLISH, *, decimals: int = 0) -> str:
-    """A finite number with all of its digits, so that `read_number` gives it back, and never an exponent.
-
-    ``decimals`` is how many are written at least where there is one: two for money.
-    """
-    whole, _, rest = format(abs(Decimal(repr(float(value)))), "f").partition(".")
-    rest = rest.rstrip("0")
-    if style.group and len(whole) >= style.least:
-        parts = [whole[-3:]]
-        whole = whole[:-3]
-        while whole:
-            parts.append(whole[-style.second :])
-            whole = whole[: -style.second]
-        whole = style.group.join(reversed(parts))
-    shown = f"{whole}{style.decimal}{rest.ljust(decimals, '0')}" if rest else whole
-    own = {ord("0") + i: chr(ord(style.zero) + i) for i in range(10)}
-    return ("−" if value < 0 else "") + shown.translate(own)

@@ -1,0 +1,69 @@
+"""Shares in per cent, and differences of shares in points. A share short of all or of none never reads as all or none."""
+
+from math import floor
+
+from estimators.base.language import language
+from estimators.base.number import UNKNOWN, fixed, signed
+from estimators.base.sentence import say, say_plural
+
+
+def percent(share: float | None, decimals: int | None = None) -> str:
+    """A share: "85%", near the ends "97.3%", "over 99.9%", "under 0.1%"; "unknown" where there is none.
+
+    ``decimals`` where it stands beside what it has to be told from: 1 for a bound and the bar that it has to reach.
+    """
+    if share is None:
+        return UNKNOWN
+    value = 100 * share
+    if decimals is None:
+        decimals = 1 if abs(value) > 95 or abs(value) < 5 else 0
+    shown, least = round(value, decimals), 10.0**-decimals
+    if 0 < share < 1 and shown == 0:
+        return say("under {share}", share=_per_cent(least, decimals))
+    if 0 < share < 1 and shown == 100:
+        return say("over {share}", share=_per_cent(100 - least, decimals))
+    return _per_cent(value, decimals)
+
+
+def set_percent(share: float) -> str:
+    """A share that somebody set (a bar, a goal, a sureness), as it was set: "85%", "92.5%"."""
+    return percent(share, 2)
+
+
+def times_in_hundred(share: float) -> int:
+    """A share as whole times in 100; from 1 to 99 unless it is none or all."""
+    return min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)
+
+
+def sure_percent(probability: float) -> int:
+    """How sure an answer says it is, in whole per cent from 1 to 99, halves rounded up: nobody is surer."""
+    return min(max(floor(100 * probability + 0.5), 1), 99)
+
+
+def points(difference: float, decimals: int = 0) -> str:
+    """A difference of two shares without its sign: "3 points", "1 point", "less than a point", "0.4 points"."""
+    size = 100 * abs(difference)
+    if size and not round(size, decimals):
+        least = say("a point") if decimals == 0 else _points(10.0**-decimals, decimals)
+        return say("less than {difference}", difference=least)
+    return _points(size, decimals)
+
+
+def signed_points(difference: float, decimals: int = 1) -> str:
+    """A difference of two shares with its sign, without the word: "+3.1", "−0.4"."""
+    return signed(100 * difference, decimals)
+
+
+def _points(size: float, decimals: int) -> str:
+    text = _short(fixed(size, decimals))
+    return say_plural("{size} point", "{size} points", 1 if text == "1" else 2, size=text)
+
+
+def _per_cent(value: float, decimals: int) -> str:
+    return say("{number}%", number=_short(fixed(value, decimals)))
+
+
+def _short(text: str) -> str:
+    """Without decimals that say nothing: "85", not "85.0"."""
+    style = language().numbers
+    return text.rstrip(style.zero).removesuffix(style.decimal) if style.decimal in text else text

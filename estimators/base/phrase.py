@@ -1,0 +1,51 @@
+"""Words put together: lists, capitals, articles, and what is too long."""
+
+from collections.abc import Sequence
+
+from estimators.base.sentence import say
+
+_SOUNDS_LIKE_YOU = ("uni", "use", "usu", "eu", "ewe", "one", "once", "ut")
+_SILENT_H = ("hour", "honest", "honour", "honor", "heir")
+_LETTERS_READ_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+
+
+def capital(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
+def shorten(text: str, most: int = 62) -> str:
+    """At most ``most`` characters, cut at a word with an ellipsis."""
+    plain = " ".join(text.split())
+    if len(plain) <= most:
+        return plain
+    cut = plain[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.–- ")
+    return f"{cut or plain[: most - 1]}…"
+
+
+def article(name: str) -> str:
+    """“a” or “an”, by how the first word sounds."""
+    word = name.split(maxsplit=1)[0] if name.split() else ""
+    lower = word.lower()
+    if word[:1].isdigit():
+        return "an" if lower.startswith("8") or word in {"11", "18"} else "a"
+    if len(word) > 1 and word.isupper():  # read letter by letter, as in “an MRI”
+        return "an" if word[0] in _LETTERS_READ_WITH_A_VOWEL else "a"
+    if lower.startswith(_SILENT_H):
+        return "an"
+    if lower.startswith(_SOUNDS_LIKE_YOU):
+        return "a"
+    return "an" if lower[:1] in set("aeiou") else "a"
+
+
+def within_a_sentence(name: str) -> str:
+    """With a small first letter, unless the word is an abbreviation or spelled its own way."""
+    first = name.split(maxsplit=1)[0] if name.split() else name
+    return name if any(letter.isupper() for letter in first[1:]) else name[:1].lower() + name[1:]

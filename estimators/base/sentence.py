@@ -1,0 +1,39 @@
+"""Whole sentences with named parts: written in English at their place, looked up there by other languages.
+
+``say("{right} of {n} right.", right=163, n=180)``. A whole number is written with its separators; any other number has
+to be worded first (`percent`, `money`), since nobody but the sentence's author knows what it is.
+"""
+
+from estimators.base.language import language
+from estimators.base.number import whole
+
+
+def say(sentence: str, /, **parts: str | int) -> str:
+    """The sentence with its parts, in the language that is spoken.
+
+    Raises
+    ------
+    TypeError
+        If a part is a number that is not worded.
+    """
+    return _with_parts(language().sentences.get(sentence, (sentence,))[0], parts)
+
+
+def say_plural(one: str, many: str, n: int, /, **parts: str | int) -> str:
+    """The sentence that goes with a count; ``{n}`` is the count."""
+    spoken = language()
+    forms = spoken.sentences.get(one)
+    text = forms[spoken.plural_form(n)] if forms else one if n == 1 else many
+    return _with_parts(text, {"n": n, **parts})
+
+
+def _with_parts(text: str, parts: dict[str, str | int]) -> str:
+    return text.format_map({name: _worded(name, part) for name, part in parts.items()})
+
+
+def _worded(name: str, part: object) -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, int) and not isinstance(part, bool):
+        return whole(part)
+    raise TypeError(f"The part “{name}” is {part!r}: a number has to be worded first.")
