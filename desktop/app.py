@@ -137,6 +137,8 @@ class Application(QObject):
         self.background.closing.connect(self._note_recent)
         self.background.failed.connect(self._failed_elsewhere)
         self.background.changed.connect(self._ask_no_more)
+        self.background.changed.connect(self._withdraw_what_ended)
+        self._said_of_left: dict[Path, Message] = {}
         self._quitting = False
         self._question: ConfirmPopover | None = None
         self.window.may_close = self._may_close
@@ -231,11 +233,11 @@ class Application(QObject):
         if not self.session.is_open:
             return None
         self._note_open()
-        name = self.session.name
+        name, path = self.session.name, self.session.path
         going_on = self.background.leave(self.session)
-        if not going_on:
+        if not going_on or path is None:
             return None
-        return Message(
+        said = Message(
             "ok",
             f"{going_on} goes on in “{name}”.",
             "What comes of it is there when you come back.",
@@ -244,6 +246,12 @@ class Application(QObject):
             second_button="Close",
             second_run=self.window.clear_message,
         )
+        self._said_of_left[path] = said
+        return said
+
+    def _withdraw_what_ended(self) -> None:
+        for path in [each for each in self._said_of_left if not self.background.has(each)]:
+            self.window.withdraw(self._said_of_left.pop(path))
 
     def _open_asked_file(self) -> None:
         path = self.dialogs.project_to_open()

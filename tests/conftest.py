@@ -17,8 +17,11 @@ import tarfile
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType
+from typing import TYPE_CHECKING
 
 import httpx
 import hypothesis
@@ -27,6 +30,9 @@ from hypothesis.internal.conjecture import providers
 
 from tests.browser import Browser, OpenPage, Page, chromium
 from tests.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
 
 ROOT = Path(__file__).resolve().parents[1]
 # Seconds that threads and processes have to finish after a test; fewer for the test of that check.
@@ -222,16 +228,23 @@ def _top_level_widgets() -> set[int]:
     return {id(widget) for widget in widgets.QApplication.topLevelWidgets()}
 
 
+# Every timer that was started and lives. Looking for them among all objects of the process was a third of
+# the work of the window tests.
+_timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()
+
+
 def _running_timers() -> set[int]:
-    core = sys.modules.get("PySide6.QtCore")
-    if core is None or core.QCoreApplication.instance() is None:
+    if (core := sys.modules.get("PySide6.QtCore")) is None:
         return set()
+    if not isinstance(start := core.QTimer.start, FunctionType):  # still Qt's own
+
+        def noted(timer: "QTimer", *args: object) -> None:
+            _timers.add(timer)
+            start(timer, *args)
+
+        core.QTimer.start = noted
     shiboken = sys.modules["shiboken6"]
-    return {
-        id(thing)
-        for thing in gc.get_objects()
-        if isinstance(thing, core.QTimer) and shiboken.isValid(thing) and thing.isActive()
-    }
+    return {id(timer) for timer in _timers if shiboken.isValid(timer) and timer.isActive()}
 
 
 def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str]:
@@ -256,8 +269,8 @@ def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str
             for widget in QApplication.topLevelWidgets()
             if id(widget) not in widgets_before and widget.parent() is None
         ]
-    if _running_timers() - timers_before:
-        left.append(f"{len(_running_timers() - timers_before)} running timers")
+    if running := _running_timers() - timers_before:
+        left.append(f"{len(running)} running timers")
     return left
 
 

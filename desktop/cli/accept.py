@@ -10,7 +10,7 @@ from desktop.cli.output import Output, table
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
-    from estimators.acceptance import AcceptanceResult, Parts, SequentialTest
+    from estimators.acceptance import AcceptanceResult, SequentialTest, SubgroupTest
 
 WRONG_USAGE = 2
 
@@ -63,7 +63,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
     from estimators.acceptance import SequentialVerdict, accept_each, compare_with_baseline
     from estimators.acceptance import accept as test
-    from estimators.acceptance.counts import share as checked_share
+    from estimators.acceptance.argument_checks import share as checked_share
 
     counted = (options.correct, options.total) != (None, None)
     if counted == (options.sequential is not None) or (
@@ -218,7 +218,7 @@ def _going_lines(going: "SequentialTest") -> list[str]:
     ]
 
 
-def _parts_lines(parts: "Parts") -> list[str]:
+def _parts_lines(parts: "SubgroupTest") -> list[str]:
     rows = (
         (
             part.name,

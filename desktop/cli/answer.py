@@ -12,7 +12,7 @@ from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
     from estimators.classifier.modality import Modality
-    from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+    from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
     from estimators.classifier.unlabelled_table import ListedItem
 
 _TABLES = (".csv", ".tsv")
@@ -100,13 +100,13 @@ def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedIt
     return found + [ListedItem("", text) for text in options.text]
 
 
-def _unread(why: str) -> "Answer":
-    from estimators.classifier.onnx_classifier import Answer
+def _unread(why: str) -> "ModelOutput":
+    from estimators.classifier.onnx_classifier import ModelOutput
 
-    return Answer(None, None, why)
+    return ModelOutput(None, None, why)
 
 
-def _row(model: "OnnxClassifier", one: "ListedItem", answer: "Answer") -> dict[str, Any]:
+def _row(model: "OnnxClassifier", one: "ListedItem", answer: "ModelOutput") -> dict[str, Any]:
     """One row; ``set`` are the classes that hold the truth 9 times in 10, null if the model makes no such promise."""
     from estimators.classifier.predictions import prediction
 

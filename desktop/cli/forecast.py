@@ -100,9 +100,9 @@ def _check(options: argparse.Namespace) -> None:
             "Labels are still to be given.",
             "Give today or a later day, or leave it out.",
         )
-    from estimators.data_sufficiency.sufficiency import check_wish
+    from estimators.data_sufficiency.sufficiency import check_constraints
 
-    check_wish(
+    check_constraints(
         target=options.target,
         price=options.price,
         value_per_point=options.value,

@@ -203,7 +203,7 @@ class Journey:
             edit.SetBar(
                 STARTING_BAR,
                 "a starting point",
-                Provenance.GUESS,
+                Provenance.DEFAULT,
                 "The demo’s own choice; a demo session measures what people accept.",
             )
         )

@@ -186,8 +186,8 @@ class _Seen:
 
 
 def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
+    from estimators.classifier.example_reader import reader_of
     from estimators.classifier.item import UnreadableItem, read_bytes
-    from estimators.classifier.kind import kind_of
 
     try:
         content = read_bytes(one.path if one.text is None else one.text)
@@ -195,7 +195,7 @@ def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
         size = one.path.stat().st_size if one.text is None and one.path.exists() else 0
         return _Seen("", size, trouble=str(error))
     sha256 = _sha256_of(content)
-    kind, length = kind_of(modality), None
+    kind, length = reader_of(modality), None
     try:
         if modality != "photo":  # a photo's thumbnail shows already that it can be read
             decoded = kind.decode(content)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from estimators.classifier.backbone import View
-    from estimators.classifier.choice import Choice
+    from estimators.classifier.backbone_choice import BackboneChoice
     from estimators.classifier.embedding import EmbeddingCache, Embeddings
     from estimators.classifier.examples import Examples
     from estimators.classifier.facts import Facts
@@ -47,8 +47,8 @@ def forecast_of(
 
     from estimators.classifier.modality import modality_named
     from estimators.data_sufficiency import class_gains, forecast, measure
-    from estimators.data_sufficiency.group_luck import design_effect
-    from estimators.data_sufficiency.measurement import Answers
+    from estimators.data_sufficiency.design_effect import design_effect
+    from estimators.data_sufficiency.measurement import RoundAnswers
     from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
 
     modality = modality_named(data.modality)
@@ -60,7 +60,7 @@ def forecast_of(
         "random_state": seed,
         "cancelled": cancelled,
     }
-    answers: list[Answers] = []
+    answers: list[RoundAnswers] = []
     measured = measure(
         seen.features,
         labels,
@@ -127,9 +127,9 @@ def _look(
     import numpy as np
 
     from estimators.classifier.backbone import close_sessions
-    from estimators.classifier.choice import AUTO, choose
+    from estimators.classifier.backbone_choice import AUTO, choose_backbone
     from estimators.classifier.embedding import embed
-    from estimators.classifier.groups import find_groups
+    from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.memory_cache import MemoryCache
     from estimators.classifier.modality import modality_named
 
@@ -155,7 +155,7 @@ def _look(
     embeddings = embeddings.take(readable)
     grouping = find_groups(embeddings, labels, names, owned)
     # What a training would look with: of texts another network than the one that finds their copies.
-    chosen = choose(
+    chosen = choose_backbone(
         AUTO, embeddings, labels, grouping.ids, seed=seed, cache=cache, cancelled=cancelled
     )
     if chosen.backbone != scout:
@@ -178,7 +178,7 @@ def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:
 
 
 def _as_trained(
-    embeddings: "Embeddings", chosen: "Choice", seed: int
+    embeddings: "Embeddings", chosen: "BackboneChoice", seed: int
 ) -> "tuple[NDArray[np.float32], Sequence[View]]":
     """The features that a training would learn from, and their views."""
     import numpy as np

@@ -69,7 +69,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
     import numpy as np
 
     from estimators.classifier.embedding import embed
-    from estimators.classifier.groups import find_groups
+    from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.hygiene.inspection import inspect
     from estimators.classifier.modality import modality_named
     from estimators.classifier.splits import choose_holdout

@@ -45,7 +45,7 @@ def plan_collection(
 ) -> CollectionPlan:
     """The job: facts of the held-out examples, against the answers of the run in use."""
     from estimators.classifier.collection_plan import plan
-    from estimators.classifier.groups import find_groups
+    from estimators.classifier.grouping.groups import find_groups
 
     with Project.open_beside(request.project) as project:
         run = run_in_use(project)
@@ -98,9 +98,9 @@ def measure_made(request: OnProject, progress: Progress, cancelled: Cancelled) -
     """The job: make variants of what is learned from, and compare models with and without them on real examples."""
     import numpy as np
 
-    from estimators.classifier.groups import find_groups
+    from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
-    from estimators.classifier.more_data import did_it_help, make_more
+    from estimators.classifier.synthetic_data import make_synthetic, measure_augmentation
 
     with Project.open_beside(request.project) as project:
         learning = _some(tuple(e for e in project.labelled() if not e.held_out), request.seed)
@@ -108,7 +108,7 @@ def measure_made(request: OnProject, progress: Progress, cancelled: Cancelled) -
         embeddings = _embed(project, data, progress, cancelled)
         readable = np.flatnonzero(embeddings.readable)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
-        made = make_more(
+        made = make_synthetic(
             data.items,
             data.labels,
             groups,
@@ -118,7 +118,7 @@ def measure_made(request: OnProject, progress: Progress, cancelled: Cancelled) -
             cancelled=cancelled,
         )
         progress(0, 1, "Comparing with and without")
-        effect = did_it_help(
+        effect = measure_augmentation(
             embeddings.features[readable],
             np.array(data.labels)[readable],
             groups[readable],

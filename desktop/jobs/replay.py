@@ -14,8 +14,8 @@ from estimators.base.errors import UserError
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 if TYPE_CHECKING:
-    from estimators.classifier.learned_from import LearnedFrom
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.classifier.training_fingerprints import TrainingFingerprints
     from mock_ai.traffic.replay import ComparedAnswers, Replayed
     from mock_ai.traffic.replay_client import ReplayClient
 
@@ -87,7 +87,7 @@ class _Answerers:
     model: "OnnxClassifier | None"
 
     @property
-    def learned_from(self) -> "LearnedFrom | None":
+    def learned_from(self) -> "TrainingFingerprints | None":
         return self.model.facts.learned_from if self.model is not None else None
 
     def taught(self, key: str) -> bool:

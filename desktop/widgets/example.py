@@ -33,11 +33,11 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
 
     Raises ``UnreadableItem`` in words where it cannot be read; giants are refused before they are decoded.
     """
-    from estimators.classifier.kind import kind_of
+    from estimators.classifier.example_reader import reader_of
 
     if isinstance(item, str):
         return Seen(QImage(), item[:MOST_LETTERS], _letters(item))
-    kind, data = kind_of(modality), item if isinstance(item, bytes) else item.read()
+    kind, data = reader_of(modality), item if isinstance(item, bytes) else item.read()
     decoded = kind.decode(data)
     if modality == "text":
         text = str(decoded[0])

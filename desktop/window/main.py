@@ -316,6 +316,13 @@ class MainWindow(QMainWindow):
         page = self.page()
         (page.set_message if page is not None else self.welcome.set_message)(None)
 
+    def withdraw(self, message: Message) -> None:
+        """Take this message away, wherever it still stands: it is not true any more."""
+        places: list[WelcomePage | Page] = [self.welcome, *self._pages.values()]
+        for place in places:
+            if place.message.message is message:
+                place.set_message(None)
+
     def run_primary(self) -> None:
         """Run the page's primary action, or that of the popover that is open over it."""
         over = open_popover(self)

@@ -18,13 +18,12 @@ from estimators.acceptance.anytime_bound import anytime_lower_bound
 from estimators.acceptance.baseline import BaselineComparison, compare_with_baseline, mcnemar
 from estimators.acceptance.bounds import interval, lower_bound, upper_bound
 from estimators.acceptance.cost_bound import CostResult, accept_cost, cost_upper_bound
-from estimators.acceptance.looks import FirstLook, confidence_of_each
 from estimators.acceptance.metric import (
-    Answer,
     Costs,
-    Measured,
+    MeasuredMetric,
     Metric,
     Requirement,
+    ScoredAnswer,
     always,
     cases_by_cost,
     counts_of,
@@ -33,28 +32,29 @@ from estimators.acceptance.metric import (
 from estimators.acceptance.operating_point import ChosenCutoff, choose_cutoff
 from estimators.acceptance.planned_test import PlannedTest, plan_test
 from estimators.acceptance.result import AcceptanceResult, accept, bar_is_shown
+from estimators.acceptance.sample_size import chance_to_pass, correct_needed, examples_needed
 from estimators.acceptance.sequential import SequentialState, SequentialTest, SequentialVerdict
-from estimators.acceptance.several import Part, Parts, PartVerdict, accept_each
-from estimators.acceptance.sizes import chance_to_pass, correct_needed, examples_needed
+from estimators.acceptance.subgroups import Subgroup, SubgroupTest, SubgroupVerdict, accept_each
+from estimators.acceptance.test_set_reuse import FirstLook, confidence_of_each
 
 __all__ = [
     "AcceptanceResult",
-    "Answer",
     "BaselineComparison",
     "ChosenCutoff",
     "CostResult",
     "Costs",
     "FirstLook",
-    "Measured",
+    "MeasuredMetric",
     "Metric",
-    "Part",
-    "PartVerdict",
-    "Parts",
     "PlannedTest",
     "Requirement",
+    "ScoredAnswer",
     "SequentialState",
     "SequentialTest",
     "SequentialVerdict",
+    "Subgroup",
+    "SubgroupTest",
+    "SubgroupVerdict",
     "accept",
     "accept_cost",
     "accept_each",

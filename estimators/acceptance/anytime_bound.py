@@ -7,7 +7,7 @@ of twenty (Ville's inequality).
 
 from math import log
 
-from estimators.acceptance.counts import correct_of_total, share, whole
+from estimators.acceptance.argument_checks import correct_of_total, share, whole
 
 _PRIOR = 0.5  # of the mixture: half a right and half a wrong answer (Jeffreys)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
 
-from estimators.acceptance.counts import share, whole
+from estimators.acceptance.argument_checks import share, whole
 from estimators.base.errors import UserError
 
 

@@ -5,7 +5,7 @@ accuracy, it lies above the truth in at most 1 - confidence of all tests. docs/m
 works an example by hand.
 """
 
-from estimators.acceptance.counts import correct_of_total, share
+from estimators.acceptance.argument_checks import correct_of_total, share
 
 
 def lower_bound(correct: int, total: int, confidence: float = 0.95) -> float:

@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
+from estimators.acceptance.argument_checks import amount, share, whole
 from estimators.acceptance.bounds import interval, upper_bound
-from estimators.acceptance.counts import amount, share, whole
-from estimators.acceptance.looks import confidence_of_each
+from estimators.acceptance.test_set_reuse import confidence_of_each
 
 
 @dataclass(frozen=True)

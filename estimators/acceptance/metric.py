@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from estimators.acceptance.argument_checks import amount, share
 from estimators.acceptance.cost_bound import CostResult, accept_cost
-from estimators.acceptance.counts import amount, share
 from estimators.acceptance.result import AcceptanceResult, accept, bar_to_show
 from estimators.acceptance.sentences import Noun
 from estimators.base.errors import UserError
@@ -42,7 +42,7 @@ class Metric(StrEnum):
         return {"recall": "found", "coverage": "answered"}.get(self.value, "right")
 
 
-class Answer(NamedTuple):
+class ScoredAnswer(NamedTuple):
     """One answer of a model on an example whose truth is known.
 
     `chances` are the probabilities of the classes, the likeliest and the true one at least; `abstains`: "I don't know".
@@ -55,7 +55,7 @@ class Answer(NamedTuple):
     abstains: bool = False
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "Answer":
+    def of(cls, row: Mapping[str, Any]) -> "ScoredAnswer":
         """The answer in a row of predictions, as a training writes them down."""
         return cls(
             str(row["truth"]),
@@ -103,7 +103,7 @@ class Costs:
         for name, cost in (("miss", self.miss), ("false_alarm", self.false_alarm), ("look", self.look)):  # fmt: skip
             amount(name, cost)
 
-    def of(self, answer: Answer, cutoff: float | None) -> float:
+    def of(self, answer: ScoredAnswer, cutoff: float | None) -> float:
         """What this answer costs."""
         if not answer.alone(cutoff):
             return self.look
@@ -147,7 +147,7 @@ class Requirement:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredMetric:
     """What a test shows about a requirement.
 
     Attributes
@@ -173,7 +173,7 @@ class Measured:
         return found is not None and found.passes
 
 
-def counts_of(requirement: Requirement, answers: Iterable[Answer]) -> tuple[int, int]:
+def counts_of(requirement: Requirement, answers: Iterable[ScoredAnswer]) -> tuple[int, int]:
     """Return (good, counted) for a share: "84 of 90 found". Raises ValueError for a cost."""
     metric, name, cutoff = requirement.metric, requirement.of, requirement.cutoff
     good = counted = 0
@@ -195,26 +195,26 @@ def counts_of(requirement: Requirement, answers: Iterable[Answer]) -> tuple[int,
     return good, counted
 
 
-def always(name: str, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def always(name: str, answers: Iterable[ScoredAnswer]) -> tuple[ScoredAnswer, ...]:
     """The same examples as answered by whoever says `name` every time, quite sure: the baseline of any metric."""
-    return tuple(Answer(answer.truth, name, 1.0, {name: 1.0}) for answer in answers)
+    return tuple(ScoredAnswer(answer.truth, name, 1.0, {name: 1.0}) for answer in answers)
 
 
 def measure(
     requirement: Requirement,
-    answers: Sequence[Answer],
+    answers: Sequence[ScoredAnswer],
     *,
     costs: Costs | None = None,
     looks: int = 1,
     noun: Noun = ("example", "examples"),
-) -> Measured:
+) -> MeasuredMetric:
     """Answer “does this test show what the bar requires?”.
 
     Parameters
     ----------
     requirement : Requirement
         Its cut-off must have been chosen without these answers (see `operating_point`).
-    answers : sequence of Answer
+    answers : sequence of ScoredAnswer
         On examples that took no part in training, calibration or any choice.
     costs : Costs, optional
         Needed for a cost.
@@ -229,12 +229,12 @@ def measure(
     if requirement.metric is not Metric.COST:
         good, n = counts_of(requirement, answers)
         if not n:
-            return Measured(requirement, len(answers))
+            return MeasuredMetric(requirement, len(answers))
         test = accept(
             good, n, requirement.value, requirement.confidence,
             noun=noun, looks=looks, counted_as=requirement.metric.counted,
         )  # fmt: skip
-        return Measured(requirement, len(answers), test=test)
+        return MeasuredMetric(requirement, len(answers), test=test)
     if costs is None:
         raise UserError(
             "Nobody has said what a mistake costs.",
@@ -242,14 +242,14 @@ def measure(
             "Say on Problem what a miss, a false alarm and a label cost.",
         )
     if not answers:
-        return Measured(requirement, 0)
+        return MeasuredMetric(requirement, 0)
     cases = cases_by_cost(answers, costs, requirement.cutoff)
     cost = accept_cost(cases, requirement.value, requirement.confidence, looks=looks)
-    return Measured(requirement, len(answers), cost=cost, by_cost=cases)
+    return MeasuredMetric(requirement, len(answers), cost=cost, by_cost=cases)
 
 
 def cases_by_cost(
-    answers: Iterable[Answer], costs: Costs, cutoff: float | None
+    answers: Iterable[ScoredAnswer], costs: Costs, cutoff: float | None
 ) -> dict[float, int]:
     """How many cases cost how much; every amount that a case could have cost is there."""
     cases = dict.fromkeys((0.0, costs.miss, costs.false_alarm, costs.look), 0)

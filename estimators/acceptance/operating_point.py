@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from estimators.acceptance.bounds import lower_bound
-from estimators.acceptance.metric import Answer, Costs, Metric, Requirement
+from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
 from estimators.base.errors import UserError
 
 CUTOFFS = tuple(round(step / 100, 2) for step in range(1, 100))
@@ -45,7 +45,7 @@ class ChosenCutoff:
 
 def choose_cutoff(
     requirement: Requirement,
-    answers: Sequence[Answer],
+    answers: Sequence[ScoredAnswer],
     *,
     costs: Costs | None = None,
     cutoffs: Sequence[float] = CUTOFFS,
@@ -56,7 +56,7 @@ def choose_cutoff(
     ----------
     requirement : Requirement
         Its own cut-off does not matter.
-    answers : sequence of Answer
+    answers : sequence of ScoredAnswer
         Out of fold, or on a calibration set: never those of the test.
     costs : Costs, optional
         Needed for a cost.
@@ -93,7 +93,7 @@ def choose_cutoff(
 
 
 def _counts_at(
-    requirement: Requirement, answers: Sequence[Answer], cutoffs: Sequence[float]
+    requirement: Requirement, answers: Sequence[ScoredAnswer], cutoffs: Sequence[float]
 ) -> list[tuple[int, int]]:
     """`metric.counts_of` at every cut-off, going through the answers once."""
     metric, name = requirement.metric, requirement.of
@@ -120,7 +120,7 @@ def _counts_at(
 
 def _cheapest(
     requirement: Requirement,
-    answers: Sequence[Answer],
+    answers: Sequence[ScoredAnswer],
     costs: Costs | None,
     cutoffs: Sequence[float],
 ) -> ChosenCutoff:

@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from estimators.acceptance.counts import share
+from estimators.acceptance.argument_checks import share
 from estimators.acceptance.result import bar_to_show
+from estimators.acceptance.sample_size import both_sizes, correct_needed
 from estimators.acceptance.sentences import Noun, chances, checked_noun, counted, percent
-from estimators.acceptance.sizes import both_sizes, correct_needed
 
 
 @dataclass(frozen=True)

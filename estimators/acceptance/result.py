@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from estimators.acceptance.argument_checks import correct_of_total, share
 from estimators.acceptance.bounds import interval, lower_bound, shows
-from estimators.acceptance.counts import correct_of_total, share
-from estimators.acceptance.looks import FirstLook, confidence_of_each
+from estimators.acceptance.sample_size import correct_needed, examples_needed
 from estimators.acceptance.sentences import (
     Noun,
     checked_noun,
@@ -13,7 +13,7 @@ from estimators.acceptance.sentences import (
     looks_sentence,
     verdict_sentence,
 )
-from estimators.acceptance.sizes import correct_needed, examples_needed
+from estimators.acceptance.test_set_reuse import FirstLook, confidence_of_each
 from estimators.base.errors import UserError
 
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)

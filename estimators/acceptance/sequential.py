@@ -25,7 +25,7 @@ from math import ceil, exp, log
 from typing import Any, Self
 
 from estimators.acceptance.anytime_bound import anytime_lower_bound
-from estimators.acceptance.counts import correct_of_total, share, whole
+from estimators.acceptance.argument_checks import correct_of_total, share, whole
 from estimators.acceptance.result import bar_to_show
 from estimators.acceptance.sentences import Noun, checked_noun, counted, percent
 from estimators.base.errors import UserError

@@ -33,7 +33,7 @@ class Futures:
 
 
 def net_present_values(
-    x: Mapping[str, Draws], horizon_months: int, *, may_buy: bool, luck: Draws
+    x: Mapping[str, Draws], horizon_months: int, *, may_buy: bool, success_draws: Draws
 ) -> Futures:
     """Value every option in every future.
 
@@ -43,7 +43,7 @@ def net_present_values(
         Draws of every input, all of one length.
     may_buy : bool
         Whether the service is there to fall back on after a failed build.
-    luck : ndarray
+    success_draws : ndarray
         Uniform numbers; building succeeds where they lie below its chance.
     """
     h = float(horizon_months)
@@ -101,7 +101,7 @@ def net_present_values(
     failure = late_buy if may_buy else zero
     chance = x["build_success"]
     build = -build_cost + chance * success + (1 - chance) * failure
-    build_comes_to = -build_cost + np.where(luck < chance, success, failure)
+    build_comes_to = -build_cost + np.where(success_draws < chance, success, failure)
 
     expected = {
         "nothing": zero,

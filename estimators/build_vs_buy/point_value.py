@@ -49,7 +49,7 @@ def value_per_point(
             {**x, "accuracy_automl": np.full(draws, accuracy)},
             horizon_months,
             may_buy=False,
-            luck=np.zeros(draws),
+            success_draws=np.zeros(draws),
         )
         .expected["automl_finetune"]
         .mean()

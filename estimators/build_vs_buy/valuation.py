@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
-from estimators.build_vs_buy.information import evpi, evppi_in_order, noise
 from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.labels import Line, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
 from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
 from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
+from estimators.build_vs_buy.value_of_information import evpi, evppi_in_order, noise
 from estimators.build_vs_buy.words import (
     FORBIDDEN,
     find_out_sentence,
@@ -70,10 +70,12 @@ class BuildVsBuy:
         currency = _currency(case)
         inputs = read_inputs(case, answers.values, currency)
         x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}
-        luck = np.random.default_rng([self.random_state, 0]).random(self.draws)
+        success_draws = np.random.default_rng([self.random_state, 0]).random(self.draws)
         impossible = _impossible(answers.values)
         may_buy = "buy_api" not in impossible
-        futures = net_present_values(x, self.horizon_months, may_buy=may_buy, luck=luck)
+        futures = net_present_values(
+            x, self.horizon_months, may_buy=may_buy, success_draws=success_draws
+        )
 
         possible = [name for name in self.options if name not in impossible]
         if not possible:
@@ -99,7 +101,7 @@ class BuildVsBuy:
         first = max(worth, key=lambda name: worth[name])
         find_out_first = first if worth[first] > 0 else None
 
-        break_even = self._break_even(x, luck, may_buy)
+        break_even = self._break_even(x, success_draws, may_buy)
         budget = answers.values.get("budget_usd")
         options = tuple(
             _option(
@@ -114,7 +116,7 @@ class BuildVsBuy:
         )
         labels = None
         if {"automl_finetune", "build_custom"} & set(columns):
-            lines, *parts = self._lines(columns, x, luck, may_buy)
+            lines, *parts = self._lines(columns, x, success_draws, may_buy)
             labels = value_of_labels(
                 lines,
                 inputs[_ACCURACY].beta,
@@ -159,7 +161,7 @@ class BuildVsBuy:
         )
 
     def _lines(
-        self, columns: Sequence[str], x: dict[str, Draws], luck: Draws, may_buy: bool
+        self, columns: Sequence[str], x: dict[str, Draws], success_draws: Draws, may_buy: bool
     ) -> list[list[Line]]:
         """Every option's value is a straight line in the accuracy: its ends give the line.
 
@@ -170,7 +172,9 @@ class BuildVsBuy:
         ends = []
         for accuracy in (0.0, 1.0):
             there = {**x, _ACCURACY: np.full(self.draws, accuracy)}
-            futures = net_present_values(there, self.horizon_months, may_buy=may_buy, luck=luck)
+            futures = net_present_values(
+                there, self.horizon_months, may_buy=may_buy, success_draws=success_draws
+            )
             sums = {name: np.add.reduceat(futures.expected[name], cuts) for name in columns}
             ends.append({n: [s.sum() / self.draws, *(s / sizes)] for n, s in sums.items()})
         at_0, at_1 = ends
@@ -199,13 +203,15 @@ class BuildVsBuy:
                 )
 
     def _break_even(
-        self, x: dict[str, Draws], luck: Draws, may_buy: bool
+        self, x: dict[str, Draws], success_draws: Draws, may_buy: bool
     ) -> dict[str, float | None]:
         """Every option's value is a straight line in the volume: two volumes give the line."""
         at = []
         for volume in (0.0, 1.0):
             there = {**x, "volume_per_month": np.full(self.draws, volume)}
-            futures = net_present_values(there, self.horizon_months, may_buy=may_buy, luck=luck)
+            futures = net_present_values(
+                there, self.horizon_months, may_buy=may_buy, success_draws=success_draws
+            )
             at.append({name: float(npv.mean()) for name, npv in futures.expected.items()})
         found: dict[str, float | None] = {}
         for name in OPTIONS:
@@ -222,8 +228,10 @@ class BuildVsBuy:
         for at, name in enumerate(names):
             grid[name][2 * at] = inputs[name].low
             grid[name][2 * at + 1] = inputs[name].high
-        luck = np.zeros(rows)
-        futures = net_present_values(grid, self.horizon_months, may_buy=may_buy, luck=luck)
+        success_draws = np.zeros(rows)
+        futures = net_present_values(
+            grid, self.horizon_months, may_buy=may_buy, success_draws=success_draws
+        )
         values = [float(value) for value in futures.expected[option]]
         bars = [
             TornadoBar(i.name, i.label, i.unit, values[2 * at], values[2 * at + 1], i.low, i.high)

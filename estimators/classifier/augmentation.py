@@ -9,12 +9,17 @@ from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import Features, View, backbone_named
-from estimators.classifier.choice import NGRAMS, Choice
+from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.item import Item
 from estimators.classifier.modality import modality_named
-from estimators.classifier.more_data import Help, Synthetic, did_it_help, make_more
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.synthetic_data import (
+    AugmentationEffect,
+    Synthetic,
+    make_synthetic,
+    measure_augmentation,
+)
 
 if TYPE_CHECKING:
     from estimators.classifier.head.head import CalibratedHead
@@ -65,7 +70,7 @@ def augment(
     labels: NDArray[np.str_],
     groups: NDArray[np.intp],
     *,
-    chosen: Choice,
+    chosen: BackboneChoice,
     seed: int = 0,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -90,7 +95,7 @@ def augment(
     if not thin:
         many = modality_named(embeddings.modality).many
         return None, _nothing(mode, f"Every class has {THIN} {many} or more, so none were made.")
-    made = make_more(
+    made = make_synthetic(
         items,
         labels,
         groups,
@@ -102,10 +107,10 @@ def augment(
     )
     if not len(made):
         return None, _nothing(mode, "No variants could be made.")
-    effect: Help | None = None
+    effect: AugmentationEffect | None = None
     try:
         features, views, columns = _columns(made, embeddings, chosen, seed)
-        effect = did_it_help(
+        effect = measure_augmentation(
             features,
             labels,
             groups,
@@ -142,7 +147,7 @@ def _nothing(mode: str, sentence: str) -> Augmentation:
 
 
 def _columns(
-    made: Synthetic, embeddings: Embeddings, chosen: Choice, seed: int
+    made: Synthetic, embeddings: Embeddings, chosen: BackboneChoice, seed: int
 ) -> tuple[Features, tuple[View, ...], Features]:
     """What a head sees of the real ones, its views, and what it sees of the made ones."""
     views, features = backbone_named(chosen.backbone).views, embeddings.features

@@ -11,7 +11,7 @@ from estimators.classifier.export import head_bytes
 from estimators.classifier.item import Item
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.measures import log_loss
-from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
 from estimators.classifier.predictions import Prediction, prediction
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_result import Certificate
@@ -97,18 +97,18 @@ def _some(n: int, most: int | None, seed: int) -> list[int]:
     return sorted(np.random.default_rng(seed).choice(n, most, replace=False).tolist())
 
 
-def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[Answer]:
+def _by_head(model: LocalClassifier, features: NDArray[np.float32]) -> list[ModelOutput]:
     """Answers from features, by the graph that ends the exported file."""
     from estimators.classifier.backbone import session
 
     head = session(head_bytes(model.head_))
     takes = head.get_inputs()[0].name
     answers = [head.run(None, {takes: row[None]}) for row in features.astype(np.float32)]
-    return [Answer(sure.astype(np.float64), float(strange)) for sure, strange in answers]
+    return [ModelOutput(sure.astype(np.float64), float(strange)) for sure, strange in answers]
 
 
-def _gone(embeddings: Embeddings, position: int) -> Answer:
-    return Answer(None, None, embeddings.problems.get(position, "It can’t be read."))
+def _gone(embeddings: Embeddings, position: int) -> ModelOutput:
+    return ModelOutput(None, None, embeddings.problems.get(position, "It can’t be read."))
 
 
 def _certificate(

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from estimators.classifier.conditions import Condition, conditions_of
 from estimators.classifier.facts import Facts
 from estimators.classifier.measures import Share
 from estimators.classifier.modality import modality_named
+from estimators.classifier.slices import Slice, candidate_slices
 
 _SHUFFLES = 2_000
 _FALSE_ALARMS = 0.05
@@ -32,7 +32,7 @@ _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": 
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CollectionEvidence:
     """What a wish rests on.
 
     Attributes
@@ -50,7 +50,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Wish:
+class CollectionRequest:
     """Something to collect.
 
     Attributes
@@ -63,14 +63,14 @@ class Wish:
         Empty if it is needed of every class.
     n : int
         How many of the examples that are to be collected.
-    evidence : Evidence
+    evidence : CollectionEvidence
     """
 
     text: str
     condition: str
     class_name: str
     n: int
-    evidence: Evidence
+    evidence: CollectionEvidence
 
 
 def plan(
@@ -82,7 +82,7 @@ def plan(
     n_more: int = 100,
     groups: ArrayLike | None = None,
     seed: int = 0,
-) -> tuple[Wish, ...]:
+) -> tuple[CollectionRequest, ...]:
     """At most five wishes, the one that explains most errors first; none if the errors follow no condition.
 
     Parameters
@@ -111,7 +111,7 @@ def plan(
     ):  # the first of a group stands for all: a burst is not ten pieces of evidence
         kept = np.sort(np.unique(np.asarray(groups), return_index=True)[1])
     study = _Study(
-        conditions=conditions_of([facts[int(at)] for at in kept]),
+        conditions=candidate_slices([facts[int(at)] for at in kept]),
         names=names[kept],
         wrong=wrong[kept],
         one=modality_named(modality).one,
@@ -130,17 +130,17 @@ class _Draft:
     condition: str
     class_name: str
     weight: float
-    evidence: Evidence
+    evidence: CollectionEvidence
 
 
-def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[Wish, ...]:
+def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[CollectionRequest, ...]:
     total = sum(draft.weight for draft in drafts)
     wishes = []
     for draft in drafts:
         share = n_more * draft.weight / total
         n = max(1, int(5 * round(share / 5)) if share >= 5 else round(share))
         wishes.append(
-            Wish(
+            CollectionRequest(
                 draft.text.format(n=f"{n:,}"), draft.condition, draft.class_name, n, draft.evidence
             )
         )
@@ -149,7 +149,7 @@ def _deal(drafts: Sequence[_Draft], n_more: int) -> tuple[Wish, ...]:
 
 @dataclass(frozen=True)
 class _Study:
-    conditions: dict[str, list[Condition]]
+    conditions: dict[str, list[Slice]]
     names: NDArray[np.str_]
     wrong: Mask
     one: str
@@ -169,7 +169,7 @@ class _Study:
         rng = np.random.default_rng(seed)
         shuffled = np.stack([wrong[_shuffled_within(codes, rng)] for _ in range(_SHUFFLES)])
         largest = (shuffled @ spread.T).max(axis=1)
-        found: dict[str, tuple[float, Condition, float]] = {}
+        found: dict[str, tuple[float, Slice, float]] = {}
         for condition, statistic in zip(tested, actual.tolist(), strict=True):
             p_value = float((1 + (largest >= statistic).sum()) / (1 + _SHUFFLES))
             if p_value > _FALSE_ALARMS or self.wrong[condition.inside].sum() < _FEWEST_ERRORS:
@@ -186,7 +186,7 @@ class _Study:
                 explained.append(errors)
         return kept
 
-    def _error_draft(self, condition: Condition, p_value: float) -> _Draft:
+    def _error_draft(self, condition: Slice, p_value: float) -> _Draft:
         words, mask = condition.words, condition.inside
         others = condition.known & ~mask
         inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
@@ -199,7 +199,7 @@ class _Study:
             f"{self.verb} {{n}} more {words} ones {of}."
         )
         excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
-        evidence = Evidence(inside, outside, p_value)
+        evidence = CollectionEvidence(inside, outside, p_value)
         return _Draft(text, words, hardest, max(float(excess), 1.0), evidence)
 
     def hard_classes(self) -> list[_Draft]:
@@ -222,7 +222,9 @@ class _Study:
             )
             excess = inside.n * ((inside.value or 0.0) - (outside.value or 0.0))
             drafts.append(
-                _Draft(text, "", name, max(excess, 1.0), Evidence(inside, outside, p_value))
+                _Draft(
+                    text, "", name, max(excess, 1.0), CollectionEvidence(inside, outside, p_value)
+                )
             )
         return sorted(drafts, key=lambda draft: -draft.weight)
 
@@ -250,14 +252,16 @@ class _Study:
                 f"{self.verb} {{n}} more {words} ones of it, or the model may take {words} for a sign of the others."
             )
             drafts[name] = _Draft(
-                text, words, name, max(expected / 4, 1.0), Evidence(inside, outside, p_value)
+                text,
+                words,
+                name,
+                max(expected / 4, 1.0),
+                CollectionEvidence(inside, outside, p_value),
             )
         return sorted(drafts.values(), key=lambda draft: draft.evidence.p_value)
 
 
-def _within_classes(
-    condition: Condition, codes: NDArray[np.intp], classes: int
-) -> NDArray[np.float64]:
+def _within_classes(condition: Slice, codes: NDArray[np.intp], classes: int) -> NDArray[np.float64]:
     """The condition, centred within each class among those whose fact is known."""
     sizes = np.bincount(codes, weights=condition.known, minlength=classes)
     inside = np.bincount(codes, weights=condition.inside, minlength=classes)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from estimators.classifier.csv_rows import Dialect, Line, Record, rows
+from estimators.classifier.csv_rows import CsvRecord, Dialect, Line, rows
 
 SEPARATORS = ",;\t|"
 NO_SEPARATOR = "\x1f"
@@ -34,7 +34,7 @@ def guess_dialect(lines: Sequence[Line], *, cut: bool, separator: str = "") -> D
     """
     text = "".join(line or "" for _, line in lines)
     marks = separator or "".join(mark for mark in SEPARATORS if mark in text)
-    found: list[tuple[_Fit, Dialect, list[Record]]] = []
+    found: list[tuple[_Fit, Dialect, list[CsvRecord]]] = []
     for mark in marks:
         for dialect in _manners(text, mark):
             sample = list(islice(rows(iter(lines), dialect, cut=cut), _LOOKED_AT))
@@ -64,7 +64,7 @@ def _manners(text: str, separator: str) -> Iterator[Dialect]:
             yield Dialect(separator, "'", backslash=True, padded=True)
 
 
-def _fit(sample: Sequence[Record], dialect: Dialect) -> _Fit:
+def _fit(sample: Sequence[CsvRecord], dialect: Dialect) -> _Fit:
     widths = Counter(len(row.cells) for row in sample if not row.problem)
     width, _ = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(0, 0))
     alike = [row.cells for row in sample if len(row.cells) == width]
@@ -91,7 +91,7 @@ def _is_whole(cell: str, dialect: Dialect) -> bool:
     )
 
 
-def _is_one_column(fit: _Fit, dialect: Dialect, sample: Sequence[Record]) -> bool:
+def _is_one_column(fit: _Fit, dialect: Dialect, sample: Sequence[CsvRecord]) -> bool:
     if not sample or sample[0].problem:
         return False
     if len(sample[0].cells) != 1:

@@ -20,8 +20,8 @@ from estimators.classifier.csv_rows import (
     MOST_CELLS,
     MOST_CHARACTERS,
     TOO_MANY_CELLS,
+    CsvRecord,
     Line,
-    Record,
     rows,
 )
 from estimators.classifier.text.decoding import encoding_of
@@ -43,7 +43,7 @@ _SIGNATURES = (
 )
 
 
-def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[Record]:
+def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[CsvRecord]:
     """Read a CSV row by row: in UTF-8, UTF-16, Windows-1252 or Latin-1, with comma, semicolon, tab or "|" between cells.
 
     Rows that cannot be read come in their place, with a sentence. Empty rows are left out; the header, where there is
@@ -62,7 +62,7 @@ def read_records(path: Path, *, most_bytes: int = MAX_BYTES) -> Iterator[Record]
         raise cannot_open(path) from error
 
 
-def at_most(records: Iterable[Record], most: int, path: Path) -> Iterator[Record]:
+def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[CsvRecord]:
     """A header and at most so many records below it, for a reader that keeps them.
 
     Raises
@@ -93,7 +93,7 @@ def _opened(path: Path, most_bytes: int) -> BinaryIO:
     return path.open("rb")
 
 
-def _records(path: Path, file: BinaryIO) -> Iterator[Record]:
+def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
     refuse_other_files(path, file.read(64))
     file.seek(0)
     encoding = encoding_of(file)
@@ -168,7 +168,7 @@ def _lines(path: Path, text: TextIO) -> Iterator[Line]:
     )
 
 
-def _parsed(lines: Iterator[Line]) -> Iterator[Record]:
+def _parsed(lines: Iterator[Line]) -> Iterator[CsvRecord]:
     """The records of lines in whatever manner they are written."""
     lines = dropwhile(lambda line: line[1] is not None and not line[1].strip(), lines)
     head, cut = _head(lines)
@@ -204,24 +204,24 @@ def _head(lines: Iterator[Line]) -> tuple[list[Line], bool]:
     return head, len(head) == _SAMPLE_LINES
 
 
-def _is_wrapped(sample: list[Record]) -> bool:
+def _is_wrapped(sample: list[CsvRecord]) -> bool:
     """Whether each line as a whole was put in quotes, by a spreadsheet that saw one column."""
     whole = [row.cells[0] for row in sample if len(row.cells) == 1]
     return bool(whole) and len(whole) == len(sample) and any(m in whole[0] for m in SEPARATORS)
 
 
-def _unwrapped(row: Record, separator: str) -> str:
+def _unwrapped(row: CsvRecord, separator: str) -> str:
     return separator.join(row.cells) + "\n"
 
 
-def _checked(record: Record) -> Record:
+def _checked(record: CsvRecord) -> CsvRecord:
     number = record.line
     for cell in record.cells:
         if cell.isascii():
             if "\0" in cell:
                 why = f"Line {number} holds a NUL character, which no text has."
-                return Record(number, (), why)
+                return CsvRecord(number, (), why)
         elif "\0" in cell or _SURROGATE.search(cell):
             what = "a NUL character, which no text has" if "\0" in cell else "bytes that are no text in UTF-8"  # fmt: skip
-            return Record(number, (), f"Line {number} holds {what}.")
+            return CsvRecord(number, (), f"Line {number} holds {what}.")
     return record

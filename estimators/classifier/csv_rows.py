@@ -21,7 +21,7 @@ Line = tuple[int, str | None]
 
 
 @dataclass(frozen=True)
-class Record:
+class CsvRecord:
     """The cells of one row, and the line of the file on which it begins (the first is 1).
 
     Where it cannot be read, `problem` is a sentence that says why, and there are no cells.
@@ -63,7 +63,7 @@ class Dialect:
         )
 
 
-def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Iterator[Record]:
+def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Iterator[CsvRecord]:
     """The rows in their order, without empty ones; those that cannot be read are among them with the reason.
 
     With ``cut`` the lines are a beginning, and a row that their end cuts off is left out. Takes time in proportion to
@@ -83,10 +83,10 @@ def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Itera
         if cells is not None and len(cells) > MOST_CELLS:
             problem = f"Line {number} has {len(cells):,} {TOO_MANY_CELLS}"
         if problem:
-            yield Record(number, (), problem)
+            yield CsvRecord(number, (), problem)
         elif cells and any(cell and not cell.isspace() for cell in cells):
             width = len(cells)
-            yield Record(number, tuple(cells))
+            yield CsvRecord(number, tuple(cells))
 
 
 def _alone(line: str, dialect: Dialect) -> list[str] | None:

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.backbone import Backbone, Features, backbone_named, sessions
+from estimators.classifier.example_reader import reader_of
 from estimators.classifier.fact_columns import COLUMNS, as_facts, fact_row
 from estimators.classifier.facts import Facts
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
-from estimators.classifier.kind import kind_of
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled, Progress, stop_if
@@ -308,7 +308,7 @@ def _look_at(
 
 def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -> _Looked:
     part = backbone_named(name)
-    kind = kind_of(part.modality)
+    kind = reader_of(part.modality)
     with _OPENING:
         prepare, features = sessions(name)
     takes = features.get_inputs()[0].name
@@ -347,7 +347,7 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], name: str) -
 
 def _texts(items: Sequence[Item], problems: Mapping[int, str]) -> tuple[str, ...]:
     """The texts as the model sees them; empty where they cannot be read."""
-    kind = kind_of(TEXT.name)
+    kind = reader_of(TEXT.name)
     texts = []
     for position, item in enumerate(items):
         try:

@@ -9,10 +9,9 @@ from typing import Any, Self
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.examples import Examples
-from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
-from estimators.classifier.learned_from import LEARNED, NEARLY
 from estimators.classifier.measures import (
     OperatingPoint,
     ReliabilityBin,
@@ -28,6 +27,7 @@ from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import Prediction, predict
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.training_fingerprints import LEARNED, NEARLY
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
@@ -109,7 +109,7 @@ class Evaluation:
     ood_auroc : float or None
         The chance that an outlier is stranger than a test example; None without outliers.
     n_outliers : int
-    unreadable : tuple of Finding
+    unreadable : tuple of DataIssue
     notes : tuple of str
         What limits this evaluation, in sentences.
     seen_before : SeenBefore or None
@@ -131,7 +131,7 @@ class Evaluation:
     predictions: tuple[Prediction, ...]
     ood_auroc: float | None = None
     n_outliers: int = 0
-    unreadable: tuple[Finding, ...] = ()
+    unreadable: tuple[DataIssue, ...] = ()
     notes: tuple[str, ...] = ()
     seen_before: SeenBefore | None = None
 
@@ -175,7 +175,7 @@ class Evaluation:
             predictions=tuple(map(Prediction.from_json, data["predictions"])),
             ood_auroc=data["ood_auroc"],
             n_outliers=data["n_outliers"],
-            unreadable=tuple(map(Finding.from_json, data["unreadable"])),
+            unreadable=tuple(map(DataIssue.from_json, data["unreadable"])),
             notes=tuple(data["notes"]),
             seen_before=SeenBefore(data["learned_from"], data["nearly_learned_from"])
             if "learned_from" in data
@@ -239,8 +239,16 @@ def evaluate(
     if outliers is None:
         return measured
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
-    scores = [row.strangeness for row in strange if row.strangeness is not None]
-    usual = [row.strangeness for row in measured.predictions if row.strangeness is not None]
+    scores = [
+        row.out_of_distribution_score
+        for row in strange
+        if row.out_of_distribution_score is not None
+    ]
+    usual = [
+        row.out_of_distribution_score
+        for row in measured.predictions
+        if row.out_of_distribution_score is not None
+    ]
     return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
 
 
@@ -303,7 +311,7 @@ def evaluate_predictions(
 ) -> Evaluation:
     """The same from predictions whose truth is known."""
     read = [row for row in rows if row.label is not None and row.probability is not None]
-    unreadable = tuple(Finding((row.path,), row.why) for row in rows if row.label is None)
+    unreadable = tuple(DataIssue((row.path,), row.why) for row in rows if row.label is None)
     truths = Counter(str(row.truth) for row in read)
     largest = _largest(trained_on) or _largest(truths) or (classes[0] if classes else "")
     correct = sum(row.right for row in read)

@@ -16,7 +16,7 @@ from estimators.classifier.column_names import (
     plain_cell,
 )
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import Record
+from estimators.classifier.csv_rows import CsvRecord
 
 MOST_ROWS = 100_000
 """Kept at once: checking as many different texts takes about 1.5 GB."""
@@ -114,10 +114,10 @@ def read_table(
 
 
 def _find_columns(
-    path: Path, records: Iterator[Record], asked: tuple[str, str, str, str | None]
-) -> tuple[Record | None, _Columns, Iterator[Record]]:
+    path: Path, records: Iterator[CsvRecord], asked: tuple[str, str, str, str | None]
+) -> tuple[CsvRecord | None, _Columns, Iterator[CsvRecord]]:
     """The header if there is one, where its columns are, and the rows below it."""
-    start: list[Record] = []
+    start: list[CsvRecord] = []
     for row in islice(records, _HEADER_WITHIN):
         start.append(row)
         found = None if row.problem else _columns(path, row, asked)
@@ -148,7 +148,9 @@ def shown_columns(names: Sequence[str]) -> str:
     return f"Its only column is {listed}." if len(names) == 1 else f"Its columns are {listed}."
 
 
-def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -> _Columns | None:
+def _columns(
+    path: Path, row: CsvRecord, asked: tuple[str, str, str, str | None]
+) -> _Columns | None:
     text_column, label_column, path_column, group_column = asked
     names = [plain_cell(cell) for cell in row.cells]
     label = find_column(names, label_column, LABEL_NAMES)
@@ -174,10 +176,10 @@ def _columns(path: Path, row: Record, asked: tuple[str, str, str, str | None]) -
 
 
 def _columns_without_header(
-    start: Sequence[Record], records: Iterator[Record]
-) -> tuple[_Columns | None, list[Record]]:
+    start: Sequence[CsvRecord], records: Iterator[CsvRecord]
+) -> tuple[_Columns | None, list[CsvRecord]]:
     """Of two columns without names, the one whose first value comes again below, and which has fewer, is the label."""
-    rows: list[Record] = []
+    rows: list[CsvRecord] = []
     for row in chain(start, records):
         if not row.problem and len(row.cells) != 2:
             return None, []
@@ -195,7 +197,7 @@ def _columns_without_header(
 
 
 def _usable(
-    body: Iterator[Record], header: Record | None, columns: _Columns
+    body: Iterator[CsvRecord], header: CsvRecord | None, columns: _Columns
 ) -> tuple[list[_Row], list[_Problem]]:
     rows: list[_Row] = []
     problems: list[_Problem] = []
@@ -243,7 +245,7 @@ def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[str]]:
 
 
 def _with_groups(
-    rows: list[_Row], header: Record | None, columns: _Columns
+    rows: list[_Row], header: CsvRecord | None, columns: _Columns
 ) -> tuple[list[_Row], str, list[str]]:
     """The rows with their groups, if the column can be one: several groups, and each class in two of them at least."""
     if header is None or columns.group is None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.classifier.csv_records import refuse_other_files
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.example_table import read_table
-from estimators.classifier.finding import Finding
 from estimators.classifier.item import Item
 from estimators.classifier.modality import (
     MODALITIES,
@@ -38,7 +38,7 @@ class Examples:
         One per item.
     root : Path
         The folder (or the CSV's folder) that they were found in.
-    skipped : tuple of Finding
+    skipped : tuple of DataIssue
         What was left out, and why.
     names : tuple of str
         What each is called in findings and rows: its path, or "reviews.csv:12" for a line of a CSV.
@@ -58,7 +58,7 @@ class Examples:
     items: tuple[Item, ...]
     labels: tuple[str, ...]
     root: Path
-    skipped: tuple[Finding, ...] = field(default=())
+    skipped: tuple[DataIssue, ...] = field(default=())
     names: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
@@ -186,13 +186,13 @@ def _from_folder(root: Path) -> Examples:
         )
     kept = {path for path, _ in fitting}
     skipped = [
-        Finding((str(path),), f"It is not a {modality.one}.")
+        DataIssue((str(path),), f"It is not a {modality.one}.")
         for path, _ in files
         if path not in kept
     ]
     filled = {label for _, label in fitting}
     skipped += [
-        Finding(
+        DataIssue(
             (str(folder),),
             f"The folder “{folder.name}” has no {modality.many}, so it is not a class.",
         )
@@ -205,7 +205,7 @@ def _from_folder(root: Path) -> Examples:
         if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in modality.suffixes
     )
     skipped += [
-        Finding((str(path),), "It lies beside the class folders, so it has no label.")
+        DataIssue((str(path),), "It lies beside the class folders, so it has no label.")
         for path in beside
     ]
     return Examples(
@@ -268,7 +268,7 @@ def _from_table(
         labels.append(label)
         groups.append(group)
         names.append(f"{path}:{line}" if table.kind == "text" else str(item))
-    findings = [Finding((f"{path}:{line}",), why) for line, why in sorted(skipped)]
+    findings = [DataIssue((f"{path}:{line}",), why) for line, why in sorted(skipped)]
     if not items:
         raise UserError(
             f"None of the files that “{path.name}” lists is there.",

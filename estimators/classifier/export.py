@@ -1,4 +1,4 @@
-"""One ONNX file that is the whole model: preparation, backbone, head, temperature, strangeness, names, card."""
+"""One ONNX file that is the whole model: preparation, backbone, head, temperature, out-of-distribution score, names, card."""
 
 import errno
 import json
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import BESIDE, IR_VERSION, OPSET, Backbone
-from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS, head_graph
-from estimators.classifier.kind import kind_of
+from estimators.classifier.example_reader import reader_of
+from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABILITIES, head_graph
 
 if TYPE_CHECKING:
     import onnx
 
     from estimators.classifier.head.head import CalibratedHead
-    from estimators.classifier.learned_from import LearnedFrom
     from estimators.classifier.text.ngrams import NgramView
+    from estimators.classifier.training_fingerprints import TrainingFingerprints
 
 FORMAT = "smart-enough classifier"
 FORMAT_VERSION = "1"
@@ -30,7 +30,7 @@ def model_bytes(
     card: Mapping[str, Any],
     ngrams: "NgramView | None" = None,
     *,
-    learned_from: "LearnedFrom | None" = None,
+    learned_from: "TrainingFingerprints | None" = None,
 ) -> bytes:
     """The model file for a fitted head.
 
@@ -43,7 +43,7 @@ def model_bytes(
         Model-card basics (what it was trained on, how well it did), kept in the file as JSON.
     ngrams : NgramView, optional
         Of texts: the columns that were learned from the training texts.
-    learned_from : LearnedFrom, optional
+    learned_from : TrainingFingerprints, optional
         What the head was fitted on, for those who test the file.
 
     Returns
@@ -55,7 +55,7 @@ def model_bytes(
     """
     from onnx import helper
 
-    kind = kind_of(backbone.modality)
+    kind = reader_of(backbone.modality)
     chains = [_chain(part) for part in backbone.parts]
     if ngrams is not None:
         chains.append([_prefixed(ngrams.graph(), "ngrams")])
@@ -172,7 +172,7 @@ def _outputs(head: "CalibratedHead") -> "list[onnx.ValueInfoProto]":
 
     return [
         helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [len(head.classes_)]),
-        helper.make_tensor_value_info(STRANGENESS, TensorProto.FLOAT, []),
+        helper.make_tensor_value_info(OUT_OF_DISTRIBUTION_SCORE, TensorProto.FLOAT, []),
     ]
 
 

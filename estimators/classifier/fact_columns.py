@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.example_reader import Decoded
 from estimators.classifier.facts import Facts, facts_of
-from estimators.classifier.kind import Decoded
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "photo": (

@@ -11,10 +11,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.groups import Belonging, Grouping, members_of
+from estimators.classifier.grouping.groups import ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
 
-COPIES, NEAR_COPIES, BELONGINGS = "copies", "near_copies", "belongings"
+COPIES, NEAR_COPIES, GROUPED = "copies", "near_copies", "belongings"
 
 
 @dataclass(frozen=True)
@@ -170,15 +170,15 @@ class _Told:
         bad = f"{self._tested(groups)} nearly the same as one that is learned from."
         return self._check(NEAR_COPIES, groups, good, bad)
 
-    def belongings(self, divided: list[Belonging]) -> GateCheck:
+    def belongings(self, divided: list[ExampleGroup]) -> GateCheck:
         groups = [reason.members for reason in divided]
         good = f"Nothing else was found that ties {self.modality.many} of the two sides together."
         if not divided:
-            return GateCheck(BELONGINGS, True, good)
+            return GateCheck(GROUPED, True, good)
         what = divided[0].why.split(":")[0]
         more = f" and {len(divided) - 1:,} more such" if len(divided) > 1 else ""
         bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
-        return self._check(BELONGINGS, groups, good, bad)
+        return self._check(GROUPED, groups, good, bad)
 
     def _tested(self, groups: Sequence[tuple[int, ...]]) -> str:
         n = len({member for members in groups for member in members if self.split.testing[member]})

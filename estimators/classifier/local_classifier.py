@@ -11,19 +11,19 @@ from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import View, backbone_named, hand_back_memory
-from estimators.classifier.choice import AUTO as BEST
-from estimators.classifier.choice import NGRAMS, choose
+from estimators.classifier.backbone_choice import AUTO as BEST
+from estimators.classifier.backbone_choice import NGRAMS, choose_backbone
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.export import model_bytes, write_model
-from estimators.classifier.groups import find_groups
+from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.item import Item
-from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import AUTO, TEXT, Modality, modality_named, modality_of
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.training_fingerprints import TrainingFingerprints
 
 if TYPE_CHECKING:
-    from estimators.classifier.more_data import Synthetic
+    from estimators.classifier.synthetic_data import Synthetic
 
 
 class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -54,7 +54,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         What was used, without the n-grams.
     ngrams_ : NgramView or None
         Of texts: columns learned from the training texts.
-    learned_from_ : LearnedFrom
+    learned_from_ : TrainingFingerprints
         Prints of the examples that were learned from, which travel in the file.
     """
 
@@ -119,7 +119,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             ],
             None if groups is None else np.asarray(groups)[kept],
         ).ids
-        chosen = choose(
+        chosen = choose_backbone(
             self.backbone,
             seen,
             names,
@@ -194,7 +194,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 background=background,
             )
         self.classes_ = self.head_.classes_
-        self.learned_from_ = LearnedFrom.of(embeddings.keys, embeddings.fingerprints)
+        self.learned_from_ = TrainingFingerprints.of(embeddings.keys, embeddings.fingerprints)
         self.groups_ = np.asarray(groups)
         return self
 
@@ -222,7 +222,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """For each item, whether "I don't know" is the better answer: it is strange, or torn between classes."""
         features = self._features(items)
         unknown = self.head_.abstains(
-            self.head_.predict_proba(features), self.head_.strangeness(features)
+            self.head_.predict_proba(features), self.head_.out_of_distribution_score(features)
         )
         return [bool(value) for value in unknown]
 

@@ -140,12 +140,12 @@ def log_loss(probabilities: NDArray[np.float64], codes: NDArray[np.intp]) -> flo
     return float(-np.log(np.clip(truth, 1e-12, 1.0)).mean())
 
 
-def auroc(ordinary: Sequence[float], strange: Sequence[float]) -> float | None:
+def auroc(inliers: Sequence[float], outliers: Sequence[float]) -> float | None:
     """The chance that a strange example scores higher than an ordinary one; None if there are none of a kind."""
     from scipy.stats import rankdata
 
-    if not len(ordinary) or not len(strange):
+    if not len(inliers) or not len(outliers):
         return None
-    ranks = rankdata(np.concatenate([strange, ordinary]))[: len(strange)]
-    wins = ranks.sum() - len(strange) * (len(strange) + 1) / 2
-    return float(wins / (len(strange) * len(ordinary)))
+    ranks = rankdata(np.concatenate([outliers, inliers]))[: len(outliers)]
+    wins = ranks.sum() - len(outliers) * (len(outliers) + 1) / 2
+    return float(wins / (len(outliers) * len(inliers)))

@@ -12,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 
+from estimators.classifier.example_reader import reader_of
 from estimators.classifier.item import UnreadableItem
-from estimators.classifier.kind import kind_of
 
 _ORIENTATION = 0x0112
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -62,7 +62,7 @@ def without_metadata(data: bytes, modality: str) -> bytes:
     """
     if modality == "text":
         return data
-    kind = kind_of(modality)
+    kind = reader_of(modality)
     before = kind.decode(data)
     for attempt in _photo(data) if modality == "photo" else _recording(data, modality):
         if attempt == data:
@@ -101,7 +101,7 @@ def _as_png(data: bytes) -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.fromarray(kind_of("photo").decode(data)).save(out, "PNG")
+    Image.fromarray(reader_of("photo").decode(data)).save(out, "PNG")
     return out.getvalue()
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.classifier.backbone import BESIDE
+from estimators.classifier.example_reader import reader_of
 from estimators.classifier.export import FORMAT, FORMAT_VERSION
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.graph_size import (
@@ -24,11 +25,10 @@ from estimators.classifier.graph_size import (
     UnknownSize,
     graph_size,
 )
-from estimators.classifier.head.graph import PROBABILITIES, STRANGENESS
-from estimators.classifier.kind import kind_of
+from estimators.classifier.head.graph import OUT_OF_DISTRIBUTION_SCORE, PROBABILITIES
 from estimators.classifier.known_graphs import known_width, nodes_of
-from estimators.classifier.learned_from import LearnedFrom
 from estimators.classifier.modality import MODALITIES
+from estimators.classifier.training_fingerprints import TrainingFingerprints
 
 if TYPE_CHECKING:
     import onnx
@@ -76,7 +76,7 @@ class ModelFacts:
     usage: str
     prediction_sets: dict[float, float] = field(default_factory=dict)
     foreign: bool = True
-    learned_from: LearnedFrom | None = None
+    learned_from: TrainingFingerprints | None = None
 
 
 def read_model_file(path: Path) -> bytes:
@@ -170,7 +170,10 @@ def _harm_in(model: "onnx.ModelProto", facts: dict[str, str]) -> str | None:
     if modality not in {known.name for known in MODALITIES}:
         return "It is for something other than photos, texts, sounds or clips."
     inputs, outputs = [value.name for value in graph.input], [value.name for value in graph.output]
-    if inputs != [kind_of(modality).input_name] or outputs != [PROBABILITIES, STRANGENESS]:
+    if inputs != [reader_of(modality).input_name] or outputs != [
+        PROBABILITIES,
+        OUT_OF_DISTRIBUTION_SCORE,
+    ]:
         return "It takes or gives something else."
     names = [*inputs, *(tensor.name for tensor in graph.initializer)]
     return "Two of its tables have one name." if len(set(names)) < len(names) else None
@@ -218,11 +221,11 @@ def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
     modality = facts["modality"]
     given: dict[str, tuple[int, ...]] = {f"{p}.features": (1, w) for p, w in widths.items()}
     if modality in _GIVEN:
-        given[kind_of(modality).input_name] = _GIVEN[modality]
+        given[reader_of(modality).input_name] = _GIVEN[modality]
     tables = [tensor for tensor in graph.initializer if not tensor.name.startswith(marks or "\0")]
     size, shapes = graph_size(others, tables, given, most=GraphSize(_MAX_NUMBERS, _MAX_OPERATIONS))
     if _too_much(size) is None:
-        answers = shapes.get(PROBABILITIES), shapes.get(STRANGENESS)
+        answers = shapes.get(PROBABILITIES), shapes.get(OUT_OF_DISTRIBUTION_SCORE)
         if answers != ((len(json.loads(facts["classes"])),), ()):
             raise UnknownSize("Its answers do not fit its classes.")
     return size
@@ -291,7 +294,7 @@ def _facts(model: "onnx.ModelProto", facts: dict[str, str], *, foreign: bool) ->
         facts.get("usage", ""),
         _prediction_sets(facts.get("prediction_sets", "{}")),
         foreign,
-        LearnedFrom.from_text(facts["learned_from"]) if "learned_from" in facts else None,
+        TrainingFingerprints.from_text(facts["learned_from"]) if "learned_from" in facts else None,
     )
 
 

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
+from estimators.classifier.example_reader import Decoded, reader_of
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
-from estimators.classifier.kind import Decoded, kind_of
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
@@ -26,21 +26,21 @@ _UNEVEN = 1e-3
 
 
 @dataclass(frozen=True)
-class Answer:
+class ModelOutput:
     """What the model says of one item.
 
     Attributes
     ----------
     probabilities : array of shape (classes,), or None
         None if the item could not be read.
-    strangeness : float or None
+    out_of_distribution_score : float or None
         1 is usual; above the model's threshold it has not seen the like.
     problem : str
         Why the item could not be read; empty if it could.
     """
 
     probabilities: NDArray[np.float64] | None
-    strangeness: float | None
+    out_of_distribution_score: float | None
     problem: str = ""
 
 
@@ -83,7 +83,7 @@ class OnnxClassifier:
             raise unusable(name, "It is damaged, or takes more than a model may.") from error
         self.classes_: NDArray[np.str_] = np.array(self.facts.classes)
         self.modality = modality_named(self.facts.modality)
-        self._kind = kind_of(self.facts.modality)
+        self._kind = reader_of(self.facts.modality)
 
     def predict_proba(self, items: Sequence[Item]) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n, classes), of items: texts, paths, or the bytes of a file.
@@ -102,21 +102,24 @@ class OnnxClassifier:
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
         """For each item, whether the model would rather say "I don't know": it is strange, or torn between classes."""
-        return [self.is_strange(a) or self.is_torn(a) for a in self._readable(items)]
+        return [self.is_out_of_distribution(a) or self.is_torn(a) for a in self._readable(items)]
 
     def score(self, items: Sequence[Item], labels: ArrayLike) -> float:
         """The share of items whose most probable class is their label."""
         return float(np.mean(self.predict(items) == np.asarray(labels)))
 
-    def is_strange(self, answer: Answer) -> bool:
+    def is_out_of_distribution(self, answer: ModelOutput) -> bool:
         """Whether an answer is beyond the model's threshold."""
-        return answer.strangeness is not None and answer.strangeness > self.facts.threshold
+        return (
+            answer.out_of_distribution_score is not None
+            and answer.out_of_distribution_score > self.facts.threshold
+        )
 
-    def is_torn(self, answer: Answer) -> bool:
+    def is_torn(self, answer: ModelOutput) -> bool:
         """Whether even the set that holds the truth 80% of the time has two or more classes."""
         return len(self.prediction_set(answer, ABSTENTION_LEVEL) or ()) > 1
 
-    def prediction_set(self, answer: Answer, level: float = 0.9) -> tuple[str, ...] | None:
+    def prediction_set(self, answer: ModelOutput, level: float = 0.9) -> tuple[str, ...] | None:
         """The classes that hold the truth with the chance `level` (0.8, 0.9, 0.95 or 0.99), the most probable first.
 
         It may be empty: the model is then less sure of each than it nearly always was of the truth. None if the file makes
@@ -134,7 +137,7 @@ class OnnxClassifier:
         *,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
-    ) -> list[Answer]:
+    ) -> list[ModelOutput]:
         """What the model says of each item, unreadable ones included, several at a time and none kept in memory.
 
         Raises
@@ -142,7 +145,7 @@ class OnnxClassifier:
         WorkCancelled
             If `cancelled` says so.
         """
-        found: list[Answer] = []
+        found: list[ModelOutput] = []
         with closing(self._each(items)) as each:  # closed, so that cancelling ends the threads
             for answer in each:
                 found.append(answer)
@@ -152,15 +155,15 @@ class OnnxClassifier:
                 stop_if(cancelled)
         return found
 
-    def answer(self, item: Item) -> Answer:
+    def answer(self, item: Item) -> ModelOutput:
         """What the model says of one item."""
         try:
             decoded = self._kind.decode(read_bytes(item))
         except UnreadableItem as error:
-            return Answer(None, None, str(error))
+            return ModelOutput(None, None, str(error))
         return self.answer_decoded(decoded)
 
-    def answer_decoded(self, decoded: Decoded) -> Answer:
+    def answer_decoded(self, decoded: Decoded) -> ModelOutput:
         """What the model says of a decoded example, such as a photo as RGB, uint8, (height, width, 3).
 
         Raises
@@ -170,7 +173,7 @@ class OnnxClassifier:
         """
         feed = {self._kind.input_name: np.ascontiguousarray(decoded)}
         try:
-            probabilities, strangeness = self._session.run(None, feed)
+            probabilities, out_of_distribution_score = self._session.run(None, feed)
         except Exception as error:  # as above
             why = str(error) if isinstance(error, SessionFailed) else "It breaks off."
             raise unusable(self._name, f"Asked about a {self.modality.one}: {why}") from error
@@ -180,15 +183,15 @@ class OnnxClassifier:
             or sure.shape != self.classes_.shape
             or not (sure >= 0).all()  # also where there is no number
             or not abs(float(sure.sum(dtype=np.float64)) - 1) <= _UNEVEN
-            or np.size(strangeness) != 1
-            or not np.isfinite(strangeness).all()
+            or np.size(out_of_distribution_score) != 1
+            or not np.isfinite(out_of_distribution_score).all()
         ):
             raise unusable(
                 self._name, f"What it says of a {self.modality.one} are no probabilities."
             )
-        return Answer(sure.astype(np.float64), float(strangeness))
+        return ModelOutput(sure.astype(np.float64), float(out_of_distribution_score))
 
-    def _each(self, items: Sequence[Item]) -> Generator[Answer, None, None]:
+    def _each(self, items: Sequence[Item]) -> Generator[ModelOutput, None, None]:
         from joblib import delayed
 
         if len(items) < 2:

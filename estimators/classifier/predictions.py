@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from estimators.classifier.head.conformal import ABSTENTION_LEVEL
 from estimators.classifier.item import Item
-from estimators.classifier.onnx_classifier import Answer, OnnxClassifier
+from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
 from estimators.classifier.progress import Cancelled, Progress
 
 _MOST_NAMED = 3
@@ -31,7 +31,7 @@ class Prediction:
         One sentence for a person.
     truth : str or None
         The label, where it is known.
-    strangeness : float or None
+    out_of_distribution_score : float or None
     """
 
     path: str
@@ -41,7 +41,7 @@ class Prediction:
     abstain: bool
     why: str
     truth: str | None = None
-    strangeness: float | None = None
+    out_of_distribution_score: float | None = None
 
     @property
     def right(self) -> bool:
@@ -56,7 +56,7 @@ class Prediction:
             "probabilities": self.probabilities,
             "abstain": self.abstain,
             "why": self.why,
-            "strangeness": self.strangeness,
+            "strangeness": self.out_of_distribution_score,
         }
         return row if self.truth is None else {**row, "truth": self.truth}
 
@@ -102,7 +102,7 @@ def predict(
 
 
 def prediction(
-    model: OnnxClassifier, path: str, answer: Answer, truth: str | None = None
+    model: OnnxClassifier, path: str, answer: ModelOutput, truth: str | None = None
 ) -> Prediction:
     """One answer of the model as a row."""
     if answer.probabilities is None:
@@ -110,7 +110,7 @@ def prediction(
     best = int(answer.probabilities.argmax())
     label, probability = str(model.classes_[best]), float(answer.probabilities[best])
     table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
-    strange, torn = model.is_strange(answer), model.is_torn(answer)
+    strange, torn = model.is_out_of_distribution(answer), model.is_torn(answer)
     if strange:
         why = f"I don’t know this one; it is unlike every {model.modality.one} I have learned from."
     elif torn:
@@ -118,7 +118,14 @@ def prediction(
     else:
         why = how_sure(label, probability)
     return Prediction(
-        path, label, probability, table, strange or torn, why, truth, answer.strangeness
+        path,
+        label,
+        probability,
+        table,
+        strange or torn,
+        why,
+        truth,
+        answer.out_of_distribution_score,
     )
 
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import session
+from estimators.classifier.example_reader import Decoded, reader_of
 from estimators.classifier.item import Item, UnreadableItem, read_bytes
-from estimators.classifier.kind import Decoded, kind_of
 from estimators.classifier.measures import Share
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
@@ -127,7 +127,7 @@ def quantise(
     facts = check_model(model, "The model")
     if len(test_items) != len(truths):
         raise ValueError(f"There are {len(test_items)} test examples but {len(truths)} truths.")
-    kind = kind_of(facts.modality)
+    kind = reader_of(facts.modality)
     parsed = onnx.load_model_from_string(model)
     in_full = _kept_in_full(parsed)
     if in_full is None:
@@ -213,7 +213,7 @@ class _Reader:
 
 
 def _decoded(items: Sequence[Item], modality: str) -> Iterator[tuple[int, Decoded]]:
-    kind = kind_of(modality)
+    kind = reader_of(modality)
     for position, item in enumerate(items):
         try:
             yield position, kind.decode(read_bytes(item))
@@ -231,7 +231,7 @@ def _compare(
     from estimators.acceptance import compare_with_baseline
 
     facts = check_model(small, "The 8-bit model")
-    input_name = kind_of(facts.modality).input_name
+    input_name = reader_of(facts.modality).input_name
     both = [session(data) for data in (model, small)]
     right: tuple[list[bool], list[bool]] = ([], [])
     seconds: tuple[list[float], list[float]] = ([], [])
@@ -246,7 +246,10 @@ def _compare(
             answers.append(opened.run(None, feed))
             seconds[which].append(time.perf_counter() - started)
         best = [int(probabilities.argmax()) for probabilities, _ in answers]
-        unknown = [float(strangeness) > facts.threshold for _, strangeness in answers]
+        unknown = [
+            float(out_of_distribution_score) > facts.threshold
+            for _, out_of_distribution_score in answers
+        ]
         for which in (0, 1):
             right[which].append(facts.classes[best[which]] == truths[position])
         n += 1

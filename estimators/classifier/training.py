@@ -13,19 +13,19 @@ from numpy.typing import NDArray
 from estimators.base.errors import UserError
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import close_sessions, hand_back_memory
+from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.certificate import examine
-from estimators.classifier.choice import AUTO, choose
 from estimators.classifier.embedding import EmbeddingCache
 from estimators.classifier.evaluation import Evaluation, evaluate_predictions
 from estimators.classifier.examples import Examples
 from estimators.classifier.export import with_card, write_model
-from estimators.classifier.left_out import LeftOut
 from estimators.classifier.local_classifier import LocalClassifier
 from estimators.classifier.memory_cache import MemoryCache
 from estimators.classifier.modality import TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
+from estimators.classifier.out_of_fold import OutOfFoldAnswers
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
-from estimators.classifier.training_data import Together, deal, require_enough, unreadable
+from estimators.classifier.training_data import TrainingPool, deal, require_enough, unreadable
 from estimators.classifier.training_result import Certificate, Seconds, TrainingResult
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
@@ -84,7 +84,7 @@ def train(
     modality = modality_named(examples.modality)
     require_place(out)
     require_enough(Counter(examples.labels), modality)
-    together = Together.of(examples, test)
+    together = TrainingPool.of(examples, test)
     if cache is None and modality is TEXT:
         cache = MemoryCache()  # the choice of networks looks at them first
     looking = _between(tell, 0, _EMBEDDED)
@@ -92,7 +92,7 @@ def train(
     sides = deal(together, examples, seen, holdout=holdout, seed=seed)
     labels, groups = together.labels, sides.groups
     positions = np.flatnonzero(sides.learning)
-    chosen = choose(
+    chosen = choose_backbone(
         backbone,
         seen.take(positions),
         labels[positions],
@@ -166,7 +166,7 @@ def train(
     write_model(out, data)
     tell(_STEPS, _STEPS, "Done")
     head = model.head_
-    left_out = LeftOut.of(head)
+    left_out = OutOfFoldAnswers.of(head)
     return TrainingResult(
         n_train=len(positions),
         trained_on=trained_on,

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.finding import Finding
-from estimators.classifier.groups import Grouping, find_groups
+from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.item import Item
 from estimators.classifier.leakage import Gate, Split, check_split
 from estimators.classifier.modality import Modality, modality_named
@@ -23,7 +23,7 @@ _SPARED = 0.2
 
 
 @dataclass(frozen=True)
-class Together:
+class TrainingPool:
     """The examples and, after them, those of a separate test."""
 
     items: tuple[Item, ...]
@@ -93,7 +93,7 @@ class Sides:
 
 
 def deal(
-    together: Together, examples: Examples, seen: Embeddings, *, holdout: float, seed: int
+    together: TrainingPool, examples: Examples, seen: Embeddings, *, holdout: float, seed: int
 ) -> Sides:
     """Deal the examples to learning and test, whole groups at a time.
 
@@ -183,10 +183,10 @@ def require_enough(
 
 def unreadable(
     names: tuple[str, ...], embeddings: Embeddings, mine: NDArray[np.bool_]
-) -> list[Finding]:
+) -> list[DataIssue]:
     """The examples among `mine` that could not be read, and why."""
     return [
-        Finding((names[position],), why)
+        DataIssue((names[position],), why)
         for position, why in sorted(embeddings.problems.items())
         if mine[position]
     ]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation import Evaluation
-from estimators.classifier.finding import Finding
 from estimators.classifier.leakage import UNCHECKED, Gate
-from estimators.classifier.left_out import LeftOut
+from estimators.classifier.out_of_fold import OutOfFoldAnswers
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class TrainingResult:
         Backbone, seed, chosen regularisation C, temperature, threshold of strangeness: enough to repeat it.
     model_sha256 : str
     model_bytes : int
-    skipped : tuple of Finding
+    skipped : tuple of DataIssue
         Training examples that were left out, and why.
     notes : tuple of str
         What to know about this training, in sentences.
@@ -71,7 +71,7 @@ class TrainingResult:
         Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
     augmentation : dict or None
         What became of made examples (`augmentation.Augmentation`); None if none were asked for.
-    left_out : LeftOut or None
+    left_out : OutOfFoldAnswers or None
         What was said of training examples left out; None if no class could be.
     """
 
@@ -85,11 +85,11 @@ class TrainingResult:
     settings: dict[str, Any]
     model_sha256: str
     model_bytes: int
-    skipped: tuple[Finding, ...] = ()
+    skipped: tuple[DataIssue, ...] = ()
     notes: tuple[str, ...] = ()
     gate: Gate = UNCHECKED
     augmentation: dict[str, Any] | None = None
-    left_out: LeftOut | None = None
+    left_out: OutOfFoldAnswers | None = None
 
     @property
     def n_test(self) -> int:
@@ -128,9 +128,9 @@ class TrainingResult:
             settings=dict(data["settings"]),
             model_sha256=data["model_sha256"],
             model_bytes=data["model_bytes"],
-            skipped=tuple(map(Finding.from_json, data["skipped"])),
+            skipped=tuple(map(DataIssue.from_json, data["skipped"])),
             notes=tuple(data["notes"]),
             gate=Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED,
             augmentation=data.get("augmentation"),
-            left_out=LeftOut.from_json(data["left_out"]) if data.get("left_out") else None,
+            left_out=OutOfFoldAnswers.from_json(data["left_out"]) if data.get("left_out") else None,
         )

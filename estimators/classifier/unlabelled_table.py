@@ -12,7 +12,7 @@ from estimators.classifier.column_names import (
     plain_cell,
 )
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import Record
+from estimators.classifier.csv_rows import CsvRecord
 from estimators.classifier.example_table import MOST_ROWS, shown_columns
 from estimators.classifier.item import Item
 from estimators.classifier.modality import TEXT, modality_named
@@ -85,7 +85,7 @@ def read_unlabelled(
     return tuple(_listed(path, row, kind, column, width) for row in below)
 
 
-def _listed(path: Path, row: Record, kind: str, column: int, width: int) -> ListedItem:
+def _listed(path: Path, row: CsvRecord, kind: str, column: int, width: int) -> ListedItem:
     """What a row lists; ``width`` is the number of columns that have a name, 0 without a header."""
     name = f"{path}:{row.line}"
     cell = row.cells[column].strip() if column < len(row.cells) else ""
@@ -103,7 +103,9 @@ def _listed(path: Path, row: Record, kind: str, column: int, width: int) -> List
     return ListedItem(str(file), file)
 
 
-def _named_alone(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, str, int]:
+def _named_alone(
+    rows: Sequence[CsvRecord], ways: Sequence[_Way]
+) -> tuple[CsvRecord | None, str, int]:
     """Of one column, a header is only what is nothing but a name: "text me" is a text."""
     name = plain_cell(rows[0].cells[0]).casefold() if rows else ""
     for kind, wanted, usual in ways:
@@ -112,7 +114,7 @@ def _named_alone(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record |
     return None, "", 0
 
 
-def _find(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, str, int]:
+def _find(rows: Sequence[CsvRecord], ways: Sequence[_Way]) -> tuple[CsvRecord | None, str, int]:
     for row in rows:
         names = [plain_cell(cell) for cell in row.cells]
         for kind, wanted, usual in ways:
@@ -123,7 +125,7 @@ def _find(rows: Sequence[Record], ways: Sequence[_Way]) -> tuple[Record | None, 
 
 
 def _no_column(
-    path: Path, rows: Sequence[Record], modality: str, text_column: str, path_column: str
+    path: Path, rows: Sequence[CsvRecord], modality: str, text_column: str, path_column: str
 ) -> UserError:
     names = [plain_cell(cell) for cell in rows[0].cells] if rows else []
     text = modality == TEXT.name

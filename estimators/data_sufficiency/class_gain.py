@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import Cancelled, Progress, WorkCancelled, stop_if
 from estimators.data_sufficiency.curve_head import Weights, scores_of, weigh
-from estimators.data_sufficiency.few_left_out import FEW, FewLeftOut
+from estimators.data_sufficiency.decremental_head import FEW, DecrementalHead
 from estimators.data_sufficiency.pool import Pool, Stop, in_threads
 from estimators.data_sufficiency.subsets import LEARN_SHARE, Indices
 
@@ -161,8 +161,8 @@ def _lost(
     best = max(weights, key=lambda entry: weights[entry])  # one head tells the difference
     space = pool.spaces[best[0]]
     quick = (
-        FewLeftOut(space, pool.codes, learn, test, best[1])
-        if FewLeftOut.suits(space, learn)
+        DecrementalHead(space, pool.codes, learn, test, best[1])
+        if DecrementalHead.suits(space, learn)
         else None
     )
     whole = quick.right() if quick else _right(pool, learn, test, {best: 1.0})

@@ -1,7 +1,7 @@
 """The head of the learning curve: what a training would keep, quick enough to be fitted a hundred times.
 
-A training averages linear heads with weights that fall with their out-of-fold loss (`classifier.head.contest`). Here the same
-contest is held among its discriminant analyses alone, because those have a closed form (decision 0134 has how far the curve
+A training averages linear heads with weights that fall with their out-of-fold loss (`classifier.head.ensemble`). Here the same
+selection is made among its discriminant analyses alone, because those have a closed form (decision 0134 has how far the curve
 is from that of the trained head). Fewer examples than dimensions are solved through their inner products, which are
 computed once for all fits: one factorisation of n by n.
 """
@@ -20,16 +20,16 @@ Single = NDArray[np.float32]
 
 SHRINKAGES = (0.3, 0.6, 0.9, 1.0)
 USUAL = (0.6, 0.9)
-"""Without a contest, every space counts with these: in place of the training's pair with a logistic regression."""
+"""Without a selection, every space counts with these: in place of the training's pair with a logistic regression."""
 _FOLDS = 5
-_BELIEF = 0.15
+_LEARNING_RATE = 0.15
 _LEAST_WEIGHT = 0.02
 _MOST_KERNEL = 4_000
 """Above so many examples their inner products would take more memory than they save time."""
 _MOST_JUDGES = 400
-"""Out-of-fold answers that the contest looks at: the loss of more of them weighs the heads the same."""
+"""Out-of-fold answers that the selection looks at: the loss of more of them weighs the heads the same."""
 
-_MOST_IN_CONTEST = 1_000
+_MOST_TO_SELECT_ON = 1_000
 _PRODUCTS_PER_SECOND = 2e10
 
 Entry = tuple[int, float]
@@ -38,7 +38,7 @@ Weights = dict[Entry, float]
 
 
 @dataclass(frozen=True)
-class Space:
+class KernelSpace:
     """Some views of the pool.
 
     Attributes
@@ -55,7 +55,7 @@ class Space:
     dimensions: int
 
     @classmethod
-    def of(cls, Z: Single) -> "Space":
+    def of(cls, Z: Single) -> "KernelSpace":
         dimensions = max(int((np.ptp(Z, axis=0) > 0).sum()), 1)
         return cls(Z, Z @ Z.T if len(Z) <= _MOST_KERNEL else None, dimensions)
 
@@ -65,17 +65,17 @@ class Space:
         return np.asarray(self.Z[rows] @ self.Z[columns].T)
 
 
-def spaces_of(Z: Single, views: Sequence[slice]) -> list[Space]:
+def spaces_of(Z: Single, views: Sequence[slice]) -> list[KernelSpace]:
     """All views side by side, and where there are several, each alone, brought to unit length."""
-    spaces = [Space.of(Z)]
+    spaces = [KernelSpace.of(Z)]
     if len(views) > 1:
         factor = np.float32(np.sqrt(len(views)))
-        spaces += [Space.of(np.ascontiguousarray(factor * Z[:, view])) for view in views]
+        spaces += [KernelSpace.of(np.ascontiguousarray(factor * Z[:, view])) for view in views]
     return spaces
 
 
 def predict(
-    spaces: Sequence[Space],
+    spaces: Sequence[KernelSpace],
     codes: Indices,
     learn: Indices,
     test: Indices,
@@ -91,7 +91,7 @@ def predict(
 
 
 def scores_of(
-    spaces: Sequence[Space], codes: Indices, learn: Indices, test: Indices, weights: Weights
+    spaces: Sequence[KernelSpace], codes: Indices, learn: Indices, test: Indices, weights: Weights
 ) -> tuple[Indices, Single]:
     """The classes that occur in `learn`, and their scores for each of `test`, shape (len(test), classes)."""
     present, own = np.unique(codes[learn], return_inverse=True)
@@ -103,10 +103,10 @@ def scores_of(
     return present, total
 
 
-def seconds_of(spaces: Sequence[Space], learn: int, test: int) -> float:
+def seconds_of(spaces: Sequence[KernelSpace], learn: int, test: int) -> float:
     """About how long `predict` takes on one core of an ordinary computer."""
     products = 0.0
-    judged = min(learn, _MOST_IN_CONTEST)
+    judged = min(learn, _MOST_TO_SELECT_ON)
     for space in spaces:
         d = space.Z.shape[1]
         for n, other, fits in (
@@ -119,7 +119,7 @@ def seconds_of(spaces: Sequence[Space], learn: int, test: int) -> float:
 
 
 def discriminants(
-    space: Space, own: Indices, learn: Indices, test: Indices, shrinkages: Sequence[float]
+    space: KernelSpace, own: Indices, learn: Indices, test: Indices, shrinkages: Sequence[float]
 ) -> Iterator[tuple[float, Single]]:
     """Scores (len(test), classes) for each shrinkage, of about the same spread; `own` are the classes of `learn`, all present.
 
@@ -206,7 +206,7 @@ def _inverse(matrix: Single, add: float) -> Callable[[Single], Single]:
 
 
 def primal_factor(
-    space: Space, own: Indices, learn: Indices, shrinkage: float
+    space: KernelSpace, own: Indices, learn: Indices, shrinkage: float
 ) -> tuple[Single, Callable[[Single], Single]]:
     """The class means, and what multiplies by the inverse of the shrunk covariance, as `discriminants` has it."""
     n, classes = len(learn), int(own.max()) + 1
@@ -221,7 +221,7 @@ def primal_factor(
 
 
 def weigh(
-    spaces: Sequence[Space],
+    spaces: Sequence[KernelSpace],
     codes: Indices,
     learn: Indices,
     *,
@@ -232,8 +232,8 @@ def weigh(
     """What each head counts, by cross-validation among `learn` alone; anything once `stop` says so."""
     usual = {(p, s): 1 / (2 * len(spaces)) for p in range(len(spaces)) for s in USUAL}
     rng = np.random.default_rng((seed, len(learn)))
-    if len(learn) > _MOST_IN_CONTEST:  # many are enough to judge on a part of them
-        learn = np.sort(rng.choice(learn, _MOST_IN_CONTEST, replace=False))
+    if len(learn) > _MOST_TO_SELECT_ON:  # many are enough to judge on a part of them
+        learn = np.sort(rng.choice(learn, _MOST_TO_SELECT_ON, replace=False))
     own = np.unique(codes[learn], return_inverse=True)[1]
     fold = _folds(own, None if groups is None else groups[learn], rng)
     if fold is None:
@@ -259,7 +259,7 @@ def weigh(
     judges = np.flatnonzero(judged)
     judges = judges[:: max(1, len(judges) // _MOST_JUDGES)]
     losses = np.array([_loss(seen[entry][judges], own[judges]) for entry in entries])
-    shares = np.exp(-_BELIEF * n * (losses - losses.min()))
+    shares = np.exp(-_LEARNING_RATE * n * (losses - losses.min()))
     shares /= shares.sum()
     kept = {e: float(s) for e, s in zip(entries, shares, strict=True) if s >= _LEAST_WEIGHT}
     return {entry: share / sum(kept.values()) for entry, share in kept.items()}

@@ -107,7 +107,7 @@ class Forecast:
     if there are none). `curve` runs from the smallest measured size to at least 16 times `have`. `plan` is
     None where nothing says how far to go, or that is reached, or hardly can be. `shape` of the measured curve is
     "ordinary", "flat", "falling", "unlike" (any known curve) or "few" (too few examples to tell). `design_effect` is by what
-    factor groups make the variance of the pool's luck larger (`group_luck`). `plan_remarks` are the
+    factor groups make the variance of the pool's luck larger (`design_effect`). `plan_remarks` are the
     sentences on the plan, `remarks` all others. `teaches_most` is the class whose next example is surely worth more
     than one of any kind, if there is one.
     """

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from estimators.data_sufficiency.asked import (
+from estimators.data_sufficiency.argument_checks import (
     check_facts,
     check_target,
     checked_quantiles,
@@ -23,7 +23,7 @@ from estimators.data_sufficiency.curve_space import (
     logit,
     weights_at,
 )
-from estimators.data_sufficiency.group_luck import check_design_effect
+from estimators.data_sufficiency.design_effect import check_design_effect
 from estimators.data_sufficiency.measured import MeasuredCurve, summarise
 from estimators.data_sufficiency.mixture import GaussianMixture
 from estimators.data_sufficiency.prior import KINDS, known_facts, shipped_prior
@@ -48,7 +48,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
 
     Parameters
     ----------
-    pool_luck : float
+    pool_variance : float
         Variance, in units of p (1 - p) / pool, that all measurements of one pool share.
     model_error : float
         Standard deviation (logit) by which a size may leave the curves that the prior knows.
@@ -69,7 +69,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         What was measured, summarised by size.
     curves_ : array of shape (n_curves, features)
         Curves drawn from `posterior_`, in logit.
-    misfit_ : float
+    lack_of_fit_ : float
         1 for an ordinary curve; above that, the factor by which all variances were widened because the
         curve is unlike any in the collection.
     """
@@ -77,14 +77,14 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
     def __init__(
         self,
         *,
-        pool_luck: float = 0.5,
+        pool_variance: float = 0.5,
         model_error: float = 0.06,
         horizon: float = 64.0,
         n_curves: int = 1000,
         prior: GaussianMixture | None = None,
         random_state: int = 0,
     ) -> None:
-        self.pool_luck = pool_luck
+        self.pool_variance = pool_variance
         self.model_error = model_error
         self.horizon = horizon
         self.n_curves = n_curves
@@ -119,7 +119,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         modality : optional
             "photo", "text", "sound" or "video"; None is unknown (or a table of numbers).
         design_effect : float
-            By what factor groups make the luck of the pool larger; see `group_luck.design_effect`.
+            By what factor groups make the luck of the pool larger; see `design_effect.design_effect`.
 
         Raises
         ------
@@ -135,14 +135,16 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         fact_rows, facts = known_facts(n_classes, majority)
         task = prior.condition(fact_rows, facts, FACT_ERROR**2 * np.eye(len(facts)))
         self.measured_ = measured
-        self.misfit_ = 1.0
+        self.lack_of_fit_ = 1.0
         self.posterior_ = task
         if len(measured.n):
-            self._condition(task, measured, self.pool_luck * design_effect)
+            self._condition(task, measured, self.pool_variance * design_effect)
         self.curves_ = self._draw()
         return self
 
-    def _condition(self, task: GaussianMixture, measured: MeasuredCurve, luck: float) -> None:
+    def _condition(
+        self, task: GaussianMixture, measured: MeasuredCurve, sampling_variance: float
+    ) -> None:
         """Three rounds: the noise of an accuracy depends on the true one, so it follows the estimate.
 
         (Taken at the measured accuracy instead, 40 right of 40 would have the noise of a certain event.)
@@ -154,18 +156,18 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
             slope = p * (1 - p)
             seen = logit(p) + (measured.mean - p) / slope
             own = measured.variance / slope**2 + self.model_error**2 + drift_at(measured.n)
-            common = luck / measured.pool / np.sqrt(np.outer(slope, slope))
+            common = sampling_variance / measured.pool / np.sqrt(np.outer(slope, slope))
             noise = np.diag(own) + common
             if step == 2:
-                self.misfit_ = _misfit(task, rows, seen, noise)
-            posterior = task.condition(rows, seen, self.misfit_ * noise)
+                self.lack_of_fit_ = _lack_of_fit(task, rows, seen, noise)
+            posterior = task.condition(rows, seen, self.lack_of_fit_ * noise)
             p = np.clip(expit(posterior.weights @ (posterior.means @ rows.T)), edge, 1 - edge)
         keep = posterior.weights > 1e-4
         weights = posterior.weights[keep]
         self.posterior_ = GaussianMixture(
             weights / weights.sum(),
             posterior.means[keep],
-            self.misfit_ * posterior.covariances[keep],
+            self.lack_of_fit_ * posterior.covariances[keep],
         )
 
     def predict(self, n: ArrayLike, quantiles: ArrayLike = (0.05, 0.1, 0.5, 0.9, 0.95)) -> Floats:
@@ -268,7 +270,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         return np.where(above.any(axis=1), reached, np.inf)
 
 
-def _misfit(task: GaussianMixture, rows: Floats, seen: Floats, noise: Floats) -> float:
+def _lack_of_fit(task: GaussianMixture, rows: Floats, seen: Floats, noise: Floats) -> float:
     """How much further from the nearest component the curve is than plausible (1: not at all)."""
     total = rows @ (task.covariances @ rows.T) + noise
     residual = seen - task.means @ rows.T

@@ -25,7 +25,7 @@ FEWEST_REPEATS = 3
 
 
 @dataclass(frozen=True)
-class Answers:
+class RoundAnswers:
     """What one repeat answered.
 
     Attributes
@@ -55,7 +55,7 @@ def measure(
     make_head: MakeHead | None = None,
     n_jobs: int | None = None,
     on_point: Callable[[MeasuredPoint], None] | None = None,
-    on_answers: Callable[[Answers], None] | None = None,
+    on_answers: Callable[[RoundAnswers], None] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> list[MeasuredPoint]:
@@ -134,7 +134,7 @@ def measure(
             scores.setdefault(size, []).append(float(right.mean()))
             tested.setdefault(size, []).append(len(test))
             if on_answers is not None:
-                on_answers(Answers(size, test, right))
+                on_answers(RoundAnswers(size, test, right))
             if progress is not None:
                 progress(done + 1, len(plan), f"Learning from {size} examples")
             stop_if(cancelled)

@@ -29,7 +29,7 @@ FIRST = 16
 
 
 @dataclass(frozen=True)
-class Wish:
+class BuyingConstraints:
     """What a person wants and can spend; None is unknown. `start` is the first day of labelling."""
 
     target: float | None
@@ -46,7 +46,7 @@ def next_labels(
     have: int,
     needed: Required | None,
     futures: Floats,
-    wish: Wish,
+    wish: BuyingConstraints,
     *,
     rises: bool = True,
 ) -> tuple[Purchase, Plan | None]:
@@ -105,7 +105,7 @@ def _totals(
     needed: Required | None,
     *,
     futures: Floats,
-    wish: Wish,
+    wish: BuyingConstraints,
     most: int | None,
 ) -> tuple[str, list[int]]:
     """The rule, and the labels after each of its rounds."""

@@ -12,7 +12,7 @@ from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.parallel import each_result
 from estimators.classifier.progress import Cancelled
-from estimators.data_sufficiency.curve_head import Space, spaces_of
+from estimators.data_sufficiency.curve_head import KernelSpace, spaces_of
 from estimators.data_sufficiency.subsets import Indices, coded_labels, draw_subset
 
 MOST_TESTED = 3_000
@@ -29,7 +29,7 @@ class Pool:
         The classes.
     X : array of shape (n, columns)
         The embeddings as the head sees them.
-    spaces : list of Space
+    spaces : list of KernelSpace
         Of the curve's own head; empty for another.
     codes : int array of shape (n,)
     groups : int array of shape (n,), or None
@@ -37,7 +37,7 @@ class Pool:
 
     names: list[str]
     X: NDArray[np.float32]
-    spaces: list[Space]
+    spaces: list[KernelSpace]
     codes: Indices
     groups: Indices | None
 

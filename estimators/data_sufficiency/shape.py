@@ -28,10 +28,10 @@ class Shape:
     flat_from: int | None = None
 
 
-def shape_of(points: "tuple[MeasuredPoint, ...]", misfit: float) -> Shape:
+def shape_of(points: "tuple[MeasuredPoint, ...]", lack_of_fit: float) -> Shape:
     """Name the shape of a measured curve, what matters most first.
 
-    `misfit` is the forecaster's: above 1 the curve is unlike any that the prior has seen.
+    `lack_of_fit` is the forecaster's: above 1 the curve is unlike any that the prior has seen.
     """
     if points and points[-1].n < FEW:
         return Shape("few")
@@ -41,7 +41,7 @@ def shape_of(points: "tuple[MeasuredPoint, ...]", misfit: float) -> Shape:
         fallen = max(point.mean for point in late[:-1]) - late[-1].mean
         if slope < -2 * unsure and fallen > WHOLE_POINT:
             return Shape("falling")
-    if misfit > 1:
+    if lack_of_fit > 1:
         return Shape("unlike")
     rises = len(late) >= 3 and slope > 2 * unsure and slope > LITTLE
     flat_from = None if rises else _flat_from(points)

@@ -15,11 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance import interval
 from estimators.classifier.backbone import View
-from estimators.classifier.conditions import Condition, conditions_of
 from estimators.classifier.facts import Facts
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
-from estimators.data_sufficiency.measurement import Answers
+from estimators.data_sufficiency.measurement import RoundAnswers
 from estimators.data_sufficiency.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -78,13 +78,13 @@ class SliceGain:
 
 
 def slice_gains(
-    slices: Sequence[Condition], labels: ArrayLike, right: ArrayLike, *, many: str = "examples"
+    slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike, *, many: str = "examples"
 ) -> list[SliceGain]:
     """The slices that are right less often than the others, at most three, the one that most mistakes come from first.
 
     Parameters
     ----------
-    slices : sequence of Condition
+    slices : sequence of Slice
         From `slices_of`.
     labels : array-like of shape (n,)
     right : float array-like of shape (n,)
@@ -103,8 +103,8 @@ def slice_gains(
 def lacking_slices(
     embeddings: ArrayLike,
     labels: ArrayLike,
-    slices: Sequence[Condition],
-    answers: Sequence[Answers],
+    slices: Sequence[Slice],
+    answers: Sequence[RoundAnswers],
     *,
     copies: ArrayLike | None = None,
     views: Sequence[View] = (),
@@ -119,7 +119,7 @@ def lacking_slices(
 
     Parameters
     ----------
-    answers : sequence of Answers
+    answers : sequence of RoundAnswers
         From `measure`; those at the largest size count, each example by the first.
     copies : array of shape (n,), optional
         Near copies have the same number and count as one: ten of a burst are not ten pieces of evidence.
@@ -170,7 +170,7 @@ def _advice(called: str, worth: Worth | None, of_any: Worth | None = None) -> st
 
 
 def _lacking(
-    slices: Sequence[Condition], labels: ArrayLike, right: ArrayLike, many: str
+    slices: Sequence[Slice], labels: ArrayLike, right: ArrayLike, many: str
 ) -> list[tuple[SliceGain, Mask]]:
     """The slices, and which examples are in them."""
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
@@ -203,7 +203,7 @@ def _lacking(
 
 def slices_of(
     facts: Sequence[Facts], labels: Sequence[str], names: Sequence[str] = ()
-) -> list[Condition]:
+) -> list[Slice]:
     """The slices of some examples: what their facts say (dark, blurred, short), and the folders below those of the classes.
 
     Parameters
@@ -214,13 +214,13 @@ def slices_of(
     names : sequence of str, optional
         Their paths.
     """
-    found = [condition for variants in conditions_of(facts).values() for condition in variants]
+    found = [condition for variants in candidate_slices(facts).values() for condition in variants]
     folders = [_below(name, label) for name, label in zip(names, labels, strict=False)]
     known = np.ones(len(facts), dtype=bool)
     for folder in sorted(set(filter(None, folders))):
         inside = np.array([place == folder for place in folders])
         if FEWEST <= inside.sum() <= len(inside) / 2:
-            found.append(Condition(f"in “{folder}”", inside, known))
+            found.append(Slice(f"in “{folder}”", inside, known))
     return found
 
 
@@ -237,7 +237,7 @@ def _chance(codes: NDArray[np.intp], known: Mask, inside: Mask, wrong: Mask) -> 
     return float(min(1.0, total[int((wrong & inside).sum()) :].sum()))
 
 
-def _gain(condition: Condition, asked: Mask, wrong: Mask, many: str) -> SliceGain:
+def _gain(condition: Slice, asked: Mask, wrong: Mask, many: str) -> SliceGain:
     words, known = condition.words, condition.known & asked
     inside, others = known & condition.inside, known & ~condition.inside
     n, right = int(inside.sum()), int((inside & ~wrong).sum())

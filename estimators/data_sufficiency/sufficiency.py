@@ -20,7 +20,7 @@ from estimators.data_sufficiency.forecast_result import (
 )
 from estimators.data_sufficiency.learning_curve import LearningCurveForecaster, check_target
 from estimators.data_sufficiency.measured import MeasuredPoint
-from estimators.data_sufficiency.next_labels import Wish, next_labels
+from estimators.data_sufficiency.next_labels import BuyingConstraints, next_labels
 from estimators.data_sufficiency.plan_sentences import plan_remarks
 from estimators.data_sufficiency.prior import reliability
 from estimators.data_sufficiency.sentences import (
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 LARGEST_AMOUNT = 1e15
 FUTURES = np.linspace(0.0025, 0.9975, 201)
 
-__all__ = ["Forecast", "ForecastPoint", "Required", "check_wish", "forecast"]
+__all__ = ["Forecast", "ForecastPoint", "Required", "check_constraints", "forecast"]
 
 
 def forecast(
@@ -82,7 +82,7 @@ def forecast(
         What is known of the task: the number of classes, the share of the largest, and "photo", "text",
         "sound" or "video".
     design_effect : float
-        By what factor groups make the luck of the pool larger, from `group_luck.design_effect`.
+        By what factor groups make the luck of the pool larger, from `design_effect.design_effect`.
     by_class, by_slice : sequences
         From `class_gains` and `slice_gains`.
     labels_per_day : float, optional
@@ -97,7 +97,7 @@ def forecast(
     UserError
         If an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
     """
-    check_wish(
+    check_constraints(
         target=target,
         price=price,
         value_per_point=value_per_point,
@@ -120,8 +120,10 @@ def forecast(
     )
     needed, futures = required_counts(forecaster, target, have)
     today = start if start is not None else datetime.date.today()
-    wish = Wish(target, price, value_per_point, currency, labels_per_day, budget, today)
-    shape = shape_of(points, forecaster.misfit_)
+    wish = BuyingConstraints(
+        target, price, value_per_point, currency, labels_per_day, budget, today
+    )
+    shape = shape_of(points, forecaster.lack_of_fit_)
     rises = shape.name not in {"flat", "falling"}
     purchase, plan = next_labels(forecaster, have, needed, futures, wish, rises=rises)
     task = Task(unit, n_classes, majority, modality, labels_per_day, today, budget, shape)
@@ -154,7 +156,7 @@ def forecast(
     )
 
 
-def check_wish(
+def check_constraints(
     *,
     target: float | None,
     price: float | None,

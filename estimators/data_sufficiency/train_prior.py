@@ -27,7 +27,7 @@ from estimators.data_sufficiency.curve_space import (
     expit,
     logit,
 )
-from estimators.data_sufficiency.group_luck import few
+from estimators.data_sufficiency.design_effect import few
 from estimators.data_sufficiency.mixture import (
     GaussianMixture,
     fit_mixture,

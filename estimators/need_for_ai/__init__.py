@@ -2,21 +2,21 @@
 
 from estimators.need_for_ai.assessment import Assessment, assess
 from estimators.need_for_ai.cues import Cue, Cues
-from estimators.need_for_ai.flips import FlipPoint
 from estimators.need_for_ai.questions import Question, questions
 from estimators.need_for_ai.reasons import Reason
-from estimators.need_for_ai.sources import Source
-from estimators.need_for_ai.words import Advice, Success
+from estimators.need_for_ai.sensitivity import FlipPoint
+from estimators.need_for_ai.sources import Citation
+from estimators.need_for_ai.verdict_text import Advice, Success
 
 __all__ = [
     "Advice",
     "Assessment",
+    "Citation",
     "Cue",
     "Cues",
     "FlipPoint",
     "Question",
     "Reason",
-    "Source",
     "Success",
     "assess",
     "questions",

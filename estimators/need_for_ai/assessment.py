@@ -6,11 +6,11 @@ from typing import Any
 
 from estimators.need_for_ai.certainty import certainty
 from estimators.need_for_ai.cues import Cues, cues_of
-from estimators.need_for_ai.findings import find, verdict_of, view_of
-from estimators.need_for_ai.flips import FlipPoint, flip_points
 from estimators.need_for_ai.questions import read_case
 from estimators.need_for_ai.reasons import Considered, Reason, reasons_for
-from estimators.need_for_ai.words import (
+from estimators.need_for_ai.sensitivity import FlipPoint, flip_points
+from estimators.need_for_ai.verdict_rules import find, verdict_of, view_of
+from estimators.need_for_ai.verdict_text import (
     Advice,
     Success,
     advice_of,

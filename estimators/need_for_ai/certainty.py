@@ -18,23 +18,33 @@ from itertools import product
 from math import prod
 
 from estimators.need_for_ai.cues import lean_of, reachable_leans
-from estimators.need_for_ai.findings import (
+from estimators.need_for_ai.questions import (
+    CaseAnswers,
+    MeasuredAccuracy,
+    Question,
+    Value,
+    questions,
+)
+from estimators.need_for_ai.sources import criteria
+from estimators.need_for_ai.verdict_rules import (
     FINDINGS,
     LEVELS,
-    Findings,
+    CaseLevels,
     measured_bound,
     verdict_of,
     view_of,
 )
-from estimators.need_for_ai.questions import Answers, Measured, Question, Value, questions
-from estimators.need_for_ai.sources import criteria
 
 SUREST = 0.95  # a screening by rules is never certain
 CHANCE = 1 / 6  # six verdicts
 FRAGILE = 0.1  # weight of a known answer that would change the verdict if it were a step off
 
 # Fails every bar, passes the lower ones, passes every one. All right or all wrong: no scipy needed.
-_PLAUSIBLE_TESTS = (Measured(0, 1), Measured(20, 20), Measured(10**9, 10**9))
+_PLAUSIBLE_TESTS = (
+    MeasuredAccuracy(0, 1),
+    MeasuredAccuracy(20, 20),
+    MeasuredAccuracy(10**9, 10**9),
+)
 
 Choices = dict[str, tuple[Value | None, ...]]
 Levels = dict[str, tuple[str, ...]]
@@ -50,7 +60,7 @@ class Certainty:
     fragile: tuple[str, ...]
 
 
-def certainty(answers: Answers) -> Certainty:
+def certainty(answers: CaseAnswers) -> Certainty:
     """Weigh every unknown and every borderline answer."""
     choices = _choices(answers)
     reachable: Levels = {
@@ -98,7 +108,7 @@ def _open_cues_matter(reachable: Levels) -> bool:
     return any(len({way[lean] for lean in leans}) > 1 for way in _outcomes("lean", reachable))
 
 
-def plausible(name: str, answers: Answers) -> list[Value]:
+def plausible(name: str, answers: CaseAnswers) -> list[Value]:
     """Return answers that an unknown might have: at least one on each side of every border."""
     question = questions()[name]
     values = answers.values
@@ -113,7 +123,7 @@ def plausible(name: str, answers: Answers) -> list[Value]:
             return list(_PLAUSIBLE_TESTS)
     options: set[Value] = set(question.plausible)
     measured, classes = values.get("measured"), values.get("n_classes")
-    if name == "accuracy_gate" and isinstance(measured, Measured):
+    if name == "accuracy_gate" and isinstance(measured, MeasuredAccuracy):
         bound = measured_bound(measured)
         options |= {bound / 2, (1 + bound) / 2}
     if name == "labelled_examples":
@@ -129,7 +139,7 @@ def plausible(name: str, answers: Answers) -> list[Value]:
     return sorted(options, key=float)  # type: ignore[arg-type]  # numbers only, from here on
 
 
-def _choices(answers: Answers) -> Choices:
+def _choices(answers: CaseAnswers) -> Choices:
     """Return the known answer, or else all that an unknown might be: also that it stays unknown."""
     view = view_of(answers.values)
     choices: Choices = {}
@@ -142,7 +152,7 @@ def _choices(answers: Answers) -> Choices:
     return choices
 
 
-def _neighbours(question: Question, answers: Answers) -> list[Value | None]:
+def _neighbours(question: Question, answers: CaseAnswers) -> list[Value | None]:
     """Return a known answer and what it could be if it were a step, or its range, off."""
     value = answers.values[question.name]
     if question.name in answers.ranges:
@@ -246,7 +256,7 @@ def _ways(finding: str) -> dict[int, tuple[str, ...]]:
 @cache
 def _verdicts() -> list[str]:
     """Return the verdict for every combination of findings; the last finding varies fastest."""
-    return [verdict_of(Findings(*levels)) for levels in product(*LEVELS.values())]
+    return [verdict_of(CaseLevels(*levels)) for levels in product(*LEVELS.values())]
 
 
 @cache

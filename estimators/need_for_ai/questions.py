@@ -14,7 +14,7 @@ _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredAccuracy:
     """Right answers of a test."""
 
     correct: int
@@ -25,7 +25,7 @@ class Measured:
         return {"correct": self.correct, "n": self.n}
 
 
-Value = bool | int | float | str | Measured
+Value = bool | int | float | str | MeasuredAccuracy
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answers:
+class CaseAnswers:
     """A case that was read: known values by name, ranges where given, names that nobody asked for.
 
     `elsewhere` are the names of known answers that only another engine reads.
@@ -98,7 +98,7 @@ def _document() -> dict[str, Any]:
     return document
 
 
-def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> Answers:
+def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> CaseAnswers:
     """Read a case; raises UserError naming the input that cannot be right."""
     if not isinstance(case, Mapping):
         raise UserError(
@@ -121,7 +121,7 @@ def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> Answ
             values[name] = value
             if given_range is not None:
                 ranges[name] = given_range
-    return Answers(values, ranges, tuple(sorted(ignored)), frozenset(elsewhere))
+    return CaseAnswers(values, ranges, tuple(sorted(ignored)), frozenset(elsewhere))
 
 
 def _is_unknown(given: object) -> bool:
@@ -198,7 +198,7 @@ def _whole_if_count(question: Question, value: float) -> int | float:
     return round(value) if question.kind == "count" else value
 
 
-def _measured(question: Question, given: object) -> Measured:
+def _measured(question: Question, given: object) -> MeasuredAccuracy:
     if not isinstance(given, Mapping):
         raise _wrong(
             question, given, "must have “correct” and “n”", 'Write {"correct": 45, "n": 50}.'
@@ -217,7 +217,7 @@ def _measured(question: Question, given: object) -> Measured:
             "counts more right answers than answers" if n else "is empty",
             "Check the two counts.",
         )
-    return Measured(correct, n)
+    return MeasuredAccuracy(correct, n)
 
 
 def _wrong(question: Question, given: object, problem: str, hint: str) -> UserError:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from estimators.need_for_ai.cues import Cue, Cues
-from estimators.need_for_ai.findings import (
-    Findings,
+from estimators.need_for_ai.questions import Value
+from estimators.need_for_ai.sources import Citation, criteria, sources
+from estimators.need_for_ai.verdict_rules import (
+    CaseLevels,
     below_gate,
     high_stakes,
     labels_required,
@@ -14,8 +16,6 @@ from estimators.need_for_ai.findings import (
     untried_though_costly,
     verdict_of,
 )
-from estimators.need_for_ai.questions import Value
-from estimators.need_for_ai.sources import Source, criteria, sources
 
 Effect = Literal["for", "against", "unknown"]
 
@@ -25,7 +25,7 @@ class Reason:
     """One reason. `effect`: it speaks for AI in the way of the verdict, or against; or is not known."""
 
     text: str
-    source: Source
+    source: Citation
     effect: Effect
     finding: str
 
@@ -45,7 +45,7 @@ class Considered:
 
     values: Mapping[str, Value]
     view: Mapping[str, Any]
-    found: Findings
+    found: CaseLevels
     verdict: str
     unknowns: tuple[str, ...]
     cues: Cues

@@ -10,7 +10,7 @@ _FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Source:
+class Citation:
     """A published criterion's origin; `date` is when it was last read, `status` how well."""
 
     id: str
@@ -25,11 +25,11 @@ class Source:
 
 
 @cache
-def sources() -> dict[str, Source]:
+def sources() -> dict[str, Citation]:
     """Return all sources by id."""
     document = json.loads((_FOLDER / "sources.json").read_text(encoding="utf-8"))
     return {
-        name: Source(name, entry["title"], entry["url"], entry["date"], entry["status"])
+        name: Citation(name, entry["title"], entry["url"], entry["date"], entry["status"])
         for name, entry in document["sources"].items()
     }
 

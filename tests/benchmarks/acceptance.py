@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from scipy.special import bdtr, betaincinv, xlogy
 
 from estimators.acceptance import (
-    PartVerdict,
     SequentialTest,
+    SubgroupVerdict,
     accept_each,
     correct_needed,
     cost_upper_bound,
@@ -225,7 +225,7 @@ def classes(draws: int) -> None:
     wrong = naive = 0
     for rights in rng.binomial(60, 0.8, (draws, 10)):
         parts = accept_each([(str(i), int(k), 60) for i, k in enumerate(rights)], 0.8).parts
-        wrong += any(part.verdict is PartVerdict.SHOWN for part in parts)
+        wrong += any(part.verdict is SubgroupVerdict.SHOWN for part in parts)
         naive += any(part.p_value <= ALPHA for part in parts)
     print(f"\n6. Ten classes at the bar, 60 of each: any said to hold it {wrong / draws:.1%} of the time "
           f"(each alone at 5 %: {naive / draws:.1%})")  # fmt: skip

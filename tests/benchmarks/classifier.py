@@ -104,7 +104,7 @@ def judge(one: LabelledSet, split: Split, others: list[LabelledSet], seed: int) 
     head = model.head_
     codes = np.searchsorted(head.classes_, y[test])
     X = columns(one, model, one.part(test, test[:0]))
-    P, strange = head.predict_proba(X), head.strangeness(X)
+    P, strange = head.predict_proba(X), head.out_of_distribution_score(X)
     right = P.argmax(axis=1) == codes
     Q = reference(one, learn, test)
     sets = head.prediction_sets(P, 0.1)
@@ -112,7 +112,7 @@ def judge(one: LabelledSet, split: Split, others: list[LabelledSet], seed: int) 
     far = []
     for other in others:
         some = np.random.default_rng(1_000 + seed).permutation(len(other.labels))[:OUTLIERS]
-        theirs = head.strangeness(columns(one, model, other.part(some, some[:0])))
+        theirs = head.out_of_distribution_score(columns(one, model, other.part(some, some[:0])))
         far.append(_auroc(strange, theirs))
     return {
         "n": len(test),
@@ -162,7 +162,7 @@ def left_out(
         part = y[learn] != name
         head = CalibratedHead(views=model.head_.views, random_state=seed)
         head.fit(learned_from[part], y[learn][part], groups=one.groups.ids[learn][part])
-        strange = head.strangeness(X)
+        strange = head.out_of_distribution_score(X)
         found.append(_auroc(strange[y[test] != name], strange[y[test] == name]))
     return float(np.mean(found))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.examples import Examples, load_examples
-from estimators.classifier.groups import Grouping, find_groups
+from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.modality import modality_named
 from estimators.classifier.splits import choose_holdout
 

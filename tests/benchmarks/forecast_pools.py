@@ -16,11 +16,11 @@ from classifier_sets import Kept, LabelledSet, open_set
 from numpy.typing import NDArray
 from own_curves import EACH, MOST_EACH, NETWORKS, SubTask, columns_of, sub_tasks
 
-from estimators.classifier.choice import AUTO, choose
+from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.modality import modality_named
 from estimators.data_sufficiency import measure
-from estimators.data_sufficiency.group_luck import design_effect
-from estimators.data_sufficiency.measurement import Answers
+from estimators.data_sufficiency.design_effect import design_effect
+from estimators.data_sufficiency.measurement import RoundAnswers
 
 QUARTERS = 4
 MOST = 1600
@@ -69,7 +69,7 @@ def _task(one: LabelledSet, task: SubTask, number: int, seed: int) -> dict[str, 
     groups = one.groups.ids[task.positions]
     network = _chosen(one, task.positions[quarter], task.labels[quarter], groups[quarter], seed)
     X, make_head = columns_of(one, network, task.positions[quarter])
-    answers: list[Answers] = []
+    answers: list[RoundAnswers] = []
     points = measure(
         X,
         task.labels[quarter],
@@ -117,4 +117,4 @@ def _chosen(
 ) -> str:
     modality = modality_named(one.modality)
     seen = one.embedded(modality.scout).take(positions)
-    return choose(AUTO, seen, labels, groups, seed=seed, cache=one.cache).name
+    return choose_backbone(AUTO, seen, labels, groups, seed=seed, cache=one.cache).name

@@ -95,6 +95,7 @@ def test_closing_a_project_keeps_its_training_and_welcome_says_so(
     qtbot.waitUntil(lambda: not application.background.has(checked), timeout=LONG)
     (row,) = application.window.welcome.recent_rows()
     assert "goes on" not in row.accessibleName()
+    assert said(application) == ""  # nor does the message above say so
     assert application.window.focusWidget() is row  # the list was made anew below the keyboard
     with Project.open(checked) as project:  # no lock is left
         assert len(project.runs()) == 1

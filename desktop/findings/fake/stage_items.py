@@ -63,11 +63,11 @@ def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, s
 
 
 def _words(original: "Original") -> str:
+    from estimators.classifier.example_reader import reader_of
     from estimators.classifier.item import UnreadableItem
-    from estimators.classifier.kind import kind_of
 
     try:
-        return str(kind_of("text").decode(_read(original, "text"))[0])
+        return str(reader_of("text").decode(_read(original, "text"))[0])
     except UnreadableItem as error:
         raise UserError(f"{error}", "It cannot be read.", "Look at it on the Data page.") from error
 

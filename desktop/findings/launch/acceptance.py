@@ -30,7 +30,7 @@ from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance import (
     AcceptanceResult,
-    Measured,
+    MeasuredMetric,
     Metric,
     accept,
     measure,
@@ -47,7 +47,7 @@ class BarTest:
     project: Project
     run: Run
     bar: Bar
-    measured: Measured
+    measured: MeasuredMetric
     looks: LooksAtTest
 
     @property
@@ -152,7 +152,9 @@ def _tested(project: Project, run: Run, bar: Bar) -> BarTest:
             result["correct"], result["n_test"], bar.value, bar.confidence,
             noun=nouns, looks=found.count,
         )  # fmt: skip
-        return BarTest(project, run, bar, Measured(requirement, result["n_test"], test), found)
+        return BarTest(
+            project, run, bar, MeasuredMetric(requirement, result["n_test"], test), found
+        )
     costs = costs_for(project, run) if requirement.metric is Metric.COST else None
     measured = measure(requirement, answers_of(run), costs=costs, looks=found.count, noun=nouns)
     return BarTest(project, run, bar, measured, found)

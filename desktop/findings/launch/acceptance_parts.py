@@ -19,7 +19,7 @@ from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance import (
     Metric,
-    Parts,
+    SubgroupTest,
     accept_each,
     compare_with_baseline,
     confidence_of_each,
@@ -40,7 +40,7 @@ METHOD = "Exact one-sided bound (Clopper and Pearson 1934); of several looks or 
 METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (Clopper and Pearson 1934), summed."
 
 
-def class_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
+def class_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
     """How often each class is found, against the bar, all classes looked at together; None without a class."""
     bar = project.accuracy_bar
     rows = [(row["name"], row["found"], row["n"]) for row in run.result["per_class"]]
@@ -50,7 +50,7 @@ def class_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
     return accept_each(rows, value, confidence, looks=looks)
 
 
-def slice_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
+def slice_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
     """How often it is right on each group that the owner named (a turbine, a speaker); None where nobody has named any."""
     belongs = dict(
         project.file.read("SELECT path, belongs FROM example WHERE held_out AND belongs != ''", ())
@@ -70,7 +70,7 @@ def slice_parts(project: Project, run: Run, looks: int = 1) -> Parts | None:
     return accept_each(rows, value, confidence, looks=looks, kind=("group", "groups"))
 
 
-def _part_results(parts: Parts, kind: str) -> evidence.PartResults:
+def _part_results(parts: SubgroupTest, kind: str) -> evidence.PartResults:
     return evidence.PartResults(
         kind,
         parts.bar,

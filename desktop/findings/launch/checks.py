@@ -13,7 +13,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
-from estimators.acceptance import PartVerdict, compare_with_baseline
+from estimators.acceptance import SubgroupVerdict, compare_with_baseline
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
@@ -199,7 +199,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
     found = class_parts(project, run, looks)
     assert found is not None  # something was tested
     goal = percent(found.bar)
-    below = [part for part in found.parts if part.verdict is PartVerdict.BELOW]
+    below = [part for part in found.parts if part.verdict is SubgroupVerdict.BELOW]
     open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
     if below:
         state = CheckState.FAIL

@@ -5,7 +5,7 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import Fact
-from estimators.acceptance.readiness import Answer, Basis, Item, in_force, lists
+from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry, in_force, lists
 from estimators.base.errors import UserError
 from reports.evidence import LaunchCheck
 from reports.provenance import Provenance
@@ -21,12 +21,14 @@ _LADDER = ("C4", "C3", "C2", "C1", "B", "A", "A1")
 _PROBLEM = "said on the Problem page"
 
 
-def fact_key(item: Item) -> str:
+def fact_key(item: ListEntry) -> str:
     """The fact that answers a question."""
     return _SHARED.get(item.key, KEY + item.key)
 
 
-def answers_of(project: Project, checks: dict[str, LaunchCheck] | None = None) -> dict[str, Answer]:
+def answers_of(
+    project: Project, checks: dict[str, LaunchCheck] | None = None
+) -> dict[str, ChecklistAnswer]:
     """Every answer in force by the question's key; questions without one are left out.
 
     ``checks``: where they are known already.
@@ -42,21 +44,21 @@ def answers_of(project: Project, checks: dict[str, LaunchCheck] | None = None) -
     return found
 
 
-def _stated(facts: dict[str, Fact], item: Item) -> Answer | None:
+def _stated(facts: dict[str, Fact], item: ListEntry) -> ChecklistAnswer | None:
     fact = facts.get(fact_key(item))
     if fact is not None and not fact.known:
-        return Answer(None, Basis.UNKNOWN, fact.note)
+        return ChecklistAnswer(None, Basis.UNKNOWN, fact.note)
     if fact is not None and fact.value in [value for value, _ in item.choices]:
-        return Answer(fact.value, Basis.STATED, fact.note)
+        return ChecklistAnswer(fact.value, Basis.STATED, fact.note)
     level = facts.get("data_level")
     if item.key.startswith("data_readiness.") and level is not None and level.known:
         reached = _LADDER.index(level.value) if level.value in _LADDER else -1
         if _LADDER.index(item.place) <= reached:
-            return Answer("yes", Basis.STATED, _PROBLEM)
+            return ChecklistAnswer("yes", Basis.STATED, _PROBLEM)
     return None
 
 
-def reason_needed(item: Item, value: str | None, now: Answer | None) -> str:
+def reason_needed(item: ListEntry, value: str | None, now: ChecklistAnswer | None) -> str:
     """Why an answer needs a reason, as the question to ask; empty where it needs none."""
     if value == "na":
         return "Why does it not apply?"
@@ -66,7 +68,7 @@ def reason_needed(item: Item, value: str | None, now: Answer | None) -> str:
     return ""
 
 
-def answer(item: Item, value: str | None, why: str, now: Answer | None) -> Command:
+def answer(item: ListEntry, value: str | None, why: str, now: ChecklistAnswer | None) -> Command:
     """The edit that answers a question; None is "unknown". Raises UserError where a reason is missing."""
     words = f"“{item.text}”"
     if value is not None and value == _measured_value(now):
@@ -79,7 +81,7 @@ def answer(item: Item, value: str | None, why: str, now: Answer | None) -> Comma
     return edit.SetFact(fact_key(item), value, words, Provenance.GUESS, reason)
 
 
-def _measured_value(now: Answer | None) -> str | None:
+def _measured_value(now: ChecklistAnswer | None) -> str | None:
     if now is None:
         return None
     return now.value if now.basis is Basis.MEASURED else now.measured

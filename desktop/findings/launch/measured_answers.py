@@ -16,7 +16,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
-from estimators.acceptance.readiness import Answer, Basis
+from estimators.acceptance.readiness import Basis, ChecklistAnswer
 from estimators.base.count import count
 from estimators.base.phrase import capital
 from reports.evidence import CheckState, LaunchCheck
@@ -25,7 +25,7 @@ from reports.provenance import Provenance
 
 def measured_answers(
     project: Project, checks: dict[str, LaunchCheck] | None = None
-) -> dict[str, Answer]:
+) -> dict[str, ChecklistAnswer]:
     """By the name of the evidence; what cannot be measured (yet) is left out. ``checks``: where they are known already."""
     found = {name: answer(project) for name, answer in _OF_THE_PROJECT.items()}
     run = fair_run_in_use(project)
@@ -33,7 +33,7 @@ def measured_answers(
         known = named_checks(project) if checks is None else checks
         found |= {name: answer(project, run, known) for name, answer in _OF_THE_RUN.items()}
     return {
-        name: Answer(value, Basis.MEASURED, why)
+        name: ChecklistAnswer(value, Basis.MEASURED, why)
         for name, (value, why) in found.items()
         if value is not None
     }

@@ -13,8 +13,8 @@ from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.train.out_of_fold import answers_of
 from estimators.acceptance import (
     AcceptanceResult,
-    Answer,
     Metric,
+    ScoredAnswer,
     always,
     cases_by_cost,
     counts_of,
@@ -77,7 +77,7 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
     return f"{says} {comes_to}" if comes_to else ""
 
 
-def _cost_of(found: BarTest, answers: tuple[Answer, ...]) -> str:
+def _cost_of(found: BarTest, answers: tuple[ScoredAnswer, ...]) -> str:
     costs = costs_for(found.project, found.run)
     assert costs is not None  # else there would be no test
     cases = cases_by_cost(answers, costs, None)

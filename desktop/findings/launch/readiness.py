@@ -8,10 +8,10 @@ from desktop.findings.launch.list_answers import answers_of
 from desktop.findings.launch.risk import RiskView, grounds, risk_view
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
-    Answer,
+    ChecklistAnswer,
     Ground,
+    GroundState,
     Standing,
-    State,
     Verdict,
     Weight,
     Word,
@@ -22,10 +22,10 @@ from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
 
 _GATES = frozenset({"way_back", "fair"})
 _STATES = {
-    CheckState.PASS: State.PASS,
-    CheckState.FAIL: State.FAIL,
-    CheckState.NOT_SHOWN: State.NOT_SHOWN,
-    CheckState.NEEDS_YOU: State.UNKNOWN,
+    CheckState.PASS: GroundState.PASS,
+    CheckState.FAIL: GroundState.FAIL,
+    CheckState.NOT_SHOWN: GroundState.NOT_SHOWN,
+    CheckState.NEEDS_YOU: GroundState.UNKNOWN,
 }
 
 
@@ -34,7 +34,7 @@ class Readiness:
     """Everything that the launch rests on, gathered once."""
 
     named: dict[str, LaunchCheck]  # in the order in which they are listed
-    answers: dict[str, Answer]
+    answers: dict[str, ChecklistAnswer]
     lists: tuple[Standing, ...]
     risk: RiskView
     grounds: tuple[Ground, ...]
@@ -77,8 +77,14 @@ def readiness_of(project: Project, test: BarTest | None) -> Readiness:
 def _bar(test: BarTest | None) -> Ground:
     if test is None:
         text = "Nothing was tested against a bar."
-        return Ground("bar", text, Weight.GATE, State.UNKNOWN, ACCURACY_ID)
-    state = State.PASS if test.passes else State.FAIL if test.is_out_of_reach else State.NOT_SHOWN
+        return Ground("bar", text, Weight.GATE, GroundState.UNKNOWN, ACCURACY_ID)
+    state = (
+        GroundState.PASS
+        if test.passes
+        else GroundState.FAIL
+        if test.is_out_of_reach
+        else GroundState.NOT_SHOWN
+    )
     return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
 
 

@@ -5,9 +5,9 @@ from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import dates, sentence
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
-    Answer,
     Basis,
-    Item,
+    ChecklistAnswer,
+    ListEntry,
     PublishedList,
     Standing,
     Word,
@@ -35,7 +35,7 @@ _PROVENANCE = {
     Basis.OVERRIDE: Provenance.GUESS,
     Basis.UNKNOWN: Provenance.UNKNOWN,
 }
-_UNANSWERED = Answer(None, Basis.UNKNOWN)
+_UNANSWERED = ChecklistAnswer(None, Basis.UNKNOWN)
 
 
 def readiness_evidence(project: Project, found: Readiness) -> printed.Readiness:
@@ -94,7 +94,7 @@ def _list(
     )
 
 
-def _answered(item: Item, answer: Answer | None) -> printed.ListAnswer:
+def _answered(item: ListEntry, answer: ChecklistAnswer | None) -> printed.ListAnswer:
     given = answer or _UNANSWERED
     return printed.ListAnswer(
         item.place,

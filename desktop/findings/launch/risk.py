@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from desktop.findings.launch.list_answers import answers_of
 from desktop.project.project import Project
 from estimators.acceptance.readiness import (
-    Answer,
+    ChecklistAnswer,
     Ground,
+    GroundState,
     Screening,
-    State,
     Weight,
     legal_dates,
     lists,
@@ -50,7 +50,7 @@ class RiskView:
         return f"It was called {self.named}; the answers lead to {self.screening.tier}. The stricter counts."
 
 
-def risk_view(project: Project, answers: dict[str, Answer] | None = None) -> RiskView:
+def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = None) -> RiskView:
     """The risk of a project."""
     known = answers_of(project) if answers is None else answers
     screening = screen(known)
@@ -111,22 +111,22 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
     """The law as grounds of the verdict: what forbids it, and the duties of a high tier."""
     open_ = view.open_questions
     if view.tier == "prohibited":
-        state, text = State.FAIL, "The law prohibits it: EU AI Act, Article 5."
+        state, text = GroundState.FAIL, "The law prohibits it: EU AI Act, Article 5."
     elif view.tier is None:
-        state, text = State.UNKNOWN, "Nobody has said what the law calls it."
+        state, text = GroundState.UNKNOWN, "Nobody has said what the law calls it."
     elif open_:
-        state = State.UNKNOWN
+        state = GroundState.UNKNOWN
         text = f"{count(open_, 'question')} of the law {'is' if open_ == 1 else 'are'} open; it is at least {view.tier}."
     else:
         state, text = (
-            State.PASS,
+            GroundState.PASS,
             f"What the law calls it: {sentence(view).removesuffix('.').lower()}.",
         )
     law = Ground("law", text, Weight.FORBIDS, state, evidence.RISK_ID)
     if view.tier != "high":
         return (law,)
     duties = "A high-risk system has duties before it is used; nobody has shown that they are met."
-    return law, Ground("duties", duties, Weight.CHECK, State.NOT_SHOWN, evidence.RISK_ID)
+    return law, Ground("duties", duties, Weight.CHECK, GroundState.NOT_SHOWN, evidence.RISK_ID)
 
 
 def dates() -> tuple[LegalDate, ...]:

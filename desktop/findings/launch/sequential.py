@@ -18,7 +18,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use, run_key
 from estimators.acceptance import SequentialState, SequentialTest, SequentialVerdict
-from estimators.acceptance.counts import share
+from estimators.acceptance.argument_checks import share
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.launch.bar import bar_words
 from desktop.findings.launch.conditions import lacking, signed_words
 from desktop.findings.report.evidence import evidence_of
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from estimators.base.count import count
-from estimators.base.percent import percent
 from estimators.base.phrase import capital, listed
 from reports.evidence import Evidence
 from reports.provenance import Provenance
@@ -175,10 +175,10 @@ def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[R
 
 def _guesses(project: Project) -> list[Remark]:
     remarks = []
-    if project.bar is not None and project.bar.provenance is Provenance.GUESS:
+    if project.bar is not None and project.bar.provenance.is_assumed:
         remarks.append(
             Remark(
-                f"The bar of {percent(project.bar.value)} is a choice, not a measurement.",
+                f"The bar, {bar_words(project, project.bar)}, is a choice, not a measurement.",
                 "A demo session measures what people accept.",
                 Stage.FAKE,
             )

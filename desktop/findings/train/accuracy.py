@@ -4,7 +4,7 @@ from collections import Counter
 
 from desktop.findings.data.overview import TO_SPARE_ONE
 from desktop.findings.fake.scenarios import active_scenario
-from desktop.findings.train.error_costs import quiet_class
+from desktop.findings.train.error_costs import negative_class
 from desktop.findings.train.out_of_fold import left_out_words
 from desktop.findings.train.test_set_reuse import bound_over_looks, clears
 from desktop.project.noun import noun
@@ -253,11 +253,11 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
             f"The {len(shown)} of {len(labels)} classes that are mixed up most: {among:,} of "
             f"{count(wrong, 'mistake')}."
         )
-    quiet = quiet_class(project, labels)
+    negative = negative_class(project, labels)
     costly = frozenset(
-        (i, shown.index(labels.index(quiet)))
+        (i, shown.index(labels.index(negative)))
         for i, place in enumerate(shown)
-        if quiet is not None and labels.index(quiet) in shown and labels[place] != quiet
+        if negative is not None and labels.index(negative) in shown and labels[place] != negative
     )
     return ConfusionChart(
         title="What it said against what is true",
@@ -265,7 +265,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
         labels=tuple(labels[i] for i in shown),
         counts=counts,
         costly=costly,
-        costly_text=f"a miss: called “{quiet}”" if costly else "",
+        costly_text=f"a miss: called “{negative}”" if costly else "",
     )
 
 

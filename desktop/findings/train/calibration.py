@@ -214,14 +214,14 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     costs = error_costs(project, labels)
     if costs is None:
         return CutoffCost("", "", None, what_is_missing(project))
-    found = outcomes(run, cutoff, costs.quiet)
+    found = outcomes(run, cutoff, costs.negative)
     cost, (low, high) = cost_per_case(found, costs), cost_interval(found, costs)
     best = cheapest_cutoff(run, costs)
     words = f"{money(cost, costs.currency)} a case in mistakes and looks"
     note = f"{found.n:,} {noun(project)}; likely {money_range(low, high, costs.currency)}"
     if best is None:
         return CutoffCost(words, note, None)
-    there = cost_per_case(outcomes(run, best, costs.quiet), costs)
+    there = cost_per_case(outcomes(run, best, costs.negative), costs)
     elsewhere = (
         "the cheapest cut-off"
         if abs(best - cutoff) < _SAME_CUTOFF

@@ -15,8 +15,10 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.acceptance import Costs, Metric, Requirement, choose_cutoff
 
-QUIET = "train.quiet_class"  # the fact: the class that means "nothing is wrong"; "" for none
-_QUIET_WORDS = re.compile(
+NEGATIVE_CLASS = (
+    "train.quiet_class"  # the fact: the class that means "nothing is wrong"; "" for none
+)
+_NEGATIVE_WORDS = re.compile(
     r"(^|[\s_-])(no|not|non|none|nothing|clean|clear|ok|okay|fine|good|normal|healthy|intact|undamaged|negative|ham|"
     r"background|empty|pass|passed|benign|regular)([\s_-]|$)",
     re.IGNORECASE,
@@ -25,14 +27,14 @@ _DRAWS = 400
 CUTOFFS = tuple(round(share / 100, 2) for share in range(34, 100))
 
 
-def quiet_class(project: Project, labels: Sequence[str]) -> str | None:
+def negative_class(project: Project, labels: Sequence[str]) -> str | None:
     """The class that means “nothing is wrong”, where costs are known and there is one; as said, else by its name."""
     if not isinstance(project.answer("miss_cost"), dict):
         return None
-    fact = project.fact(QUIET)
+    fact = project.fact(NEGATIVE_CLASS)
     if fact is not None and fact.known:
         return str(fact.value) if fact.value in labels else None
-    looks_so = [label for label in labels if _QUIET_WORDS.search(label)]
+    looks_so = [label for label in labels if _NEGATIVE_WORDS.search(label)]
     return looks_so[0] if len(looks_so) == 1 else None
 
 
@@ -50,18 +52,18 @@ class Range:
 
 @dataclass(frozen=True)
 class ErrorCosts:
-    """Costs of one case. ``quiet`` is the class that means “nothing is wrong”; without it every mistake costs ``miss``."""
+    """Costs of one case. ``negative`` is the class that means “nothing is wrong”; without it every mistake costs ``miss``."""
 
     miss: Range
     false_alarm: Range
     look: Range
-    quiet: str | None
+    negative: str | None
     currency: str
 
     @property
     def middle(self) -> Costs:
         """The middle of each range."""
-        return Costs(self.miss.mid, self.false_alarm.mid, self.look.mid, self.quiet or "")
+        return Costs(self.miss.mid, self.false_alarm.mid, self.look.mid, self.negative or "")
 
 
 def error_costs(project: Project, labels: Sequence[str]) -> ErrorCosts | None:
@@ -71,12 +73,12 @@ def error_costs(project: Project, labels: Sequence[str]) -> ErrorCosts | None:
     look = _range(project.answer("label_cost"))
     if look is None or (miss is None and alarm is None):
         return None
-    quiet = quiet_class(project, labels)
+    negative = negative_class(project, labels)
     either = [one for one in (miss, alarm) if one is not None]
-    if quiet is None:  # it is not known which mistakes are the dear ones
+    if negative is None:  # it is not known which mistakes are the dear ones
         miss = alarm = Range(min(r.low for r in either), max(r.high for r in either))
     currency = str(project.answer("currency", "USD"))
-    return ErrorCosts(miss or either[0], alarm or either[0], look, quiet, currency)
+    return ErrorCosts(miss or either[0], alarm or either[0], look, negative, currency)
 
 
 def what_is_missing(project: Project) -> str:
@@ -102,17 +104,21 @@ class Outcomes:
         return self.right + self.misses + self.false_alarms + self.left
 
 
-def outcomes(run: Run, cutoff: float, quiet: str | None) -> Outcomes:
+def outcomes(run: Run, cutoff: float, negative: str | None) -> Outcomes:
     """Count answers, both kinds of mistakes and what is left to a person."""
-    return outcomes_at(run, (cutoff,), quiet)[0]
+    return outcomes_at(run, (cutoff,), negative)[0]
 
 
-def outcomes_at(run: Run, cutoffs: Sequence[float], quiet: str | None) -> list[Outcomes]:
+def outcomes_at(run: Run, cutoffs: Sequence[float], negative: str | None) -> list[Outcomes]:
     """The same at several cut-offs, counting the answers once."""
     rows = [row for row in run.result["predictions"] if row["label"] is not None]
     # Each answer as (how sure, right, a miss), the least sure first, with running sums from the other end.
     alone = sorted(
-        (row["probability"], row["label"] == row["truth"], quiet is None or row["label"] == quiet)
+        (
+            row["probability"],
+            row["label"] == row["truth"],
+            negative is None or row["label"] == negative,
+        )
         for row in rows
         if not row["abstain"]
     )
@@ -144,7 +150,7 @@ def cost_interval(found: Outcomes, costs: ErrorCosts, seed: int = 0) -> tuple[fl
 
     random = np.random.default_rng(seed)
     counts = np.array([found.right, found.misses, found.false_alarms, found.left]) + 0.5
-    if costs.quiet is None:
+    if costs.negative is None:
         counts[2] = 1e-9  # every mistake counts as a miss then
     shares = random.dirichlet(counts, _DRAWS)
     drawn = [

@@ -3,10 +3,10 @@
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
-from estimators.acceptance import Answer
+from estimators.acceptance import ScoredAnswer
 
 
-def left_out_answers(run: Run) -> tuple[Answer, ...]:
+def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:
     """The out-of-fold answers of a run, calibrated; empty where it kept none."""
     kept = run.result.get("left_out")
     if not kept:
@@ -16,7 +16,7 @@ def left_out_answers(run: Run) -> tuple[Answer, ...]:
     for truth, said, chances in zip(kept["truth"], kept["said"], kept["chance"], strict=True):
         by_class = {names[place]: chance for place, chance in zip(said, chances, strict=True)}
         likeliest = max(by_class, key=lambda name: by_class[name])
-        found.append(Answer(names[truth], likeliest, by_class[likeliest], by_class))
+        found.append(ScoredAnswer(names[truth], likeliest, by_class[likeliest], by_class))
     return tuple(found)
 
 
@@ -25,12 +25,14 @@ def left_out_words(project: Project, run: Run) -> str:
     kept = run.result.get("left_out")
     if not kept:
         return "Nobody knows how good it is."
-    from estimators.classifier.left_out import LeftOut
+    from estimators.classifier.out_of_fold import OutOfFoldAnswers
 
-    return LeftOut.from_json(kept).sentence(noun(project))
+    return OutOfFoldAnswers.from_json(kept).sentence(noun(project))
 
 
-def answers_of(run: Run) -> tuple[Answer, ...]:
+def answers_of(run: Run) -> tuple[ScoredAnswer, ...]:
     """The answers on the test; those that could not be read are not there."""
     rows = run.result["predictions"]
-    return tuple(Answer.of(row) for row in rows if row["label"] is not None and row.get("truth"))
+    return tuple(
+        ScoredAnswer.of(row) for row in rows if row["label"] is not None and row.get("truth")
+    )

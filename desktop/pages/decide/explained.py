@@ -13,7 +13,7 @@ from desktop.widgets.explain import Explanation
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import Assessment
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.sources import Source, sources
+from estimators.need_for_ai.sources import Citation, sources
 
 
 def verdict_explanation(assessment: Assessment) -> Explanation:
@@ -32,7 +32,7 @@ def option_explanation(valuation: Valuation, label: str) -> Explanation:
     return Explanation(option.label, option_text(option), option_rows(option, valuation), METHOD)
 
 
-def source_explanation(text: str, source: Source) -> Explanation:
+def source_explanation(text: str, source: Citation) -> Explanation:
     """Where the criterion behind a sentence comes from, when it was read and how well."""
     rows = (("Last read", source.date), ("How it was read", source.status))
     return _sourced(source, text, rows)
@@ -45,7 +45,7 @@ def cue_explanation(cue: Cue) -> Explanation:
     return _sourced(source, cue.text, tuple(rows))
 
 
-def _sourced(source: Source, text: str, rows: tuple[tuple[str, str], ...]) -> Explanation:
+def _sourced(source: Citation, text: str, rows: tuple[tuple[str, str], ...]) -> Explanation:
     url = source.url or ""
 
     def copy() -> None:

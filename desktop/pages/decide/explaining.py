@@ -15,7 +15,7 @@ from desktop.pages.decide.workings import Workings
 from desktop.pages.page import show_explanation
 from estimators.need_for_ai import Reason
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.words import Advice
+from estimators.need_for_ai.verdict_text import Advice
 
 
 class Explaining(QObject):

@@ -15,7 +15,7 @@ from desktop.widgets.charts.small import FlipStrip
 from desktop.widgets.label import Label, strong
 from desktop.widgets.rows import Effect, ReasonRow
 from estimators.need_for_ai import Reason
-from estimators.need_for_ai.words import Advice
+from estimators.need_for_ai.verdict_text import Advice
 
 _STRIP = (164, 40)
 

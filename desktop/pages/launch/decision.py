@@ -15,14 +15,14 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import Box, CheckState, RowList, Section
-from estimators.acceptance.readiness import Ground, State, Verdict
+from estimators.acceptance.readiness import Ground, GroundState, Verdict
 from estimators.base.phrase import shorten
 
 _STATES = {
-    State.PASS: CheckState.PASS,
-    State.FAIL: CheckState.FAIL,
-    State.NOT_SHOWN: CheckState.NOT_SHOWN,
-    State.UNKNOWN: CheckState.NEEDS_YOU,
+    GroundState.PASS: CheckState.PASS,
+    GroundState.FAIL: CheckState.FAIL,
+    GroundState.NOT_SHOWN: CheckState.NOT_SHOWN,
+    GroundState.UNKNOWN: CheckState.NEEDS_YOU,
 }
 DECISIONS = (
     ("launch", "Launch"),

@@ -35,7 +35,7 @@ from desktop.project.records import SignOff
 from desktop.session import Session
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.confirm import ConfirmPopover
-from estimators.acceptance.readiness import Answer, Item, Tripwire
+from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, Tripwire
 from estimators.acceptance.readiness.tripwires import DIRECTIONS
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
@@ -216,7 +216,9 @@ class LaunchEdits(QObject):
 
     # -- the lists ----------------------------------------------------------------------------
 
-    def answer(self, item: Item, value: str | None, now: Answer | None, anchor: QWidget) -> bool:
+    def answer(
+        self, item: ListEntry, value: str | None, now: ChecklistAnswer | None, anchor: QWidget
+    ) -> bool:
         """Answer a question of a published list; asks why first where that is needed and then returns False."""
         question = reason_needed(item, value, now)
         if not question:

@@ -7,7 +7,7 @@ from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import GlyphMark, Label
-from estimators.acceptance.readiness import Answer, Basis, Item
+from estimators.acceptance.readiness import Basis, ChecklistAnswer, ListEntry
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
@@ -26,11 +26,11 @@ class ListAnswerRow(QWidget):
 
     answered = Signal(str, str)
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: ListEntry) -> None:
         super().__init__()
         self.item = item
-        self._now: Answer | None = None
-        self._shown: tuple[Answer | None, bool] | None = None
+        self._now: ChecklistAnswer | None = None
+        self._shown: tuple[ChecklistAnswer | None, bool] | None = None
         self.bar = ChoiceBar(item.text, (*item.choices, (UNKNOWN, "Unknown")))
         self.bar.chosen.connect(self._chosen)
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.MEASURED], "measured", size=12)
@@ -63,7 +63,7 @@ class ListAnswerRow(QWidget):
             box.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
         self.setToolTip(item.help)
 
-    def show_answer(self, now: Answer | None, *, locked: bool) -> None:
+    def show_answer(self, now: ChecklistAnswer | None, *, locked: bool) -> None:
         """Show the answer in force and what it rests on."""
         if self._shown == (now, locked):
             return
@@ -78,7 +78,7 @@ class ListAnswerRow(QWidget):
         self.mark.setVisible(now is not None and basis is not Basis.UNKNOWN)
         self.bar.setAccessibleDescription(f"{mark.words}: {said}" if said else self.item.help)
 
-    def source_words(self, now: Answer | None) -> str:
+    def source_words(self, now: ChecklistAnswer | None) -> str:
         """What the answer rests on; where nobody has answered, how to find out."""
         if now is None or now.basis is Basis.UNKNOWN:
             return (now.why if now is not None else "") or self.item.help

@@ -11,21 +11,21 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.rows import CheckState, RowList, Section
 from estimators.acceptance.readiness import (
-    Answer,
-    Group,
+    ChecklistAnswer,
+    GroundState,
+    ListGroup,
     PublishedList,
     Standing,
-    State,
     lists,
 )
 
-Answers = Mapping[str, Answer]
+Answers = Mapping[str, ChecklistAnswer]
 _AT_ONCE = 3  # rows made in one go, so that the window stays awake
 _MARKS = {
-    State.PASS: CheckState.PASS,
-    State.FAIL: CheckState.FAIL,
-    State.NOT_SHOWN: CheckState.NOT_SHOWN,
-    State.UNKNOWN: CheckState.NOT_SHOWN,
+    GroundState.PASS: CheckState.PASS,
+    GroundState.FAIL: CheckState.FAIL,
+    GroundState.NOT_SHOWN: CheckState.NOT_SHOWN,
+    GroundState.UNKNOWN: CheckState.NOT_SHOWN,
 }
 
 
@@ -83,7 +83,7 @@ class Fold(QWidget):
 class GroupFold(Fold):
     """A section of a list: its score or how many are answered; its questions inside."""
 
-    def __init__(self, group: Group) -> None:
+    def __init__(self, group: ListGroup) -> None:
         super().__init__(group.title, weight=400)
         self.group = group
         self._pending = list(group.items)

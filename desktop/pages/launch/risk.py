@@ -10,7 +10,7 @@ from desktop.widgets.choices import RadioGroup
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
-from estimators.acceptance.readiness import Answer, Item, lists
+from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
 from reports.evidence import Risk
 
 UNKNOWN = ("unknown", "I don’t know")
@@ -23,7 +23,7 @@ class AnsweredRow(QWidget):
 
     again_asked = Signal(str)
 
-    def __init__(self, item: Item, answer: str, *, locked: bool) -> None:
+    def __init__(self, item: ListEntry, answer: str, *, locked: bool) -> None:
         super().__init__()
         self.item = item
         row = QHBoxLayout(self)
@@ -72,7 +72,7 @@ class RiskPopover(Popover):
         self.body.addWidget(self.source)
         self.closed.connect(self.deleteLater)
         self.group: RadioGroup | None = None
-        self.asked: Item | None = None  # the open question
+        self.asked: ListEntry | None = None  # the open question
         self._again = ""
         self._tier = ""
 
@@ -81,7 +81,7 @@ class RiskPopover(Popover):
         return tuple(self._holder.findChildren(AnsweredRow))
 
     def show_answers(
-        self, view: RiskView, answers: dict[str, Answer], source: str, *, locked: bool
+        self, view: RiskView, answers: dict[str, ChecklistAnswer], source: str, *, locked: bool
     ) -> None:
         """Show what was answered in one line each, and the next question in full."""
         self.result.setText(f"So far: {sentence(view)[:1].lower()}{sentence(view)[1:]}")
@@ -124,7 +124,7 @@ class RiskPopover(Popover):
         """What has the focus first: the open question’s first answer."""
         return self.group.button(self._choices[0][0]) if self.group is not None else self
 
-    def _ask(self, question: Item) -> None:
+    def _ask(self, question: ListEntry) -> None:
         self.asked = question
         self._choices = (*question.choices, UNKNOWN)
         self.group = RadioGroup(question.text, self._choices, across=True)
@@ -169,7 +169,7 @@ class RiskPopover(Popover):
         self.tier_taken.emit(self._tier)
 
 
-def _relevant(view: RiskView, answers: dict[str, Answer]) -> list[Item]:
+def _relevant(view: RiskView, answers: dict[str, ChecklistAnswer]) -> list[ListEntry]:
     """The questions that still matter: they stop where one settles the tier; those around it come last."""
     found = []
     for item in lists()["eu_ai_act"].items():

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import CUTOFF, cutoff_of
-from desktop.findings.train.error_costs import QUIET
+from desktop.findings.train.error_costs import NEGATIVE_CLASS
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.session import Session
@@ -53,4 +53,4 @@ class CutoffChoice(QObject):
     def say_quiet(self, name: str) -> None:
         """Say which answer means that nothing is wrong ("" for none)."""
         words = "which answer means nothing is wrong"
-        self._do(edit.SetFact(QUIET, name, words, Provenance.GUESS, "your choice"))
+        self._do(edit.SetFact(NEGATIVE_CLASS, name, words, Provenance.GUESS, "your choice"))

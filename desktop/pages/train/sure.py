@@ -14,7 +14,7 @@ from desktop.findings.train.calibration import (
     reliability_chart,
     sure_remark,
 )
-from desktop.findings.train.error_costs import quiet_class
+from desktop.findings.train.error_costs import negative_class
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -178,7 +178,7 @@ class SureView(QWidget):
         self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
         self.cheapest.setText(f"Try {best:.0%}" if best is not None else "")
         self.quiet.setVisible(bool(found.words))
-        quiet = quiet_class(project, run.result["confusion"]["labels"])
+        quiet = negative_class(project, run.result["confusion"]["labels"])
         self.quiet.setText(
             f"“{quiet}” means nothing is wrong" if quiet else "Which answer means nothing is wrong?"
         )
@@ -191,7 +191,7 @@ class SureView(QWidget):
         if self._project is None or self._run is None:
             return
         labels = list(self._run.result["confusion"]["labels"])
-        now = quiet_class(self._project, labels)
+        now = negative_class(self._project, labels)
         menu = QMenu(self)
         for label in (*labels, ""):
             action = menu.addAction(label.replace("&", "&&") or NEITHER)

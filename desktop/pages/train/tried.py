@@ -63,7 +63,7 @@ class Answerer:
             name = f"“{item.name}”" if isinstance(item, Path) else "This text"
             return Tried(item, f"{name} can’t be opened.", answer.problem, QImage())
         best = int(answer.probabilities.argmax())
-        label, strange = str(model.classes_[best]), model.is_strange(answer)
+        label, strange = str(model.classes_[best]), model.is_out_of_distribution(answer)
         sentence = answer_sentence(label, float(answer.probabilities[best]), strange)
         table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
         note = "Unlike anything it learnt from." if strange else next_guess_sentence(table)
@@ -72,13 +72,13 @@ class Answerer:
 
 def _small(modality: str, item: Tryable) -> QImage:
     """A small picture; a null one where there is nothing to see."""
+    from estimators.classifier.example_reader import reader_of
     from estimators.classifier.item import UnreadableItem, read_bytes
-    from estimators.classifier.kind import kind_of
 
     if isinstance(item, str) or modality == "text":
         return QImage()
     try:
-        return decode(kind_of(modality).thumbnail(read_bytes(item), 96), 96)
+        return decode(reader_of(modality).thumbnail(read_bytes(item), 96), 96)
     except UnreadableItem:
         return QImage()
 

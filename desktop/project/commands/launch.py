@@ -107,6 +107,9 @@ class DeleteCondition:
         ClearFact(condition_key(self.id), _WHOSE).apply(connection)
 
 
+_HOW_FAR = {"signed": "signature of", "asked": "asking"}
+
+
 @dataclass(frozen=True)
 class PutSignOff:
     """Name a person who signs (``id`` None), or change how far that is."""
@@ -118,8 +121,9 @@ class PutSignOff:
 
     @property
     def text(self) -> str:
-        verb = {"signed": "signature of", "asked": "asking"}.get(self.state, "sign-off by")
-        return f"{verb} {self.name}"
+        if self.state in _HOW_FAR:
+            return f"{_HOW_FAR[self.state]} {self.name}"
+        return f"name {self.name} to sign" if self.id is None else f"ask {self.name} anew"
 
     def apply(self, connection: sqlite3.Connection) -> None:
         row = (clean_name(self.name, "A signature"), self.role.strip(), self.state, now())

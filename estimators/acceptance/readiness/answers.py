@@ -15,7 +15,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ChecklistAnswer:
     """The answer in force.
 
     Attributes
@@ -35,10 +35,10 @@ class Answer:
     measured_why: str = ""
 
 
-UNKNOWN = Answer(None, Basis.UNKNOWN)
+UNKNOWN = ChecklistAnswer(None, Basis.UNKNOWN)
 
 
-def in_force(stated: Answer | None, measured: Answer | None) -> Answer:
+def in_force(stated: ChecklistAnswer | None, measured: ChecklistAnswer | None) -> ChecklistAnswer:
     """Return the answer that counts: what was measured, unless a person says otherwise with a reason.
 
     A person's answer without a reason never replaces a measured one, and one that agrees with it adds nothing.
@@ -47,10 +47,10 @@ def in_force(stated: Answer | None, measured: Answer | None) -> Answer:
         return stated or UNKNOWN
     if stated is None or stated.value == measured.value or not stated.why.strip():
         return measured
-    return Answer(stated.value, Basis.OVERRIDE, stated.why, measured.value, measured.why)
+    return ChecklistAnswer(stated.value, Basis.OVERRIDE, stated.why, measured.value, measured.why)
 
 
-Answers = Mapping[str, Answer]
+Answers = Mapping[str, ChecklistAnswer]
 
 
 def value_of(answers: Answers, key: str) -> str | None:

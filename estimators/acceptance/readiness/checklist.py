@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from estimators.acceptance.readiness.answers import Answers, value_of
-from estimators.acceptance.readiness.lists import Group, PublishedList
+from estimators.acceptance.readiness.lists import ListGroup, PublishedList
 
 
 @dataclass(frozen=True)
-class Tally:
+class ChecklistTally:
     """How a list stands. `weakest` is the section with the smallest share in place among those that apply."""
 
     answered: int
@@ -25,7 +25,7 @@ class Tally:
         return self.yes + self.left_out == self.total
 
 
-def tally(published: PublishedList, answers: Answers) -> Tally:
+def tally(published: PublishedList, answers: Answers) -> ChecklistTally:
     """Count the answers of a list. Unknown is never in place."""
     values = [value_of(answers, item.key) for item in published.items()]
     counts = {name: values.count(name) for name in ("yes", "partly", "no", "na")}
@@ -37,7 +37,7 @@ def tally(published: PublishedList, answers: Answers) -> Tally:
         sentence = f"All {counts['yes']} that apply are in place."
     else:
         sentence = f"{answered} of {total} answered, {counts['yes']} in place. Weakest: {weakest[:1].lower()}{weakest[1:]}."
-    return Tally(
+    return ChecklistTally(
         answered,
         total,
         counts["yes"],
@@ -49,7 +49,7 @@ def tally(published: PublishedList, answers: Answers) -> Tally:
     )
 
 
-def _share(group: Group, answers: Answers) -> float:
+def _share(group: ListGroup, answers: Answers) -> float:
     worth = {"yes": 1.0, "partly": 0.5}
     values = [value_of(answers, item.key) for item in group.items]
     applying = [value for value in values if value != "na"]

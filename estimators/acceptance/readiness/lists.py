@@ -13,7 +13,7 @@ DOES_NOT_APPLY = ("na", "Does not apply")
 
 
 @dataclass(frozen=True)
-class Source:
+class ListSource:
     """A list's origin; `date` is when it was last read, `status` how well."""
 
     title: str
@@ -24,7 +24,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListEntry:
     """One question.
 
     Attributes
@@ -53,12 +53,12 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Group:
+class ListGroup:
     """A section of a list."""
 
     key: str
     title: str
-    items: tuple[Item, ...]
+    items: tuple[ListEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class PublishedList:
     id: str
     title: str
     lead: str
-    source: Source
-    groups: tuple[Group, ...]
+    source: ListSource
+    groups: tuple[ListGroup, ...]
     may_not_apply: bool
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[ListEntry]:
         """Every question in order."""
         for group in self.groups:
             yield from group.items
@@ -94,7 +94,7 @@ def document(name: str) -> dict[str, Any]:
 def _list(written: dict[str, Any]) -> PublishedList:
     source = document("sources")["sources"][written["id"]]
     groups = tuple(
-        Group(
+        ListGroup(
             group["key"],
             group["title"],
             tuple(_item(written, group, entry) for entry in group["questions"]),
@@ -105,13 +105,15 @@ def _list(written: dict[str, Any]) -> PublishedList:
         written["id"],
         written["title"],
         written["lead"],
-        Source(source["title"], source["url"], source["date"], source["status"], source["caution"]),
+        ListSource(
+            source["title"], source["url"], source["date"], source["status"], source["caution"]
+        ),
         groups,
         written["may_not_apply"],
     )
 
 
-def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any]) -> Item:
+def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any]) -> ListEntry:
     scale = written[entry["choices"]] if "choices" in entry else written["scale"]
     choices = [(value, words) for value, words in scale]
     if written["may_not_apply"]:
@@ -120,7 +122,7 @@ def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any])
     after = f"{written['id']}.{entry['after']}" if "after" in entry else ""
     named = written["id"] in ("ml_test_score", "nist_ai_rmf")
     key = f"{group['key']}.{entry['key']}" if named else entry["key"]
-    return Item(
+    return ListEntry(
         f"{written['id']}.{key}",
         place,
         entry["text"],

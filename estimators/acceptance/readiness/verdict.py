@@ -25,7 +25,7 @@ class Word(IntEnum):
         return {0: "stop", 1: "not_yet", 2: "conditions", 3: "launch"}[self.value]
 
 
-class State(StrEnum):
+class GroundState(StrEnum):
     """How a ground stands."""
 
     FAIL = "fail"  # measured or stated, and it does not hold
@@ -44,12 +44,12 @@ class Weight(IntEnum):
 
 
 _ALLOWS = {
-    Weight.FORBIDS: {State.FAIL: Word.STOP, State.UNKNOWN: Word.NOT_YET, State.NOT_SHOWN: Word.NOT_YET},
-    Weight.GATE: {State.FAIL: Word.NOT_YET, State.UNKNOWN: Word.NOT_YET, State.NOT_SHOWN: Word.NOT_YET},
-    Weight.CHECK: {State.FAIL: Word.NOT_YET, State.UNKNOWN: Word.CONDITIONS, State.NOT_SHOWN: Word.CONDITIONS},
-    Weight.ADVICE: {State.FAIL: Word.CONDITIONS, State.UNKNOWN: Word.CONDITIONS, State.NOT_SHOWN: Word.CONDITIONS},
+    Weight.FORBIDS: {GroundState.FAIL: Word.STOP, GroundState.UNKNOWN: Word.NOT_YET, GroundState.NOT_SHOWN: Word.NOT_YET},
+    Weight.GATE: {GroundState.FAIL: Word.NOT_YET, GroundState.UNKNOWN: Word.NOT_YET, GroundState.NOT_SHOWN: Word.NOT_YET},
+    Weight.CHECK: {GroundState.FAIL: Word.NOT_YET, GroundState.UNKNOWN: Word.CONDITIONS, GroundState.NOT_SHOWN: Word.CONDITIONS},
+    Weight.ADVICE: {GroundState.FAIL: Word.CONDITIONS, GroundState.UNKNOWN: Word.CONDITIONS, GroundState.NOT_SHOWN: Word.CONDITIONS},
 }  # fmt: skip
-_STATES = (State.FAIL, State.UNKNOWN, State.NOT_SHOWN, State.PASS)
+_STATES = (GroundState.FAIL, GroundState.UNKNOWN, GroundState.NOT_SHOWN, GroundState.PASS)
 REASONS = 3
 
 
@@ -70,7 +70,7 @@ class Ground:
     name: str
     text: str
     weight: Weight
-    state: State
+    state: GroundState
     address: str = ""
 
     @property

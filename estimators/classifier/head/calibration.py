@@ -47,25 +47,25 @@ def fit_sharpness(
     """
     from scipy.optimize import minimize_scalar
 
-    doubt = 1.0 / (examples + 2.0)
+    label_smoothing = 1.0 / (examples + 2.0)
     rows = np.arange(len(codes))
     shifted = scores - scores.max(axis=1, keepdims=True)
     true = shifted[rows, codes]
     others = (shifted.sum(axis=1) - true) / max(scores.shape[1] - 1, 1)
-    wanted = float(((1.0 - doubt) * true + doubt * others).mean())
+    wanted = float(((1.0 - label_smoothing) * true + label_smoothing * others).mean())
 
     def mean_loss(log_sharpness: float) -> float:
         sharpness = float(np.exp(log_sharpness))
         sums = np.exp(sharpness * shifted).sum(axis=1)
         return float(np.log(sums).mean()) - sharpness * wanted
 
-    def regret(log_sharpness: float) -> float:
+    def objective(log_sharpness: float) -> float:
         away = (log_sharpness - USUAL_LOG_SHARPNESS) / ITS_SPREAD
-        belief = 1.0 / (1.0 + away**2) + ANYTHING_ELSE
-        return examples * mean_loss(log_sharpness) - float(np.log(belief))
+        prior = 1.0 / (1.0 + away**2) + ANYTHING_ELSE
+        return examples * mean_loss(log_sharpness) - float(np.log(prior))
 
     found = minimize_scalar(
-        regret,
+        objective,
         bounds=(np.log(_BLUNTEST), np.log(_SHARPEST)),
         method="bounded",
         options={"xatol": exactness},

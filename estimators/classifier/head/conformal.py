@@ -1,4 +1,4 @@
-"""Conformal prediction: sets of classes that contain the truth as often as promised, and a bound on strangeness.
+"""Conformal prediction: sets of classes that contain the truth as often as promised, and a bound on the out-of-distribution score.
 
 Split conformal prediction with the least ambiguous sets (Sadinle et al., https://arxiv.org/abs/1609.00451): a class belongs to
 the set if its probability is at least what all but a share `alpha` of the true classes had. Those probabilities come from
@@ -53,28 +53,32 @@ def in_set(probabilities: Matrix, least: float) -> NDArray[np.bool_]:
 
 
 def abstains(
-    probabilities: Matrix, strangeness: Matrix, *, threshold: float | None, least: float | None
+    probabilities: Matrix,
+    out_of_distribution_score: Matrix,
+    *,
+    threshold: float | None,
+    least: float | None,
 ) -> NDArray[np.bool_]:
     """Where "I don't know" is the better answer, shape (n,): it is strange, or torn between classes.
 
     Parameters
     ----------
-    probabilities, strangeness : arrays of shape (n, classes) and (n,)
+    probabilities, out_of_distribution_score : arrays of shape (n, classes) and (n,)
     threshold : float or None
-        Of strangeness; None if unknown, then nothing is called strange.
+        Of the score; None if unknown, then nothing is called strange.
     least : float or None
         The probability that puts a class into the set at `ABSTENTION_LEVEL`; two such classes are too many. None if unknown.
     """
     unknown = np.zeros(len(probabilities), dtype=bool)
     if threshold is not None:
-        unknown |= strangeness > threshold
+        unknown |= out_of_distribution_score > threshold
     if least is not None:
         unknown |= in_set(probabilities, least).sum(axis=1) > 1
     return unknown
 
 
-def strangeness_bound(usual: Matrix, share: float = 0.02) -> float:
-    """The strangeness that at most about `share` of ordinary examples exceed.
+def out_of_distribution_bound(usual: Matrix, share: float = 0.02) -> float:
+    """The out-of-distribution score that at most about `share` of ordinary examples exceed.
 
     The split-conformal quantile of the out-of-fold values `usual`, shape (n,), drawn towards what it came to on other tasks
     as if that were forty examples more: with forty of one's own the quantile is the strangest of them, and that is luck.

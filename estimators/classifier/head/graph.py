@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.head.strangeness import MOST_OF_DOUBT
+from estimators.classifier.head.out_of_distribution import MOST_OF_UNCERTAINTY
 from estimators.classifier.head.views import PLAIN, ROOT, FittedView
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from estimators.classifier.head.head import CalibratedHead
 
-PROBABILITIES, STRANGENESS = "probabilities", "strangeness"
+PROBABILITIES, OUT_OF_DISTRIBUTION_SCORE = "probabilities", "strangeness"
 
 
 class _Graph:
@@ -65,9 +65,11 @@ def head_graph(
         beside = graph.add("Concat", parts, "beside", axis=1)
         share = graph.number("share", 1.0 / np.sqrt(len(views)))
         direction = graph.add("Mul", [beside, share], "direction")
-    doubt = _scores(graph, head, direction)
+    uncertainty = _scores(graph, head, direction)
     nearest = _nearest(graph, head, direction)
-    _strangeness(graph, head, nearest, doubt, _unfamiliar(graph, head, direction))
+    _out_of_distribution_score(
+        graph, head, nearest, uncertainty, _background_score(graph, head, direction)
+    )
     return graph.nodes, [
         numpy_helper.from_array(value, name) for name, value in graph.constants.items()
     ]
@@ -113,7 +115,7 @@ def _scores(graph: _Graph, head: "CalibratedHead", direction: str) -> str:
 
 def _nearest(graph: _Graph, head: "CalibratedHead", direction: str) -> str:
     """The distance to the nearest class; |z - m|² = |z|² + |m|² - 2 z·m."""
-    space = head.surroundings_
+    space = head.class_distances_
     means = graph.number("means", -2.0 * space.means)
     means_squared = graph.number("means_squared", (space.means**2).sum(axis=1))
     length = graph.add("ReduceL2", [direction, "columns"], "length", keepdims=1)
@@ -137,23 +139,27 @@ def _nearest(graph: _Graph, head: "CalibratedHead", direction: str) -> str:
     return graph.add("ReduceMin", [distances], "nearest", keepdims=0)
 
 
-def _unfamiliar(graph: _Graph, head: "CalibratedHead", direction: str) -> str | None:
+def _background_score(graph: _Graph, head: "CalibratedHead", direction: str) -> str | None:
     """How far it looks like the background; None without one."""
-    familiarity = head.familiarity_
-    if familiarity is None:
+    discriminant = head.background_
+    if discriminant is None:
         return None
     weights = np.zeros((1, head.coef_.shape[1]))
-    weights[0, : len(familiarity.weights)] = -familiarity.weights
+    weights[0, : len(discriminant.weights)] = -discriminant.weights
     row = graph.number("familiarity", weights)
-    offset = graph.number("familiarity.offset", [familiarity.offset])
+    offset = graph.number("familiarity.offset", [discriminant.offset])
     column = graph.add("Gemm", [direction, row, offset], "unfamiliar_column", transB=1)
     return graph.add("ReduceMin", [column], "unfamiliar", keepdims=0)  # there is only one
 
 
-def _strangeness(
-    graph: _Graph, head: "CalibratedHead", nearest: str, doubt: str, unfamiliar: str | None
+def _out_of_distribution_score(
+    graph: _Graph,
+    head: "CalibratedHead",
+    nearest: str,
+    uncertainty: str,
+    background_score: str | None,
 ) -> None:
-    usual = head.strangeness_
+    usual = head.out_of_distribution_
 
     def scaled(value: str, name: str, middle: float, spread: float) -> str:
         centred = graph.add(
@@ -162,17 +168,17 @@ def _strangeness(
         return graph.add("Div", [centred, graph.number(f"{name}.spread", spread)], f"{name}.scaled")
 
     distance = scaled(nearest, "distance", usual.distance.middle, usual.distance.spread)
-    unsure = scaled(doubt, "doubt", usual.doubt.middle, usual.doubt.spread)
-    low = graph.number("least_doubt", -MOST_OF_DOUBT)
-    high = graph.number("most_doubt", MOST_OF_DOUBT)
+    unsure = scaled(uncertainty, "doubt", usual.uncertainty.middle, usual.uncertainty.spread)
+    low = graph.number("least_doubt", -MOST_OF_UNCERTAINTY)
+    high = graph.number("most_doubt", MOST_OF_UNCERTAINTY)
     bounded = graph.add("Clip", [unsure, low, high], "bounded_doubt")
     counted = graph.add(
         "Mul", [bounded, graph.number("doubt.weight", usual.weight)], "counted_doubt"
     )
     signs = graph.add("Add", [distance, counted], "signs")
-    if unfamiliar is not None and usual.unfamiliar is not None:
-        scale = usual.unfamiliar
-        beyond = scaled(unfamiliar, "unfamiliar", scale.middle, scale.spread)
+    if background_score is not None and usual.background_score is not None:
+        scale = usual.background_score
+        beyond = scaled(background_score, "unfamiliar", scale.middle, scale.spread)
         positive = graph.add("Max", [beyond, "nothing"], "unfamiliar.positive")
         apart = graph.number("unfamiliar.weight", usual.apart)
         third = graph.add("Mul", [positive, apart], "unfamiliar.counted")
@@ -180,4 +186,4 @@ def _strangeness(
     # 1 + (signs - middle) / spread, as one subtraction and one division
     whole = usual.whole
     result = scaled(signs, "whole", whole.middle - whole.spread, whole.spread)
-    graph.add("Max", [result, "nothing"], STRANGENESS)
+    graph.add("Max", [result, "nothing"], OUT_OF_DISTRIBUTION_SCORE)

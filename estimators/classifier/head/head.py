@@ -1,4 +1,4 @@
-"""The calibrated head: features in, probabilities that come true, sets that hold the truth, and a strangeness out."""
+"""The calibrated head: features in, probabilities that come true, sets that hold the truth, and an out-of-distribution score out."""
 
 from itertools import takewhile
 from typing import Any, Self
@@ -18,25 +18,29 @@ from estimators.classifier.head.conformal import (
     abstains,
     in_set,
     least_probability,
-    strangeness_bound,
+    out_of_distribution_bound,
 )
-from estimators.classifier.head.contest import (
-    OutOfFold,
-    Sample,
+from estimators.classifier.head.ensemble import (
+    OutOfFoldScores,
+    TrainingSample,
     joint_head,
     make_spaces,
     pooled,
     usual_weights,
 )
-from estimators.classifier.head.familiarity import Background, Familiarity, fit_background
-from estimators.classifier.head.judging import ENOUGH_TO_JUDGE, FEW, judge
+from estimators.classifier.head.ensemble_selection import ENOUGH_TO_SELECT, FEW, select_ensemble
 from estimators.classifier.head.linear import LOGISTIC, Codes, fit_spread
-from estimators.classifier.head.strangeness import (
-    Strangeness,
-    Surroundings,
-    fit_strangeness,
-    fit_surroundings,
+from estimators.classifier.head.out_of_distribution import (
+    ClassDistances,
+    OutOfDistributionScore,
+    fit_class_distances,
+    fit_out_of_distribution_score,
     lifted,
+)
+from estimators.classifier.head.outlier_exposure import (
+    BackgroundDiscriminant,
+    FittedBackground,
+    fit_background,
 )
 from estimators.classifier.head.views import fit_views, side_by_side, stretches
 
@@ -47,8 +51,8 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     """Linear heads on pretrained features, weighed by cross-validation, with a temperature and an "I don't know" score.
 
     Logistic regressions, discriminant analyses and the nearest mean, on each view of the features and on all of them
-    together, are averaged with weights that fall with their out-of-fold loss (see `contest`). The temperature, the thresholds
-    of prediction sets and of strangeness come from out-of-fold scores too, so nothing is spent on a calibration set and
+    together, are averaged with weights that fall with their out-of-fold loss (see `ensemble`). The temperature, the thresholds
+    of prediction sets and of the out-of-distribution score come from out-of-fold scores too, so nothing is spent on a calibration set and
     nothing is learned from the test. Duplicates share a fold (`groups`).
 
     Parameters
@@ -58,7 +62,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     folds : int, optional
         Cross-validation folds, otherwise 10 of less than a hundred examples (each then learns from nearly all of them) and 5
         of more; fewer where a class has fewer groups.
-    strange_share : float
+    out_of_distribution_share : float
         Share of ordinary examples that may be called strange (they are told "I don't know this one").
     random_state : int
         Seed of the folds.
@@ -81,7 +85,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     out_of_fold_truth_ : array of shape (n,)
         Their classes, as places in `classes_`.
     threshold_ : float or None
-        Strangeness above which to answer "I don't know"; None if unknown.
+        The out-of-distribution score above which to answer "I don't know"; None if unknown.
     set_thresholds_ : dict of float to float
         For each promised coverage, the probability that puts a class into the set; empty if not `calibrated_`.
     """
@@ -91,12 +95,12 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         *,
         views: tuple[View, ...] = (),
         folds: int | None = None,
-        strange_share: float = 0.02,
+        out_of_distribution_share: float = 0.02,
         random_state: int = 0,
     ) -> None:
         self.views = views
         self.folds = folds
-        self.strange_share = strange_share
+        self.out_of_distribution_share = out_of_distribution_share
         self.random_state = random_state
 
     def fit(
@@ -121,7 +125,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             X as each example's features would be if it had not been learned from: what heads that leave it out are asked.
             Only features that were themselves learned from these examples differ (n-grams).
         background : array-like of shape (m, columns), optional
-            The first columns of features of other things of this kind: looking like them is strange (`familiarity`).
+            The first columns of features of other things of this kind: looking like them is strange (`outlier_exposure`).
 
         Raises
         ------
@@ -133,7 +137,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.classes_, codes = np.unique(np.asarray(y), return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("There is only one class; telling things apart needs at least two.")
-        precision = np.float32 if len(codes) > ENOUGH_TO_JUDGE else np.float64  # half the room
+        precision = np.float32 if len(codes) > ENOUGH_TO_SELECT else np.float64  # half the room
         # With two BLAS threads these small products were 25 times slower than with one.
         with threadpool_limits(limits=1):
             self._fit(
@@ -147,7 +151,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def _fit(
         self,
         X: Scores,
-        sample: Sample,
+        sample: TrainingSample,
         unseen: Scores | None,
         background: Scores | None,
     ) -> None:
@@ -165,7 +169,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.calibrated_ = folds >= 2
         sharpness = 1.0
         if self.calibrated_:
-            self.weights_, seen = judge(
+            self.weights_, seen = select_ensemble(
                 spaces, self.views_, Z, asked, sample,
                 classes=k, folds=folds, seed=self.random_state,
             )  # fmt: skip
@@ -173,7 +177,7 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             real = codes[seen.asked]
             sharpness, _ = fit_sharpness(scores, seen.codes, len(real))
             mean_scores = sharpness * scores.reshape(-1, len(real), k).mean(axis=0)
-            starts = seen.starts if sample.n > ENOUGH_TO_JUDGE else None
+            starts = seen.starts if sample.n > ENOUGH_TO_SELECT else None
             self.out_of_fold_ = softmax(mean_scores)
         else:
             self.weights_, real = usual_weights(len(spaces)), codes[sample.scored]
@@ -184,52 +188,56 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.coef_, self.intercept_ = sharpness * head.weights, sharpness * head.intercept
         self.C_ = self._strength()
         space = spaces[0]
-        around = fit_surroundings(
+        around = fit_class_distances(
             fit_spread(space.coordinates, codes, k), dimensions=space.axes.dimensions
         )
-        self.surroundings_: Surroundings = lifted(around, space.axes)
+        self.class_distances_: ClassDistances = lifted(around, space.axes)
         self.threshold_: float | None = None
         self.set_thresholds_: dict[float, float] = {}
-        self.familiarity_: Familiarity | None = None
+        self.background_: BackgroundDiscriminant | None = None
         if not self.calibrated_:
             distances = around.distance(space.coordinates)[sample.scored]
             largest = (Z[sample.scored] @ self.coef_.T + self.intercept_).max(axis=1)
-            self.strangeness_: Strangeness = fit_strangeness(distances, largest, k, skill=0.0)
+            self.out_of_distribution_: OutOfDistributionScore = fit_out_of_distribution_score(
+                distances, largest, k, skill=0.0
+            )
             return
         beyond = None
         if background is not None:
             beyond = self._beyond(Z, background, sample.folds(folds, self.random_state))
-        self._fit_strangeness(seen, mean_scores, real, beyond)
+        self._fit_out_of_distribution(seen, mean_scores, real, beyond)
         self._truths = self.out_of_fold_[np.arange(len(real)), real]
         # Of very many, models out of fold learned from nearly all.
-        self._held = folds if sample.n <= ENOUGH_TO_JUDGE else None
+        self._held = folds if sample.n <= ENOUGH_TO_SELECT else None
         self.set_thresholds_ = {
             level: least_probability(self._truths, level, folds=self._held) for level in LEVELS
         }
 
-    def _fit_strangeness(
-        self, seen: OutOfFold, scores: Scores, real: Codes, beyond: Background | None
+    def _fit_out_of_distribution(
+        self, seen: OutOfFoldScores, scores: Scores, real: Codes, beyond: FittedBackground | None
     ) -> None:
         """The scales and the threshold, from what was said out of fold."""
         commonest = float(np.bincount(real).max() / len(real))
         right = float((scores.argmax(axis=1) == real).mean())
         skill = max(0.0, (right - commonest) / (1.0 - commonest))
-        largest, unfamiliar, apart = scores.max(axis=1), None, 0.0
+        largest, background_score, apart = scores.max(axis=1), None, 0.0
         if beyond is not None:
-            self.familiarity_, apart = beyond.familiarity, beyond.apart
-            unfamiliar = beyond.usual[seen.asked]
-        self.strangeness_ = fit_strangeness(
+            self.background_, apart = beyond.discriminant, beyond.apart
+            background_score = beyond.usual[seen.asked]
+        self.out_of_distribution_ = fit_out_of_distribution_score(
             seen.distances,
             largest,
             len(self.classes_),
             skill=skill,
-            unfamiliar=unfamiliar,
+            background_score=background_score,
             apart=apart,
         )
-        usual = self.strangeness_(seen.distances, largest, unfamiliar)
-        self.threshold_ = strangeness_bound(usual, self.strange_share)
+        usual = self.out_of_distribution_(seen.distances, largest, background_score)
+        self.threshold_ = out_of_distribution_bound(usual, self.out_of_distribution_share)
 
-    def _beyond(self, Z: Scores, background: Scores, fold: NDArray[np.intp]) -> Background | None:
+    def _beyond(
+        self, Z: Scores, background: Scores, fold: NDArray[np.intp]
+    ) -> FittedBackground | None:
         """What a background shows in the first views, those that it has; None if it has none."""
         width = background.shape[1]
         views = list(takewhile(lambda view: view.view.stop <= width, self.views_))
@@ -302,30 +310,32 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         least = least_probability(self._truths, 1.0 - alpha, folds=self._held)
         return in_set(np.asarray(proba), least)
 
-    def abstains(self, proba: ArrayLike, strangeness: ArrayLike) -> NDArray[np.bool_]:
+    def abstains(self, proba: ArrayLike, out_of_distribution_score: ArrayLike) -> NDArray[np.bool_]:
         """Where "I don't know" is the better answer, shape (n,); see `conformal.abstains`.
 
         Parameters
         ----------
-        proba, strangeness : array-like of shape (n, classes) and (n,)
-            From `predict_proba` and `strangeness`.
+        proba, out_of_distribution_score : array-like of shape (n, classes) and (n,)
+            From `predict_proba` and `out_of_distribution_score`.
         """
         check_is_fitted(self)
         return abstains(
             np.asarray(proba),
-            np.asarray(strangeness),
+            np.asarray(out_of_distribution_score),
             threshold=self.threshold_,
             least=self.set_thresholds_.get(ABSTENTION_LEVEL),
         )
 
-    def strangeness(self, X: ArrayLike) -> Scores:
+    def out_of_distribution_score(self, X: ArrayLike) -> Scores:
         """How unlike the training examples each is, shape (n,): 1 is usual, above `threshold_` is strange."""
         check_is_fitted(self)
         Z = self._columns(X)
         with threadpool_limits(limits=1):
             largest = (Z @ self.coef_.T + self.intercept_).max(axis=1)
-            unfamiliar = self.familiarity_.unfamiliar(Z) if self.familiarity_ else None
-            return self.strangeness_(self.surroundings_.distance(Z), largest, unfamiliar)
+            background_score = self.background_.background_score(Z) if self.background_ else None
+            return self.out_of_distribution_(
+                self.class_distances_.distance(Z), largest, background_score
+            )
 
     def _scores(self, X: ArrayLike) -> Scores:
         check_is_fitted(self)
@@ -339,10 +349,10 @@ class CalibratedHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         )
 
 
-def _sample(codes: Codes, groups: ArrayLike | None, scored: ArrayLike | None) -> Sample:
+def _sample(codes: Codes, groups: ArrayLike | None, scored: ArrayLike | None) -> TrainingSample:
     real = np.ones(len(codes), dtype=bool) if scored is None else np.asarray(scored, dtype=bool)
     if real.shape != codes.shape:
         raise ValueError(f"`scored` has the shape {real.shape}, not {codes.shape}.")
     if groups is None and not real.all():
         raise ValueError("Synthetic examples need the groups of what they were made from.")
-    return Sample(codes, None if groups is None else np.asarray(groups), real)
+    return TrainingSample(codes, None if groups is None else np.asarray(groups), real)

@@ -4,16 +4,16 @@ from collections import Counter
 
 import numpy as np
 
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.examples import Examples
-from estimators.classifier.finding import Finding
 from estimators.classifier.modality import modality_named
 
 FEW = 15
 IMBALANCE = 5.0
 
 
-def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding, ...]:
+def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[DataIssue, ...]:
     """Classes with few readable examples, and one that outnumbers another by far."""
     modality = modality_named(examples.modality)
     readable = np.flatnonzero(embeddings.readable)
@@ -22,7 +22,7 @@ def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding,
         **Counter(examples.labels[int(position)] for position in readable),
     }
     found = [
-        Finding((), f"“{name}” has only {modality.count(n)}; {FEW} are a fair start.")
+        DataIssue((), f"“{name}” has only {modality.count(n)}; {FEW} are a fair start.")
         for name, n in sorted(counts.items())
         if n < FEW
     ]
@@ -30,5 +30,5 @@ def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[Finding,
     if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
         times = counts[largest] / counts[smallest]
         why = f"“{largest}” has {times:.0f} times as many {modality.many} as “{smallest}”; rare classes get missed."
-        found.append(Finding((), why))
+        found.append(DataIssue((), why))
     return tuple(found)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.finding import LEAVE_OUT, TO_LEARNING, Finding, Fix
-from estimators.classifier.groups import COPIES, Belonging, Grouping, members_of
+from estimators.classifier.data_issue import LEAVE_OUT, TO_LEARNING, DataFix, DataIssue
+from estimators.classifier.grouping.groups import COPIES, ExampleGroup, Grouping, members_of
 from estimators.classifier.modality import Modality
 
 
 @dataclass(frozen=True)
-class Together:
+class DuplicateIssues:
     """The examples and, after them, those of a separate test: what findings are told about.
 
     Attributes
@@ -31,14 +31,14 @@ class Together:
     in_test: NDArray[np.bool_]
     mine: int
 
-    def exact(self) -> tuple[Finding, ...]:
+    def exact(self) -> tuple[DataIssue, ...]:
         """One for each group of the same bytes, with the second and further copies to leave out."""
         by_key: dict[str, list[int]] = {}
         for position, key in enumerate(self.keys[: self.mine]):
             if key:
                 by_key.setdefault(key, []).append(position)
         return tuple(
-            Finding(
+            DataIssue(
                 self._paths(members),
                 f"The same {self.modality.one}, {_times(len(members))}.",
                 # Of two labels one is wrong, and which of them is not ours to say.
@@ -48,10 +48,10 @@ class Together:
             if len(members) > 1
         )
 
-    def near(self, copies: NDArray[np.intp]) -> tuple[Finding, ...]:
+    def near(self, copies: NDArray[np.intp]) -> tuple[DataIssue, ...]:
         """One for each group of nearly the same; nothing to mend, because they are kept on one side."""
         return tuple(
-            Finding(
+            DataIssue(
                 self._paths(members),
                 f"{self.modality.count(len(members))} that are nearly the same; they stay on one side of every split.",
             )
@@ -59,7 +59,7 @@ class Together:
             if len({self.keys[member] for member in members}) > 1
         )
 
-    def conflicts(self, copies: NDArray[np.intp]) -> tuple[Finding, ...]:
+    def conflicts(self, copies: NDArray[np.intp]) -> tuple[DataIssue, ...]:
         """One for each group of the same or nearly the same under two labels."""
         found = []
         for members in members_of(copies[: self.mine]):
@@ -70,10 +70,10 @@ class Together:
                 what = f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in {listed}"
                 why = f"{what}; {'only one can be right' if same else 'look which is right'}."
                 fix = self._leave_out(members) if same else None
-                found.append(Finding(self._paths(members), why, fix))
+                found.append(DataIssue(self._paths(members), why, fix))
         return tuple(found)
 
-    def leaks(self, grouping: Grouping) -> tuple[Finding, ...]:
+    def leaks(self, grouping: Grouping) -> tuple[DataIssue, ...]:
         """One for each group that has members in the learning set and in the test."""
         found = []
         for members in members_of(grouping.copies):
@@ -83,24 +83,24 @@ class Together:
                     f"{'The same' if same else 'Nearly the same'} {self.modality.one} is in the learning set and in "
                     "the test; the result would look better than it is."
                 )
-                found.append(Finding(self._paths(members), why, self._to_one_side(members)))
+                found.append(DataIssue(self._paths(members), why, self._to_one_side(members)))
         for reason in (*grouping.reasons, *grouping.apart):
             if reason.kind != COPIES and self._divided(reason.members):
                 start = reason.why.split(":")[0]
                 why = f"{start}: {self.modality.many} on both sides; the result would look better than it is."
                 fix = None if reason in grouping.apart else self._to_one_side(reason.members)
-                found.append(Finding(self._paths(reason.members), why, fix))
+                found.append(DataIssue(self._paths(reason.members), why, fix))
         return tuple(found)
 
-    def belongings(self, reasons: Iterable[Belonging]) -> tuple[Finding, ...]:
+    def belongings(self, reasons: Iterable[ExampleGroup]) -> tuple[DataIssue, ...]:
         """Why some of them are kept together."""
         return tuple(
-            Finding(self._paths(reason.members), reason.why)
+            DataIssue(self._paths(reason.members), reason.why)
             for reason in reasons
             if sum(member < self.mine for member in reason.members) > 1
         )
 
-    def apart(self, reasons: Sequence[Belonging]) -> tuple[Finding, ...]:
+    def apart(self, reasons: Sequence[ExampleGroup]) -> tuple[DataIssue, ...]:
         """What would belong together, but is in too few groups to hold one out."""
         if not reasons:
             return ()
@@ -110,17 +110,17 @@ class Together:
             f"The file names tell apart {listed}, and so do the {self.modality.many}; a test on another than these "
             "can’t be made from so few."
         )
-        return (Finding(paths, why),)
+        return (DataIssue(paths, why),)
 
-    def _to_one_side(self, members: Iterable[int]) -> Fix:
+    def _to_one_side(self, members: Iterable[int]) -> DataFix:
         """Out of the test if it is of the same data; else out of what is learned from."""
         tested = [member for member in members if self.in_test[member] and member < self.mine]
         if tested:
-            return Fix(TO_LEARNING, self._paths(tested))
+            return DataFix(TO_LEARNING, self._paths(tested))
         return self._leave_out([member for member in members if not self.in_test[member]])
 
-    def _leave_out(self, members: Iterable[int]) -> Fix:
-        return Fix(LEAVE_OUT, self._paths(members))
+    def _leave_out(self, members: Iterable[int]) -> DataFix:
+        return DataFix(LEAVE_OUT, self._paths(members))
 
     def _spare(self, members: list[int]) -> list[int]:
         return members[1:]

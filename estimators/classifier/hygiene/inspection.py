@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import EmbeddingCache, embed
 from estimators.classifier.examples import Examples
-from estimators.classifier.finding import LEAVE_OUT, Finding, Fix
-from estimators.classifier.groups import find_groups
+from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.hygiene.balance import class_warnings
-from estimators.classifier.hygiene.duplicates import Together
+from estimators.classifier.hygiene.duplicates import DuplicateIssues
 from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
 from estimators.classifier.hygiene.outliers import outliers
 from estimators.classifier.hygiene.quality import quality
@@ -65,7 +65,9 @@ def inspect(
     owned = [group for one in every for group in (one.groups or ("",) * len(one))]
     grouping = find_groups(embeddings, labels, names, owned if any(owned) else None)
     mine = embeddings.take(np.arange(n))
-    shown = Together(modality, names, labels, embeddings.keys, in_test & embeddings.readable, n)
+    shown = DuplicateIssues(
+        modality, names, labels, embeddings.keys, in_test & embeddings.readable, n
+    )
     conflicts = shown.conflicts(grouping.copies)
     known = {path for finding in conflicts for path in finding.paths}
     split = Split(~in_test & embeddings.readable, in_test & embeddings.readable)
@@ -84,7 +86,7 @@ def inspect(
         unreadable=(
             *examples.skipped,
             *(
-                Finding((names[p],), why, Fix(LEAVE_OUT, (names[p],)))
+                DataIssue((names[p],), why, DataFix(LEAVE_OUT, (names[p],)))
                 for p, why in sorted(embeddings.problems.items())
             ),
         ),

@@ -30,7 +30,7 @@ _SHRUNK, _HARDLY_SHRUNK = 0.9, 0.5
 
 
 @dataclass(frozen=True)
-class OutOfFold:
+class CrossValidatedAnswers:
     """Out-of-fold answers for the readable examples of a set.
 
     Attributes
@@ -69,7 +69,7 @@ def answer_out_of_fold(
     groups: NDArray[np.intp],
     seed: int,
     cancelled: Cancelled | None = None,
-) -> OutOfFold | None:
+) -> CrossValidatedAnswers | None:
     """Ask; None where there are too few examples or groups to leave some out."""
     kept = np.flatnonzero(embeddings.readable)
     counts = Counter(labels[kept].tolist())
@@ -87,15 +87,15 @@ def answer_out_of_fold(
         Z = _principal(unit)
         every = np.ones(len(codes), dtype=bool)
         first = _sharpened(_asked(Z, codes, fold[:rounds], every, cancelled), codes, every)
-        trusted = doubt(first, codes) <= _DOUBTED
+        trusted = label_uncertainty(first, codes) <= _DOUBTED
         second = _asked(Z, codes, fold[rounds:], trusted, cancelled)
         probabilities = _sharpened(second, codes, every)
         if_right = _sharpened(second, codes, trusted)
         distances = _distances(unit, codes, fold[0])
-    return OutOfFold(kept, classes, codes, probabilities, if_right, distances, fold[0])
+    return CrossValidatedAnswers(kept, classes, codes, probabilities, if_right, distances, fold[0])
 
 
-def doubt(P: Probabilities, codes: NDArray[np.intp]) -> NDArray[np.float64]:
+def label_uncertainty(P: Probabilities, codes: NDArray[np.intp]) -> NDArray[np.float64]:
     """How much more probable the best other class is than the label, -1 to 1, shape (n,)."""
     rows = np.arange(len(codes))
     others = P.copy()

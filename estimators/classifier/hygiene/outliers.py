@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from estimators.classifier.finding import LEAVE_OUT, Finding, Fix
-from estimators.classifier.hygiene.out_of_fold import OutOfFold
+from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
+from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers
 from estimators.classifier.modality import Modality
 
 _FAR = 3.5  # robust standard deviations (Iglewicz and Hoaglin 1993: modified z-scores above 3.5)
@@ -15,8 +15,8 @@ _MOST = 20
 
 
 def outliers(
-    answers: OutOfFold, names: Sequence[str], modality: Modality, known: Collection[str]
-) -> tuple[Finding, ...]:
+    answers: CrossValidatedAnswers, names: Sequence[str], modality: Modality, known: Collection[str]
+) -> tuple[DataIssue, ...]:
     """Those far further from every class than usual, furthest first, at most 20; those `known` as something else are left out."""
     distances = answers.distances
     if len(distances) < _FEWEST:
@@ -30,5 +30,5 @@ def outliers(
         if far[row] > _FAR and name not in known:
             label = str(answers.classes[answers.codes[row]])
             why = f"Unlike the other {modality.many}, those of “{label}” included; does it belong here?"
-            found.append(Finding((name,), why, Fix(LEAVE_OUT, (name,))))
+            found.append(DataIssue((name,), why, DataFix(LEAVE_OUT, (name,))))
     return tuple(found)

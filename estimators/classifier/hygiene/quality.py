@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import Embeddings
-from estimators.classifier.finding import LEAVE_OUT, Finding, Fix
 from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO, modality_named
 
 Mask = NDArray[np.bool_]
@@ -22,7 +22,7 @@ _SCRIPT_OF_ALL = 0.95
 _LETTERS_LOOKED_AT = 200
 
 
-def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[Finding, ...]:
+def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[DataIssue, ...]:
     """One finding for each thing that is wrong, with its examples."""
     modality = modality_named(embeddings.modality)
     looks = {PHOTO.name: _photos, VIDEO.name: _clips, SOUND.name: _sounds, TEXT.name: _texts}
@@ -32,7 +32,7 @@ def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[Finding, ...]
         if paths:
             n = modality.count(len(paths))
             why = f"{n} {one if len(paths) == 1 else many}."
-            found.append(Finding(paths, why, Fix(LEAVE_OUT, paths)))
+            found.append(DataIssue(paths, why, DataFix(LEAVE_OUT, paths)))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from estimators.classifier.finding import Finding
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.leakage import UNCHECKED, Gate
 
 KINDS = (
@@ -30,23 +30,23 @@ class HygieneReport:
     modality : str
     classes : dict of str to int
         Examples by class, unreadable ones included.
-    unreadable : tuple of Finding
+    unreadable : tuple of DataIssue
         Files that cannot be used, or are of another kind.
-    exact_duplicates, near_duplicates : tuple of Finding
+    exact_duplicates, near_duplicates : tuple of DataIssue
         One per group.
-    label_suspects : tuple of Finding
+    label_suspects : tuple of DataIssue
         The same example under two labels first, then doubtful labels, most doubtful first.
-    leakage : tuple of Finding
+    leakage : tuple of DataIssue
         What is on both sides; empty without test examples or a holdout, because then there is nothing to leak into.
-    warnings : tuple of Finding
+    warnings : tuple of DataIssue
         Thin and lopsided classes, and what else to know about the whole.
-    quality : tuple of Finding
+    quality : tuple of DataIssue
         Dark, blurred, tiny, long, clipped, silent or empty examples: one finding per kind.
-    outliers : tuple of Finding
+    outliers : tuple of DataIssue
         Examples unlike all classes, most unlike first.
-    shortcuts : tuple of Finding
+    shortcuts : tuple of DataIssue
         What predicts the class although it should not matter, such as size or date.
-    belongings : tuple of Finding
+    belongings : tuple of DataIssue
         Why examples are kept together in every split: one finding per group.
     gate : Gate
         Whether accuracy may be shown.
@@ -54,16 +54,16 @@ class HygieneReport:
 
     modality: str
     classes: dict[str, int]
-    unreadable: tuple[Finding, ...] = ()
-    exact_duplicates: tuple[Finding, ...] = ()
-    near_duplicates: tuple[Finding, ...] = ()
-    label_suspects: tuple[Finding, ...] = ()
-    leakage: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    quality: tuple[Finding, ...] = ()
-    outliers: tuple[Finding, ...] = ()
-    shortcuts: tuple[Finding, ...] = ()
-    belongings: tuple[Finding, ...] = ()
+    unreadable: tuple[DataIssue, ...] = ()
+    exact_duplicates: tuple[DataIssue, ...] = ()
+    near_duplicates: tuple[DataIssue, ...] = ()
+    label_suspects: tuple[DataIssue, ...] = ()
+    leakage: tuple[DataIssue, ...] = ()
+    warnings: tuple[DataIssue, ...] = ()
+    quality: tuple[DataIssue, ...] = ()
+    outliers: tuple[DataIssue, ...] = ()
+    shortcuts: tuple[DataIssue, ...] = ()
+    belongings: tuple[DataIssue, ...] = ()
     gate: Gate = UNCHECKED
 
     def to_json(self) -> dict[str, Any]:
@@ -77,6 +77,6 @@ class HygieneReport:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         # Reports of before there were so many kinds have fewer.
-        kinds = {kind: tuple(map(Finding.from_json, data.get(kind, ()))) for kind in KINDS}
+        kinds = {kind: tuple(map(DataIssue.from_json, data.get(kind, ()))) for kind in KINDS}
         gate = Gate.from_json(data["gate"]) if "gate" in data else UNCHECKED
         return cls(data["modality"], dict(data["classes"]), **kinds, gate=gate)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.embedding import Embeddings
-from estimators.classifier.finding import Finding
-from estimators.classifier.hygiene.out_of_fold import OutOfFold, balanced
+from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
 from estimators.classifier.modality import modality_named
 
 _TECHNICAL, _OF_THE_SCENE = 0.3, 0.5
@@ -31,7 +31,7 @@ class _Fact:
     "Of the file or the camera, rather than of what is in front of it."
 
 
-def shortcuts(embeddings: Embeddings, answers: OutOfFold) -> tuple[Finding, ...]:
+def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[DataIssue, ...]:
     """Facts that predict the class far beyond chance, the strongest first, each with its cross-validated accuracy.
 
     Accuracy here is the mean over the classes, so chance is one in k; the interval is two standard errors wide to
@@ -56,7 +56,7 @@ def shortcuts(embeddings: Embeddings, answers: OutOfFold) -> tuple[Finding, ...]
                 f"n = {len(codes):,}); chance is {chance:.0%}, a model reaches {model:.0%}. "
                 f"{'Make sure that it is not all it learns.' if fact.technical else 'Look whether it should.'}"
             )
-            found.append((share, Finding((), why)))
+            found.append((share, DataIssue((), why)))
     found.sort(key=lambda one: -one[0])
     return tuple(finding for _, finding in found)
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from estimators.classifier.finding import RELABEL, Finding, Fix
-from estimators.classifier.hygiene.out_of_fold import OutOfFold, doubt
+from estimators.classifier.data_issue import RELABEL, DataFix, DataIssue
+from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, label_uncertainty
 
 _DOUBTFUL, _DOUBTFUL_TO_A_POOR_JUDGE = 0.5, 0.8
 _GOOD_JUDGE = 0.5
@@ -15,8 +15,8 @@ _MOST = 0.1
 
 
 def label_suspects(
-    answers: OutOfFold, names: Sequence[str], known: Collection[str]
-) -> tuple[Finding, ...]:
+    answers: CrossValidatedAnswers, names: Sequence[str], known: Collection[str]
+) -> tuple[DataIssue, ...]:
     """Doubtful labels, most doubtful first; those `known` for another reason are left out.
 
     Two tests have to agree. Confident learning (Northcutt et al., https://arxiv.org/abs/1911.00068): models that had not
@@ -27,7 +27,7 @@ def label_suspects(
     usual = np.array([Q[codes == k, k].mean() for k in range(Q.shape[1])])
     confident = np.where(usual <= Q, Q, 0.0)
     seems = confident.argmax(axis=1)
-    doubts = doubt(P, codes)
+    doubts = label_uncertainty(P, codes)
     chance = 1.0 / P.shape[1]
     good = answers.balanced_accuracy - chance >= _GOOD_JUDGE * (1.0 - chance)
     enough = doubts > (_DOUBTFUL if good else _DOUBTFUL_TO_A_POOR_JUDGE)
@@ -40,5 +40,5 @@ def label_suspects(
             label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
             percent = int(100 * P[row, seems[row]])
             why = f"Labelled “{label}”, but it looks like “{looks}” ({percent}% sure)."
-            found.append(Finding((name,), why, Fix(RELABEL, (name,), looks)))
+            found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
     return tuple(found)

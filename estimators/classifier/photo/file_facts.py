@@ -5,9 +5,9 @@ import zlib
 from typing import TYPE_CHECKING
 
 from estimators.classifier.facts import Facts
+from estimators.classifier.photo.capture_time import taken_at
 from estimators.classifier.photo.decoding import FORMATS
 from estimators.classifier.photo.heic import is_heic, open_heic
-from estimators.classifier.photo.taken import taken_at
 
 if TYPE_CHECKING:
     from PIL import Image

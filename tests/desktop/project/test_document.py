@@ -73,6 +73,19 @@ EDITS = (
 )
 
 
+@pytest.mark.parametrize(
+    ("id_", "state", "text"),
+    [
+        (None, "to sign", "name Mara to sign"),
+        (1, "asked", "asking Mara"),
+        (1, "signed", "signature of Mara"),
+        (1, "to sign", "ask Mara anew"),
+    ],
+)
+def test_undo_says_whether_somebody_was_named_or_signed(id_, state, text) -> None:
+    assert edit.PutSignOff(id_, "Mara", "product", state).text == text
+
+
 def test_every_edit_can_be_undone_and_redone_to_the_same_state(project: Project) -> None:
     states = [state(project)]
     for command in EDITS:

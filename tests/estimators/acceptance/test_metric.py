@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance import (
-    Answer,
     Costs,
     Metric,
     Requirement,
+    ScoredAnswer,
     choose_cutoff,
     lower_bound,
     measure,
@@ -23,9 +23,9 @@ NAMES = ("clean", "crack", "dirt")
 COSTS = Costs(miss=100, false_alarm=10, look=2, quiet="clean")
 
 
-def answer(truth: str, said: str, sure: float, *, abstains: bool = False) -> Answer:
+def answer(truth: str, said: str, sure: float, *, abstains: bool = False) -> ScoredAnswer:
     rest = (1 - sure) / (len(NAMES) - 1)
-    return Answer(truth, said, sure, {name: sure if name == said else rest for name in NAMES}, abstains)  # fmt: skip
+    return ScoredAnswer(truth, said, sure, {name: sure if name == said else rest for name in NAMES}, abstains)  # fmt: skip
 
 
 answers = st.lists(
@@ -66,7 +66,7 @@ def test_each_metric_counts_what_it_says() -> None:
 
 
 def test_a_low_cut_off_calls_a_class_that_is_not_the_likeliest() -> None:
-    doubtful = Answer("crack", "clean", 0.7, {"clean": 0.7, "crack": 0.3})
+    doubtful = ScoredAnswer("crack", "clean", 0.7, {"clean": 0.7, "crack": 0.3})
     at = Requirement(Metric.RECALL, 0.5, of="crack", cutoff=0.25)
     assert counts_of(at, [doubtful]) == (1, 1)
     assert counts_of(replace(at, cutoff=None), [doubtful]) == (0, 1)
@@ -74,7 +74,7 @@ def test_a_low_cut_off_calls_a_class_that_is_not_the_likeliest() -> None:
 
 def test_a_chance_that_was_not_kept_is_not_taken_for_none() -> None:
     """With many classes only the likeliest are kept: what is left may all be the class asked about."""
-    kept = Answer("a", "a", 0.4, {"a": 0.4, "b": 0.3, "c": 0.2})
+    kept = ScoredAnswer("a", "a", 0.4, {"a": 0.4, "b": 0.3, "c": 0.2})
     assert kept.chance("z") == pytest.approx(0.1)
     assert kept.chance("a") == 0.4
 
@@ -90,7 +90,7 @@ def test_the_order_of_the_answers_changes_nothing(test, requirement, random) -> 
 def test_renaming_the_classes_changes_nothing(test, names) -> None:
     new = dict(zip(NAMES, names, strict=True))
     renamed = [
-        Answer(new[a.truth], new[a.said], a.sure, {new[k]: p for k, p in a.chances.items()}, a.abstains)
+        ScoredAnswer(new[a.truth], new[a.said], a.sure, {new[k]: p for k, p in a.chances.items()}, a.abstains)
         for a in test
     ]  # fmt: skip
     for metric in (Metric.PRECISION, Metric.RECALL):

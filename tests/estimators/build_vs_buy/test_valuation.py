@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy, money
-from estimators.build_vs_buy.information import evpi, evppi
 from estimators.build_vs_buy.model import OPTIONS
+from estimators.build_vs_buy.value_of_information import evpi, evppi
 
 FEW = BuildVsBuy(draws=2000)
 

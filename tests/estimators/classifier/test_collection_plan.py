@@ -8,10 +8,10 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from estimators.classifier.collection_plan import Wish, plan
+from estimators.classifier.collection_plan import CollectionRequest, plan
 from estimators.classifier.facts import Facts, facts_of
+from estimators.classifier.photo.capture_time import taken_at
 from estimators.classifier.photo.decoding import decode_photo
-from estimators.classifier.photo.taken import taken_at
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def answers(truths: np.ndarray, wrong: np.ndarray) -> np.ndarray:
     return np.where(wrong, "something else", truths)
 
 
-def about_errors(wishes: tuple[Wish, ...]) -> list[Wish]:
+def about_errors(wishes: tuple[CollectionRequest, ...]) -> list[CollectionRequest]:
     return [wish for wish in wishes if wish.condition and "are wrong" in wish.text]
 
 

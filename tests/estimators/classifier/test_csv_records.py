@@ -10,14 +10,14 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.csv_rows import Dialect, Record, rows
+from estimators.classifier.csv_rows import CsvRecord, Dialect, rows
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are not a package (import mode importlib)
 
 from awkward_tables import TABLES, AwkwardTable, reads
 
 
-def written(path: Path, data: bytes) -> list[Record]:
+def written(path: Path, data: bytes) -> list[CsvRecord]:
     path.write_bytes(data)
     return list(read_records(path))
 

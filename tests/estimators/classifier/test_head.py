@@ -88,10 +88,10 @@ def test_strange_photos_are_told_from_ordinary_ones(
     head, X, _ = split(cats_and_dogs, seen, 0)
     strange = embed(load_unlabelled(digits_folder(n=4))).features
     assert head.threshold_ is not None
-    ordinary = head.strangeness(X)
-    assert auroc(ordinary.tolist(), head.strangeness(strange).tolist()) > 0.99
+    ordinary = head.out_of_distribution_score(X)
+    assert auroc(ordinary.tolist(), head.out_of_distribution_score(strange).tolist()) > 0.99
     assert (ordinary > head.threshold_).mean() < 0.06
-    assert (head.strangeness(strange) > head.threshold_).mean() > 0.9
+    assert (head.out_of_distribution_score(strange) > head.threshold_).mean() > 0.9
 
 
 def test_a_class_of_one_group_is_not_called_calibrated(seen: Embeddings) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 from estimators.classifier import Embeddings, Examples, HygieneReport, inspect, load_examples
 from estimators.classifier import duplicates as duplicates_module
 from estimators.classifier.duplicates import near_pairs
-from estimators.classifier.groups import find_groups
+from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.splits import choose_holdout
 
 Dataset = Callable[[str], Path]

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
+from estimators.classifier.example_reader import reader_of
 from estimators.classifier.item import UnreadableItem
-from estimators.classifier.kind import kind_of
 from estimators.classifier.metadata import MetadataError, without_metadata
 
 SECRET = "ANA-OF-ELM-STREET"
@@ -123,7 +123,7 @@ def test_a_photo_keeps_its_pixels_and_nothing_that_it_says(name: str) -> None:
     assert SECRET.encode() in data
     without = without_metadata(data, "photo")
     assert SECRET.encode() not in without
-    decode = kind_of("photo").decode
+    decode = reader_of("photo").decode
     assert np.array_equal(decode(without), decode(data))
     facts = Image.open(io.BytesIO(without), formats=None).getexif() if "heic" not in name else {}
     assert set(facts) <= {ORIENTATION} or name in ("tiff", "gif")
@@ -201,7 +201,7 @@ def test_a_recording_keeps_its_samples_and_nothing_that_it_says(name: str) -> No
     without = without_metadata(data, modality)
     assert SECRET.encode() not in without
     assert b"48.8583" not in without
-    decode = kind_of(modality).decode
+    decode = reader_of(modality).decode
     assert np.array_equal(decode(without), decode(data))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from estimators.classifier import Examples, OnnxClassifier, TrainingResult
-from estimators.classifier.onnx_classifier import Answer
+from estimators.classifier.onnx_classifier import ModelOutput
 from estimators.classifier.predictions import predict, prediction, torn_between
 
 
@@ -32,20 +32,20 @@ def test_being_torn_is_a_reason_to_abstain_and_says_between_what(model: OnnxClas
     facts = replace(model.facts, prediction_sets={**model.facts.prediction_sets, 0.8: 0.3})
     model = copy(model)
     model.facts = facts
-    torn = prediction(model, "a.jpg", Answer(np.array([0.55, 0.45]), 1.0))
+    torn = prediction(model, "a.jpg", ModelOutput(np.array([0.55, 0.45]), 1.0))
     assert torn.abstain
     assert torn.label == "cat"
     assert torn.why == "I don’t know; it could be “cat” or “dog”."
-    sure = prediction(model, "b.jpg", Answer(np.array([0.99, 0.01]), 1.0))
+    sure = prediction(model, "b.jpg", ModelOutput(np.array([0.99, 0.01]), 1.0))
     assert not sure.abstain
     assert torn_between(["a", "b", "c"]) == "I don’t know; it could be “a”, “b” or “c”."
     assert torn_between(list("abcde")) == "I don’t know; it could be “a”, “b” or 3 others."
 
 
 def test_an_unknown_level_promises_nothing(model: OnnxClassifier) -> None:
-    answer = Answer(np.array([0.5, 0.5]), 1.0)
+    answer = ModelOutput(np.array([0.5, 0.5]), 1.0)
     assert model.prediction_set(answer, 0.5) is None
-    assert model.prediction_set(Answer(None, None, "It is empty."), 0.9) is None
+    assert model.prediction_set(ModelOutput(None, None, "It is empty."), 0.9) is None
 
 
 def test_rows_and_the_classifier_abstain_from_the_same(

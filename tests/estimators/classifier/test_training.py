@@ -75,11 +75,11 @@ def test_any_decoder_and_plain_onnxruntime_give_the_same_answer(
     classes = json.loads(session.get_modelmeta().custom_metadata_map["classes"])
     path = cats_and_dogs.items[200]
     photo = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-    probabilities, strangeness = session.run(None, {"image": np.asarray(photo)})
+    probabilities, out_of_distribution_score = session.run(None, {"image": np.asarray(photo)})
     ours = OnnxClassifier(trained[1])
     np.testing.assert_allclose(probabilities, ours.predict_proba([path])[0], atol=1e-6)
     assert classes == ours.classes_.tolist() == ["cat", "dog"]
-    assert (float(strangeness) > ours.facts.threshold) == ours.abstains([path])[0]
+    assert (float(out_of_distribution_score) > ours.facts.threshold) == ours.abstains([path])[0]
 
 
 def test_the_usage_in_the_file_runs_as_it_stands(

@@ -71,7 +71,7 @@ def width(forecaster, n):
 def test_fit_returns_self_and_leaves_parameters_and_input_alone():
     n, accuracy = np.array(SIZES, dtype=float), np.array(RISING)
     n.flags.writeable = accuracy.flags.writeable = False
-    forecaster = LearningCurveForecaster(pool_luck=0.3, random_state=4)
+    forecaster = LearningCurveForecaster(pool_variance=0.3, random_state=4)
     before = forecaster.get_params()
     assert forecaster.fit(n, accuracy) is forecaster
     assert forecaster.get_params() == before
@@ -165,8 +165,8 @@ def test_an_unheard_of_curve_widens_its_own_band():
     ordinary = LearningCurveForecaster().fit(
         n, [0.6, 0.64, 0.68, 0.71, 0.74, 0.76, 0.78], n_test=5000
     )
-    assert ordinary.misfit_ == 1
-    assert zigzag.misfit_ > 2
+    assert ordinary.lack_of_fit_ == 1
+    assert zigzag.lack_of_fit_ > 2
     assert width(zigzag, 512) > 2 * width(ordinary, 512)
 
 
@@ -325,7 +325,7 @@ def test_a_flat_curve_keeps_its_median_flat_and_its_band_open():
 def test_a_plunge_from_perfect_to_below_chance_is_called_unlike_all_others():
     n = np.repeat([32, 64, 128, 256], 10)
     plunge = LearningCurveForecaster().fit(n, np.repeat([0.99, 0.8, 0.5, 0.3], 10), n_test=500)
-    assert plunge.misfit_ > 1.1
+    assert plunge.lack_of_fit_ > 1.1
 
 
 # On real curves ---------------------------------------------------------------------------------

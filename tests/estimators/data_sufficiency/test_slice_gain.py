@@ -1,8 +1,8 @@
 import numpy as np
 
-from estimators.classifier.conditions import Condition
+from estimators.classifier.slices import Slice
 from estimators.data_sufficiency import slice_gains
-from estimators.data_sufficiency.measurement import Answers
+from estimators.data_sufficiency.measurement import RoundAnswers
 from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
 
 LABELS = np.tile(["cat", "dog"], 35)
@@ -10,7 +10,7 @@ LABELS = np.tile(["cat", "dog"], 35)
 
 def dark(count, n=70):
     inside = np.arange(n) < count
-    return Condition("dark", inside, np.ones(n, dtype=bool))
+    return Slice("dark", inside, np.ones(n, dtype=bool))
 
 
 def answered(wrong_inside, wrong_outside):
@@ -44,7 +44,7 @@ def test_of_fewer_than_ten_nothing_is_said():
 def test_a_hard_class_does_not_make_its_light_lacking():
     """All cats are dark and often wrong: within the classes, the dark are no worse than the others."""
     cat = LABELS == "cat"
-    mostly = Condition("dark", cat, np.ones(70, dtype=bool))
+    mostly = Slice("dark", cat, np.ones(70, dtype=bool))
     wrong = cat & (np.arange(70) % 3 == 0)
     assert slice_gains([mostly], LABELS, 1.0 - wrong) == []
 
@@ -55,7 +55,7 @@ def test_of_a_hundred_slices_of_pure_luck_none_is_lacking():
     alarms = 0
     for _ in range(20):
         right = (rng.random(300) < 0.8).astype(float)
-        slices = [Condition(str(i), rng.random(300) < 0.2, known) for i in range(30)]
+        slices = [Slice(str(i), rng.random(300) < 0.2, known) for i in range(30)]
         alarms += bool(slice_gains(slices, labels, right))
     assert alarms <= 3
 
@@ -82,7 +82,7 @@ def test_a_folder_below_those_of_the_classes_is_a_slice():
 def test_near_copies_are_one_piece_of_evidence():
     rng = np.random.default_rng(0)
     X = rng.random((70, 5))
-    answers = [Answers(50, np.arange(70), answered(8, 4) > 0)]
+    answers = [RoundAnswers(50, np.arange(70), answered(8, 4) > 0)]
     assert lacking_slices(X, LABELS, [dark(20)], answers)[0].n == 20
     copies = np.where(np.arange(70) < 8, 0, np.arange(70))  # the eight mistakes are one burst
     assert lacking_slices(X, LABELS, [dark(20)], answers, copies=copies) == []
@@ -99,8 +99,8 @@ def test_a_rare_slice_is_worth_more_of_it():
     everything = np.concatenate([np.arange(300)])
     right = np.ones(300, dtype=bool)
     right[:12] = False
-    condition = Condition("night-time", night, np.ones(300, dtype=bool))
-    (gain,) = lacking_slices(X, y, [condition], [Answers(240, everything, right)])
+    condition = Slice("night-time", night, np.ones(300, dtype=bool))
+    (gain,) = lacking_slices(X, y, [condition], [RoundAnswers(240, everything, right)])
     assert gain.slice == "night-time"
     assert gain.gain_per_example is not None
     assert gain.gain_per_example > 0
@@ -113,8 +113,8 @@ def test_a_slice_of_which_more_does_not_help_is_harder_but_not_lacking():
     y, long = np.tile([0, 1], 150), np.arange(300) < 60
     X = np.where(long, rng.integers(0, 2, 300), y)[:, None] + 0.3 * rng.standard_normal((300, 20))
     right = np.arange(300) >= 30
-    condition = Condition("long", long, np.ones(300, dtype=bool))
-    answers = [Answers(240, np.arange(300), right)]
+    condition = Slice("long", long, np.ones(300, dtype=bool))
+    answers = [RoundAnswers(240, np.arange(300), right)]
     (gain,) = lacking_slices(X, y, [condition], answers, many="texts")
     assert gain.sentence == (
         "Long texts: 30 of 60 right, the others 240 of 240. "

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.need_for_ai import assess, questions
-from estimators.need_for_ai.findings import FINDINGS, LEVELS, VERDICTS, data, find, view_of
 from estimators.need_for_ai.questions import read_case
 from estimators.need_for_ai.sources import criteria, sources
+from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, VERDICTS, data, find, view_of
 
 GOLDEN = ["G01", "G03", "G05", "G07", "G09", "G11", "G13", "G16", "G17", "G19", "G21", "G23"]
 

@@ -14,11 +14,11 @@ from desktop.findings.launch.risk import remarks, risk, risk_view
 from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from estimators.acceptance.readiness import Basis, Item, Tripwire, Word, lists
+from estimators.acceptance.readiness import Basis, ListEntry, Tripwire, Word, lists
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
-ITEMS: dict[str, Item] = {
+ITEMS: dict[str, ListEntry] = {
     item.key: item for published in lists().values() for item in published.items()
 }
 WIRE = Tripwire.of(

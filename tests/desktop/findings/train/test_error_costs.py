@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.findings.train.error_costs import (
-    QUIET,
+    NEGATIVE_CLASS,
     Outcomes,
     cheapest_cutoff,
     cost_interval,
@@ -76,7 +76,7 @@ def test_misses_and_false_alarms_are_told_apart_by_the_class_that_means_nothing_
 def test_the_cost_of_a_case_weighs_each_outcome(project) -> None:
     say(project, miss_cost=100, false_alarm_cost=10, label_cost=1)
     costs = error_costs(project, LABELS)
-    assert costs.quiet == "clean"
+    assert costs.negative == "clean"
     assert cost_per_case(outcomes(RUN, 0.5, "clean"), costs) == (100 + 10 + 1) / 12
     assert cheapest_cutoff(with_left_out(RUN), costs) > 0.7
 
@@ -109,9 +109,9 @@ def test_without_costs_nothing_is_made_up(project) -> None:
 
 def test_the_person_says_which_class_is_the_quiet_one(project) -> None:
     say(project, miss_cost=100, false_alarm_cost=10, label_cost=1)
-    project.do(edit.SetFact(QUIET, "crack", "what means nothing is wrong"))
-    assert error_costs(project, LABELS).quiet == "crack"
-    project.do(edit.SetFact(QUIET, "", "what means nothing is wrong"))
+    project.do(edit.SetFact(NEGATIVE_CLASS, "crack", "what means nothing is wrong"))
+    assert error_costs(project, LABELS).negative == "crack"
+    project.do(edit.SetFact(NEGATIVE_CLASS, "", "what means nothing is wrong"))
     unknown = error_costs(project, LABELS)
-    assert unknown.quiet is None
+    assert unknown.negative is None
     assert (unknown.miss.low, unknown.miss.high) == (10, 100)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.acceptance.readiness import (
-    Answer,
     Basis,
+    ChecklistAnswer,
     Tripwire,
     data_level,
     in_force,
@@ -24,12 +24,12 @@ from estimators.acceptance.readiness.test_score import band_of
 from estimators.base.errors import UserError
 
 
-def stated(**answers: str | None) -> dict[str, Answer]:
-    return {key: Answer(value, Basis.STATED) for key, value in answers.items()}
+def stated(**answers: str | None) -> dict[str, ChecklistAnswer]:
+    return {key: ChecklistAnswer(value, Basis.STATED) for key, value in answers.items()}
 
 
-def all_of(list_id: str, value: str) -> dict[str, Answer]:
-    return {item.key: Answer(value, Basis.STATED) for item in lists()[list_id].items()}
+def all_of(list_id: str, value: str) -> dict[str, ChecklistAnswer]:
+    return {item.key: ChecklistAnswer(value, Basis.STATED) for item in lists()[list_id].items()}
 
 
 def test_each_list_has_as_many_questions_as_its_publication() -> None:
@@ -58,7 +58,8 @@ def test_every_question_is_named_once_and_every_list_says_where_it_is_from() -> 
 def test_the_lowest_section_is_the_score() -> None:
     answers = all_of("ml_test_score", "yes")
     answers |= {
-        f"ml_test_score.monitoring.{n}": Answer("partly", Basis.STATED) for n in range(1, 6)
+        f"ml_test_score.monitoring.{n}": ChecklistAnswer("partly", Basis.STATED)
+        for n in range(1, 6)
     }
     score = ml_test_score(answers)
     assert [section.points for section in score.sections] == [7, 7, 7, 4.5]
@@ -84,9 +85,11 @@ def test_the_bands_are_those_of_2017(final: float | None, words: str) -> None:
 
 
 def test_a_test_that_does_not_apply_neither_helps_nor_harms_the_others() -> None:
-    answers = {f"ml_test_score.data.{n}": Answer("partly", Basis.STATED) for n in range(1, 8)}
+    answers = {
+        f"ml_test_score.data.{n}": ChecklistAnswer("partly", Basis.STATED) for n in range(1, 8)
+    }
     whole = ml_test_score(answers).sections[0].points
-    answers["ml_test_score.data.2"] = Answer("na", Basis.STATED, "A photo is one input.")
+    answers["ml_test_score.data.2"] = ChecklistAnswer("na", Basis.STATED, "A photo is one input.")
     assert ml_test_score(answers).sections[0].points == pytest.approx(whole)
     assert ml_test_score(all_of("ml_test_score", "na")).final is None
 
@@ -98,7 +101,7 @@ def test_forgetting_an_answer_never_raises_the_score(
     known = [key for key, value in given_answers.items() if value != "na"]
     if not known:
         return
-    answers = {key: Answer(value, Basis.STATED) for key, value in given_answers.items()}
+    answers = {key: ChecklistAnswer(value, Basis.STATED) for key, value in given_answers.items()}
     before = ml_test_score(answers).final
     del answers[data.draw(st.sampled_from(known))]
     after = ml_test_score(answers).final
@@ -114,16 +117,16 @@ def test_nothing_answered_says_so() -> None:
 
 # What counts ---------------------------------------------------------------------------------
 
-MEASURED = Answer("partly", Basis.MEASURED, "run 3")
+MEASURED = ChecklistAnswer("partly", Basis.MEASURED, "run 3")
 
 
 def test_what_was_measured_is_not_overwritten_without_a_reason() -> None:
-    assert in_force(Answer("yes", Basis.STATED), MEASURED) == MEASURED
-    assert in_force(Answer("yes", Basis.STATED, "  "), MEASURED) == MEASURED
+    assert in_force(ChecklistAnswer("yes", Basis.STATED), MEASURED) == MEASURED
+    assert in_force(ChecklistAnswer("yes", Basis.STATED, "  "), MEASURED) == MEASURED
 
 
 def test_an_override_keeps_what_was_measured_beside_it() -> None:
-    found = in_force(Answer("yes", Basis.STATED, "A nightly job does it."), MEASURED)
+    found = in_force(ChecklistAnswer("yes", Basis.STATED, "A nightly job does it."), MEASURED)
     assert (found.value, found.basis, found.why) == (
         "yes",
         Basis.OVERRIDE,
@@ -133,13 +136,13 @@ def test_an_override_keeps_what_was_measured_beside_it() -> None:
 
 
 def test_an_answer_that_agrees_with_the_measurement_stays_measured() -> None:
-    assert in_force(Answer("partly", Basis.STATED, "so I heard"), MEASURED) == MEASURED
+    assert in_force(ChecklistAnswer("partly", Basis.STATED, "so I heard"), MEASURED) == MEASURED
 
 
 def test_where_nothing_was_measured_the_person_is_believed() -> None:
-    said = Answer("yes", Basis.STATED)
+    said = ChecklistAnswer("yes", Basis.STATED)
     assert in_force(said, None) == said
-    assert in_force(said, Answer(None, Basis.MEASURED)) == said
+    assert in_force(said, ChecklistAnswer(None, Basis.MEASURED)) == said
     assert in_force(None, None).basis is Basis.UNKNOWN
 
 
@@ -160,11 +163,11 @@ def test_the_ladder_stops_at_the_first_rung_that_is_not_shown() -> None:
 
 def test_a_checklist_names_its_weakest_part() -> None:
     answers = all_of("hax", "yes")
-    answers["hax.9"] = Answer("no", Basis.STATED)
+    answers["hax.9"] = ChecklistAnswer("no", Basis.STATED)
     count = tally(lists()["hax"], answers)
     assert not count.complete
     assert count.sentence == "18 of 18 answered, 17 in place. Weakest: when it is wrong."
-    answers["hax.9"] = Answer("na", Basis.STATED, "Nothing to correct.")
+    answers["hax.9"] = ChecklistAnswer("na", Basis.STATED, "Nothing to correct.")
     assert tally(lists()["hax"], answers).complete
 
 
@@ -173,7 +176,7 @@ def test_a_checklist_names_its_weakest_part() -> None:
 LAW = "eu_ai_act."
 
 
-def law(**said: str) -> dict[str, Answer]:
+def law(**said: str) -> dict[str, ChecklistAnswer]:
     return stated(**{LAW + name: value for name, value in said.items()})
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.acceptance.readiness import Ground, State, Weight, Word, decide
+from estimators.acceptance.readiness import Ground, GroundState, Weight, Word, decide
 
 grounds = st.lists(
     st.builds(
@@ -13,7 +13,7 @@ grounds = st.lists(
         st.text("abc", min_size=1, max_size=3),
         st.text("xyz", max_size=3),
         st.sampled_from(Weight),
-        st.sampled_from(State),
+        st.sampled_from(GroundState),
     ),
     min_size=1,
     max_size=12,
@@ -32,7 +32,7 @@ def test_a_check_that_fails_never_makes_the_verdict_better(
     found: list[Ground], data: st.DataObject
 ) -> None:
     at = data.draw(st.integers(0, len(found) - 1))
-    failing = [*found[:at], replace(found[at], state=State.FAIL), *found[at + 1 :]]
+    failing = [*found[:at], replace(found[at], state=GroundState.FAIL), *found[at + 1 :]]
     assert decide(failing).word <= decide(found).word
 
 
@@ -41,9 +41,9 @@ def test_not_knowing_never_raises_what_was_shown_or_looked_at(
     found: list[Ground], data: st.DataObject
 ) -> None:
     at = data.draw(st.integers(0, len(found) - 1))
-    if found[at].state is State.FAIL:
+    if found[at].state is GroundState.FAIL:
         return
-    unknown = [*found[:at], replace(found[at], state=State.UNKNOWN), *found[at + 1 :]]
+    unknown = [*found[:at], replace(found[at], state=GroundState.UNKNOWN), *found[at + 1 :]]
     assert decide(unknown).word <= decide(found).word
 
 
@@ -54,7 +54,7 @@ def test_one_more_ground_never_raises_the_verdict(found: list[Ground], more: lis
 
 @given(grounds)
 def test_nothing_unknown_ever_goes_without_conditions(found: list[Ground]) -> None:
-    if any(ground.state is not State.PASS for ground in found):
+    if any(ground.state is not GroundState.PASS for ground in found):
         assert decide(found).word < Word.GO
     else:
         assert decide(found).word is Word.GO
@@ -70,17 +70,17 @@ def test_the_first_reason_is_one_that_decides(found: list[Ground]) -> None:
 
 
 def test_the_law_stops_what_everything_else_allows() -> None:
-    good = Ground("bar", "The bar is passed.", Weight.GATE, State.PASS)
-    law = Ground("law", "It is prohibited.", Weight.FORBIDS, State.FAIL)
+    good = Ground("bar", "The bar is passed.", Weight.GATE, GroundState.PASS)
+    law = Ground("law", "It is prohibited.", Weight.FORBIDS, GroundState.FAIL)
     verdict = decide([good, law])
     assert verdict.word is Word.STOP
     assert verdict.reasons == (law, good)
 
 
 def test_an_open_gate_outweighs_an_open_check_and_a_failing_list() -> None:
-    gate = Ground("way back", "Nobody named a way back.", Weight.GATE, State.UNKNOWN)
-    check = Ground("fast", "Not measured.", Weight.CHECK, State.NOT_SHOWN)
-    advice = Ground("score", "Lowest section 0 of 7.", Weight.ADVICE, State.FAIL)
+    gate = Ground("way back", "Nobody named a way back.", Weight.GATE, GroundState.UNKNOWN)
+    check = Ground("fast", "Not measured.", Weight.CHECK, GroundState.NOT_SHOWN)
+    advice = Ground("score", "Lowest section 0 of 7.", Weight.ADVICE, GroundState.FAIL)
     assert decide([advice, check, gate]).reasons == (gate, check, advice)
     assert decide([advice, check]).word is Word.CONDITIONS
 

@@ -8,7 +8,7 @@ from estimators.classifier.head.conformal import (
     abstains,
     in_set,
     least_probability,
-    strangeness_bound,
+    out_of_distribution_bound,
 )
 from estimators.classifier.head.head import CalibratedHead
 
@@ -39,21 +39,29 @@ def test_without_folds_no_sets_are_promised(blobs: Blobs) -> None:
     head = CalibratedHead().fit(X, y, groups=[0] * 4 + [1] * 4)
     assert head.prediction_sets(head.predict_proba(X)) is None
     assert head.set_thresholds_ == {}
-    assert not head.abstains(head.predict_proba(X), head.strangeness(X)).any()
+    assert not head.abstains(head.predict_proba(X), head.out_of_distribution_score(X)).any()
 
 
 def test_it_abstains_from_the_strange_and_from_the_torn() -> None:
     P = np.array([[0.9, 0.1], [0.9, 0.1], [0.52, 0.48]])
-    strangeness = np.array([1.0, 9.0, 1.0])
-    assert abstains(P, strangeness, threshold=2.6, least=0.4).tolist() == [False, True, True]
-    assert abstains(P, strangeness, threshold=None, least=None).tolist() == [False] * 3
+    out_of_distribution_score = np.array([1.0, 9.0, 1.0])
+    assert abstains(P, out_of_distribution_score, threshold=2.6, least=0.4).tolist() == [
+        False,
+        True,
+        True,
+    ]
+    assert (
+        abstains(P, out_of_distribution_score, threshold=None, least=None).tolist() == [False] * 3
+    )
     # unsure of all classes is not torn between two: the most probable one is answered
-    assert abstains(P[2:], strangeness[2:], threshold=2.6, least=0.6).tolist() == [False]
+    assert abstains(P[2:], out_of_distribution_score[2:], threshold=2.6, least=0.6).tolist() == [
+        False
+    ]
 
 
 def test_with_few_examples_the_bound_of_strangeness_is_drawn_towards_the_usual_one() -> None:
     few, many = np.full(4, 9.0), np.full(4_000, 9.0)
-    assert strangeness_bound(few) < 4 < 8.9 < strangeness_bound(many)
+    assert out_of_distribution_bound(few) < 4 < 8.9 < out_of_distribution_bound(many)
 
 
 def test_models_that_learned_from_fewer_are_allowed_for() -> None:

@@ -37,12 +37,14 @@ def test_the_graph_says_what_the_head_says(
     background = 0.02 * np.random.default_rng(5).normal(0.3, size=(50, beside)) if beside else None
     head = CalibratedHead(views=VIEWS[case]).fit(X, y, background=background)
     has_columns = beside and VIEWS[case] and VIEWS[case][0].stop <= beside
-    assert (head.familiarity_ is not None) == bool(has_columns)
+    assert (head.background_ is not None) == bool(has_columns)
     session: Any = onnxruntime.InferenceSession(
         head_bytes(head), providers=["CPUExecutionProvider"]
     )
     rows = np.vstack([X[:10], np.zeros_like(X[:1]), 3 * X[:2], -X[:2]])
-    for row, P, strange in zip(rows, head.predict_proba(rows), head.strangeness(rows), strict=True):
+    for row, P, strange in zip(
+        rows, head.predict_proba(rows), head.out_of_distribution_score(rows), strict=True
+    ):
         p, s = session.run(None, {"features": row[None].astype(np.float32)})
         np.testing.assert_allclose(p, P, atol=1e-5)
         assert s == pytest.approx(strange, abs=1e-4)

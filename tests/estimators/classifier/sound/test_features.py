@@ -17,7 +17,7 @@ from estimators.classifier.backbone import View, backbone_named, session, sessio
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.sound.augment import variants
 from estimators.classifier.sound.decoding import decode_sound
-from estimators.classifier.sound.kind import KIND
+from estimators.classifier.sound.reader import READER
 from estimators.classifier.sound.spectrum import PADDING
 
 Samples = NDArray[np.float32]
@@ -31,7 +31,7 @@ def features(samples: Samples) -> NDArray[np.float32]:
 
 def fingerprint(samples: Samples) -> NDArray[np.uint8]:
     (power,) = sessions("speech")[0].run(None, {"samples": samples})
-    return KIND.fingerprint(samples, power)
+    return READER.fingerprint(samples, power)
 
 
 def unit(rows: NDArray[np.float32], view: View) -> NDArray[np.float64]:
@@ -183,14 +183,14 @@ def test_a_picture_shows_a_low_tone_below_a_high_one(dataset: Callable[[str], Pa
             return int(np.asarray(picture.convert("L"))[:140].mean(axis=1).argmin())
 
     assert darkest_row(3_000) < darkest_row(300)
-    real = KIND.thumbnail(
+    real = READER.thumbnail(
         (dataset("hostile_audio") / "formats" / "phone_memo.m4a").read_bytes(), 64
     )
     assert real.startswith(b"\xff\xd8")
 
 
 def test_size_is_seconds_and_loudest() -> None:
-    assert KIND.size(np.array([0.5, -2.0] * 4_000, np.float32)) == (0.5, 1.0)
+    assert READER.size(np.array([0.5, -2.0] * 4_000, np.float32)) == (0.5, 1.0)
 
 
 def test_variants_repeat_with_the_seed_differ_from_the_sound_and_keep_its_word(

@@ -23,7 +23,7 @@ def test_texts_of_another_sort_are_strange_to_a_model_of_few() -> None:
     ]
     model = LocalClassifier(modality="text", backbone="minilm")
     model.fit([*asked, *moved], ["asks"] * 12 + ["moves"] * 12)
-    assert model.head_.familiarity_ is not None
-    assert model.head_.strangeness_.apart > 0.9
+    assert model.head_.background_ is not None
+    assert model.head_.out_of_distribution_.apart > 0.9
     strange = ["The whale is a mammal.", "def f(x): return x + 1", "Der Zug fährt um neun Uhr ab."]
     assert model.abstains(strange) == [True] * 3

@@ -10,8 +10,8 @@ from estimators.classifier.embedding import embed
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.text import minilm, wordllama
 from estimators.classifier.text.fingerprint import fingerprint
-from estimators.classifier.text.kind import KIND
 from estimators.classifier.text.ngrams import NgramView
+from estimators.classifier.text.reader import READER
 from estimators.classifier.text.terms import Alphabet, terms_of
 
 TEXTS = [
@@ -130,7 +130,7 @@ def test_n_grams_keep_what_tells_the_training_texts_apart() -> None:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
 )
 def test_a_text_is_read_in_any_usual_encoding(encoding: str) -> None:
-    assert KIND.decode("  Señor, “naïve” café\n".encode(encoding)).tolist() == [
+    assert READER.decode("  Señor, “naïve” café\n".encode(encoding)).tolist() == [
         "Señor, “naïve” café"
     ]
 
@@ -147,7 +147,7 @@ def test_a_text_is_read_in_any_usual_encoding(encoding: str) -> None:
 )
 def test_what_is_no_text_is_said_so(data: bytes, why: str) -> None:
     with pytest.raises(UnreadableItem, match=why):
-        KIND.decode(data)
+        READER.decode(data)
 
 
 def test_a_left_out_text_looks_as_it_would_have_without_being_learned() -> None:
@@ -174,8 +174,8 @@ def test_a_left_out_text_looks_as_it_would_have_without_being_learned() -> None:
 
 
 def test_a_long_text_is_cut() -> None:
-    decoded = KIND.decode(b"word " * 100_000)
-    assert KIND.size(decoded) == (19_999, 4_000)
+    decoded = READER.decode(b"word " * 100_000)
+    assert READER.size(decoded) == (19_999, 4_000)
 
 
 def test_fingerprints_are_near_for_near_texts_and_far_for_short_other_ones() -> None:

@@ -19,7 +19,7 @@ from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.item import UnreadableItem
 from estimators.classifier.video.augment import variants
 from estimators.classifier.video.decoding import FRAMES, decode_clip
-from estimators.classifier.video.kind import KIND
+from estimators.classifier.video.reader import READER
 
 Frames = NDArray[np.uint8]
 
@@ -204,7 +204,7 @@ def test_a_merged_file_answers_as_the_parts_do(clips: list[bytes]) -> None:
 def test_copies_keep_their_fingerprint_and_other_scenes_do_not(clips: list[bytes]) -> None:
     def fingerprint(frames: Frames) -> NDArray[np.uint8]:
         (pixels,) = sessions("frames")[0].run(None, {"frames": frames})
-        return KIND.fingerprint(frames, pixels)
+        return READER.fingerprint(frames, pixels)
 
     with av.open(io.BytesIO(clips[0])) as file:
         every = [
@@ -219,10 +219,10 @@ def test_the_thumbnail_is_the_middle_frame_and_the_size_its_shorter_side(
     clips: list[bytes],
 ) -> None:
     data = as_clip(greys([0] * 10 + [250] * 4 + [0] * 10))
-    with Image.open(io.BytesIO(KIND.thumbnail(data, 32))) as picture:
+    with Image.open(io.BytesIO(READER.thumbnail(data, 32))) as picture:
         assert picture.size == (32, 24)
         assert np.asarray(picture).mean() > 200
-    assert KIND.size(decode_clip(clips[0])) == (8.0, 180.0)
+    assert READER.size(decode_clip(clips[0])) == (8.0, 180.0)
 
 
 def test_variants_repeat_with_the_seed_and_leave_the_clip_as_it_is(clips: list[bytes]) -> None:

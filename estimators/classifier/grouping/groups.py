@@ -1,0 +1,229 @@
+"""What belongs together and stays on one side of every split, with a reason for each group that a person can read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from estimators.classifier.duplicates import (
+    Pairs,
+    close_pairs,
+    connected,
+    unit_features,
+    usual_within,
+)
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.grouping.bursts import bursts
+from estimators.classifier.grouping.name_fields import Names
+from estimators.classifier.grouping.name_groups import NameKey, find_name_key, find_series
+from estimators.classifier.modality import Modality, modality_named
+
+COPIES, COLUMN, NAME = "copies", "column", "name"
+BURST, SERIES, SCENE = "burst", "series", "scene"
+_NO_PAIRS: Pairs = np.zeros((0, 2), dtype=np.intp)
+_ALIKE, _ALIKE_AT_ONCE = 0.4, 0.6
+"""Of what is usual within a class: where names, or seconds, say that two belong together, so near is near enough."""
+_AS_OF_ONE = {"photo": "place or day", "text": "writer", "sound": "speaker", "video": "recording"}
+
+
+@dataclass(frozen=True)
+class ExampleGroup:
+    """Some examples that are kept together.
+
+    Attributes
+    ----------
+    kind : str
+        "copies", "column", "name", "burst", "series" or "scene".
+    members : tuple of int
+        Their positions.
+    why : str
+        One sentence.
+    """
+
+    kind: str
+    members: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What belongs together.
+
+    Attributes
+    ----------
+    ids : int array of shape (n,)
+        Examples with the same number belong together, for whatever reason.
+    copies : int array of shape (n,)
+        The same, for copies and near copies alone.
+    reasons : tuple of ExampleGroup
+        Groups of two and more, by kind of reason; one example can be in several.
+    apart : tuple of ExampleGroup
+        What would belong together, but is in too few groups for a split that keeps it so.
+    """
+
+    ids: NDArray[np.intp]
+    copies: NDArray[np.intp]
+    reasons: tuple[ExampleGroup, ...] = ()
+    apart: tuple[ExampleGroup, ...] = ()
+
+
+def find_groups(
+    embeddings: Embeddings,
+    labels: ArrayLike,
+    names: Sequence[str] = (),
+    owned: ArrayLike | None = None,
+) -> Grouping:
+    """Find what belongs together: copies, scenes, bursts, numbered series, speakers and sources in file names, and a column.
+
+    A part of the file names counts only where examples that share it are alike beyond chance (`find_name_key`), or where
+    a word such as "patient" says what it is. Nothing is joined because of names alone otherwise.
+
+    Parameters
+    ----------
+    embeddings : Embeddings
+        By the modality's scout. Unreadable examples belong to nothing but their column.
+    labels : array-like of shape (n,)
+    names : sequence of str, optional
+        Paths of the examples, or "table.csv:12" for a line of a table, which says nothing.
+    owned : array-like of shape (n,), optional
+        What the owner says belongs together; "" for nothing.
+    """
+    n = len(embeddings.keys)
+    modality = modality_named(embeddings.modality)
+    label = np.asarray(labels)
+    close = close_pairs(embeddings, label)
+    copies = connected(n, np.concatenate([close.copies, close.near]))
+    told = _Told(modality)
+    reasons = [told.copies(members) for members in members_of(copies)]
+    links: list[Pairs] = [close.copies, close.near, close.scenes]
+    if owned is not None:
+        column = [str(group) for group in np.asarray(owned).tolist()]
+        for value, members in _same(column):
+            reasons.append(told.column(value, members))
+            links.append(_chain(members))
+    taken = _by_time(embeddings, label)
+    named = _by_names(embeddings, label, names, told)
+    reasons += named.reasons
+    links += [taken, named.series, *(_chain(list(reason.members)) for reason in named.reasons)]
+    larger = connected(n, np.concatenate([_NO_PAIRS, *map(_chain, _members(reasons))]))
+    for pairs, tell in (
+        (taken, told.burst),
+        (named.series, told.series),
+        (close.scenes, told.scene),
+    ):
+        # Two of one speaker need no second reason.
+        new = pairs[larger[pairs[:, 0]] != larger[pairs[:, 1]]]
+        reasons += [tell(members) for members in members_of(connected(n, new))]
+    return Grouping(connected(n, np.concatenate(links)), copies, tuple(reasons), named.apart)
+
+
+def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
+    """The groups that have more than one member, in the order of their first."""
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for position, group in enumerate(groups.tolist()):
+        together[group].append(position)
+    return [members for members in together.values() if len(members) > 1]
+
+
+def _by_time(embeddings: Embeddings, labels: NDArray[np.str_]) -> Pairs:
+    readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.fact("taken_day")))
+    if len(readable) < 2:
+        return _NO_PAIRS
+    codes = np.unique(labels[readable], return_inverse=True)[1]
+    unit = unit_features(embeddings.features[readable])
+    day, second, camera = (
+        embeddings.fact(name)[readable] for name in ("taken_day", "taken_second", "camera")
+    )
+    pairs = bursts(day, second, camera, unit, (_ALIKE_AT_ONCE * usual_within(unit, codes))[codes])
+    return readable[np.array(pairs, dtype=np.intp).reshape(-1, 2)]
+
+
+@dataclass(frozen=True)
+class _Named:
+    reasons: tuple[ExampleGroup, ...]
+    apart: tuple[ExampleGroup, ...]
+    series: Pairs
+
+
+def _by_names(
+    embeddings: Embeddings, labels: NDArray[np.str_], names: Sequence[str], told: "_Told"
+) -> _Named:
+    readable = np.flatnonzero(embeddings.readable)
+    nothing = _Named((), (), _NO_PAIRS)
+    if not len(names) or len(readable) < 2:
+        return nothing
+    codes = np.unique(labels[readable], return_inverse=True)[1]
+    taken = Names.of([names[int(p)] for p in readable], labels[readable].tolist())
+    if not any(taken.stems):
+        return nothing
+    unit = unit_features(embeddings.features[readable])
+    alike = _ALIKE * usual_within(unit, codes)
+    pairs = find_series(unit, codes, taken, alike)
+    for members in taken.copies().values():
+        distance = 1.0 - unit[members[1:]] @ unit[members[0]]
+        near = distance <= alike[codes[members[0]]]
+        pairs += [(members[0], other) for other, ok in zip(members[1:], near, strict=True) if ok]
+    series = readable[np.array(pairs, dtype=np.intp).reshape(-1, 2)]
+    found = find_name_key(unit, codes, taken)
+    if found is None:
+        return _Named((), (), series)
+    groups = tuple(
+        told.name(found, value, [int(readable[member]) for member in members])
+        for value, members in _same(found.key.values)
+    )
+    if not found.splits:
+        return _Named((), groups, series)
+    return _Named(groups, (), series)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The reasons, in words."""
+
+    modality: Modality
+
+    def _belonging(self, kind: str, members: Iterable[int], start: str) -> ExampleGroup:
+        together = tuple(members)
+        return ExampleGroup(
+            kind, together, f"{start}: {self.modality.count(len(together))} are kept on one side."
+        )
+
+    def copies(self, members: list[int]) -> ExampleGroup:
+        return self._belonging(COPIES, members, "The same or nearly the same")
+
+    def column(self, value: str, members: list[int]) -> ExampleGroup:
+        return self._belonging(COLUMN, members, f"Your column says “{value}”")
+
+    def burst(self, members: list[int]) -> ExampleGroup:
+        return self._belonging(BURST, members, "Taken within seconds by one camera, and alike")
+
+    def series(self, members: list[int]) -> ExampleGroup:
+        return self._belonging(SERIES, members, "Numbered one after another, and alike")
+
+    def scene(self, members: list[int]) -> ExampleGroup:
+        return self._belonging(SCENE, members, "Very much alike, as of one place or thing")
+
+    def name(self, found: NameKey, value: str, members: list[int]) -> ExampleGroup:
+        start = f"“{value}” in the {found.key.where}"
+        if not found.key.said:
+            start += f", as of one {_AS_OF_ONE[self.modality.name]}"
+        return self._belonging(NAME, members, start)
+
+
+def _members(reasons: Sequence[ExampleGroup]) -> list[list[int]]:
+    return [list(reason.members) for reason in reasons]
+
+
+def _same(values: Sequence[str]) -> list[tuple[str, list[int]]]:
+    """Values that several have, with the positions of these; "" is no value."""
+    together: defaultdict[str, list[int]] = defaultdict(list)
+    for position, value in enumerate(values):
+        if value:
+            together[value].append(position)
+    return [(value, members) for value, members in together.items() if len(members) > 1]
+
+
+def _chain(members: list[int]) -> Pairs:
+    return np.array([(members[0], other) for other in members[1:]], dtype=np.intp).reshape(-1, 2)

@@ -1,0 +1,194 @@
+"""How unlike everything it learned from an example is.
+
+Two signs, because no single one does (decision 0082). The Mahalanobis distance to the nearest class mean under one
+covariance shared by the classes (Lee et al., https://arxiv.org/abs/1807.03888), shrunk towards a ball (oracle approximating
+shrinkage, Chen et al., https://arxiv.org/abs/0907.4698), tells things of another kind. The largest score (Hendrycks et al.,
+"Scaling Out-of-Distribution Detection", https://arxiv.org/abs/1911.11132) tells a class that was left out. Each is put in
+units of its own spread over the training examples out of fold, and they are added. The sum is given so that 1 is usual and 2
+is as strange as the strangest tenth of ordinary examples. Where there is a background (`outlier_exposure`), looking more like it
+than ordinary examples do is a third sign; looking less like it takes nothing away from the others.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.head.linear import Axes, Spread
+
+MOST_DIRECTIONS = 64
+_ITERATIONS = 3
+MOST_OF_UNCERTAINTY = 2.0  # beyond that, distance decides
+_OUTER_QUANTILE = 0.9
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ClassDistances:
+    """Where the classes lie.
+
+    Attributes
+    ----------
+    means : array of shape (classes, dimensions)
+    directions : array of shape (kept, dimensions)
+        Orthonormal.
+    extra_precision : array of shape (kept,)
+        One over the variance along each, minus `precision`.
+    precision : float
+        One over the variance in every other direction.
+    """
+
+    means: Matrix
+    directions: Matrix
+    extra_precision: Matrix
+    precision: float
+
+    def distance(self, Z: Matrix) -> Matrix:
+        """Distance to the nearest class mean, shape (n,)."""
+        squares = (Z**2).sum(axis=1)[:, None] - 2.0 * Z @ self.means.T + (self.means**2).sum(axis=1)
+        evenly = np.clip(squares, 0.0, None) * self.precision
+        along, means_along = Z @ self.directions.T, self.means @ self.directions.T
+        weighted = along * self.extra_precision
+        extra = (weighted * along).sum(axis=1)[:, None] - 2.0 * weighted @ means_along.T
+        extra += (means_along**2) @ self.extra_precision
+        return np.asarray(np.sqrt(np.clip((evenly + extra).min(axis=1), 0.0, None)))
+
+
+def fit_class_distances(spread: Spread, *, dimensions: int) -> ClassDistances:
+    """Learn where the classes lie, in principal axes (widest first) of examples that live in so many `dimensions`."""
+    scatter = spread.scatter
+    freedom = spread.freedom
+    trace, trace_of_square = float(np.trace(scatter)), float((scatter**2).sum())
+    if (
+        trace <= 1e-12
+    ):  # one example a class, or identical ones: the classes' own distance is all there is to go by
+        apart = float(((spread.means - spread.means.mean(axis=0)) ** 2).sum())
+        ball = apart / (dimensions * max(len(spread.means) - 1, 1))
+        none = np.zeros((0, scatter.shape[0]))
+        return ClassDistances(spread.means, none, np.zeros(0), 1.0 / ball if ball > 1e-12 else 1.0)
+    numerator = (1.0 - 2.0 / dimensions) * trace_of_square + trace**2
+    denominator = (freedom + 1.0 - 2.0 / dimensions) * (trace_of_square - trace**2 / dimensions)
+    shrinkage = 1.0 if denominator <= 0 else min(1.0, numerator / denominator)
+    ball = trace / dimensions
+    variances, vectors = _widest(scatter)
+    kept = len(variances)
+    left_over = max(trace - float(variances.sum()), 0.0) / max(dimensions - kept, 1)
+    along = (1.0 - shrinkage) * np.maximum(variances, 0.0) + shrinkage * ball
+    elsewhere = (1.0 - shrinkage) * left_over + shrinkage * ball
+    along, elsewhere = np.maximum(along, 1e-3 * ball), max(elsewhere, 1e-3 * ball)
+    return ClassDistances(spread.means, vectors.T, 1.0 / along - 1.0 / elsewhere, 1.0 / elsewhere)
+
+
+def _widest(scatter: Matrix) -> tuple[Matrix, Matrix]:
+    """The largest eigenvalues and their vectors (d, kept), by subspace iteration from the first axes on.
+
+    A whole eigendecomposition in every fold would be most of the time of a fit.
+    """
+    d = scatter.shape[0]
+    if d <= 2 * MOST_DIRECTIONS:
+        values, vectors = np.linalg.eigh(scatter)
+        return values[-MOST_DIRECTIONS:], vectors[:, -MOST_DIRECTIONS:]
+    small = scatter.astype(np.float32)
+    basis = small[:, : MOST_DIRECTIONS + 16]  # what the first axes become
+    for _ in range(_ITERATIONS - 1):
+        basis = small @ np.linalg.qr(basis)[0]
+    basis = np.linalg.qr(basis)[0].astype(np.float64)
+    values, inside = np.linalg.eigh(basis.T @ (scatter @ basis))
+    return values[-MOST_DIRECTIONS:], (basis @ inside)[:, -MOST_DIRECTIONS:]
+
+
+def lifted(class_distances: ClassDistances, axes: Axes) -> ClassDistances:
+    """The same in the space that the axes come from."""
+    return ClassDistances(
+        class_distances.means @ axes.axes.T + axes.centre,
+        class_distances.directions @ axes.axes.T,
+        class_distances.extra_precision,
+        class_distances.precision,
+    )
+
+
+@dataclass(frozen=True)
+class QuantileScale:
+    """What is usual of a number: its median, and from there to what one in ten exceeds."""
+
+    middle: float
+    spread: float
+
+    @classmethod
+    def of(cls, values: Matrix) -> "QuantileScale":
+        middle, high = np.quantile(values, [0.5, _OUTER_QUANTILE])
+        spread = float(high - middle)
+        return cls(float(middle), spread if spread > 1e-9 * max(abs(float(high)), 1e-3) else 1.0)
+
+    def __call__(self, values: Matrix) -> Matrix:
+        return np.asarray((values - self.middle) / self.spread)
+
+
+@dataclass(frozen=True)
+class OutOfDistributionScore:
+    """The sum of the signs, in units in which 1 is usual and 2 as strange as the strangest tenth.
+
+    Attributes
+    ----------
+    distance, uncertainty, whole : QuantileScale
+        Of the distance, of minus the largest score, and of the sum.
+    weight : float
+        What uncertainty counts beside distance.
+    background_score : QuantileScale or None
+        Of how unfamiliar it looks beside a background; None without one.
+    apart : float
+        What that counts.
+    """
+
+    distance: QuantileScale
+    uncertainty: QuantileScale
+    whole: QuantileScale
+    weight: float
+    background_score: QuantileScale | None = None
+    apart: float = 0.0
+
+    def __call__(
+        self, distances: Matrix, largest_scores: Matrix, background_score: Matrix | None = None
+    ) -> Matrix:
+        """The score, shape (n,), at least 0."""
+        total = self.signs(distances, largest_scores, background_score)
+        return np.asarray(np.maximum(1.0 + self.whole(total), 0.0))
+
+    def signs(
+        self, distances: Matrix, largest_scores: Matrix, background_score: Matrix | None = None
+    ) -> Matrix:
+        uncertainty = np.clip(
+            self.uncertainty(-largest_scores), -MOST_OF_UNCERTAINTY, MOST_OF_UNCERTAINTY
+        )
+        total = self.distance(distances) + self.weight * uncertainty
+        if self.background_score is not None and background_score is not None:
+            total = total + self.apart * np.maximum(self.background_score(background_score), 0.0)
+        return np.asarray(total)
+
+
+def fit_out_of_distribution_score(
+    distances: Matrix,
+    largest_scores: Matrix,
+    classes: int,
+    *,
+    skill: float,
+    background_score: Matrix | None = None,
+    apart: float = 0.0,
+) -> OutOfDistributionScore:
+    """The scales, from out-of-fold distances and largest scores (centred over the classes) of ordinary examples.
+
+    With two classes the score says little of strangers, with many as much as the distance; of classes that it can hardly
+    tell apart it says nothing. `skill` is 0 for a head no better than always saying the commonest class, 1 for a perfect one.
+    `background_score` (n,) and `apart` are a background's (`outlier_exposure.FittedBackground`), if there is one.
+    """
+    weight = skill * (1.0 - 1.0 / (classes - 0.5))
+    parts = OutOfDistributionScore(
+        QuantileScale.of(distances),
+        QuantileScale.of(-largest_scores),
+        QuantileScale(0.0, 1.0),
+        weight,
+        None if background_score is None else QuantileScale.of(background_score),
+        apart,
+    )
+    whole = QuantileScale.of(parts.signs(distances, largest_scores, background_score))
+    return replace(parts, whole=whole)

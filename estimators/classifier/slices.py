@@ -1,0 +1,95 @@
+"""Conditions that people can name and seek out: dark, blurred, short, quiet, at night."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.classifier.facts import Facts
+
+Mask = NDArray[np.bool_]
+
+FEWEST = 8
+"""Examples that a condition has at least; below, nothing can be said of it."""
+_TAILS = (0.1, 0.2, 1 / 3)
+_SIDES: Mapping[str, tuple[str, str]] = {
+    # what the lowest and the highest of a fact are called; "" where nobody would ask for that
+    "brightness": ("dark", "bright"),
+    "contrast": ("low-contrast", "high-contrast"),
+    "sharpness": ("blurred", "finely detailed"),
+    "colourfulness": ("colourless", "colourful"),
+    "aspect": ("upright", "wide"),
+    "pixels": ("small", "large"),
+    "motion": ("still", "fast-moving"),
+    "characters": ("short", "long"),
+    "non_letters": ("", "number-heavy"),
+    "capitals": ("", "capitalised"),
+    "seconds": ("short", "long"),
+    "loudness": ("quiet", "loud"),
+    "clipped_share": ("", "distorted"),
+    "silent_share": ("", "mostly silent"),
+}
+_TIMES: tuple[tuple[str, str, Callable[[NDArray[np.float64]], Mask]], ...] = (
+    ("hour", "night-time", lambda hour: (hour >= 21) | (hour < 6)),
+    ("hour", "morning", lambda hour: (hour >= 6) & (hour < 11)),
+    ("hour", "evening", lambda hour: (hour >= 17) & (hour < 21)),
+    ("month", "winter", lambda month: (month == 12) | (month <= 2)),
+    ("month", "summer", lambda month: (month >= 6) & (month <= 8)),
+)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some of the examples, by a fact of theirs.
+
+    Attributes
+    ----------
+    words : str
+        "dark": goes before "photos".
+    inside : bool array of shape (n,)
+    known : bool array of shape (n,)
+        Where the fact is known; the others are neither inside nor outside.
+    """
+
+    words: str
+    inside: Mask
+    known: Mask
+
+
+def candidate_slices(facts: Sequence[Facts]) -> dict[str, list[Slice]]:
+    """Every condition that enough of the examples meet and enough do not, by name, in up to three widths, the widest last.
+
+    A fact has no natural limit from which on a photo is dark, so the darkest tenth, fifth and third of the examples are
+    tried; time of day and season have.
+    """
+    found: dict[str, list[Slice]] = {}
+    for name, (low, high) in _SIDES.items():
+        values, known = _column(facts, name)
+        if known.sum() < 2 * FEWEST or np.ptp(values[known]) == 0:
+            continue
+        for tail in _TAILS:
+            for words, cut, sign in (
+                (low, np.quantile(values[known], tail), -1),
+                (high, np.quantile(values[known], 1.0 - tail), 1),
+            ):
+                mask = known & (values <= cut if sign < 0 else values >= cut)
+                if words and FEWEST <= mask.sum() <= known.sum() / 2:
+                    found.setdefault(words, []).append(Slice(words, mask, known))
+    for name, words, within in _TIMES:
+        values, known = _column(facts, name)
+        mask = known & within(values)
+        if FEWEST <= mask.sum() <= known.sum() - FEWEST:
+            found.setdefault(words, []).append(Slice(words, mask, known))
+    return found
+
+
+def _column(facts: Sequence[Facts], name: str) -> tuple[NDArray[np.float64], Mask]:
+    def value(entry: Facts) -> float:
+        if name == "pixels" and "width" in entry:
+            return entry["width"] * entry["height"]
+        return entry.get(name, np.nan)
+
+    values = np.array([value(entry) for entry in facts])
+    known = np.isfinite(values)
+    return np.where(known, values, 0.0), known

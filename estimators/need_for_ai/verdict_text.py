@@ -1,0 +1,270 @@
+"""The verdict in words: headline, why, advice, success sentence, and answers that sit oddly together."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from estimators.need_for_ai.cues import Cue
+from estimators.need_for_ai.questions import CaseAnswers, Value
+from estimators.need_for_ai.reasons import Considered, settled_by_cues
+from estimators.need_for_ai.sources import Citation, sources
+from estimators.need_for_ai.verdict_rules import below_gate, high_stakes
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Whether the AI should act for people (automate) or help them (augment)."""
+
+    mode: Literal["augment", "automate"]
+    text: str
+    source: Citation
+    cues: tuple[Cue, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return {
+            "mode": self.mode,
+            "text": self.text,
+            "source": self.source.to_json(),
+            "cues": [cue.name for cue in self.cues],
+        }
+
+
+@dataclass(frozen=True)
+class Success:
+    """“If {metric} {direction} {threshold}, we will {action}.”; None where no number would do."""
+
+    metric: str | None
+    direction: str
+    threshold: str | None
+    action: str | None
+    sentence: str
+
+    def to_json(self) -> dict[str, str | None]:
+        """Return the fields as JSON values."""
+        return dict(vars(self))
+
+
+_HEADLINE_AND_WHY = {
+    "prohibited": (
+        "Don’t build this.",
+        "The law forbids this use, however often it is right.",
+    ),
+    "below the bar": (
+        "Don’t launch this yet.",
+        "It has not been shown to be right often enough for the bar that you set.",
+    ),
+    "grave and below the bar": (
+        "Don’t launch this.",
+        "A mistake can do real harm, and it has not been shown to be right often enough.",
+    ),
+    "grave and not measured": (
+        "Don’t launch this yet.",
+        "A mistake can do real harm, and nobody has measured how right it is.",
+    ),
+    "costly and not tried": (
+        "Don’t launch this yet.",
+        "A mistake costs a lot, and it has not been tried on the people it is for.",
+    ),
+    "grave and not tried": (
+        "Don’t launch this.",
+        "A mistake can do real harm, and it has not been tried on the people it is for.",
+    ),
+    "a rule does it": (
+        "You don’t need AI for this.",
+        "A written rule gives the answer; it is cheaper and anyone can check it.",
+    ),
+    "rules suit it better": (
+        "Start with rules, not with AI.",
+        "Rules do part of it, and more of what you said speaks against AI than for it.",
+    ),
+    "rules are all there is": (
+        "Start with rules, not with AI.",
+        "Rules do part of it, and too few examples and nothing better to buy mean nothing beats them yet.",
+    ),
+    "nobody asked": (
+        "Fake it first.",
+        "Nobody has shown that people want it; a fake finds out in days, before any training.",
+    ),
+    "nothing to learn from": (
+        "Fake it first.",
+        "There is too little to learn from and nothing that fits to buy; people behind a fake "
+        "collect the examples.",
+    ),
+    "sold ready-made": (
+        "Buy it: a ready-made service will do.",
+        "A ready-made service does it well, and building it yourself would win you little.",
+    ),
+    "partly sold": (
+        "Buy it: a ready-made service will do.",
+        "A ready-made service does part of it, and your own examples would not teach it more.",
+    ),
+    "learn": (
+        "Train it on your own examples.",
+        "You have the examples to learn from, and nothing ready-made fits as well.",
+    ),
+    "build": (
+        "Build your own model.",
+        "Customers choose you for this, few others have such data, and your team can keep it alive.",
+    ),
+}
+
+
+def headline_and_why(case: Considered) -> tuple[str, str]:
+    """Return the verdict as a headline, and one sentence that supports it."""
+    return _HEADLINE_AND_WHY[_situation(case)]
+
+
+def _situation(case: Considered) -> str:
+    found = case.found
+    match case.verdict:
+        case "do_not_launch":
+            return _danger(case)
+        case "no_ai_rules":
+            if found.rules == "yes":
+                return "a rule does it"
+            return "rules suit it better" if settled_by_cues(case) else "rules are all there is"
+        case "fake_it_first":
+            return "nobody asked" if found.demand == "unproven" else "nothing to learn from"
+        case "buy_api":
+            return "sold ready-made" if found.market == "good" else "partly sold"
+    return "learn" if case.verdict == "automl_finetune" else "build"
+
+
+def _danger(case: Considered) -> str:
+    if case.found.safety == "prohibited":
+        return "prohibited"
+    below = below_gate(case.view["measured"], case.view["accuracy_gate"])
+    if not high_stakes(case.view):
+        return "below the bar" if below else "costly and not tried"
+    if below:
+        return "grave and below the bar"
+    validated = case.values.get("validated_on_target_population")
+    return "grave and not measured" if validated else "grave and not tried"
+
+
+def advice_of(case: Considered) -> Advice:
+    """Weigh what speaks for acting alone against what speaks for helping a person.
+
+    The stakes come first; then what people said about the work; a person stays in wherever both
+    speak, because help can be turned into automation later and not the other way round.
+    """
+    source = sources()["pair_user_needs"]
+    mode, text, cues = _advice(case)
+    return Advice(mode, text, source, cues)
+
+
+def _advice(case: Considered) -> tuple[Literal["augment", "automate"], str, tuple[Cue, ...]]:
+    known = case.values
+    level, often = known.get("error_cost_level"), known.get("frequency_per_user_month")
+    helps, acts = _said(case, "augment"), _said(case, "automate")
+    help_people, act = "Help people, don’t replace them", "Let it do the work"
+    if case.found.safety == "prohibited":
+        return "augment", "Neither: who watches it makes no difference to the law.", ()
+    if high_stakes(case.view):
+        why = "the stakes are high and someone must answer for it"
+        return "augment", f"{help_people}: {why}.", helps
+    if level in ("high", "medium") or known.get("error_reversible") is False:
+        return "augment", f"{help_people}: let a person confirm each result.", helps
+    if helps:
+        part = f" Take over only the part of which this is true: {acts[0].text}." if acts else ""
+        return "augment", f"{help_people}: {helps[0].text}.{part}", (*helps, *acts)
+    repetitive = isinstance(often, int | float) and often >= 20
+    if level is not None and (acts or repetitive):
+        why = acts[0].text if acts else "the task is repetitive"
+        mended = ", and a mistake can be put right" if known.get("error_reversible") else ""
+        return "automate", f"{act}: {why}{mended}.", acts
+    return "augment", "Help people first; let it act alone once it has earned their trust.", ()
+
+
+def _said(case: Considered, group: str) -> tuple[Cue, ...]:
+    return tuple(cue for cue in case.cues.all if cue.group == group and cue.answer is True)
+
+
+def success_of(case: Considered) -> Success:
+    """Return when to stop, from what was said and, where nothing was, from the verdict."""
+    known = case.values
+    said = {
+        part: text.strip().rstrip(".")
+        for part in ("metric", "threshold", "action")
+        if isinstance(text := known.get(f"success_{part}"), str) and text.strip()
+    }
+    feature = known.get("title")
+    of_what = f" of “{feature}”" if isinstance(feature, str) and feature.strip() else ""
+    gate = known.get("accuracy_gate")
+    bar = f"{round(float(gate) * 100, 2):g}%" if isinstance(gate, int | float) else None
+    if case.verdict == "do_not_launch" and not said:
+        stop = "No number makes this ready as it stands; change what it does or how it is watched."
+        return Success(None, "falls below", None, None, stop)
+    if case.verdict == "fake_it_first":
+        usual = Success(
+            f"the share of people who accept what the fake{of_what} shows",
+            "stays below",
+            "the number you set before the session",
+            "not train anything",
+            "",
+        )
+    else:
+        whose = "answers from the rules" if case.verdict == "no_ai_rules" else "answers"
+        usual = Success(
+            f"the share of right {whose}{of_what}",
+            "falls below",
+            bar or "the bar (still to be set)",
+            "go back to what is done today",
+            "",
+        )
+    going = {"below": "falls below", "above": "goes above"}.get(
+        str(known.get("success_direction")), usual.direction
+    )
+    parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
+    sentence = f"If {parts['metric']} {going} {parts['threshold']}, we will {parts['action']}."
+    return replace(usual, **parts, direction=going, sentence=sentence)
+
+
+def notes_of(answers: CaseAnswers) -> tuple[str, ...]:
+    known = answers.values
+    oddities = []
+
+    def both(first: str, value: Value, second: str, other: Value) -> bool:
+        return known.get(first) == value and known.get(second) == other
+
+    if both("demand_validated", True, "user_pain", 0):
+        oddities.append("People have shown that they want it, yet it hurts nobody (user_pain 0).")
+    if both("demand_validated", True, "active_users", 0):
+        oddities.append("People have shown that they want it, yet nobody uses it (active_users 0).")
+    fit = known.get("commodity_fit")
+    if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
+        oddities.append(
+            f"Nothing ready-made exists (commodity_api_available), yet it fits {fit:g} of 5 "
+            "(commodity_fit). The first is believed."
+        )
+    cost, level = known.get("error_cost_usd"), known.get("error_cost_level")
+    if isinstance(cost, int | float) and cost > 10_000 and level in ("negligible", "low"):
+        oddities.append(f"A mistake costs {cost:,.0f}, yet error_cost_level is {level}.")
+    if both("data_uniqueness", 5, "data_owned", False):
+        oddities.append(
+            "Only you have such data (data_uniqueness 5), yet they are not yours (data_owned)."
+        )
+    labels, classes = known.get("labelled_examples"), known.get("n_classes")
+    if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
+        oddities.append(f"{classes:,} different answers (n_classes), but only {labels:,} examples.")
+    some = isinstance(labels, int | float) and labels > 0
+    if some and known.get("data_level") in ("C4", "C3"):
+        oddities.append(
+            f"There are {labels:,.0f} labelled examples, yet data_level is {known['data_level']}: "
+            "nobody can reach them."
+        )
+    if some and known.get("canvas_training") is False:
+        oddities.append(
+            f"There are {labels:,.0f} labelled examples, yet no past cases (canvas_training)."
+        )
+    if both("demand_validated", True, "people_want_to_do_it", True):
+        oddities.append(
+            "People have shown that they want it, yet do not want it done for them "
+            "(people_want_to_do_it)."
+        )
+    if both("explicit_rules_possible", "no", "rule_grew_too_complex", True):
+        oddities.append(
+            "No written rule is possible (explicit_rules_possible), yet today’s rule has grown too "
+            "complex (rule_grew_too_complex)."
+        )
+    return tuple(oddities)

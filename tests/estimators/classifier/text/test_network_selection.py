@@ -1,0 +1,58 @@
+"""Which networks suit the texts at hand."""
+
+import numpy as np
+import pytest
+
+from estimators.classifier.progress import WorkCancelled
+from estimators.classifier.text import minilm, wordllama
+from estimators.classifier.text.network_selection import _USUAL, _opens, select_networks
+
+needs_networks = pytest.mark.skipif(
+    not (minilm.is_available() and wordllama.is_available()),
+    reason="the packages of the networks are not installed",
+)
+QUESTIONS = ["Where is my card?", "When does my card arrive?", "My card never came", "No card yet"]
+PRAISE = ["What a lovely song", "I adore this music", "This tune is great", "Best album ever"]
+TEXTS = [f"{text}{end}" for text in QUESTIONS + PRAISE for end in ("", " Please answer me.")]
+LABELS = ["card"] * 8 + ["music"] * 8
+
+
+@needs_networks
+def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> None:
+    choice = select_networks(TEXTS, LABELS, [i // 2 for i in range(16)], seed=1)
+    assert choice.n == 16
+    assert choice.backbone in choice.scores
+    right, error = choice.scores[choice.backbone]
+    assert right > 0.8
+    assert error < min(each for _, each in choice.scores.values()) + 0.1
+    assert f"{choice.backbone} got {right:.0%} right" in choice.why
+
+
+@needs_networks
+def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None:
+    # Nonsense words that only n-grams can know; the labels of the first are drawn by lot.
+    rng = np.random.default_rng(0)
+    texts = [f"zq{rng.integers(1_000)}{'x' if i % 2 else 'y'}kv {i // 2}" for i in range(80)]
+    lots = rng.permutation(["a", "b"] * 40)
+    known = ["a", "b"] * 40
+    usual = select_networks(texts, lots, range(80)).backbone
+    assert usual == next(name for name in _USUAL if _opens(name))
+    chosen = select_networks(
+        [f"{text} {label * 6}" for text, label in zip(texts, known, strict=True)], known, range(80)
+    )
+    errors = {name: error for name, (_, error) in chosen.scores.items()}
+    assert chosen.backbone in (usual, min(errors, key=lambda name: errors[name]))
+
+
+@needs_networks
+def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
+    choice = select_networks(TEXTS, LABELS, [0] * 8 + [1] * 8)
+    assert choice.scores == {}
+    assert "too few" in choice.why
+    assert choice.backbone == next(name for name in _USUAL if _opens(name))
+
+
+@needs_networks
+def test_cancelling_ends_the_contest() -> None:
+    with pytest.raises(WorkCancelled):
+        select_networks(TEXTS, LABELS, list(range(16)), cancelled=lambda: True)
