@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
 from reports.figure import Figure
-from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,6 @@ class Certificate:
 
 
 @dataclass(frozen=True)
-class TrailEntry:
-    """One line of "How this was measured"."""
-
-    text: str
-    note: str = ""  # when, by whom
-    provenance: Provenance = Provenance.MEASURED
-    evidence_id: str = ""
-
-
-@dataclass(frozen=True)
 class Accuracy:
     """The acceptance test of one run. ``bound`` is the exact one-sided 95% lower bound as a share."""
 
@@ -57,5 +46,4 @@ class Accuracy:
     model_file: str = "model.onnx"
     model_sha256: str = ""
     method: str = ""  # backbone and head, in one sentence
-    trail: tuple[TrailEntry, ...] = ()  # added to what the report derives itself
     wrong_summary: str = ""  # "6 costly mistakes"

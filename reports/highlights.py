@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 
+from estimators.base.percent import percent
 from reports.evidence import (
     ACCURACY_ID,
     BY_CLASS_ID,
@@ -15,7 +16,7 @@ from reports.evidence import (
     Statement,
 )
 from reports.readiness_evidence import Deciding
-from reports.sections.parts import Cited, percent, statement
+from reports.sections.parts import Cited, statement
 from reports.sentences import say
 from reports.text_runs import Runs
 

@@ -6,6 +6,7 @@ https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 
 from collections.abc import Sequence
 
+from estimators.base.percent import percent
 from reports.evidence import CheckState, Evidence
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
@@ -20,7 +21,6 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )

@@ -1,5 +1,8 @@
 """The test against the bar, in full: looks, classes and slices, comparisons, sizes, and labelling as one goes."""
 
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import whole
+from estimators.base.percent import percent
 from reports.acceptance_evidence import (
     AcceptanceTest,
     Looks,
@@ -18,7 +21,6 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
@@ -53,21 +55,15 @@ def acceptance_section(evidence: Evidence, links: Cited) -> ReportSection:  # no
 
 
 def _result(test: AcceptanceTest) -> tuple[Block, ...]:
-    result = (
-        f"{test.correct:,} of {test.n:,}"
-        if test.correct is not None
-        else _amount(test.observed)
-        if test.observed is not None
-        else "unknown"
-    )
+    result = of_all(test.correct, test.n) if test.correct is not None else test.observed_words
     rows: list[tuple[str, Runs]] = [
         ("run", plain(test.run)),
         ("asked for", say("acceptance", "asked", bar=test.bar_words, confidence=test.confidence)),
-        ("measured", plain(f"{result} ({test.metric})", strong=True)),
+        ("measured", plain(f"{result or 'unknown'} ({test.metric})", strong=True)),
         ("sure of", plain(test.bound_words.removeprefix("sure of ") or "nothing yet")),
     ]
     if test.needed is not None:
-        rows.append(("needed", plain(f"{test.needed:,} of {test.n:,}")))
+        rows.append(("needed", plain(of_all(test.needed, test.n))))
     mark = TextRun("", icon="pass" if test.passes else "not_shown")
     rows.append(("holds", (mark, *plain("passed" if test.passes else "not passed"))))
     columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
@@ -97,8 +93,8 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
         (
             Cell(plain(row.run)),
             Cell(plain(row.date)),
-            Cell(plain(f"{row.correct:,} of {row.n:,}")),
-            Cell(plain(f"{row.shared:,}")),
+            Cell(plain(of_all(row.correct, row.n))),
+            Cell(plain(whole(row.shared))),
             Cell(plain(row.note)),
         )
         for row in looks.rows
@@ -117,9 +113,9 @@ def _parts(part: PartResults) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(plain(row.name)),
-            Cell(plain(f"{row.correct:,} of {row.n:,}")),
-            Cell(plain(f"{percent(row.low)} to {percent(row.high)}")),
-            Cell(plain("out of reach" if row.needed is None else f"{row.needed:,}")),
+            Cell(plain(of_all(row.correct, row.n))),
+            Cell(plain(percent_range(row.low, row.high))),
+            Cell(plain("out of reach" if row.needed is None else whole(row.needed))),
             Cell((TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
         )
         for row in part.rows
@@ -148,9 +144,9 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(plain(each.other)),
-            Cell(plain(f"{each.only_model:,}")),
-            Cell(plain(f"{each.only_other:,}")),
-            Cell(plain(_chance(each.p_value))),
+            Cell(plain(whole(each.only_model))),
+            Cell(plain(whole(each.only_other))),
+            Cell(plain(percent(each.p_value))),
             Cell(plain(each.sentence)),
         )
         for each in found
@@ -168,7 +164,7 @@ def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
         sentence=found.sentence,
         correct=found.correct,
         n=found.n,
-        bound=f"{100 * found.lower_bound:.1f}%",
+        bound=percent(found.lower_bound, 1),
     )
     return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
 
@@ -192,15 +188,7 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
 def _size(size: NeededSize) -> tuple[Cell, ...]:
     count = size.throughout if size.throughout is not None else size.first
     return (
-        Cell(plain(f"{size.true_accuracy:.1%}".replace(".0%", "%"))),
-        Cell(plain("out of reach" if count is None else f"{count:,}")),
+        Cell(plain(percent(size.true_accuracy, 1))),
+        Cell(plain("out of reach" if count is None else whole(count))),
         Cell(plain(size.sentence)),
     )
-
-
-def _chance(p_value: float) -> str:
-    return "under 1 in 1,000" if p_value < 0.001 else f"{100 * p_value:.1f}%"
-
-
-def _amount(value: float) -> str:
-    return percent(value) if abs(value) <= 1 else f"{value:,.2f}"

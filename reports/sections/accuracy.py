@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from estimators.base.interval import of_all, percent_range
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, ClassResult, Evidence
 from reports.pdf.blocks import Block, Columns
@@ -19,7 +20,6 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
@@ -125,8 +125,8 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
         (
             Cell(plain(result.label)),
             Cell(paint=_interval_painter(result)),
-            Cell(plain(f"{result.found:,} of {result.n:,}")),
-            Cell(plain(f"{percent(result.low)[:-1]} to {percent(result.high)}")),
+            Cell(plain(of_all(result.found, result.n))),
+            Cell(plain(percent_range(result.low, result.high))),
         )
         for result in results
     )
@@ -251,9 +251,6 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
             "accuracy", "model", file=accuracy.model_file, digest=short_hash(accuracy.model_sha256)
         )
         lines.append((measured, model, same))
-    for entry in accuracy.trail:
-        what = say("accuracy", "trail", address=links.link(entry.evidence_id), what=entry.text)
-        lines.append((entry.provenance, what, entry.note))
     rows = tuple(
         (Cell((TextRun("", icon=source.value), *what)), Cell(plain(when)))
         for source, what, when in lines

@@ -1,5 +1,8 @@
 """Data: how many examples of each class, what was found wrong with them, and how many more it takes."""
 
+from estimators.base.chance import in_numbers
+from estimators.base.interval import percent_range
+from estimators.base.number import whole
 from reports.chart_data import ClassCountChart
 from reports.evidence import DATA_ID, Data, Evidence
 from reports.pdf.blocks import Block
@@ -14,7 +17,6 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
     statement,
@@ -72,9 +74,9 @@ def counts(data: Data) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(plain(row.label)),
-            Cell(plain(f"{row.learn:,}")),
-            Cell(plain(f"{row.held_out:,}")),
-            Cell(plain(f"{row.learn + row.held_out:,}")),
+            Cell(plain(whole(row.learn))),
+            Cell(plain(whole(row.held_out))),
+            Cell(plain(whole(row.learn + row.held_out))),
         )
         for row in data.classes
     )
@@ -117,14 +119,14 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     cells: dict[str, list[str]] = {"round": [], things: [], "in all": [], "cost": [], "right after it": [],
                                    "target reached": [], "when": []}  # fmt: skip
     for each in extra.rounds:
-        reached = "" if each.reached is None else f"{_tenths(each.reached)}"
-        span = f"{percent(each.low)} to {percent(each.high)}"
+        reached = "" if each.reached is None else in_numbers(each.reached)
+        span = percent_range(each.low, each.high)
         for name, value in zip(
             cells,
             (
                 str(each.number),
-                f"{each.buy:,}",
-                f"{each.total:,}",
+                whole(each.buy),
+                whole(each.total),
                 each.cost,
                 span,
                 reached,
@@ -148,13 +150,6 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
         TableBlock(columns, rows),
     )
     return (*blocks, note(plain(extra.plan_note))) if extra.plan_note else blocks
-
-
-def _tenths(probability: float) -> str:
-    if not 0 <= probability <= 1:
-        return "unknown"
-    whole = round(10 * probability)
-    return "under 1 in 20" if whole < 1 else "over 19 in 20" if whole > 9 else f"{whole} in 10"
 
 
 def _hygiene(data: Data, links: Cited) -> tuple[Block, ...]:

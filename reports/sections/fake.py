@@ -1,5 +1,6 @@
 """What people did with the fake. Every number here is simulated, and the page says so."""
 
+from estimators.base.number import UNKNOWN, whole
 from reports.evidence import FAKE_ID, Evidence, FakeTrial, SessionSummary
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
@@ -10,12 +11,10 @@ from reports.sections.parts import (
     evidence_eyebrow,
     figure_runs,
     heading,
-    interval_text,
     listed,
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
@@ -48,9 +47,10 @@ def fake_section(evidence: Evidence, links: Cited) -> ReportSection:
         if fake.curve.key:
             blocks += (note(plain(fake.curve.key)),)
     if fake.proposed_bar is not None:
-        low, high = interval_text(fake.proposed_bar, percent)
         proposed = fake.proposed_bar
-        bar = say("fake", "bar", text=proposed.text, low=low, high=high, rests_on=proposed.split)
+        bar = say(
+            "fake", "bar", text=proposed.text, interval=proposed.interval, rests_on=proposed.split
+        )
         blocks += (prose(bar, space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
@@ -92,7 +92,7 @@ def _row(session: SessionSummary) -> tuple[Cell, ...]:
         Cell(say("parts", "noted", text=session.scenario or "the fake", note=session.note)),
         Cell(plain(session.people)),
         Cell(figure_runs(session.dialled)),
-        Cell(plain(f"{session.shown:,}")),
+        Cell(plain(whole(session.shown))),
         Cell(plain(_count(session.accepted), strong=True)),
         Cell(plain(_count(session.corrected))),
         Cell(plain(_count(session.rejected))),
@@ -100,4 +100,4 @@ def _row(session: SessionSummary) -> tuple[Cell, ...]:
 
 
 def _count(value: int | None) -> str:
-    return "unknown" if value is None else f"{value:,}"
+    return UNKNOWN if value is None else whole(value)

@@ -1,6 +1,6 @@
 """What every section is made of: its opening, headings, sourced sentences and tables."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.evidence import (
@@ -188,14 +188,3 @@ def sourced(provenance: Provenance, source: str = "") -> Runs:
 
 def figure_runs(figure: Figure) -> Runs:
     return (TextRun("", icon=figure.provenance.value), TextRun(clean(figure.text)))
-
-
-def interval_text(figure: Figure | None, form: Callable[[float], str]) -> tuple[str, str]:
-    """The ends of a figure's 90% interval, ready to print; empty where unknown."""
-    if figure is None or figure.low is None or figure.high is None:
-        return "", ""
-    return form(figure.low), form(figure.high)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"

@@ -17,7 +17,7 @@ from reports.sections.parts import (
     prose,
     sourced,
 )
-from reports.sentences import say, text
+from reports.sentences import say
 
 TITLE = "Problem and baseline"
 
@@ -127,8 +127,3 @@ def _cues(cues: Cues) -> tuple[Block, ...]:
     )
     columns = (Column(plain("speaks"), 0.14), Column(plain("cue and the list it is from"), 0.86))
     return (*blocks, TableBlock(columns, rows))
-
-
-def problem_words(problem: Problem) -> str:
-    """The problem in one sentence, for a report that has room for no more."""
-    return problem.headline or text("problem", "headline")

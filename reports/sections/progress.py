@@ -1,5 +1,9 @@
 """The way to the bar: what each run changed, and what can honestly be expected of the next ones."""
 
+from estimators.base.chance import forecast_percent
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import whole
+from estimators.base.percent import percent
 from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
@@ -13,12 +17,10 @@ from reports.sections.parts import (
     missing,
     note,
     opening,
-    percent,
     plain,
     prose,
 )
 from reports.sentences import say
-from reports.traced import chance_text
 
 TITLE = "The way to the bar"
 
@@ -57,9 +59,9 @@ def _steps(steps: tuple[RunStep, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(say("parts", "noted", text=step.run, note=step.date)),
-            Cell(plain(f"{step.n_train:,}")),
-            Cell(plain(f"{step.correct:,} of {step.n:,}")),
-            Cell(plain(f"{percent(step.low)} to {percent(step.high)}")),
+            Cell(plain(whole(step.n_train))),
+            Cell(plain(of_all(step.correct, step.n))),
+            Cell(plain(percent_range(step.low, step.high))),
             Cell(plain(step.changed)),
             Cell(plain(step.against_previous)),
         )
@@ -96,8 +98,8 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     rows = tuple(
         (
             Cell(plain(f"{each.more:,}" if each.more else "none")),
-            Cell(plain(chance_text(each.chance))),
-            Cell(plain(f"{percent(each.low)} to {percent(each.high)}")),
+            Cell(plain(forecast_percent(each.chance))),
+            Cell(plain(percent_range(each.low, each.high))),
             *((Cell(plain(each.by)),) if dated else ()),
         )
         for each in forecasts

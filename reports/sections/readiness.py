@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from estimators.base.interval import of_all
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
@@ -58,7 +59,7 @@ def _list(given: PublishedList, *, titled: bool) -> tuple[Block, ...]:
         "list_source",
         answered=given.answered,
         total=given.total,
-        said=f"{given.answered:,} of {given.total:,} answered" in given.finding,
+        said=f"{of_all(given.answered, given.total)} answered" in given.finding,
         source=given.source,
         url=given.url,
         caution=given.caution,
@@ -111,7 +112,7 @@ def oversight(readiness: Readiness | None) -> tuple[Block, ...]:
             (
                 Cell(plain(each.title, strong=True)),
                 Cell(plain(each.finding)),
-                Cell(plain(f"{each.answered:,} of {each.total:,}")),
+                Cell(plain(of_all(each.answered, each.total))),
                 Cell(plain(each.source)),
             )
             for each in found

@@ -12,6 +12,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from reports import evidence
 from reports.chart_data import ClassCount, ClassCountChart
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 __all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings"]
@@ -111,6 +112,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
             split="forecast from the learning curve",
             low=max(0, required["p10"] - have),
             high=max(0, required["p90"] - have),
+            unit=Unit.NUMBER,
         )
     story = project.fact("story")
     return evidence.Data(

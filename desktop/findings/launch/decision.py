@@ -24,6 +24,7 @@ from estimators.base.count import spelled
 from estimators.base.phrase import capital
 from reports import evidence
 from reports.evidence import CheckState
+from reports.figure import Unit
 
 DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
@@ -138,6 +139,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
                 value_words(project, now.metric, now.value),
                 now.value,
                 now.provenance,
+                unit=Unit.MONEY if now.metric == Metric.COST else Unit.SHARE,
             ),
             source=now.source,
             metric=metric_words(now),
