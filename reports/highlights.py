@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Set
 
-from estimators.base.percent import percent
 from reports.evidence import (
     ACCURACY_ID,
     BY_CLASS_ID,
@@ -84,14 +83,7 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Set[str]]]:
     checks = launch.checks if launch is not None else ()
     test = launch.acceptance if launch is not None else None
     if test is not None and not test.passes:
-        said = say(
-            "launch",
-            "risk_of_bar",
-            text=test.sentence,
-            detail=test.detail,
-            cite=links.link(ACCURACY_ID),
-        )
-        yield said, {"bar"}
+        yield say("launch", "risk_of_bar", test=test, cite=links.link(ACCURACY_ID)), {"bar"}
     yield from _open_checks(checks, CheckState.FAIL, links)
     if (
         launch is not None
@@ -109,16 +101,7 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[tuple[Runs, Set[str]]]:
     per_class = evidence.accuracy.per_class if evidence.accuracy is not None else ()
     thin = max(per_class, key=lambda each: each.high - each.low, default=None)
     if thin is not None and thin.high - thin.low > _WIDE:
-        said = say(
-            "launch",
-            "risk_of_thin",
-            label=thin.label,
-            n=thin.n,
-            low=percent(thin.low),
-            high=percent(thin.high),
-            cite=links.link(BY_CLASS_ID),
-        )
-        yield said, set()
+        yield say("launch", "risk_of_thin", found=thin, cite=links.link(BY_CLASS_ID)), set()
     yield from _open_checks(checks, CheckState.NEEDS_YOU, links)
     if evidence.accuracy is None:
         yield say("launch", "risk_of_untested"), set()

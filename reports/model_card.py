@@ -6,12 +6,11 @@ https://doi.org/10.1145/3287560.3287596), shortened to what the evidence knows.
 
 from collections.abc import Sequence
 
-from estimators.base.percent import percent
 from reports.evidence import CheckState, Evidence
 from reports.pdf.blocks import Block, Paragraph
 from reports.pdf.flow import ReportSection
 from reports.pdf.style import CODE
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Column
 from reports.sections.accuracy import accuracy_section, method_items
 from reports.sections.data import data_section
 from reports.sections.parts import (
@@ -23,6 +22,7 @@ from reports.sections.parts import (
     opening,
     plain,
     prose,
+    table,
 )
 from reports.sentences import say, text
 from reports.text_runs import Runs, clean
@@ -60,18 +60,11 @@ def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
         )
         return blocks + _use(evidence)
     headline = say("card", "headline", name=name, modality=accuracy.noun)
-    lead = say(
-        "card",
-        "summary",
-        correct=accuracy.correct,
-        n=accuracy.n,
-        noun=accuracy.noun,
-        bound=accuracy.bound.text,
-    )
+    lead = say("accuracy", "result", accuracy=accuracy)
     blocks = opening("Model card", headline, lead=lead)
-    rows = tuple((Cell(plain(label)), Cell(value)) for label, value in _identity(evidence))
-    columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
-    blocks += (heading(plain("What it is")), TableBlock(columns, rows))
+    rows = tuple((label, value) for label, value in _identity(evidence))
+    columns = (Column("what", 0.24), Column("value", 0.76))
+    blocks += (heading(plain("What it is")), table(columns, rows))
     if accuracy.model_sha256:
         blocks += (
             note(plain(f"sha256 of {accuracy.model_file}"), space_before=10.0),
@@ -86,16 +79,7 @@ def _measures(evidence: Evidence) -> tuple[Block, ...]:
     bar = evidence.launch.bar if evidence.launch is not None else None
     lines = [say("card", "measure", metric=bar.metric if bar is not None else "right answers")]
     if bar is not None:
-        lines.append(
-            say(
-                "launch",
-                "bar",
-                metric=bar.metric,
-                text=bar.threshold.text,
-                confidence=bar.confidence,
-                source=bar.source,
-            )
-        )
+        lines.append(say("launch", "bar", bar=bar))
     else:
         lines.append(say("card", "no_bar"))
     return (heading(plain("How it is judged")), listed(lines))
@@ -137,9 +121,7 @@ def limit_words(evidence: Evidence) -> list[str]:
         lines += [c.sentence for c in launch.checks if c.state is not CheckState.PASS]
     if evidence.accuracy is not None:
         lines += [
-            text(
-                "card", "thin_class", label=c.label, n=c.n, low=percent(c.low), high=percent(c.high)
-            )
+            text("launch", "risk_of_thin", found=c, cite="")
             for c in evidence.accuracy.per_class
             if c.high - c.low > 0.2
         ]

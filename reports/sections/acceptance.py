@@ -13,9 +13,10 @@ from reports.acceptance_evidence import (
 from reports.evidence import Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.sections.parts import (
     Cited,
+    TableRow,
     appended,
     heading,
     missing,
@@ -66,9 +67,8 @@ def _result(test: AcceptanceTest) -> tuple[Block, ...]:
         rows.append(("needed", plain(of_all(test.needed, test.n))))
     mark = TextRun("", icon="pass" if test.passes else "not_shown")
     rows.append(("holds", (mark, *plain("passed" if test.passes else "not passed"))))
-    columns = (Column(plain("what"), 0.24), Column(plain("value"), 0.76))
-    cells = tuple((Cell(plain(name)), Cell(value)) for name, value in rows)
-    return (appended(columns, cells, show_header=False, space_before=12.0),)
+    columns = (Column("what", 0.24), Column("value", 0.76))
+    return (appended(columns, rows, show_header=False, space_before=12.0),)
 
 
 def _looks(looks: Looks | None) -> tuple[Block, ...]:
@@ -83,20 +83,14 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
     if not looks.rows:
         return blocks
     columns = (
-        Column(plain("look"), 0.2),
-        Column(plain("date"), 0.22),
-        Column(plain("right"), 0.16, right=True),
-        Column(plain("same examples"), 0.16, right=True),
-        Column(plain("note"), 0.26),
+        Column("look", 0.2),
+        Column("date", 0.22),
+        Column("right", 0.16, right=True),
+        Column("same examples", 0.16, right=True),
+        Column("note", 0.26),
     )
     rows = tuple(
-        (
-            Cell(plain(row.run)),
-            Cell(plain(row.date)),
-            Cell(plain(of_all(row.correct, row.n))),
-            Cell(plain(whole(row.shared))),
-            Cell(plain(row.note)),
-        )
+        (row.run, row.date, of_all(row.correct, row.n), whole(row.shared), row.note)
         for row in looks.rows
     )
     return (*blocks, appended(columns, rows))
@@ -104,19 +98,19 @@ def _looks(looks: Looks | None) -> tuple[Block, ...]:
 
 def _parts(part: PartResults) -> tuple[Block, ...]:
     columns = (
-        Column(plain(part.kind), 0.3),
-        Column(plain("right"), 0.16, right=True),
-        Column(plain("likely"), 0.2, right=True),
-        Column(plain("needed"), 0.14, right=True),
-        Column(plain("holds"), 0.2),
+        Column(part.kind, 0.3),
+        Column("right", 0.16, right=True),
+        Column("likely", 0.2, right=True),
+        Column("needed", 0.14, right=True),
+        Column("holds", 0.2),
     )
     rows = tuple(
         (
-            Cell(plain(row.name)),
-            Cell(plain(of_all(row.correct, row.n))),
-            Cell(plain(percent_range(row.low, row.high))),
-            Cell(plain("out of reach" if row.needed is None else whole(row.needed))),
-            Cell((TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict))),
+            row.name,
+            of_all(row.correct, row.n),
+            percent_range(row.low, row.high),
+            "out of reach" if row.needed is None else whole(row.needed),
+            (TextRun("", icon=_ICONS.get(row.verdict, "not_shown")), *plain(row.verdict)),
         )
         for row in part.rows
     )
@@ -135,19 +129,19 @@ def _comparisons(found: tuple[PairedComparison, ...]) -> tuple[Block, ...]:
     if not found:
         return ()
     columns = (
-        Column(plain("against"), 0.24),
-        Column(plain("only it is right"), 0.15, right=True),
-        Column(plain("only the other"), 0.15, right=True),
-        Column(plain("chance of that by luck"), 0.16, right=True),
-        Column(plain("so"), 0.3),
+        Column("against", 0.24),
+        Column("only it is right", 0.15, right=True),
+        Column("only the other", 0.15, right=True),
+        Column("chance of that by luck", 0.16, right=True),
+        Column("so", 0.3),
     )
     rows = tuple(
         (
-            Cell(plain(each.other)),
-            Cell(plain(whole(each.only_model))),
-            Cell(plain(whole(each.only_other))),
-            Cell(plain(percent(each.p_value))),
-            Cell(plain(each.sentence)),
+            each.other,
+            whole(each.only_model),
+            whole(each.only_other),
+            percent(each.p_value),
+            each.sentence,
         )
         for each in found
     )
@@ -158,14 +152,7 @@ def _sequential(test: AcceptanceTest) -> tuple[Block, ...]:
     if test.sequential is None:
         return ()
     found = test.sequential
-    said = say(
-        "acceptance",
-        "sequential",
-        sentence=found.sentence,
-        correct=found.correct,
-        n=found.n,
-        bound=percent(found.lower_bound, 1),
-    )
+    said = say("acceptance", "sequential", found=found)
     return (heading(say("acceptance", "sequential_title")), prose(said, space_before=3.0))
 
 
@@ -178,17 +165,17 @@ def _sizes(test: AcceptanceTest) -> tuple[Block, ...]:
     if not test.sizes:
         return blocks
     columns = (
-        Column(plain("truly right"), 0.18),
-        Column(plain("fresh examples"), 0.2, right=True),
-        Column(plain("so"), 0.62),
+        Column("truly right", 0.18),
+        Column("fresh examples", 0.2, right=True),
+        Column("so", 0.62),
     )
     return (*blocks, appended(columns, tuple(_size(each) for each in test.sizes)))
 
 
-def _size(size: NeededSize) -> tuple[Cell, ...]:
+def _size(size: NeededSize) -> TableRow:
     count = size.throughout if size.throughout is not None else size.first
     return (
-        Cell(plain(percent(size.true_accuracy, 1))),
-        Cell(plain("out of reach" if count is None else whole(count))),
-        Cell(plain(size.sentence)),
+        percent(size.true_accuracy, 1),
+        "out of reach" if count is None else whole(count),
+        size.sentence,
     )

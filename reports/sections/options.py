@@ -77,18 +77,8 @@ def _intangibles(options: Options) -> tuple[Block, ...]:
     found = options.intangibles
     if found is None:
         return ()
-    said = say("options", "intangibles", sentence=found.sentence, weights_from=found.weights_from)
-    criteria = (
-        say(
-            "options",
-            "criterion",
-            label=each.label,
-            weight=each.weight,
-            worst=each.worst,
-            best=each.best,
-        )
-        for each in found.criteria
-    )
+    said = say("options", "intangibles", found=found)
+    criteria = (say("options", "criterion", criterion=each) for each in found.criteria)
     changes = (plain(change) for change in found.changes)
     blocks: tuple[Block, ...] = (*titled(found.chart), prose(said), listed(criteria))
     return (*blocks, listed(changes)) if found.changes else blocks
@@ -123,11 +113,4 @@ def _value(options: Options) -> dict[str, object]:
 
 
 def flip_words(flip: FlipPoint) -> Runs:
-    return say(
-        "options",
-        "flip",
-        input=flip.input,
-        start=flip.from_text,
-        end=flip.to_text,
-        verdict=flip.verdict,
-    )
+    return say("options", "flip", flip=flip)
