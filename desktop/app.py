@@ -47,13 +47,13 @@ if TYPE_CHECKING:
     from desktop.jobs.learning import Learning
 
 PAGES = {
-    Stage.PROBLEM: ("desktop.pages.problem", "ProblemPage"),
-    Stage.DECIDE: ("desktop.pages.decide", "DecidePage"),
-    Stage.DATA: ("desktop.pages.data", "DataPage"),
-    Stage.FAKE: ("desktop.pages.fake", "FakePage"),
-    Stage.TRAIN: ("desktop.pages.train", "TrainPage"),
-    Stage.LAUNCH: ("desktop.pages.launch", "LaunchPage"),
-    Stage.REPORT: ("desktop.pages.report", "ReportPage"),
+    Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
+    Stage.DECIDE: ("desktop.pages.decide.page", "DecidePage"),
+    Stage.DATA: ("desktop.pages.data.page", "DataPage"),
+    Stage.FAKE: ("desktop.pages.fake.page", "FakePage"),
+    Stage.TRAIN: ("desktop.pages.train.page", "TrainPage"),
+    Stage.LAUNCH: ("desktop.pages.launch.page", "LaunchPage"),
+    Stage.REPORT: ("desktop.pages.report.page", "ReportPage"),
 }
 
 
@@ -307,7 +307,7 @@ class Application(QObject):
         path = session.path
         if path is None:
             return
-        from desktop.findings.summary import project_sentence
+        from desktop.findings.stage_status import project_sentence
 
         try:
             name, sentence = session.name, project_sentence(session.project)

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
-from desktop.project.progress import stage_statuses
 from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage, StageStatus, State
@@ -68,8 +67,10 @@ class Session(QObject):
 
     @property
     def notice(self) -> str:
-        """Why the project is read-only, or nothing."""
-        return self._project.file.notice if self._project else ""
+        """Why the project can only be read; an empty text: it can be edited, or none is open."""
+        if self._project is None or not self._project.file.read_only:
+            return ""
+        return self._project.file.notice or "This project can only be read."
 
     @property
     def name(self) -> str:
@@ -93,6 +94,8 @@ class Session(QObject):
 
     def stage_statuses(self) -> tuple[StageStatus, ...]:
         """The seven rows of the rail."""
+        from desktop.findings.stage_status import stage_statuses  # Welcome is painted without
+
         try:
             return stage_statuses(self.project)
         except DATA_ERRORS as error:  # each page says what is damaged of what it shows

@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
-from mock_ai.demo import DemoItem, DemoPlan, FileReactionStore, MemoryReactionStore, RunningDemo
-from mock_ai.demo.plan import MOST_ITEMS
+from mock_ai.demo.plan import MOST_ITEMS, DemoItem, DemoPlan
+from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
+from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.scenario import Scenario
 from mock_ai.sessions import ReactionOutcome
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from mock_ai.content import content_digest
-from mock_ai.demo import DemoItem
+from mock_ai.demo.plan import DemoItem
 from mock_ai.stage import StageItem, StageKind
 
 MOST_ITEMS = 2_000

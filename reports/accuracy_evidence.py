@@ -28,11 +28,12 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Accuracy:
-    """The acceptance test of one run. ``bound`` is the exact one-sided 95% lower bound as a share."""
+    """The test of one run, as Train says it. ``bound`` is the exact one-sided lower bound over all looks at the test."""
 
     run: str  # "run 4"
-    n: int
-    correct: int
+    headline: str  # "Run 4 is right 91% of the time and passes the bar."
+    lead: str  # "163 of 180 held-out photos: sure of at least 86.2%, and the bar is 85%."
+    right: Figure
     bound: Figure
     split: str  # "held out before run 1, by turbine"
     noun: str = "photos"
@@ -46,4 +47,3 @@ class Accuracy:
     model_file: str = "model.onnx"
     model_sha256: str = ""
     method: str = ""  # backbone and head, in one sentence
-    wrong_summary: str = ""  # "6 costly mistakes"

@@ -75,7 +75,7 @@ def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
         texts.append(value_words(evidence.options, named=True))
     accuracy = evidence.accuracy
     if accuracy is not None:
-        texts.append(say("accuracy", "result", accuracy=accuracy))
+        texts.append(plain(f"{accuracy.headline} {accuracy.lead}"))
     else:
         texts.append(say("accuracy", "missing"))
     if evidence.options is None:

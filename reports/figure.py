@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from estimators.base.interval import between, number_range, percent_range
+from estimators.base.interval import between, number_range, of_all, percent_range
 from estimators.base.money import money_range
 from estimators.base.percent import signed_points
 from reports.provenance import Provenance
@@ -35,6 +35,13 @@ class Figure:
     derived: bool = False  # worked out from other numbers: counted by none of the sources
     unit: Unit = Unit.SHARE
     currency: str = ""  # of money: "EUR"
+
+    counted: int | None = None  # of a share: how many of the n
+
+    @property
+    def counts(self) -> str:
+        """What a share rests on: "163 of 180"; empty where it is none of a count."""
+        return "" if self.counted is None or self.n is None else of_all(self.counted, self.n)
 
     @property
     def interval(self) -> str:

@@ -60,7 +60,7 @@ def model_blocks(evidence: Evidence) -> tuple[Block, ...]:
         )
         return blocks + _use(evidence)
     headline = say("card", "headline", name=name, modality=accuracy.noun)
-    lead = say("accuracy", "result", accuracy=accuracy)
+    lead = plain(f"{accuracy.headline} {accuracy.lead}")
     blocks = opening("Model card", headline, lead=lead)
     rows = tuple((label, value) for label, value in _identity(evidence))
     columns = (Column("what", 0.24), Column("value", 0.76))

@@ -49,7 +49,8 @@ _PARTS = (
     (READINESS_ID, "Published checklists", ("readiness",)),
 )
 _WORDS = {
-    "bound": "sure of at least (one-sided 95% bound)",
+    "right": "right answers in the test",
+    "bound": "sure of at least (one-sided bound, over all looks)",
     "confidence": "how sure the assessment is",
     "ece": "how far its confidence is off",
     "ece_by_chance": "how far by chance alone",
@@ -118,7 +119,7 @@ def _walk(value: Any, context: Context) -> Iterator[TracedNumber]:
         if not isinstance(value, CONTAINERS):
             return
     if isinstance(value, Accuracy):
-        context = Context("", value.n, value.bound.split)
+        context = Context("", value.right.n, value.right.split)
     elif isinstance(value, Options):
         context = Context("", value.value.n, FUTURES if value.value.n else "")
     elif isinstance(value, IntervalChart):

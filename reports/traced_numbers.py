@@ -27,7 +27,6 @@ from reports.chart_data import (
     WorthPoint,
 )
 from reports.evidence import (
-    Accuracy,
     Certificate,
     ClassResult,
     Figure,
@@ -101,7 +100,7 @@ def _share(
 def _figure(figure: Figure, context: Context) -> Iterator[TracedNumber]:
     yield TracedNumber(
         context.words,
-        figure.text,
+        figure.counts or figure.text,
         figure.provenance,
         figure.n,
         figure.split,
@@ -182,18 +181,6 @@ def _session(session: SessionSummary, _context: Context) -> Iterator[TracedNumbe
         session.shown,
         session.people,
         source=f"the fake, dialled to {session.dialled.text}",
-    )
-
-
-def _test(accuracy: Accuracy, _context: Context) -> Iterator[TracedNumber]:
-    bound = accuracy.bound
-    yield TracedNumber(
-        "right answers in the test",
-        of_all(accuracy.correct, accuracy.n),
-        bound.provenance,
-        accuracy.n,
-        bound.split,
-        bound.interval,
     )
 
 
@@ -312,9 +299,8 @@ def _reliability(found: ForecastReliability, _context: Context) -> Iterator[Trac
     )
 
 
-CONTAINERS = (Accuracy, SessionSummary)  # they hold numbers of their own, and further ones
+CONTAINERS = (SessionSummary,)  # it holds numbers of its own, and further ones
 READERS: dict[type, Callable[[Any, Context], Iterator[TracedNumber]]] = {
-    Accuracy: _test,
     Certificate: _certificate,
     ClassCount: _count,
     ClassResult: _class,

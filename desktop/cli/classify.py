@@ -9,6 +9,7 @@ from desktop.cli.interrupt import interrupted
 from desktop.cli.number import share
 from desktop.cli.output import Output, ProgressBar, one_line, sentence, table
 from estimators.base.errors import UserError
+from estimators.base.percent import percent
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -259,22 +260,23 @@ def _left_out(skipped: list[dict[str, Any]]) -> list[str]:
 
 def measured_lines(result: dict[str, Any]) -> list[str]:
     """What a test found, with n and intervals."""
-    accuracy = result["accuracy"]
+    from desktop.findings.train.view import right_figure, right_sentence
+
     if not result["n_test"]:
         return list(result["notes"])
+    right = right_sentence(right_figure(result, "example"), _whose(result))
     rows = [
         (
             one_line(row["name"], _WIDEST_NAME),
             f"{row['found']} of {row['n']}",
-            _share(row["recall"]["low"]),
-            _share(row["recall"]["high"]),
+            percent(row["recall"]["low"]),
+            percent(row["recall"]["high"]),
         )
         for row in result["per_class"]
     ]
     return [
-        f"Right {accuracy['value']:.1%} of the time: {result['correct']:,} of {result['n_test']:,} {_whose(result)}"
-        f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
-        f"Always saying “{result['baseline']['class']}” would be right {result['baseline_accuracy']:.1%} of the time.",
+        right,
+        f"Always saying “{result['baseline']['class']}” would be right {percent(result['baseline_accuracy'])} of the time.",
         f"How sure it says it is, is off by {result['ece']:.3f} on average; "
         f"{result['ece_by_chance']:.3f} would be chance (n = {result['n_test']:,}).",
         "",
@@ -287,9 +289,5 @@ def measured_lines(result: dict[str, Any]) -> list[str]:
 def _whose(result: dict[str, Any]) -> str:
     """What a test was on: what a training held out, or what an evaluation was given."""
     if "learned_from" not in result:
-        return "held out "
-    return "" if result["learned_from"] is None else "that it had not learned from "
-
-
-def _share(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.0%}"
+        return " held out"
+    return "" if result["learned_from"] is None else " that it had not learned from"

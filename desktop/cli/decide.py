@@ -10,7 +10,7 @@ from desktop.cli.output import Output, table
 from estimators.base.phrase import shorten
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
@@ -88,7 +88,7 @@ def add_options_arguments(parser: argparse.ArgumentParser) -> None:
 
 def options(arguments: argparse.Namespace, output: Output) -> None:
     """Print what each option is worth, how sure that is, and what to find out first."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
 
     valuation = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed).evaluate(
         read_case(arguments.case)

@@ -13,7 +13,7 @@ from desktop.cli.output import Output, ProgressBar, one_line, table
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
-    from estimators.data_sufficiency import Forecast
+    from estimators.data_sufficiency.forecast_result import Forecast
 
 MODALITIES = ("photo", "text", "sound", "video")
 
@@ -127,8 +127,8 @@ def _from_data(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
 
 def _from_the_task(options: argparse.Namespace, wish: dict[str, Any]) -> "Forecast":
     from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency import forecast as foresee
-    from estimators.data_sufficiency import read_curve_csv
+    from estimators.data_sufficiency.curve_csv import read_curve_csv
+    from estimators.data_sufficiency.sufficiency import forecast as foresee
 
     return foresee(
         read_curve_csv(options.curve) if options.curve is not None else [],

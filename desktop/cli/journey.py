@@ -63,13 +63,11 @@ def demo(options: argparse.Namespace, output: Output) -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
         _remove_empty(made)
-    accuracy = found["accuracy"]
     files = [out / name for name in FILES]
-    many = found.pop("many")
+    right = found.pop("right")
     lines = [
         f"Verdict: {found['headline']}",
-        f"Right {accuracy['value']:.1%} of the time on {accuracy['n']} held-out {many} "
-        f"(9 chances in 10: {accuracy['low']:.1%} to {accuracy['high']:.1%}).",
+        right,
         found["launch"],
         found["launch_words"],
         *(f"  {file}" for file in files),
@@ -111,7 +109,7 @@ class Journey:
 
     def run(self) -> dict[str, Any]:
         """All stages; returns the verdict, the accuracy, what the launch rests on and what the examples are called."""
-        from estimators.classifier.modality import modality_named
+        from desktop.findings.train.view import right_sentence, view
 
         path = self.work / "project.smart"
         if self.data is not None and not self.data.exists():
@@ -128,10 +126,9 @@ class Journey:
             verdict = self._decide(project)  # with what was measured meanwhile
             launch = self._launch(project)
             self._report(project)
-            result = project.runs()[0].result
-            accuracy = result["accuracy"]
-            many = modality_named(result["settings"]["modality"]).many
-        return {**verdict, "accuracy": accuracy, **launch, "many": many}
+            accuracy = project.runs()[0].result["accuracy"]
+            right = right_sentence(view(project).figures["accuracy"])
+        return {**verdict, "accuracy": accuracy, **launch, "right": right}
 
     def _problem(self, project: Project) -> None:
         self._say("Problem: the brief")
@@ -194,9 +191,9 @@ class Journey:
 
     def _launch(self, project: Project) -> dict[str, Any]:
         from desktop.findings.launch.acceptance import bar_test
-        from desktop.findings.launch.decision import headline
         from desktop.findings.launch.readiness import readiness_of
         from desktop.findings.launch.readiness_evidence import supported
+        from desktop.findings.launch.view import view
 
         self._say("Launch: the acceptance test")
         project.do(
@@ -209,7 +206,7 @@ class Journey:
         )
         ready = readiness_of(project, bar_test(project))
         return {
-            "launch": headline(project),
+            "launch": view(project).headline,
             "launch_supported": ready.proposal,
             "launch_words": supported(ready),
             "launch_reasons": [ground.text for ground in ready.verdict.reasons],

@@ -65,7 +65,7 @@ def played_by(options: argparse.Namespace) -> Played:
 
         played = Played(BUILT_IN, BUILT_IN, ())
     if model is not None:
-        from estimators.classifier import OnnxClassifier
+        from estimators.classifier.onnx_classifier import OnnxClassifier
 
         real = OnnxClassifier(model)
         classes = tuple(str(name) for name in real.classes_)

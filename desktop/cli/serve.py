@@ -97,7 +97,7 @@ def serve(options: argparse.Namespace, output: Output) -> None:
         _write_openapi(options, output)
         return
     from mock_ai.journal import Journal
-    from mock_ai.server import ReadyLine, run_server
+    from mock_ai.server.runner import ReadyLine, run_server
 
     played = played_by(options)
     writer = _writer(options.journal, output) if options.journal else None
@@ -179,8 +179,7 @@ def _writer(path: Path, output: Output) -> "JournalWriter":
 def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     """What an engineer builds against, as a file."""
     from desktop.jobs.journal_out import put_in_place
-    from mock_ai.server import openapi_document
-    from mock_ai.server.openapi import document_text
+    from mock_ai.server.openapi import document_text, openapi_document
 
     played = played_by(options)
     classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from estimators.classifier.embedding import EmbeddingCache, Embeddings
     from estimators.classifier.examples import Examples
     from estimators.classifier.facts import Facts
-    from estimators.data_sufficiency import Forecast, MeasuredPoint
+    from estimators.data_sufficiency.forecast_result import Forecast
+    from estimators.data_sufficiency.measured import MeasuredPoint
 
 _CURVE, _GAINS, _WHOLE = 75, 95, 100
 """Where measuring the curve, and what each class is worth, end on the bar."""
@@ -46,10 +47,11 @@ def forecast_of(
     import numpy as np
 
     from estimators.classifier.modality import modality_named
-    from estimators.data_sufficiency import class_gains, forecast, measure
+    from estimators.data_sufficiency.class_gain import class_gains
     from estimators.data_sufficiency.design_effect import design_effect
-    from estimators.data_sufficiency.measurement import RoundAnswers
+    from estimators.data_sufficiency.measurement import RoundAnswers, measure
     from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
+    from estimators.data_sufficiency.sufficiency import forecast
 
     modality = modality_named(data.modality)
     seen = _look(data, cache, seed, progress, cancelled)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.findings.data.overview import INSPECTION
+from desktop.findings.data.hygiene import INSPECTION
 from desktop.jobs.ready import asked_otherwise, can_check, can_measure
 from desktop.session import Change
 

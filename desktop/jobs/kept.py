@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
+from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.label_next import LABEL_NEXT
-from desktop.findings.data.overview import CURVE, INSPECTION
+from desktop.findings.data.learning_curve import CURVE
 from desktop.jobs.label_next import Suggestions
 from desktop.jobs.learn import CheckedData
 from desktop.jobs.measure_curve import MeasuredForecast

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.findings.data import data_collection
-from desktop.findings.data.overview import INSPECTION
+from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
 from desktop.jobs.following import FollowingEdits

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from estimators.classifier.examples import Examples
-    from estimators.data_sufficiency import MeasuredPoint, SliceGain
+    from estimators.data_sufficiency.measured import MeasuredPoint
+    from estimators.data_sufficiency.slice_gain import SliceGain
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from desktop.findings.data.overview import CURVE
+from desktop.findings.data.learning_curve import CURVE
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.project.case import case_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.phrase import capital
-from estimators.build_vs_buy.prices import symbol
+from estimators.case.prices import symbol
 
 
 def target_of(project: Project) -> float | None:

@@ -133,7 +133,7 @@ def _source(request: ReplayJournal, project: Project | None, target: str) -> tup
 
         scenario = active_scenario(project)[1]
         return fake_of(project, scenario), scenario.name
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
     if request.model is not None:
         return OnnxClassifier(request.model), request.model.name

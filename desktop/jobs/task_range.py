@@ -38,7 +38,7 @@ def forecast_task(
 ) -> TaskForecast:
     """Forecast from the task alone, for each kind of example."""
     from estimators.classifier.progress import stop_if
-    from estimators.data_sufficiency import forecast
+    from estimators.data_sufficiency.sufficiency import forecast
 
     kinds = []
     for done, modality in enumerate(request.modalities):

@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 
-from desktop.findings.train.accuracy import right_words
 from desktop.findings.train.model_file import FILES, with_checked_file
+from desktop.findings.train.view import view
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckedFile, CheckFile
 from desktop.jobs.queue import Bind, Callbacks, JobQueue
@@ -80,8 +80,7 @@ def keep_run(session: Session, jobs: JobQueue, trained: TrainedModel) -> str:
     start_file_check(session, jobs, run)
     if not gate_of(project, run).open:
         return "look at the data"
-    tested = run.result["n_test"]
-    return right_words(run.result["correct"], tested) if tested else "not tested"
+    return view(project, run).status
 
 
 def start_file_check(session: Session, jobs: JobQueue, run: Run) -> int:

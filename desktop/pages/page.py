@@ -22,10 +22,10 @@ A page author writes only content::
             return (("Tab", "next field"), ("F1", "what this means"))
 
         def _who_changed(self, text: str) -> None:
-            self.session.do(ChangeFact("who", text))   # one edit = one command; never write elsewhere
+            self.do(ChangeFact("who", text))   # one edit = one command; never write elsewhere
 
 ``T`` opens the table twin of the chart that has the focus (or the first one shown) and F1 its explanation, or the
-page's own ``explanation()``. Errors a person can mend: ``self.set_message(message_from(error))``. See docs/pages.md.
+page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. See docs/pages.md.
 """
 
 from collections.abc import Callable
@@ -44,13 +44,15 @@ from PySide6.QtWidgets import (
 from desktop.actions import Action
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
+from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import EVERYTHING, Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
+from desktop.widgets.explain import ExplainPopover, TablePopover
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
+from reports.stage_view import Explanation
 
 
 class Page(QWidget):
@@ -67,6 +69,7 @@ class Page(QWidget):
         self._primary: HeaderAction | None = None
         self._built = False
         self._missed: frozenset[str] = frozenset()
+        self._said: Message | None = None  # what the last deed here came to
         self.header = PageHeader()
         self.message = MessageBar()
         self.fixed = (
@@ -96,6 +99,7 @@ class Page(QWidget):
             self.header.eyebrow.setText(self.stage.title)
             self.setAccessibleName(self.stage.title)
         session.changed.connect(self._session_changed)
+        session.closed.connect(self.close_message)
 
     # -- what a page author writes ------------------------------------------------------------
 
@@ -111,6 +115,10 @@ class Page(QWidget):
 
     def explanation(self) -> Explanation | None:
         """What F1 explains when no chart has the focus."""
+        return None
+
+    def standing_message(self) -> Message | None:
+        """What has to be said of the project as it is, e.g. why a job failed; asked after each ``refresh``."""
         return None
 
     def actions_of_page(self) -> tuple[Action, ...]:
@@ -148,9 +156,37 @@ class Page(QWidget):
         """The buttons before the primary one."""
         self.header.set_secondary(actions)
 
+    def do(self, command: Command) -> bool:
+        """Carry out one edit; returns whether it was done. What is in its way is said under the header."""
+        self.set_message(None)  # before the edit: what pages have to say of it then stays
+        try:
+            self.session.do(command)
+        except UserError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def refuse(self, error: BaseException) -> None:
+        """Say why something could not be done, until it is closed or an edit goes well."""
+        self.set_message(message_from(error, button="Close", run=self.close_message))
+
+    def why_not_edit(self) -> str:
+        """Why nothing can be changed here; an empty text: it can."""
+        return self.session.notice
+
     def set_message(self, message: Message | None) -> None:
-        """Show a message under the header, or take it away."""
-        self.message.set_message(message)
+        """Say under the header what a deed came to, or (None) no longer."""
+        self._said = message
+        self.show_message()
+
+    def close_message(self) -> None:
+        """Take away what a deed came to."""
+        self.set_message(None)
+
+    def show_message(self) -> None:
+        """Show what a deed came to, else what stands; a page whose standing message has changed calls this."""
+        standing = self._built and self.session.is_open
+        self.message.set_message(self._said or (self.standing_message() if standing else None))
         self._margins()
         self._show_primary()
 
@@ -243,6 +279,7 @@ class Page(QWidget):
         """Refresh; what is damaged of the project is said here, and the page stays with what it could show."""
         try:
             self.refresh(change)
+            self.show_message()
         except DATA_ERRORS as error:
             found = self.session.project.damage_behind(error)
             if found is None:

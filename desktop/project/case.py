@@ -8,8 +8,11 @@ from typing import Any
 
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS, Kind, Question
-from desktop.project.records import Fact
+from desktop.project.records import Bar, Fact
 from desktop.project.run_list import fair_run_in_use
+from estimators.acceptance import Metric
+from estimators.base.money import money
+from estimators.base.percent import set_percent
 from reports.provenance import Provenance
 
 RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
@@ -62,11 +65,30 @@ def measured_inputs(project: Project) -> dict[str, Any]:
     bar = project.accuracy_bar
     if bar is not None:
         measured["accuracy_gate"] = bar.value
+    elif project.bar is not None:
+        measured["bar_missed"] = _missed(project, project.bar)
     planned = run.result["accuracy"]["value"] if run is not None else measured.get("accuracy_gate")
     acceptance = _acceptance(project, planned)
     if acceptance is not None:
         measured["acceptance"] = acceptance
     return measured
+
+
+def _missed(project: Project, bar: Bar) -> str:
+    """The bar as what has to happen for it to be missed: "fewer than 75% of “crack” are found"."""
+    value = set_percent(bar.value)
+    match bar.metric:
+        case Metric.COST:
+            return (
+                f"a case costs more than {money(bar.value, str(project.answer('currency', 'USD')))}"
+            )
+        case Metric.RECALL:
+            return f"fewer than {value} of “{bar.of}” are found"
+        case Metric.PRECISION:
+            return f"fewer than {value} of those called “{bar.of}” are"
+        case Metric.COVERAGE:
+            return f"it answers fewer than {value} alone"
+    return f"fewer than {value} of the answers that it gives alone are right"
 
 
 def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from desktop.project.questions import Kind, Question, question_of
 from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
-from estimators.build_vs_buy.prices import currencies
+from estimators.case.prices import currencies
 from reports.provenance import Provenance
 
 LARGEST_CASE = 5_000_000  # bytes
@@ -138,7 +138,7 @@ def _with_both_error_costs(case: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(case: Mapping[str, Any]) -> None:
     """Both engines must be able to read it."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.need_for_ai import assess
 
     assess(case)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from desktop.project.question_kinds import YES_NO, Kind, Question
-from estimators.need_for_ai.questions import cue_entries
+from estimators.case.questions import cue_entries
 from estimators.need_for_ai.sources import sources
 
 CUE_GROUPS = {

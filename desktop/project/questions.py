@@ -7,7 +7,7 @@ from desktop.project.cue_questions import CUE_KEYS, CUE_QUESTIONS
 from desktop.project.main_questions import MAIN_QUESTIONS
 from desktop.project.more_questions import MORE_QUESTIONS, SUCCESS_GROUP, SUCCESS_QUESTIONS
 from desktop.project.question_kinds import YES_NO, Kind, Question
-from estimators.build_vs_buy.prices import DefaultInput, default_inputs
+from estimators.case.prices import DefaultInput, default_inputs
 
 VALUE_GROUP = "Behind the value"
 _UNITS = {"money": "money", "share": "%", "cases a month": "", "times": "times"}

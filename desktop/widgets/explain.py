@@ -1,8 +1,6 @@
 """Two popovers that any figure can open: how it was worked out (F1), and its numbers as a table (T)."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,20 +11,10 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableColumn, table_text
 from reports.chart_data import TableTwin
+from reports.stage_view import Explanation
 
 _FIGURE = re.compile(r"[+−-]?[€$£]?\d")
 _NO_FIGURE = {"", "unknown", "–", "not possible"}
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """How a number was worked out: a sentence or two, the numbers behind it, the method with its source."""
-
-    title: str
-    text: str
-    rows: tuple[tuple[str, str], ...] = ()
-    source: str = ""
-    links: tuple[tuple[str, Callable[[], None]], ...] = ()
 
 
 class ExplainPopover(Popover):

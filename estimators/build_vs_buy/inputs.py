@@ -24,7 +24,7 @@ from estimators.build_vs_buy.draws import (
     standard,
     stream,
 )
-from estimators.build_vs_buy.prices import DefaultInput, currencies, default_inputs
+from estimators.case.prices import DefaultInput, currencies, default_inputs
 
 _Z_TO_Z = 3.29  # width of a 90 % range in standard deviations
 _LARGEST = 1e15

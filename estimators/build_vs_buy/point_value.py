@@ -7,7 +7,7 @@ import numpy as np
 
 from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.model import net_present_values
-from estimators.build_vs_buy.prices import case_names
+from estimators.case.questions import read_case
 
 POINT = 0.01
 _AMOUNTS = ("missed_cost", "false_alarm_cost", "value_per_correct")
@@ -32,9 +32,7 @@ def value_per_point(
     UserError
         If an input cannot be right.
     """
-    from estimators.need_for_ai.questions import read_case
-
-    answers = read_case(case, also_known=case_names())
+    answers = read_case(case)
     inputs = read_inputs(case, answers.values, case.get("currency") or "USD")
     # A default amount is ours ("unknown"); one from a person, a source or a measurement is theirs.
     named = [name for name in _AMOUNTS if inputs[name].provenance != "unknown"]

@@ -11,7 +11,6 @@ from estimators.build_vs_buy.inputs import Input, read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.labels import Line, value_of_labels
 from estimators.build_vs_buy.model import LABELS, OPTIONS, Futures, net_present_values
-from estimators.build_vs_buy.prices import case_names, currencies, symbol, updated
 from estimators.build_vs_buy.result import OptionValue, TornadoBar, Valuation
 from estimators.build_vs_buy.value_of_information import evpi, evppi_in_order, noise
 from estimators.build_vs_buy.words import (
@@ -21,6 +20,8 @@ from estimators.build_vs_buy.words import (
     sentence_of,
     worth_most_of,
 )
+from estimators.case.prices import currencies, symbol, updated
+from estimators.case.questions import read_case
 
 Draws = npt.NDArray[np.float64]
 
@@ -64,9 +65,7 @@ class BuildVsBuy:
     def evaluate(self, case: Mapping[str, Any]) -> Valuation:
         """Value a case; raises UserError naming the input that cannot be right."""
         self._check()
-        from estimators.need_for_ai.questions import read_case
-
-        answers = read_case(case, also_known=case_names())
+        answers = read_case(case)
         currency = _currency(case)
         inputs = read_inputs(case, answers.values, currency)
         x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}

@@ -2,7 +2,6 @@
 
 from estimators.need_for_ai.assessment import Assessment, assess
 from estimators.need_for_ai.cues import Cue, Cues
-from estimators.need_for_ai.questions import Question, questions
 from estimators.need_for_ai.reasons import Reason
 from estimators.need_for_ai.sensitivity import FlipPoint
 from estimators.need_for_ai.sources import Citation
@@ -15,9 +14,7 @@ __all__ = [
     "Cue",
     "Cues",
     "FlipPoint",
-    "Question",
     "Reason",
     "Success",
     "assess",
-    "questions",
 ]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from estimators.case.questions import read_case
 from estimators.need_for_ai.certainty import certainty
 from estimators.need_for_ai.cues import Cues, cues_of
-from estimators.need_for_ai.questions import read_case
 from estimators.need_for_ai.reasons import Considered, Reason, reasons_for
 from estimators.need_for_ai.sensitivity import FlipPoint, flip_points
 from estimators.need_for_ai.verdict_rules import find, verdict_of, view_of
@@ -104,7 +104,7 @@ def assess(case: Mapping[str, Any]) -> Assessment:
     or below the bar; a written rule does it; nobody has shown that they want it. Then the ladder:
     buy, tune, build. The criteria are those of sources.json; docs/method-decide.md explains them.
     """
-    answers = read_case(case, also_known=_names_of_the_valuation())
+    answers = read_case(case)
     found = find(answers.values)
     verdict = verdict_of(found)
     sure = certainty(answers)
@@ -133,10 +133,3 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         ignored=answers.ignored,
         notes=notes_of(answers),
     )
-
-
-def _names_of_the_valuation() -> frozenset[str]:
-    """One case file serves both questions; what only the other one asks is not a stray name."""
-    from estimators.build_vs_buy.prices import case_names
-
-    return case_names()

@@ -17,14 +17,14 @@ from functools import cache, lru_cache
 from itertools import product
 from math import prod
 
-from estimators.need_for_ai.cues import lean_of, reachable_leans
-from estimators.need_for_ai.questions import (
+from estimators.case.questions import (
     CaseAnswers,
     MeasuredAccuracy,
     Question,
     Value,
     questions,
 )
+from estimators.need_for_ai.cues import lean_of, reachable_leans
 from estimators.need_for_ai.sources import criteria
 from estimators.need_for_ai.verdict_rules import (
     FINDINGS,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from estimators.need_for_ai.questions import Value, cue_entries, questions
+from estimators.case.questions import Value, cue_entries, questions
 from estimators.need_for_ai.sources import criteria, sources
 
 Lean = Literal["for", "against", "open"]

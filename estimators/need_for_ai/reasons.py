@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Cue, Cues
-from estimators.need_for_ai.questions import Value
 from estimators.need_for_ai.sources import Citation, criteria, sources
 from estimators.need_for_ai.verdict_rules import (
     CaseLevels,

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from estimators.need_for_ai.certainty import plausible
-from estimators.need_for_ai.cues import sided_names
-from estimators.need_for_ai.questions import (
+from estimators.case.questions import (
     CaseAnswers,
     MeasuredAccuracy,
     Question,
     Value,
     questions,
 )
+from estimators.need_for_ai.certainty import plausible
+from estimators.need_for_ai.cues import sided_names
 from estimators.need_for_ai.verdict_rules import FINDINGS, decide
 
 _OUTCOMES = {

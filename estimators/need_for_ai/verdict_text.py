@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.cues import Cue
-from estimators.need_for_ai.questions import CaseAnswers, Value
 from estimators.need_for_ai.reasons import Considered, settled_by_cues
 from estimators.need_for_ai.sources import Citation, sources
 from estimators.need_for_ai.verdict_rules import below_gate, high_stakes
@@ -180,6 +180,9 @@ def _said(case: Considered, group: str) -> tuple[Cue, ...]:
     return tuple(cue for cue in case.cues.all if cue.group == group and cue.answer is True)
 
 
+_NO_BAR = "the bar (still to be set)"
+
+
 def success_of(case: Considered) -> Success:
     """Return when to stop, from what was said and, where nothing was, from the verdict."""
     known = case.values
@@ -208,7 +211,7 @@ def success_of(case: Considered) -> Success:
         usual = Success(
             f"the share of right {whose}{of_what}",
             "falls below",
-            bar or "the bar (still to be set)",
+            bar or _NO_BAR,
             "go back to what is done today",
             "",
         )
@@ -216,6 +219,14 @@ def success_of(case: Considered) -> Success:
         str(known.get("success_direction")), usual.direction
     )
     parts = {**{part: getattr(usual, part) for part in ("metric", "threshold", "action")}, **said}
+    missed = known.get("bar_missed")
+    if (
+        usual.threshold == _NO_BAR
+        and isinstance(missed, str)
+        and not {"metric", "threshold"} & set(said)
+    ):
+        action = parts["action"]
+        return Success(missed, "", None, action, f"If {missed}, we will {action}.")
     sentence = f"If {parts['metric']} {going} {parts['threshold']}, we will {parts['action']}."
     return replace(usual, **parts, direction=going, sentence=sentence)
 

@@ -46,13 +46,12 @@ def accuracy_section(evidence: Evidence, links: Cited) -> ReportSection:
     addresses = tuple(a for a in (ACCURACY_ID, BY_CLASS_ID) if links.link(a))
     blocks = opening(
         evidence_eyebrow(addresses, "accuracy and mistakes"),
-        say("accuracy", "headline", accuracy=accuracy),
+        plain(accuracy.headline),
+        lead=plain(accuracy.lead),
         addresses=addresses,
     )
     if accuracy.runs is not None:
         blocks += titled(accuracy.runs)
-    else:
-        blocks += (prose(say("accuracy", "result", accuracy=accuracy)),)
     return ReportSection(
         "accuracy", TITLE, (*blocks, *by_class(accuracy, links), *honesty(accuracy, links))
     )
@@ -209,7 +208,7 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     if accuracy.ece is not None:
         chance = accuracy.ece_by_chance.text if accuracy.ece_by_chance is not None else ""
         ece = say("accuracy", "ece", text=accuracy.ece.text, chance=chance)
-        lines.append((accuracy.ece.provenance, ece, f"{accuracy.n:,} {accuracy.noun}"))
+        lines.append((accuracy.ece.provenance, ece, accuracy.right.split))
     if accuracy.model_sha256 or accuracy.certificate is not None:
         certificate = accuracy.certificate
         same = "" if certificate is None else text("accuracy", "certificate", found=certificate)

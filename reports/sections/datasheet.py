@@ -85,7 +85,7 @@ def _used(evidence: Evidence, _data: Data) -> str:
     accuracy = evidence.accuracy
     if accuracy is None:
         return ""
-    return f"Yes: {accuracy.run} of this project learnt from them and was tested on {accuracy.n:,}."
+    return f"Yes: {accuracy.run} of this project learnt from them and was tested on {accuracy.right.split}."
 
 
 def _not_for(evidence: Evidence, _data: Data) -> str:

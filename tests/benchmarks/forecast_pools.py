@@ -18,9 +18,8 @@ from own_curves import EACH, MOST_EACH, NETWORKS, SubTask, columns_of, sub_tasks
 
 from estimators.classifier.backbone_choice import AUTO, choose_backbone
 from estimators.classifier.modality import modality_named
-from estimators.data_sufficiency import measure
 from estimators.data_sufficiency.design_effect import design_effect
-from estimators.data_sufficiency.measurement import RoundAnswers
+from estimators.data_sufficiency.measurement import RoundAnswers, measure
 
 QUARTERS = 4
 MOST = 1600

@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier import Examples, inspect, load_examples
+from estimators.classifier.examples import Examples, load_examples
+from estimators.classifier.hygiene.inspection import inspect
 
 SHARE = 0.05
 

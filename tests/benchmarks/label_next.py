@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier import Embeddings, choose_holdout, embed, load_examples
 from estimators.classifier.active_learning import next_to_label
+from estimators.classifier.embedding import Embeddings, embed
+from estimators.classifier.examples import load_examples
 from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.head.head import CalibratedHead
+from estimators.classifier.splits import choose_holdout
 
 Floats = NDArray[np.float64]
 BATCHES = {"cats_vs_dogs": 6, "brick_cracks": 10, "banking77": 80}

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
-from mock_ai.server import start_in_background
+from mock_ai.server.runner import start_in_background
 
 ROUNDS = 100
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(200_000)

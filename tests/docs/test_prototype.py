@@ -128,7 +128,7 @@ def test_the_page_tries_again_after_an_error_and_asks_where_it_is_unsure(
 
     from mock_ai.delays import Delay
     from mock_ai.scenario_file import load_scenario
-    from mock_ai.server import start_in_background
+    from mock_ai.server.runner import start_in_background
 
     photo = next(digits_folder(n=1, classes=1).rglob("*.png"))
     bins = replace(load_scenario(EXAMPLE / "bins.yaml"), delay=Delay(), error_rate=0.0)

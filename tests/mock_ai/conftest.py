@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import ServerThread, start_in_background
+from mock_ai.server.runner import ServerThread, start_in_background
 from tests.patience import PATIENCE
 
 Serve = Callable[..., tuple[ServerThread, httpx.Client]]

@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reports import model_card_markdown
 from reports.evidence import Evidence, Problem, ProjectInfo, ReportedFact
+from reports.model_card import model_card_markdown
 from reports.pdf.fonts import REPLACEMENT
 from reports.provenance import Provenance
 from reports.report import KINDS, build

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from reports import model_card_markdown
 from reports.evidence import Evidence, ProjectInfo
+from reports.model_card import model_card_markdown
 from reports.report import build
 
 

@@ -11,7 +11,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import OptionValue, Valuation
+    from estimators.build_vs_buy.result import OptionValue, Valuation
     from estimators.need_for_ai import Assessment
 
 Rows = tuple[tuple[str, str], ...]

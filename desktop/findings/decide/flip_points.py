@@ -10,7 +10,7 @@ from estimators.base.phrase import capital
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment, FlipPoint
 
 VERDICT_WORDS = {
@@ -21,6 +21,13 @@ VERDICT_WORDS = {
     "build_custom": "build it",
     "do_not_launch": "do not launch",
 }
+
+
+def verdict_words(verdict: object) -> str:
+    """A verdict as it stands alone: "Use a rule"; one that this version does not know is a decision all the same."""
+    return capital(VERDICT_WORDS.get(str(verdict), "decided"))
+
+
 _OPTION_WORDS = {
     "nothing": "staying as today is worth most",
     "rules": "a simple rule is worth most",
@@ -71,7 +78,7 @@ def verdict_flips(
 
 
 def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Flip:
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     asked = questions()[flip.input]
     if asked.kind in {"yes_no", "choice", "scale"}:
@@ -141,7 +148,7 @@ def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, 
 
 
 def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> Flip | None:
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
 
     coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
     fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)

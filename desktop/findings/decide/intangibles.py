@@ -13,8 +13,8 @@ from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, Wort
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
     from estimators.build_vs_buy.intangibles import Intangibles
+    from estimators.build_vs_buy.result import Valuation
 
 OUR_JUDGEMENT = "our judgement"
 WORKED_OUT = "worked out"  # from inputs that wear their own source

@@ -20,7 +20,7 @@ from reports.chart_data import (
 )
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import OptionValue, Valuation
+    from estimators.build_vs_buy.result import OptionValue, Valuation
 
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest

@@ -23,7 +23,7 @@ from estimators.base.phrase import capital, listed
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 VERDICT_KEY, REASON_KEY = "decide.verdict", "decide.reason"
@@ -47,7 +47,7 @@ class Worked:
 
 def work_out(case: Mapping[str, Any], seed: int = 0) -> Worked:
     """Assess and value a case (about 0.1 s); ``UserError`` names an answer that cannot be right."""
-    from estimators.build_vs_buy import BuildVsBuy
+    from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.need_for_ai import assess
 
     return Worked(case, assess(case), BuildVsBuy(random_state=seed).evaluate(case))
@@ -189,7 +189,7 @@ def _without_names(note: str) -> str:
 
 def label_of(name: str) -> str:
     """The name of an input of the assessment."""
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     asked = questions().get(name)
     return asked.label if asked is not None else name.replace("_", " ")

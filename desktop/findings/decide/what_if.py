@@ -69,7 +69,7 @@ def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
 
 def dial_of(flip: Flip, base: Worked) -> Dial | None:
     """What else may be tried of this input; None where only the change itself can be."""
-    from estimators.need_for_ai import questions
+    from estimators.case.questions import questions
 
     if not isinstance(flip.to, bool | str | int | float):
         return None

@@ -10,8 +10,9 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Json
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
-from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, RunningDemo
-from mock_ai.demo.plan import USUAL_ANSWERS, Way
+from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
+from mock_ai.demo.reaction_store import MemoryReactionStore
+from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.sessions import Reaction
 
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice

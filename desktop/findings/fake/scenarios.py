@@ -19,7 +19,7 @@ from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid
 
 if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
 _OUTCOMES = {"no answer": "none"}
@@ -112,7 +112,7 @@ def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier, str]":
     """
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
-        from estimators.classifier import OnnxClassifier
+        from estimators.classifier.onnx_classifier import OnnxClassifier
 
         return OnnxClassifier.from_bytes(
             project.caches.model(run.model_sha256)

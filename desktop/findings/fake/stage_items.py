@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
-from mock_ai.demo import DemoItem
+from mock_ai.demo.plan import DemoItem
 from mock_ai.stage import StageItem, StageKind
 from mock_ai.stage_items import media_of
 

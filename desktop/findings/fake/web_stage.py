@@ -16,8 +16,9 @@ from desktop.findings.fake.stage_items import KIND, exhibits_of
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.errors import UserError as DemoError
-from mock_ai.demo import DemoItem, DemoPlan, MemoryReactionStore, ReactionStore, RunningDemo
-from mock_ai.demo.plan import Way
+from mock_ai.demo.plan import DemoItem, DemoPlan, Way
+from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
+from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.sessions import Reaction
 from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind
 

@@ -4,19 +4,16 @@ How to use, line by line:
 
     acceptance(project)            the test itself (`AcceptanceResult`); None without run or bar, or where the bar is on a cost
     bar_test(project)              the same for every kind of bar (`BarTest`): passes, sentence, detail, looks, cut-off
-    bar_test(project).evidence     all of it as typed evidence: sizes, classes, slices, baselines, sequential (`AcceptanceTest`)
     tested_words(found)            how it was tested in three words; why_not_tested(project) says what stands in the way
 
-`acceptance_chart` draws and explains it, `acceptance_parts` gathers what it rests on.
+`acceptance_chart` draws and explains it, `acceptance_evidence` gathers what it rests on.
 
 A look at the test is paid for: of three looks each must be sure at 98.3 % (see `looks`). So `passes`, the bound and the
 count needed already hold over all looks; `looks.first_look_bound` says what a first look would have shown.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from desktop.findings.launch.acceptance_parts import evidence_of_test
 from desktop.findings.launch.bar import (
     costs_for,
     requirement_of,
@@ -37,7 +34,6 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from reports import acceptance_evidence as evidence
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,15 @@ class BarTest:
     def passes(self) -> bool:
         """Whether the bar is shown, over all looks."""
         return self.measured.passes
+
+    @property
+    def outcome(self) -> str:
+        """The same in a word, after "the bar is": passed, missed, or not shown where no answers could have shown it."""
+        if self.passes:
+            return "passed"
+        test = self.measured.test
+        could_show = self.measured.cost if test is None else test.correct_needed
+        return "not shown" if could_show is None else "missed"
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -105,11 +110,6 @@ class BarTest:
         if self.bar.metric == Metric.PRECISION:
             return f"It called nothing “{self.bar.of}” in the test."
         return "It answered nothing alone in the test."
-
-    @cached_property
-    def evidence(self) -> evidence.AcceptanceTest:
-        """All that the test rests on, for page and report."""
-        return evidence_of_test(self)
 
 
 def bar_test(project: Project) -> BarTest | None:

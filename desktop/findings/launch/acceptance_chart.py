@@ -10,7 +10,7 @@ How to use, line by line:
 from math import floor, log10
 
 from desktop.findings.launch.acceptance import BarTest
-from desktop.findings.launch.acceptance_parts import METHOD_OF_COST
+from desktop.findings.launch.acceptance_evidence import METHOD_OF_COST
 from desktop.findings.launch.bar import bar_label, bar_words, value_words
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -21,6 +21,7 @@ from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports.chart_data import Axis, BoundChart, Marker
+from reports.stage_view import Explanation
 
 
 def chart_of(found: BarTest) -> BoundChart | None:
@@ -103,7 +104,7 @@ def _round_step(top: float) -> float:
     return next(size * times for times in (1, 2, 5, 10) if top / (size * times) <= 5)
 
 
-def explain_test(found: BarTest) -> tuple[str, str, tuple[tuple[str, str], ...], str] | None:
+def explain_test(found: BarTest) -> Explanation | None:
     """How the bound of any kind of bar is worked out: title, sentences, numbers, method; None where no case counts."""
     if found.measured.test is not None:
         return explain_bound(found.project, found.measured.test)
@@ -126,12 +127,10 @@ def explain_test(found: BarTest) -> tuple[str, str, tuple[tuple[str, str], ...],
         ("Cost of a case", mean),
         (f"Exact upper bound, one-sided {percent(cost.confidence)}", bound),
     ]
-    return f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST
+    return Explanation(f"Sure of at most {bound} a case", text, tuple(rows), METHOD_OF_COST)
 
 
-def explain_bound(
-    project: Project, test: AcceptanceResult
-) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
+def explain_bound(project: Project, test: AcceptanceResult) -> Explanation:
     """How the bound is worked out: title, sentences, numbers, method."""
     run = fair_run_in_use(project)
     assert run is not None  # there is a test
@@ -162,7 +161,7 @@ def explain_bound(
     source = (
         f"Clopper–Pearson interval, 1934. Run {run.number}; it never saw the examples held out."
     )
-    return f"Sure of at least {bound}", text, tuple(rows), source
+    return Explanation(f"Sure of at least {bound}", text, tuple(rows), source)
 
 
 def _one_in(share: float) -> str:

@@ -16,7 +16,6 @@ How to use, line by line:
 from dataclasses import dataclass, replace
 
 from desktop.findings.fake.acceptance_curve import curve_of
-from desktop.findings.train.accuracy import percent as measured_percent
 from desktop.findings.train.error_costs import error_costs
 from desktop.findings.train.out_of_fold import left_out_answers
 from desktop.project import commands as edit
@@ -159,7 +158,7 @@ def _from_nothing(project: Project) -> BarSource:
             source, None, Provenance.UNKNOWN, "Known once a classifier was trained and tested."
         )
     name, n = run.result["baseline"]["class"], run.result["n_test"]
-    why = f"Always saying “{name}” is right {measured_percent(value)} of the time, on {count(n, noun(project, 1))}. It must beat that."
+    why = f"Always saying “{name}” is right {percent(value)} of the time, on {count(n, noun(project, 1))}. It must beat that."
     return BarSource(
         source, float(value), Provenance.MEASURED, why, f"Better than always saying “{name}”."
     )

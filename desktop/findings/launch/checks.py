@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from desktop.findings.data.overview import INSPECTION
-from desktop.findings.launch.acceptance_parts import class_parts
+from desktop.findings.data.hygiene import INSPECTION
+from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.conditions import lacking
 from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.accuracy import untested

@@ -8,13 +8,14 @@ How to use, line by line:
 
 from desktop.findings.data.learning_curve import count_axis
 from desktop.findings.data.sufficiency import tenths
-from desktop.findings.train.accuracy import percent, share_axis
+from desktop.findings.train.accuracy import share_axis
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun
 from estimators.base.count import count
 from estimators.base.number import rounded
+from estimators.base.percent import percent
 from estimators.data_sufficiency.chance_to_reach import (
     PossibleCurves,
     TestedRun,

@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.sufficiency import dates, labels_per_day, tenths, what_it_takes
 from desktop.findings.launch.forecast_charts import forecast_chart, runs_over_time
-from desktop.findings.train.accuracy import percent
 from desktop.findings.train.run_steps import (
     LEAST_FOR_A_PLATEAU,
     plateau,
@@ -27,13 +26,14 @@ from desktop.findings.train.run_steps import (
     run_steps,
     tested_runs,
 )
-from desktop.findings.train.test_set_reuse import clears
+from desktop.findings.train.test_set_reuse import passes
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
 from estimators.base.money import money
 from estimators.base.number import number, rounded
+from estimators.base.percent import percent
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
     PossibleCurves,
@@ -212,7 +212,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
         return f"Run {run.number} is right {right} of the time."
     goal = percent(bar.value)
     tested = run_with(project, run.id)
-    if tested is not None and clears(project, tested):
+    if tested is not None and passes(project, tested):
         return f"Run {run.number} is above {goal}."
     if not forecasts:
         return f"Run {run.number} is at {right}; the bar is {goal}."

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import isfinite
 
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.overview import is_current
+from desktop.findings.data.view import is_current
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.operations import owner_of, tripwires_of, way_back_of
 from desktop.findings.train.model_file import certificate_of, latency_of

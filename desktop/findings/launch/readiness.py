@@ -19,6 +19,7 @@ from estimators.acceptance.readiness import (
     standings,
 )
 from reports.evidence import ACCURACY_ID, CheckState, LaunchCheck
+from reports.stage_view import Explanation
 
 _GATES = frozenset({"way_back", "fair"})
 _STATES = {
@@ -93,8 +94,8 @@ def _ground(name: str, check: LaunchCheck) -> Ground:
     return Ground(name, check.sentence, weight, _STATES[check.state], check.evidence_id)
 
 
-def how_decided(ready: Readiness) -> tuple[str, str, tuple[tuple[str, str], ...], str]:
-    """How the verdict is worked out, for whoever asks: title, sentences, numbers, method."""
+def how_decided(ready: Readiness) -> Explanation:
+    """How the verdict is worked out, for whoever asks."""
     allowed = [ground.allows for ground in ready.grounds]
     rows = tuple(
         (words, f"{allowed.count(word):,}")
@@ -111,7 +112,7 @@ def how_decided(ready: Readiness) -> tuple[str, str, tuple[tuple[str, str], ...]
         "them allows. Nothing is weighed up against anything else, and what nobody knows never counts as shown."
     )
     source = "What holds it back most comes first; the decision stays yours."
-    return f"It rests on {len(allowed)} things", text, rows, source
+    return Explanation(f"It rests on {len(allowed)} things", text, rows, source)
 
 
 def condition_for(ground: Ground) -> str:

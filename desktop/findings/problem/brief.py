@@ -19,7 +19,7 @@ from reports import evidence
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy import Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
 _NUMBERS = {Kind.NUMBER, Kind.RANGE, Kind.LEVEL}
@@ -266,13 +266,32 @@ def _open_row(
     )
 
 
+ENOUGH_FOR_A_VERDICT = 4
+
+
+def answered_questions(project: Project) -> tuple[int, int]:
+    """How many of the main questions have an answer, and how many there are."""
+    facts = project.facts()
+    answered = sum(
+        bool(project.classes())
+        if question.key == "classes"
+        else question.key in facts and facts[question.key].known
+        for question in MAIN_QUESTIONS
+    )
+    return answered, len(MAIN_QUESTIONS)
+
+
 def progress_sentence(answered: int, total: int) -> str:
     """How far the brief is, and whether that is enough."""
     if not answered:
         return f"None of {total} answered yet. Start anywhere; nothing is mandatory."
     if answered == total:
         return f"All {total} answered."
-    enough = "That is enough for a verdict" if answered >= 4 else "A verdict is possible already"
+    enough = (
+        "That is enough for a verdict"
+        if answered >= ENOUGH_FOR_A_VERDICT
+        else "A verdict is possible already"
+    )
     return f"{answered} of {total} answered. {enough}, and the verdict will say how much the gaps matter."
 
 
@@ -293,9 +312,10 @@ def problem_evidence(project: Project) -> evidence.Problem:
     classes = project.classes()
     if classes:
         names = ", ".join(c.name for c in classes)
+        # With examples they are what the labels say, and nobody's guess.
+        source = Provenance.MEASURED if any(c.examples for c in classes) else Provenance.GUESS
         rows.insert(
-            1 if rows else 0,
-            evidence.ReportedFact("What the answer would be", names, Provenance.GUESS),
+            1 if rows else 0, evidence.ReportedFact("What the answer would be", names, source)
         )
     rows += [
         evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)

@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from desktop import __version__
-from desktop.findings.data.overview import data_evidence
+from desktop.findings.data.evidence import data_evidence
 from desktop.findings.decide.evidence import decision_evidence, options_evidence
 from desktop.findings.fake.evidence import fake_evidence
-from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.moments import day_and_year
 from desktop.findings.problem.brief import problem_evidence
 from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
 from estimators.base.errors import UserError
-from estimators.need_for_ai import questions
+from estimators.case.questions import questions
 from reports.evidence import (
     FAKE_ID,
     VALUE_ID,

@@ -1,18 +1,16 @@
-"""How good the classifier is: charts and sentences from the run history."""
+"""How good the classifier is, in pictures: the runs, the classes, and what is taken for what."""
 
 from collections import Counter
 
-from desktop.findings.data.overview import TO_SPARE_ONE
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.train.error_costs import negative_class
-from desktop.findings.train.out_of_fold import left_out_words
-from desktop.findings.train.test_set_reuse import bound_over_looks, clears
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
-from estimators.base.phrase import shorten
+from estimators.base.interval import percent_range
+from estimators.base.percent import percent, set_percent
 from reports.chart_data import (
     Axis,
     ConfusionChart,
@@ -25,65 +23,9 @@ from reports.provenance import Provenance
 RUNS_SHOWN = 6
 
 
-def percent(share: float, digits: int = 0) -> str:
-    """A measured share: whole points, since the interval beside it is wider than a decimal; never rounded to certainty."""
-    if not digits and 0 < share < 1:
-        return f"{times_in_hundred(share)}%"
-    return f"{share:.{digits}%}"
-
-
-def times_in_hundred(share: float) -> int:
-    """A share as whole times in 100, never rounded up to certainty."""
-    return min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
-
-
-def headline(project: Project, run: Run) -> str:
-    """``Run 4 is right 91 times in 100. It clears the bar.``"""
-    result = run.result
-    if not result["n_test"]:
-        return f"Run {run.number} has not been tested."
-    right = f"is right {times_in_hundred(result['accuracy']['value'])} times in 100"
-    if result["correct"] == result["n_test"]:
-        right = f"was right all {result['n_test']:,} times"
-    words = f"Run {run.number} {right}."
-    passed = clears(project, run)
-    if passed is None:
-        return words
-    return f"{words} It {'clears' if passed else 'misses'} the bar."
-
-
-def lead(project: Project, run: Run) -> str:
-    """``163 of 180 held-out photos: sure of at least 86%, and the bar is 85%.``"""
-    result = run.result
-    if not result["n_test"]:
-        return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
-    bar = project.accuracy_bar
-    bound, looks = bound_over_looks(project, run, bar.confidence if bar else 0.95)
-    words = f"{result['correct']:,} of {count(result['n_test'], 'held-out ' + noun(project, 1))}"
-    words += f": sure of at least {percent(bound)}"
-    words += f" over {looks:,} looks" if looks > 1 else ""
-    words += f", and the bar is {percent(bar.value)}." if bar else "."
-    return words + _not_tested(untested(run))
-
-
-def _not_tested(names: list[str]) -> str:
-    if not names:
-        return ""
-    if len(names) > 1:
-        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
-    return (
-        f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."
-    )
-
-
 def untested(run: Run) -> list[str]:
     """The classes that it can answer with and that nothing in the test belongs to."""
     return [row["name"] for row in run.result["per_class"] if not row["n"]]
-
-
-def right_words(correct: int, n: int) -> str:
-    """``96% right``, or ``all 150 right``."""
-    return f"all {n:,} right" if correct == n else f"{percent(correct / n)} right"
 
 
 def runs_chart(project: Project, current: Run) -> IntervalChart:
@@ -121,9 +63,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
     if today and today.known and isinstance(today.value, dict):
         low, high = today.value["low"], today.value["high"]
         source = Provenance.MEASURED if today.source is Provenance.MEASURED else Provenance.GUESS
-        text = (
-            percent(low) if percent(low) == percent(high) else f"{low * 100:.0f}–{high * 100:.0f}%"
-        )
+        text = percent_range(low, high)
         rows.append(
             IntervalRow(
                 "People today",
@@ -159,7 +99,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         axis=share_axis(
             min((r.low if r.low is not None else r.mid or 0) for r in rows) if rows else 0
         ),
-        markers=(Marker(bar.value, f"≥ bar {percent(bar.value)}", strong=True),) if bar else (),
+        markers=(Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),) if bar else (),
     )
 
 

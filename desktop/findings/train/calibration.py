@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from desktop.findings.train.accuracy import percent, times_in_hundred
 from desktop.findings.train.error_costs import (
     cheapest_cutoff,
     cost_interval,
@@ -19,6 +18,7 @@ from estimators.acceptance import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range
 from estimators.base.money import money, money_range
+from estimators.base.percent import percent
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,
@@ -189,7 +189,7 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
     if at.accuracy is None:
         return f"At {percent(other)} it would answer nothing.{unknown}"
     right = (
-        f"{times_in_hundred(at.accuracy)} times in 100"
+        f"{percent(at.accuracy)} of the time"
         if at.accuracy < 1
         else f"all {at.answered:,} times"
         if at.answered > 1
@@ -286,7 +286,7 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     said = f"When it says {min(99, round(one.said * 100))}%"
     if one.right == 1:
         return f"{said}, it was right all {one.n:,} times"
-    return f"{said}, it is right {times_in_hundred(one.right)} times in 100"
+    return f"{said}, it is right {percent(one.right)} of the time"
 
 
 def confidence_chart(

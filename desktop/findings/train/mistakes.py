@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.overview import CURVE
-from desktop.findings.train.accuracy import percent
+from desktop.findings.data.learning_curve import CURVE
 from desktop.findings.train.calibration import at_cutoff
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
+from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence
 

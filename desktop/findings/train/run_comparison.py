@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from desktop.findings.moments import day
-from desktop.findings.train.accuracy import percent
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import DATA, note_on
 from estimators.acceptance import compare_with_baseline
 from estimators.base.count import count
+from estimators.base.percent import percent
 from reports.chart_data import TableTwin
 
 MOST_CLASSES = 8

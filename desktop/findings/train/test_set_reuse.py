@@ -6,7 +6,7 @@ How to use, line by line:
     .count                            how many; two runs with the same model are one look
     .fresh                            (right, tested) of the examples that no earlier run was tested on
     bound_over_looks(project, run, 0.95)   what is sure of its right answers, and over how many looks
-    clears(project, run)              whether the run shows the bar; None without a bar on right answers
+    passes(project, run)              whether the run shows the bar; None without a bar on right answers
     looks_evidence(...)               the looks for the report, with their sentences
 """
 
@@ -89,7 +89,7 @@ def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[flo
     return lower_bound(result["correct"], result["n_test"], each), k
 
 
-def clears(project: Project, run: Run) -> bool | None:
+def passes(project: Project, run: Run) -> bool | None:
     """Whether a tested run shows the bar on right answers, as the acceptance test has it; None without such a bar."""
     bar = project.accuracy_bar
     if bar is None:

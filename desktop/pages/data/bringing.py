@@ -1,13 +1,13 @@
 """Bringing examples in: folders, files, tables and other projects, what to ask about them, and finding them again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop.findings.data.overview import INSPECTION
+from desktop.findings.data.hygiene import INSPECTION
 from desktop.jobs import learning as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.learning import Learning, can_check
@@ -19,7 +19,6 @@ from desktop.pages.data.on_disk import OnDisk
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
-from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.widgets.label_menu import LabelMenu
@@ -29,21 +28,13 @@ from estimators.base.phrase import listed
 
 
 class Bringing(QObject):
-    """What the page does to get examples; ``say`` shows the message that stands now."""
+    """What the page does to get examples."""
 
     labelled = Signal(str)  # all that came without a label have this one now
 
-    def __init__(
-        self,
-        owner: Page,
-        session: Session,
-        learning: Learning,
-        say: Callable[[], None],
-        do: Callable[[Command], None],
-    ) -> None:
+    def __init__(self, owner: Page, session: Session, learning: Learning) -> None:
         super().__init__(owner)
         self._owner, self._session, self._learning = owner, session, learning
-        self._say, self._do = say, do
         self._left_out: Message | None = None
         self._bare: tuple[str, ...] = ()  # paths of what came without a label just now
         self._without_originals = False
@@ -61,14 +52,14 @@ class Bringing(QObject):
             self._left_out = Message(
                 "error", "This project is read-only.", notice, "", "Close", self._close
             )
-            self._say()
+            self._owner.show_message()
         elif paths:
             self._left_out, self._bare = None, ()
             self._learning.add(list(paths))
 
     def refuse(self, _paths: Sequence[Path]) -> str:
         """Why nothing can be dropped here; an empty text: it can."""
-        return "This project is read-only." if self._session.read_only else ""
+        return self._session.notice
 
     def browse(self) -> None:
         """Ask for a folder and bring it in."""
@@ -126,7 +117,7 @@ class Bringing(QObject):
 
     def _question_closed(self) -> None:
         self.question = None
-        self._say()
+        self._owner.show_message()
 
     # --- messages ------------------------------------------------------------------------------------------------
 
@@ -199,7 +190,7 @@ class Bringing(QObject):
         project = self._session.project
         ids = tuple(row.id for row in self._unlabelled())
         if ids:
-            self._do(edit.LabelExamples(ids, name, noun(project)))
+            self._owner.do(edit.LabelExamples(ids, name, noun(project)))
             self.labelled.emit(name)
             if can_check(project) and project.record(INSPECTION) is None:
                 self._learning.check()  # later ones follow the edit by themselves
@@ -207,17 +198,17 @@ class Bringing(QObject):
     def work_without(self) -> None:
         """Go on without the originals."""
         self._without_originals = True
-        self._say()
+        self._owner.show_message()
 
     def _leave_tables(self) -> None:
         self.asked.clear()
-        self._say()
+        self._owner.show_message()
 
     def _close(self) -> None:
         if self._left_out is None:
             self._bare = ()
         self._left_out = None
-        self._say()
+        self._owner.show_message()
 
     def forget(self) -> None:
         """The project is closing."""

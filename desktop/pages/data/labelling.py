@@ -30,7 +30,9 @@ class Labelling(QObject):
 
     next_asked = Signal()  # the person wants to label what teaches most
 
-    def __init__(self, session: Session, pane: ExamplesPane, do: Callable[[Command], None]) -> None:
+    def __init__(
+        self, session: Session, pane: ExamplesPane, do: Callable[[Command], object]
+    ) -> None:
         super().__init__(pane)
         self._session, self._pane, self._do = session, pane, do
         self._looked_at: list[int] = []  # the ids that the arrow keys go through

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from desktop.findings.data.overview import FEW_TO_TRAIN
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.view import FEW_TO_TRAIN
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.worker import Failed
 from desktop.pages.data.on_disk import OnDisk
 from desktop.pages.page import message_from
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.phrase import listed
+from reports.stage_view import Explanation
 
 Run = Callable[[], None]
 HOW_MANY = Explanation(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.overview import CURVE
+from desktop.findings.data.learning_curve import CURVE
 from desktop.project.example_list import paths_on_disk
 from desktop.project.project import Project
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.findings.data.hygiene import INSPECTION, Finding
 from desktop.findings.data.label_next import to_label
-from desktop.findings.data.overview import class_counts, headline, lead
 from desktop.findings.data.sufficiency import LackingSlice
 from desktop.findings.data.task_range import task_range
+from desktop.findings.data.view import class_counts, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
@@ -36,9 +36,8 @@ from desktop.pages.data.work_words import (
     drop_words,
     next_words,
 )
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.page import HeaderAction, Page
 from desktop.project.example_list import count_unlabelled, with_paths
-from desktop.project.file import Command
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
 from desktop.project.stages import Stage
@@ -46,9 +45,9 @@ from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
-from desktop.widgets.explain import Explanation
-from estimators.base.errors import UserError
+from desktop.widgets.message import Message
 from estimators.base.phrase import capital
+from reports.stage_view import Explanation
 
 
 class DataPage(Page):
@@ -62,7 +61,7 @@ class DataPage(Page):
         super().__init__(session, parent)
         self.learning = learning_of(session, jobs)
         self._disk = OnDisk()
-        self.bringing = Bringing(self, session, self.learning, self._say, self._do)
+        self.bringing = Bringing(self, session, self.learning)
         self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = False
         self._why_not_train = ""
@@ -88,13 +87,13 @@ class DataPage(Page):
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
-        self.labelling = Labelling(self.session, self.pane, self._do)
+        self.labelling = Labelling(self.session, self.pane, self.do)
         self.curve = CurveBlock(self.learning)
         self.curve.question_asked.connect(self.question_wanted)
         self.curve.slice_asked.connect(self._show_slice)
         self.curve.class_asked.connect(self._show_class)
         self.before = BeforeYouTrain(self._act, self._check_again)
-        self.reviewing = Reviewing(self.session, self.pane, self.before, self._do)
+        self.reviewing = Reviewing(self.session, self.pane, self.before, self.do)
         self.labelling.next_asked.connect(self._suggest)
         self.columns.add("main", self.zone)
         self.columns.add("main", self.counts, gap=20)
@@ -111,13 +110,14 @@ class DataPage(Page):
         self.body.addStretch(1)
 
     def _choose_made(self, on: bool) -> None:
-        self._do(learn_from_made(on))
+        self.do(learn_from_made(on))
         self.more.learn.setChecked(learns_from_made(self.session.project))
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
         filled = project.count_examples() > 0
-        self.set_headline(headline(project), lead(project))
+        said = view(project)
+        self.set_headline(said.headline, said.lead)
         self.empty.setVisible(not filled)
         self.columns.setVisible(filled)
         if filled:
@@ -144,10 +144,7 @@ class DataPage(Page):
         QTimer.singleShot(0, self, self._fit_grid)
 
     def _show_primary_action(self, filled: bool) -> None:
-        project, frozen = (
-            self.session.project,
-            self.session.notice if self.session.read_only else "",
-        )
+        project, frozen = self.session.project, self.why_not_edit()
         if not filled:
             self.set_secondary()
             self.set_primary(
@@ -174,7 +171,7 @@ class DataPage(Page):
         learning, project = self.learning, self.session.project
         words = adding_words(learning)
         for off in (self.zone, self.empty.zone, self.empty.files):
-            off.off_because(self._frozen())
+            off.off_because(self.why_not_edit())
         if words:
             self.zone.set_words(words, MEANWHILE)
             self.empty.zone.set_words(words, MEANWHILE)
@@ -198,14 +195,13 @@ class DataPage(Page):
         )
         self.more.setVisible(self._checked)
         if self._checked:
-            frozen = self.session.notice if self.session.read_only else ""
-            self.more.refresh(project, learning, frozen or self._why_not_train)
+            self.more.refresh(project, learning, self.why_not_edit() or self._why_not_train)
         if self.pane.shown.unlabelled:
             self.pane.say(next_words(learning) or to_label(project).note)
-        self._show_message()
+        self.show_message()
 
-    def _show_message(self) -> None:
-        self.set_message(self.bringing.message(self._disk))
+    def standing_message(self) -> Message | None:
+        return self.bringing.message(self._disk)
 
     # --- doing ---------------------------------------------------------------------------------------------------
 
@@ -215,12 +211,6 @@ class DataPage(Page):
 
     def _browse_here(self) -> None:
         self.bringing.browse_menu(self.zone.button or self.zone)
-
-    def _do(self, command: Command) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self.set_message(message_from(error))
 
     def _act(self, finding: Finding) -> None:
         self.reviewing.act(finding)
@@ -261,10 +251,6 @@ class DataPage(Page):
         if shown.unlabelled:
             self._show_work()
         self._fit_grid()
-
-    def _say(self) -> None:
-        if self._built and self.session.is_open:
-            self._show_message()
 
     # --- following -----------------------------------------------------------------------------------------------
 
@@ -310,12 +296,12 @@ class DataPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self.session.is_open or not self.session.project.count_examples():
-            ways = () if self._frozen() else (("Ctrl O", "choose a folder"),)
+            ways = () if self.why_not_edit() else (("Ctrl O", "choose a folder"),)
             return (*ways, ("F1", "how many are enough"))
         classes = min(len(self.session.project.classes()), KEYS)
         known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
         new = ((str(classes + 1), "new class"),) if classes < KEYS else ()
-        labels = () if self._frozen() else (*known, *new)
+        labels = () if self.why_not_edit() else (*known, *new)
         return (*labels, ("Space", "look closer"), ("← →", "move"), ("F1", "what this means"))
 
     def explanation(self) -> Explanation | None:
@@ -323,7 +309,7 @@ class DataPage(Page):
 
     def actions_of_page(self) -> tuple[Action, ...]:
         here = Stage.DATA
-        frozen = self._frozen
+        frozen = self.why_not_edit
         return (
             Action("data.add", "Add a folder…", self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
             Action("data.add-files", "Add files or a table…", self.bringing.browse_files, stage=here, off=frozen),
@@ -331,10 +317,7 @@ class DataPage(Page):
             *self.labelling.actions(),
         )  # fmt: skip
 
-    def _frozen(self) -> str:
-        return self.session.notice if self.session.read_only else ""
-
     def _no_check(self) -> str:
         if self.learning.is_active(work.CHECK):
             return "The check is under way."
-        return self._frozen() or work.why_not_train(self.session.project)
+        return self.why_not_edit() or work.why_not_train(self.session.project)

@@ -207,7 +207,7 @@ class ExamplesPane(QWidget):
 
     def show_issues(self, issues: Sequence[Issue], *, can_keep: bool = True) -> None:
         """Above the examples: what is found about them, and what mends it."""
-        off = self._session.notice if self._session.read_only else ""
+        off = self._session.notice
         self.review.set_issues(issues, can_keep=can_keep, off=off)
 
     def _selected(self, ids: list[int]) -> None:
@@ -250,7 +250,7 @@ class ExamplesPane(QWidget):
         if row is not None:
             self.choose(row + 1)
 
-    def keeping_place(self, edit: Callable[[], None]) -> None:
+    def keeping_place(self, edit: Callable[[], object]) -> None:
         """Make an edit after which the chosen examples may be gone; the next one is chosen then."""
         chosen = self.selected()
         place = self.grid.thumbnails.row_of(chosen[0]) if chosen else None

@@ -29,7 +29,7 @@ class Reviewing(QObject):
         session: Session,
         pane: ExamplesPane,
         before: BeforeYouTrain,
-        do: Callable[[Command], None],
+        do: Callable[[Command], object],
     ) -> None:
         super().__init__(pane)
         self._session, self._pane, self._before, self._do = session, pane, before, do

@@ -14,9 +14,9 @@ from desktop.project.records import Json
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.view import ChartView, chart_view
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from reports.chart_data import CurveChart
+from reports.stage_view import Explanation
 
 HOW_IT_IS_MEASURED = Explanation(
     "How the forecast is worked out",

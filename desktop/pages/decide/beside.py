@@ -10,12 +10,12 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.worth import WorthChartView
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.rows import RowList
-from estimators.build_vs_buy import Valuation
 from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.build_vs_buy.result import Valuation
 from reports.chart_data import Axis, IntervalChart, WorthChart
+from reports.stage_view import Explanation
 
 _NO_LABELS = WorthChart("", "", (), Axis(10, 100, ()), Axis(0, 1, ()))
 _NO_SCORES = IntervalChart("", "", (), Axis(0, 100, ()))

@@ -19,11 +19,11 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import Columns, main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.rows import AskBox, RowList, Section
 from estimators.need_for_ai import Assessment, Reason
 from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
+from reports.stage_view import Explanation
 
 _SIDE = 512
 _NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))

@@ -16,7 +16,7 @@ from desktop.session import Session
 class Deciding(QObject):
     """What the person decides, as edits handed to ``do``."""
 
-    def __init__(self, session: Session, do: Callable[[Command], None], parent: QObject) -> None:
+    def __init__(self, session: Session, do: Callable[[Command], object], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._do = session, do
 

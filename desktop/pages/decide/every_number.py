@@ -8,7 +8,7 @@ from desktop.theme.type import Role
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import Cell, PlainTable, TableColumn
-from estimators.build_vs_buy import Valuation
+from estimators.build_vs_buy.result import Valuation
 
 _ROWS = 14  # shown at once; the rest scrolls
 

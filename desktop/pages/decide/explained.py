@@ -9,11 +9,11 @@ from desktop.findings.decide.explanations import (
     option_text,
     verdict_rows,
 )
-from desktop.widgets.explain import Explanation
 from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import Assessment
 from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.sources import Citation, sources
+from reports.stage_view import Explanation
 
 
 def verdict_explanation(assessment: Assessment) -> Explanation:

@@ -10,14 +10,11 @@ from desktop.actions import Action
 from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
-    REASON_KEY,
     find_first,
-    lead_sentence,
     next_step,
-    otherwise_sentence,
     own_verdict,
-    verdict_sentence,
 )
+from desktop.findings.decide.view import QUESTION, view
 from desktop.jobs.queue import JobQueue
 from desktop.pages.decide.actions import page_actions
 from desktop.pages.decide.content import DecideContent
@@ -28,16 +25,14 @@ from desktop.pages.decide.first import FirstQuestions
 from desktop.pages.decide.keeping import keep_assessment, trouble_message
 from desktop.pages.decide.trying import Trying
 from desktop.pages.decide.workings import Workings
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.page import HeaderAction, Page
 from desktop.project import commands as edit
 from desktop.project.case import RANKING_KEY, case_of
-from desktop.project.file import Command
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.widgets.explain import Explanation
-from estimators.base.errors import UserError
+from desktop.widgets.message import Message
+from reports.stage_view import Explanation
 
-QUESTION = "Does it need AI, and which way is worth most?"
 _DIMMED = 0.45
 _RANKED = "what counts besides money"
 
@@ -54,12 +49,12 @@ class DecidePage(Page):
     ) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._failed_case = False
+        self._trouble: Message | None = None  # why the case cannot be worked out
         self.workings = Workings(self)
         self.trying = Trying(session, self.workings, self)
         self.trying.changed.connect(self._trial_changed)
-        self.trying.kept.connect(self._keep)
-        self.deciding = Deciding(session, self._do, self)
+        self.trying.kept.connect(self.do)
+        self.deciding = Deciding(session, self.do, self)
         self.workings.answered.connect(self._worked_out)
         self.workings.failed.connect(self._failed)
         self.workings.flips_found.connect(self._show_flips)
@@ -97,9 +92,9 @@ class DecidePage(Page):
 
     def _show_empty(self) -> None:
         self.workings.forget()
-        if self.trying.forget() or self._failed_case:
-            self._failed_case = False
-            self.set_message(None)
+        self.trying.forget()
+        self._trouble = None
+        self._trouble = None
         self.shown.hide()
         self.start.show()
         self.set_headline(
@@ -120,34 +115,20 @@ class DecidePage(Page):
         self.set_secondary(
             HeaderAction("Decide otherwise…", self.decide_otherwise, self.why_not_edit())
         )
-        if own is not None and own != assessed:
-            reason = str(self.session.project.answer(REASON_KEY, "") or "")
-            self.set_headline(
-                verdict_sentence(own),
-                otherwise_sentence(own, reason, worked),
-                eyebrow="Decide · your decision",
-                verdict=True,
-            )
-        else:
-            ending = "what if" if self.trying.on else "verdict, accepted" if own else "verdict"
-            self.set_headline(
-                worked.assessment.headline,
-                lead_sentence(worked),
-                eyebrow=f"Decide · {ending}",
-                verdict=True,
-            )
+        said = view(self.session.project, worked, tries=self.trying.on)
+        ending = "what if" if self.trying.on else "verdict, accepted" if own else "verdict"
+        ending = "your decision" if own is not None and own != assessed else ending
+        self.set_headline(said.headline, said.lead, eyebrow=f"Decide · {ending}", verdict=True)
         self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
 
     def _show_last(self) -> None:
         """Before the first answer: the verdict as it was kept, if it was."""
-        kept = self.session.project.record("assessment")
-        headline = str(kept.payload.get("headline", "")) if kept else ""
+        said = view(self.session.project)
         self.set_secondary()
-        if self._failed_case or not headline:
+        if self._trouble is not None or said.headline == QUESTION:
             self.set_headline(QUESTION, eyebrow="Decide")
         else:
-            why = str(kept.payload.get("why", "")) if kept else ""
-            self.set_headline(headline, why, eyebrow="Decide · verdict", verdict=True)
+            self.set_headline(said.headline, said.lead, eyebrow="Decide · verdict", verdict=True)
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -180,7 +161,7 @@ class DecidePage(Page):
         """Why nothing can be decided here."""
         if self.trying.on:
             return "Keep what you try, or go back, first."
-        return "This project can only be read." if self.session.read_only else ""
+        return super().why_not_edit()
 
     def explanation(self) -> Explanation | None:
         if self.workings.worked is None:
@@ -194,9 +175,7 @@ class DecidePage(Page):
         found = self.workings.worked
         if not self.session.is_open or found is None:
             return
-        if self._failed_case:
-            self._failed_case = False
-            self.set_message(None)
+        self._trouble = None
         if found is self.workings.base:
             keep_assessment(self.session, found)
         first = find_first(self.session.project, found.valuation)
@@ -204,7 +183,8 @@ class DecidePage(Page):
         self._show_flips()
         self.shown.show()
         self._show_header()
-        self._show_trial()
+        self.trying.show()
+        self.show_message()
 
     def _show_flips(self) -> None:
         self.shown.show_flips(self.workings.flips)
@@ -213,8 +193,8 @@ class DecidePage(Page):
         self._undim()
         if not self.session.is_open:
             return
-        self._failed_case = True
-        self.set_message(trouble_message(self.session.project, error, self._find_out))
+        self._trouble = trouble_message(self.session.project, error, self._find_out)
+        self.show_message()
 
     def _dim(self) -> None:
         effect = QGraphicsOpacityEffect(self.shown)
@@ -228,24 +208,17 @@ class DecidePage(Page):
     # -- what if ------------------------------------------------------------------------------
 
     def _trial_changed(self) -> None:
-        if not self.trying.on:
-            self.set_message(None)
         base = self.workings.base
         if self.trying.on and base is not None:  # the project has not changed: it is not read again
             self.workings.ask(self.trying.case(base.case), tries=True)
             self._show_header()
         else:
             self.refresh(Change(frozenset({"fact"})))
-        self._show_trial()
+        self.trying.show()
+        self.close_message()
 
-    def _show_trial(self) -> None:
-        message = self.trying.show()
-        if message is not None:
-            self.set_message(message)
-
-    def _keep(self, command: Command) -> None:
-        self.set_message(None)
-        self._do(command)
+    def standing_message(self) -> Message | None:
+        return self._trouble or self.trying.message()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.trying.on:
@@ -254,12 +227,6 @@ class DecidePage(Page):
         super().keyPressEvent(event)
 
     # -- deciding -----------------------------------------------------------------------------
-
-    def _do(self, command: Command) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self.set_message(message_from(error))
 
     def _follow(self) -> None:
         if self.workings.worked is not None:
@@ -274,10 +241,10 @@ class DecidePage(Page):
             self.deciding.ask(self.window(), self.workings.worked.assessment.verdict, anchor)
 
     def _ranked(self, names: list[str]) -> None:
-        self._do(edit.SetFact(RANKING_KEY, list(names), _RANKED))
+        self.do(edit.SetFact(RANKING_KEY, list(names), _RANKED))
 
     def _unranked(self) -> None:
-        self._do(edit.ClearFact(RANKING_KEY, _RANKED))
+        self.do(edit.ClearFact(RANKING_KEY, _RANKED))
 
     # -- going about --------------------------------------------------------------------------
 
@@ -295,3 +262,4 @@ class DecidePage(Page):
     def _closed(self) -> None:
         self.workings.forget()
         self.trying.forget()
+        self._trouble = None

@@ -69,17 +69,20 @@ class Trying(QObject):
         """The case with the change, if any."""
         return case if self.flip is None else tried(case, self.flip)
 
-    def show(self) -> Message | None:
-        """Show dial and results; returns what the bar under the header says."""
-        if self.flip is None:
-            return None
+    def show(self) -> None:
+        """Show dial and results."""
         base = self._workings.base
-        if base is not None:
+        if self.flip is not None and base is not None:
             before = self.panel.field
             self.panel.show_trial(self.flip, base, self._workings.worked)
             self.panel.show()
             if self.panel.field is not None and self.panel.field is not before:
                 self.panel.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
+
+    def message(self) -> Message | None:
+        """What the bar under the header says while something is tried."""
+        if self.flip is None:
+            return None
         keep = self.keep if self._command() is not None else None
         return trial_message(self.flip, keep, self.back)
 

@@ -99,8 +99,7 @@ def _saved(scenario: Scenario, path: Path) -> Message:
 
 def _spec_saved(classes: tuple[str, ...], base_url: str, path: Path) -> Message:
     from desktop.jobs.journal_out import put_in_place
-    from mock_ai.server import openapi_document
-    from mock_ai.server.openapi import document_text
+    from mock_ai.server.openapi import document_text, openapi_document
 
     text = document_text(openapi_document(classes, base_url or USUAL))
     put_in_place(path, lambda part: part.write_text(text, encoding="utf-8"))

@@ -22,20 +22,19 @@ from desktop.pages.fake.reactions_export import ReactionsExport
 from desktop.pages.fake.scenario_actions import scenario_actions
 from desktop.pages.fake.serving import Serving
 from desktop.pages.fake.serving_bar import ServingBar
-from desktop.pages.page import Page, message_from
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 
 class FakePage(Page):
@@ -84,10 +83,10 @@ class FakePage(Page):
         self.journal.said.connect(self.set_message)
         self.live.journal.watch(self.serving.waiting)
         for each in (edits, self.sessions, self.journal):
-            each.asked.connect(self._do)
-            each.refused.connect(self._refused)
+            each.asked.connect(self.do)
+            each.refused.connect(self.refuse)
         dials.turned.connect(edits.turn)
-        dials.refused.connect(self._refused)
+        dials.refused.connect(self.refuse)
         scenarios.chosen.connect(edits.choose)
         scenarios.new_asked.connect(edits.new)
         scenarios.duplicate_asked.connect(edits.duplicate)
@@ -98,8 +97,8 @@ class FakePage(Page):
         edits.save_asked.connect(self.files.save)
         self.files.opened.connect(edits.add)
         self.files.said.connect(self.set_message)
-        self.files.refused.connect(self._refused)
-        self.serving.failed.connect(self._refused)
+        self.files.refused.connect(self.refuse)
+        self.serving.failed.connect(self.refuse)
         self.serving.changed.connect(self._served)
         self.curtain.changed.connect(self._say_anew)
         self.live.behind.patience_turned.connect(self._patience_turned)
@@ -121,11 +120,22 @@ class FakePage(Page):
             self.live.behind.show_project(read_only=self.session.read_only, off=self._curtain_off())
         if change.touches("session", "reaction", "fact", "bar"):
             self.people.show_project(project)
-        odd = unplayable(project)
-        if odd and self.message.message is None:
-            why = "It does not say what a scenario says, or not in its limits."
-            self.set_message(Message("warn", f"“{odd[0]}” cannot be played.", why))
         self._head(scenario)
+
+    def standing_message(self) -> Message | None:
+        if len(self.session.project.classes()) < 2:
+            return Message(
+                "warn",
+                "A fake needs at least two answers to choose between.",
+                next_step="Say on Problem what the answer would be.",
+                button="Go to Problem",
+                run=self._go_to_problem,
+                takes_primary=True,
+            )
+        if odd := unplayable(self.session.project):
+            why = "It does not say what a scenario says, or not in its limits."
+            return Message("warn", f"“{odd[0]}” cannot be played.", why)
+        return None
 
     def _head(self, scenario: Scenario) -> None:
         project, tab = self.session.project, str(self.tabs.value())
@@ -134,7 +144,7 @@ class FakePage(Page):
             view.setVisible(key == tab)
         self.bar.setVisible(tab != saying.PEOPLE)
         doings = saying.Doings(
-            self._start_session, self.swap, self._use_bar, self._off(), self._read_only()
+            self._start_session, self.swap, self._use_bar, self._off(), self.why_not_edit()
         )
         header = saying.header_of(
             project,
@@ -153,22 +163,6 @@ class FakePage(Page):
             self.set_primary(
                 does.text, does.run, off=does.off, shortcut=does.shortcut or "Ctrl+Return"
             )
-        self._ask_for_classes()
-
-    def _ask_for_classes(self) -> None:
-        if len(self.session.project.classes()) < 2:
-            self.set_message(
-                Message(
-                    "warn",
-                    "A fake needs at least two answers to choose between.",
-                    next_step="Say on Problem what the answer would be.",
-                    button="Go to Problem",
-                    run=self._go_to_problem,
-                    takes_primary=True,
-                )
-            )
-        elif self.message.message is not None and self.message.message.takes_primary:
-            self.set_message(None)
         for view in (self.pretends.dials, self.pretends.scenarios):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because(
@@ -181,10 +175,7 @@ class FakePage(Page):
             return "Say first what it could answer."
         if not project.count_examples():
             return f"Add a few {noun(project)} on Data first."
-        return self._read_only()
-
-    def _read_only(self) -> str:
-        return self.session.notice if self.session.read_only else ""
+        return self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
@@ -213,7 +204,7 @@ class FakePage(Page):
             Action("fake.copy", "Copy address", self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", "Copy as curl", self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
             Action("fake.browser", "Stage in a browser…", self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
-            *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self._read_only),
+            *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *curtain_actions(self.curtain, self.live.behind, self._show_live, self._curtain_off),
             Action("fake.reactions", "Export reactions…", self.export.export, stage=stage, off=self._nobody, icon="drop"),
             Action("fake.note", "Add a note to the session…", self._note_chosen, "N", stage=stage, off=self._note_off),
@@ -222,27 +213,14 @@ class FakePage(Page):
 
     # -- edits --------------------------------------------------------------------------------
 
-    def _do(self, command: object) -> None:
-        try:
-            self.session.do(command)  # type: ignore[arg-type]  # a signal carries it as an object
-        except UserError as error:
-            self._refused(error)
-        else:
-            if self.message.message is not None and self.message.message.tone == "error":
-                self.set_message(None)
-
-    def _refused(self, error: object) -> None:
-        assert isinstance(error, BaseException)
-        self.set_message(message_from(error))
-
     def swap(self) -> None:
         """Let the newest trained classifier answer, or the fake again."""
         real = serves_the_real_one(self.session.project)
         words = "who answers"
-        self._do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
+        self.do(edit.SetFact(SERVES, "fake" if real else "real", words, Provenance.MEASURED))
 
     def _goal_turned(self, value: float) -> None:
-        self._do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
+        self.do(edit.SetFact(GOAL, round(value, 2), f"goal to {value:.0%} accepted"))
 
     def _use_bar(self) -> None:
         curve = self.people.said.curve if self.people.said is not None else None
@@ -250,7 +228,7 @@ class FakePage(Page):
             return
         sessions = len(self.session.project.sessions())
         reason = f"{curve.headline} {curve.subline}"
-        self._do(edit.SetBar(curve.proposed_bar, "demo sessions", Provenance.SIMULATED, reason))
+        self.do(edit.SetBar(curve.proposed_bar, "demo sessions", Provenance.SIMULATED, reason))
         if self.session.project.bar is not None:
             self.set_message(
                 Message(
@@ -290,7 +268,7 @@ class FakePage(Page):
         return ""
 
     def _patience_turned(self, seconds: float) -> None:
-        self._do(self.curtain.patience(seconds))
+        self.do(self.curtain.patience(seconds))
 
     def _start_session(self) -> None:
         self.stage_asked.emit(True)
@@ -303,7 +281,7 @@ class FakePage(Page):
     def _note_off(self) -> str:
         if self.tabs.value() != saying.PEOPLE or self.people.chosen() is None:
             return "Choose a session under “What people did” first."
-        return self._read_only()
+        return self.why_not_edit()
 
     def _nobody(self) -> str:
         return "" if self.session.project.sessions() else "Nobody has seen it yet."
@@ -313,7 +291,9 @@ class FakePage(Page):
         return "Swap the fake in" if real else "Swap in the real one"
 
     def _swap_off(self) -> str:
-        return self._read_only() if has_runs(self.session.project) else "Train a classifier first."
+        return (
+            self.why_not_edit() if has_runs(self.session.project) else "Train a classifier first."
+        )
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else "Serve it first."

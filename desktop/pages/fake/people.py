@@ -22,7 +22,6 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
@@ -32,6 +31,7 @@ from mock_ai.sessions import AcceptanceCurve
 from reports.chart_data import CurveChart, IntervalChart
 from reports.evidence import Quote
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 NO_MODEL = "simulated: no model was involved"
 

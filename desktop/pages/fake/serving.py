@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
     from mock_ai.journal import Waiting
     from mock_ai.operator.desk import Desk
-    from mock_ai.server import ServerThread
+    from mock_ai.server.runner import ServerThread
 
 _TELL_AFTER_MS = 200
 _WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")

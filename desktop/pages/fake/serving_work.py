@@ -13,7 +13,7 @@ from desktop.project.project import Project
 
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
-    from mock_ai.server import ServerThread
+    from mock_ai.server.runner import ServerThread
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def starter(
 ) -> Callable[[], Started]:
     def work() -> Started:
         from mock_ai.journal import Journal
-        from mock_ai.server import start_in_background
+        from mock_ai.server.runner import start_in_background
 
         with Project.open_beside(path) as project:
             source, name = answering(project)

@@ -49,7 +49,7 @@ class LaunchEdits(QObject):
     refused = Signal(object)
     left = Signal()  # a form was closed: what was chosen for it may not have been done
 
-    def __init__(self, session: Session, do: Callable[[Command], None], page: QWidget) -> None:
+    def __init__(self, session: Session, do: Callable[[Command], object], page: QWidget) -> None:
         super().__init__(page)
         self._session, self._do, self._page = session, do, page
         self._drafts: dict[str, Answers] = {}  # what was typed in a form and not sent

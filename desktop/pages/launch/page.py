@@ -1,15 +1,16 @@
 """Launch: is it good enough, what is not shown yet, what was decided and who signs it."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
-from desktop.findings.launch.acceptance_chart import explain_test
 from desktop.findings.launch.checks import NO_CONDITION
 from desktop.findings.launch.conditions import CONDITIONS, DECISION
-from desktop.findings.launch.decision import headline_of, lead_of
-from desktop.findings.launch.readiness import Readiness, condition_for, how_decided, readiness_of
+from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
 from desktop.findings.launch.sequential import sequential_of
+from desktop.findings.launch.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.ahead import AheadView
 from desktop.pages.launch.decision import DECISIONS
@@ -20,19 +21,17 @@ from desktop.pages.launch.next_step import Step, next_step
 from desktop.pages.launch.ready import ReadyView
 from desktop.pages.launch.risk_asking import RiskAsking
 from desktop.pages.launch.tested import TestedView
-from desktop.pages.page import HeaderAction, Page, message_from, show_explanation
-from desktop.project.file import Command
+from desktop.pages.page import HeaderAction, Page, show_explanation
 from desktop.project.project import Project
 from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import TEXT_MEASURE
-from desktop.widgets.explain import Explanation
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.acceptance.readiness import lists
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
+from reports.stage_view import Explanation
 
 _EVIDENCE = {
     ACCURACY_ID: Stage.TRAIN,
@@ -59,8 +58,8 @@ class LaunchPage(Page):
         self._test: BarTest | None = None
         self._ready: Readiness | None = None
         self._tab = READY
-        self.edits = LaunchEdits(session, self._do, self)
-        self.risk_asking = RiskAsking(session, self._do, self)
+        self.edits = LaunchEdits(session, self.do, self)
+        self.risk_asking = RiskAsking(session, self.do, self)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -82,14 +81,14 @@ class LaunchPage(Page):
             AHEAD: self.ahead,
             LISTS: self.lists,
         }
-        for view in self.views.values():
-            self.body.addWidget(view)
+        for part in self.views.values():
+            self.body.addWidget(part)
         self.body.addStretch(1)
         self._connect()
 
     def _connect(self) -> None:
         view, edits = self.ready_view, self.edits
-        edits.refused.connect(self._refused)
+        edits.refused.connect(self.refuse)
         view.checks.answer_asked.connect(self.answer_check)
         view.checks.opened.connect(self._open_evidence)
         view.decision.decided.connect(self._decide)
@@ -107,7 +106,7 @@ class LaunchPage(Page):
         view.signing.add_asked.connect(edits.add_person)
         view.signing.changed.connect(edits.change_person)
         view.signing.removed.connect(edits.remove_person)
-        self.ahead.failed.connect(self._refused)
+        self.ahead.failed.connect(self.refuse)
         self.lists.answered.connect(self._list_answered)
         self.lists.source_asked.connect(self._show_source)
         labelling = self.tested.labelling
@@ -120,9 +119,8 @@ class LaunchPage(Page):
         project, locked = self.session.project, self.session.read_only
         self._test = bar_test(project)
         self._ready = ready = readiness_of(project, self._test)
-        self.set_headline(
-            headline_of(project, self._test, ready), lead_of(project, self._test, ready)
-        )
+        said = view(project)
+        self.set_headline(said.headline, said.lead)
         self.ready_view.show_launch(project, self._test, ready, self.explanation(), locked=locked)
         self.lists.show_lists(ready.lists, ready.answers, locked=locked)
         self.risk_asking.show_answers(ready)
@@ -159,17 +157,17 @@ class LaunchPage(Page):
             ]
         )
         self.tabs.set_value(self._tab)
-        for key, view in self.views.items():
-            view.setVisible(key == self._tab)
+        for key, part in self.views.items():
+            part.setVisible(key == self._tab)
         if self._tab == TESTED:
             self.tested.show_test(self._test)
             going = sequential_of(self.session.project)
-            self.tested.labelling.show_labelling(going, off=self._read_only())
+            self.tested.labelling.show_labelling(going, off=self.why_not_edit())
         elif self._tab == AHEAD:
             self.ahead.show_project(self.session.project)
 
     def _show_next(self) -> None:
-        project, off = self.session.project, self._read_only()
+        project, off = self.session.project, self.why_not_edit()
         found = next_step(project, self.ready, tested=self._test is not None)
         moved = HeaderAction("Move the bar…", self.move_bar, off)
         self.set_secondary(*([] if found.step is Step.SET_BAR else [moved]))
@@ -189,15 +187,14 @@ class LaunchPage(Page):
         return (*_KEYS.get(self._tab, ()), _HOW)
 
     def explanation(self) -> Explanation | None:
-        told = explain_test(self._test) if self._test is not None else None
+        told = view(self.session.project).explanations.get("bound")
         if self._test is None or told is None:
             return None
-        title, text, rows, source = told
         photos = f"The {self._test.measured.cases:,} held out"
-        return Explanation(title, text, rows, source, ((photos, self._go_to_data),))
+        return replace(told, links=((photos, self._go_to_data),))
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        stage, off = Stage.LAUNCH, self._read_only
+        stage, off = Stage.LAUNCH, self.why_not_edit
         return (
             Action("launch.bar", "Move the bar…", self.move_bar, stage=stage, off=off),
             Action("launch.way-back", "Name the way back…", self.ask_way_back, stage=stage, off=off),
@@ -209,21 +206,7 @@ class LaunchPage(Page):
             Action("launch.label", "Label as you go…", self.label_as_you_go, stage=stage, off=off),
         )  # fmt: skip
 
-    def _read_only(self) -> str:
-        return self.session.notice if self.session.read_only else ""
-
     # -- edits --------------------------------------------------------------------------------
-
-    def _do(self, command: Command) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self.set_message(message_from(error))
-        else:
-            self.set_message(None)
-
-    def _refused(self, error: BaseException) -> None:
-        self.set_message(message_from(error))
 
     def answer_next(self) -> None:
         """Ask the first open question."""
@@ -321,7 +304,9 @@ class LaunchPage(Page):
 
     def _explain_verdict(self) -> None:
         show_explanation(
-            self, Explanation(*how_decided(self.ready)), anchor=self.ready_view.decision.how
+            self,
+            view(self.session.project).explanations["verdict"],
+            anchor=self.ready_view.decision.how,
         )
 
     def _show_source(self, list_id: str) -> None:

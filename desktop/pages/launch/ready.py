@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_chart import chart_of
-from desktop.findings.launch.decision import bar_history
+from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.operations import tripwires_of
 from desktop.findings.launch.readiness import Readiness
 from desktop.findings.launch.risk import risk
@@ -18,9 +18,9 @@ from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from reports.chart_data import BoundChart
+from reports.stage_view import Explanation
 
 
 class ReadyView(QWidget):

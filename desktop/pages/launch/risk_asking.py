@@ -19,7 +19,7 @@ from reports.provenance import Provenance
 class RiskAsking(QObject):
     """Keeps the open popover up to date with every edit, undo and redo."""
 
-    def __init__(self, session: Session, do: Callable[[Command], None], page: QWidget) -> None:
+    def __init__(self, session: Session, do: Callable[[Command], object], page: QWidget) -> None:
         super().__init__(page)
         self._session, self._do, self._page = session, do, page
         self._open: RiskPopover | None = None

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.pages.launch.labelling import LabelAsYouGo
 from desktop.theme.glyphs import Glyph
 from desktop.theme.tokens import TEXT_MEASURE
@@ -59,7 +60,7 @@ class TestedView(QWidget):
         """Show what the test rests on."""
         self.nothing.setVisible(found is None)
         self.columns.setVisible(found is not None)
-        shown = found.evidence if found is not None else None
+        shown = evidence_of_test(found) if found is not None else None
         if shown == self._shown or shown is None or found is None:
             self._shown = shown
             return

@@ -10,7 +10,7 @@ from desktop.project.records import Json
 from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.fields import NumberField
 from desktop.widgets.scale import Scale
-from estimators.build_vs_buy.prices import default_inputs
+from estimators.case.prices import default_inputs
 
 _UNIT_WORDS = {"s": "seconds", "%": "%", "money": ""}
 # How far a scale reaches beyond our default, to both sides: what people pay and count differs by that much.

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from desktop.pages.page import message_from
+from desktop.pages.page import Page
 from desktop.project.case_file import Taken, answers_in, read_case, write_case
-from desktop.project.file import Command
-from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.errors import UserError
@@ -21,25 +19,18 @@ _MOST_NAMED = 4
 class CaseFiles:
     """``ask_open`` and ``ask_save`` give a path or ""; a test answers in place of the dialogs."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        session: Session,
-        do: Callable[[Command], bool],
-        say: Callable[[Message | None], None],
-    ) -> None:
-        self._window, self._session = window, session
-        self._do, self._say = do, say
+    def __init__(self, page: Page) -> None:
+        self._page = page
         self.ask_open: Callable[[], str] = self._ask_open
         self.ask_save: Callable[[str], str] = self._ask_save
 
     def _ask_open(self) -> str:
         title = "Take the answers of a case file"
-        return QFileDialog.getOpenFileName(self._window, title, str(Path.home()), _FILTER)[0]
+        return QFileDialog.getOpenFileName(self._page, title, str(Path.home()), _FILTER)[0]
 
     def _ask_save(self, first: str) -> str:
         title = "Save the answers as a case file"
-        return QFileDialog.getSaveFileName(self._window, title, first, _FILTER)[0]
+        return QFileDialog.getSaveFileName(self._page, title, first, _FILTER)[0]
 
     def take(self) -> None:
         """Ask for a case file and make its answers those of the project: one edit, or none at all."""
@@ -50,14 +41,16 @@ class CaseFiles:
         try:
             taken = answers_in(read_case(path), path.name)
         except UserError as error:
-            self._say(message_from(error))
+            self._page.refuse(error)
             return
-        if self._do(taken.edit):
-            self._say(Message("ok", taken_sentence(taken, path.name), left_out_sentence(taken)))
+        if self._page.do(taken.edit):
+            self._page.set_message(
+                Message("ok", taken_sentence(taken, path.name), left_out_sentence(taken))
+            )
 
     def save(self) -> None:
         """Ask where, and write every known answer there."""
-        project = self._session.project
+        project = self._page.session.project
         name = self.ask_save(str(project.path.with_suffix(".json")))
         if not name:
             return
@@ -65,9 +58,9 @@ class CaseFiles:
         try:
             inputs = write_case(project, path)
         except UserError as error:
-            self._say(message_from(error))
+            self._page.refuse(error)
             return
-        self._say(Message("ok", f"“{path.name}” holds {count(inputs, 'input')}."))
+        self._page.set_message(Message("ok", f"“{path.name}” holds {count(inputs, 'input')}."))
 
 
 def taken_sentence(taken: Taken, name: str) -> str:

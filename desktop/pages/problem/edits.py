@@ -1,36 +1,21 @@
 """What a person changes on the Problem page, as edits of the project: each can be undone by itself."""
 
-from collections.abc import Callable
-
 from desktop.findings.problem.brief import CURRENCY_KEY, currency_of
-from desktop.pages.page import message_from
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.questions import question
 from desktop.project.records import ClassInfo, Json
-from desktop.session import Session
-from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 
 class BriefEdits:
-    """Turns answers into commands. ``say`` shows what went wrong; None once an edit went well."""
+    """Turns answers into commands that the page carries out."""
 
-    def __init__(self, session: Session, say: Callable[[Message | None], None]) -> None:
-        self._session = session
-        self._say = say
+    def __init__(self, page: Page) -> None:
+        self._page, self._session = page, page.session
         self._sources: dict[str, Provenance] = {}  # where a number came from before it was unknown
-
-    def do(self, command: Command) -> bool:
-        """Carry out an edit; says whether it went well."""
-        self._say(None)
-        try:
-            self._session.do(command)
-        except UserError as error:
-            self._say(message_from(error))
-            return False
-        return True
 
     def answered(self, key: str, value: Json) -> None:
         """An answer was given, or (None) taken away."""
@@ -38,13 +23,13 @@ class BriefEdits:
         fact = self._session.project.fact(key)
         if value is None:
             if fact is not None:
-                self.do(edit.ClearFact(key, asked.words))
+                self._page.do(edit.ClearFact(key, asked.words))
             return
         source, note = Provenance.GUESS, ""
         if fact is not None:
             source = fact.source if fact.known else self._sources.get(key, Provenance.GUESS)
             note = fact.note
-        self.do(edit.SetFact(key, value, asked.words, source, note))
+        self._page.do(edit.SetFact(key, value, asked.words, source, note))
 
     def unknown(self, key: str, ticked: bool, typed: Json) -> None:
         """ "I don't know" was ticked or taken back; what was typed stays."""
@@ -54,26 +39,28 @@ class BriefEdits:
         if ticked:
             if fact is not None and fact.known:
                 self._sources[key] = fact.source
-            self.do(edit.SetFact(key, typed, asked.words, Provenance.UNKNOWN, note))
+            self._page.do(edit.SetFact(key, typed, asked.words, Provenance.UNKNOWN, note))
         elif typed is None:
-            self.do(edit.ClearFact(key, asked.words))
+            self._page.do(edit.ClearFact(key, asked.words))
         else:
             source = self._sources.get(key, Provenance.GUESS)
-            self.do(edit.SetFact(key, typed, asked.words, source, note))
+            self._page.do(edit.SetFact(key, typed, asked.words, source, note))
 
     def source_chosen(self, key: str, source: Provenance, note: str) -> None:
         """A number comes from elsewhere."""
         fact, asked = self._session.project.fact(key), question(key)
         if fact is not None:
-            self.do(edit.SetFact(key, fact.value, f"the source of {asked.words}", source, note))
+            self._page.do(
+                edit.SetFact(key, fact.value, f"the source of {asked.words}", source, note)
+            )
 
     def add_class(self, name: str) -> None:
         """One more answer that can be given."""
         if any(c.name == name for c in self._session.project.classes()):
             error = UserError(f"There is an answer “{name}” already.", "", "Choose another name.")
-            self._say(message_from(error))
+            self._page.refuse(error)
             return
-        self.do(edit.AddClass(name))
+        self._page.do(edit.AddClass(name))
 
     def change_class(self, klass: ClassInfo, name: str, description: str) -> None:
         """Another name or look of an answer."""
@@ -82,13 +69,15 @@ class BriefEdits:
             commands.append(edit.RenameClass(klass.id, klass.name, name))
         if description != klass.description:
             commands.append(edit.DescribeClass(klass.id, name, description))
-        self.do(commands[0] if len(commands) == 1 else edit.Several(commands, commands[0].text))
+        self._page.do(
+            commands[0] if len(commands) == 1 else edit.Several(commands, commands[0].text)
+        )
 
     def delete_class(self, klass: ClassInfo) -> None:
         """One answer less."""
-        self.do(edit.DeleteClass(klass.id, klass.name))
+        self._page.do(edit.DeleteClass(klass.id, klass.name))
 
     def currency_chosen(self, code: str) -> None:
         """Amounts are in another currency."""
         if code != currency_of(self._session.project):
-            self.do(edit.SetFact(CURRENCY_KEY, code, "the currency"))
+            self._page.do(edit.SetFact(CURRENCY_KEY, code, "the currency"))

@@ -10,11 +10,11 @@ from desktop.findings.decide.verdict import Worked
 from desktop.findings.problem.brief import question_text
 from desktop.project.project import Project
 from desktop.project.questions import SUCCESS_GROUP, Kind, Question
-from desktop.widgets.explain import Explanation
 from estimators.base.money import money
 from estimators.base.number import rounded
 from estimators.base.phrase import listed
-from estimators.build_vs_buy.prices import default_inputs
+from estimators.case.prices import default_inputs
+from reports.stage_view import Explanation
 
 _CUE = (
     "One of the criteria of a published list. Where a rule could do part of the work, they settle whether AI is the "

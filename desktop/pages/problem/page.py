@@ -11,12 +11,11 @@ from desktop.findings.decide.live_verdict import Preview, preview, verdict_line,
 from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
 from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
-    brief_sentence,
     currency_of,
     known_facts,
     open_questions,
-    progress_sentence,
 )
+from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.pages.page import Page, message_from, show_explanation
@@ -29,21 +28,19 @@ from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
 from desktop.pages.problem.source import SourcePopover
 from desktop.pages.problem.worked_out import ranks_of, show_on_form
 from desktop.project.case import case_of, input_of
-from desktop.project.progress import answered_questions
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
-from estimators.build_vs_buy.prices import currencies, symbol
+from estimators.case.prices import currencies, symbol
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 _SIDE = 304
 _START = "Start anywhere. Nothing is mandatory, and “I don’t know” is an answer."
-_READ_ONLY = "This project can only be read."
 
 
 class ProblemPage(Page):
@@ -63,10 +60,10 @@ class ProblemPage(Page):
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._found: Preview | None = None
         self._dragging = False
-        self._wrong_answer = False
+        self._wrong: Message | None = None  # an answer that has to be mended first
         self._brought: QWidget | None = None  # the question that another place led to
-        self.edits = BriefEdits(session, self._say)
-        self.files = CaseFiles(self, session, self.edits.do, self.set_message)
+        self.edits = BriefEdits(self)
+        self.files = CaseFiles(self)
         session.closed.connect(self._stop)
         application = QCoreApplication.instance()
         if application is not None:
@@ -126,9 +123,7 @@ class ProblemPage(Page):
         if change.touches("fact", "class", "example", "project", "run", "session", "reaction"):
             self._show()
         self.form.set_writable(not self.session.read_only)
-        self.knowledge.currency.off_because(self._why_not_edit())
-        if self.session.read_only and self.message.message is None:
-            self.set_message(Message("warn", _READ_ONLY, self.session.notice))
+        self.knowledge.currency.off_because(self.why_not_edit())
         self._work_out()
 
     def _show(self) -> None:
@@ -137,14 +132,13 @@ class ProblemPage(Page):
         self.form.show_project(project)
         self.knowledge.show_known(known_facts(project, self._wrong_keys()))
         self._show_open()
-        answered, total = answered_questions(project)
         story = str(project.answer("story", "") or "")
-        self.knowledge.say(progress_sentence(answered, total), currency_of(project), story)
+        self.knowledge.say(view(project).lead, currency_of(project), story)
 
     def _show_head(self) -> None:
         """The brief, and below it the verdict as it stands: both stay put while the form scrolls."""
         project = self.session.project
-        headline = brief_sentence(project, self._wrong_keys())
+        headline = view(project, self._wrong_keys()).headline
         empty = headline == EMPTY_QUESTION
         nothing = empty and not any(f.known for f in project.facts().values())
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
@@ -178,14 +172,14 @@ class ProblemPage(Page):
                 "Choose the currency…",
                 self._choose_currency,
                 stage=stage,
-                off=self._why_not_edit,
+                off=self.why_not_edit,
             ),
             Action(
                 "problem.take-case",
                 "Take the answers of a case file…",
                 self.files.take,
                 stage=stage,
-                off=self._why_not_edit,
+                off=self.why_not_edit,
             ),
             Action(
                 "problem.save-case",
@@ -203,13 +197,10 @@ class ProblemPage(Page):
 
     # -- edits --------------------------------------------------------------------------------
 
-    def _say(self, message: Message | None) -> None:
-        """What an edit has to say; a wrong answer elsewhere stays in the message bar until it is mended."""
-        if message is not None or not self._wrong_answer:
-            self.set_message(message)
-
-    def _why_not_edit(self) -> str:
-        return _READ_ONLY if self.session.read_only else ""
+    def standing_message(self) -> Message | None:
+        if self._wrong is None and self.session.read_only:
+            return Message("warn", "This project can only be read.", self.session.notice)
+        return self._wrong
 
     def _ask_source(self, key: str) -> None:
         fact, row = self.session.project.fact(key), self.form.rows.get(key)
@@ -316,24 +307,23 @@ class ProblemPage(Page):
             show_on_form(self.form, self._found)
 
     def _show_wrong(self, found: Preview) -> None:
+        self._wrong = None
         if found.wrong:
             key, error = next(iter(found.wrong.items()))
-            self._wrong_answer = True
             shown = wrong_message(self.session.project, error)
             run = partial(self.focus_question, key)
-            self.set_message(message_from(shown, button="Go there", run=run))
-        elif self._wrong_answer:
-            self._wrong_answer = False
-            self.set_message(None)
+            self._wrong = message_from(shown, button="Go there", run=run)
+        self.show_message()
 
     def _failed(self, error: Any) -> None:
         if not self.session.is_open:
             return
-        self._wrong_answer = True
         if isinstance(error, UserError) and field_of(error) is not None:
             error = in_our_words(self.session.project, error)
-        self.set_message(message_from(error))
+        self._wrong = message_from(error)
+        self.show_message()
 
     def _stop(self) -> None:
         self._soon.stop()
+        self._wrong = None
         self._found, self._asked_for = None, ""

@@ -21,11 +21,12 @@ from desktop.findings.report.preflight import (
     sections_of,
     source_words,
 )
+from desktop.findings.report.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
-from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.page import HeaderAction, Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.exporting import WRITE, Exporting, failure_message
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, Preview
@@ -37,15 +38,14 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
-from estimators.base.count import count, spelled
-from estimators.base.errors import UserError
+from estimators.base.count import count
 from estimators.base.phrase import capital
 from reports.provenance import Provenance
 from reports.report import section_titles
+from reports.stage_view import Explanation
 
 FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview
@@ -76,7 +76,7 @@ class ReportPage(Page):
         self.exporting.said.connect(self.set_message)
         self._soon = Soon(self)
         self._soon.answered.connect(self._noted)
-        self._soon.failed.connect(self._failed_soon)
+        self._soon.failed.connect(self.refuse)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REWRITE_AFTER_MS)
@@ -123,22 +123,9 @@ class ReportPage(Page):
         self.side.hide_sources()
 
     def _head(self) -> None:
-        pages, kind = self.preview.page_count(), kind_of(self.session.project)
-        if pages:
-            number, _, word = count(pages, "page").partition(" ")
-            words = capital(f"{spelled(int(number.replace(',', '')))} {word}")
-            self.set_headline(
-                f"{words}; the decision is on the first."
-                if kind == "launch" and "decision" in sections_of(self.session.project, kind)
-                else f"{words} for {'everyone' if kind == 'brief' else 'engineers'}."
-                if kind != "launch"
-                else f"{words}, without the decision.",
-                "Written from the project. When a number changes, the page changes with it.",
-            )
-        else:
-            self.set_headline(
-                "What will the meeting read?", "The report writes itself from the project."
-            )
+        pages = self.preview.page_count()
+        said = view(self.session.project, pages)
+        self.set_headline(said.headline, said.lead)
         off = (
             ""
             if pages
@@ -249,10 +236,6 @@ class ReportPage(Page):
         self._notes = notes
         self._show_remarks()
 
-    def _failed_soon(self, error: object) -> None:
-        assert isinstance(error, BaseException)
-        self.set_message(message_from(error))
-
     def _show_remarks(self) -> None:
         remarks = self._notes.remarks if self._notes is not None else ()
         self.side.show_remarks((*remarks, *(Remark(warning) for warning in self._warnings)))
@@ -302,19 +285,10 @@ class ReportPage(Page):
         chosen = project.answer(SECTIONS)
         value = {**(chosen if isinstance(chosen, dict) else {}), kind: wanted}
         words = f"{'include' if included else 'leave out'} “{titles[name]}”"
-        self._do(edit.Several((edit.SetFact(SECTIONS, value, "the pages"),), words))
+        self._own_edit = self.do(edit.Several((edit.SetFact(SECTIONS, value, "the pages"),), words))
 
     def _choose_kind(self, kind: str) -> None:
-        self._do(edit.SetFact(KIND, kind, "for whom the report is"))
-
-    def _do(self, command: edit.Several | edit.SetFact) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self.set_message(message_from(error))
-        else:
-            self._own_edit = True
-            self.set_message(None)
+        self._own_edit = self.do(edit.SetFact(KIND, kind, "for whom the report is"))
 
     # -- sending it ---------------------------------------------------------------------------
 

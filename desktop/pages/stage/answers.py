@@ -9,11 +9,12 @@ from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Json
 from mock_ai.answer_wording import answer_sentence
-from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
+from mock_ai.demo.plan import DemoItem
+from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.scenario import ClassAnswer, ScenarioFake
 
 if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 ENDPOINT = "stage"
 _CANNOT = {"photo": "see this photo", "sound": "hear this sound", "video": "see this clip"}

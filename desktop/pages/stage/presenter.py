@@ -14,7 +14,7 @@ from desktop.theme.current import tokens
 if TYPE_CHECKING:
     from desktop.pages.stage.window import StageWindow
     from desktop.project.records import DemoSession
-    from mock_ai.demo import DemoPlan
+    from mock_ai.demo.plan import DemoPlan
 
 
 class Presenter(QObject):
@@ -38,7 +38,7 @@ class Presenter(QObject):
 
     def session_off(self) -> str:
         """Why no session can be recorded now."""
-        return self.off() or (self._session.notice if self._session.read_only else "")
+        return self.off() or self._session.notice
 
     def present(self) -> None:
         """Show the Stage; nothing is recorded."""

@@ -6,7 +6,8 @@ from desktop.pages.stage.answers import journal_entry
 from desktop.project.originals import Original
 from desktop.project.records import Json
 from desktop.session import Session
-from mock_ai.demo import DemoItem, DemoTurn, RunningDemo
+from mock_ai.demo.plan import DemoItem
+from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.scenario import ClassAnswer
 from mock_ai.sessions import Reaction, ReactionOutcome
 

@@ -20,8 +20,7 @@ from desktop.widgets.popover import Popover
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.percent import percent
-from mock_ai.demo import DemoPlan
-from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, Way
+from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, DemoPlan, Way
 
 Started = Callable[[DemoPlan, DemoSession | None], None]
 WIDTH = 440

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.train.accuracy import percent
 from desktop.findings.train.calibration import CUTOFF, cutoff_of
 from desktop.findings.train.error_costs import NEGATIVE_CLASS
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.session import Session
+from estimators.base.percent import percent
 from reports.provenance import Provenance
 
 
@@ -19,7 +19,7 @@ class CutoffChoice(QObject):
 
     tried = Signal()
 
-    def __init__(self, session: Session, do: Callable[[Command], None], parent: QWidget) -> None:
+    def __init__(self, session: Session, do: Callable[[Command], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._do = session, do
         self._trial: float | None = None  # dragged to, not chosen yet

@@ -2,9 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.train.accuracy import class_chart, runs_chart
+from desktop.findings.train.view import view
 from desktop.pages.train.model_file import ModelFileView
-from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
@@ -12,24 +11,11 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.marks import InlineInterval
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.table import Cell, PlainTable, TableColumn
 from reports.chart_data import IntervalChart, IntervalRow
 
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
-
-
-def how_sure(things: str, rows: tuple[tuple[str, str], ...] = ()) -> Explanation:
-    """What the line beside a share means; ``rows`` say how the run was trained."""
-    return Explanation(
-        "What the line means",
-        f"The {things} it was tested on are a sample: other ones would give another number. The line is where the true "
-        "share lies with 9 chances in 10, by the exact binomial interval. We are 95% sure that it is not below the "
-        "lower end, and that is the number the launch test compares with the bar.",
-        rows,
-        source="Clopper and Pearson, Biometrika 26, 1934",
-    )
 
 
 class GoodView(QWidget):
@@ -73,14 +59,15 @@ class GoodView(QWidget):
 
     def show_run(self, project: Project, run: Run, modality: str, frozen: str = "") -> None:
         """Show what this run measured."""
-        chart, sure = runs_chart(project, run), how_sure(noun(project))
+        said = view(project, run)
+        chart, sure = said.chart("runs", IntervalChart), said.explanations["line"]
         if self.chart is None:
             self.chart = chart_view(chart, explanation=sure)
             self._box.addWidget(self.chart)
         elif self.chart.chart != chart:
             self.chart.set_chart(chart)
         self.chart.explanation = sure
-        self._by_class = class_chart(run, project)
+        self._by_class = said.chart("classes", IntervalChart)
         self.classes_title.setText(self._by_class.title)
         self.classes_note.setText(self._by_class.note)
         self._fill_classes()

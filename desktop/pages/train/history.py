@@ -18,7 +18,7 @@ from desktop.session import Change, Session
 from desktop.widgets.explain import TablePopover
 from reports.provenance import Provenance
 
-Do = Callable[[Command], None]
+Do = Callable[[Command], object]
 
 
 class RunHistory(QObject):
@@ -168,7 +168,7 @@ class RunHistory(QObject):
     # --- why not -------------------------------------------------------------------------------------------------
 
     def _frozen(self) -> str:
-        return self._session.notice if self._session.read_only else ""
+        return self._session.notice
 
     def no_run(self) -> str:
         """Why nothing can be done with a run; an empty text: it can."""

@@ -34,7 +34,7 @@ class MistakeExamples(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, session: Session, view: WrongView, do: Callable[[Command], None]) -> None:
+    def __init__(self, session: Session, view: WrongView, do: Callable[[Command], object]) -> None:
         super().__init__(view)
         self._session, self._view, self._do = session, view, do
         self._run: Run | None = None
@@ -65,7 +65,7 @@ class MistakeExamples(QObject):
         if found is None:
             return Shown(text=Path(row.path).name if self._is("text") else "")
         now = self.labels((row.path,))[row.path]
-        off = self._session.notice if self._session.read_only else ""
+        off = self._session.notice
         if found.modality == "text":
             return Shown(text=self._words(found) or found.name, now=now, off=off)
         small = self._session.project.caches.thumbnail(found.sha256)

@@ -6,13 +6,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.findings.train.accuracy import right_words
-from desktop.findings.train.calibration import cutoff_of, sure_answer
-from desktop.findings.train.mistakes import wrong_answer
+from desktop.findings.train.calibration import cutoff_of
+from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
-from desktop.pages.page import Page, message_from
+from desktop.pages.page import Page
 from desktop.pages.train import saying
 from desktop.pages.train.cutoff import CutoffChoice
 from desktop.pages.train.export import ModelExport
@@ -26,7 +25,6 @@ from desktop.pages.train.sure import SureView
 from desktop.pages.train.try_it import TryIt
 from desktop.pages.train.under_way import UnderWay
 from desktop.pages.train.wrong import WrongView
-from desktop.project.file import Command
 from desktop.project.gate import GateState, gate_of
 from desktop.project.noun import noun
 from desktop.project.records import Run
@@ -34,12 +32,11 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from estimators.base.errors import UserError
+from reports.stage_view import Explanation
 
-GOOD, SURE, WRONG, TRY = saying.GOOD, saying.SURE, saying.WRONG, "try"
+TRY = "try"
 
 
 class TrainPage(Page):
@@ -54,7 +51,6 @@ class TrainPage(Page):
         self.learning.changed.connect(self._work_changed)
         self._gate = GateState(passed=True)
         self._tab = GOOD
-        self._done: Message | None = None
         self.under_way = UnderWay(self.learning, self)
         self.under_way.spoken_of.connect(self._work_changed)
         session.closed.connect(self.stop)
@@ -70,17 +66,17 @@ class TrainPage(Page):
         box.addWidget(self.tabs)
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = NothingYet(), GatedView()
-        self.cutoff = CutoffChoice(self.session, self._do, self)
+        self.cutoff = CutoffChoice(self.session, self.do, self)
         self.cutoff.tried.connect(self._show_view)
-        self.history = RunHistory(self.session, self._do, self)
+        self.history = RunHistory(self.session, self.do, self)
         self.history.chosen.connect(self._run_chosen)
         self.run_list = self.history.block.list
         self.good, self.sure, self.wrong = GoodView(), SureView(), WrongView()
         self.try_it = TryIt()
-        self.try_it.failed.connect(self._say_error)
+        self.try_it.failed.connect(self.refuse)
         self.good.side_box.addWidget(self.try_it)
         self.export = ModelExport(
-            self.session, self._jobs, self.history, self._say_done, self._close_done
+            self.session, self._jobs, self.history, self.set_message, self.close_message
         )
         self.good.file.export_asked.connect(self.export.ask)
         self.good.file.small_asked.connect(self.export.ask_small)
@@ -92,9 +88,9 @@ class TrainPage(Page):
         holder = QWidget()
         stack = QVBoxLayout(holder)
         stack.setContentsMargins(0, 0, 0, 0)
-        for view in (*self.views.values(), self.gated):
-            view.hide()
-            stack.addWidget(view)
+        for part in (*self.views.values(), self.gated):
+            part.hide()
+            stack.addWidget(part)
         self.columns = Columns((Column("runs", 188), Column("views")), gap=72, ruled=True)
         self.columns.add("runs", self.history.block, wide_only=True)
         self.columns.add("views", holder)
@@ -104,8 +100,8 @@ class TrainPage(Page):
         self.sure.cutoff_changed.connect(self.cutoff.try_it)
         self.sure.costs_asked.connect(partial(self.go_to.emit, Stage.PROBLEM))
         self.sure.quiet_chosen.connect(self.cutoff.say_quiet)
-        self.mistakes = MistakeExamples(self.session, self.wrong, self._do)
-        self.mistakes.failed.connect(self._say_error)
+        self.mistakes = MistakeExamples(self.session, self.wrong, self.do)
+        self.mistakes.failed.connect(self.refuse)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
@@ -141,13 +137,9 @@ class TrainPage(Page):
         self.refresh(Change(frozenset()))
 
     def _show_tabs(self, run: Run) -> None:
-        tested = run.result["n_test"]
-        good = right_words(run.result["correct"], tested) if tested else "not tested"
-        tabs = [
-            AnswerTab(GOOD, "How good", good),
-            AnswerTab(SURE, "How sure", sure_answer(run)),
-            AnswerTab(WRONG, "Where it’s wrong", wrong_answer(run)),
-        ]
+        names = {GOOD: "How good", SURE: "How sure", WRONG: "Where it’s wrong"}
+        project = self.session.project
+        tabs = [AnswerTab(key, name, view(project, run, key).status) for key, name in names.items()]
         if self.is_narrow():
             text = self.history.modality == "text"
             one = noun(self.session.project, 1)
@@ -166,13 +158,13 @@ class TrainPage(Page):
 
     def _show_view(self) -> None:
         project, run = self.session.project, self.run
-        for key, view in self.views.items():
-            view.setVisible(key == self._tab and self._gate.open)
+        for key, part in self.views.items():
+            part.setVisible(key == self._tab and self._gate.open)
         self.gated.setVisible(not self._gate.open)
         if run is not None and not self._gate.open:
             self.gated.show_gate(project, self._gate)
         elif run is not None and self._tab == GOOD:
-            self.good.show_run(project, run, self.history.modality, self._frozen())
+            self.good.show_run(project, run, self.history.modality, self.why_not_edit())
         elif run is not None and self._tab == SURE:
             self.sure.show_run(project, run, self.cutoff.value)
         elif run is not None and self._tab == WRONG:
@@ -194,12 +186,14 @@ class TrainPage(Page):
         self.history.block.under_way.setText(words)
         self.history.block.under_way.setVisible(bool(words))
         self._dim(bool(words) and self.run is not None)
+        self.show_message()
+
+    def standing_message(self) -> Message | None:
         trouble = self.learning.trouble(work.TRAIN)
         if trouble is None:
-            self.set_message(self._done)
-            return
+            return None
         dismiss = partial(self.learning.dismiss, work.TRAIN)
-        self.set_message(trouble_message(trouble, partial(self.go_to.emit, Stage.DATA), dismiss))
+        return trouble_message(trouble, partial(self.go_to.emit, Stage.DATA), dismiss)
 
     def _dim(self, dim: bool) -> None:
         """The last numbers stay while newer ones are worked out, dimmed."""
@@ -214,36 +208,14 @@ class TrainPage(Page):
 
     def train(self) -> None:
         """Train again, after a check of what is new."""
-        self._done = None
+        self.close_message()
         self.learning.train()
 
     def why_not_train(self) -> str:
         """Why no training can start now; an empty text: it can."""
         if self.learning.training_wanted:
             return "A training is under way."
-        return self._frozen() or work.why_not_train(self.session.project)
-
-    # --- saying --------------------------------------------------------------------------------------------------
-
-    def _say_error(self, error: Exception) -> None:
-        self._say_done(message_from(error, button="Close", run=self._close_done))
-
-    def _say_done(self, message: Message | None) -> None:
-        self._done = message
-        if self._built and self.session.is_open:
-            self._show_work()
-
-    def _close_done(self) -> None:
-        self._say_done(None)
-
-    def _do(self, command: Command) -> None:
-        try:
-            self.session.do(command)
-        except UserError as error:
-            self._say_error(error)
-
-    def _frozen(self) -> str:
-        return self.session.notice if self.session.read_only else ""
+        return self.why_not_edit() or work.why_not_train(self.session.project)
 
     # --- size, keys ----------------------------------------------------------------------------------------------
 

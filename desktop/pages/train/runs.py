@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.findings.moments import today_or_day
-from desktop.findings.train.accuracy import percent
 from desktop.project.run_list import ListedRun
 from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Radius
@@ -36,6 +35,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_inline
 from desktop.widgets.label import Label
 from estimators.base.count import count
+from estimators.base.percent import percent
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 10

@@ -6,28 +6,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.actions import Action
-from desktop.findings.data.gate_waiver import waive, what_stands_in_the_way, why_it_matters
-from desktop.findings.train.accuracy import headline, lead, percent
-from desktop.findings.train.calibration import sure_headline, sure_lead
-from desktop.findings.train.mistakes import wrong_headline, wrong_lead
-from desktop.findings.train.model_file import how_it_was_trained
+from desktop.findings.data.gate_waiver import waive
+from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import learning as work
 from desktop.pages.page import HeaderAction
-from desktop.pages.train.good import how_sure
 from desktop.pages.train.runs import Entry
-from desktop.pages.train.sure import what_calibration_means
-from desktop.pages.train.wrong import how_to_read
 from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
-from desktop.widgets.explain import Explanation
 from estimators.base.count import count
+from estimators.base.percent import percent
+from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
     from desktop.pages.train.page import TrainPage
-
-GOOD, SURE, WRONG = "good", "sure", "wrong"
 
 
 @dataclass(frozen=True)
@@ -50,25 +43,23 @@ def header_of(page: "TrainPage", gate: GateState, tab: str) -> Header:
     if not gate.open:
         return _gated(page, gate, menu, again)
     tested = bool(run.result["n_test"])
+    said = view(project, run, tab if tested else GOOD)
+    found = said.headline, said.lead
     why = "" if tested else "Nothing was held out, so there is nothing to take to the launch."
     launch = HeaderAction("Take to launch", partial(page.go_to.emit, Stage.LAUNCH), why)
     if not page.history.in_use:
         launch = HeaderAction(f"Use run {run.number}", page.history.use, page.history.no_use())
     if tab == SURE and tested:
-        said = (sure_headline(run), sure_lead(project, run))
         words, off = f"Use {percent(page.cutoff.value)} as the cut-off", page.history.no_edit()
         use = HeaderAction(words, page.cutoff.use, off)
-        return Header(*said, launch if page.cutoff.is_chosen else use, menu)
+        return Header(*found, launch if page.cutoff.is_chosen else use, menu)
     if tab == WRONG and tested:
-        said = (wrong_headline(run), wrong_lead(project, run))
         wrong = run.result["n_test"] - run.result["correct"]
         review = HeaderAction(
             "Review it" if wrong == 1 else f"Review the {wrong:,}", page.wrong.review
         )
-        return Header(*said, review if wrong else launch, menu)
-    waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
-    said = (headline(project, run), lead(project, run) + waived)
-    return Header(*said, launch, menu or (again,))
+        return Header(*found, review if wrong else launch, menu)
+    return Header(*found, launch, menu or (again,))
 
 
 def _menu_of_runs(page: "TrainPage") -> tuple[HeaderAction, ...]:
@@ -113,7 +104,8 @@ def _gated(
 ) -> Header:
     run = page.run
     assert run is not None
-    said = (what_stands_in_the_way(page.session.project, run, gate), why_it_matters(gate))
+    view_ = view(page.session.project, run)
+    said = view_.headline, view_.lead
     waive = HeaderAction("Let it through…", partial(ask_waiver, page), page.history.no_edit())
     if not gate.known:
         return Header(*said, again, (*menu, waive))
@@ -166,12 +158,7 @@ def explanation_of(page: "TrainPage", tab: str) -> Explanation | None:
     """What F1 explains: what the charts mean; beside the accuracy also how the run was trained."""
     if page.run is None:
         return None
-    things = noun(page.session.project)
-    if tab == SURE:
-        return what_calibration_means(things)
-    if tab == WRONG:
-        return how_to_read(things)
-    return how_sure(things, how_it_was_trained(page.session.project, page.run))
+    return next(iter(view(page.session.project, page.run, tab).explanations.values()), None)
 
 
 def actions_of(page: "TrainPage") -> tuple[Action, ...]:

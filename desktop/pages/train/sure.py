@@ -11,11 +11,10 @@ from desktop.findings.train.calibration import (
     cutoff_cost,
     other_cutoff,
     readings,
-    reliability_chart,
     sure_remark,
 )
 from desktop.findings.train.error_costs import negative_class
-from desktop.project.noun import noun
+from desktop.findings.train.view import SURE, view
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
@@ -23,27 +22,12 @@ from desktop.widgets.button import Button
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.view import ChartView, chart_view
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.rows import Readout
 from reports.chart_data import ReliabilityChart
+from reports.stage_view import Explanation
 
 NEITHER = "neither: every mistake counts the same"
-
-
-def what_calibration_means(things: str) -> Explanation:
-    """What the reliability diagram shows."""
-    return Explanation(
-        "What calibration means",
-        "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; on "
-        "the line it is honest. Above the line it is modest, below it is too sure.",
-        (
-            ("Measured on", f"{things} that took no part in the training"),
-            ("Lines", "9 chances in 10"),
-            ("Luck alone", "how far off a perfectly honest one would be with as few"),
-        ),
-        "Guo et al., On Calibration of Modern Neural Networks, 2017",
-    )
 
 
 WHAT_THE_CUTOFF_DOES = Explanation(
@@ -132,7 +116,11 @@ class SureView(QWidget):
         """Show what this run measured, with the cut-off there."""
         self._project, self._run = project, run
         self._best = cutoff_cost(project, run, cutoff).best
-        reliable, means = reliability_chart(run, project), what_calibration_means(noun(project))
+        said = view(project, run, SURE)
+        reliable, means = (
+            said.chart("reliability", ReliabilityChart),
+            said.explanations["calibration"],
+        )
         if self.reliability is None:
             self.reliability = chart_view(reliable, explanation=means)
             self.confidence = ConfidenceChartView(
@@ -140,10 +128,10 @@ class SureView(QWidget):
             )
             self.confidence.cutoff_moved.connect(self._moved)
             self.confidence.cutoff_changed.connect(self.cutoff_changed)
-            for side, view in ((self._left, self.reliability), (self._right, self.confidence)):
+            for side, chart in ((self._left, self.reliability), (self._right, self.confidence)):
                 layout = side.layout()
                 assert layout is not None
-                layout.addWidget(view)
+                layout.addWidget(chart)
         elif self.reliability.chart != reliable:
             self.reliability.set_chart(reliable)
         self.reliability.explanation = means

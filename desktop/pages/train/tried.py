@@ -19,7 +19,7 @@ from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence, next_guess_sentence
 
 if TYPE_CHECKING:
-    from estimators.classifier import OnnxClassifier
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 Tryable = str | Path  # a text, or the file of anything else
 
@@ -48,7 +48,7 @@ class Answerer:
 
     def answer(self, project: Path, sha256: str, items: Sequence[Tryable]) -> list[Tried]:
         """What the model says of these. ``UserError`` where the model cannot be used."""
-        from estimators.classifier import OnnxClassifier
+        from estimators.classifier.onnx_classifier import OnnxClassifier
 
         if self._model is None or self._sha256 != sha256:
             with Project.open_beside(project) as opened:

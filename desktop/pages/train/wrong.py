@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.findings.train.accuracy import confusion_chart
 from desktop.findings.train.mistakes import Answered, answered, cell_title, what_would_help
+from desktop.findings.train.view import WRONG, view
 from desktop.pages.train.cards import Cards, Shown, Source
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -15,21 +15,11 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.columns import Column, Columns
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from estimators.base.count import count
-
-
-def how_to_read(things: str) -> Explanation:
-    """What the confusion matrix shows."""
-    return Explanation(
-        "How to read this",
-        f"Each row is what the {things} truly are, each column what it said. On the diagonal it was right. Choose a "
-        f"number to see the {things} behind it; a wrong label there is worth more than any setting.",
-    )
-
+from reports.chart_data import ConfusionChart
 
 WHERE_WORDS = "Bright is what spoke for the answer it gave; the rest is dimmed."
 
@@ -77,9 +67,9 @@ class WrongView(QWidget):
         if self._run is None or self._run.id != run.id:
             self._cell = None
         self._project, self._run, self._source = project, run, source
-        drawn = confusion_chart(run, project)
+        said = view(project, run, WRONG)
+        drawn, read = said.chart("confusion", ConfusionChart), said.explanations["confusion"]
         chart = replace(drawn, note=f"{drawn.note} Choose a number to see them.")
-        read = how_to_read(noun(project))
         if self.matrix is None:
             self.matrix = ConfusionChartView(chart, explanation=read)
             self.matrix.cell_chosen.connect(self._chosen)

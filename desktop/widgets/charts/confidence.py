@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from desktop.theme.current import scaled, tokens
 from desktop.widgets.charts.labels import LEFT, NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
 from desktop.widgets.charts.view import PaintedChart
-from desktop.widgets.explain import Explanation
 from desktop.widgets.focus import ARROW_KEYS, claims
 from reports.chart_data import ConfidenceBin, ConfidenceChart
+from reports.stage_view import Explanation
 
 
 class ConfidenceChartView(PaintedChart[ConfidenceChart]):

@@ -21,11 +21,11 @@ from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, Face, Place
 from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.explain import Explanation
 from desktop.widgets.focus import claims
 from reports.chart_data import CurveChart, CurvePoint
 from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
 _INNER = (0.1, 0.16)  # how dense the 80% and the 50% band lie over the widest

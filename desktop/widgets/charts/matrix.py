@@ -8,9 +8,9 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import CENTRE, LEFT, NOTE, RIGHT, ROW, Face, write
 from desktop.widgets.charts.view import PaintedChart
-from desktop.widgets.explain import Explanation
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from reports.chart_data import ConfusionChart
+from reports.stage_view import Explanation
 
 _COUNT = Face(Role.SECTION, 600, "ink")
 _ZERO = Face(Role.NOTE, 400, "ink3")

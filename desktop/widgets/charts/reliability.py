@@ -11,9 +11,9 @@ from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Plac
 from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.explain import Explanation
 from desktop.widgets.label import Label
 from reports.chart_data import Axis, ReliabilityBin, ReliabilityChart
+from reports.stage_view import Explanation
 
 _SHARE = Axis(0, 1, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")))
 

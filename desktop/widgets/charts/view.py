@@ -11,10 +11,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.type import Role
-from desktop.widgets.explain import Explanation, TablePopover
+from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
 from reports import chart_data
 from reports.chart_data import Chart
+from reports.stage_view import Explanation
 
 C = TypeVar("C", bound=Chart)
 

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from mock_ai.demo import DemoTurn
+from mock_ai.demo.running_demo import DemoTurn
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.service import Service
 from mock_ai.server.stage.visitors import StageVisitors, Visitor

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mock_ai.demo import DemoTurn
+from mock_ai.demo.running_demo import DemoTurn
 from mock_ai.scenario import ClassAnswer
 from mock_ai.server.http_replies import Refusal
 from mock_ai.stage import Show, StageKind

@@ -14,7 +14,7 @@ from desktop.cli.main import main
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
 from mock_ai.scenario_file import load_scenario, parse_scenario
-from mock_ai.server import start_in_background
+from mock_ai.server.runner import start_in_background
 from mock_ai.traffic.exchange import kept
 from tests.patience import PATIENCE
 

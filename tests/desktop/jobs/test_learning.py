@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.train.accuracy import lead
+from desktop.findings.train.view import view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning, learning_of, why_not_train
 from desktop.jobs.queue import JobQueue
@@ -98,7 +98,7 @@ def test_a_handful_is_checked_once_and_trained_without_a_test(
     assert started == {"check_data": 1, "train": 1, "check_file": 1}
     (run,) = session.project.runs()
     assert (run.result["n_train"], run.result["n_test"]) == (6, 0)
-    assert lead(session.project, run).startswith("Nothing was held out: a class needs three")
+    assert view(session.project, run).lead.startswith("Nothing was held out: a class needs three")
     assert learning.trouble(work.TRAIN) is None
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from desktop.findings.data.hygiene import INSPECTION
-from desktop.findings.data.overview import CURVE
+from desktop.findings.data.learning_curve import CURVE
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import CheckData, check_data, train
 from desktop.jobs.pack import PackedProject, PackProject, pack_project

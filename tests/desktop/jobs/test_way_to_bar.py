@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
 from desktop.findings.train.out_of_fold import left_out_answers
@@ -70,7 +71,7 @@ def test_a_run_keeps_answers_on_its_training_photos_and_they_choose_the_cut_off(
         assert found.measured.test.total == sum(
             row["truth"] == "eight" for row in run.result["predictions"]
         )
-        assert f"{len(answers)} training photos" in found.evidence.cutoff_words
+        assert f"{len(answers)} training photos" in evidence_of_test(found).cutoff_words
 
 
 def test_a_measured_curve_keeps_what_the_way_to_the_bar_needs(path: Path) -> None:

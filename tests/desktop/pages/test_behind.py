@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import ActionRegistry
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
 from desktop.pages.fake.curtain.curtain import PATIENCE
 from desktop.pages.fake.journal import detail as journal_detail
+from desktop.pages.fake.page import FakePage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.recent import RecentProjects

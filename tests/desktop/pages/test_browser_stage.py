@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.demo_sessions import plan_of
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
 from desktop.pages.fake.browser_stage import BrowserStage
+from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.session import Change, Session
 from tests.browser import Browser

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.verdict import MEASURED_KEY
-from desktop.pages.decide import DecidePage
 from desktop.pages.decide.every_number import EveryNumber
 from desktop.pages.decide.otherwise import OtherwisePopover
+from desktop.pages.decide.page import DecidePage
 from desktop.pages.decide.rows import FlipRow, SourcedReason
 from desktop.project import commands as edit
 from desktop.project.project import Project

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.scenarios import active_scenario, form_field, scenarios_of
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
+from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.stages import Stage

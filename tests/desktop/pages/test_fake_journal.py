@@ -19,11 +19,11 @@ from desktop.findings.fake.journal import agreement_lines
 from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
 from desktop.pages.fake.journal.detail import ExchangePopover
 from desktop.pages.fake.journal.replay import ReplayPopover
 from desktop.pages.fake.journal.rows import JournalRows
 from desktop.pages.fake.journal.view import JournalView
+from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.request_journal import JournalEntry
@@ -31,7 +31,7 @@ from desktop.session import Session
 from mock_ai.delays import Delay
 from mock_ai.journal import Waiting, now
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerThread, start_in_background
+from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.traffic.exchange import kept
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from tests.patience import PATIENCE

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.faults import troubles_sentence, waits_words
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake import FakePage
 from desktop.pages.fake.class_dials import ClassDialsPopover
 from desktop.pages.fake.dials import MistakesPopover
+from desktop.pages.fake.page import FakePage
 from desktop.pages.fake.troubles import TroublesPopover
 from desktop.pages.fake.waits import WaitsPopover
 from desktop.pages.page import Page

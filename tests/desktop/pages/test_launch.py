@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.moments import day_in
 from desktop.findings.report.preflight import report_notes
 from desktop.jobs.queue import JobQueue
-from desktop.pages.launch import LaunchPage
 from desktop.pages.launch.bar import BarPopover
+from desktop.pages.launch.page import LaunchPage
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.page import Page
 from desktop.project import commands as edit

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.queue import JobQueue
 from desktop.pages.page import Page
-from desktop.pages.report import ReportPage
+from desktop.pages.report.page import ReportPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session

@@ -21,8 +21,8 @@ from desktop.findings.fake.demo_sessions import (
     running_demo,
 )
 from desktop.findings.fake.scenarios import SERVES, active_scenario, put_scenario
-from desktop.pages.stage import Presenter
 from desktop.pages.stage.example import OnStage, StageExample
+from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, offered
 from desktop.pages.stage.starting import StartSession
 from desktop.pages.stage.window import StageWindow

@@ -13,7 +13,9 @@ from desktop.pages.data.page import DataPage
 from desktop.session import Session
 from desktop.widgets.button import Button
 from desktop.widgets.charts.curve import CurveChartView
-from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
+from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.sufficiency import forecast
 
 HAVE = 400
 CURVE = "learning curve"

@@ -11,6 +11,7 @@ from desktop.findings.data.gate_waiver import waive
 from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
 from desktop.findings.train.mistakes import answered
 from desktop.findings.train.model_file import certificate_of, latency_of
+from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import learning as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training import backbone_of
@@ -48,6 +49,15 @@ def wrong_cell(page: TrainPage) -> tuple[str, str]:
     """A cell with a mistake in it."""
     row = answered(page.session.project.runs()[0])[0]
     return row.truth, row.said
+
+
+def test_the_page_shows_the_view_that_rail_command_and_report_print(page: TrainPage) -> None:
+    project = page.session.project
+    for answer in (GOOD, SURE, WRONG):
+        page.show_tab(answer)
+        said = view(project, None, answer)
+        assert (page.header.headline.text(), page.header.lead.text()) == (said.headline, said.lead)
+        assert said.status in page.tabs.accessibleName()
 
 
 # Before the first run ---------------------------------------------------------------------------

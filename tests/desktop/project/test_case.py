@@ -9,6 +9,7 @@ from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from estimators.build_vs_buy import BuildVsBuy
+from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 
 
@@ -56,3 +57,23 @@ def test_acceptance_is_read_at_the_accuracy_nearest_the_planned_one(project: Pro
     adoption = BuildVsBuy(draws=500).evaluate(case_of(project)).inputs["adoption"]
     assert adoption.provenance == "measured"
     assert adoption.source == "measured: 11 of 14 answers that were right 90% of the time"
+
+
+@pytest.mark.parametrize(
+    ("bar", "said"),
+    [
+        ({"metric": "recall", "of": "crack"}, "fewer than 75% of “crack” are found"),
+        ({"metric": "precision", "of": "crack"}, "fewer than 75% of those called “crack” are"),
+        ({"metric": "coverage"}, "it answers fewer than 75% alone"),
+        ({"metric": "cost"}, "a case costs more than $0.75"),
+        ({"metric": "accuracy", "cutoff": 0.8}, "fewer than 75% of the answers that it gives alone are right"),
+    ],
+)  # fmt: skip
+def test_a_bar_that_is_set_on_something_else_is_not_still_to_be_set(
+    project: Project, bar: dict[str, object], said: str
+) -> None:
+    case = {"demand_validated": True, "commodity_fit": 5}
+    assert "(still to be set)" in assess({**case, **case_of(project)}).success_sentence
+    project.do(edit.SetBar(0.75, "contract", Provenance.PUBLISHED, **bar))  # type: ignore[arg-type]
+    found = assess({**case, **case_of(project)})
+    assert found.success_sentence == f"If {said}, we will go back to what is done today."

@@ -22,12 +22,13 @@ from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
 from desktop.widgets.ask import AskFor, AskPopover
 from desktop.widgets.charts.view import chart_view
-from desktop.widgets.explain import ExplainPopover, Explanation, TablePopover
+from desktop.widgets.explain import ExplainPopover, TablePopover
 from desktop.widgets.fields import LineField
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
+from reports.stage_view import Explanation
 from tests.patience import PATIENCE
 
 HEAVY = ("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx")

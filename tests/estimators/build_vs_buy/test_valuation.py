@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
-from estimators.build_vs_buy import BuildVsBuy, money
+from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.model import OPTIONS
 from estimators.build_vs_buy.value_of_information import evpi, evppi
+from estimators.build_vs_buy.words import money
 
 FEW = BuildVsBuy(draws=2000)
 

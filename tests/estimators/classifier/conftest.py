@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from estimators.classifier import Embeddings, Examples, TrainingResult, embed, load_examples, train
+from estimators.classifier.embedding import Embeddings, embed
+from estimators.classifier.examples import Examples, load_examples
+from estimators.classifier.training import train
+from estimators.classifier.training_result import TrainingResult
 
 
 class DictCache:

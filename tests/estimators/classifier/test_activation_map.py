@@ -7,15 +7,12 @@ import pytest
 from PIL import Image
 
 from estimators.base.errors import UserError
-from estimators.classifier import (
-    Examples,
-    LocalClassifier,
-    OnnxClassifier,
-    TrainingResult,
-    UnreadableItem,
-)
+from estimators.classifier import LocalClassifier, OnnxClassifier
+from estimators.classifier.examples import Examples
+from estimators.classifier.item import UnreadableItem
 from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
 from estimators.classifier.photo.decoding import decode_photo
+from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]
 Few = Callable[[Examples, int, int], Examples]

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from estimators.classifier import Embeddings, Examples
 from estimators.classifier.active_learning import next_to_label
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples
 from estimators.classifier.head.head import CalibratedHead
 
 

@@ -4,7 +4,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from estimators.classifier import Embeddings, embed, find_groups
+from estimators.classifier.embedding import Embeddings, embed
+from estimators.classifier.grouping.groups import find_groups
 from estimators.classifier.photo.file_facts import file_facts
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import load_examples, load_unlabelled
+from estimators.classifier.examples import load_examples, load_unlabelled
 
 Digits = Callable[..., Path]
 

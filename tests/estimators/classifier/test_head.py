@@ -6,7 +6,9 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from estimators.classifier import Embeddings, Examples, LocalClassifier
+from estimators.classifier import LocalClassifier
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples
 from estimators.classifier.head.calibration import fit_sharpness, log_loss
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.measures import calibration_error_by_chance, expected_calibration_error
@@ -82,7 +84,8 @@ def test_turning_the_features_changes_nothing(cats_and_dogs: Examples, seen: Emb
 def test_strange_photos_are_told_from_ordinary_ones(
     cats_and_dogs: Examples, seen: Embeddings, digits_folder: Callable[..., Any]
 ) -> None:
-    from estimators.classifier import embed, load_unlabelled
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.examples import load_unlabelled
     from estimators.classifier.measures import auroc
 
     head, X, _ = split(cats_and_dogs, seen, 0)

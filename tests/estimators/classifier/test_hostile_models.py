@@ -7,8 +7,9 @@ import onnx
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import LocalClassifier, OnnxClassifier, embed
+from estimators.classifier import LocalClassifier, OnnxClassifier
 from estimators.classifier.backbone import session
+from estimators.classifier.embedding import embed
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from tests.attacks.models import hostile, into_strangeness, node, sound_model, table

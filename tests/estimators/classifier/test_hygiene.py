@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from estimators.classifier import Embeddings, Examples, HygieneReport, inspect, load_examples
 from estimators.classifier import duplicates as duplicates_module
 from estimators.classifier.duplicates import near_pairs
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.grouping.groups import find_groups
+from estimators.classifier.hygiene.inspection import inspect
+from estimators.classifier.hygiene.report import HygieneReport
 from estimators.classifier.splits import choose_holdout
 
 Dataset = Callable[[str], Path]
@@ -42,7 +45,7 @@ def test_different_photos_are_not_called_duplicates(seen: Embeddings) -> None:
 def test_duplicates_stay_on_one_side_of_the_split(
     cats_and_dogs: Examples, cache: Any, tmp_path: Path
 ) -> None:
-    from estimators.classifier import embed
+    from estimators.classifier.embedding import embed
 
     copies = []
     for number, path in enumerate(cats_and_dogs.items[:10]):
@@ -62,7 +65,8 @@ def test_duplicates_stay_on_one_side_of_the_split(
 def test_large_sets_find_the_same_pairs_without_comparing_all(
     dataset: Dataset, cache: Any, monkeypatch: Any
 ) -> None:
-    from estimators.classifier import embed, load_unlabelled
+    from estimators.classifier.embedding import embed
+    from estimators.classifier.examples import load_unlabelled
 
     embeddings = embed(load_unlabelled(dataset("hostile_images") / "duplicates"), cache=cache)
     everything = near_pairs(embeddings)

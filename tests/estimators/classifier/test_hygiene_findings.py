@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from estimators.classifier import Embeddings, Examples, inspect, load_examples
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples, load_examples
+from estimators.classifier.hygiene.inspection import inspect
 from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
 from estimators.classifier.hygiene.outliers import outliers
 from estimators.classifier.hygiene.quality import quality

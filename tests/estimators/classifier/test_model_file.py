@@ -7,7 +7,8 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from estimators.base.errors import UserError
-from estimators.classifier import OnnxClassifier, TrainingResult
+from estimators.classifier import OnnxClassifier
+from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]
 

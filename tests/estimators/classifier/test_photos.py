@@ -8,9 +8,9 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from estimators.classifier import UnreadableItem, thumbnail_jpeg
+from estimators.classifier.item import UnreadableItem
 from estimators.classifier.modality import PHOTO, looks_like
-from estimators.classifier.photo.decoding import decode_photo
+from estimators.classifier.photo.decoding import decode_photo, thumbnail_jpeg
 
 Dataset = Callable[[str], Path]
 

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import Examples, OnnxClassifier, TrainingResult
+from estimators.classifier import OnnxClassifier
+from estimators.classifier.examples import Examples
 from estimators.classifier.quantised import Loss, quantise
+from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]
 Few = Callable[[Examples, int, int], Examples]

@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.classifier import choose_holdout
-from estimators.classifier.splits import assign_folds
+from estimators.classifier.splits import assign_folds, choose_holdout
 
 
 @given(

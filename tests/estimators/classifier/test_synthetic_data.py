@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import Embeddings, Examples
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples
 from estimators.classifier.photo.decoding import decode_photo
 from estimators.classifier.synthetic_data import (
     Synthetic,

@@ -13,18 +13,13 @@ import pytest
 from PIL import Image, ImageOps
 
 from estimators.base.errors import UserError
-from estimators.classifier import (
-    Evaluation,
-    Examples,
-    OnnxClassifier,
-    TrainingResult,
-    WorkCancelled,
-    evaluate,
-    load_examples,
-    load_unlabelled,
-    predict,
-    train,
-)
+from estimators.classifier import OnnxClassifier
+from estimators.classifier.evaluation import Evaluation, evaluate
+from estimators.classifier.examples import Examples, load_examples, load_unlabelled
+from estimators.classifier.predictions import predict
+from estimators.classifier.progress import WorkCancelled
+from estimators.classifier.training import train
+from estimators.classifier.training_result import TrainingResult
 from tests.environment import files_below, of_a_person
 
 Digits = Callable[..., Path]

@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from estimators.base.errors import UserError
-from estimators.classifier import Examples, LocalClassifier, OnnxClassifier, evaluate, load_examples
+from estimators.classifier import LocalClassifier, OnnxClassifier
+from estimators.classifier.evaluation import evaluate
+from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY, NEW, TrainingFingerprints
 from tests.attacks.models import sound_model
 

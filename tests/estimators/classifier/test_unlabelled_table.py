@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import read_unlabelled
+from estimators.classifier.unlabelled_table import read_unlabelled
 
 
 def test_each_row_is_an_answer_in_its_place(tmp_path: Path) -> None:

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.data_sufficiency import LearningCurveForecaster, measure
+from estimators.data_sufficiency import LearningCurveForecaster
 from estimators.data_sufficiency.curve_head import predict
 from estimators.data_sufficiency.design_effect import correlation, design_effect
-from estimators.data_sufficiency.measurement import RoundAnswers
+from estimators.data_sufficiency.measurement import RoundAnswers, measure
 from estimators.data_sufficiency.pool import Pool, Stop
 
 

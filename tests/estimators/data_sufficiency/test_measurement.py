@@ -6,7 +6,8 @@ from sklearn.dummy import DummyClassifier
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import View
 from estimators.classifier.progress import WorkCancelled
-from estimators.data_sufficiency import class_gains, measure
+from estimators.data_sufficiency.class_gain import class_gains
+from estimators.data_sufficiency.measurement import measure
 from estimators.data_sufficiency.subsets import draw_subset, learning_sizes
 
 

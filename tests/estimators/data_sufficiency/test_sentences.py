@@ -5,9 +5,10 @@ import datetime
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency import MeasuredPoint, forecast
 from estimators.data_sufficiency.forecast_result import UNLIKELY, ForecastPoint, Required
+from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.sentences import headline
+from estimators.data_sufficiency.sufficiency import forecast
 from estimators.data_sufficiency.wording import day, several
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from estimators.data_sufficiency import MeasuredPoint
+from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.shape import Shape, shape_of
 
 

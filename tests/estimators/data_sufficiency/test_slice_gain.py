@@ -1,9 +1,8 @@
 import numpy as np
 
 from estimators.classifier.slices import Slice
-from estimators.data_sufficiency import slice_gains
 from estimators.data_sufficiency.measurement import RoundAnswers
-from estimators.data_sufficiency.slice_gain import lacking_slices, slices_of
+from estimators.data_sufficiency.slice_gain import lacking_slices, slice_gains, slices_of
 
 LABELS = np.tile(["cat", "dog"], 35)
 

@@ -6,15 +6,13 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.data_sufficiency import (
-    ClassGain,
-    LearningCurveForecaster,
-    MeasuredPoint,
-    forecast,
-    read_curve_csv,
-)
+from estimators.data_sufficiency import LearningCurveForecaster
+from estimators.data_sufficiency.class_gain import ClassGain
+from estimators.data_sufficiency.curve_csv import read_curve_csv
 from estimators.data_sufficiency.forecast_result import ForecastPoint
+from estimators.data_sufficiency.measured import MeasuredPoint
 from estimators.data_sufficiency.sentences import headline
+from estimators.data_sufficiency.sufficiency import forecast
 from estimators.data_sufficiency.wording import about, as_target, chances, money, percent, work
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from estimators.data_sufficiency import MeasuredPoint, forecast
+from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.sufficiency import forecast
 from estimators.data_sufficiency.what_if import what_if
 
 POINTS = [

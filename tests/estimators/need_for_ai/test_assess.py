@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators.need_for_ai import assess, questions
-from estimators.need_for_ai.questions import read_case
+from estimators.case.questions import questions, read_case
+from estimators.need_for_ai import assess
 from estimators.need_for_ai.sources import criteria, sources
 from estimators.need_for_ai.verdict_rules import FINDINGS, LEVELS, VERDICTS, data, find, view_of
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
-from estimators.need_for_ai import assess, questions
+from estimators.case.questions import cue_entries, questions
+from estimators.need_for_ai import assess
 from estimators.need_for_ai.cues import LEANS, names_of, sided_names
-from estimators.need_for_ai.questions import cue_entries
 from estimators.need_for_ai.sources import sources
 
 FOR, AGAINST = names_of("for_ai"), names_of("against_ai")

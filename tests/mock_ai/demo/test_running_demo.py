@@ -10,7 +10,9 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.delays import Delay
-from mock_ai.demo import DemoItem, DemoPlan, FileReactionStore, MemoryReactionStore, RunningDemo
+from mock_ai.demo.plan import DemoItem, DemoPlan
+from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
+from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.presets import preset
 from mock_ai.sessions import Reaction
 

@@ -8,7 +8,7 @@ import httpx2  # what these clients send with
 import pytest
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 
 MODEL = "claude-of-a-later-day"
 HELLO = [{"role": "user", "content": "Hello"}]

@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo"

@@ -9,7 +9,7 @@ from google import genai
 from google.genai import errors, types
 
 from mock_ai.conversation import Reply, ToolCall, WireFault
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 
 MODEL = "gemini-of-a-later-day"
 TEXT = "One two three four five six seven eight."

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 ASK = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: text/plain\r\n"

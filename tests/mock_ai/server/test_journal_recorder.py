@@ -12,7 +12,7 @@ import pytest
 
 from mock_ai.journal import Journal
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 SCENARIO = """

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from mock_ai.conversation import Reply, WireFault, count_tokens
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 WEATHER = {

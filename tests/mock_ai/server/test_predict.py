@@ -12,7 +12,7 @@ from mock_ai.content import content_digest
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN, preset
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerLimits
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 CLASSES = ("clean", "crack", "erosion")

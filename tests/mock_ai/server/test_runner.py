@@ -13,7 +13,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import ServerLimits, start_in_background
+from mock_ai.server.runner import start_in_background
+from mock_ai.server.service import ServerLimits
 from tests.patience import PATIENCE, until
 
 

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from mock_ai.demo import DemoItem
+from mock_ai.demo.plan import DemoItem
 from mock_ai.operator.answers import OperatorAnswer
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerLimits, ServerThread
+from mock_ai.server.runner import ServerThread
+from mock_ai.server.service import ServerLimits
 from mock_ai.stage import OpenShow, title_of
 from mock_ai.stage_items import items_in
 from tests.patience import PATIENCE, until

@@ -9,7 +9,7 @@ import pytest
 
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
-from mock_ai.server import start_in_background
+from mock_ai.server.runner import start_in_background
 from mock_ai.traffic.exchange import WireExchange, call_of, kept
 from tests.patience import PATIENCE
 

@@ -13,7 +13,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.scenario_file import parse_scenario
-from mock_ai.server import ServerLimits, start_in_background
+from mock_ai.server.runner import start_in_background
+from mock_ai.server.service import ServerLimits
 from mock_ai.stubs.section import restored
 from mock_ai.traffic.har import har_lines
 from mock_ai.traffic.har_reader import read_har

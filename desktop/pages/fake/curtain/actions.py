@@ -10,7 +10,7 @@ from desktop.pages.fake.curtain.answering import HOT_KEYS
 from desktop.pages.fake.curtain.behind import BehindView
 from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.project.stages import Stage
-from desktop.widgets.explain import Explanation
+from reports.stage_view import Explanation
 
 CURTAIN = Explanation(
     "How answering behind the curtain works",

@@ -4,7 +4,7 @@ from desktop.actions import Action
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.fake.journal.work import JournalWork
 from desktop.project.stages import Stage
-from desktop.widgets.explain import Explanation
+from reports.stage_view import Explanation
 
 
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:

@@ -347,7 +347,7 @@ class JournalWork(QObject):
 
     def read_only(self) -> str:
         """Why the project cannot be changed, if that is so."""
-        return self._session.notice if self._session.read_only else ""
+        return self._session.notice
 
     def _failed(self, failed: Failed) -> None:
         if failed.what:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.learning_curve import curve_chart, growing_chart, growing_words
-from desktop.findings.data.overview import data_evidence
 from desktop.findings.data.sufficiency import (
     dates,
     has_what_if,
@@ -25,7 +25,9 @@ from desktop.findings.data.task_range import TASK, asked_of_task, task_range
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
-from estimators.data_sufficiency import MeasuredPoint, SliceGain, forecast
+from estimators.data_sufficiency.measured import MeasuredPoint
+from estimators.data_sufficiency.slice_gain import SliceGain
+from estimators.data_sufficiency.sufficiency import forecast
 from reports.evidence import Evidence
 from reports.evidence import ProjectInfo as Reported
 from reports.evidence_json import dump, load

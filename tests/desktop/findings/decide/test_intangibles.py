@@ -14,7 +14,8 @@ from desktop.findings.decide.intangibles import (
     worth_of_knowing,
 )
 from desktop.findings.decide.value_charts import tornado_chart
-from estimators.build_vs_buy import BuildVsBuy, Valuation
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.result import Valuation
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 

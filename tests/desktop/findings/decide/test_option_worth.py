@@ -14,7 +14,8 @@ from desktop.findings.decide.value_charts import by_average, options_chart
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.sample import SAMPLES, fill_sample
-from estimators.build_vs_buy import BuildVsBuy, Valuation
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.result import Valuation
 from reports.evidence import Evidence
 from reports.evidence import ProjectInfo as ReportProject
 from reports.report import build

@@ -22,7 +22,7 @@ from desktop.jobs.add_data import AddData, find_data
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from mock_ai.delays import Delay
-from mock_ai.demo import RunningDemo
+from mock_ai.demo.running_demo import RunningDemo
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from desktop.findings.launch.acceptance import bar_test, why_not_tested
 from desktop.findings.launch.acceptance_chart import chart_of
+from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import (
     bar_label,
     bar_sources,
@@ -15,7 +16,8 @@ from desktop.findings.launch.bar import (
     operating_point,
     set_bar,
 )
-from desktop.findings.launch.decision import headline, launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
+from desktop.findings.launch.view import view
 from desktop.jobs.ready import target_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -61,7 +63,7 @@ def test_a_bar_on_recall_is_tested_on_that_class_alone(blades, project: Project)
     assert (test.correct, test.total) == (84, 90)
     assert test.detail.startswith("84 of 90 found")
     assert not found.passes
-    assert headline(project) == "The bar is missed, by two photos."
+    assert view(project).headline == "The bar is missed, by two photos."
     assert bar_words(project, found.bar) == "at least 90% of “crack” found"
     chart = chart_of(found)
     assert chart is not None
@@ -89,12 +91,12 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     assert cost.mean == pytest.approx((100 + 50) / 180)
     assert cost.bound > 2 * cost.mean
     assert found.passes
-    assert headline(project).startswith("The bar is passed, by €")
+    assert view(project).headline.startswith("The bar is passed, by €")
     assert bar_label(project, found.bar) == "≤ bar €5"
     chart = chart_of(found)
     assert chart is not None
     assert chart.low < chart.mid < chart.high <= chart.axis.high
-    assert found.evidence.bound_words.startswith("sure of at most €")
+    assert evidence_of_test(found).bound_words.startswith("sure of at most €")
     launch = launch_evidence(project)
     assert launch.bar is not None
     assert launch.bar.metric == "cost of a case"
@@ -105,7 +107,7 @@ def test_a_bar_on_cost_without_costs_says_what_is_missing(blades, project: Proje
     project.do(edit.SetBar(5.0, "contract", GUESS, metric="cost", cutoff=0.5))
     assert bar_test(project) is None
     assert why_not_tested(project).startswith("Nobody has said what a mistake costs.")
-    assert headline(project) == "The bar is $5 a case. It cannot be tested yet."
+    assert view(project).headline == "The bar is $5 a case. It cannot be tested yet."
 
 
 def test_nothing_called_so_is_unknown_and_not_a_pass(blades, project: Project) -> None:
@@ -221,5 +223,5 @@ def test_a_bar_of_a_newer_version_is_said_not_crashed_on(blades, project: Projec
     assert replace(bar, metric="regret") == project.bar
     assert bar_test(project) is None
     assert "does not know" in why_not_tested(project)
-    assert headline(project)
+    assert view(project).headline
     assert launch_evidence(project).acceptance is None

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.forecast_to_bar import (
     chance_by,
     chance_with,

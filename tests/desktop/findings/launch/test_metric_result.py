@@ -2,10 +2,9 @@
 
 import pytest
 
-from desktop.findings.launch.decision import launch_evidence
-from desktop.findings.train.accuracy import headline as train_headline
-from desktop.findings.train.accuracy import lead as train_lead
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.train.evidence import accuracy_evidence
+from desktop.findings.train.view import view
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import lower_bound
@@ -135,7 +134,7 @@ def test_the_train_page_and_the_report_pay_for_looks_at_the_same_photos(
     run = blades.add_run(range(150), range(14))
     paid = lower_bound(136, 150, 1 - 0.05 / 3)
     assert f"{paid:.0%}" != f"{lower_bound(136, 150):.0%}"  # else nothing would be seen below
-    assert f"sure of at least {paid:.0%} over 3 looks" in train_lead(project, run)
+    assert f"sure of at least {paid:.1%} over 3 looks" in view(project, run).lead
     evidence = accuracy_evidence(project)
     assert evidence is not None
     assert evidence.bound.value == paid
@@ -150,7 +149,8 @@ def test_the_report_has_the_ends_of_the_interval_the_right_way_round(
     assert evidence is not None
     low, high = run.result["accuracy"]["low"], run.result["accuracy"]["high"]
     assert low < 136 / 150 < high
-    assert (evidence.bound.low, evidence.bound.high) == (low, high)
+    assert (evidence.right.low, evidence.right.high) == (low, high)
+    assert evidence.bound.low is None  # one-sided
 
 
 @pytest.mark.parametrize("wrong", [8, 9, 10, 11, 12, 13, 14])
@@ -163,6 +163,6 @@ def test_train_launch_and_the_way_to_the_bar_agree_on_passing(
     launch = launch_evidence(project)
     assert launch.acceptance is not None
     assert launch.progress is not None
-    cleared = train_headline(project, run).endswith("It clears the bar.")
+    cleared = view(project, run).headline.endswith("passes the bar.")
     assert cleared == launch.acceptance.passes
     assert launch.progress.headline.endswith(" is above 87%.") == launch.acceptance.passes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.sequential import (
     answer_sequential,
     end_sequential,

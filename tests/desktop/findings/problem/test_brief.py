@@ -105,3 +105,10 @@ def test_a_share_reads_as_it_was_given(project: Project) -> None:
     assert brief_sentence(project) == "About 39,000 cases a year; 80–92.5% right today."
     answer(project, "today_accuracy", {"low": 0.29, "high": 0.9995})  # never rounded to certainty
     assert "29–99.95%" in brief_sentence(project)
+
+
+def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project: Project) -> None:
+    project.do(edit.AddClass("crack"))
+    assert problem_evidence(project).facts[0].provenance is Provenance.GUESS
+    project.do(edit.AddExamples((NewExample("1.jpg", "1.jpg", "0" * 64, 1, "photo", "crack"),)))
+    assert problem_evidence(project).facts[0].provenance is Provenance.MEASURED

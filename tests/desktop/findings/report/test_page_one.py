@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit

@@ -3,7 +3,10 @@
 import pytest
 
 from desktop.findings.launch.acceptance import acceptance, bar_test
-from desktop.findings.launch.decision import headline, launch_evidence, lead, proposal
+from desktop.findings.launch.acceptance_evidence import evidence_of_test
+from desktop.findings.launch.evidence import launch_evidence
+from desktop.findings.launch.readiness import readiness_of
+from desktop.findings.launch.view import view
 from desktop.findings.train.test_set_reuse import looks_at_test
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -30,12 +33,12 @@ def test_every_run_tested_on_the_same_photos_is_a_look(blades, project: Project)
 
 def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project: Project) -> None:
     blades.add_run(range(180), range(17))
-    assert headline(project) == "The bar is passed, by one photo."
+    assert view(project).headline == "The bar is passed, by one photo."
     blades.add_run(range(180), range(30))
     blades.add_run(range(180), range(17))
-    assert headline(project) == "The bar is missed, by one photo."
-    assert "The test was looked at three times; the bound pays for that." in lead(project)
-    assert proposal(project) == "not_yet"
+    assert view(project).headline == "The bar is missed, by one photo."
+    assert "The test was looked at three times; the bound pays for that." in view(project).lead
+    assert readiness_of(project, bar_test(project)).proposal == "not_yet"
     launch = launch_evidence(project)
     assert launch.test_looks == 2
     assert launch.acceptance is not None
@@ -79,7 +82,7 @@ def test_photos_that_no_earlier_run_was_tested_on_are_fresh(blades, project: Pro
     assert looks_at_test(project, run).fresh == (58, 60)
     found = bar_test(project)
     assert found is not None
-    looks = found.evidence.looks
+    looks = evidence_of_test(found).looks
     assert looks is not None
     assert looks.fresh_sentence.startswith("60 photos of the test were new to this run: 58 right, ")
 
@@ -106,7 +109,7 @@ def test_people_today_and_the_fake_stand_beside_the_result(blades, project: Proj
     add_run(range(180), range(9))
     found = bar_test(project)
     assert found is not None
-    (people,) = found.evidence.beside
+    (people,) = evidence_of_test(found).beside
     assert (people.other, people.share, people.verdict) == ("people today", 0.8, "better")
     assert people.sentence == (
         "It is better than people today (80% right): it is right 91 to 97% of the time."
@@ -115,5 +118,5 @@ def test_people_today_and_the_fake_stand_beside_the_result(blades, project: Proj
     project.do(edit.SetFact("today_accuracy", {"low": 0.99, "high": 0.995}, "today"))
     found = bar_test(project)
     assert found is not None
-    assert found.evidence.beside[0].verdict == "worse"
-    assert found.evidence.beside[1].provenance is Provenance.SIMULATED
+    assert evidence_of_test(found).beside[0].verdict == "worse"
+    assert evidence_of_test(found).beside[1].provenance is Provenance.SIMULATED

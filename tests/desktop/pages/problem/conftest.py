@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.problem import ProblemPage
+from desktop.pages.problem.page import ProblemPage
 from desktop.session import Session
 from desktop.widgets.fields import LineField, NumberField
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.problem import ProblemPage
 from desktop.pages.problem.classes import ClassPopover
+from desktop.pages.problem.page import ProblemPage
 from desktop.pages.problem.source import SourcePopover
 from desktop.project import commands as edit
 from desktop.session import Session
@@ -182,5 +182,5 @@ def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
     assert not row.isEnabled()
     assert page.form.groups["What speaks for AI"].fold.isEnabled()
     off = {action.id: action.off() for action in page.actions_of_page()}
-    assert off["problem.take-case"] == "This project can only be read."
+    assert off["problem.take-case"] == session.notice
     assert off["problem.save-case"] == ""

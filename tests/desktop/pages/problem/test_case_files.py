@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.pages.problem import ProblemPage
+from desktop.pages.problem.page import ProblemPage
 from desktop.project.case import case_of
 from desktop.session import Session
 from reports.provenance import Provenance

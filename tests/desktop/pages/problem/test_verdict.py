@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.problem import ProblemPage
+from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session

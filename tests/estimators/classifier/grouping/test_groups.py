@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from estimators.classifier import Embeddings, Examples, embed, find_groups, load_examples
-from estimators.classifier.grouping.groups import Grouping
+from estimators.classifier.embedding import Embeddings, embed
+from estimators.classifier.examples import Examples, load_examples
+from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.grouping.name_fields import Names
 from estimators.classifier.leakage import Gate, Split, check_split
 from estimators.classifier.modality import PHOTO, modality_named

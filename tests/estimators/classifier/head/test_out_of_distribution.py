@@ -3,8 +3,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier import Embeddings, Examples
 from estimators.classifier.backbone import View
+from estimators.classifier.embedding import Embeddings
+from estimators.classifier.examples import Examples
 from estimators.classifier.head.head import CalibratedHead
 from estimators.classifier.measures import auroc
 

@@ -4,12 +4,11 @@ How to use, line by line:
 
     class_parts(project, run, looks)   classes against the bar, all at once (Holm); `slice_parts` for what belongs together
     sizes_words(project, bar, 0.9)     how many fresh examples would show the bar, and the sentence on toys and certificates
-    evidence_of_test(found)            everything for page and report (`AcceptanceTest`); also `BarTest.evidence`
+    evidence_of_test(found)            everything for page and report (`AcceptanceTest`)
 """
 
-from typing import TYPE_CHECKING
-
 from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.bar import bar_words, cutoff_words, value_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
@@ -30,9 +29,6 @@ from estimators.acceptance import (
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
-
-if TYPE_CHECKING:
-    from desktop.findings.launch.acceptance import BarTest
 
 MOST_PARTS_SHOWN = 40
 _ABOVE_THE_BAR = 0.5  # a test is planned for a truth half-way between the bar and certainty, and for what was observed
@@ -165,7 +161,7 @@ def sizes_words(
     return rows, next((p.toy for p in plans if p.true_accuracy == half), "")
 
 
-def evidence_of_test(found: "BarTest") -> evidence.AcceptanceTest:
+def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
     """All that the test rests on, for page and report."""
     project, run, bar = found.project, found.run, found.bar
     test, cost = found.measured.test, found.measured.cost

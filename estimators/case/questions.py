@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
+from estimators.case.prices import case_names
 
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
 
@@ -98,8 +99,11 @@ def _document() -> dict[str, Any]:
     return document
 
 
-def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> CaseAnswers:
-    """Read a case; raises UserError naming the input that cannot be right."""
+def read_case(case: object) -> CaseAnswers:
+    """Read a case; raises UserError naming the input that cannot be right.
+
+    One case serves both engines, so what only the valuation asks is no stray name.
+    """
     if not isinstance(case, Mapping):
         raise UserError(
             "The case must be an object with named inputs.",
@@ -108,11 +112,11 @@ def read_case(case: object, *, also_known: frozenset[str] = frozenset()) -> Case
         )
     values: dict[str, Value] = {}
     ranges: dict[str, tuple[float, float]] = {}
-    ignored, elsewhere = [], set()
+    ignored, elsewhere, valued = [], set(), case_names()
     for name, given in case.items():
         question = questions().get(name) if isinstance(name, str) else None
         if question is None:
-            if name not in also_known:
+            if name not in valued:
                 ignored.append(str(name))
             elif not _is_unknown(given):
                 elsewhere.add(name)

@@ -1,21 +1,17 @@
-"""Is the data clean, is it enough: charts, sentences and evidence from the examples."""
+"""What Data says: how many examples there are of what, and whether they are enough."""
 
-from desktop.findings.data.hygiene import INSPECTION, findings
-from desktop.findings.data.learning_curve import CURVE, SURE, curve_chart
-from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
+from desktop.findings.data.hygiene import INSPECTION
+from desktop.findings.data.learning_curve import CURVE, curve_chart
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Record
 from estimators.base.count import count
-from estimators.base.number import rounded
-from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
-from reports import evidence
 from reports.chart_data import ClassCount, ClassCountChart
-from reports.figure import Unit
+from reports.chart_parts import Chart
+from reports.figure import Figure
 from reports.provenance import Provenance
-
-__all__ = ["CURVE", "FEW_TO_TRAIN", "INSPECTION", "curve_chart", "findings"]
+from reports.stage_view import StageView
 
 TO_SPARE_ONE = "a class needs three that do not belong together before one is kept for the test"
 FEW_TO_TRAIN = 15  # examples of each class, before a first result is worth looking at
@@ -50,8 +46,26 @@ def is_current(project: Project, record: Record | None) -> bool:
     return record is not None and record.fingerprint == project.fingerprint()
 
 
-def headline(project: Project) -> str:
-    """The page's finding."""
+def view(project: Project) -> StageView:
+    """The finding, how many are held out, and the pictures."""
+    return project.until_change("what Data says", lambda: _view(project))
+
+
+def _view(project: Project) -> StageView:
+    labelled = sum(info.examples for info in project.classes())
+    things = count(labelled, f"labelled {noun(project, 1)}")
+    curve = curve_chart(project)
+    charts: dict[str, Chart] = {"classes": class_counts(project)}
+    return StageView(
+        headline=_headline(project),
+        lead=_lead(project),
+        status=things,
+        figures={"labelled": Figure(things, labelled, Provenance.MEASURED)},
+        charts=charts if curve is None else {**charts, "curve": curve},
+    )
+
+
+def _headline(project: Project) -> str:
     record = project.record(CURVE)
     if record is not None and record.payload.get("measured"):
         return str(record.payload["headline"])
@@ -69,8 +83,7 @@ def headline(project: Project) -> str:
     return f"{count(labelled, noun(project, 1))} in {count(len(classes), 'class')}."
 
 
-def lead(project: Project) -> str:
-    """The sentence below it: how many there are, and how many are held out."""
+def _lead(project: Project) -> str:
     classes = project.classes()
     labelled, held = sum(c.examples for c in classes), sum(c.held_out for c in classes)
     if not project.count_examples():
@@ -88,46 +101,3 @@ def lead(project: Project) -> str:
     elif project.record(INSPECTION) is not None and sum(bool(c.examples) for c in classes) > 1:
         words += f" None can be held out yet: {TO_SPARE_ONE}."
     return words
-
-
-def data_evidence(project: Project) -> evidence.Data | None:
-    """The examples as the report prints them; None where there are none."""
-    if not project.count_examples():
-        return None
-    counts = class_counts(project)
-    record = project.record(CURVE)
-    needed = None
-    required = (record.payload.get("required") if record else None) or {}
-    have = record.payload.get("have", 0) if record else 0
-    rises = record is None or record.payload.get("shape") not in ("flat", "falling")
-    if rises and (required.get("p50") or 0) > have:
-        more = required["p50"] - have
-        sure = required["reachable"] >= SURE
-        unless = "" if sure else f", if {percent(required['target'])} can be reached at all"
-        needed = evidence.Figure(
-            f"{rounded(more):,.0f} more labels{unless}",
-            more,
-            Provenance.MEASURED,
-            n=have,
-            split="forecast from the learning curve",
-            low=max(0, required["p10"] - have),
-            high=max(0, required["p90"] - have),
-            unit=Unit.NUMBER,
-        )
-    story = project.fact("story")
-    return evidence.Data(
-        modality=noun(project),
-        classes=counts.rows,
-        hygiene=tuple(
-            evidence.Statement(
-                f"{finding.text}. {finding.detail}".strip().replace("..", "."),
-                evidence_id=evidence.DATA_ID,
-            )
-            for finding in findings(project)
-        ),
-        curve=curve_chart(project),
-        labels_needed=needed,
-        labels_sentence=" ".join(remarks(project)),
-        sufficiency=sufficiency_evidence(project),
-        origin=str(story.value) if story else "",
-    )

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
-from estimators.need_for_ai import assess, questions
-from estimators.need_for_ai.questions import read_case
+from estimators.case.questions import questions, read_case
+from estimators.need_for_ai import assess
 
 
 @pytest.mark.parametrize(

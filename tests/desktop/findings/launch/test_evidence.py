@@ -5,17 +5,13 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.data.gate_waiver import waive
-from desktop.findings.launch.acceptance import acceptance
+from desktop.findings.launch.acceptance import acceptance, bar_test
 from desktop.findings.launch.acceptance_chart import bound_chart, explain_bound
 from desktop.findings.launch.checks import checks
-from desktop.findings.launch.decision import (
-    bar_history,
-    headline,
-    launch_evidence,
-    lead,
-    proposal,
-)
+from desktop.findings.launch.evidence import bar_history, launch_evidence
+from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.risk import risk
+from desktop.findings.launch.view import view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
@@ -77,11 +73,12 @@ def state_of(project: Project, text: str) -> CheckState:
 
 def test_the_design_s_own_numbers_pass_by_one_photo(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
-    assert headline(project) == "The bar is passed, by one photo."
-    assert lead(project).startswith("163 of 180 right; 162 would pass, 161 would not.")
+    assert view(project).headline == "The bar is passed, by one photo."
+    assert view(project).lead.startswith("163 of 180 right; 162 would pass, 161 would not.")
     test = acceptance(project)
     assert test is not None
-    title, text, rows, _ = explain_bound(project, test)
+    told = explain_bound(project, test)
+    title, text, rows = told.title, told.text, told.rows
     assert title == "Sure of at least 86.2%"
     assert "163 of 180 right" in text
     assert ("Exact lower bound, one-sided 95%", "86.17%") in rows
@@ -108,16 +105,18 @@ def test_what_needs_a_person_comes_first_and_what_passes_last(project: Project) 
 
 def test_a_bar_that_is_not_shown_proposes_not_yet(project: Project) -> None:
     run_of(project, 163, 180, 0.95)
-    assert proposal(project) == "not_yet"
+    assert readiness_of(project, bar_test(project)).proposal == "not_yet"
 
 
 def test_a_pass_with_open_checks_proposes_conditions(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
     project.append_record("inspection", {"leakage": []}, project.fingerprint())
     project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
-    assert proposal(project) == "not_yet"  # nobody has said what the law calls it
+    assert (
+        readiness_of(project, bar_test(project)).proposal == "not_yet"
+    )  # nobody has said what the law calls it
     project.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
-    assert proposal(project) == "conditions"
+    assert readiness_of(project, bar_test(project)).proposal == "conditions"
 
 
 def test_slower_than_it_must_be_is_a_failure(project: Project) -> None:
@@ -210,7 +209,7 @@ def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:
     gate = {"passed": False, "checks": [leak], "waived_by": ""}
     project.append_run(run.settings, {**run.result, "gate": gate}, run.model_sha256)
     assert acceptance(project) is None
-    assert headline(project) == "The bar is 85%. The test was not fair yet."
-    assert proposal(project) == "not_yet"
+    assert view(project).headline == "The bar is 85%. The test was not fair yet."
+    assert readiness_of(project, bar_test(project)).proposal == "not_yet"
     project.do(waive(project, "Mara Lind"))
     assert acceptance(project) is not None

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop.findings.data.evidence import data_evidence
 from desktop.findings.data.hygiene import badges, findings, keep_one_copy
-from desktop.findings.data.overview import class_counts, data_evidence, headline, lead
+from desktop.findings.data.view import class_counts, view
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import NewExample
@@ -27,13 +28,13 @@ def inspected(project: Project, **kinds: list[dict[str, object]]) -> None:
 
 
 def test_an_empty_project_asks_the_question(project) -> None:
-    assert headline(project) == "What should it learn from?"
+    assert view(project).headline == "What should it learn from?"
     assert data_evidence(project) is None
 
 
 def test_one_class_alone_is_not_enough(project) -> None:
     add(project, "1.png")
-    assert headline(project) == "It needs a second class to tell apart."
+    assert view(project).headline == "It needs a second class to tell apart."
 
 
 def test_held_out_photos_are_told_apart_in_counts_and_lead(project) -> None:
@@ -42,7 +43,7 @@ def test_held_out_photos_are_told_apart_in_counts_and_lead(project) -> None:
     project.do(edit.HoldOut(frozenset({1})))
     rows = {row.label: (row.learn, row.held_out) for row in class_counts(project).rows}
     assert rows == {"a": (2, 1), "b": (1, 0)}
-    assert " 1 is held out" in lead(project)
+    assert " 1 is held out" in view(project).lead
 
 
 def test_nothing_is_found_before_anything_was_checked(project) -> None:

@@ -1,10 +1,11 @@
-"""Is it good enough to launch: the acceptance test, the checks, the decision."""
+"""The launch as the report prints it: the bar and how it moved, the reasons, the conditions, the signatures."""
 
 from itertools import pairwise
 
-from desktop.findings.data.overview import findings
-from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
+from desktop.findings.data.hygiene import findings
+from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.acceptance_chart import chart_of
+from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import metric_words, value_words
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.forecast_to_bar import progress_to_bar
@@ -13,15 +14,11 @@ from desktop.findings.launch.operations import tripwires_of, way_back_of
 from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.readiness_evidence import readiness_evidence, supported
 from desktop.findings.launch.risk import risk
+from desktop.findings.launch.view import view
 from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Bar
-from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance import Metric
-from estimators.acceptance.readiness import Word
-from estimators.acceptance.sentences import times
-from estimators.base.count import spelled
-from estimators.base.phrase import capital
 from reports import evidence
 from reports.evidence import CheckState
 from reports.figure import Unit
@@ -29,80 +26,18 @@ from reports.figure import Unit
 DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
 
-def proposal(project: Project) -> str:
-    """The decision that the evidence supports: launch, conditions, not_yet or stop."""
-    return readiness_of(project, bar_test(project)).proposal
-
-
-def headline(project: Project) -> str:
-    """The page's finding."""
-    test = bar_test(project)
-    return headline_of(project, test, readiness_of(project, test))
-
-
-def headline_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
-    """The finding, where test and readiness are known already. What forbids the launch comes before any test."""
-    if ready.verdict.word is Word.STOP:
-        what, _, _ = ready.verdict.reasons[0].text.partition(":")
-        return f"Stop: {what[:1].lower()}{what[1:].removesuffix('.')}."
-    return _of_the_test(project, test)
-
-
-def _of_the_test(project: Project, test: BarTest | None) -> str:
-    bar = project.bar
-    if test is not None:
-        return test.sentence
-    if bar is None:
-        return "How good is good enough?"
-    said = f"The bar is {value_words(project, bar.metric, bar.value)}{_of_what(bar)}."
-    if run_in_use(project) is not None and fair_run_in_use(project) is None:
-        return f"{said} The test was not fair yet."
-    return f"{said} {'It cannot be tested yet.' if why_not_tested(project) else 'Nothing has been tested yet.'}"
-
-
-def _of_what(bar: Bar) -> str:
-    if bar.metric == Metric.COST:
-        return " a case"
-    return "" if bar.is_plain else f" on {bar.metric}"
-
-
-def lead(project: Project) -> str:
-    """The sentence below it."""
-    test = bar_test(project)
-    return lead_of(project, test, readiness_of(project, test))
-
-
-def lead_of(project: Project, test: BarTest | None, ready: Readiness) -> str:
-    """The sentence below it, where test and readiness are known already."""
-    if test is None:
-        if project.bar is None:
-            return "Set the share of right answers that it must reach. A demo session can measure what people accept."
-        if run_in_use(project) is not None and fair_run_in_use(project) is None:
-            return "Train says what stands in the way, and how its numbers can be shown."
-        return (
-            why_not_tested(project)
-            or "Train a classifier; it is tested on examples that it never saw."
-        )
-    states = [check.state for check in ready.checks]
-    words = [test.sentence] if ready.verdict.word is Word.STOP else []
-    words += [test.detail] if test.detail else []
-    if test.looks.count > 1:
-        words.append(f"The test was looked at {times(test.looks.count)}; the bound pays for that.")
-    for state, one, many in (
-        (CheckState.FAIL, "check fails", "checks fail"),
-        (CheckState.NOT_SHOWN, "check is not shown yet", "checks are not shown yet"),
-        (CheckState.NEEDS_YOU, "question is yours", "questions are yours"),
-    ):
-        number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
-        if number:
-            words.append(f"{capital(spelled(number))} {one if number == 1 else many}.")
-    return " ".join(words)
+def decision_words(decision: object) -> str:
+    """A decision in a few words: "Launch, with conditions"; one that this version does not know is one all the same."""
+    if decision not in DECISIONS:
+        return "Decided"
+    return evidence.LaunchChoice(str(decision)).words.removesuffix(".")
 
 
 def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
+    said = view(project)
     if test is None:
-        return headline_of(project, test, ready)
-    words = f"{headline_of(project, test, ready)} {lead_of(project, test, ready)}"
+        return said.headline
+    words = f"{said.headline} {said.lead}"
     # Undecided, the report says itself what the evidence supports; a decision that goes another way is said so here.
     decided = project.answer("launch.decision")
     return f"{supported(ready)} {words}" if decided not in (None, ready.proposal) else words
@@ -181,7 +116,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
         tripwires=tuple(wire.sentence for wire in tripwires_of(project)),
         way_back=way_back_of(project),
         readiness=readiness_evidence(project, ready),
-        acceptance=found.evidence if found is not None else None,
+        acceptance=evidence_of_test(found) if found is not None else None,
         progress=progress_to_bar(project),
     )
 

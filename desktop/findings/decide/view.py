@@ -1,0 +1,47 @@
+"""What Decide says: the verdict, the assessment's or the person's own, with what the options are worth."""
+
+from desktop.findings.decide.flip_points import VERDICT_WORDS, verdict_words
+from desktop.findings.decide.value_charts import options_chart, tornado_chart
+from desktop.findings.decide.verdict import (
+    REASON_KEY,
+    Worked,
+    lead_sentence,
+    otherwise_sentence,
+    own_verdict,
+    verdict_sentence,
+)
+from desktop.project.project import Project
+from estimators.base.percent import percent
+from reports.chart_parts import Chart
+from reports.figure import Figure
+from reports.provenance import Provenance
+from reports.stage_view import StageView
+
+QUESTION = "Does it need AI, and which way is worth most?"
+
+
+def view(project: Project, worked: Worked | None = None, *, tries: bool = False) -> StageView:
+    """The verdict; without ``worked`` the one that was kept. ``tries``: of a what-if, where no decision of the person holds."""
+    own = None if tries else own_verdict(project)
+    if worked is None:
+        return _kept(project, own)
+    found, status = worked.assessment, verdict_words(own or worked.assessment.verdict)
+    sure = Figure(
+        percent(found.confidence), found.confidence, Provenance.DEFAULT, split="a screening by rules", derived=True
+    )  # fmt: skip
+    charts: dict[str, Chart] = {"options": options_chart(worked.valuation)}
+    if (tornado := tornado_chart(worked.valuation)) is not None:
+        charts["tornado"] = tornado
+    headline, lead = found.headline, lead_sentence(worked)
+    if own is not None and own != found.verdict:
+        reason = str(project.answer(REASON_KEY, "") or "")
+        headline, lead = verdict_sentence(own), otherwise_sentence(own, reason, worked)
+    return StageView(headline, lead, status, {"confidence": sure}, charts)
+
+
+def _kept(project: Project, own: str | None) -> StageView:
+    kept = project.record("assessment")
+    said = kept.payload if kept is not None else {}
+    verdict = own or said.get("verdict")
+    status = verdict_words(verdict) if verdict in VERDICT_WORDS else ""
+    return StageView(str(said.get("headline") or QUESTION), str(said.get("why") or ""), status)

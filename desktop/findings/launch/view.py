@@ -1,0 +1,133 @@
+"""What Launch says: the test against the bar, for page, rail, command and report."""
+
+from dataclasses import replace
+
+from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
+from desktop.findings.launch.acceptance_chart import chart_of, explain_test
+from desktop.findings.launch.bar import value_words
+from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Bar
+from desktop.project.run_list import fair_run_in_use, run_in_use
+from estimators.acceptance import Metric
+from estimators.acceptance.readiness import Word
+from estimators.base.count import count, spelled, times
+from estimators.base.percent import percent
+from estimators.base.phrase import capital
+from reports.evidence import CheckState
+from reports.figure import Figure
+from reports.provenance import Provenance
+from reports.stage_view import StageView
+
+
+def view(project: Project) -> StageView:
+    """The finding, the bar, and what the test shows of it."""
+    return project.until_change("what Launch says", lambda: _view(project))
+
+
+def status(project: Project) -> str:
+    """Bar and test in two words; asked with every edit, so without all else that the launch rests on."""
+    test = bar_test(project)
+    if test is not None:
+        return f"Bar {test.outcome}"
+    return "Bar set" if project.bar is not None else ""
+
+
+def _view(project: Project) -> StageView:
+    test = bar_test(project)
+    ready = readiness_of(project, test)
+    chart = chart_of(test) if test is not None else None
+    explained = {"verdict": how_decided(ready)}
+    bound = explain_test(test) if test is not None else None
+    return StageView(
+        headline=_headline(project, test, ready),
+        lead=_lead(project, test, ready),
+        status=status(project),
+        figures=_figures(project, test),
+        charts={} if chart is None else {"bound": chart},
+        explanations=explained if bound is None else {"bound": bound, **explained},
+    )
+
+
+def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
+    bar = project.bar
+    if bar is None:
+        return {}
+    found = {"bar": Figure(value_words(project, bar.metric, bar.value), bar.value, bar.provenance)}
+    if test is None:
+        return found
+    of, cost = count(test.measured.cases, f"held-out {noun(project, 1)}"), test.measured.cost
+    share = test.measured.test
+
+    def measured(value: float, n: int, low: float | None, high: float | None) -> Figure:
+        shown = value_words(project, bar.metric, value) if share is None else percent(value, 1)
+        return Figure(shown, value, Provenance.MEASURED, n, of, low, high)
+
+    if share is not None:
+        right = measured(share.observed, share.total, share.low, share.high)
+        right = replace(right, text=percent(share.observed), counted=share.correct)
+        return found | {
+            "observed": right,
+            "bound": measured(share.lower_bound, share.total, None, None),
+        }
+    if cost is not None:
+        at_most = measured(cost.bound, cost.total, None, None)
+        return found | {
+            "observed": measured(cost.mean, cost.total, cost.low, cost.high),
+            "bound": at_most,
+        }
+    return found
+
+
+def _headline(project: Project, test: BarTest | None, ready: Readiness) -> str:
+    """The finding, where test and readiness are known already. What forbids the launch comes before any test."""
+    if ready.verdict.word is Word.STOP:
+        what, _, _ = ready.verdict.reasons[0].text.partition(":")
+        return f"Stop: {what[:1].lower()}{what[1:].removesuffix('.')}."
+    return _of_the_test(project, test)
+
+
+def _of_the_test(project: Project, test: BarTest | None) -> str:
+    bar = project.bar
+    if test is not None:
+        return test.sentence
+    if bar is None:
+        return "How good is good enough?"
+    said = f"The bar is {value_words(project, bar.metric, bar.value)}{_of_what(bar)}."
+    if run_in_use(project) is not None and fair_run_in_use(project) is None:
+        return f"{said} The test was not fair yet."
+    return f"{said} {'It cannot be tested yet.' if why_not_tested(project) else 'Nothing has been tested yet.'}"
+
+
+def _of_what(bar: Bar) -> str:
+    if bar.metric == Metric.COST:
+        return " a case"
+    return "" if bar.is_plain else f" on {bar.metric}"
+
+
+def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
+    """The sentence below it, where test and readiness are known already."""
+    if test is None:
+        if project.bar is None:
+            return "Set the share of right answers that it must reach. A demo session can measure what people accept."
+        if run_in_use(project) is not None and fair_run_in_use(project) is None:
+            return "Train says what stands in the way, and how its numbers can be shown."
+        return (
+            why_not_tested(project)
+            or "Train a classifier; it is tested on examples that it never saw."
+        )
+    states = [check.state for check in ready.checks]
+    words = [test.sentence] if ready.verdict.word is Word.STOP else []
+    words += [test.detail] if test.detail else []
+    if test.looks.count > 1:
+        words.append(f"The test was looked at {times(test.looks.count)}; the bound pays for that.")
+    for state, one, many in (
+        (CheckState.FAIL, "check fails", "checks fail"),
+        (CheckState.NOT_SHOWN, "check is not shown yet", "checks are not shown yet"),
+        (CheckState.NEEDS_YOU, "question is yours", "questions are yours"),
+    ):
+        number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
+        if number:
+            words.append(f"{capital(spelled(number))} {one if number == 1 else many}.")
+    return " ".join(words)

@@ -1,0 +1,18 @@
+"""What Problem says: the brief in one sentence, and how far it is."""
+
+from collections.abc import Collection
+
+from desktop.findings.problem.brief import answered_questions, brief_sentence, progress_sentence
+from desktop.project.project import Project
+from estimators.base.interval import of_all
+from reports.stage_view import StageView
+
+
+def view(project: Project, wrong: Collection[str] = ()) -> StageView:
+    """The brief; ``wrong`` are the keys of answers that cannot be right, of which nothing is said."""
+    answered, total = answered_questions(project)
+    return StageView(
+        headline=brief_sentence(project, wrong),
+        lead=progress_sentence(answered, total),
+        status=f"{of_all(answered, total)} answered",
+    )

@@ -1,0 +1,112 @@
+"""How far a project has come: each stage in a glyph and a few words, and the whole in one sentence."""
+
+from collections.abc import Callable
+
+from desktop.findings.data.view import view as data_view
+from desktop.findings.decide.view import view as decide_view
+from desktop.findings.fake.view import view as fake_view
+from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.evidence import decision_words
+from desktop.findings.launch.view import status
+from desktop.findings.problem.brief import ENOUGH_FOR_A_VERDICT, answered_questions
+from desktop.findings.problem.view import view as problem_view
+from desktop.findings.report.view import view as report_view
+from desktop.findings.train.view import view as train_view
+from desktop.project.gate import gate_of
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
+from desktop.project.stages import Stage, StageStatus, State
+from estimators.base.phrase import capital
+
+Status = tuple[State, str]
+_NOT_STARTED = State.NOT_STARTED, "Not started"
+
+
+def stage_statuses(project: Project) -> tuple[StageStatus, ...]:
+    """The rail: one status a stage, in order."""
+    return tuple(StageStatus(stage, *of(project)) for stage, of in _STATUS.items())
+
+
+def project_sentence(project: Project) -> str:
+    """Where the project stands, for the list of recent ones: the furthest thing it knows."""
+    run = fair_run_in_use(project)
+    if run is not None and run.result["n_test"]:
+        return train_view(project, run).headline
+    if verdict := decide_view(project).status:
+        return f"{verdict}."
+    return str(project.answer("who") or "Nothing answered yet.")
+
+
+def _problem(project: Project) -> Status:
+    answered, total = answered_questions(project)
+    words = problem_view(project).status
+    if not answered:
+        return _NOT_STARTED
+    if project.answer("decide.verdict"):
+        return State.DECIDED, words
+    if answered < ENOUGH_FOR_A_VERDICT:
+        return State.DRAFT, f"Draft · {total - answered} unknown"
+    return State.EVIDENCE, words
+
+
+def _decide(project: Project) -> Status:
+    words = decide_view(project).status
+    if project.answer("decide.verdict"):
+        return State.DECIDED, words or "Decided"
+    return (State.EVIDENCE, words or "Verdict") if project.record("assessment") else _NOT_STARTED
+
+
+def _data(project: Project) -> Status:
+    if not project.count_examples():
+        return _NOT_STARTED
+    first = project.first_example()
+    if first is not None and not project.is_here(first):
+        return State.PROBLEM, f"{capital(noun(project))} have moved"
+    checked = project.record("inspection") is not None or has_runs(project)
+    return State.EVIDENCE if checked else State.DRAFT, data_view(project).status
+
+
+def _fake(project: Project) -> Status:
+    bar, words = project.bar, fake_view(project).status
+    if bar is not None and bar.source == "demo sessions":
+        return State.DECIDED, words
+    if any(session.reactions for session in project.sessions()):
+        return State.EVIDENCE, words
+    return (State.DRAFT, words) if words else _NOT_STARTED
+
+
+def _train(project: Project) -> Status:
+    run = run_in_use(project)
+    if run is None:
+        return _NOT_STARTED
+    state = State.EVIDENCE if gate_of(project, run).open else State.PROBLEM
+    return state, f"Run {run.number}: {train_view(project, run).status}"
+
+
+def _launch(project: Project) -> Status:
+    decision = project.answer("launch.decision")
+    if decision:
+        return State.DECIDED, decision_words(decision)
+    if project.bar is None:
+        return _NOT_STARTED
+    return State.EVIDENCE if bar_test(project) is not None else State.DRAFT, status(project)
+
+
+def _report(project: Project) -> Status:
+    exported = project.record("report")
+    if exported:
+        return State.EVIDENCE, report_view(project, exported.payload.get("pages", 0)).status
+    ready = project.answer("launch.decision") or has_runs(project)
+    return (State.DRAFT, "Ready to export") if ready else _NOT_STARTED
+
+
+_STATUS: dict[Stage, Callable[[Project], Status]] = {
+    Stage.PROBLEM: _problem,
+    Stage.DECIDE: _decide,
+    Stage.DATA: _data,
+    Stage.FAKE: _fake,
+    Stage.TRAIN: _train,
+    Stage.LAUNCH: _launch,
+    Stage.REPORT: _report,
+}

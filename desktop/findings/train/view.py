@@ -1,0 +1,184 @@
+"""What Train says of a run: the one value and the one wording of its test, for page, rail, command and report.
+
+How to use, line by line:
+
+    view(project, run, GOOD)         headline, lead, status, figures, charts and explanations of one of the page's answers
+    view(project).status             "95.8% right", for the rail and the list of jobs
+    right_figure(result, of)         the right answers of any test as a figure: value, n, interval; no project needed
+    right_sentence(figure)           "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
+"""
+
+from desktop.findings.data.gate_waiver import what_stands_in_the_way, why_it_matters
+from desktop.findings.data.view import TO_SPARE_ONE
+from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart, untested
+from desktop.findings.train.calibration import (
+    reliability_chart,
+    sure_answer,
+    sure_headline,
+    sure_lead,
+)
+from desktop.findings.train.mistakes import wrong_answer, wrong_headline, wrong_lead
+from desktop.findings.train.model_file import how_it_was_trained
+from desktop.findings.train.out_of_fold import left_out_words
+from desktop.findings.train.test_set_reuse import bound_over_looks, passes
+from desktop.project.gate import gate_of
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Json, Run
+from desktop.project.run_list import run_in_use
+from estimators.base import interval
+from estimators.base.count import count
+from estimators.base.percent import percent, set_percent
+from estimators.base.phrase import shorten
+from reports.figure import Figure
+from reports.provenance import Provenance
+from reports.stage_view import Explanation, StageView
+
+GOOD, SURE, WRONG = "good", "sure", "wrong"  # how good, how sure, where it is wrong
+UNSET_CONFIDENCE = 0.95  # of the bound, while no bar says how sure it must be
+
+
+def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageView:
+    """What is said of a run (the one in use), by one of the three answers that the page gives."""
+    run = run or run_in_use(project)
+    if run is None:
+        return StageView("How good can it get?", "Nothing is trained yet.", "not started")
+    key = f"what Train says of {run.created} {run.number}: {answer}"
+    return project.until_change(key, lambda: _view(project, run, answer))
+
+
+def _view(project: Project, run: Run, answer: str) -> StageView:
+    gate = gate_of(project, run)
+    if not gate.open:
+        in_the_way = what_stands_in_the_way(project, run, gate)
+        return StageView(in_the_way, why_it_matters(gate), gate.words)
+    if answer == SURE:
+        return _sure(project, run)
+    if answer == WRONG:
+        return _wrong(project, run)
+    waived = f" Let through by {gate.waived_by}." if gate.waived_by and not gate.passed else ""
+    figures = {"accuracy": _accuracy(project, run), "bound": _bound(project, run)}
+    return StageView(
+        headline=_headline(project, run, figures["accuracy"]),
+        lead=_lead(project, run, figures["accuracy"], figures["bound"]) + waived,
+        status=right_words(figures["accuracy"]),
+        figures=figures,
+        charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},
+        explanations={"line": _what_the_line_means(project, run)},
+    )
+
+
+def right_figure(result: dict[str, Json], of: str) -> Figure:
+    """The right answers of a test; ``of`` is what one example of it is called: "held-out photo"."""
+    share, n = result["accuracy"], result["n_test"]
+    shown = percent(share["value"]) if n else "not tested"
+    return Figure(
+        shown, share["value"], Provenance.MEASURED, n, count(n, of), share["low"], share["high"],
+        counted=result["correct"],
+    )  # fmt: skip
+
+
+def right_sentence(figure: Figure, of: str = " held out") -> str:
+    """The right answers of a test, with all that they rest on, as one sentence."""
+    return f"Right {figure.text} of the time: {figure.counts}{of} (9 chances in 10: {figure.interval})."
+
+
+def right_words(figure: Figure) -> str:
+    """The same in two words: "95.8% right", "all 150 right", "not tested"."""
+    return interval.right_words(figure.counted or 0, figure.n or 0)
+
+
+def _accuracy(project: Project, run: Run) -> Figure:
+    return right_figure(run.result, f"held-out {noun(project, 1)}")
+
+
+def _bound(project: Project, run: Run) -> Figure:
+    """What is sure of its right answers over all looks at the test, at the sureness that the bar asks for."""
+    n = run.result["n_test"]
+    if not n:
+        return Figure("unknown", None, Provenance.UNKNOWN)
+    confidence = project.bar.confidence if project.bar else UNSET_CONFIDENCE
+    bound, _ = bound_over_looks(project, run, confidence)
+    of = count(n, f"held-out {noun(project, 1)}")
+    return Figure(percent(bound, 1), bound, Provenance.MEASURED, n, of)
+
+
+def _headline(project: Project, run: Run, right: Figure) -> str:
+    if not right.n:
+        return f"Run {run.number} has not been tested."
+    said = f"Run {run.number} is right {right.text} of the time"
+    if right.counted == right.n:
+        said = f"Run {run.number} was right all {right.n:,} times"
+    passed = passes(project, run)
+    if passed is None:
+        return f"{said}."
+    return f"{said} and {'passes' if passed else 'misses'} the bar."
+
+
+def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
+    if not right.n:
+        return f"Nothing was held out: {TO_SPARE_ONE}. {left_out_words(project, run)}"
+    _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
+    said = f"{right.counted:,} of {right.split}: sure of at least {bound.text}"
+    said += f" over {looks:,} looks" if looks > 1 else ""
+    bar = project.accuracy_bar
+    said += f", and the bar is {set_percent(bar.value)}." if bar else "."
+    return said + _not_tested(untested(run))
+
+
+def _not_tested(names: list[str]) -> str:
+    if not names:
+        return ""
+    if len(names) > 1:
+        return f" {len(names):,} classes have none in the test, so nobody knows how often it finds those."
+    return f" “{shorten(names[0], 32)}” has none in the test, so nobody knows how often it finds that."  # fmt: skip
+
+
+def _what_the_line_means(project: Project, run: Run) -> Explanation:
+    return Explanation(
+        "What the line means",
+        f"The {noun(project)} it was tested on are a sample: other ones would give another number. The line is where the true "
+        "share lies with 9 chances in 10, by the exact binomial interval. At a first look we are 95% sure that it is not below "
+        "the lower end; the launch test compares that with the bar, over all looks.",
+        how_it_was_trained(project, run),
+        "Clopper and Pearson, Biometrika 26, 1934",
+    )
+
+
+def _sure(project: Project, run: Run) -> StageView:
+    return StageView(
+        headline=sure_headline(run),
+        lead=sure_lead(project, run),
+        status=sure_answer(run),
+        charts={"reliability": reliability_chart(run, project)},
+        explanations={
+            "calibration": Explanation(
+                "What calibration means",
+                "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
+                "on the line it is honest. Above the line it is modest, below it is too sure.",
+                (
+                    ("Measured on", f"{noun(project)} that took no part in the training"),
+                    ("Lines", "9 chances in 10"),
+                    ("Luck alone", "how far off a perfectly honest one would be with as few"),
+                ),
+                "Guo et al., On Calibration of Modern Neural Networks, 2017",
+            )
+        },
+    )
+
+
+def _wrong(project: Project, run: Run) -> StageView:
+    things = noun(project)
+    return StageView(
+        headline=wrong_headline(run),
+        lead=wrong_lead(project, run),
+        status=wrong_answer(run),
+        charts={"confusion": confusion_chart(run, project)},
+        explanations={
+            "confusion": Explanation(
+                "How to read this",
+                f"Each row is what the {things} truly are, each column what it said. On the diagonal it was right. Choose a "
+                f"number to see the {things} behind it; a wrong label there is worth more than any setting.",
+            )
+        },
+    )

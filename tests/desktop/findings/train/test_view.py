@@ -1,0 +1,122 @@
+"""What Train says of a run, and that everybody says the same: one number followed to rail, list, command and report."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.classify import measured_lines
+from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.report.evidence import evidence_of
+from desktop.findings.stage_status import project_sentence, stage_statuses
+from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
+from desktop.jobs.write_report import WriteReport, write_report
+from desktop.project import commands as edit
+from desktop.project.stages import Stage
+from reports.provenance import Provenance
+
+
+@pytest.fixture
+def tested(blades):
+    """23 of 24 right, looked at twice, with a bar of 75%."""
+    blades.add_examples(24)
+    blades.add_run(range(24), [3])
+    blades.add_run(range(24), [5])
+    blades.project.do(edit.SetBar(0.75, "contract", Provenance.PUBLISHED))
+    return blades.project
+
+
+def test_the_test_is_said_with_what_it_rests_on(tested) -> None:
+    said = view(tested)
+    assert said.headline == "Run 2 is right 95.8% of the time and passes the bar."
+    assert said.lead == (
+        "23 of 24 held-out photos: sure of at least 78.9% over 2 looks, and the bar is 75%."
+    )
+    right, bound = said.figures["accuracy"], said.figures["bound"]
+    assert (right.counted, right.n, right.value) == (23, 24, 23 / 24)
+    assert right.low < right.value < right.high
+    assert bound.value < right.low  # two looks: less is sure than at a first one
+    assert right_sentence(right) == (
+        "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
+    )
+
+
+def test_one_value_and_one_wording_reach_rail_list_command_and_report(
+    tested, tmp_path: Path
+) -> None:
+    said = view(tested)
+    right, bound = said.figures["accuracy"], said.figures["bound"]
+    # the engine's own test, at the same bound, with the same outcome
+    test = bar_test(tested)
+    assert test is not None
+    assert test.measured.test is not None
+    assert (test.measured.test.observed, test.measured.test.lower_bound) == (
+        right.value,
+        bound.value,
+    )
+    assert test.passes == ("passes the bar" in said.headline)
+    # rail and list of projects
+    words = {status.stage: status.words for status in stage_statuses(tested)}
+    assert words[Stage.TRAIN] == f"Run 2: {said.status}" == f"Run 2: {right.text} right"
+    assert words[Stage.LAUNCH] == "Bar passed"
+    assert project_sentence(tested) == said.headline
+    # command
+    (run, *_) = tested.runs()
+    lines = measured_lines({**run.result, "baseline_accuracy": 0.5, "notes": []})
+    assert lines[0] == right_sentence(right)
+    # what the report rests on, and what it prints
+    accuracy = evidence_of(tested).accuracy
+    assert accuracy is not None
+    assert (accuracy.headline, accuracy.lead) == (said.headline, said.lead)
+    assert (accuracy.right, accuracy.bound) == (right, bound)
+    out = tmp_path / "report.md"
+    write_report(WriteReport(tested.path, out), lambda *_: None, lambda: False)
+    printed = out.read_text("utf-8").replace("\\", "")
+    assert f"## {said.headline}\n\n{said.lead}" in printed
+    assert "| right answers in the test | 23 of 24 | 81.7% to 99.8% |" in printed
+
+
+def test_a_test_that_could_not_show_the_bar_is_not_called_missed_on_the_rail(tested) -> None:
+    tested.do(edit.SetBar(0.95, "contract", Provenance.PUBLISHED))
+    words = {status.stage: status.words for status in stage_statuses(tested)}
+    assert words[Stage.LAUNCH] == "Bar not shown"
+    tested.do(edit.SetBar(0.85, "contract", Provenance.PUBLISHED))
+    words = {status.stage: status.words for status in stage_statuses(tested)}
+    assert words[Stage.LAUNCH] == "Bar missed"
+
+
+@pytest.mark.parametrize("answer", [GOOD, SURE, WRONG])
+def test_each_answer_has_its_status_picture_and_explanation(tested, answer: str) -> None:
+    said = view(tested, None, answer)
+    assert said.headline
+    assert said.status
+    assert said.charts
+    assert said.explanations
+
+
+def test_without_a_run_nothing_is_claimed(blades) -> None:
+    said = view(blades.project)
+    assert not said.figures
+    assert said.lead == "Nothing is trained yet."
+
+
+def test_a_run_that_was_never_wrong_says_how_often_it_was_asked(blades) -> None:
+    blades.add_examples(150)
+    blades.add_run(range(150))
+    said = view(blades.project)
+    assert said.headline == "Run 1 was right all 150 times."
+    assert said.status == "all 150 right"
+
+
+def test_a_class_that_nothing_in_the_test_belongs_to_is_named(blades) -> None:
+    blades.add_examples(10)
+    blades.add_run([0, 2, 4])
+    assert "“crack” has none in the test" in view(blades.project).lead
+
+
+def test_numbers_of_an_unfair_test_are_not_said(blades) -> None:
+    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
+    blades.add_run(range(24), gate={"passed": False, "checks": [leak], "waived_by": ""})
+    assert view(blades.project).headline == "2 photos are on both sides."
+    assert not view(blades.project).figures
+    blades.add_run(range(24), gate={"passed": False, "checks": [leak], "waived_by": "Ana"})
+    assert view(blades.project).lead.endswith("Let through by Ana.")

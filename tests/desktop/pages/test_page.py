@@ -1,0 +1,94 @@
+"""What every page does with an edit: carries it out, says what is in its way, and says no longer than that lasts."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.page import Page
+from desktop.project import commands as edit
+from desktop.session import Session
+from desktop.widgets.message import Message
+from estimators.base.errors import UserError
+
+STANDS = Message("warn", "The photos have moved.")
+
+
+class Refused:
+    """An edit that cannot be done."""
+
+    text = "what cannot be done"
+
+    def apply(self, _connection: sqlite3.Connection) -> None:
+        raise UserError("It cannot be.", "Somebody is in the way.", "Ask them.")
+
+
+class StandingPage(Page):
+    """A page on which something is amiss as long as ``stands`` says so."""
+
+    stands: Message | None = None
+
+    def standing_message(self) -> Message | None:
+        return self.stands
+
+
+@pytest.fixture
+def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
+    session = Session()
+    session.create(tmp_path / "blades.smart", name="Blades")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def page(session: Session, open_page: Callable[[Page], Page]) -> StandingPage:
+    page = StandingPage(session)
+    open_page(page)
+    return page
+
+
+def said(page: Page) -> str:
+    return page.message.message.what if page.message.message is not None else ""
+
+
+def test_an_edit_that_fails_is_said_until_one_goes_well(page: StandingPage) -> None:
+    assert not page.do(Refused())
+    assert said(page) == "It cannot be."
+    assert page.do(edit.AddClass("crack"))
+    assert said(page) == ""
+    assert [info.name for info in page.session.project.classes()] == ["crack"]
+
+
+def test_what_an_edit_came_to_can_be_closed(page: StandingPage) -> None:
+    page.do(Refused())
+    page.message.button.click()
+    assert said(page) == ""
+
+
+def test_what_stands_comes_back_when_what_a_deed_came_to_is_closed(page: StandingPage) -> None:
+    page.stands = STANDS
+    page.show_message()
+    assert said(page) == STANDS.what
+    page.do(Refused())
+    assert said(page) == "It cannot be."
+    page.close_message()
+    assert said(page) == STANDS.what
+
+
+def test_what_stands_is_asked_for_after_every_edit(page: StandingPage) -> None:
+    page.stands = STANDS
+    page.do(edit.AddClass("crack"))
+    assert said(page) == STANDS.what
+    page.stands = None
+    page.do(edit.AddClass("clean"))
+    assert said(page) == ""
+
+
+def test_what_was_said_of_one_project_is_not_said_of_the_next(
+    page: StandingPage, session: Session
+) -> None:
+    page.do(Refused())
+    session.close()
+    assert said(page) == ""
