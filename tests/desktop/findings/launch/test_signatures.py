@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.findings.launch.decision import launch_evidence
+from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.moments import day
 from desktop.project import commands as edit
 from desktop.project.project import Project
