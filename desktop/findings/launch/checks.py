@@ -215,6 +215,8 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
             if len(open_ones) == len(rows)
             else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
         )
+    if project.bar is not None and project.bar.cutoff is not None:
+        detail += " Counted over every answer, without the cut-off of the bar."
     return evidence.LaunchCheck(
         f"It finds “{weakest['name']}”, the weakest",
         f"{weakest['found']} of {weakest['n']}",
