@@ -1,7 +1,7 @@
 """The brief: everything a busy reader needs, on exactly one page."""
 
 from reports.evidence import CheckState, Evidence
-from reports.highlights import biggest_risk, measure_next, reasons
+from reports.highlights import biggest_risk, measure_next, reason_names, reasons
 from reports.page_one import bound_blocks, verdict_words
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
 from reports.pdf.flow import ROOM, ReportSection
@@ -84,13 +84,14 @@ def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
 
 
 def _open(evidence: Evidence) -> list[Runs]:
-    """What keeps the decision from being final: open checks first, then conditions, then unknowns."""
+    """What keeps the decision from being final beside the reasons: open checks first, then conditions, then unknowns."""
     texts: list[Runs] = []
     if evidence.launch is not None:
+        names = reason_names(evidence)
         texts += [
-            plain(check.sentence)
+            plain(check.claim)
             for check in evidence.launch.checks
-            if check.state is not CheckState.PASS
+            if check.state is not CheckState.PASS and check.name not in names
         ]
         texts += [plain(condition) for condition in evidence.launch.conditions]
     if evidence.decision is not None:

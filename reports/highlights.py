@@ -29,13 +29,18 @@ def biggest_risk(evidence: Evidence, links: Cited) -> tuple[Runs, bool]:
 
     What is among the reasons already is not said again: then the next one, and True.
     """
-    said = {reason.id for reason in _reasons_of_readiness(evidence)}
+    said = reason_names(evidence)
     at, found = next(
         (at, runs)
         for at, (runs, reasons_alike) in enumerate(_risks(evidence, links))
-        if not reasons_alike & said - {""}
+        if not reasons_alike & said
     )
     return found, at > 0
+
+
+def reason_names(evidence: Evidence) -> set[str]:
+    """What the reasons that decide are about: "bar", "law", the names of checks."""
+    return {reason.id for reason in _reasons_of_readiness(evidence) if reason.id}
 
 
 def quotes(evidence: Evidence, links: Cited) -> tuple[tuple[str, Runs], ...]:

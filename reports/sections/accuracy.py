@@ -101,10 +101,10 @@ def honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
 
 def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     columns = (
-        Column("class", 0.28),
-        Column("share found", 0.22),
-        Column("found", 0.26, right=True),
-        Column("likely", 0.26, right=True),
+        Column("class", 0.25),
+        Column("share found", 0.2),
+        Column("found", 0.22, right=True),
+        Column("likely", 0.33, right=True),
     )
     rows = tuple(
         (
