@@ -27,6 +27,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Dict, Iterator, List, Optional, Tuple
 
@@ -433,22 +434,37 @@ def test(arguments: List[str]) -> int:
     if display is not None and not arguments:
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
-    failed = []
-    for name, command in checks:
-        say("== {}".format(name))
+
+    def check(command: List[str]) -> Tuple[int, str, float]:
         started = time.monotonic()
-        code = subprocess.call(command, cwd=str(ROOT), env=environment)
-        if code:
-            failed.append(name)
-        result = "FAILED" if code else "passed"
-        say("== {} {} in {:.1f} s".format(name, result, time.monotonic() - started))
+        process = subprocess.run(
+            command,
+            cwd=str(ROOT),
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            universal_newlines=True,
+            errors="replace",
+            check=False,
+        )
+        return process.returncode, process.stdout, time.monotonic() - started
+
+    failed = []
+    with ThreadPoolExecutor(2) as pool:  # mypy and the journey take half a minute each
+        outcomes = pool.map(check, [command for _, command in checks])
+        for (name, _), (code, output, seconds) in zip(checks, outcomes):
+            if code:
+                failed.append(name)
+            result = "FAILED" if code else "passed"
+            say("{}== {} {} in {:.1f} s".format(output, name, result, seconds))
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
     # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
     # A file stays with one worker: what its tests share (a trained model, a window) is made once.
     # New workers for each part: what windows leave behind slows all later tests of a process down.
     for part in parts:
-        command = [*pytest, "-n", "2", "--dist", "loadfile", *part]
+        # In the order of tests/conftest.py, which begins with what takes longest, not by how many tests a file has.
+        command = [*pytest, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *part]
         if subprocess.call(command, cwd=str(ROOT), env=environment):
             failed.append("pytest")
     # Nothing is printed after this: the closing line of pytest is the last one.

@@ -25,7 +25,6 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.page import Page
 from desktop.pages.stage.presenter import Presenter
-from desktop.pages.welcome import Sample as WelcomeSample
 from desktop.project.connection import real_path
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import SUFFIX
@@ -40,6 +39,7 @@ from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.packing import Packing
+from desktop.window.shell_actions import shell_actions
 from estimators.base.count import count
 from estimators.base.errors import UserError
 
@@ -114,12 +114,10 @@ class Application(QObject):
             recent=self.recent,
             jobs=self.background,
             under_way=self.background.words,
-            samples=[
-                WelcomeSample(sample.id, sample.name, sample.words, sample.icon)
-                for sample in SAMPLES
-            ],
+            samples=SAMPLES,
             version=__version__,
         )
+        self.registry.add(*shell_actions(self.window))
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.registry.add(*self.presenter.actions())
         self.packing = Packing(self.session, self.jobs, self.window, self.window.show_message)

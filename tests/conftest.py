@@ -80,6 +80,15 @@ def _constants() -> object:
 providers._get_local_constants = _constants
 
 
+# Long files first --------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files of slow tests: a file stays with one worker, and the other would wait for it at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 # One home for the session, shared by the xdist workers ------------------------------------------
 
 
@@ -115,7 +124,8 @@ def _move_home(setenv: Callable[[str, str], object], home: Path) -> None:
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give each test an empty home with empty settings; only the cache is shared."""
-    home = tmp_path_factory.mktemp("home")
+    # Not by a number: pytest finds the next one among all folders that are there, and they are thousands.
+    home = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
     _move_home(monkeypatch.setenv, home)
     if "PySide6.QtCore" in sys.modules:  # QSettings remembers the first home it saw
         from PySide6.QtCore import QSettings

@@ -1,7 +1,6 @@
 """Welcome: the question, a new project, samples, what was open lately, and a place to drop anything."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop.project.stages import State
 from desktop.recent import RecentProject, RecentProjects, when_words
+from desktop.sample import Sample
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
@@ -48,17 +47,6 @@ _STATE_GLYPHS = {
     State.PROBLEM: Glyph.PROBLEM,
 }
 _SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A project to look around in: its key, name, one line, and a picture (PNG bytes) or an icon."""
-
-    key: str
-    name: str
-    note: str
-    icon: str = "chat"
-    picture: Callable[[], bytes] | None = None
 
 
 class _Row(QAbstractButton):
@@ -135,15 +123,12 @@ class RecentRow(_Row):
 
 
 class SampleRow(_Row):
-    """One sample: picture, name, note."""
+    """One sample: icon, name, note."""
 
     def __init__(self, sample: Sample) -> None:
         super().__init__()
         self.sample = sample
-        self._picture = QPixmap()
-        if sample.picture is not None:
-            self._picture.loadFromData(sample.picture())
-        self.setAccessibleName(f"Sample {sample.name}, {sample.note}")
+        self.setAccessibleName(f"Sample {sample.name}, {sample.words}")
 
     def sizeHint(self) -> QSize:
         return QSize(360, scaled(48))
@@ -158,14 +143,8 @@ class SampleRow(_Row):
         clip = QPainterPath()
         clip.addRoundedRect(box, 4, 4)
         painter.fillPath(clip, QColor(t.sunken))
-        if self._picture.isNull():
-            at = (box.left() + 12, box.top() + 12)
-            paint_icon(painter, self.sample.icon, *at, size=16, colour=t.ink2)
-        else:
-            painter.save()
-            painter.setClipPath(clip)
-            painter.drawPixmap(box.toRect(), self._picture)
-            painter.restore()
+        at = (box.left() + 12, box.top() + 12)
+        paint_icon(painter, self.sample.icon, *at, size=16, colour=t.ink2)
         first, second = line_height(Role.BODY), line_height(Role.NOTE)
         top = (self.height() - first - second) / 2
         painter.setFont(font(Role.BODY, weight=500))
@@ -173,9 +152,9 @@ class SampleRow(_Row):
         painter.drawText(QRectF(52, top, self.width(), first), _LEFT, self.sample.name)
         painter.setFont(font(Role.NOTE))
         painter.setPen(QColor(t.ink2))
-        painter.drawText(QRectF(52, top + first, self.width(), second), _LEFT, self.sample.note)
+        painter.drawText(QRectF(52, top + first, self.width(), second), _LEFT, self.sample.words)
         if self.underMouse():
-            width = painter.fontMetrics().horizontalAdvance(self.sample.note)
+            width = painter.fontMetrics().horizontalAdvance(self.sample.words)
             painter.fillRect(QRectF(52, top + first + second - 1, width, 1), QColor(t.control))
 
 
@@ -347,7 +326,7 @@ class WelcomePage(QWidget):
     def _sample_clicked(self) -> None:
         row = self.sender()
         if isinstance(row, SampleRow):
-            self.sample_asked.emit(row.sample.key)
+            self.sample_asked.emit(row.sample.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

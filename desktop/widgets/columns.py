@@ -13,7 +13,7 @@ from desktop.widgets.label import Hairline
 
 
 @dataclass(frozen=True)
-class Column:
+class LayoutColumn:
     """One column: a fixed ``width``, or (0) a share of the rest by ``stretch``."""
 
     key: str
@@ -31,12 +31,12 @@ class _Placed:
     stretch: int
 
 
-class Columns(QWidget):
+class ResponsiveColumns(QWidget):
     """Add widgets to columns by key; ``gap`` is the space above a widget that is not the first."""
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[LayoutColumn],
         *,
         gap: int = Space.COLUMNS,
         ruled: bool = False,
@@ -155,6 +155,8 @@ class Columns(QWidget):
 
 def main_and_side(
     side_width: int = 420, *, gap: int = Space.COLUMNS, widens: bool = False
-) -> Columns:
+) -> ResponsiveColumns:
     """The usual page: a column "main" that takes the rest and a column "side" of fixed width."""
-    return Columns((Column("main"), Column("side", side_width)), gap=gap, widens=widens)
+    return ResponsiveColumns(
+        (LayoutColumn("main"), LayoutColumn("side", side_width)), gap=gap, widens=widens
+    )

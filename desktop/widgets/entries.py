@@ -11,7 +11,7 @@ from desktop.widgets.choices import Tick
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.range_track import RangeTrack
-from desktop.widgets.scale import Scale
+from desktop.widgets.scale import TrackScale
 
 UNKNOWN = "Unknown"
 TRACK_WIDTH = 440  # as wide as a field for text, so that a narrow range can be told from a point
@@ -145,7 +145,7 @@ class RangeEntry(Unknowable):
         note: str = "",
         low: float | None = None,
         high: float | None = None,
-        scale: Scale | None = None,
+        scale: TrackScale | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, note, parent)

@@ -106,7 +106,7 @@ def _strip(frames: Any, side: int) -> QImage:
     return sheet
 
 
-class Picture(QWidget):
+class ExamplePicture(QWidget):
     """Draws one image inside its bounds; small ones are enlarged with their pixels kept sharp."""
 
     def __init__(self, name: str = "") -> None:
@@ -142,7 +142,7 @@ class ExampleView(QWidget):
     def __init__(self, height: int = SIDE) -> None:
         super().__init__()
         self._original: Original | None = None
-        self.picture = Picture()
+        self.picture = ExamplePicture()
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(font(Role.BODY))

@@ -8,17 +8,17 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.originals import Original
 from desktop.theme.type import Role
-from desktop.widgets.example import SIDE, ExampleView, Picture, Seen, read_example
+from desktop.widgets.example import SIDE, ExamplePicture, ExampleView, Seen, read_example
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 
 
 @dataclass(frozen=True)
-class Look:
+class ExampleLook:
     """One example to look at: its name, what is known of it, its original, and a small picture to show meanwhile.
 
     ``text`` is a text that the project holds itself; None where the file has it. ``read`` reads the example another way,
@@ -59,11 +59,11 @@ class LookPopover(Popover):
         self.body.addWidget(self.words)
 
     @property
-    def picture(self) -> Picture:
+    def picture(self) -> ExamplePicture:
         """Where a photo is drawn."""
         return self.example.picture
 
-    def show_look(self, look: Look) -> None:
+    def show_look(self, look: ExampleLook) -> None:
         """Show an example (what is there of it at once; ``example.set_seen`` the rest once it is read)."""
         self.name.setText(look.name)
         self.words.setText(look.words)
@@ -111,14 +111,14 @@ class LookCloser(QObject):
     closed = Signal(int)
     asked_where = Signal()
 
-    def __init__(self, owner: QWidget, look: Callable[[int], Look | None]) -> None:
+    def __init__(self, owner: QWidget, look: Callable[[int], ExampleLook | None]) -> None:
         """``look`` gives the example of a number, or None beyond the ends."""
         super().__init__(owner)
         self._owner, self._look = owner, look
         self.popover: LookPopover | None = None
         self._at = 0
         self._words = ""
-        self._reading = Soon(self)
+        self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._reading.failed.connect(self._unreadable)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
 from desktop.widgets.number_style import format_number
-from desktop.widgets.scale import Scale
+from desktop.widgets.scale import TrackScale
 
 Ends = tuple[float, float]
 
@@ -43,7 +43,7 @@ class RangeTrack(QWidget):
     changed = Signal(object)
     cancelled = Signal()  # Esc while a handle was on its way: all is as it was before
 
-    def __init__(self, name: str, scale: Scale, *, prefix: str = "", suffix: str = "") -> None:
+    def __init__(self, name: str, scale: TrackScale, *, prefix: str = "", suffix: str = "") -> None:
         super().__init__()
         self._name = name
         self._prefix, self._suffix = prefix, suffix
@@ -68,7 +68,7 @@ class RangeTrack(QWidget):
         return self._answered
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> TrackScale:
         """The scale, wide enough for what is shown."""
         return self._scale
 

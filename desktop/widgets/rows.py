@@ -174,7 +174,7 @@ class IconMark(QWidget):
         paint_icon(QPainter(self), self._icon, 0, 0, size=self._size, colour=colour)
 
 
-class CheckState(Enum):
+class CheckMark(Enum):
     """The results of a check, in the order they are listed: what needs a person comes first."""
 
     NEEDS_YOU = (Glyph.NEEDS_YOU, "Needs you")
@@ -199,7 +199,7 @@ class Check:
     text: str
     note: str = ""
     figure: str = ""
-    state: CheckState = CheckState.PASS
+    state: CheckMark = CheckMark.PASS
     link: str = ""
     run: Callable[[], None] | None = None
     states_shown: bool = True  # False on the Data page: the glyph alone says it
@@ -214,7 +214,7 @@ class CheckRow(QWidget):
         super().__init__()
         self.check = check
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        open_ = check.state is not CheckState.PASS and check.states_shown
+        open_ = check.state is not CheckMark.PASS and check.states_shown
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 7, 0, 7)
         row.setSpacing(12)

@@ -13,7 +13,7 @@ _LEAP = 10  # smaller steps in a larger one, where numbers are spread evenly
 
 
 @dataclass(frozen=True)
-class Scale:
+class TrackScale:
     """From ``low`` to ``high``; ``by_size`` spreads by the logarithm and then both are above zero.
 
     ``unit`` is the smallest step of an even spread. ``whole``: there are no halves of it (cases, labels).
@@ -59,7 +59,7 @@ class Scale:
             value = self._within(_in_series(value, up=leaps > 0))
         return value
 
-    def holding(self, *values: float) -> "Scale":
+    def holding(self, *values: float) -> "TrackScale":
         """The same scale, widened by whole tenfolds where a value lies beyond it."""
         low, high = self.low, self.high
         for value in (min(_MOST, value) for value in values):

@@ -29,8 +29,8 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.type import Role, font
-from desktop.widgets.charts.marks import InlineInterval, paint_inline
 from desktop.widgets.label import text_width
+from desktop.widgets.marks import InlineInterval, paint_inline
 from reports.chart_data import TableTwin
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +55,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell with more than plain text."""
 
     text: str
@@ -79,7 +79,7 @@ class TableRows(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
 
-    def cells(self, row: int) -> tuple[Cell, ...]:
+    def cells(self, row: int) -> tuple[TableCell, ...]:
         """One row, a cell for each column."""
         raise NotImplementedError
 
@@ -114,15 +114,16 @@ class TableRows(QAbstractTableModel):
 class _Rows(TableRows):
     def __init__(self, columns: Sequence[TableColumn]) -> None:
         super().__init__(columns)
-        self._rows: tuple[tuple[Cell, ...], ...] = ()
+        self._rows: tuple[tuple[TableCell, ...], ...] = ()
 
-    def cells(self, row: int) -> tuple[Cell, ...]:
+    def cells(self, row: int) -> tuple[TableCell, ...]:
         return self._rows[row]
 
-    def replace(self, rows: Sequence[Sequence[str | Cell]]) -> None:
+    def replace(self, rows: Sequence[Sequence[str | TableCell]]) -> None:
         self.beginResetModel()
         self._rows = tuple(
-            tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
+            tuple(cell if isinstance(cell, TableCell) else TableCell(cell) for cell in row)
+            for row in rows
         )
         self.endResetModel()
 
@@ -135,7 +136,7 @@ class _CellDelegate(QStyledItemDelegate):
         t = tokens()
         cell = index.data(Qt.ItemDataRole.UserRole)
         model = index.model()
-        assert isinstance(cell, Cell)
+        assert isinstance(cell, TableCell)
         assert isinstance(model, TableRows)
         box = QRectF(option.rect)
         painter.save()
@@ -169,11 +170,11 @@ class _CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = index.data(Qt.ItemDataRole.UserRole)
-        assert isinstance(cell, Cell)
+        assert isinstance(cell, TableCell)
         return QSize(_cell_width(cell), scaled(32))
 
 
-def _cell_width(cell: Cell) -> int:
+def _cell_width(cell: TableCell) -> int:
     width = text_width(cell.text, Role.ROW, weight=600 if cell.strong else 400, tabular=True)
     if cell.glyph is not None or cell.icon:
         width += 22
@@ -230,7 +231,7 @@ class PlainTable(QTableView):
         self.activated.connect(self._activated)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
 
-    def set_rows(self, rows: Sequence[Sequence[str | Cell]]) -> None:
+    def set_rows(self, rows: Sequence[Sequence[str | TableCell]]) -> None:
         """Show these rows; each has one entry a column."""
         assert isinstance(self._rows, _Rows)
         self._rows.replace(rows)

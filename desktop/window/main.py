@@ -22,9 +22,10 @@ from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
 from desktop.pages.page import Page, message_from
-from desktop.pages.welcome import Sample, WelcomePage
+from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
 from desktop.recent import RecentProjects
+from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
@@ -38,7 +39,6 @@ from desktop.window.palette import Palette
 from desktop.window.preferences import PreferencesPopover
 from desktop.window.project_menu import ProjectMenu
 from desktop.window.rail import Rail
-from desktop.window.shell_actions import shell_actions
 from desktop.window.shortcuts import ShortcutsPopover
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
@@ -97,8 +97,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self._lay_out()
         self.keys = KeyBinder(self, registry, self.top_bar.menus)
-        registry.add(*shell_actions(self))
-        self.top_bar.fit_menus()
+        registry.changed.connect(self.top_bar.fit_menus)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._plots = PlotWarmer(self)

@@ -19,8 +19,8 @@ from desktop.jobs.pack import (
 )
 from desktop.jobs.pack_wording import cleaned_words, holds_words, missing_words
 from desktop.jobs.queue import Callbacks, JobQueue
-from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import message_from
 from desktop.project.file import SUFFIX
 from desktop.project.project import Project
@@ -46,7 +46,7 @@ class Packing(QObject):
             window, *asked
         )[0]
         self.question: ConfirmPopover | None = None
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._ask)
         self._soon.failed.connect(self._not_sized)
         session.closed.connect(self._soon.stop)

@@ -1,17 +1,13 @@
 """The actions that the window itself provides, wherever the person is: files, undo, stages, look, explanations."""
 
-from typing import TYPE_CHECKING
-
 from desktop.actions import Action, Group, Menu
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
-
-if TYPE_CHECKING:
-    from desktop.window.main import MainWindow
+from desktop.window.main import MainWindow
 
 
-def shell_actions(window: "MainWindow") -> tuple[Action, ...]:
+def shell_actions(window: MainWindow) -> tuple[Action, ...]:
     """What to register for ``window``."""
     session, settings = window.session, window.settings
 

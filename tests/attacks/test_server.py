@@ -7,6 +7,8 @@ import pytest
 from tests.attacks import server
 from tests.attacks.server import ATTACKS
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = {
     "templates": 1.0,
     "scenarios": 0.2,

@@ -20,6 +20,8 @@ from desktop.widgets.confirm import ConfirmPopover
 
 LONG = 90_000
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def application(look: QApplication, qtbot: QtBot) -> Iterator[Application]:

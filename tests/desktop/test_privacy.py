@@ -16,9 +16,13 @@ import pytest
 from tests.environment import files_below, of_a_person
 from tests.strace import read_trace, traced, why_not
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="it knows where Linux keeps things, and looks through strace"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform != "linux",
+        reason="it knows where Linux keeps things, and looks through strace",
+    ),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -138,9 +142,11 @@ def says_what_it_did_not_see() -> Iterator[None]:
         pytest.skip(f"only the home was looked at; {why_not()}")
 
 
-def test_reading_and_learning_from_photos_stays_here(computer: Computer, photos: Path) -> None:
+def test_reading_and_learning_from_photos_stays_here(
+    computer: Computer, demo: Path, photos: Path
+) -> None:
+    """The demo trains on them."""
     computer.run(*COMMAND, "inspect", photos)
-    computer.run(*COMMAND, "train", photos, "--out", computer.work / "digits.onnx")
 
 
 def test_texts_and_their_networks_stay_here(computer: Computer) -> None:

@@ -64,7 +64,7 @@ def test_nothing_is_left_whatever_the_variable_was_before(
 
 
 def test_a_script_may_import_onnxruntime_between_us_and_our_first_use(tmp_path: Path) -> None:
-    script = "from estimators.classifier import OnnxClassifier\nimport onnxruntime as theirs\n"
+    script = "from estimators.classifier.onnx_classifier import OnnxClassifier\nimport onnxruntime as theirs\n"
     assert run(script, tmp_path) == []
 
 

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from desktop.app import Application
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, show_explanation
 from desktop.pages.report.page import ReportPage
 from desktop.project.stages import Stage
@@ -291,7 +291,7 @@ class WindowTexts:
         ) or any(
             thing.busy
             for top in tops
-            for kind in (Soon, JobQueue)
+            for kind in (LatestWinsThread, JobQueue)
             for thing in top.findChildren(kind)
         )
 

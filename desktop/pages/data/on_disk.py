@@ -11,7 +11,7 @@ from desktop.project.project import Project
 
 
 @dataclass(frozen=True)
-class OnDisk:
+class DiskState:
     """Which originals are gone, where most of them were, and which results are from before the last edits."""
 
     missing: frozenset[int] = frozenset()
@@ -21,7 +21,7 @@ class OnDisk:
     fingerprint: str = ""  # of the data as it is now
 
 
-def look_at_disk(path: Path) -> OnDisk:
+def look_at_disk(path: Path) -> DiskState:
     """Look for every original of the project at ``path``, and compare its results with its data."""
     with Project.open_beside(path) as project:
         missing: list[int] = []
@@ -33,7 +33,7 @@ def look_at_disk(path: Path) -> OnDisk:
                 folders[original.parent] += 1
         fingerprint = project.fingerprint()
         checks, curve = project.record(INSPECTION), project.record(CURVE)
-        return OnDisk(
+        return DiskState(
             frozenset(missing),
             _gone(folders),
             checks is not None and checks.fingerprint != fingerprint,

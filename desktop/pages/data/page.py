@@ -17,26 +17,26 @@ from desktop.findings.data.view import class_counts, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
-from desktop.pages.data.bringing import Bringing
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.data.checks import BeforeYouTrain
 from desktop.pages.data.class_bars import ClassBars
-from desktop.pages.data.empty import EmptyData
-from desktop.pages.data.labelling import AT_A_TIME, KEYS, Labelling
-from desktop.pages.data.messages import HOW_MANY
-from desktop.pages.data.more import MoreSection
-from desktop.pages.data.on_disk import OnDisk, look_at_disk
-from desktop.pages.data.pane import ExamplesPane, Shown
-from desktop.pages.data.reviewing import Reviewing
-from desktop.pages.data.side import BeforeYouTrain
-from desktop.pages.data.sufficiency import CurveBlock
-from desktop.pages.data.work_words import (
+from desktop.pages.data.data_collection import DataCollection
+from desktop.pages.data.empty_state import DataEmptyState
+from desktop.pages.data.import_controller import HOW_MANY, ImportController
+from desktop.pages.data.label_controller import AT_A_TIME, KEYS, LabelController
+from desktop.pages.data.on_disk import DiskState, look_at_disk
+from desktop.pages.data.pane import ExamplesPane, ShownExamples
+from desktop.pages.data.progress_words import (
     MEANWHILE,
     adding_words,
     checks_words,
     drop_words,
     next_words,
 )
+from desktop.pages.data.review import ReviewController
+from desktop.pages.data.sufficiency import CurveBlock
 from desktop.pages.page import HeaderAction, Page
+from desktop.pages.waiver import ask_waiver
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
@@ -60,12 +60,12 @@ class DataPage(Page):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.learning = learning_of(session, jobs)
-        self._disk = OnDisk()
-        self.bringing = Bringing(self, session, self.learning)
+        self._disk = DiskState()
+        self.bringing = ImportController(self, session, self.learning)
         self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = False
         self._why_not_train = ""
-        self._looking = Soon(self)
+        self._looking = LatestWinsThread(self)
         self._looking.answered.connect(self._looked)
         self.learning.changed.connect(self._work_changed)
         session.closed.connect(self.stop)
@@ -73,7 +73,7 @@ class DataPage(Page):
     # --- making --------------------------------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.empty = EmptyData(self.bringing.refuse)
+        self.empty = DataEmptyState(self.bringing.refuse)
         self.empty.dropped.connect(self.add_sources)
         self.empty.browse_asked.connect(self.bringing.browse)
         self.empty.files_asked.connect(self.bringing.browse_files)
@@ -87,20 +87,21 @@ class DataPage(Page):
         self.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
         self.pane.shown_changed.connect(self._shown)
-        self.labelling = Labelling(self.session, self.pane, self.do)
+        self.labelling = LabelController(self.session, self.pane, self.do)
         self.curve = CurveBlock(self.learning)
         self.curve.question_asked.connect(self.question_wanted)
         self.curve.slice_asked.connect(self._show_slice)
         self.curve.class_asked.connect(self._show_class)
         self.before = BeforeYouTrain(self._act, self._check_again)
-        self.reviewing = Reviewing(self.session, self.pane, self.before, self.do)
+        self.reviewing = ReviewController(self.session, self.pane, self.before, self.do)
+        self.before.waive_asked.connect(partial(ask_waiver, self))
         self.labelling.next_asked.connect(self._suggest)
         self.columns.add("main", self.zone)
         self.columns.add("main", self.counts, gap=20)
         self.columns.add("main", self.pane, gap=14)
         self.columns.add("side", self.curve, chart_first=True)
         self.columns.add("side", self.before, gap=20)
-        self.more = MoreSection()
+        self.more = DataCollection()
         self.more.plan_asked.connect(self.learning.plan)
         self.more.made_asked.connect(self.learning.measure_made)
         self.more.made_chosen.connect(self._choose_made)
@@ -237,15 +238,15 @@ class DataPage(Page):
         self.go_to.emit(Stage.FAKE)
 
     def _show_class(self, name: str) -> None:
-        self.pane.show_examples(Shown(label=name))
+        self.pane.show_examples(ShownExamples(label=name))
 
     def _show_slice(self, found: LackingSlice) -> None:
         things = noun(self.session.project)
         is_place = found.name.startswith("in ")  # photos in “night”, but dark photos
         title = capital(f"{things} {found.name}" if is_place else f"{found.name} {things}")
-        self.pane.show_examples(Shown(paths=found.paths, title=title))
+        self.pane.show_examples(ShownExamples(paths=found.paths, title=title))
 
-    def _shown(self, shown: Shown) -> None:
+    def _shown(self, shown: ShownExamples) -> None:
         self.counts.set_chosen(shown.label)
         self.reviewing.refresh()
         if shown.unlabelled:
@@ -258,7 +259,7 @@ class DataPage(Page):
         if self._built and self.session.is_open and self.isVisible():
             self._show_work()
 
-    def _looked(self, disk: OnDisk) -> None:
+    def _looked(self, disk: DiskState) -> None:
         if not self.session.is_open:
             return
         self._disk = disk

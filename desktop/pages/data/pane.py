@@ -11,7 +11,7 @@ from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue
 from desktop.findings.data.label_next import to_label
 from desktop.jobs.add_data import first_words
-from desktop.pages.data.review import ReviewBar
+from desktop.pages.data.review_bar import ReviewBar
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.noun import noun
 from desktop.project.originals import Original
@@ -30,7 +30,7 @@ TEACHING = "What teaches most first"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownExamples:
     """What the grid shows: a class by name, the unlabelled examples, or the examples that a finding names."""
 
     label: str | None = None
@@ -41,7 +41,7 @@ class Shown:
 
 
 class ExamplesPane(QWidget):
-    """The heading (what is shown, in which order) and the grid. ``shown_changed`` carries a ``Shown``."""
+    """The heading (what is shown, in which order) and the grid. ``shown_changed`` carries a ``ShownExamples``."""
 
     shown_changed = Signal(object)
     selection_changed = Signal(list)
@@ -50,7 +50,7 @@ class ExamplesPane(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.shown = Shown()
+        self.shown = ShownExamples()
         self._order = ADDED
         self._examples: dict[int, ListedExample] = {}
         self._why: dict[str, str] = {}  # of the examples that are worth a label
@@ -83,7 +83,7 @@ class ExamplesPane(QWidget):
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
-    def show_examples(self, shown: Shown) -> None:
+    def show_examples(self, shown: ShownExamples) -> None:
         """Show something else."""
         if shown != self.shown:
             self.shown = shown
@@ -104,10 +104,12 @@ class ExamplesPane(QWidget):
         classes = {info.name: info for info in project.classes()}
         unlabelled = count_unlabelled(project)
         if self.shown.label is not None and self.shown.label not in classes:
-            self.shown = Shown()
-        if self.shown == Shown():
+            self.shown = ShownExamples()
+        if self.shown == ShownExamples():
             filled = [info.name for info in classes.values() if info.examples]
-            self.shown = Shown(label=filled[0]) if filled else Shown(unlabelled=True)
+            self.shown = (
+                ShownExamples(label=filled[0]) if filled else ShownExamples(unlabelled=True)
+            )
         if self.shown.paths:
             rows = with_paths(project, self.shown.paths)
         else:
@@ -261,7 +263,9 @@ class ExamplesPane(QWidget):
     # --- heading -------------------------------------------------------------------------------------------------
 
     def _toggle_unlabelled(self) -> None:
-        self.show_examples(Shown() if self.shown.unlabelled else Shown(unlabelled=True))
+        self.show_examples(
+            ShownExamples() if self.shown.unlabelled else ShownExamples(unlabelled=True)
+        )
 
     def _choose_order(self) -> None:
         menu = QMenu(self)

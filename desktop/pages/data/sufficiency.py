@@ -1,19 +1,21 @@
-"""Is it enough? The learning curve as it grows, the forecast, and what can be asked of it."""
+"""Enough data?: the learning curve with its forecast, and what is from before the last edits."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.data.learning_curve import Size, curve_chart, growing_chart, growing_words
 from desktop.jobs import learning as work
 from desktop.jobs.learning import Learning
-from desktop.pages.data.below_the_curve import BelowTheCurve
-from desktop.pages.data.veil import Veil
-from desktop.pages.data.work_words import why_no_curve
+from desktop.pages.data.forecast_notes import ForecastNotes
+from desktop.pages.data.progress_words import why_no_curve
 from desktop.project.project import Project
 from desktop.project.records import Json
+from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from reports.chart_data import CurveChart
 from reports.stage_view import Explanation
@@ -26,6 +28,26 @@ HOW_IT_IS_MEASURED = Explanation(
     "press the arrows, to read a number.",
     source="Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)",
 )
+
+
+class StaleOverlay(QWidget):
+    """Dims what lies below it, and lets every click through."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colour = QColor(tokens().canvas)
+        colour.setAlphaF(0.5)
+        QPainter(self).fillRect(self.rect(), colour)
 
 
 class CurveBlock(QWidget):
@@ -59,7 +81,7 @@ class CurveBlock(QWidget):
         foot.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
         self._footer = QWidget()
         self._footer.setLayout(foot)
-        self.below = BelowTheCurve()
+        self.below = ForecastNotes()
         self.below.question_asked.connect(self.question_asked)
         self.below.slice_asked.connect(self.slice_asked)
         self.below.class_asked.connect(self.class_asked)
@@ -73,7 +95,7 @@ class CurveBlock(QWidget):
         self.box.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addWidget(self.below)
         self._footer.hide()
-        self.veil, self.lower_veil = Veil(self), Veil(self.below)
+        self.veil, self.lower_veil = StaleOverlay(self), StaleOverlay(self.below)
 
     @property
     def has_chart(self) -> bool:

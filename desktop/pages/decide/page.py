@@ -1,5 +1,6 @@
 """The Decide page: the headline is the verdict; changes can be tried without touching the project."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -16,15 +17,15 @@ from desktop.findings.decide.verdict import (
 )
 from desktop.findings.decide.view import QUESTION, view
 from desktop.jobs.queue import JobQueue
-from desktop.pages.decide.actions import page_actions
-from desktop.pages.decide.content import DecideContent
-from desktop.pages.decide.deciding import Deciding
-from desktop.pages.decide.explained import verdict_explanation
-from desktop.pages.decide.explaining import Explaining
-from desktop.pages.decide.first import FirstQuestions
-from desktop.pages.decide.keeping import keep_assessment, trouble_message
-from desktop.pages.decide.trying import Trying
-from desktop.pages.decide.workings import Workings
+from desktop.pages.decide.background_evaluation import (
+    BackgroundEvaluation,
+    keep_assessment,
+    trouble_message,
+)
+from desktop.pages.decide.content import DecideContent, FirstQuestions
+from desktop.pages.decide.explanations import Explanations, verdict_explanation
+from desktop.pages.decide.override import VerdictOverride
+from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.page import HeaderAction, Page
 from desktop.project import commands as edit
 from desktop.project.case import RANKING_KEY, case_of
@@ -35,6 +36,8 @@ from reports.stage_view import Explanation
 
 _DIMMED = 0.45
 _RANKED = "what counts besides money"
+_OPTION_KEYS = ("1", "2", "3", "4", "5")
+_NUMBERS = 5  # bars of the chart that have an action
 
 
 class DecidePage(Page):
@@ -50,15 +53,15 @@ class DecidePage(Page):
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
         self._trouble: Message | None = None  # why the case cannot be worked out
-        self.workings = Workings(self)
-        self.trying = Trying(session, self.workings, self)
-        self.trying.changed.connect(self._trial_changed)
-        self.trying.kept.connect(self.do)
-        self.deciding = Deciding(session, self.do, self)
-        self.workings.answered.connect(self._worked_out)
-        self.workings.failed.connect(self._failed)
-        self.workings.flips_found.connect(self._show_flips)
-        self.workings.late.connect(self._dim)
+        self.evaluation = BackgroundEvaluation(self)
+        self.what_if = VerdictWhatIf(session, self.evaluation, self)
+        self.what_if.changed.connect(self._trial_changed)
+        self.what_if.kept.connect(self.do)
+        self.override = VerdictOverride(session, self.do, self)
+        self.evaluation.answered.connect(self._worked_out)
+        self.evaluation.failed.connect(self._failed)
+        self.evaluation.flips_found.connect(self._show_flips)
+        self.evaluation.late.connect(self._dim)
         session.closed.connect(self._closed)
 
     # -- the page -----------------------------------------------------------------------------
@@ -66,16 +69,16 @@ class DecidePage(Page):
     def build(self) -> None:
         self.shown = DecideContent()
         self.shown.hide()
-        self.explaining = Explaining(self, self.shown, self.workings)
-        self.shown.flip_chosen.connect(self.trying.begin)
-        self.shown.input_chosen.connect(self.trying.begin_input)
-        self.shown.beside.ranked.connect(self._ranked)
-        self.shown.beside.unranked.connect(self._unranked)
+        self.explanations = Explanations(self, self.shown, self.evaluation)
+        self.shown.flip_chosen.connect(self.what_if.begin)
+        self.shown.input_chosen.connect(self.what_if.begin_input)
+        self.shown.intangibles.ranked.connect(self._ranked)
+        self.shown.intangibles.unranked.connect(self._unranked)
         self.shown.find_out_asked.connect(self._find_out)
         self.start = FirstQuestions()
         self.start.hide()
         self.start.chosen.connect(self._find_out)
-        self.fixed.addWidget(self.trying.panel)
+        self.fixed.addWidget(self.what_if.panel)
         self.body.addWidget(self.start)
         self.body.addWidget(self.shown)
         self.body.addStretch(1)
@@ -87,12 +90,12 @@ class DecidePage(Page):
             self._show_empty()
             return
         self.start.hide()
-        self.workings.ask(self.trying.case(case), tries=self.trying.on)
+        self.evaluation.ask(self.what_if.case(case), tries=self.what_if.on)
         self._show_header()
 
     def _show_empty(self) -> None:
-        self.workings.forget()
-        self.trying.forget()
+        self.evaluation.forget()
+        self.what_if.forget()
         self._trouble = None
         self._trouble = None
         self.shown.hide()
@@ -106,17 +109,17 @@ class DecidePage(Page):
         self.set_primary("Answer a question", self._to_problem)
 
     def _show_header(self) -> None:
-        worked = self.workings.worked
+        worked = self.evaluation.worked
         if worked is None:
             self._show_last()
             return
-        own = None if self.trying.on else own_verdict(self.session.project)
+        own = None if self.what_if.on else own_verdict(self.session.project)
         assessed = worked.assessment.verdict
         self.set_secondary(
             HeaderAction("Decide otherwise…", self.decide_otherwise, self.why_not_edit())
         )
-        said = view(self.session.project, worked, tries=self.trying.on)
-        ending = "what if" if self.trying.on else "verdict, accepted" if own else "verdict"
+        said = view(self.session.project, worked, tries=self.what_if.on)
+        ending = "what if" if self.what_if.on else "verdict, accepted" if own else "verdict"
         ending = "your decision" if own is not None and own != assessed else ending
         self.set_headline(said.headline, said.lead, eyebrow=f"Decide · {ending}", verdict=True)
         self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
@@ -132,7 +135,7 @@ class DecidePage(Page):
         self.clear_primary()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        if self.workings.worked is None:
+        if self.evaluation.worked is None:
             return (("Ctrl 1", "the problem"),)
         return (
             ("1–5", "open an option"),
@@ -141,7 +144,35 @@ class DecidePage(Page):
         )
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        return page_actions(self)
+        stage, off = Stage.DECIDE, self.no_options
+        return (
+            Action("decide.otherwise", "Decide otherwise…", self.decide_otherwise, stage=stage, off=self.why_not_edit),
+            Action("decide.back", "Back from what if", self.what_if.back, stage=stage, off=self._no_trial),
+            *(
+                Action(
+                    f"decide.option-{key}",
+                    partial(self.explanations.option_words, number),
+                    partial(self.explanations.open_option, number),
+                    key,
+                    stage=stage,
+                    off=off,
+                )
+                for number, key in enumerate(_OPTION_KEYS)
+            ),
+            *(
+                Action(
+                    f"decide.what-if-{number + 1}",
+                    partial(self.input_words, number),
+                    partial(self.try_number, number),
+                    stage=stage,
+                    off=off,
+                )
+                for number in range(_NUMBERS)
+            ),
+        )  # fmt: skip
+
+    def _no_trial(self) -> str:
+        return "" if self.what_if.on else "Nothing is being tried."
 
     def input_words(self, number: int) -> str:
         """What the action that tries another number is called."""
@@ -151,43 +182,43 @@ class DecidePage(Page):
     def try_number(self, number: int) -> None:
         """Try other values of the number behind a bar, by its place."""
         if name := self.shown.tornado_input(number):
-            self.trying.begin_input(name)
+            self.what_if.begin_input(name)
 
     def no_options(self) -> str:
         """Why no option can be opened."""
-        return "" if self.workings.worked is not None else "There is no verdict yet."
+        return "" if self.evaluation.worked is not None else "There is no verdict yet."
 
     def why_not_edit(self) -> str:
         """Why nothing can be decided here."""
-        if self.trying.on:
+        if self.what_if.on:
             return "Keep what you try, or go back, first."
         return super().why_not_edit()
 
     def explanation(self) -> Explanation | None:
-        if self.workings.worked is None:
+        if self.evaluation.worked is None:
             return None
-        return verdict_explanation(self.workings.worked.assessment)
+        return verdict_explanation(self.evaluation.worked.assessment)
 
     # -- working it out -----------------------------------------------------------------------
 
     def _worked_out(self) -> None:
         self._undim()
-        found = self.workings.worked
+        found = self.evaluation.worked
         if not self.session.is_open or found is None:
             return
         self._trouble = None
-        if found is self.workings.base:
+        if found is self.evaluation.base:
             keep_assessment(self.session, found)
         first = find_first(self.session.project, found.valuation)
         self.shown.show_worked(found, first, off=self.why_not_edit())
         self._show_flips()
         self.shown.show()
         self._show_header()
-        self.trying.show()
+        self.what_if.show()
         self.show_message()
 
     def _show_flips(self) -> None:
-        self.shown.show_flips(self.workings.flips)
+        self.shown.show_flips(self.evaluation.flips)
 
     def _failed(self, error: Any) -> None:
         self._undim()
@@ -208,37 +239,39 @@ class DecidePage(Page):
     # -- what if ------------------------------------------------------------------------------
 
     def _trial_changed(self) -> None:
-        base = self.workings.base
-        if self.trying.on and base is not None:  # the project has not changed: it is not read again
-            self.workings.ask(self.trying.case(base.case), tries=True)
+        base = self.evaluation.base
+        if (
+            self.what_if.on and base is not None
+        ):  # the project has not changed: it is not read again
+            self.evaluation.ask(self.what_if.case(base.case), tries=True)
             self._show_header()
         else:
             self.refresh(Change(frozenset({"fact"})))
-        self.trying.show()
+        self.what_if.show()
         self.close_message()
 
     def standing_message(self) -> Message | None:
-        return self._trouble or self.trying.message()
+        return self._trouble or self.what_if.message()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.trying.on:
-            self.trying.back()
+        if event.key() == Qt.Key.Key_Escape and self.what_if.on:
+            self.what_if.back()
             return
         super().keyPressEvent(event)
 
     # -- deciding -----------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        if self.workings.worked is not None:
-            verdict = self.deciding.take_over(self.workings.worked.assessment.verdict)
+        if self.evaluation.worked is not None:
+            verdict = self.override.take_over(self.evaluation.worked.assessment.verdict)
             self.go_to.emit(next_step(self.session.project, verdict).stage)
 
     def decide_otherwise(self) -> None:
         """Ask for another verdict, with a reason."""
-        if self.workings.worked is not None:
+        if self.evaluation.worked is not None:
             buttons = self.header.secondary()
             anchor = buttons[0] if buttons else self.header.primary
-            self.deciding.ask(self.window(), self.workings.worked.assessment.verdict, anchor)
+            self.override.ask(self.window(), self.evaluation.worked.assessment.verdict, anchor)
 
     def _ranked(self, names: list[str]) -> None:
         self.do(edit.SetFact(RANKING_KEY, list(names), _RANKED))
@@ -260,6 +293,6 @@ class DecidePage(Page):
             self.question_wanted.emit(key)
 
     def _closed(self) -> None:
-        self.workings.forget()
-        self.trying.forget()
+        self.evaluation.forget()
+        self.what_if.forget()
         self._trouble = None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.fake.scenarios import active_scenario, copy_of
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
@@ -29,7 +29,7 @@ class ScenarioFiles(QObject):
     def __init__(self, session: Session, window: Callable[[], QWidget], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._window = session, window
-        self._reading, self._writing = Soon(self), Soon(self)
+        self._reading, self._writing = LatestWinsThread(self), LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._writing.answered.connect(self.said)
         for work in (self._reading, self._writing):

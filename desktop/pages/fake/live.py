@@ -6,7 +6,7 @@ from desktop.pages.fake.curtain.behind import BehindView
 from desktop.pages.fake.curtain.curtain import Curtain
 from desktop.pages.fake.journal.view import JournalView
 from desktop.project.project import Project
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 
 _GAP = 64
 
@@ -18,8 +18,10 @@ class LiveTab(QWidget):
         super().__init__()
         self.behind = BehindView(curtain)
         self.journal = JournalView()
-        self.columns = Columns(
-            (Column("behind", stretch=4), Column("journal", stretch=5)), gap=_GAP, ruled=True
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("behind", stretch=4), LayoutColumn("journal", stretch=5)),
+            gap=_GAP,
+            ruled=True,
         )
         self.columns.add("behind", self.behind)
         self.columns.add("journal", self.journal)

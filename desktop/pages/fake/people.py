@@ -14,13 +14,14 @@ from desktop.findings.fake.acceptance_curve import (
     reactions_of,
     said_by,
 )
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.sessions_table import SessionsTable
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
-from desktop.widgets.charts.view import ChartView, chart_view
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label, ProvenanceMark
 from desktop.widgets.rows import RowList, Section
@@ -52,7 +53,7 @@ class PeopleTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.said: Said | None = None
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._show_said)
         self.chart: ChartView[CurveChart] | None = None
         self.kinds: ChartView[IntervalChart] | None = None

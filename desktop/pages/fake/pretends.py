@@ -14,7 +14,7 @@ from desktop.findings.fake.scenarios import (
     scenarios_of,
     serves_the_real_one,
 )
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.dials import Dials
 from desktop.pages.fake.scenarios import ScenarioList
 from desktop.project.example_list import with_paths
@@ -22,8 +22,9 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
-from desktop.widgets.charts.view import ChartView, chart_view
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Span
 from desktop.widgets.rows import CodeWell, Section
 from mock_ai.answer_wording import answer_sentence
@@ -49,8 +50,10 @@ class PretendsTab(QWidget):
         self.grid: ChartView[OutcomeGrid] = chart_view(grid)
         self.well = CodeWell()
         one = Section("One answer, as your prototype gets it", self.well)
-        self.columns = Columns(
-            (Column("list", 204), Column("dials"), Column("preview", 404)), gap=64, ruled=True
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
+            gap=64,
+            ruled=True,
         )
         self.columns.add("list", self.scenarios)
         self.columns.add("dials", self.dials, gap=32)
@@ -59,10 +62,10 @@ class PretendsTab(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.columns)
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._previewed)
         self.dials.moved.connect(self.preview)
-        self._asking = Soon(self)
+        self._asking = LatestWinsThread(self)
         self._asking.answered.connect(self._answered)
 
     def show_project(self, project: Project, address: str) -> None:

@@ -17,7 +17,7 @@ from desktop.project.records import DemoSession
 from desktop.theme.glyphs import Glyph
 from desktop.widgets.button import Button
 from desktop.widgets.rows import Section
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count, spelled
 from estimators.base.phrase import capital
 
@@ -112,7 +112,9 @@ class SessionsTable(Section):
         self.takers_section.setVisible(some)
         if some and chosen is not None:
             self.takers_section.title.setText(f"Who answered in session {chosen.number}")
-            self.takers.set_rows([_row_of(Cell(_name(who)), _part(chosen, who)) for who in takers])
+            self.takers.set_rows(
+                [_row_of(TableCell(_name(who)), _part(chosen, who)) for who in takers]
+            )
             self.takers.fit_rows()
 
     def _ask_note(self) -> None:
@@ -135,26 +137,31 @@ def _part(session: DemoSession, person: str) -> DemoSession:
     return replace(session, reactions=tuple(takers_of(session)[person]))
 
 
-def _session_row(session: DemoSession) -> tuple[str | Cell, ...]:
-    what = Cell(what_was_shown(session))
+def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:
+    what = TableCell(what_was_shown(session))
     if is_real(session):
-        what = Cell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
-    return (Cell(day(session.started), colour="ink2"), *_row_of(what, session))
+        what = TableCell(f"{what_was_shown(session)}, the real one", glyph=Glyph.MEASURED)
+    return (TableCell(day(session.started), colour="ink2"), *_row_of(what, session))
 
 
-def _row_of(what: Cell, session: DemoSession) -> tuple[str | Cell, ...]:
+def _row_of(what: TableCell, session: DemoSession) -> tuple[str | TableCell, ...]:
     accepted, corrected, rejected = (f"{session.count(outcome):,}" for outcome in _OUTCOMES)
     return (
         what,
         shown_words(session),
         f"{len(session.reactions):,}",
-        Cell(accepted, strong=True),
+        TableCell(accepted, strong=True),
         corrected,
         rejected,
     )
 
 
-def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | Cell, ...]:
+def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | TableCell, ...]:
     sums = [sum(len(s.reactions) for s in sessions)]
     sums += [sum(s.count(outcome) for s in sessions) for outcome in _OUTCOMES]
-    return ("", Cell("All", strong=True), "", *(Cell(f"{n:,}", strong=True) for n in sums))
+    return (
+        "",
+        TableCell("All", strong=True),
+        "",
+        *(TableCell(f"{n:,}", strong=True) for n in sums),
+    )

@@ -10,7 +10,7 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.errors import UserError
 from mock_ai.scenario import Scenario
 from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
@@ -203,8 +203,8 @@ class TroublesPopover(Popover):
         super().keyPressEvent(event)
 
 
-def _row(one: PossibleFault) -> tuple[str | Cell, ...]:
-    often = Cell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else Cell("")
+def _row(one: PossibleFault) -> tuple[str | TableCell, ...]:
+    often = TableCell(f"{one.rate * 100:.3g}%", colour="sim") if one.rate else TableCell("")
     return one.name, often
 
 

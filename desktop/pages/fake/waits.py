@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
@@ -70,7 +70,7 @@ class WaitsPopover(Popover):
         row.addWidget(self.put)
         row.addStretch(1)
         self.body.addLayout(row)
-        self._reading = Soon(self)
+        self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._reading.failed.connect(self._unread)
         self.closed.connect(self._reading.stop)

@@ -27,8 +27,7 @@ from desktop.findings.launch.operations import (
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.findings.moments import written_day
 from desktop.pages.launch.bar import BarPopover
-from desktop.pages.launch.decision import DECISIONS
-from desktop.pages.launch.signing import SIGNED, TO_SIGN
+from desktop.pages.launch.decision import DECISIONS, SIGNED, TO_SIGN
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.records import SignOff

@@ -12,14 +12,12 @@ from desktop.findings.launch.readiness import Readiness, condition_for, readines
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.launch.view import view
 from desktop.jobs.queue import JobQueue
-from desktop.pages.launch.ahead import AheadView
 from desktop.pages.launch.decision import DECISIONS
 from desktop.pages.launch.edits import LaunchEdits
-from desktop.pages.launch.list_answer import ListAnswerRow
-from desktop.pages.launch.lists import ListsSection
-from desktop.pages.launch.next_step import Step, next_step
-from desktop.pages.launch.ready import ReadyView
-from desktop.pages.launch.risk_asking import RiskAsking
+from desktop.pages.launch.forecast_to_bar import ForecastToBarView
+from desktop.pages.launch.lists import ListAnswerRow, ListsSection
+from desktop.pages.launch.ready import ReadyView, Step, next_step
+from desktop.pages.launch.risk import RiskQuestions
 from desktop.pages.launch.tested import TestedView
 from desktop.pages.page import HeaderAction, Page, show_explanation
 from desktop.project.project import Project
@@ -59,7 +57,7 @@ class LaunchPage(Page):
         self._ready: Readiness | None = None
         self._tab = READY
         self.edits = LaunchEdits(session, self.do, self)
-        self.risk_asking = RiskAsking(session, self.do, self)
+        self.risk_asking = RiskQuestions(session, self.do, self)
         session.closed.connect(self.stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -73,7 +71,7 @@ class LaunchPage(Page):
         box.addWidget(self.tabs)
         self.fixed.addWidget(tab_box)
         self.ready_view, self.tested, self.lists = ReadyView(), TestedView(), ListsSection()
-        self.ahead = AheadView()
+        self.ahead = ForecastToBarView()
         self.lists.setMaximumWidth(TEXT_MEASURE)
         self.views: dict[str, QWidget] = {
             READY: self.ready_view,

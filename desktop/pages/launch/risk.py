@@ -1,9 +1,16 @@
-"""The risk: guided questions, one at a time, the tier that they lead to, and where that comes from."""
+"""The risk: the questions of the EU AI Act, the tier they come to, and asking them."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.findings.launch.risk import RiskView, remarks, sentence
+from desktop.findings.launch.list_answers import fact_key
+from desktop.findings.launch.readiness import Readiness
+from desktop.findings.launch.risk import RiskView, remarks, risk, sentence
+from desktop.project import commands as edit
+from desktop.project.file import Command
+from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
@@ -12,6 +19,7 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, Section, ValueRow
 from estimators.acceptance.readiness import ChecklistAnswer, ListEntry, lists
 from reports.evidence import Risk
+from reports.provenance import Provenance
 
 UNKNOWN = ("unknown", "I don’t know")
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -233,3 +241,41 @@ class RiskSection(Section):
         self.notes.setText(said[0] if said else "")
         self.notes.setVisible(bool(said))
         self.source.setText(risk.source)
+
+
+class RiskQuestions(QObject):
+    """Keeps the open popover up to date with every edit, undo and redo."""
+
+    def __init__(self, session: Session, do: Callable[[Command], object], page: QWidget) -> None:
+        super().__init__(page)
+        self._session, self._do, self._page = session, do, page
+        self._open: RiskPopover | None = None
+
+    def ask(self, ready: Readiness, anchor: QWidget) -> None:
+        """Open the questions, the next one large."""
+        popover = RiskPopover(self._page.window())
+        popover.answered.connect(self._answered)
+        popover.tier_taken.connect(self._tier_taken)
+        popover.closed.connect(self._closed)
+        self._open = popover
+        self.show_answers(ready)
+        popover.open_below(anchor, align_right=True, focus=popover.first())
+
+    def show_answers(self, ready: Readiness) -> None:
+        """Show the answers in force, where the questions are open."""
+        if self._open is not None:
+            source = risk(self._session.project, ready.risk).source
+            self._open.show_answers(
+                ready.risk, ready.answers, source, locked=self._session.read_only
+            )
+
+    def _closed(self) -> None:
+        self._open = None
+
+    def _answered(self, key: str, value: str) -> None:
+        item = next(item for item in lists()["eu_ai_act"].items() if item.key == key)
+        known = Provenance.GUESS if value else Provenance.UNKNOWN
+        self._do(edit.SetFact(fact_key(item), value or None, f"“{item.text}”", known))
+
+    def _tier_taken(self, tier: str) -> None:
+        self._do(edit.SetFact("regulatory_tier", tier, "the risk tier"))

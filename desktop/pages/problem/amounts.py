@@ -9,7 +9,7 @@ from desktop.project.questions import Question
 from desktop.project.records import Json
 from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.fields import NumberField
-from desktop.widgets.scale import Scale
+from desktop.widgets.scale import TrackScale
 from estimators.case.prices import default_inputs
 
 _UNIT_WORDS = {"s": "seconds", "%": "%", "money": ""}
@@ -25,20 +25,20 @@ _MOST = 1e15  # what the engines take at most
 _COUNTED = {"volume_per_month", "automl_labels", "build_labels"}
 
 
-def scale_of(asked: Question) -> Scale:
+def scale_of(asked: Question) -> TrackScale:
     """Shares lie evenly from 0 to 100%; amounts by their size, some tenfolds around our default."""
     if asked.unit == "%":
-        return Scale(0, 100)
+        return TrackScale(0, 100)
     whole = asked.case_key in _COUNTED
     if asked.case_key in _REACH:
-        return Scale(*_REACH[asked.case_key], by_size=True, whole=whole)
+        return TrackScale(*_REACH[asked.case_key], by_size=True, whole=whole)
     default = default_inputs().get(asked.case_key)
     ranges = [] if default is None else [*default.ranges.values(), *filter(None, [default.range])]
     least = min((low for low, _ in ranges), default=1.0)
     most = max((high for _, high in ranges), default=1000.0)
     low = 10.0 ** floor(log10(least / _BEYOND))
     high = 10.0 ** ceil(log10(most * _BEYOND))
-    return Scale(max(1.0, low) if whole else low, high, by_size=True, whole=whole)
+    return TrackScale(max(1.0, low) if whole else low, high, by_size=True, whole=whole)
 
 
 class _AmountRow(AnswerRow):

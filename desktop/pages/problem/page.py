@@ -17,16 +17,18 @@ from desktop.findings.problem.brief import (
 )
 from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import Page, message_from, show_explanation
-from desktop.pages.problem.case_files import CaseFiles
-from desktop.pages.problem.edits import BriefEdits
-from desktop.pages.problem.explained import question_explanation, sources_explanation
-from desktop.pages.problem.form import ProblemForm
-from desktop.pages.problem.groups import QuestionGroup
+from desktop.pages.problem.edits import BriefEdits, CaseFiles
+from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
+from desktop.pages.problem.live_verdict import (
+    question_explanation,
+    ranks_of,
+    show_on_form,
+    sources_explanation,
+)
 from desktop.pages.problem.source import SourcePopover
-from desktop.pages.problem.worked_out import ranks_of, show_on_form
 from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
@@ -53,7 +55,7 @@ class ProblemPage(Page):
     ) -> None:
         super().__init__(session, parent)
         del jobs  # nothing here takes longer than a moment
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._worked_out)
         self._soon.failed.connect(self._failed)
         self._case: dict[str, Any] = {}

@@ -23,21 +23,20 @@ from desktop.findings.report.preflight import (
 )
 from desktop.findings.report.view import view
 from desktop.jobs.queue import JobQueue
-from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.page import HeaderAction, Page
 from desktop.pages.report.contents import SectionList
-from desktop.pages.report.exporting import WRITE, Exporting, failure_message
-from desktop.pages.report.preview import FIRST, NO_PREVIEW, Preview
-from desktop.pages.report.printing import Printing
-from desktop.pages.report.side import Side
+from desktop.pages.report.export import WRITE, PrintJob, ReportExport, failure_message
+from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview
+from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.choices import RadioGroup
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Section
@@ -66,15 +65,15 @@ class ReportPage(Page):
         self._count, self._stale = 0, False
         self._shown: WrittenReport | None = None  # what the preview shows
         self._own_edit = False  # the last edit was made here: the preview stays where it is
-        self.exporting = Exporting(session, jobs, self)
+        self.exporting = ReportExport(session, jobs, self)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
-        self._printing: Printing | None = None
+        self._printing: PrintJob | None = None
         self.ask_file: Callable[[str, str], str] = self._ask_file
         self.exporting.ask_file = self._asked
         self.exporting.busy.connect(self.header.primary.set_busy)
         self.exporting.said.connect(self.set_message)
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._noted)
         self._soon.failed.connect(self.refuse)
         self._timer = QTimer(self)
@@ -88,13 +87,13 @@ class ReportPage(Page):
     def build(self) -> None:
         self.sections = SectionList()
         self.kinds = RadioGroup("For whom", KINDS)
-        self.preview = Preview()
-        self.side = Side()
+        self.preview = PdfPreview()
+        self.side = ReportSide()
         left = Section("Pages", self.sections)
         left.add(Hairline(), 16)
         left.add(Section("For whom", self.kinds, gap=12), 16)
-        self.columns = Columns(
-            (Column("pages", 252), Column("preview"), Column("side", 264)), gap=36
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("pages", 252), LayoutColumn("preview"), LayoutColumn("side", 264)), gap=36
         )
         self.columns.add("pages", left)
         self.columns.add("preview", self.preview, chart_first=True)
@@ -319,7 +318,7 @@ class ReportPage(Page):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         if QPrintDialog(printer, self).exec():
-            self._printing = Printing(document, printer, self)
+            self._printing = PrintJob(document, printer, self)
             self._printing.finished.connect(self._printed)
             self._printing.start()
 

@@ -41,7 +41,7 @@ _REACHES = ((-30.0, 30.0), (0.0, 30.0), (-30.0, 0.0), (0.0, 8.0), (-8.0, 0.0), (
 _LONGEST = 12  # characters of a number that may reach out of there
 
 
-class Preview(QWidget):
+class PdfPreview(QWidget):
     """Shows a PDF page by page. ``turned`` carries the page at the top, from 1."""
 
     turned = Signal(int)

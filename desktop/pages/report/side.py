@@ -51,7 +51,7 @@ _UNKNOWN_NUMBER = "A date, a count or a name: no number of the evidence."
 _TAGGED = Remark("Readable by screen readers", "Headings, tables and figures carry text.")
 
 
-class Side(QWidget):
+class ReportSide(QWidget):
     """The column at the right."""
 
     stage_asked = Signal(Stage)

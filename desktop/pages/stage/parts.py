@@ -27,7 +27,7 @@ def read_picture(content: bytes, thumbnail: bytes | None, room: QSize) -> QImage
     return image
 
 
-class Picture(QWidget):
+class StagePicture(QWidget):
     """A picture, as large as its place, with rounded corners."""
 
     def __init__(self) -> None:

@@ -11,13 +11,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
-from desktop.pages.stage.answers import Answerer
-from desktop.pages.stage.cover import Cover
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.stage.demo import DemoAnswerer, DemoSitting
 from desktop.pages.stage.example import OnStage, StageExample, read_for_stage
-from desktop.pages.stage.foot import StageFoot
+from desktop.pages.stage.frame import Cover, StageFoot
 from desktop.pages.stage.side import AnswerSide
-from desktop.pages.stage.sitting import Sitting
 from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
@@ -48,13 +46,17 @@ class StageWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._letters = letters
         self._one = noun(session.project, 1)
-        self.sitting = Sitting(session, demo, recorded=recorded)
-        self._answerer = Answerer(session.project.path, demo)
+        self.sitting = DemoSitting(session, demo, recorded=recorded)
+        self._answerer = DemoAnswerer(session.project.path, demo)
         self._turn: DemoTurn | None = None
         self._answer: ClassAnswer | None = None
         self._attempt = 0
         self._build()
-        self._turning, self._answering, self._reading = Soon(self), Soon(self), Soon(self)
+        self._turning, self._answering, self._reading = (
+            LatestWinsThread(self),
+            LatestWinsThread(self),
+            LatestWinsThread(self),
+        )
         self._turning.answered.connect(self._turned)
         self._turning.failed.connect(self._turn_failed)
         self._answering.answered.connect(self._answer_came)

@@ -31,7 +31,7 @@ NO_FILE = "Its file is not here."
 
 
 @dataclass(frozen=True)
-class Shown:
+class CardContent:
     """What there is to see of an example: a picture, or words; ``original`` is the file of a sound or clip to play."""
 
     image: QImage = field(default_factory=QImage)
@@ -41,16 +41,16 @@ class Shown:
     off: str = ""  # why its label cannot be changed
 
 
-Source = Callable[[Answered], Shown]
+ContentSource = Callable[[Answered], CardContent]
 
 
-class Card(QWidget):
+class MistakeCard(QWidget):
     """One example with what it said. ``opened``: look closer; ``fix_asked``: its label is wrong."""
 
     opened = Signal()
     fix_asked = Signal()
 
-    def __init__(self, row: Answered, shown: Shown) -> None:
+    def __init__(self, row: Answered, shown: CardContent) -> None:
         super().__init__()
         self.row, self.shown = row, shown
         self._image = shown.image
@@ -129,7 +129,7 @@ class Card(QWidget):
             super().keyPressEvent(event)
 
 
-class Cards(QWidget):
+class MistakeCards(QWidget):
     """The examples of a cell. ``opened`` carries the ``Answered``, ``fix_asked`` it and the card; ``turned``: others are shown."""
 
     opened = Signal(object)
@@ -138,10 +138,10 @@ class Cards(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: tuple[Card, ...] = ()
+        self.cards: tuple[MistakeCard, ...] = ()
         self._rows: tuple[Answered, ...] = ()
         self._first = 0
-        self._source: Source = lambda _row: Shown()
+        self._source: ContentSource = lambda _row: CardContent()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(16)
@@ -168,7 +168,7 @@ class Cards(QWidget):
         """All of the cell, in order."""
         return self._rows
 
-    def show_rows(self, rows: tuple[Answered, ...], source: Source) -> None:
+    def show_rows(self, rows: tuple[Answered, ...], source: ContentSource) -> None:
         """Show these; ``source`` is asked what there is to see of the few that are shown."""
         if [row.path for row in rows] != [row.path for row in self._rows]:
             self._first = 0
@@ -183,7 +183,7 @@ class Cards(QWidget):
         shown = self._rows[self._first : self._first + AT_ONCE]
         cards = []
         for number, row in enumerate(shown):
-            card = Card(row, self._source(row))
+            card = MistakeCard(row, self._source(row))
             card.opened.connect(self._opened)
             card.fix_asked.connect(self._fix)
             top = Qt.AlignmentFlag.AlignTop
@@ -211,10 +211,10 @@ class Cards(QWidget):
 
     def _opened(self) -> None:
         card = self.sender()
-        if isinstance(card, Card):
+        if isinstance(card, MistakeCard):
             self.opened.emit(card.row)
 
     def _fix(self) -> None:
         card = self.sender()
-        if isinstance(card, Card):
+        if isinstance(card, MistakeCard):
             self.fix_asked.emit(card.row, card)

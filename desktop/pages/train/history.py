@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.train.run_comparison import comparison, comparison_headline
 from desktop.jobs.training import BACKBONE, backbone_choices, backbone_of
-from desktop.pages.train.runs import Entry, RunBlock, menu_of, run_entries
+from desktop.pages.train.runs import MenuEntry, RunBlock, menu_of, run_entries
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.noun import noun
@@ -88,7 +88,7 @@ class RunHistory(QObject):
             if 0 <= place < len(ids):
                 self.choose(ids[place])
 
-    def choose_from_menu(self, anchor: QWidget, *more: Entry) -> None:
+    def choose_from_menu(self, anchor: QWidget, *more: MenuEntry) -> None:
         """The runs as a menu, for narrow windows."""
         current = self.run.id if self.run is not None else None
         menu = menu_of(self._page, run_entries(self.rows, current, self.choose), more)
@@ -144,12 +144,12 @@ class RunHistory(QObject):
         if self.run is not None:
             self._do(edit.DeleteRun(self.run.id, self.run.number))
 
-    def options(self) -> list[Entry]:
+    def options(self) -> list[MenuEntry]:
         """What the next training can be done with."""
         now = backbone_of(self._session.project, self.modality)
         frozen = bool(self._frozen())
         return [
-            Entry(words, None if frozen else partial(self.choose_backbone, name), name == now)
+            MenuEntry(words, None if frozen else partial(self.choose_backbone, name), name == now)
             for name, words in backbone_choices(self.modality)
         ]
 

@@ -11,32 +11,27 @@ from desktop.findings.train.view import GOOD, SURE, WRONG, view
 from desktop.jobs import learning as work
 from desktop.jobs.learning import learning_of
 from desktop.jobs.queue import JobQueue
-from desktop.pages.page import Page
-from desktop.pages.train import saying
-from desktop.pages.train.cutoff import CutoffChoice
-from desktop.pages.train.export import ModelExport
-from desktop.pages.train.gated import GatedView
-from desktop.pages.train.good import GoodView
+from desktop.pages.page import HeaderAction, Page, message_from
+from desktop.pages.train.accuracy import AccuracyView, ModelExport
+from desktop.pages.train.calibration import CalibrationView, CutoffChoice
+from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
+from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
+from desktop.pages.train.header import NOTHING_HELD_OUT, TRY, TrainButtons, header_of, keys_of
 from desktop.pages.train.history import RunHistory
-from desktop.pages.train.messages import trouble_message
-from desktop.pages.train.mistake_examples import NOTHING_TO_LIGHT, MistakeExamples
-from desktop.pages.train.nothing import NothingYet
-from desktop.pages.train.sure import SureView
+from desktop.pages.train.runs import MenuEntry
 from desktop.pages.train.try_it import TryIt
-from desktop.pages.train.under_way import UnderWay
-from desktop.pages.train.wrong import WrongView
+from desktop.pages.waiver import ask_waiver
 from desktop.project.gate import GateState, gate_of
 from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.tokens import ONE_COLUMN_BELOW
-from desktop.widgets.columns import Column, Columns
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
+from estimators.base.percent import percent
 from reports.stage_view import Explanation
-
-TRY = "try"
 
 
 class TrainPage(Page):
@@ -51,7 +46,7 @@ class TrainPage(Page):
         self.learning.changed.connect(self._work_changed)
         self._gate = GateState(passed=True)
         self._tab = GOOD
-        self.under_way = UnderWay(self.learning, self)
+        self.under_way = TrainingProgress(self.learning, self)
         self.under_way.spoken_of.connect(self._work_changed)
         session.closed.connect(self.stop)
 
@@ -65,42 +60,53 @@ class TrainPage(Page):
         box.setContentsMargins(0, 22, 0, 0)
         box.addWidget(self.tabs)
         self.fixed.addWidget(self._tab_box)
-        self.nothing, self.gated = NothingYet(), GatedView()
+        self.nothing, self.gated = TrainEmptyState(), GatedView()
         self.cutoff = CutoffChoice(self.session, self.do, self)
         self.cutoff.tried.connect(self._show_view)
         self.history = RunHistory(self.session, self.do, self)
         self.history.chosen.connect(self._run_chosen)
         self.run_list = self.history.block.list
-        self.good, self.sure, self.wrong = GoodView(), SureView(), WrongView()
+        self.accuracy, self.calibration, self.confusion = (
+            AccuracyView(),
+            CalibrationView(),
+            ConfusionView(),
+        )
         self.try_it = TryIt()
         self.try_it.failed.connect(self.refuse)
-        self.good.side_box.addWidget(self.try_it)
+        self.accuracy.side_box.addWidget(self.try_it)
         self.export = ModelExport(
             self.session, self._jobs, self.history, self.set_message, self.close_message
         )
-        self.good.file.export_asked.connect(self.export.ask)
-        self.good.file.small_asked.connect(self.export.ask_small)
-        self.good.file.noted.connect(self.history.note)
+        self.accuracy.file.export_asked.connect(self.export.ask)
+        self.accuracy.file.small_asked.connect(self.export.ask_small)
+        self.accuracy.file.noted.connect(self.history.note)
         self._try_view = QWidget()
         self._try_box = QVBoxLayout(self._try_view)
         self._try_box.setContentsMargins(0, 0, 0, 0)
-        self.views = {GOOD: self.good, SURE: self.sure, WRONG: self.wrong, TRY: self._try_view}
+        self.views = {
+            GOOD: self.accuracy,
+            SURE: self.calibration,
+            WRONG: self.confusion,
+            TRY: self._try_view,
+        }
         holder = QWidget()
         stack = QVBoxLayout(holder)
         stack.setContentsMargins(0, 0, 0, 0)
         for part in (*self.views.values(), self.gated):
             part.hide()
             stack.addWidget(part)
-        self.columns = Columns((Column("runs", 188), Column("views")), gap=72, ruled=True)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("runs", 188), LayoutColumn("views")), gap=72, ruled=True
+        )
         self.columns.add("runs", self.history.block, wide_only=True)
         self.columns.add("views", holder)
         for widget in (self.nothing, self.columns):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.sure.cutoff_changed.connect(self.cutoff.try_it)
-        self.sure.costs_asked.connect(partial(self.go_to.emit, Stage.PROBLEM))
-        self.sure.quiet_chosen.connect(self.cutoff.say_quiet)
-        self.mistakes = MistakeExamples(self.session, self.wrong, self.do)
+        self.calibration.cutoff_changed.connect(self.cutoff.try_it)
+        self.calibration.costs_asked.connect(partial(self.go_to.emit, Stage.PROBLEM))
+        self.calibration.quiet_chosen.connect(self.cutoff.say_quiet)
+        self.mistakes = MistakeExamples(self.session, self.confusion, self.do)
         self.mistakes.failed.connect(self.refuse)
 
     # --- showing -------------------------------------------------------------------------------------------------
@@ -164,18 +170,47 @@ class TrainPage(Page):
         if run is not None and not self._gate.open:
             self.gated.show_gate(project, self._gate)
         elif run is not None and self._tab == GOOD:
-            self.good.show_run(project, run, self.history.modality, self.why_not_edit())
+            self.accuracy.show_run(project, run, self.history.modality, self.why_not_edit())
         elif run is not None and self._tab == SURE:
-            self.sure.show_run(project, run, self.cutoff.value)
+            self.calibration.show_run(project, run, self.cutoff.value)
         elif run is not None and self._tab == WRONG:
-            self.wrong.show_run(project, run, cutoff_of(project), self.mistakes.shown)
+            self.confusion.show_run(project, run, cutoff_of(project), self.mistakes.shown)
         self._show_header()
 
     def _show_header(self) -> None:
-        said = saying.header_of(self, self._gate, self._tab)
+        said = header_of(self.session.project, self.run, self._gate, self._tab, self._buttons())
         self.set_headline(said.headline, said.lead)
         self.set_secondary(*said.secondary)
         self.set_primary(said.primary.text, said.primary.run, off=said.primary.off)
+
+    def _buttons(self) -> TrainButtons:
+        run, past, cutoff = self.run, self.history, self.cutoff
+        why = "" if run is not None and run.result["n_test"] else NOTHING_HELD_OUT
+        launch = HeaderAction("Take to launch", partial(self.go_to.emit, Stage.LAUNCH), why)
+        if run is not None and not past.in_use:
+            launch = HeaderAction(f"Use run {run.number}", past.use, past.no_use())
+        words = f"Use {percent(cutoff.value)} as the cut-off"
+        menu = HeaderAction(f"Run {run.number}" if run else "", self._choose_run, drops_down=True)
+        return TrainButtons(
+            again=HeaderAction("Train again", self.train, self.why_not_train()),
+            go_on=launch,
+            waive=HeaderAction("Let it through…", partial(ask_waiver, self), past.no_edit()),
+            cutoff=None if cutoff.is_chosen else HeaderAction(words, cutoff.use, past.no_edit()),
+            runs=(menu,) if run is not None and self.is_narrow() else (),
+            review=self.confusion.review,
+            to_data=partial(self.go_to.emit, Stage.DATA),
+        )
+
+    def _choose_run(self) -> None:
+        """The runs as a menu with what can be done with one, where the window has no room for the list."""
+        past = self.history
+        more = (
+            MenuEntry("Train again", None if self.why_not_train() else self.train),
+            MenuEntry("Compare two runs", None if past.no_two_runs() else past.compare),
+            MenuEntry("Use this run", None if past.no_use() else past.use),
+            *past.options(),
+        )
+        past.choose_from_menu(self.header.secondary()[0], *more)
 
     # --- work under way ------------------------------------------------------------------------------------------
 
@@ -192,8 +227,12 @@ class TrainPage(Page):
         trouble = self.learning.trouble(work.TRAIN)
         if trouble is None:
             return None
+        if trouble.details:
+            return message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
+        said = (trouble.what, trouble.why, trouble.next_step)
+        to_data = partial(self.go_to.emit, Stage.DATA)
         dismiss = partial(self.learning.dismiss, work.TRAIN)
-        return trouble_message(trouble, partial(self.go_to.emit, Stage.DATA), dismiss)
+        return Message("error", *said, "Go to the data", to_data, "Close", dismiss)
 
     def _dim(self, dim: bool) -> None:
         """The last numbers stay while newer ones are worked out, dimmed."""
@@ -224,7 +263,7 @@ class TrainPage(Page):
         return self.window().width() < ONE_COLUMN_BELOW
 
     def _place_try_it(self) -> None:
-        box = self._try_box if self.is_narrow() else self.good.side_box
+        box = self._try_box if self.is_narrow() else self.accuracy.side_box
         if box.indexOf(self.try_it) < 0:
             box.addWidget(self.try_it)
 
@@ -244,13 +283,28 @@ class TrainPage(Page):
             self.mistakes.stop()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        return saying.keys_of(self, self._tab, self._gate)
+        things, lit = noun(self.session.project), not self.no_light()
+        return keys_of(things, self._tab, self._gate, has_run=self.run is not None, lit=lit)
 
     def explanation(self) -> Explanation | None:
-        return saying.explanation_of(self, self._tab) if self._gate.open else None
+        if self.run is None or not self._gate.open:
+            return None
+        found = view(self.session.project, self.run, self._tab).explanations
+        return next(iter(found.values()), None)
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        return saying.actions_of(self)
+        stage, past = Stage.TRAIN, self.history
+        return (
+            Action("train.again", "Train again", self.train, stage=stage, off=self.why_not_train),
+            Action("train.previous", "The run before", partial(past.step, -1), "[", stage=stage, off=past.no_run),
+            Action("train.next", "The run after", partial(past.step, 1), "]", stage=stage, off=past.no_run),
+            Action("train.compare", "Compare two runs", past.compare, stage=stage, off=past.no_two_runs),
+            Action("train.use", "Use this run", past.use, stage=stage, off=past.no_use),
+            Action("train.where", "Show where it looked", self.show_where, "H", stage=stage, off=self.no_light),
+            Action("train.export", "Export the model file…", self.export.ask, "Ctrl+E", stage=stage, off=past.no_run),
+            Action("train.export8", "Export it as 8-bit…", self.export.ask_small, stage=stage, off=past.no_run),
+            Action("train.delete", "Delete this run", past.delete, stage=stage, off=past.no_edit),
+        )  # fmt: skip
 
     def no_light(self) -> str:
         """Why it cannot be shown where it looked."""

@@ -32,8 +32,8 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
-from desktop.widgets.charts.marks import InlineInterval, MarkStyle, paint_inline
 from desktop.widgets.label import Label
+from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from estimators.base.count import count
 from estimators.base.percent import percent
 
@@ -190,7 +190,7 @@ class RunBlock(QWidget):
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One line of a menu; ``run`` None: it cannot be done now."""
 
     text: str
@@ -198,7 +198,7 @@ class Entry:
     ticked: bool | None = None
 
 
-def menu_of(parent: QWidget, *groups: Sequence[Entry]) -> QMenu:
+def menu_of(parent: QWidget, *groups: Sequence[MenuEntry]) -> QMenu:
     """A menu of groups of entries; it goes away by itself."""
     menu = QMenu(parent)
     for number, group in enumerate(groups):
@@ -218,10 +218,10 @@ def menu_of(parent: QWidget, *groups: Sequence[Entry]) -> QMenu:
 
 def run_entries(
     runs: Sequence[ListedRun], current: int | None, choose: Callable[[int], None]
-) -> list[Entry]:
+) -> list[MenuEntry]:
     """The runs as entries of a menu, for narrow windows and for choosing one to compare with."""
     return [
-        Entry(
+        MenuEntry(
             f"Run {run.number} · {share_words(run)}" + (" · in use" if run.in_use else ""),
             partial(choose, run.id),
             None if current is None else run.id == current,

@@ -1,29 +1,147 @@
 """Try it: an example goes in, and the model file answers the way the product will."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
-from desktop.pages.train.tried import Answerer, Tried, TriedRow, Tryable
-from desktop.pages.train.where import Explainer
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.train.activation_map import ActivationMapper
 from desktop.project.originals import Original
+from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.drop import DropZone
+from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
+from desktop.widgets.focus import ENTER_KEYS, claims
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.look import Look, LookCloser
+from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.rows import RowList
+from desktop.widgets.thumbnails import decode
+from estimators.base.phrase import shorten
+from mock_ai.answer_wording import answer_sentence, next_guess_sentence
 
+if TYPE_CHECKING:
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+Tryable = str | Path  # a text, or the file of anything else
 AT_ONCE, KEPT = 5, 6
 PAUSE_MS = 350  # in typing, before what is there so far is answered
 AS_THE_PRODUCT = "It answers the way your product will:\n“Rhino? I’m 70% sure.”"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One example and its answer, as the list shows it. ``label`` is None where it cannot be read."""
+
+    item: Tryable
+    sentence: str
+    note: str
+    image: QImage
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.item.name if isinstance(self.item, Path) else shorten(self.item, 120)
+
+
+@dataclass
+class Answerer:
+    """Answers with the model file of one run; works in a thread and keeps the last model open."""
+
+    _sha256: str = ""
+    _model: "OnnxClassifier | None" = field(default=None, repr=False)
+
+    def answer(self, project: Path, sha256: str, items: Sequence[Tryable]) -> list[Tried]:
+        """What the model says of these. ``UserError`` where the model cannot be used."""
+        from estimators.classifier.onnx_classifier import OnnxClassifier
+
+        if self._model is None or self._sha256 != sha256:
+            with Project.open_beside(project) as opened:
+                file = opened.caches.model_file(sha256, models_folder())
+            self._model, self._sha256 = OnnxClassifier(file), sha256
+        return [self._one(self._model, item) for item in items]
+
+    @staticmethod
+    def _one(model: "OnnxClassifier", item: Tryable) -> Tried:
+        answer = model.answer(item)
+        if answer.probabilities is None:
+            name = f"“{item.name}”" if isinstance(item, Path) else "This text"
+            return Tried(item, f"{name} can’t be opened.", answer.problem, QImage())
+        best = int(answer.probabilities.argmax())
+        label, strange = str(model.classes_[best]), model.is_out_of_distribution(answer)
+        sentence = answer_sentence(label, float(answer.probabilities[best]), strange)
+        table = dict(zip(model.classes_.tolist(), answer.probabilities.tolist(), strict=True))
+        note = "Unlike anything it learnt from." if strange else next_guess_sentence(table)
+        return Tried(item, sentence, note, _small(model.modality.name, item), label)
+
+
+def _small(modality: str, item: Tryable) -> QImage:
+    """A small picture; a null one where there is nothing to see."""
+    from estimators.classifier.example_reader import reader_of
+    from estimators.classifier.item import UnreadableItem, read_bytes
+
+    if isinstance(item, str) or modality == "text":
+        return QImage()
+    try:
+        return decode(reader_of(modality).thumbnail(read_bytes(item), 96), 96)
+    except UnreadableItem:
+        return QImage()
+
+
+class TriedRow(QWidget):
+    """One line of "Just tried"; a click or Enter opens it large."""
+
+    opened = Signal()
+
+    def __init__(self, tried: Tried) -> None:
+        super().__init__()
+        self.tried = tried
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 7, 0, 7)
+        row.setSpacing(12)
+        if not tried.image.isNull():
+            picture = ExamplePicture(tried.name)
+            picture.setFixedSize(QSize(48, 40))
+            picture.set_image(tried.image)
+            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        if isinstance(tried.item, str):
+            words.addWidget(Label(shorten(tried.item, 90), role=Role.NOTE, colour="ink2"))
+        words.addWidget(Label(tried.sentence, weight=500))
+        words.addWidget(Label(tried.note, role=Role.NOTE, colour="ink2"))
+        row.addLayout(words, 1)
+        self.setAccessibleName(f"{tried.name}: {tried.sentence} {tried.note}")
+
+    def event(self, event: QEvent) -> bool:
+        return claims(event, *ENTER_KEYS) or super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER_KEYS:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def models_folder() -> Path:
+    """Where model files are written to be used: the user's cache."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("smart-enough", appauthor=False) / "models"
 
 
 class _TypedText(TextField):
@@ -48,13 +166,13 @@ class TryIt(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._answerer = Answerer()
-        self._explainer = Explainer()
+        self._explainer = ActivationMapper()
         self._project: Path | None = None
         self._run: Run | None = None
         self._modality, self._one, self._many = "photo", "photo", "photos"
         self._lit = False
         self.tried: tuple[Tried, ...] = ()
-        self._soon, self._while_typing = Soon(self), Soon(self)
+        self._soon, self._while_typing = LatestWinsThread(self), LatestWinsThread(self)
         self._soon.answered.connect(self._came)
         self._while_typing.answered.connect(self._typed_answer)
         for soon in (self._soon, self._while_typing):
@@ -197,7 +315,7 @@ class TryIt(QWidget):
         if isinstance(row, TriedRow) and row.tried in self.tried:
             self.closer.open(self.tried.index(row.tried))
 
-    def _look(self, number: int) -> Look | None:
+    def _look(self, number: int) -> ExampleLook | None:
         if not 0 <= number < len(self.tried):
             return None
         one = self.tried[number]
@@ -212,7 +330,7 @@ class TryIt(QWidget):
         if self._modality == "photo" and one.label:
             words += " H: the photo alone." if self._lit else " H: where it looked."
         name = one.name if text is None else "A text you typed"
-        return Look(name, words, original, one.image, self._modality, text, read)
+        return ExampleLook(name, words, original, one.image, self._modality, text, read)
 
     def _toggle_where(self) -> None:
         self._lit = not self._lit

@@ -4,9 +4,18 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Placer, Scale, write
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
+from desktop.widgets.charts.labels import (
+    LEFT,
+    NOTE,
+    RIGHT,
+    ROW,
+    ROW_STRONG,
+    Placer,
+    PlotScale,
+    write,
+)
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import BoundChart
 
 _ROOMY = 460  # below this the words need a line more
@@ -22,7 +31,7 @@ class BoundChartView(PaintedChart[BoundChart]):
         t, chart = tokens(), self.chart
         axis_y = height - scaled(26)
         line_y = axis_y - scaled(22)
-        scale = Scale(chart.axis.low, chart.axis.high, 1, width - 1)
+        scale = PlotScale(chart.axis.low, chart.axis.high, 1, width - 1)
         painter.fillRect(QRectF(0, axis_y, width, 1), QColor(t.control))
         placer = Placer(QRectF(0, axis_y + 4, width, NOTE.height + 4))
         for value, words in chart.axis.ticks:

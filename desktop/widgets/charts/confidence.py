@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolyg
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import LEFT, NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
+from desktop.widgets.charts.labels import LEFT, NOTE, NOTE_STRONG, RIGHT, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, claims
 from reports.chart_data import ConfidenceBin, ConfidenceChart
@@ -44,10 +44,10 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         del width
         return scaled(330 if self.chart.best else 310)
 
-    def _scale(self) -> Scale:
+    def _scale(self) -> PlotScale:
         bins = self.chart.bins
         low = bins[0].low if bins else 0.0
-        return Scale(low, 1.0, 0, self.canvas.width() - 12)
+        return PlotScale(low, 1.0, 0, self.canvas.width() - 12)
 
     def paint_canvas(self, painter: QPainter, width: int, height: int) -> None:
         t, scale = tokens(), self._scale()
@@ -67,7 +67,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         self,
         painter: QPainter,
         one: ConfidenceBin,
-        scale: Scale,
+        scale: PlotScale,
         room: tuple[float, float],
         most: int,
     ) -> None:
@@ -89,14 +89,14 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
                 QRectF(left + 0.7, bottom - tall - wrong - 1, right - left - 1.4, wrong)
             )
 
-    def _paint_axis(self, painter: QPainter, scale: Scale, bottom: float, width: int) -> None:
+    def _paint_axis(self, painter: QPainter, scale: PlotScale, bottom: float, width: int) -> None:
         placer = Placer(QRectF(0, bottom + 2, width, 24))
         first = math.ceil(scale.low * 10 - 1e-9)
         for tenth in range(first, 11):
             words = "100%" if tenth == 10 else str(tenth * 10)
             placer.put(painter, words, [(scale(tenth / 10), bottom + 6 + NOTE.height / 2)])
 
-    def _paint_best(self, painter: QPainter, scale: Scale, bottom: float, width: int) -> None:
+    def _paint_best(self, painter: QPainter, scale: PlotScale, bottom: float, width: int) -> None:
         """A small mark on the axis at the cut-off that costs least, with its word on the legend's line."""
         best = self.chart.best
         if best is None:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, Face, Placer, write
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.focus import claims
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import CurveChart, CurvePoint
 from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance

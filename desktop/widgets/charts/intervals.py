@@ -14,11 +14,11 @@ from desktop.widgets.charts.labels import (
     ROW_STRONG,
     Face,
     Placer,
-    Scale,
+    PlotScale,
     write,
 )
-from desktop.widgets.charts.marks import MarkStyle, paint_interval
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.marks import MarkStyle, paint_interval
 from reports.chart_data import IntervalChart, IntervalRow
 
 _GAP = 20
@@ -51,7 +51,7 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         values = max((ROW_STRONG.width(row.value_text) for row in chart.rows), default=0)
         values = max(values, NOTE.width(chart.value_header))
         left = names + (_GAP + notes if notes else 0) + _GAP
-        scale = Scale(chart.axis.low, chart.axis.high, left + 8, width - values - _GAP - 8)
+        scale = PlotScale(chart.axis.low, chart.axis.high, left + 8, width - values - _GAP - 8)
         bottom = top + len(chart.rows) * step
         self._paint_grid(painter, scale, top, bottom, width)
         for number, row in enumerate(chart.rows):
@@ -62,7 +62,7 @@ class IntervalChartView(PaintedChart[IntervalChart]):
             write(painter, chart.value_header, place, NOTE, RIGHT)
 
     def _paint_grid(
-        self, painter: QPainter, scale: Scale, top: int, bottom: int, width: int
+        self, painter: QPainter, scale: PlotScale, top: int, bottom: int, width: int
     ) -> None:
         t, chart = tokens(), self.chart
         placer = Placer(QRectF(0, bottom + 4, width, NOTE.height + 4))
@@ -93,7 +93,7 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         painter: QPainter,
         row: IntervalRow,
         box: QRectF,
-        scale: Scale,
+        scale: PlotScale,
         widths: tuple[int, int, int],
     ) -> None:
         names, notes, values = widths

@@ -83,7 +83,7 @@ class Placer:
 
 
 @dataclass(frozen=True)
-class Scale:
+class PlotScale:
     """From a chart's numbers to pixels."""
 
     low: float

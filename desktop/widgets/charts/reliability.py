@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, write
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
 from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import Axis, ReliabilityBin, ReliabilityChart
 from reports.stage_view import Explanation
 

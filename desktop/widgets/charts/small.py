@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
-from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, Scale
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
+from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale
 from desktop.widgets.focus import ARROW_KEYS, claims
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
-class Flip:
+class NumberFlip:
     """The range of one input, its middle, and the value at which the verdict changes."""
 
     low: float
@@ -27,9 +27,9 @@ class Flip:
 
 
 class FlipStrip(QWidget):
-    """Draws a ``Flip``: the range as a bar, the middle as a dot, the flip point as a line with its value."""
+    """Draws a ``NumberFlip``: the range as a bar, the middle as a dot, the flip point as a line with its value."""
 
-    def __init__(self, flip: Flip, words: str = "") -> None:
+    def __init__(self, flip: NumberFlip, words: str = "") -> None:
         super().__init__()
         self._flip = flip
         self.setAccessibleName(words or f"changes at {flip.at_text}")
@@ -41,7 +41,7 @@ class FlipStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         low, high = min(flip.low, flip.at), max(flip.high, flip.at)
         margin = (high - low) * 0.08 or 1.0
-        scale = Scale(low - margin, high + margin, 2, self.width() - 2)
+        scale = PlotScale(low - margin, high + margin, 2, self.width() - 2)
         painter.fillRect(QRectF(0, 11.5, self.width(), 1), QColor(t.line))
         start, end = scale(flip.low), scale(flip.high)
         self._paint_range(painter, QRectF(start, 9.5, max(2.0, end - start), 5))

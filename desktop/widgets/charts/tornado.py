@@ -16,7 +16,7 @@ from desktop.widgets.charts.labels import (
     RIGHT,
     ROW,
     Placer,
-    Scale,
+    PlotScale,
     write,
 )
 from desktop.widgets.charts.view import PaintedChart
@@ -49,7 +49,9 @@ class TornadoChartView(PaintedChart[TornadoChart]):
         values = [value for row in chart.rows for value in (row.low, row.high)]
         values += [chart.base.value, chart.zero.value]
         low, high = min(values), max(values)
-        scale = Scale(low, high if high > low else low + 1, names + 20 + ends, width - ends - 10)
+        scale = PlotScale(
+            low, high if high > low else low + 1, names + 20 + ends, width - ends - 10
+        )
         bottom = top + len(chart.rows) * step
         zero, base = scale(chart.zero.value), scale(chart.base.value)
         painter.setPen(QPen(QColor(t.ink2), 1))
@@ -65,7 +67,7 @@ class TornadoChartView(PaintedChart[TornadoChart]):
         placer.put(painter, chart.zero.label, [(zero, below), (beside, below)])
 
     def _paint_row(
-        self, painter: QPainter, row: TornadoRow, box: QRectF, scale: Scale, names: int
+        self, painter: QPainter, row: TornadoRow, box: QRectF, scale: PlotScale, names: int
     ) -> None:
         glyph = PROVENANCE_GLYPHS[row.provenance]
         paint_glyph(painter, glyph, 0, box.center().y() - 6, 12)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop.theme.type import Role
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
-from reports import chart_data
 from reports.chart_data import Chart
 from reports.stage_view import Explanation
 
@@ -136,38 +135,3 @@ class PaintedChart(ChartView[C]):
     def redraw(self) -> None:
         self.canvas.updateGeometry()
         self.canvas.update()
-
-
-def chart_view(
-    chart: Chart, *, explanation: Explanation | None = None, titled: bool = True
-) -> ChartView[Any]:
-    """The widget that draws ``chart``; pyqtgraph is imported only for the two kinds of curve."""
-    from desktop.widgets.charts.bound import BoundChartView
-    from desktop.widgets.charts.confidence import ConfidenceChartView
-    from desktop.widgets.charts.counts import ClassCountView, OutcomeGridView
-    from desktop.widgets.charts.intervals import IntervalChartView
-    from desktop.widgets.charts.matrix import ConfusionChartView
-    from desktop.widgets.charts.tornado import TornadoChartView
-    from desktop.widgets.charts.worth import WorthChartView
-
-    kinds: dict[type, type[ChartView[Any]]] = {
-        chart_data.IntervalChart: IntervalChartView,
-        chart_data.BoundChart: BoundChartView,
-        chart_data.TornadoChart: TornadoChartView,
-        chart_data.WorthChart: WorthChartView,
-        chart_data.ConfidenceChart: ConfidenceChartView,
-        chart_data.ConfusionChart: ConfusionChartView,
-        chart_data.ClassCountChart: ClassCountView,
-        chart_data.OutcomeGrid: OutcomeGridView,
-    }
-    kind = kinds.get(type(chart))
-    if kind is None:
-        from desktop.widgets.charts.curve import CurveChartView
-        from desktop.widgets.charts.reliability import ReliabilityChartView
-
-        curves: dict[type, type[ChartView[Any]]] = {
-            chart_data.CurveChart: CurveChartView,
-            chart_data.ReliabilityChart: ReliabilityChartView,
-        }
-        kind = curves[type(chart)]
-    return kind(chart, explanation=explanation, titled=titled)

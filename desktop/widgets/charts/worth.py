@@ -8,9 +8,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.theme.current import scaled, tokens
-from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, Scale, write
-from desktop.widgets.charts.marks import MarkStyle, paint_dot
+from desktop.widgets.charts.labels import CENTRE, NOTE, NOTE_STRONG, RIGHT, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.marks import MarkStyle, paint_dot
 from reports.chart_data import WorthChart, WorthPoint
 from reports.provenance import Provenance
 
@@ -33,9 +33,9 @@ class WorthChartView(PaintedChart[WorthChart]):
         left = max((NOTE.width(text) for _, text in chart.y_axis.ticks), default=0)
         right = max(NOTE.width("worth"), NOTE.width("cost")) + 8
         low_x, high_x = (math.log2(end) for end in (chart.x_axis.low, chart.x_axis.high))
-        x = Scale(low_x, high_x, left + 12, width - right)
+        x = PlotScale(low_x, high_x, left + 12, width - right)
         top, bottom = 8.0, 8.0 + scaled(_PICTURE)
-        y = Scale(chart.y_axis.low, chart.y_axis.high, bottom, top)
+        y = PlotScale(chart.y_axis.low, chart.y_axis.high, bottom, top)
         for value, text in chart.y_axis.ticks:
             painter.setPen(QPen(QColor(t.line), 1))
             painter.drawLine(QLineF(x.start, y(value), x.end, y(value)))

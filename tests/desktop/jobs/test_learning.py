@@ -12,6 +12,8 @@ from desktop.jobs.learning import Learning, learning_of, why_not_train
 from desktop.jobs.queue import JobQueue
 from desktop.session import Session
 
+pytestmark = pytest.mark.slow
+
 SIX = (
     ("The delivery was late", "delivery", "a"),
     ("My parcel never came", "delivery", "b"),

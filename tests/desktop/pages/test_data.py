@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from desktop.findings.data.hygiene import findings
 from desktop.jobs import learning as work
 from desktop.pages.data.page import DataPage
-from desktop.pages.data.pane import UNSURE, Shown
+from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
@@ -67,7 +67,7 @@ def test_who_has_no_examples_is_led_to_the_fake(session, open_data, qtbot) -> No
     assert asked.args == [Stage.FAKE]
 
 
-# Bringing examples in ---------------------------------------------------------------------------
+# Importing examples ---------------------------------------------------------------------------
 
 
 def test_a_folder_is_added_checked_held_out_and_measured(
@@ -293,7 +293,7 @@ def test_zero_takes_the_label_away_and_l_brings_the_unlabelled(labelling) -> Non
     assert page.primary_text() == "Label the next 1"
     page.labelling.label_next()
     assert page.pane.selected() == [chosen]
-    assert page.pane.shown == Shown(unlabelled=True)
+    assert page.pane.shown == ShownExamples(unlabelled=True)
 
 
 def test_shift_extends_and_delete_removes_all_that_are_chosen(labelling, qtbot) -> None:
@@ -311,7 +311,7 @@ def test_shift_extends_and_delete_removes_all_that_are_chosen(labelling, qtbot) 
 def test_clicking_a_class_shows_its_photos(labelling) -> None:
     _, page = labelling
     page.counts.picked.emit("2")
-    assert page.pane.shown == Shown(label="2")
+    assert page.pane.shown == ShownExamples(label="2")
     assert len(page.pane.shown_ids()) == 6
 
 

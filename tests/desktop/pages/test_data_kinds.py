@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QListView
 from desktop.findings.data.label_next import LABEL_NEXT
 from desktop.jobs import learning as work
 from desktop.pages.data.page import DataPage
-from desktop.pages.data.pane import TEACHING, Shown
+from desktop.pages.data.pane import TEACHING, ShownExamples
 from desktop.project import commands as edit
 from desktop.project.originals import Original
 from desktop.project.records import NewExample
@@ -89,7 +89,7 @@ def test_texts_are_rows_that_space_shows_in_full(texts, open_data, qtbot) -> Non
 
 def test_unsure_leaves_the_text_unlabelled_and_goes_on(texts, open_data) -> None:
     page = open_data(texts)
-    page.pane.show_examples(Shown(unlabelled=True))
+    page.pane.show_examples(ShownExamples(unlabelled=True))
     page.pane.choose(0)
     (first,) = page.pane.selected()
     page.labelling.label_as(None)
@@ -103,7 +103,7 @@ def test_what_teaches_most_comes_first_with_its_reason(texts, open_data) -> None
     payload = {"rows": rows, "looked_at": 3, "of": 3, "labelled": 12}
     texts.project.append_record(LABEL_NEXT, payload, texts.project.fingerprint())
     page = open_data(texts)
-    page.pane.show_examples(Shown(unlabelled=True))
+    page.pane.show_examples(ShownExamples(unlabelled=True))
     assert page.pane.order.text() == TEACHING
     first = page.pane.grid.thumbnails.item(0)
     assert first.why == "Nothing like it has a label yet."
@@ -191,7 +191,7 @@ def test_keeping_the_last_one_leads_back_to_the_classes(doubtful, open_data, qtb
     for _ in range(2):
         qtbot.mouseClick(page.pane.review.keep, Qt.MouseButton.LeftButton)
     assert not page.pane.review.isVisible()
-    assert page.pane.shown == Shown(label="good")
+    assert page.pane.shown == ShownExamples(label="good")
     assert page.before.let_be.text() == "You let 2 findings be."
     qtbot.mouseClick(page.before.again, Qt.MouseButton.LeftButton)
     assert page.before.found("label_suspects") is not None

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.verdict import MEASURED_KEY
-from desktop.pages.decide.every_number import EveryNumber
-from desktop.pages.decide.otherwise import OtherwisePopover
+from desktop.pages.decide.explanations import EveryNumberPopover
+from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
 from desktop.pages.decide.rows import FlipRow, SourcedReason
 from desktop.project import commands as edit
@@ -56,7 +56,7 @@ def page(session: Session, qtbot: QtBot) -> DecidePage:
 
 
 def settle(page: DecidePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.workings.worked is not None and not page.workings.busy)
+    qtbot.waitUntil(lambda: page.evaluation.worked is not None and not page.evaluation.busy)
 
 
 @pytest.fixture
@@ -135,8 +135,8 @@ def test_keeping_a_tried_change_is_one_undoable_answer(
         for r in decided.shown.flips.rows()
         if isinstance(r, FlipRow) and r.flip.input == "explicit_rules_possible"
     )
-    decided.trying.begin(row.flip)
-    qtbot.waitUntil(lambda: not decided.workings.busy)
+    decided.what_if.begin(row.flip)
+    qtbot.waitUntil(lambda: not decided.evaluation.busy)
     decided.primary()  # the bar has taken the primary action
     assert session.project.answer("explicit_rules_possible") == row.flip.to
     assert decided.message.message is None
@@ -161,7 +161,7 @@ def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
     decided.decide_otherwise()
-    popover = decided.window().findChild(OtherwisePopover)
+    popover = decided.window().findChild(OverridePopover)
     popover.group.button("automl_finetune").click()
     popover.reason.setPlainText("The examples are there already.")
     popover.record.click()
@@ -210,7 +210,7 @@ def test_page_and_report_show_the_same_value(decided: DecidePage, session: Sessi
 
 
 def test_an_option_is_explained_by_its_number(decided: DecidePage) -> None:
-    decided.explaining.open_option(0)
+    decided.explanations.open_option(0)
     shown = decided.window().findChild(ExplainPopover)
     assert decided.shown.options.chart.rows[0].label in shown.accessibleName()
     shown.close_popover()
@@ -224,9 +224,9 @@ def test_a_number_is_dialled_without_touching_the_project(
     bars = decided.shown.tornado
     y = bars.canvas.y() + 12
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, y))
-    assert decided.trying.on
-    qtbot.waitUntil(lambda: not decided.workings.busy)
-    track = decided.trying.panel.field
+    assert decided.what_if.on
+    qtbot.waitUntil(lambda: not decided.evaluation.busy)
+    track = decided.what_if.panel.field
     assert isinstance(track, Track)
     assert decided.focusWidget() is track  # the arrows turn it at once
     qtbot.keyClick(track, Qt.Key.Key_End)
@@ -239,19 +239,19 @@ def test_a_number_is_dialled_without_touching_the_project(
     assert session.project.facts() == facts
     assert session.project.record("assessment") == kept
     settle(decided, qtbot)
-    decided.trying.back()
+    decided.what_if.back()
     qtbot.waitUntil(lambda: decided.shown.options.chart == before)
-    assert decided.trying.panel.isHidden()
+    assert decided.what_if.panel.isHidden()
     settle(decided, qtbot)
 
 
 def test_the_charts_follow_while_the_dial_still_moves(decided: DecidePage, qtbot: QtBot) -> None:
     decided.try_number(0)
     settle(decided, qtbot)
-    track = decided.trying.panel.field
+    track = decided.what_if.panel.field
     assert isinstance(track, Track)
     shown: list[object] = []
-    decided.workings.answered.connect(lambda: shown.append(decided.shown.options.chart))
+    decided.evaluation.answered.connect(lambda: shown.append(decided.shown.options.chart))
     low, high = track._low, track._high
     step = 0
 
@@ -262,7 +262,7 @@ def test_the_charts_follow_while_the_dial_still_moves(decided: DecidePage, qtbot
         return len(shown) >= 3
 
     qtbot.waitUntil(moved_on)
-    decided.trying.back()
+    decided.what_if.back()
     settle(decided, qtbot)
 
 
@@ -272,11 +272,11 @@ def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped
     before = decided.shown.options.chart
     decided.try_number(0)
     settle(decided, qtbot)
-    track = decided.trying.panel.field
+    track = decided.what_if.panel.field
     assert isinstance(track, Track)
     qtbot.keyClick(track, Qt.Key.Key_Home)
-    decided.trying.panel._ask()
-    decided.trying.back()
+    decided.what_if.panel._ask()
+    decided.what_if.back()
     settle(decided, qtbot)
     assert decided.shown.options.chart == before
     assert decided.header.eyebrow.text() == "Decide · verdict"
@@ -285,7 +285,7 @@ def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped
 def test_ranking_what_money_does_not_show_is_one_undoable_edit(
     decided: DecidePage, session: Session, qtbot: QtBot
 ) -> None:
-    ranking = decided.shown.beside.ranking
+    ranking = decided.shown.intangibles.ranking
     second = ranking.rows[1].name.text()
     ranking.rows[1].up.click()
     assert isinstance(session.project.answer("intangible_ranking"), list)
@@ -302,9 +302,9 @@ def test_ranking_what_money_does_not_show_is_one_undoable_edit(
 
 
 def test_a_criterion_opens_its_scale(decided: DecidePage) -> None:
-    decided.shown.beside.ranking.rows[0].name.click()
+    decided.shown.intangibles.ranking.rows[0].name.click()
     shown = decided.window().findChild(ExplainPopover)
-    assert decided.shown.beside.ranking.rows[0].name.text() in shown.accessibleName()
+    assert decided.shown.intangibles.ranking.rows[0].name.text() in shown.accessibleName()
     shown.close_popover()
 
 
@@ -355,10 +355,10 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
 
 
 def test_every_number_behind_the_charts_is_listed(decided: DecidePage) -> None:
-    assert decided.workings.worked is not None
+    assert decided.evaluation.worked is not None
     decided.shown.sources.every.click()
-    shown = decided.window().findChild(EveryNumber)
-    assert len(shown.view.as_table().rows) == len(decided.workings.worked.valuation.inputs)
+    shown = decided.window().findChild(EveryNumberPopover)
+    assert len(shown.view.as_table().rows) == len(decided.evaluation.worked.valuation.inputs)
     shown.close_popover()
 
 
@@ -367,11 +367,11 @@ def test_a_project_that_can_only_be_read_may_be_tried_but_not_changed(
 ) -> None:
     session.project.file.read_only = True
     decided._worked_out()
-    assert not decided.shown.beside.ranking.rows[1].up.isEnabled()
+    assert not decided.shown.intangibles.ranking.rows[1].up.isEnabled()
     decided.try_number(0)
     settle(decided, qtbot)
     message = decided.message.message
     assert message is not None
     assert message.button == "Back"
-    decided.trying.back()
+    decided.what_if.back()
     settle(decided, qtbot)

@@ -23,7 +23,7 @@ from desktop.session import EVERYTHING, Session
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.explain import ExplainPopover
-from desktop.widgets.rows import CheckState
+from desktop.widgets.rows import CheckMark
 from reports.provenance import Provenance
 
 
@@ -230,7 +230,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(
     page: LaunchPage, trained_session: Session
 ) -> None:
     assert page.primary_text() == "Answer the 3 open questions"
-    assert page.ready_view.checks.rows()[0].check.state is CheckState.NEEDS_YOU
+    assert page.ready_view.checks.rows()[0].check.state is CheckMark.NEEDS_YOU
     page.primary()
     asked(page).fields["text"].setText("The shift lead, 5 minutes")
     asked(page).submit()
@@ -239,7 +239,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(
     asked(page).fields["text"].setText("Mara Lindqvist")
     asked(page).submit()
     assert trained_session.project.answer("launch.owner") == "Mara Lindqvist"
-    assert all(row.check.state is not CheckState.NEEDS_YOU for row in page.ready_view.checks.rows())
+    assert all(row.check.state is not CheckMark.NEEDS_YOU for row in page.ready_view.checks.rows())
     assert page.primary_text() == "Answer the open question"
     page.primary()  # the law
     assert page.findChild(RiskPopover) is not None

@@ -197,14 +197,14 @@ def test_printing_puts_every_page_on_paper(page: ReportPage, tmp_path: Path, qtb
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
 
-    from desktop.pages.report.printing import Printing
+    from desktop.pages.report.export import PrintJob
 
     written(page, qtbot)
     assert page.preview.document is not None
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    printing = Printing(page.preview.document, printer, page)
+    printing = PrintJob(page.preview.document, printer, page)
     with qtbot.waitSignal(printing.finished) as done:
         printing.start()
     assert done.args == [page.preview.page_count()]

@@ -125,7 +125,7 @@ def test_the_tabs_answer_their_questions(page) -> None:
     answers = [tab.answer for tab in page.tabs._tabs]
     assert answers[0] == f"{result['accuracy']['value']:.0%} right"
     assert answers[2] == f"{result['n_test'] - result['correct']} of {result['n_test']}"
-    assert page.good.classes.model().rowCount() == len(result["per_class"])
+    assert page.accuracy.classes.model().rowCount() == len(result["per_class"])
 
 
 def test_take_to_launch_goes_there(page, qtbot) -> None:
@@ -137,7 +137,7 @@ def test_take_to_launch_goes_there(page, qtbot) -> None:
 
 def test_choosing_a_cut_off_lands_in_the_project_and_can_be_undone(page) -> None:
     page.show_tab("sure")
-    page.sure.confidence.cutoff_changed.emit(0.9)
+    page.calibration.confidence.cutoff_changed.emit(0.9)
     assert page.primary_text() == "Use 90% as the cut-off"
     assert page.session.project.answer(CUTOFF) is None
     page.primary()
@@ -152,45 +152,45 @@ def test_choosing_a_cut_off_lands_in_the_project_and_can_be_undone(page) -> None
 def test_dragging_the_cut_off_moves_every_number_that_hangs_on_it(page) -> None:
     page.show_tab("sure")
     run = page.session.project.runs()[0]
-    page.sure.confidence.cutoff_moved.emit(0.95)
+    page.calibration.confidence.cutoff_moved.emit(0.95)
     at = at_cutoff(run, 0.95)
-    assert f"{at.answered} of {at.n}" in page.sure.readouts[0].accessibleName()
-    assert f"{at.right} of {at.answered}" in page.sure.readouts[1].accessibleName()
-    assert page.sure.confidence.chart.cutoff == 0.95
+    assert f"{at.answered} of {at.n}" in page.calibration.readouts[0].accessibleName()
+    assert f"{at.right} of {at.answered}" in page.calibration.readouts[1].accessibleName()
+    assert page.calibration.confidence.chart.cutoff == 0.95
 
 
 def test_cases_a_month_are_shown_only_where_they_are_known(page) -> None:
     page.show_tab("sure")
-    assert not page.sure.readouts[2].isVisible()
+    assert not page.calibration.readouts[2].isVisible()
     page.session.do(edit.SetFact("volume_per_month", {"low": 100, "high": 200}, "cases a month"))
-    assert page.sure.readouts[2].isVisible()
-    assert "your guess" in page.sure.readouts[2].accessibleName()
+    assert page.calibration.readouts[2].isVisible()
+    assert "your guess" in page.calibration.readouts[2].accessibleName()
 
 
 def test_a_confusion_cell_opens_its_photos(page, qtbot) -> None:
     page.show_tab("wrong")
     truth, said = wrong_cell(page)
-    page.wrong.show_cell(truth, said)
+    page.confusion.show_cell(truth, said)
     run = page.session.project.runs()[0]
     labels = run.result["confusion"]["labels"]
     count = run.result["confusion"]["matrix"][labels.index(truth)][labels.index(said)]
-    assert len(page.wrong.rows) == count
-    assert all(row.truth == truth and row.said == said for row in page.wrong.rows)
-    assert f"called “{said}”" in page.wrong.found.title.text()
+    assert len(page.confusion.rows) == count
+    assert all(row.truth == truth and row.said == said for row in page.confusion.rows)
+    assert f"called “{said}”" in page.confusion.found.title.text()
 
 
 def test_the_most_confident_mistakes_come_first(page) -> None:
     page.show_tab("wrong")
     page.primary()
-    sure = [row.probability for row in page.wrong.rows]
+    sure = [row.probability for row in page.confusion.rows]
     assert sure
     assert sure == sorted(sure, reverse=True)
-    assert len(page.wrong.examples.cards) == min(6, len(sure))
+    assert len(page.confusion.examples.cards) == min(6, len(sure))
 
 
 def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
     page.show_tab("wrong")
-    row = page.wrong.rows[0]
+    row = page.confusion.rows[0]
     page.mistakes.fix_label(row.path, row.said)
     assert page.mistakes.labels((row.path,)) == {row.path: row.said}
     page.session.undo()
@@ -199,9 +199,9 @@ def test_fixing_a_label_is_one_edit_that_undo_takes_back(page) -> None:
 
 def test_a_mistake_can_be_looked_at_closer(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.wrong.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].opened.emit()
     closer = page.mistakes.closer.popover
-    assert closer.name.text() == Path(page.wrong.rows[0].path).name
+    assert closer.name.text() == Path(page.confusion.rows[0].path).name
     qtbot.waitUntil(lambda: not page.mistakes.closer._reading.busy)
     closer.close_popover()
 
@@ -308,11 +308,11 @@ def test_every_control_has_a_name_for_screen_readers(page) -> None:
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
-    from desktop.pages.train.runs import Entry, menu_of, run_entries
+    from desktop.pages.train.runs import MenuEntry, menu_of, run_entries
 
     page = open_page(two_runs, 900)
     entries = run_entries(page.history.rows, None, page.history.choose)
-    menu = menu_of(page, entries, [Entry("Train again", None)])
+    menu = menu_of(page, entries, [MenuEntry("Train again", None)])
     menu.actions()[1].trigger()
     assert page.header.headline.text().startswith("Run 1 ")
     assert not menu.actions()[-1].isEnabled()
@@ -404,11 +404,11 @@ def test_an_earlier_run_is_used_again_until_a_newer_one_is_trained(two_runs, ope
 
 def test_a_note_stays_with_its_run(two_runs, open_page) -> None:
     page = open_page(two_runs)
-    page.good.file.noted.emit("  from the second camera ")
+    page.accuracy.file.noted.emit("  from the second camera ")
     assert note_on(two_runs.project, page.run) == "from the second camera"
-    assert page.good.file.note.text() == "from the second camera"
+    assert page.accuracy.file.note.text() == "from the second camera"
     page.history.step(-1)
-    assert page.good.file.note.text() == ""
+    assert page.accuracy.file.note.text() == ""
 
 
 def test_a_chosen_network_is_what_the_next_training_uses(page) -> None:
@@ -436,20 +436,20 @@ def test_exporting_compares_the_file_with_the_whole_test(page, qtbot, tmp_path) 
 
 def test_h_lights_the_photos_beside_the_mistakes_and_takes_the_light_away(page, qtbot) -> None:
     page.show_tab("wrong")
-    card = page.wrong.examples.cards[0]
+    card = page.confusion.examples.cards[0]
     plain = card._image
     page.show_where()
     qtbot.waitUntil(lambda: card._image != plain)
-    assert page.wrong.where_note.isVisible()
+    assert page.confusion.where_note.isVisible()
     page.show_where()
-    assert page.wrong.examples.cards[0]._image == plain
-    assert not page.wrong.where_note.isVisible()
+    assert page.confusion.examples.cards[0]._image == plain
+    assert not page.confusion.where_note.isVisible()
 
 
 def test_a_look_closer_with_light_names_the_answer_it_explains(page, qtbot) -> None:
     page.show_tab("wrong")
     page.show_where()
-    row = page.wrong.rows[0]
+    row = page.confusion.rows[0]
     page.mistakes.look_closer(row)
     closer = page.mistakes.closer
     said = f"Bright is what spoke for “{row.said}”."
@@ -462,7 +462,7 @@ def test_a_read_only_project_fixes_no_label_and_says_why(trained_session, open_p
     trained_session.project.file.notice = "The folder is write-protected."
     page = open_page(trained_session)
     page.show_tab("wrong")
-    cards = page.wrong.examples.cards
+    cards = page.confusion.examples.cards
     assert cards
     for card in cards:
         assert not card.fix.isEnabled()

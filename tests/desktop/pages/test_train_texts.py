@@ -81,31 +81,31 @@ def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
 
 def test_a_mistake_is_shown_as_its_words(page) -> None:
     page.show_tab("wrong")
-    (card,) = page.wrong.examples.cards
+    (card,) = page.confusion.examples.cards
     assert card.shown.text == "The card machine kept my money"
     assert "The card machine kept my money" in card.accessibleName()
-    assert not page.wrong.where.isVisible()  # only of photos it can be shown where it looked
+    assert not page.confusion.where.isVisible()  # only of photos it can be shown where it looked
     assert page.no_light()
 
 
 def test_words_follow_the_kind_of_example(page) -> None:
     assert page.header.lead.text().startswith("3 of 4 held-out texts")
-    assert page.good.chart.chart.title == "Right answers on 4 texts it never saw"
+    assert page.accuracy.chart.chart.title == "Right answers on 4 texts it never saw"
     page.show_tab("wrong")
-    page.wrong.show_cell("cash", "card")
-    assert page.wrong.found.title.text() == "1 text of “cash” was called “card”"
+    page.confusion.show_cell("cash", "card")
+    assert page.confusion.found.title.text() == "1 text of “cash” was called “card”"
 
 
 def test_a_fixed_label_is_said_beside_the_words(page) -> None:
     page.show_tab("wrong")
-    row = page.wrong.rows[0]
+    row = page.confusion.rows[0]
     page.mistakes.fix_label(row.path, "card")
-    assert page.wrong.examples.cards[0].truth.text() == "“card” since then"
+    assert page.confusion.examples.cards[0].truth.text() == "“card” since then"
 
 
 def test_looking_closer_shows_the_whole_text(page, qtbot) -> None:
     page.show_tab("wrong")
-    page.wrong.examples.cards[0].opened.emit()
+    page.confusion.examples.cards[0].opened.emit()
     closer = page.mistakes.closer
     qtbot.waitUntil(lambda: not closer._reading.busy)
     assert closer.popover.example.text.toPlainText() == "The card machine kept my money"

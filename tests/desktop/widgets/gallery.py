@@ -11,13 +11,13 @@ from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.marks import MarkStyle, paint_interval
 from desktop.widgets.choices import Chip, ChoiceBar, Radio, Tick
 from desktop.widgets.drop import DropZone
 from desktop.widgets.entries import NumberEntry, RangeEntry
 from desktop.widgets.label import GlyphMark, Label
+from desktop.widgets.marks import MarkStyle, paint_interval
 from desktop.widgets.message import Message, MessageBar
-from desktop.widgets.scale import Scale
+from desktop.widgets.scale import TrackScale
 from desktop.widgets.slider import Slider
 from reports.provenance import Provenance
 
@@ -130,8 +130,8 @@ def gallery() -> QWidget:
     wrong.set_value((20000, 2000))
     wrong._edited()
     left.addLayout(row(resting, wrong, unknown))
-    answered = RangeEntry("cost", prefix="€", scale=Scale(1, 1e6, by_size=True))
-    default = RangeEntry("share", unit="%", scale=Scale(0, 100))
+    answered = RangeEntry("cost", prefix="€", scale=TrackScale(1, 1e6, by_size=True))
+    default = RangeEntry("share", unit="%", scale=TrackScale(0, 100))
     answered.set_value((2000, 14000))
     default.set_default((60, 85))
     left.addLayout(row(answered, default))

@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from desktop.theme.apply import apply_theme
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView
+from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.labels import Placer
-from desktop.widgets.charts.marks import MarkStyle, paint_dot, paint_interval
 from desktop.widgets.charts.matrix import ConfusionChartView
-from desktop.widgets.charts.small import DelayDensity, Flip, FlipStrip
+from desktop.widgets.charts.small import DelayDensity, FlipStrip, NumberFlip
 from desktop.widgets.charts.tornado import TornadoChartView
-from desktop.widgets.charts.view import chart_view
 from desktop.widgets.explain import TablePopover
+from desktop.widgets.marks import MarkStyle, paint_dot, paint_interval
 from reports.chart_data import Axis, Chart, CurveChart, ReliabilityChart
 from reports.provenance import Provenance
 
@@ -252,7 +252,7 @@ def test_the_delay_dial_keeps_the_slow_end_above_the_median(shown: Shown, qtbot:
 
 
 def test_a_flip_point_outside_the_range_is_still_shown(shown: Shown) -> None:
-    strip = FlipStrip(Flip(4, 6, 9, 1, "1 month"))
+    strip = FlipStrip(NumberFlip(4, 6, 9, 1, "1 month"))
     shown(strip, 200, 60)
     assert strip.accessibleName() == "changes at 1 month"
     assert len(colours_of(strip.grab().toImage())) > 5

@@ -19,7 +19,7 @@ from desktop.widgets.jobrow import time_left
 from desktop.widgets.label import Label, strong
 from desktop.widgets.message import Message, MessageBar
 from desktop.widgets.popover import Popover
-from desktop.widgets.rows import Check, CheckRow, CheckState
+from desktop.widgets.rows import Check, CheckMark, CheckRow
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 
@@ -287,7 +287,7 @@ def test_time_left_is_said_in_round_figures(seconds: float | None, words: str) -
 
 def test_a_check_row_speaks_its_state_and_opens_at_enter(shown: Shown, qtbot: QtBot) -> None:
     row = CheckRow(
-        Check("It finds at least 90% of damage", "Sure of 87%.", "84 of 90", CheckState.NOT_SHOWN)
+        Check("It finds at least 90% of damage", "Sure of 87%.", "84 of 90", CheckMark.NOT_SHOWN)
     )
     shown(row)
     assert row.accessibleName().startswith(

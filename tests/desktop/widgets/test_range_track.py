@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.widgets.entries import RangeEntry
 from desktop.widgets.range_track import RangeTrack
-from desktop.widgets.scale import Scale
+from desktop.widgets.scale import TrackScale
 
 Shown = Callable[..., QWidget]
-AMOUNTS = Scale(1, 100_000, by_size=True)
-SHARES = Scale(0, 100)
+AMOUNTS = TrackScale(1, 100_000, by_size=True)
+SHARES = TrackScale(0, 100)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -46,13 +46,13 @@ def test_large_steps_go_one_two_five_and_stay_on_the_scale() -> None:
 
 
 def test_whole_numbers_have_no_halves() -> None:
-    cases = Scale(1, 1000, by_size=True, whole=True)
+    cases = TrackScale(1, 1000, by_size=True, whole=True)
     assert cases.step(3, 1) == 4
     assert all(cases.value(k / 50) == int(cases.value(k / 50)) for k in range(51))
 
 
-@pytest.mark.parametrize("scale", [AMOUNTS, SHARES, Scale(0.001, 10, by_size=True)])
-def test_a_place_and_its_value_agree_over_the_whole_scale(scale: Scale) -> None:
+@pytest.mark.parametrize("scale", [AMOUNTS, SHARES, TrackScale(0.001, 10, by_size=True)])
+def test_a_place_and_its_value_agree_over_the_whole_scale(scale: TrackScale) -> None:
     for k in range(101):
         assert scale.place(scale.value(k / 100)) == pytest.approx(k / 100, abs=0.01)
 
@@ -67,7 +67,7 @@ def test_a_typed_number_beyond_the_scale_widens_it_by_whole_tenfolds() -> None:
 
 @pytest.mark.parametrize("typed", [0.0, 1e-320, 1e300, float("inf"), -5.0])
 def test_absurd_numbers_lie_at_an_end_and_keys_still_work(typed: float) -> None:
-    for own in (AMOUNTS, SHARES, Scale(1, 100, by_size=True, whole=True)):
+    for own in (AMOUNTS, SHARES, TrackScale(1, 100, by_size=True, whole=True)):
         scale = own.holding(typed)
         assert 0 <= scale.place(typed) <= 1
         for go in (scale.step, scale.leap):

@@ -13,19 +13,20 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import Action, ActionRegistry
 from desktop.pages.page import HeaderAction, Page
-from desktop.pages.welcome import Sample
 from desktop.project import commands as edit
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects
+from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
 from desktop.widgets.ask import AskFor, AskPopover
-from desktop.widgets.charts.view import chart_view
+from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.explain import ExplainPopover, TablePopover
 from desktop.widgets.fields import LineField
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
+from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.stage_view import Explanation
@@ -105,9 +106,10 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
             registry=ActionRegistry(),
             settings=Settings(),
             recent=RecentProjects(),
-            samples=(Sample("digits", "Handwritten digits", "photos"),),
+            samples=(Sample("digits", "Handwritten digits", "photos", "photo"),),
             version="0.1",
         )
+        window.registry.add(*shell_actions(window))
         window.pages_made = made  # type: ignore[attr-defined]  # for the test to look at
         qtbot.addWidget(window)
         window.resize(width, height)
@@ -388,7 +390,9 @@ from desktop.recent import RecentProjects
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.window.main import MainWindow
+from desktop.window.shell_actions import shell_actions
 window = MainWindow(Session(), {}, registry=ActionRegistry(), settings=Settings(), recent=RecentProjects())
+window.registry.add(*shell_actions(window))
 window.show()
 window.grab()
 print(sorted(set(sys.argv[1:]) & {name.partition(".")[0] for name in sys.modules}))

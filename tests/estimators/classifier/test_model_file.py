@@ -7,7 +7,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from estimators.base.errors import UserError
-from estimators.classifier import OnnxClassifier
+from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.training_result import TrainingResult
 
 Trained = tuple[TrainingResult, Path]

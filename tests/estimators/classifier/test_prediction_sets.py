@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from estimators.classifier import OnnxClassifier
 from estimators.classifier.examples import Examples
-from estimators.classifier.onnx_classifier import ModelOutput
+from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier
 from estimators.classifier.predictions import predict, prediction, torn_between
 from estimators.classifier.training_result import TrainingResult
 

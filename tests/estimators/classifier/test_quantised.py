@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.classifier import OnnxClassifier
 from estimators.classifier.examples import Examples
+from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.quantised import Loss, quantise
 from estimators.classifier.training_result import TrainingResult
 

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image, ImageOps
 
 from estimators.base.errors import UserError
-from estimators.classifier import OnnxClassifier
 from estimators.classifier.evaluation import Evaluation, evaluate
 from estimators.classifier.examples import Examples, load_examples, load_unlabelled
+from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.predictions import predict
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.training import train
@@ -98,7 +98,7 @@ def test_the_usage_in_the_file_runs_as_it_stands(
 
 def test_predicting_does_without_scikit_learn(trained: Trained, cats_and_dogs: Examples) -> None:
     code = (
-        "import sys; from pathlib import Path; from estimators.classifier import OnnxClassifier;"
+        "import sys; from pathlib import Path; from estimators.classifier.onnx_classifier import OnnxClassifier;"
         f"OnnxClassifier({str(trained[1])!r}).predict([Path({str(cats_and_dogs.items[0])!r})]);"
         "print('sklearn' in sys.modules)"
     )

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.example import Picture, Seen, open_url, read_example
+from desktop.widgets.example import ExamplePicture, Seen, open_url, read_example
 from desktop.widgets.label import Label, Span
 from desktop.widgets.rows import RowList
 from mock_ai.operator.waiting_request import WaitingRequest
@@ -76,7 +76,7 @@ class Exhibit(QWidget):
         super().__init__()
         self._request: WaitingRequest | None = None
         self._folder: TemporaryDirectory[str] | None = None
-        self.picture = Picture()
+        self.picture = ExamplePicture()
         self.play = Button("", size="small", icon="play")
         self.play.clicked.connect(self._play)
         self.problem = Label(role=Role.NOTE, colour="ink2")
@@ -87,7 +87,7 @@ class Exhibit(QWidget):
         for widget in (self.picture, self.play, self.problem, self.conversation):
             box.addWidget(widget)
         self.set_room(HIGHEST)
-        self._reading = Soon(self)
+        self._reading = LatestWinsThread(self)
         self._reading.answered.connect(self._read)
         self._reading.failed.connect(self._unreadable)
 

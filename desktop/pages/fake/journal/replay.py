@@ -12,7 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
-from desktop.widgets.table import Cell, PlainTable, TableColumn
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
 
 _MOST_SHOWN = 9
@@ -77,13 +77,13 @@ class ReplayPopover(Popover):
         foot.addWidget(Label("Enter opens one", role=Role.NOTE, colour="ink3", wrap=False))
         self.body.addLayout(foot)
 
-    def _cells(self, row: Mapping[str, Json], truths: bool) -> tuple[str | Cell, ...]:
+    def _cells(self, row: Mapping[str, Json], truths: bool) -> tuple[str | TableCell, ...]:
         said = [
-            Cell(str(answer)[:90], glyph=Glyph.SIMULATED if simulated else Glyph.MEASURED)
+            TableCell(str(answer)[:90], glyph=Glyph.SIMULATED if simulated else Glyph.MEASURED)
             for answer, simulated in zip(row["answers"], row["simulated"], strict=True)
         ]
-        truth = [Cell(str(row["truth"] or ""), colour="ink2")] if truths else []
-        return (str(row["name"])[:60], *truth, Cell(str(row["differs"]), colour="ink2"), *said)
+        truth = [TableCell(str(row["truth"] or ""), colour="ink2")] if truths else []
+        return (str(row["name"])[:60], *truth, TableCell(str(row["differs"]), colour="ink2"), *said)
 
     def open_in_the_middle(self) -> None:
         """Show it over the page."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from desktop.findings.fake.journal import answer_words, clock, fault_words, sure_words, took_words
 from desktop.project.records import Json
 from desktop.theme.glyphs import Glyph
-from desktop.widgets.table import Cell, Index, TableColumn, TableRows
+from desktop.widgets.table import Index, TableCell, TableColumn, TableRows
 from mock_ai.traffic.journal_filter import ExchangeFilter
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Json]
 _BY = {
-    "dials": Cell("dials", glyph=Glyph.SIMULATED),
-    "you": Cell("you", icon="person"),
-    "model": Cell("model", glyph=Glyph.MEASURED),
-    "fault": Cell("fault", icon="fault"),
-    "refused": Cell("refused", icon="against"),
+    "dials": TableCell("dials", glyph=Glyph.SIMULATED),
+    "you": TableCell("you", icon="person"),
+    "model": TableCell("model", glyph=Glyph.MEASURED),
+    "fault": TableCell("fault", icon="fault"),
+    "refused": TableCell("refused", icon="against"),
 }
 COLUMNS = (
     TableColumn("time", always=True),
@@ -39,7 +39,7 @@ class JournalRows(TableRows):
         super().__init__(COLUMNS)
         self._all: list[Row] = []  # newest first
         self._shown: list[Row] = []
-        self._waiting: tuple[tuple[Cell, ...], ...] = ()
+        self._waiting: tuple[tuple[TableCell, ...], ...] = ()
         self._choice = ExchangeFilter()
 
     # --- what there is -------------------------------------------------------------------------------------------
@@ -126,13 +126,13 @@ class JournalRows(TableRows):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         return 0 if parent.isValid() else len(self._waiting) + len(self._shown)
 
-    def cells(self, row: int) -> tuple[Cell, ...]:
+    def cells(self, row: int) -> tuple[TableCell, ...]:
         if row < len(self._waiting):
             return self._waiting[row]
         return _cells(self._shown[row - len(self._waiting)])
 
 
-def _cells(row: Row) -> tuple[Cell, ...]:
+def _cells(row: Row) -> tuple[TableCell, ...]:
     by = str(row.get("answered_by") or "")
     said = answer_words(row)
     no_answer = not said or by in ("fault", "refused")
@@ -140,22 +140,22 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     if by == "fault" and took_words(row) == answer:
         answer = "no answer"
     return (
-        Cell(clock(row), colour="ink2"),
-        Cell(str(row.get("name") or "no name")),
-        Cell(answer[:80], colour="ink2" if no_answer else "ink"),
-        Cell(sure_words(row)),
+        TableCell(clock(row), colour="ink2"),
+        TableCell(str(row.get("name") or "no name")),
+        TableCell(answer[:80], colour="ink2" if no_answer else "ink"),
+        TableCell(sure_words(row)),
         _BY.get(by, _BY["dials"]),
-        Cell(took_words(row), colour="ink2"),
+        TableCell(took_words(row), colour="ink2"),
     )
 
 
-def _waiting_cells(waiting: "Waiting") -> tuple[Cell, ...]:
-    by = _BY["you"] if waiting.by == "you" else Cell("")
+def _waiting_cells(waiting: "Waiting") -> tuple[TableCell, ...]:
+    by = _BY["you"] if waiting.by == "you" else TableCell("")
     return (
-        Cell(clock({"at": waiting.at.isoformat()}), strong=True),
-        Cell(waiting.name or "no name", strong=True),
-        Cell("…", strong=True),
-        Cell(""),
-        Cell(by.text, strong=True, icon=by.icon),
-        Cell("waiting", strong=True),
+        TableCell(clock({"at": waiting.at.isoformat()}), strong=True),
+        TableCell(waiting.name or "no name", strong=True),
+        TableCell("…", strong=True),
+        TableCell(""),
+        TableCell(by.text, strong=True, icon=by.icon),
+        TableCell("waiting", strong=True),
     )

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake.journal import Occurring, disagreeing, prepared, session_times
-from desktop.jobs.soon import Soon
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.journal.filter import JournalFilter
 from desktop.pages.fake.journal.rows import COLUMNS, JournalRows, Row
 from desktop.project.project import Project
@@ -67,7 +67,7 @@ class JournalView(QWidget):
         self._project: Project | None = None
         self._found = Occurring()
         self._waiting: Callable[[], Sequence[Waiting]] = lambda: ()
-        self._loader = Soon(self)
+        self._loader = LatestWinsThread(self)
         self._loader.answered.connect(self._loaded)
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)

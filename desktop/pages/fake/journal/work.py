@@ -14,8 +14,8 @@ from desktop.jobs.journal_out import WriteJournal, WrittenJournal
 from desktop.jobs.pack import megabytes
 from desktop.jobs.queue import Callbacks, JobQueue
 from desktop.jobs.replay import FAKE, MODEL, ReplayJournal, ReplayResult
-from desktop.jobs.soon import Soon
 from desktop.jobs.worker import Failed
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.journal.detail import ExchangePopover
 from desktop.pages.fake.journal.menu import SEPARATOR, open_menu
 from desktop.pages.fake.journal.replay import ReplayPopover
@@ -55,7 +55,7 @@ class JournalWork(QObject):
         self._found: dict[str, Json] | None = None  # of a project that cannot keep it
         self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
-        self._soon = Soon(self)
+        self._soon = LatestWinsThread(self)
         self._soon.answered.connect(self._recorded)
         self._soon.failed.connect(self._not_recorded)
         view.opened.connect(self.open)

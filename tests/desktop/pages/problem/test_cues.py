@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.problem.explained import question_explanation, sources_explanation
+from desktop.pages.problem.live_verdict import question_explanation, sources_explanation
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
 from desktop.session import Session

@@ -1,0 +1,294 @@
+"""Importing examples: folders, files, tables and other projects, what to ask about them, what to say of them, and finding them again."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from desktop.findings.data.hygiene import INSPECTION
+from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.view import FEW_TO_TRAIN
+from desktop.jobs import learning as work
+from desktop.jobs.add_data import FoundData
+from desktop.jobs.learning import Learning, can_check
+from desktop.jobs.sources import UNLABELLED
+from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.jobs.worker import Failed
+from desktop.pages.data.columns_question import ColumnsQuestion
+from desktop.pages.data.on_disk import DiskState
+from desktop.pages.page import Page, message_from
+from desktop.project import commands as edit
+from desktop.project.example_list import ListedExample, with_paths
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.session import Session
+from desktop.widgets.label_menu import LabelMenu
+from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.phrase import listed
+from reports.stage_view import Explanation
+
+Run = Callable[[], None]
+HOW_MANY = Explanation(
+    "How many are enough?",
+    f"It depends on the task, so the app measures it: it learns from growing parts of what there is and forecasts what "
+    f"more would bring. Until then it says what tasks like yours took. {FEW_TO_TRAIN} of each class are enough for a "
+    "first look only.",
+    (
+        ("For a first look", f"{FEW_TO_TRAIN} of each class"),
+        ("To measure the curve", f"{LEAST_FOR_A_CURVE} of each class"),
+        ("Held out for the test", "about 30%"),
+    ),
+    "Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10.",
+)
+
+
+def trouble_message(trouble: Failed, dismiss: Run, find: Run | None = None) -> Message:
+    """Why a job failed; ``find``, if given, is what to do about photos that were not found."""
+    if trouble.details:
+        bug = message_from(RuntimeError(trouble.details.strip().splitlines()[-1]))
+        return Message(
+            bug.tone, bug.what, bug.why, bug.next_step, bug.button, bug.run, "Close", dismiss
+        )
+    said = (trouble.what, trouble.why, trouble.next_step)
+    if find is not None:
+        return Message("error", *said, "Find the folder…", find, "Close", dismiss)
+    return Message("error", *said, "Close", dismiss)
+
+
+def moved_message(project: Project, disk: DiskState, find: Run, without: Run) -> Message:
+    """The originals are gone; everything learnt is kept."""
+    things, gone = noun(project), len(disk.missing)
+    were = "was" if gone == 1 else "were"
+    where = f" in {disk.folder}" if disk.folder else ""
+    return Message(
+        "error",
+        f"The {things} have moved.",
+        f"{count(gone, noun(project, 1))} {were}{where}, and can’t be found there now. Labels and everything learnt "
+        "are in the project, so nothing is lost.",
+        f"You can keep deciding and reporting. To train on new {things} or look closer, show where the folder is now.",
+        "Find the folder…",
+        find,
+        "Work without them",
+        without,
+        takes_primary=True,
+        lost_files=True,
+    )
+
+
+def left_out_message(found: FoundData, close: Run) -> Message | None:
+    """What was left out of what was brought, by name; None where all of it came in."""
+    left_out = [*found.skipped]
+    if found.unreadable:
+        names = [f"“{example.name}”" for example in found.unreadable[:3]]
+        if len(found.unreadable) > 3:
+            names.append(f"{len(found.unreadable) - 3:,} more")
+        take = "it takes" if len(found.unreadable) == 1 else "they take"
+        left_out.insert(0, f"{listed(names)} can’t be opened; {take} no part.")
+    if left_out:
+        more = f"And {len(left_out) - 2:,} more." if len(left_out) > 2 else ""
+        what = f"{count(len(left_out), 'thing')} to know about what you brought."
+        return Message("warn", what, " ".join(left_out[:2]), more, "Close", close)
+    if not found.examples and not found.asked:
+        what, why = "Nothing new in there.", "All of it is in the project already."
+        return Message("warn", what, why, "", "Close", close)
+    return None
+
+
+def sentences(trouble: Failed) -> str:
+    """A failed check or measurement, in a line of its own."""
+    if trouble.details:
+        return "That stopped. It is our mistake; the details are in Jobs."
+    return " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))
+
+
+class ImportController(QObject):
+    """What the page does to get examples."""
+
+    labelled = Signal(str)  # all that came without a label have this one now
+
+    def __init__(self, owner: Page, session: Session, learning: Learning) -> None:
+        super().__init__(owner)
+        self._owner, self._session, self._learning = owner, session, learning
+        self._left_out: Message | None = None
+        self._bare: tuple[str, ...] = ()  # paths of what came without a label just now
+        self._without_originals = False
+        self.asked: list[ColumnsAsked] = []  # tables whose columns nobody has explained yet
+        self.question: ColumnsQuestion | None = None
+        learning.added.connect(self._added)
+        session.closed.connect(self.forget)
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Bring these folders, files or tables in."""
+        if self._session.read_only:
+            notice = self._session.notice
+            self._left_out = Message(
+                "error", "This project is read-only.", notice, "", "Close", self._close
+            )
+            self._owner.show_message()
+        elif paths:
+            self._left_out, self._bare = None, ()
+            self._learning.add(list(paths))
+
+    def refuse(self, _paths: Sequence[Path]) -> str:
+        """Why nothing can be dropped here; an empty text: it can."""
+        return self._session.notice
+
+    def browse(self) -> None:
+        """Ask for a folder and bring it in."""
+        folder = self.ask_folder("Choose a folder")
+        if folder is not None:
+            self.add([folder])
+
+    def browse_files(self) -> None:
+        """Ask for files (photos, texts, sounds, clips, a table, a project) and bring them in."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._owner.window(), "Choose files, a table or a project", str(Path.home())
+        )
+        self.add([Path(name) for name in names])
+
+    def browse_menu(self, anchor: QWidget) -> None:
+        """Offer both, below what was pressed."""
+        menu = QMenu(self._owner)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("A folder…").triggered.connect(self.browse)
+        menu.addAction("Files or a table…").triggered.connect(self.browse_files)
+        menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder that the person chooses."""
+        name = QFileDialog.getExistingDirectory(self._owner.window(), title, str(Path.home()))
+        return Path(name) if name else None
+
+    def find_moved(self) -> None:
+        """Ask where the originals are now, and look for them there."""
+        folder = self.ask_folder("Where are they now?")
+        if folder is not None:
+            self._learning.find_moved(folder)
+
+    # --- columns of a table --------------------------------------------------------------------------------------
+
+    def _added(self, found: FoundData) -> None:
+        self._left_out = left_out_message(found, self._close)
+        readable = [example for example in found.examples if not example.trouble]
+        self._bare = tuple(example.path for example in readable if example.label is None)
+        self.asked += found.asked
+        self.ask_columns()
+
+    def ask_columns(self) -> None:
+        """Ask about the first table that needs it, unless a question is open."""
+        if not self.asked or self.question is not None or not self._owner.isVisible():
+            return
+        self.question = ColumnsQuestion(self._owner.window(), self.asked[0], self._columns_said)
+        self.question.closed.connect(self._question_closed)
+        self.question.ask()
+
+    def _columns_said(self, columns: TableColumns) -> None:
+        asked = self.asked.pop(0)
+        self._learning.add([asked.table], [(asked.table, columns)])
+        self.ask_columns()
+
+    def _question_closed(self) -> None:
+        self.question = None
+        self._owner.show_message()
+
+    # --- messages ------------------------------------------------------------------------------------------------
+
+    def message(self, disk: DiskState) -> Message | None:
+        """What stands under the header: a failure, originals that are gone, or what was left out."""
+        for kind in (work.ADD, work.MOVED):
+            trouble = self._learning.trouble(kind)
+            if trouble is not None:
+                find = self.find_moved if kind == work.MOVED else None
+                return trouble_message(trouble, partial(self._learning.dismiss, kind), find)
+        if not disk.missing:
+            self._without_originals = False
+        elif not self._without_originals:
+            return moved_message(self._session.project, disk, self.find_moved, self.work_without)
+        if self.asked and self.question is None:
+            names = listed([f"“{asked.table.name}”" for asked in self.asked[:3]])
+            one = len(self.asked) == 1
+            return Message(
+                "warn",
+                f"{names} {'waits' if one else 'wait'} for an answer.",
+                f"Which of {'its' if one else 'their'} columns holds what?",
+                "",
+                "Say which",
+                self.ask_columns,
+                "Leave it",
+                self._leave_tables,
+            )
+        return self._left_out or self._offer()
+
+    # --- what came without a label ------------------------------------------------------------------------------
+
+    def _unlabelled(self) -> list[ListedExample]:
+        """Of what was brought last, what still has no label."""
+        project = self._session.project
+
+        def rows() -> list[ListedExample]:
+            return [row for row in with_paths(project, self._bare) if row.class_id is None]
+
+        return project.until_change("came without a label", rows) if self._bare else []
+
+    def _offer(self) -> Message | None:
+        """What came without a label can be labelled one by one, or all at once."""
+        bare = [] if self._session.read_only else self._unlabelled()
+        if not bare:
+            return None
+        project = self._session.project
+        many = count(len(bare), noun(project, 1))
+        return Message(
+            "ok",
+            f"{many} came without a label.",
+            "L goes through them one by one with the number keys.",
+            "Are they all the same?" if len(bare) > 1 else "",
+            f"Label all {len(bare):,} as…" if len(bare) > 1 else "Label it as…",
+            self.label_all,
+            "Close",
+            self._close,
+        )
+
+    def label_all(self) -> None:
+        """Offer the classes, the name of the folder that they came in, and a new name, for all that came just now."""
+        names = [info.name for info in self._session.project.classes()]
+        folders = {Path(path).parent.name for path in self._bare}
+        folder = folders.pop() if len(folders) == 1 else ""
+        if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
+            names.append(folder)
+        menu = LabelMenu(self._owner, names, self._label_all_as, title="What are they all?")
+        menu.open_below(self._owner.message.button)
+
+    def _label_all_as(self, name: str) -> None:
+        project = self._session.project
+        ids = tuple(row.id for row in self._unlabelled())
+        if ids:
+            self._owner.do(edit.LabelExamples(ids, name, noun(project)))
+            self.labelled.emit(name)
+            if can_check(project) and project.record(INSPECTION) is None:
+                self._learning.check()  # later ones follow the edit by themselves
+
+    def work_without(self) -> None:
+        """Go on without the originals."""
+        self._without_originals = True
+        self._owner.show_message()
+
+    def _leave_tables(self) -> None:
+        self.asked.clear()
+        self._owner.show_message()
+
+    def _close(self) -> None:
+        if self._left_out is None:
+            self._bare = ()
+        self._left_out = None
+        self._owner.show_message()
+
+    def forget(self) -> None:
+        """The project is closing."""
+        self.asked.clear()
+        self._left_out, self._bare = None, ()
+        self._without_originals = False

@@ -1,0 +1,140 @@
+"""Working out verdict and value in the background: the newest answers win, and what was known stays until then."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from desktop.findings.decide.flip_points import Flip, value_flips, verdict_flips
+from desktop.findings.decide.verdict import (
+    Worked,
+    assessment_record,
+    case_fingerprint,
+    field_of,
+    in_our_words,
+    work_out,
+)
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.page import message_from
+from desktop.project.project import Project
+from desktop.session import Session
+from desktop.widgets.message import Message
+from estimators.base.errors import UserError
+
+LATE_MS = 300  # until then nothing shows that numbers are on their way
+_VERDICT_FLIPS, _VALUE_FLIPS = 4, 3
+
+
+class BackgroundEvaluation(QObject):
+    """``worked`` is the newest answer, ``base`` the newest without a change that is being tried."""
+
+    answered = Signal()
+    failed = Signal(object)  # exception
+    flips_found = Signal()
+    late = Signal()  # it takes longer than a person would notice
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.worked: Worked | None = None
+        self.base: Worked | None = None
+        self._value_flips: tuple[Flip, ...] = ()
+        self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
+        self._tries = False
+        self._soon, self._soon_flips = (
+            LatestWinsThread(self, as_it_moves=True),
+            LatestWinsThread(self),
+        )
+        self._soon.answered.connect(self._answered)
+        self._soon.failed.connect(self._failed)
+        self._soon_flips.answered.connect(self._flips_found)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LATE_MS)
+        self._timer.timeout.connect(self._is_late)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.forget)
+
+    def ask(self, case: Mapping[str, Any], *, tries: bool) -> None:
+        """Work this case out, unless it is the one asked for already. ``tries``: a change is being tried."""
+        wanted = case_fingerprint(case)
+        if wanted != self._asked_for:
+            self._asked_for, self._tries = wanted, tries
+            self._soon.ask(partial(_work_out, case, tries))
+            if not self._timer.isActive():
+                self._timer.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being worked out."""
+        return self._soon.busy or self._soon_flips.busy
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        """What would change the answer without the tried change: the verdict first, then the option worth most."""
+        if self.base is None:
+            return ()
+        nearest = verdict_flips(self.base.assessment, self.base.case, self.base.valuation.currency)
+        return (*nearest[:_VERDICT_FLIPS], *self._value_flips[:_VALUE_FLIPS])
+
+    def forget(self) -> None:
+        """Drop all answers and wait for what is under way."""
+        self._timer.stop()
+        self._soon.stop()
+        self._soon_flips.stop()
+        self.worked = self.base = None
+        self._value_flips, self._asked_for = (), ""
+
+    def _answered(self, answer: tuple[Worked, bool]) -> None:
+        found, tried = answer
+        if not self._soon.busy:
+            self._timer.stop()
+        if not tried:
+            self.base, self._value_flips = found, ()
+            self._soon_flips.ask(partial(value_flips, found.case, found.valuation))
+        if tried == self._tries:  # else the person has gone back, or on, in the meantime
+            self.worked = found
+            self.answered.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self._timer.stop()
+        self.failed.emit(error)
+
+    def _flips_found(self, flips: tuple[Flip, ...]) -> None:
+        self._value_flips = flips
+        self.flips_found.emit()
+
+    def _is_late(self) -> None:
+        if self._soon.busy and not self._tries:  # what is dialled shows by moving
+            self.late.emit()
+
+
+def _work_out(case: Mapping[str, Any], tries: bool) -> tuple[Worked, bool]:
+    return work_out(case), tries
+
+
+def keep_assessment(session: Session, found: Worked) -> None:
+    """Keep the newest assessment once; a project that can only be read keeps what it has."""
+    if session.read_only:
+        return
+    project, payload = session.project, assessment_record(found)
+    fingerprint = case_fingerprint(found.case)
+    kept = project.record("assessment")
+    if kept is None or kept.fingerprint != fingerprint or kept.payload != payload:
+        project.append_record("assessment", payload, fingerprint)
+        session.appended("record")
+
+
+def trouble_message(
+    project: Project, error: BaseException, lead_to: Callable[[str], None]
+) -> Message:
+    """What the bar says when a case cannot be worked out, with the way to the answer in the way."""
+    if not isinstance(error, UserError):
+        return message_from(error)
+    shown, asked = in_our_words(project, error), field_of(error)
+    if asked is None:
+        return message_from(shown)
+    run = partial(lead_to, asked.key)
+    button = "Go to that answer"
+    return Message("error", shown.what, shown.why, shown.next_step, button, run, takes_primary=True)

@@ -1,0 +1,277 @@
+"""What if: a change that is tried, its dial below the header and what comes out differently; the project stays as it is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.decide.flip_points import Flip, measurement_of, tried
+from desktop.findings.decide.verdict import Worked
+from desktop.findings.decide.what_if import (
+    Changed,
+    Dial,
+    changes,
+    chosen_as,
+    dial_of,
+    flip_of_input,
+    moved,
+    moved_to,
+    value_text,
+)
+from desktop.pages.decide.background_evaluation import BackgroundEvaluation
+from desktop.project import commands as edit
+from desktop.project.case import measured_inputs
+from desktop.project.file import Command
+from desktop.project.project import Project
+from desktop.project.questions import Kind, question_of
+from desktop.project.records import Json
+from desktop.session import Session
+from desktop.theme.current import scaled
+from desktop.theme.type import Role
+from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.label import Label, strong
+from desktop.widgets.message import Message
+from desktop.widgets.rows import Box
+from desktop.widgets.slider import Track
+
+_TRIED = "tried on Decide"
+FRAME_MS = 16  # a dial asks at most once a frame
+_FIELD = 360
+
+
+def kept_answer(project: Project, flip: Flip) -> Command | None:
+    """The edit that makes a tried change an answer; None where nobody is asked for it or the project measures it."""
+    asked = question_of(flip.input)
+    measured = measured_inputs(project)
+    if asked is None or flip.input in measured or measurement_of(flip.input) & measured.keys():
+        return None
+    value: Json = flip.to
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    elif asked.kind is Kind.RANGE:
+        value = {"low": value, "high": value}
+    return edit.SetFact(asked.key, value, asked.words, note=_TRIED)
+
+
+def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[], None]) -> Message:
+    """The bar that says what is being tried; without ``keep`` the change cannot be kept."""
+    condition = flip.condition[:1].lower() + flip.condition[1:]
+    what = f"What if {condition}: {flip.outcome}." if flip.outcome else f"What if {condition}?"
+    why = "Your project is as it was."
+    if keep is not None:
+        return Message("warn", what, why, "", "Keep it", keep, "Back", back, takes_primary=True)
+    return Message("warn", what, why, "", "Back", back, takes_primary=True)
+
+
+class WhatIfPanel(QWidget):
+    """``moved`` carries the value that is tried next, as the input takes it."""
+
+    moved = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 8, 0, 0)
+        box = Box(filled=True)
+        whole.addWidget(box)
+        self._flip: Flip | None = None
+        self._dial: Dial | None = None
+        self._base: Worked | None = None
+        self._wanted: Any = None
+        self.field: Track | ChoiceBar | None = None
+        self.name = Label(weight=600)
+        self.value = Label(tabular=True, wrap=False, weight=600)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.value)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(8)
+        self._left.addLayout(head)
+        self._left.addStretch(1)
+        self._side = QWidget()
+        self._side.setLayout(self._left)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._side.setFixedWidth(scaled(_FIELD))
+        self.results = WhatIfResults()
+        box.row.setSpacing(48)
+        box.row.addWidget(self._side)
+        box.row.addWidget(self.results, 1)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._ask)
+
+    def show_trial(self, flip: Flip, base: Worked, now: Worked | None) -> None:
+        """Show what is tried, and what came out where it is worked out already."""
+        if self._flip is None or self._flip.input != flip.input or self._base is not base:
+            self._make_field(flip, base)
+        self._flip, self._base = flip, base
+        self.value.setText(value_text(flip.input, flip.to, base))
+        if isinstance(self.field, ChoiceBar):
+            self.field.set_value(_key(flip.to))
+            self.value.hide()
+        elif self.field is not None and not self._frame.isActive():
+            self.field.set_value(float(flip.to))
+        self.results.show_changes(changes(base, now) if now is not None else ())
+
+    def forget(self) -> None:
+        """Nothing is tried any more."""
+        self._frame.stop()
+        self._flip = self._base = None
+
+    def _make_field(self, flip: Flip, base: Worked) -> None:
+        if self.field is not None:
+            self._left.removeWidget(self.field)
+            self.field.hide()
+            self.field.deleteLater()
+            self.field = None
+        dial = self._dial = dial_of(flip, base)
+        self.name.setText(dial.name if dial is not None else flip.condition)
+        self.value.show()
+        if dial is None:
+            return
+        if dial.choices:
+            bar = ChoiceBar(dial.name, dial.choices)
+            bar.chosen.connect(self._chosen)
+            self.field = bar
+        else:
+            track = Track(dial.name, low=dial.low, high=dial.high, step=dial.step, ticks=dial.ticks)
+            track.moved.connect(self._moved)
+            self.field = track
+        self._left.insertWidget(1, self.field)
+        wide = max(scaled(_FIELD), self.field.sizeHint().width())
+        self._side.setFixedWidth(wide)
+
+    def _moved(self, number: float) -> None:
+        if self._flip is not None and self._base is not None:
+            self._wanted = moved_to(self._flip, number)
+            self.value.setText(value_text(self._flip.input, self._wanted, self._base))
+            if not self._frame.isActive():
+                self._frame.start()
+
+    def _chosen(self, key: str) -> None:
+        self._wanted = chosen_as(key)
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._flip is not None and self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.moved.emit(wanted)
+
+
+class WhatIfResults(QWidget):
+    """Verdict, best option, its value and how sure that is: before, and with the change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[Label, Label]] = []
+        for number in range(4):
+            name, value = Label(role=Role.NOTE, colour="ink2", wrap=False), Label(tabular=True)
+            grid.addWidget(name, number, 0)
+            grid.addWidget(value, number, 1)
+            self._rows.append((name, value))
+
+    def show_changes(self, found: tuple[Changed, ...]) -> None:
+        """Show them; what stays as it was is quiet."""
+        for (name, value), change in zip(self._rows, found, strict=False):
+            name.setText(change.name)
+            if change.same:
+                value.set_colour("ink2")
+                value.set_spans(f"{change.after}, as before")
+            else:
+                value.set_colour("ink")
+                value.set_spans(f"{change.before} → ", strong(change.after))
+            value.setAccessibleName(f"{change.name}: {value.text()}")
+
+
+def _key(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+class VerdictWhatIf(QObject):
+    """``changed``: something else is tried, or nothing any more. ``kept(command)``: it should become an answer."""
+
+    changed = Signal()
+    kept = Signal(object)
+
+    def __init__(self, session: Session, evaluation: BackgroundEvaluation, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._evaluation = session, evaluation
+        self.flip: Flip | None = None
+        self.panel = WhatIfPanel()
+        self.panel.hide()
+        self.panel.moved.connect(self._moved)
+
+    @property
+    def on(self) -> bool:
+        """Whether a change is being tried."""
+        return self.flip is not None
+
+    def begin(self, flip: Flip) -> None:
+        """Try this change; the project stays as it is."""
+        self.flip = flip
+        self.changed.emit()
+
+    def begin_input(self, name: str) -> None:
+        """Try other values of one number of the valuation."""
+        base = self._evaluation.base
+        flip = flip_of_input(name, base) if base is not None else None
+        if flip is not None:
+            self.begin(flip)
+
+    def back(self) -> None:
+        """Back to what the project says."""
+        if self.forget():
+            self.changed.emit()
+
+    def forget(self) -> bool:
+        """Nothing is tried any more; returns whether anything was."""
+        was, self.flip = self.flip, None
+        self.panel.forget()
+        self.panel.hide()
+        return was is not None
+
+    def keep(self) -> None:
+        """Make the change an answer of the project."""
+        command = self._command()
+        if command is not None:
+            self.forget()
+            self.kept.emit(command)
+
+    def case(self, case: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The case with the change, if any."""
+        return case if self.flip is None else tried(case, self.flip)
+
+    def show(self) -> None:
+        """Show dial and results."""
+        base = self._evaluation.base
+        if self.flip is not None and base is not None:
+            before = self.panel.field
+            self.panel.show_trial(self.flip, base, self._evaluation.worked)
+            self.panel.show()
+            if self.panel.field is not None and self.panel.field is not before:
+                self.panel.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
+
+    def message(self) -> Message | None:
+        """What the bar under the header says while something is tried."""
+        if self.flip is None:
+            return None
+        keep = self.keep if self._command() is not None else None
+        return trial_message(self.flip, keep, self.back)
+
+    def _command(self) -> Command | None:
+        if self.flip is None or self._session.read_only:
+            return None
+        return kept_answer(self._session.project, self.flip)
+
+    def _moved(self, value: Any) -> None:
+        base = self._evaluation.base
+        if self.flip is not None and base is not None:
+            self.begin(moved(self.flip, value, base))

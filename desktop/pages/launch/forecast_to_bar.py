@@ -1,0 +1,229 @@
+"""The way to the bar: the runs so far, what each changed, and an honest forecast by labels or by a date."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.findings.data.sufficiency import tenths
+from desktop.findings.launch.forecast_to_bar import chance_by, chance_with, progress_to_bar
+from desktop.findings.moments import day_in
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.project.project import Project
+from desktop.theme.type import Role
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import main_and_side
+from desktop.widgets.fields import LineField, NumberField
+from desktop.widgets.label import Label
+from desktop.widgets.rows import Section
+from desktop.widgets.table import PlainTable, TableColumn
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.percent import percent
+from reports.acceptance_evidence import ForecastToBar, ProgressToBar, RunStep
+
+_NOTHING = "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
+_NO_SPEED = "Nobody has said how many labels a day there can be (Problem, Data); without that a date says nothing."
+_NO_FORECAST = "There is nothing to forecast from yet."
+
+
+class ForecastToBarView(QWidget):
+    """Works out of the GUI thread what it shows; the last answer stays until the next."""
+
+    failed = Signal(object)  # exception
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path: Path | None = None
+        self._asked_for: object = None
+        self.shown: ProgressToBar | None = None
+        self._soon, self._soon_what_if = LatestWinsThread(self), LatestWinsThread(self)
+        self._soon.answered.connect(self._answered)
+        self._soon.failed.connect(self.failed)
+        self._soon_what_if.answered.connect(self._what_if_answered)
+        self._soon_what_if.failed.connect(self._what_if_failed)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.nothing = Label(_NOTHING, colour="ink2")
+        self.nothing.hide()
+        box.addWidget(self.nothing)
+        self.columns = main_and_side(420)
+        self.columns.hide()
+        box.addWidget(self.columns)
+        self.runs = Section("The runs")
+        self.forecast = Section("Where more labels lead")
+        self.finding = Section("")
+        self.charts: dict[str, ChartView[Any]] = {}
+        self.steps = PlainTable(
+            "The runs, what each changed, and whether that mattered",
+            (
+                TableColumn("Run", always=True),
+                TableColumn("Right", right=True),
+                TableColumn("Against the one before", always=True),
+                TableColumn("What it changed", stretch=True),
+            ),
+            selectable=False,
+        )
+        self.runs.add(self.steps)
+        self.sentences = QVBoxLayout()
+        self.sentences.setSpacing(8)
+        self.finding.box.addSpacing(6)
+        self.finding.box.addLayout(self.sentences)
+        self._make_what_if()
+        self.columns.add("main", self.runs)
+        self.columns.add("main", self.forecast, gap=28)
+        self.columns.add("side", self.finding)
+        self.columns.add("side", self.what_if, gap=28)
+
+    def _make_what_if(self) -> None:
+        self.what_if = Section("What if")
+        self.more = NumberField("This many more labels", low=0, high=10_000_000)
+        self.day = LineField("By this day", "14 Jan 2027", width=140)
+        self.more.changed.connect(self._more_asked)
+        self.day.committed.connect(self._day_asked)
+        for words, field in (("This many more labels", self.more), ("Until this day", self.day)):
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            label = Label(words, colour="ink2")
+            label.setBuddy(field)
+            line.addWidget(label, 1)
+            line.addWidget(field)
+            self.what_if.add(holder, 6)
+        self.answer = Label()
+        self.trust = Label(role=Role.NOTE, colour="ink2")
+        self.what_if.add(self.answer, 10)
+        self.what_if.add(self.trust, 2)
+
+    # -- asking -------------------------------------------------------------------------------
+
+    def show_project(self, project: Project) -> None:
+        """Work out the way of a project, unless that was asked for already."""
+        wanted = (project.path, project.moment())
+        if wanted == self._asked_for:
+            return
+        self._asked_for, self._path = wanted, project.path
+        self._soon.ask(partial(_progress_of, project.path))
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being worked out."""
+        return self._soon.busy or self._soon_what_if.busy
+
+    def stop(self) -> None:
+        """Forget what is under way: the project closes."""
+        self._soon.stop()
+        self._soon_what_if.stop()
+        self._asked_for = None
+
+    def _more_asked(self, more: float | None) -> None:
+        if more is not None and self._path is not None:
+            self.day.set_value("")
+            self._soon_what_if.ask(partial(_with_more, self._path, int(more)))
+
+    def _day_asked(self, text: str) -> None:
+        if not text.strip() or self._path is None:
+            return
+        day = day_in(text)
+        self.day.set_error(day is None)
+        if day is None:
+            self._say("This is not a day. Write it like 14 Jan 2027 or 2027-01-14.")
+            return
+        self.more.set_number(None)
+        self._soon_what_if.ask(partial(_by_day, self._path, day))
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _answered(self, found: ProgressToBar | None) -> None:
+        self.nothing.setVisible(found is None)
+        self.columns.setVisible(found is not None)
+        if found is None or found == self.shown:
+            self.shown = found
+            return
+        self.shown = found
+        self.finding.title.setText(found.headline.removesuffix("."))
+        self._show_sentences(found)
+        self._show_chart("runs", found.chart, self.runs, 1)
+        self._show_chart("forecast", found.forecast_chart, self.forecast, 1)
+        self.forecast.setVisible(found.forecast_chart is not None)
+        self.what_if.setVisible(bool(found.forecasts))
+        self._show_steps(found.steps)
+
+    def _show_sentences(self, found: ProgressToBar) -> None:
+        while (item := self.sentences.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for sentence in filter(None, (*found.sentences, found.plateau)):
+            self.sentences.addWidget(Label(sentence))
+
+    def _show_chart(self, name: str, chart: Any, section: Section, at: int) -> None:
+        view = self.charts.get(name)
+        if chart is None:
+            if view is not None:
+                view.hide()
+            return
+        section.title.setText(chart.title)
+        if view is None:
+            view = self.charts[name] = chart_view(chart, titled=False)
+            section.box.insertWidget(
+                section.box.count() - at if name == "runs" else section.box.count(), view
+            )
+        view.set_chart(chart)
+        view.show()
+
+    def _show_steps(self, steps: tuple[RunStep, ...]) -> None:
+        self.steps.set_rows([self._step(step) for step in steps])
+        self.steps.fit_rows()
+
+    @staticmethod
+    def _step(step: RunStep) -> tuple[str, ...]:
+        return (
+            f"{step.run[:1].upper()}{step.run[1:]}",
+            percent(step.correct / step.n) if step.n else "",
+            step.against_previous,
+            step.changed or f"learned from {step.n_train:,}",
+        )
+
+    def _what_if_answered(self, found: ForecastToBar | str | None) -> None:
+        if found is None or isinstance(found, str):
+            self._say(found or _NO_FORECAST)
+            return
+        chance = tenths(found.chance)
+        self._say(
+            f"{chance[:1].upper()}{chance[1:]} with {count(found.more, 'more label')}"
+            f"{f', by {found.by}' if found.by else ''}. Then right {percent(found.middle)} of the time"
+            f" (9 in 10: {percent(found.low)} to {percent(found.high)}).",
+            found.trust,
+        )
+
+    def _what_if_failed(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self._say(f"{error.what} {error.next_step}")
+        else:
+            self.failed.emit(error)
+
+    def _say(self, words: str, trust: str = "") -> None:
+        self.answer.setText(words)
+        self.trust.setText(trust)
+        self.trust.setVisible(bool(trust))
+
+
+def _progress_of(path: Path) -> ProgressToBar | None:
+    with Project.open_beside(path) as project:
+        return progress_to_bar(project)
+
+
+def _with_more(path: Path, more: int) -> ForecastToBar | None:
+    with Project.open_beside(path) as project:
+        return chance_with(project, more)
+
+
+def _by_day(path: Path, day: date) -> ForecastToBar | str | None:
+    with Project.open_beside(path) as project:
+        found = chance_by(project, day)
+        return _NO_SPEED if found is None and chance_with(project, 0) is not None else found

@@ -1,0 +1,171 @@
+"""Sending the report: written to a file, or printed."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from desktop.jobs.queue import Callbacks, JobQueue
+from desktop.jobs.worker import Failed
+from desktop.jobs.write_report import WriteReport, WrittenReport
+from desktop.session import Session
+from desktop.widgets.message import Message
+from estimators.base.count import count
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPrintSupport import QPrinter
+
+WRITE = "desktop.jobs.write_report:write_report"
+DOTS_PER_INCH = 200
+
+
+class ReportExport(QObject):
+    """Writes a report as a job. ``ask_file(title, suggestion)`` says where; an empty answer is a change of mind."""
+
+    busy = Signal(str)  # what the button says meanwhile; empty: it is free again
+    said = Signal(object)  # Message
+
+    def __init__(self, session: Session, jobs: JobQueue, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
+        self.ask_file: Callable[[str, str], str] = lambda _title, _suggestion: ""
+        self.job = 0
+        """The id of the export that runs or ran last."""
+        jobs.changed.connect(self._jobs_changed)
+
+    def export(self, kind: str, sections: tuple[str, ...] | None, words: str) -> None:
+        """Ask where, and write that kind of report there; ``words`` name it."""
+        project = self._session.project
+        name = f"{project.path.stem}, {words}.pdf"
+        chosen = self.ask_file("Export PDF", str(project.path.parent / name))
+        if not chosen:
+            return
+        ending = Path(chosen).suffix
+        out = Path(
+            chosen if ending[1:].isalpha() else f"{chosen}.pdf"
+        )  # “24.11.2026” has no ending
+        self.busy.emit("Writing…")
+        self.job = self._jobs.start(
+            f"Write the {words}",
+            WRITE,
+            WriteReport(project.path, out, kind, sections),
+            on_done=self._done,
+            on_failed=self._failed,
+            on_open=lambda: _open(out),
+            bind=partial(_callbacks_elsewhere, out),
+        )
+
+    def _done(self, written: WrittenReport) -> str:
+        self.busy.emit("")
+        pages = _keep(self._session, written)
+        self.said.emit(
+            Message(
+                "ok",
+                f"“{written.file.name}” is written: {pages}."
+                if written.file.suffix.lower() == ".pdf"
+                else f"“{written.file.name}” is written.",
+                button="Open it",
+                run=lambda: _open(written.file),
+            )
+        )
+        return pages
+
+    def _failed(self, failed: Failed) -> None:
+        self.busy.emit("")
+        self.said.emit(failure_message(failed, "The report could not be written."))
+
+    def _jobs_changed(self) -> None:
+        """A cancelled export has neither a result nor an error; the button is free again."""
+        states = {job.id: job.state for job in self._jobs.jobs()}
+        if states.get(self.job) == "cancelled":
+            self.job = 0
+            self.busy.emit("")
+
+
+def _keep(session: Session, written: WrittenReport) -> str:
+    """Note in the project that it was written; returns the words for the list of jobs."""
+    if session.is_open and not session.read_only:
+        project = session.project
+        payload = {"pages": written.pages, "sha256": written.sha256, "file": str(written.file)}
+        project.append_record("report", payload, project.fingerprint())
+        session.appended("record")
+    return count(written.pages, "page")
+
+
+def _callbacks_elsewhere(out: Path, session: Session, _jobs: JobQueue) -> Callbacks:
+    """Where the page is gone: the report is written all the same."""
+    return Callbacks(partial(_keep, session), open=lambda: _open(out))
+
+
+def failure_message(failed: Failed, otherwise: str) -> Message:
+    """A failure in its own words; a bug says ``otherwise``, with its details to copy."""
+    if failed.what:
+        return Message("error", failed.what, failed.why, failed.next_step)
+    return Message(
+        "bug",
+        otherwise,
+        "That is our mistake, not yours. Your project is saved.",
+        button="Copy details",
+        run=lambda: QApplication.clipboard().setText(failed.details),
+    )
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class PrintJob(QObject):
+    """Prints a document. ``finished`` carries the number of pages that went to the printer."""
+
+    finished = Signal(int)
+
+    def __init__(self, document: "QPdfDocument", printer: "QPrinter", parent: QObject) -> None:
+        super().__init__(parent)
+        from PySide6.QtPdf import QPdfPageRenderer
+
+        self._document, self._printer = document, printer
+        self._renderer = QPdfPageRenderer(self)
+        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
+        self._renderer.setDocument(document)
+        self._renderer.pageRendered.connect(self._rendered)
+        self._painter = QPainter()
+        self._page = 0
+
+    def start(self) -> None:
+        """Begin; pages follow one another."""
+        if not self._document.pageCount() or not self._painter.begin(self._printer):
+            self.finished.emit(0)
+            return
+        self._next()
+
+    def stop(self) -> None:
+        """Give up what is left."""
+        if self._painter.isActive():
+            self._painter.end()
+
+    def _next(self) -> None:
+        points = self._document.pagePointSize(self._page)
+        scale = DOTS_PER_INCH / 72
+        size = QSize(round(points.width() * scale), round(points.height() * scale))
+        self._renderer.requestPage(self._page, size)
+
+    def _rendered(self, page: int, _size: QSize, image: QImage, *_more: object) -> None:
+        if not self._painter.isActive() or page != self._page:
+            return
+        room = self._painter.viewport()
+        size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        self._painter.drawImage(
+            room.adjusted(0, 0, size.width() - room.width(), size.height() - room.height()), image
+        )
+        self._page += 1
+        if self._page < self._document.pageCount():
+            self._printer.newPage()
+            self._next()
+        else:
+            self._painter.end()
+            self.finished.emit(self._page)

@@ -1,0 +1,201 @@
+"""A demo session on the Stage: who is asked what, what is answered, and what people do with it."""
+
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.findings.fake.scenarios import answering
+from desktop.project.originals import Original
+from desktop.project.project import Project
+from desktop.project.records import Json
+from desktop.session import Session
+from mock_ai.answer_wording import answer_sentence
+from mock_ai.demo.plan import DemoItem
+from mock_ai.demo.running_demo import DemoTurn, RunningDemo
+from mock_ai.scenario import ClassAnswer, ScenarioFake
+from mock_ai.sessions import Reaction, ReactionOutcome
+
+if TYPE_CHECKING:
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+
+ENDPOINT = "stage"
+_CANNOT = {"photo": "see this photo", "sound": "hear this sound", "video": "see this clip"}
+
+
+def missing_words(modality: str, why: str = "Its file is not here.") -> str:
+    """What is said of an example that cannot be read."""
+    return f"I can’t {_CANNOT.get(modality, 'read this text')}. {why}"
+
+
+class DemoAnswerer:
+    """Answers from any thread; a real classifier is loaded with the first question."""
+
+    def __init__(self, project_path: Path, demo: RunningDemo) -> None:
+        self._path, self._demo = project_path, demo
+        self._model: ScenarioFake | OnnxClassifier | None = None
+
+    def answer(self, turn: DemoTurn, item: str | Original, attempt: int) -> ClassAnswer:
+        """The answer to a turn's example (its file, or the text that the project keeps), with its delay."""
+        if self._demo.plan.simulated:
+            return self._demo.answer(turn, attempt)
+        from estimators.classifier.item import UnreadableItem
+
+        try:
+            content = item if isinstance(item, str) else item.read()
+        except UnreadableItem as error:
+            gone = isinstance(item, Original) and not item.is_here()
+            words = missing_words(turn.item.modality, *(() if gone else (f"{error}",)))
+            return ClassAnswer(None, None, {}, False, "error", 0.0, words, simulated=False)
+        if self._model is None:
+            with Project.open_beside(self._path) as project:
+                self._model = answering(project)[0]
+        row = self._model.predict_proba([content])[0]
+        abstain = bool(self._model.abstains([content])[0])
+        names = [str(name) for name in self._model.classes_]
+        best = int(row.argmax())
+        label = None if abstain else names[best]
+        sure = float(row[best])
+        return ClassAnswer(
+            label,
+            sure,
+            dict(zip(names, map(float, row), strict=True)),
+            abstain,
+            None,
+            0.0,
+            answer_sentence(label, sure, abstain),
+            simulated=False,
+        )
+
+
+def journal_entry(item: DemoItem, answer: ClassAnswer, model: str) -> dict[str, Json]:
+    """An answer on the Stage as the request journal keeps it."""
+    by = "fault" if answer.fault else "dials" if answer.simulated else "model"
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "endpoint": ENDPOINT,
+        "name": item.name,
+        "kind": item.modality,
+        "sha256": item.id,
+        "answer": answer.label,
+        "probability": answer.probability,
+        "abstain": answer.abstain,
+        "answered_by": by,
+        "took_seconds": answer.delay_seconds,
+        "status": 200 if answer.fault is None else 500,
+        "model": model,
+        "simulated": answer.simulated,
+    }
+
+
+class DemoSitting:
+    """Wraps a running demo for the window. What is ``recorded`` is in the project at once; the rest leaves nothing.
+
+    Everything but :meth:`next_turn` belongs to the GUI thread, which the project's connection belongs to.
+    """
+
+    def __init__(self, session: Session, demo: RunningDemo, *, recorded: bool) -> None:
+        self._session, self._project = session, session.project
+        self.demo, self.recorded = demo, recorded
+        self._examples = {example.sha256: example for example in self._project.examples()}
+        self._answers: list[dict[str, Json]] = []
+        self.person = self.next_person() or "1"
+
+    # --- who ---------------------------------------------------------------------------------
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether several people take part, so that each is asked who they are."""
+        return self.recorded and self.demo.plan.people > 1
+
+    def next_person(self) -> str | None:
+        """Who comes next: somebody who has not seen everything, or a new number; None when all have been through."""
+        people, answers = self.demo.people, self.demo.plan.answers
+        begun = [person for person in people if self.demo.done(person)]
+        for person in begun:
+            if self.demo.done(person) < answers:
+                return person
+        if len(begun) >= self.demo.plan.people:
+            return None
+        return next(str(n) for n in count(len(begun) + 1) if str(n) not in begun)
+
+    def begin(self, name: str) -> str:
+        """Let this person answer; says why not, or nothing."""
+        name = " ".join(name.split())[:80]
+        if not name:
+            return "Type a name or a number."
+        if self.demo.done(name) >= self.demo.plan.answers:
+            return f"“{name}” has seen everything. Type another name."
+        self.person = name
+        return ""
+
+    @property
+    def who(self) -> str:
+        """Who answers, in words; nothing where there is only one."""
+        if not self.hands_over:
+            return ""
+        begun = [p for p in self.demo.people if self.demo.done(p) or p == self.person]
+        place = begun.index(self.person) + 1 if self.person in begun else len(begun) + 1
+        named = f"{self.person}, " if not self.person.isdigit() else ""
+        return f"{named}person {place} of {max(self.demo.plan.people, place)}"
+
+    # --- what --------------------------------------------------------------------------------
+
+    def next_turn(self, step: int = 0) -> DemoTurn | None:
+        """What the person sees: the turn, or with a step another example in its place. From any thread."""
+        if step:
+            return self.demo.another(self.person, step)
+        return self.demo.turn(self.person)
+
+    def content(self, item: DemoItem) -> str | Original:
+        """The text that the project keeps, or the file that may be shown."""
+        example = self._examples.get(item.id)
+        if example is None:  # deleted meanwhile
+            return self._project.originals.shown(item.name, "", item.modality)
+        text = self._project.text(example)
+        return self._project.shown(example) if text is None else text
+
+    def thumbnail(self, item: DemoItem) -> bytes | None:
+        """A small picture that the project keeps."""
+        return self._project.caches.thumbnail(item.id)
+
+    @property
+    def done(self) -> tuple[bool, ...]:
+        """Which of this person's answers have a reaction."""
+        done, answers = self.demo.done(self.person), self.demo.plan.answers
+        return tuple(place < done for place in range(answers))
+
+    # --- what people do ----------------------------------------------------------------------
+
+    def answered(self, turn: DemoTurn, answer: ClassAnswer) -> None:
+        """Note an answer for the journal; it is written with the next reaction or at the end."""
+        if self.recorded:
+            self._answers.append(journal_entry(turn.item, answer, self.demo.plan.scenario.id))
+
+    def react(
+        self, turn: DemoTurn, answer: ClassAnswer, outcome: ReactionOutcome, correction: str = ""
+    ) -> None:
+        """Keep what the person did (``UserError`` where it cannot be kept)."""
+        self.demo.react(turn, answer, outcome, correction=correction)
+        if self.recorded:
+            self._keep_answers()
+            self._session.appended("session", "reaction", "journal")
+
+    def take_back(self) -> Reaction | None:
+        """Undo this person's last reaction; None where there is none (``UserError`` where it cannot be undone)."""
+        last = self.demo.take_back(self.person)
+        if last is not None and self.recorded:
+            self._session.appended("session", "reaction")
+        return last
+
+    def end(self) -> None:
+        """Write down what was asked last."""
+        if self.recorded and self.demo.reactions and self._answers:
+            self._keep_answers()
+            if self._session.is_open and self._session.project is self._project:
+                self._session.appended("journal")
+
+    def _keep_answers(self) -> None:
+        if self._answers and not self._project.file.read_only:
+            self._project.append_journal(tuple(self._answers))
+        self._answers.clear()

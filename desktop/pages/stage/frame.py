@@ -1,0 +1,172 @@
+"""Around the example: the cover before and after, and the line of keys at the foot."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.pages.stage.parts import Dashes
+from desktop.theme.current import tokens
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.fields import LineField
+from desktop.widgets.label import Label, ProvenanceMark
+from reports.provenance import Provenance
+
+_ALL_KEYS_FROM = 1200  # pixels of width
+
+
+class Cover(QWidget):
+    """Lies over the whole Stage. Enter (or Space, where nothing is typed) runs its one button."""
+
+    def __init__(self, stage: QWidget) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self.title = Label(role=Role.STAGE)
+        self.text = Label(role=Role.SECTION, colour="ink2")
+        self.name = LineField("Who answers", width=240)
+        self.problem = Label(role=Role.NOTE, colour="bad")
+        self.go_on = Button("Go on", "primary", shortcut="Return", size="stage")
+        self.go_on.clicked.connect(self._run)
+        self._done: Callable[[str], str] = lambda _: ""
+        self._ends_with: Qt.Key | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(72, 64, 72, 64)
+        box.setSpacing(16)
+        box.addStretch(2)
+        for widget in (self.title, self.text, self.name, self.problem, self.go_on):
+            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(3)
+        stage.installEventFilter(self)
+        self.hide()
+
+    def open(
+        self,
+        title: str,
+        text: str,
+        done: Callable[[str], str],
+        *,
+        name: str | None = None,
+        button: str = "Go on",
+        ends_with: Qt.Key | None = None,
+    ) -> None:
+        """Cover the Stage. ``done`` gets the name (an empty one where none is asked for) and says why it will not do.
+
+        ``ends_with`` is another key that runs the button: the one that opened it.
+        """
+        self._done, self._ends_with = done, ends_with
+        self.title.setText(title)
+        self.text.setText(text)
+        self.go_on.setText(button)
+        self.problem.hide()
+        self.name.setVisible(name is not None)
+        self.name.set_value(name or "")
+        self.setAccessibleName(f"{title} {text}")
+        self.setGeometry(self._stage.rect())
+        self.show()
+        self.raise_()
+        if name is not None:
+            self.name.setFocus()
+            self.name.selectAll()
+        else:
+            self.go_on.setFocus()
+
+    def _run(self) -> None:
+        problem = self._done(self.name.text() if self.name.isVisible() else "")
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        if problem:
+            self.name.setFocus()
+        else:
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, self._ends_with}:
+            self._run()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the Stage knows what it steps out of
+        # Every other key is for what lies below, which must not hear it.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Asked for of Qt: while the window is taken down, attributes of ours are gone before events are.
+        stage = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and stage is not None and watched is stage:
+            self.setGeometry(stage.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
+
+
+class StageFoot(QWidget):
+    """Says where we are; ``turn_mark`` shows or hides the mark for the room (the record keeps it)."""
+
+    def __init__(self, one: str, *, recorded: bool) -> None:
+        super().__init__()
+        self.dashes = Dashes()
+        self.progress = _note()
+        self.who = _note()
+        self.mark = ProvenanceMark(Provenance.SIMULATED, "simulated")
+        self.mark_key = _note("S hides")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 24)
+        row.setSpacing(20)
+        row.addWidget(self.dashes, 1000)  # as wide as the words leave it
+        row.addWidget(self.progress)
+        row.addWidget(self.who)
+        if not recorded:
+            row.addWidget(_note("not recorded"))
+        row.addStretch(1)
+        marks = QHBoxLayout()
+        marks.setSpacing(10)
+        marks.addWidget(self.mark)
+        marks.addWidget(self.mark_key)
+        row.addLayout(marks)
+        theme, others, pause = _note("D light or dark"), _note(f"←→ {one}s"), _note("P pauses")
+        keys = [theme, others]
+        if recorded:
+            keys += [pause, _note("Ctrl Z takes back")]
+        for label in (*keys, _note("Esc leaves")):
+            row.addWidget(label)
+        self._less_wanted = (theme, others)
+        self._while_it_goes_on = tuple(label for label in (others, pause) if label in keys)
+        self._ended = False
+
+    def show_progress(self, done: tuple[bool, ...], words: str, who: str) -> None:
+        """Show which answers have a reaction; the next one is the one shown."""
+        self.dashes.set_progress(done, sum(done))
+        self.progress.setText(words)
+        self.who.setText(who)
+        self.who.setVisible(bool(who))
+
+    def turn_mark(self) -> None:
+        """Hide the mark, or show it again."""
+        self.mark.setVisible(not self.mark.isVisible())
+        self.mark_key.setText("S hides" if self.mark.isVisible() else "")
+
+    def say_source(self, *, simulated: bool) -> None:
+        """Whose answer is shown."""
+        if simulated:
+            self.mark.set_source(Provenance.SIMULATED, "simulated")
+        else:
+            self.mark.set_source(Provenance.MEASURED, "the trained classifier")
+
+    def say_end(self, *, ended: bool) -> None:
+        """Name the keys that act now: after the last answer there is no other to turn to, and nothing to pause."""
+        self._ended = ended
+        for label in self._while_it_goes_on:
+            label.setVisible(self._has_room(label) and not ended)
+
+    def _has_room(self, label: Label) -> bool:
+        return label not in self._less_wanted or self.width() >= _ALL_KEYS_FROM
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._less_wanted:
+            gone = self._ended and label in self._while_it_goes_on
+            label.setVisible(self._has_room(label) and not gone)
+
+
+def _note(words: str = "") -> Label:
+    return Label(words, role=Role.NOTE, colour="ink2", wrap=False)

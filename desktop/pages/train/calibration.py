@@ -1,0 +1,243 @@
+"""How sure: whether “I’m 70% sure” means it, and from which confidence on it may answer alone."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.findings.train.calibration import (
+    CUTOFF,
+    at_cutoff,
+    confidence_chart,
+    cutoff_cost,
+    cutoff_of,
+    other_cutoff,
+    readings,
+    sure_remark,
+)
+from desktop.findings.train.error_costs import NEGATIVE_CLASS, negative_class
+from desktop.findings.train.view import SURE, view
+from desktop.project import commands as edit
+from desktop.project.file import Command
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.session import Session
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.confidence import ConfidenceChartView
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.label import Hairline, Label
+from desktop.widgets.rows import Readout
+from estimators.base.percent import percent
+from reports.chart_data import ReliabilityChart
+from reports.provenance import Provenance
+from reports.stage_view import Explanation
+
+NEITHER = "neither: every mistake counts the same"
+
+
+class CutoffChoice(QObject):
+    """``tried``: another cut-off is shown. ``do`` carries out an edit and says what went wrong."""
+
+    tried = Signal()
+
+    def __init__(self, session: Session, do: Callable[[Command], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._do = session, do
+        self._trial: float | None = None  # dragged to, not chosen yet
+
+    @property
+    def value(self) -> float:
+        """The cut-off that is shown."""
+        return cutoff_of(self._session.project) if self._trial is None else self._trial
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the cut-off that is shown is the one that the person chose."""
+        project = self._session.project
+        return project.answer(CUTOFF) is not None and abs(self.value - cutoff_of(project)) <= 0.004
+
+    def forget_trial(self) -> None:
+        """Back to the chosen one: another run is shown."""
+        self._trial = None
+
+    def try_it(self, cutoff: float) -> None:
+        """Show another cut-off without choosing it."""
+        self._trial = round(cutoff, 2)
+        self.tried.emit()
+
+    def use(self) -> None:
+        """Choose the cut-off shown."""
+        cutoff, self._trial = self.value, None
+        words = f"the cut-off to {percent(cutoff)}"
+        self._do(edit.SetFact(CUTOFF, cutoff, words, Provenance.GUESS, "your choice"))
+
+    def say_quiet(self, name: str) -> None:
+        """Say which answer means that nothing is wrong ("" for none)."""
+        words = "which answer means nothing is wrong"
+        self._do(edit.SetFact(NEGATIVE_CLASS, name, words, Provenance.GUESS, "your choice"))
+
+
+WHAT_THE_CUTOFF_DOES = Explanation(
+    "What the cut-off does",
+    "It answers alone when it is at least this sure; everything else, and whatever it does not know, goes to a person. "
+    "A stricter cut-off answers less and errs less. The cost of a case is what its mistakes cost, weighed by how often "
+    "they happened, and a look by a person for the rest, who is taken to be right; a look costs what a label costs. The "
+    "cheapest cut-off was found on training examples that were left out, so that the test can say what it costs.",
+    source="Costs as answered on Problem; lines and ranges: 9 chances in 10",
+)
+
+
+class CalibrationView(QWidget):
+    """The reliability diagram and the cut-off. ``cutoff_changed``: the person let go of the line.
+
+    ``costs_asked``: the person wants to say on Problem what things cost; ``quiet_chosen`` carries the class that means
+    nothing is wrong ("" for none).
+    """
+
+    cutoff_changed = Signal(float)
+    costs_asked = Signal()
+    quiet_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._project: Project | None = None
+        self._run: Run | None = None
+        self._best: float | None = None
+        self.reliability: ChartView[ReliabilityChart] | None = None
+        self.confidence: ConfidenceChartView | None = None
+        self.remark = Label()
+        self.other = Label()
+        self.readouts = [Readout(), Readout(), Readout()]
+        self.cost = Label(weight=600)
+        self.cost_note = Label(role=Role.NOTE, colour="ink2")
+        self.cheapest = Button("", "link")
+        self.cheapest.clicked.connect(self._use_cheapest)
+        self.quiet = Button("", "link")
+        self.quiet.clicked.connect(self._ask_quiet)
+        self.say_costs = Button("Say what a mistake costs", "link")
+        self.say_costs.clicked.connect(self.costs_asked)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
+        )
+        self._left, self._right = QWidget(), QWidget()
+        for side in (self._left, self._right):
+            box = QVBoxLayout(side)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        self.columns.add("left", self._left, chart_first=True)
+        self.columns.add("left", self.remark, gap=8)
+        self.columns.add("right", self._right)
+        self.columns.add("right", self._below(), gap=12)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.columns)
+
+    def _below(self) -> QWidget:
+        """What hangs on the cut-off: three figures, what it costs, what another would do."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 12, 0, 12)
+        row.setSpacing(16)
+        for readout in self.readouts:
+            row.addWidget(readout, 1, Qt.AlignmentFlag.AlignTop)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        for link in (self.cheapest, self.quiet, self.say_costs):
+            links.addWidget(link)
+        links.addStretch(1)
+        below = QWidget()
+        box = QVBoxLayout(below)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(Hairline())
+        box.addLayout(row)
+        box.addWidget(Hairline())
+        box.addSpacing(10)
+        box.addWidget(self.cost)
+        box.addWidget(self.cost_note)
+        box.addLayout(links)
+        box.addSpacing(10)
+        box.addWidget(Hairline())
+        box.addSpacing(12)
+        box.addWidget(self.other)
+        return below
+
+    def show_run(self, project: Project, run: Run, cutoff: float) -> None:
+        """Show what this run measured, with the cut-off there."""
+        self._project, self._run = project, run
+        self._best = cutoff_cost(project, run, cutoff).best
+        said = view(project, run, SURE)
+        reliable, means = (
+            said.chart("reliability", ReliabilityChart),
+            said.explanations["calibration"],
+        )
+        if self.reliability is None:
+            self.reliability = chart_view(reliable, explanation=means)
+            self.confidence = ConfidenceChartView(
+                confidence_chart(run, project, cutoff, self._best), explanation=WHAT_THE_CUTOFF_DOES
+            )
+            self.confidence.cutoff_moved.connect(self._moved)
+            self.confidence.cutoff_changed.connect(self.cutoff_changed)
+            for side, chart in ((self._left, self.reliability), (self._right, self.confidence)):
+                layout = side.layout()
+                assert layout is not None
+                layout.addWidget(chart)
+        elif self.reliability.chart != reliable:
+            self.reliability.set_chart(reliable)
+        self.reliability.explanation = means
+        self.remark.setText(sure_remark(project, run))
+        self._moved(cutoff)
+
+    def _moved(self, cutoff: float) -> None:
+        """Every number that hangs on the cut-off, while it is dragged."""
+        if self._project is None or self._run is None or self.confidence is None:
+            return
+        project, run = self._project, self._run
+        self.confidence.set_chart(confidence_chart(run, project, cutoff, self._best))
+        shown = readings(project, at_cutoff(run, cutoff))
+        for number, readout in enumerate(self.readouts):
+            readout.setVisible(number < len(shown))
+            if number < len(shown):
+                readout.set_values(*shown[number])
+        self.other.setText(other_cutoff(project, run, cutoff))
+        self._show_cost(project, run, cutoff)
+
+    def _show_cost(self, project: Project, run: Run, cutoff: float) -> None:
+        found = cutoff_cost(project, run, cutoff)
+        self.cost.setText(found.words)
+        self.cost.setVisible(bool(found.words))
+        self.cost_note.setText(
+            f"Which cut-off is cheapest depends on {found.missing}."
+            if found.missing
+            else found.note
+        )
+        self.say_costs.setVisible(bool(found.missing))
+        best = found.best
+        self.cheapest.setVisible(best is not None and abs(best - cutoff) >= 0.005)
+        self.cheapest.setText(f"Try {best:.0%}" if best is not None else "")
+        self.quiet.setVisible(bool(found.words))
+        quiet = negative_class(project, run.result["confusion"]["labels"])
+        self.quiet.setText(
+            f"“{quiet}” means nothing is wrong" if quiet else "Which answer means nothing is wrong?"
+        )
+
+    def _use_cheapest(self) -> None:
+        if self._best is not None:
+            self.cutoff_changed.emit(self._best)
+
+    def _ask_quiet(self) -> None:
+        if self._project is None or self._run is None:
+            return
+        labels = list(self._run.result["confusion"]["labels"])
+        now = negative_class(self._project, labels)
+        menu = QMenu(self)
+        for label in (*labels, ""):
+            action = menu.addAction(label.replace("&", "&&") or NEITHER)
+            action.setCheckable(True)
+            action.setChecked(label == (now or ""))
+            action.triggered.connect(partial(self.quiet_chosen.emit, label))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.quiet.mapToGlobal(QPoint(0, self.quiet.height() + 4)))
