@@ -33,6 +33,7 @@ class ListedRun(NamedTuple):
     created: str
     n_train: int
     n_test: int
+    correct: int
     accuracy: float | None
     low: float | None
     high: float | None
@@ -47,7 +48,8 @@ def listed_runs(project: Project) -> list[ListedRun]:
 
 def _list_runs(project: Project) -> list[ListedRun]:
     rows = project.file.read(
-        """SELECT id, number, created, json_extract(result, '$.n_train'), json_extract(result, '$.n_test'),
+        """SELECT id, number, created, json_extract(result, '$.n_train'),
+                  json_extract(result, '$.n_test'), json_extract(result, '$.correct'),
                   json_extract(result, '$.accuracy.value'), json_extract(result, '$.accuracy.low'),
                   json_extract(result, '$.accuracy.high'), json_extract(result, '$.gate.passed')
            FROM run ORDER BY number DESC""",

@@ -34,6 +34,7 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.percent import percent
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class BarTest:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {test.lower_bound:.1%}"
+            return f"sure of at least {percent(test.lower_bound, 1)}"
         return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
 
     def _money(self, value: float) -> str:

@@ -27,7 +27,7 @@ from estimators.acceptance import ChosenCutoff, Costs, Metric, Requirement, choo
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import money
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from reports.provenance import Provenance
 
 METRICS = (
@@ -57,7 +57,7 @@ def value_words(project: Project, metric: str, value: float) -> str:
     """A value of a metric: "85%", "€2.50"."""
     if metric == Metric.COST:
         return money(value, str(project.answer("currency", "USD")))
-    return percent(value)
+    return set_percent(value)
 
 
 def bar_words(project: Project, bar: Bar) -> str:
@@ -235,7 +235,7 @@ def cutoff_words(project: Project, bar: Bar) -> str:
     """Where it is tested at, and who chose that; empty for a bar on all answers."""
     if bar.cutoff is None:
         return ""
-    at = percent(bar.cutoff)
+    at = set_percent(bar.cutoff)
     rule = (
         f"Calls it “{bar.of}” from a chance of {at} on"
         if bar.metric in {Metric.PRECISION, Metric.RECALL}

@@ -15,7 +15,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import SubgroupVerdict, compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from reports import evidence
 from reports.evidence import CheckState
@@ -198,7 +198,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
     # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
     found = class_parts(project, run, looks)
     assert found is not None  # something was tested
-    goal = percent(found.bar)
+    goal = set_percent(found.bar)
     below = [part for part in found.parts if part.verdict is SubgroupVerdict.BELOW]
     open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
     if below:

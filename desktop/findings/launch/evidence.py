@@ -18,10 +18,8 @@ from desktop.findings.launch.view import view
 from desktop.findings.moments import day
 from desktop.project.project import Project
 from desktop.project.records import Bar
-from estimators.acceptance import Metric
 from reports import evidence
 from reports.evidence import CheckState
-from reports.figure import Unit
 
 DECISIONS = ("launch", "conditions", "not_yet", "stop")
 
@@ -70,12 +68,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     if moves:
         now = moves[-1]
         bar = evidence.LaunchBar(
-            threshold=evidence.Figure(
-                value_words(project, now.metric, now.value),
-                now.value,
-                now.provenance,
-                unit=Unit.MONEY if now.metric == Metric.COST else Unit.SHARE,
-            ),
+            threshold=view(project).figures["bar"],
             source=now.source,
             metric=metric_words(now),
             confidence=now.confidence,

@@ -18,7 +18,7 @@ from estimators.acceptance import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range
 from estimators.base.money import money, money_range
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent, sure_percent
 from reports.chart_data import (
     ConfidenceBin,
     ConfidenceChart,
@@ -113,7 +113,7 @@ def sure_remark(project: Project, run: Run) -> str:
     few = sum(b["n"] for b in thin)
     if few:
         dots = "that dot says" if len(thin) == 1 else "those dots say"
-        edge = percent(max(b["said"] for b in thin))
+        edge = f"{sure_percent(max(b['said'] for b in thin))}%"
         words += (
             f" At {edge} and below there are only {count(few, noun(project, 1))}, so {dots} little."
         )
@@ -187,7 +187,7 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
             f" To {at.unknown:,} of {at.n:,} it says “I don’t know this one”, whatever the cut-off."
         )
     if at.accuracy is None:
-        return f"At {percent(other)} it would answer nothing.{unknown}"
+        return f"At {set_percent(other)} it would answer nothing.{unknown}"
     right = (
         f"{percent(at.accuracy)} of the time"
         if at.accuracy < 1
@@ -195,7 +195,7 @@ def other_cutoff(project: Project, run: Run, cutoff: float) -> str:
         if at.answered > 1
         else "that one time"
     )
-    return f"At {percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
+    return f"At {set_percent(other)} it would answer {percent(at.coverage)} of {noun(project)} and be right {right}.{unknown}"
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def cutoff_cost(project: Project, run: Run, cutoff: float) -> CutoffCost:
     elsewhere = (
         "the cheapest cut-off"
         if abs(best - cutoff) < _SAME_CUTOFF
-        else f"at {percent(best)}, the cheapest: {money(there, costs.currency)}"
+        else f"at {set_percent(best)}, the cheapest: {money(there, costs.currency)}"
     )
     return CutoffCost(words, f"{note}; {elsewhere}", best)
 
@@ -283,7 +283,7 @@ def _most_said(bins: tuple[ReliabilityBin, ...]) -> str:
     if not bins:
         return "Not measured"
     one = min(bins, key=lambda b: (b.n < 10, abs(b.said - 0.9)))
-    said = f"When it says {min(99, round(one.said * 100))}%"
+    said = f"When it says {sure_percent(one.said)}%"
     if one.right == 1:
         return f"{said}, it was right all {one.n:,} times"
     return f"{said}, it is right {percent(one.right)} of the time"
@@ -308,11 +308,11 @@ def confidence_chart(
         bins.append(ConfidenceBin(low, high, right, len(inside) - right))
     above = sum(row["probability"] >= cutoff and not row["abstain"] for row in rows)
     return ConfidenceChart(
-        title=f"Let it answer alone when it is {percent(cutoff)} sure or more",
+        title=f"Let it answer alone when it is {set_percent(cutoff)} sure or more",
         note=f"{count(len(rows), 'held-out ' + noun(project, 1))} by how sure it was. Drag the line.",
         bins=tuple(bins),
         cutoff=cutoff,
         below_text=f"{len(rows) - above:,} {'goes' if len(rows) - above == 1 else 'go'} to a person",
         above_text=f"{above:,} answered",
-        best=None if best is None else Marker(best, f"cheapest: {percent(best)}"),
+        best=None if best is None else Marker(best, f"cheapest: {set_percent(best)}"),
     )

@@ -10,7 +10,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence
 
@@ -138,7 +138,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
     kept = at.answered - at.right
     left = at.n - at.answered
     if left:
-        words = f"Answer only when {percent(cutoff)} sure"
+        words = f"Answer only when {set_percent(cutoff)} sure"
         rows.append((words, f"{len(wrong) - kept} of {len(wrong)}", f"{left:,} to a person"))
     return tuple(rows)
 

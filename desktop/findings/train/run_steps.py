@@ -63,14 +63,13 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
         older = lines[place - 1] if place else None
         against = compared(project, line, older) if older is not None else None
         pair = against.pair if against is not None else None
-        assert line.accuracy is not None  # it was tested
         steps.append(
             RunStep(
                 run=f"run {line.number}",
                 date=day(line.created),
                 n_train=line.n_train,
                 n=line.n_test,
-                correct=round(line.accuracy * line.n_test),
+                correct=line.correct,
                 low=line.low or 0.0,
                 high=line.high or 0.0,
                 changed=against.changed if against is not None else "",
