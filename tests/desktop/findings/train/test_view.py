@@ -63,7 +63,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(
     assert project_sentence(tested) == said.headline
     # command
     (run, *_) = tested.runs()
-    lines = measured_lines({**run.result, "baseline_accuracy": 0.5, "notes": []})
+    lines = measured_lines(run.result)
     assert lines[0] == right_sentence(right)
     # what the report rests on, and what it prints
     accuracy = evidence_of(tested).accuracy
