@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.demo_sessions import plan_of
 from desktop.findings.fake.scenarios import active_scenario, put_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake.browser_stage import BrowserStage
 from desktop.pages.fake.page import FakePage
+from desktop.pages.fake.serving_bar import BrowserStage
 from desktop.pages.page import Page
 from desktop.session import Change, Session
 from tests.browser import Browser
@@ -116,7 +116,7 @@ def test_turning_a_dial_begins_a_session_of_its_own_and_another_fact_does_not(
     settled()
     visit(1)
     assert len(labelled_session.project.sessions()) == 1
-    page.pretends.dials.accuracy.track._to(0.6, done=True)
+    page.scenario_tab.dials.accuracy.track._to(0.6, done=True)
     settled()
     visit(2)
     first, second = labelled_session.project.sessions()

@@ -1,6 +1,7 @@
-"""The list of scenarios: click or arrows choose one; its menu duplicates, renames and deletes."""
+"""The first tab: scenarios, dials, what 100 answers would look like, and one answer as the prototype gets it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -14,16 +15,39 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.findings.fake.sample_answer import (
+    SampleAnswer,
+    fake_sample,
+    measured_sample,
+    sample_request,
+)
+from desktop.findings.fake.scenarios import (
+    active_scenario,
+    outcome_grid,
+    reference_ticks,
+    scenarios_of,
+    serves_the_real_one,
+)
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.fake.dials import Dials
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
 from desktop.theme.current import tokens
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
-from desktop.widgets.label import Label
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.label import Label, Span
+from desktop.widgets.rows import CodeWell, Section
 from mock_ai.scenario import Scenario
+from reports.chart_data import OutcomeGrid
 
 _PAD = 10
 
 
-class ScenarioRow(QAbstractButton):
+class ScenarioButton(QAbstractButton):
     """One scenario: its name and its dials in a few words."""
 
     menu_asked = Signal(QPoint)
@@ -135,10 +159,10 @@ class ScenarioList(QWidget):
         self.open_file.clicked.connect(self.open_asked)
         self._box.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addStretch(1)
-        self._rows: list[ScenarioRow] = []
+        self._rows: list[ScenarioButton] = []
         self._shown: tuple[tuple[Scenario, ...], str] | None = None
 
-    def rows(self) -> tuple[ScenarioRow, ...]:
+    def rows(self) -> tuple[ScenarioButton, ...]:
         return tuple(self._rows)
 
     def set_scenarios(self, scenarios: Sequence[Scenario], active: str) -> None:
@@ -153,7 +177,7 @@ class ScenarioList(QWidget):
             row.deleteLater()
         self._rows = []
         for scenario in scenarios:
-            row = ScenarioRow(scenario, chosen=scenario.id == active)
+            row = ScenarioButton(scenario, chosen=scenario.id == active)
             row.clicked.connect(self._clicked)
             row.menu_asked.connect(self._menu)
             row.stepped.connect(self._step)
@@ -179,14 +203,14 @@ class ScenarioList(QWidget):
 
     def _clicked(self) -> None:
         row = self.sender()
-        assert isinstance(row, ScenarioRow)
+        assert isinstance(row, ScenarioButton)
         for other in self._rows:
             other.setChecked(other is row)
         self.chosen.emit(row.scenario.id)
 
     def _step(self, step: int) -> None:
         row = self.sender()
-        assert isinstance(row, ScenarioRow)
+        assert isinstance(row, ScenarioButton)
         at = self._rows.index(row) + step
         if 0 <= at < len(self._rows):
             self._rows[at].setFocus()
@@ -194,7 +218,7 @@ class ScenarioList(QWidget):
 
     def _menu(self, at: QPoint) -> None:
         row = self.sender()
-        assert isinstance(row, ScenarioRow)
+        assert isinstance(row, ScenarioButton)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, signal in (
@@ -211,3 +235,77 @@ class ScenarioList(QWidget):
     def _menu_chosen(self) -> None:
         signal, scenario_id = self.sender().data()  # type: ignore[attr-defined]  # the menu's action
         signal.emit(scenario_id)
+
+
+class ScenarioTab(QWidget):
+    """Shows the active scenario and lets its dials be turned."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        scenario = active_scenario(project)[1]
+        self.scenarios = ScenarioList()
+        self.dials = Dials(scenario, reference_ticks(project))
+        grid = outcome_grid(project, scenario)
+        self._note = grid.note
+        self.grid: ChartView[OutcomeGrid] = chart_view(grid)
+        self.well = CodeWell()
+        one = Section("One answer, as your prototype gets it", self.well)
+        self.columns = ResponsiveColumns(
+            (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
+            gap=64,
+            ruled=True,
+        )
+        self.columns.add("list", self.scenarios)
+        self.columns.add("dials", self.dials, gap=32)
+        self.columns.add("preview", self.grid, gap=32)
+        self.columns.add("preview", one, gap=24)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.columns)
+        self._soon = LatestWinsThread(self)
+        self._soon.answered.connect(self._previewed)
+        self.dials.moved.connect(self.preview)
+        self._asking = LatestWinsThread(self)
+        self._asking.answered.connect(self._answered)
+
+    def show_project(self, project: Project, address: str) -> None:
+        """Show the scenarios and the active one's dials as the project has them."""
+        scenario = active_scenario(project)[1]
+        self.scenarios.set_scenarios([known for _, known in scenarios_of(project)], scenario.id)
+        self.dials.set_ticks(reference_ticks(project))
+        self.dials.set_scenario(scenario)
+        self._note = f"The next 100 {noun(project)}, as this scenario would answer them."
+        self.preview(scenario)
+        asked = sample_request(project, address)
+        run = run_in_use(project) if serves_the_real_one(project) else None
+        if run is not None and run.result.answered:
+            self._answered(measured_sample(run, asked, project))
+        else:
+            self._asking.ask(partial(fake_sample, scenario, asked))
+
+    def preview(self, scenario: Scenario) -> None:
+        """Redraw the hundred answers for these dials."""
+        note = self._note
+
+        def work() -> OutcomeGrid:
+            return OutcomeGrid(
+                "What 100 answers would look like",
+                note,
+                tuple("none" if o == "no answer" else o for o in scenario.preview(100)),
+            )
+
+        self._soon.ask(work)
+
+    def _previewed(self, grid: OutcomeGrid) -> None:
+        if grid != self.grid.chart:
+            self.grid.set_chart(grid)
+
+    def _answered(self, sample: SampleAnswer) -> None:
+        colour = "sim" if sample.simulated else "ink"
+        mark = (Span(sample.mark, mono=True, colour=colour), "}") if sample.mark else ()
+        self.well.text.set_spans(sample.before, *mark)
+
+    def stop(self) -> None:
+        """Let nothing run on."""
+        self._soon.stop()
+        self._asking.stop()

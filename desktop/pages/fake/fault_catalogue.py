@@ -12,8 +12,8 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.errors import UserError
+from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, with_rate
 from mock_ai.scenario import Scenario
-from mock_ai.stubs.fault_catalogue import PossibleFault, example, troubles, with_rate
 
 WIDTH = 760
 USUAL_RATE = 10  # per cent, until another is typed
@@ -21,7 +21,7 @@ _ROWS_SHOWN = 9
 MOST_SHOWN = 130  # letters of an example
 
 
-class TroublesPopover(Popover):
+class FaultCataloguePopover(Popover):
     """``changed`` carries (scenario, what was done): one edit each, and the popover stays for the next."""
 
     changed = Signal(object, str)
@@ -29,7 +29,7 @@ class TroublesPopover(Popover):
     def __init__(self, window: QWidget, scenario: Scenario) -> None:
         super().__init__(window, "What goes wrong", width=WIDTH)
         self.scenario = scenario
-        self._all = troubles(scenario)
+        self._all = possible_faults(scenario)
         self._shown: tuple[PossibleFault, ...] = ()
         self._chosen = self._all[0].id
         head = QHBoxLayout()
@@ -125,7 +125,7 @@ class TroublesPopover(Popover):
 
     def show_scenario(self, scenario: Scenario) -> None:
         """Show the rates as they are now."""
-        self.scenario, self._all = scenario, troubles(scenario)
+        self.scenario, self._all = scenario, possible_faults(scenario)
         self._filter(self.search.text())
 
     def _filter(self, words: str) -> None:

@@ -6,14 +6,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+
 from desktop.findings.fake.scenarios import answering
 from desktop.findings.fake.web_stage import Audience
-from desktop.pages.fake.journal.keeper import JournalKeeper
+from desktop.project.journal_writer import JournalWriter, into_project
 from desktop.project.project import Project
 
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
     from mock_ai.server.runner import ServerThread
+
+
+class JournalSignals(QObject):
+    """``kept``: exchanges were written; ``failed``: they could not be. Both come from the writing thread."""
+
+    kept = Signal()
+    failed = Signal(object)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = JournalWriter(into_project(path), self.kept.emit, self.failed.emit)
+        self.put = self._writer.put
+        self.hide = self._writer.hide
+        self.stop = self._writer.stop
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ def midnight() -> datetime:
 
 
 def starter(
-    path: Path, keeper: JournalKeeper, way: "Way", reacted: Callable[[], None]
+    path: Path, keeper: JournalSignals, way: "Way", reacted: Callable[[], None]
 ) -> Callable[[], Started]:
     def work() -> Started:
         from mock_ai.journal import Journal

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 
 from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.findings.fake.web_stage import Audience
-from desktop.pages.fake.journal.keeper import JournalKeeper
-from desktop.pages.fake.serving_work import (
+from desktop.pages.fake.server_work import (
+    JournalSignals,
     NetworkTurned,
     Started,
     Swapped,
@@ -63,7 +63,7 @@ class _Turn(QRunnable):
         self._relay.turned.emit(self)
 
 
-class Serving(QObject):
+class LocalServer(QObject):
     """At most one server. ``changed``: it started, stopped, swapped or failed; ``asked``: exchanges were kept."""
 
     changed = Signal()
@@ -76,7 +76,7 @@ class Serving(QObject):
         self._server: ServerThread | None = None
         self._project: Project | None = None
         self._before = 0  # requests of today that came before this server
-        self._keeper: JournalKeeper | None = None
+        self._keeper: JournalSignals | None = None
         self._relay = _Relay(self)
         queued = Qt.ConnectionType.QueuedConnection
         self._relay.turned.connect(self._turned, queued)
@@ -290,9 +290,9 @@ class Serving(QObject):
         if self._session.is_open and self._session.project is self._project:
             self._session.appended("session", "reaction")
 
-    def _keep_for(self, project: Project) -> JournalKeeper:
+    def _keep_for(self, project: Project) -> JournalSignals:
         queued = Qt.ConnectionType.QueuedConnection
-        self._keeper = JournalKeeper(project.path, self)
+        self._keeper = JournalSignals(project.path, self)
         self._keeper.kept.connect(self._kept, queued)
         self._keeper.failed.connect(self._not_kept, queued)
         return self._keeper

@@ -9,7 +9,7 @@ from PIL import Image
 from mock_ai.conversation import Prompt, Tool, Turn
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.stub_responder import StubResponder
 
 
 def photo(seed, size=(320, 240), form="PNG"):

@@ -1,7 +1,7 @@
 """Keys and tokens, taken out of whatever is stored of a request and its answer.
 
 Known are the tokens of this server, in whatever common writing, and the shapes that vendors gave their keys so that they
-can be found. A password that looks like a word cannot be told from one.
+can be found (decision 0219). A password that looks like a word cannot be told from one.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """Everything that can go wrong in a scenario as a whole, with how often it does: for a list to choose from.
 
 A scenario file says the same under ``faults`` and ``failures``. Changing a rate here changes that
-entry and nothing else; entries with a condition of their own stay as the file has them.
+entry and nothing else; entries with a condition of their own stay as the file has them (decision 0181).
 """
 
 import json
@@ -73,7 +73,7 @@ class PossibleFault:
         return all(word in text for word in words.casefold().split())
 
 
-def troubles(scenario: Scenario) -> tuple[PossibleFault, ...]:
+def possible_faults(scenario: Scenario) -> tuple[PossibleFault, ...]:
     """All of them, each with its rate in this scenario; those of the connection first."""
     kinds = {kind: word for word, kind in KINDS.items()}
     rates: dict[str, float] = {}

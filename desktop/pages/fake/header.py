@@ -1,21 +1,29 @@
-"""What the page says above its content: the three answers, the headline of the chosen one, its buttons and its keys."""
+"""What stands above the content (the three answers, the headline of the chosen one, its buttons), the keys,
+and what can be done as the operator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtGui import QDesktopServices
+
+from desktop.actions import Action
 from desktop.findings.fake.acceptance_curve import Said, counts_for_curve
 from desktop.findings.fake.scenarios import serves_the_real_one
-from desktop.pages.fake.curtain.behind import BehindView
-from desktop.pages.fake.curtain.curtain import Curtain
-from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.fake.operator.answer_form import HOT_KEYS
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.page import HeaderAction
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.stages import Stage
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 from mock_ai.scenario import Scenario
+from reports.stage_view import Explanation
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"
 Keys = tuple[tuple[str, str], ...]
@@ -36,7 +44,7 @@ _KEYS: dict[str, Keys] = {
 
 
 @dataclass(frozen=True)
-class Header:
+class FakeHeader:
     """The finding, the sentence below it, and the buttons."""
 
     headline: str
@@ -46,7 +54,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Doings:
+class HeaderButtons:
     """What the buttons of the header do, and why some of them may not."""
 
     start_session: Callable[[], None]
@@ -60,7 +68,7 @@ class Doings:
 
 
 def answer_tabs(
-    project: Project, scenario: Scenario, curtain: Curtain, serving: Serving
+    project: Project, scenario: Scenario, desk: DeskClient, serving: LocalServer
 ) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
     real = serves_the_real_one(project)
@@ -68,7 +76,7 @@ def answer_tabs(
     said = f"run {used.number}" if used else f"{percent(scenario.accuracy_at(0))} right"
     return (
         AnswerTab(PRETENDS, "What answers" if real else "What it pretends", said),
-        AnswerTab(LIVE, "Live session", _live_words(project, curtain, serving)),
+        AnswerTab(LIVE, "Live session", _live_words(project, desk, serving)),
         AnswerTab(PEOPLE, "What people did", _accepted_words(project)),
     )
 
@@ -83,12 +91,12 @@ def _accepted_words(project: Project) -> str:
     return count(len(rows), "reaction") if rows else "nobody asked yet"
 
 
-def _live_words(project: Project, curtain: Curtain, serving: Serving) -> str:
-    waiting = len(curtain.waiting())
+def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str:
+    waiting = len(desk.waiting())
     if waiting:
         return f"{waiting:,} waiting"
     if serving.is_on:
-        return "you answer" if curtain.is_on else "serving"
+        return "you answer" if desk.is_on else "serving"
     entries = len(project.journal(200))
     return count(entries, "answer") if entries else "not running"
 
@@ -98,27 +106,27 @@ def header_of(
     tab: str,
     *,
     scenario: Scenario,
-    curtain: Curtain,
+    desk: DeskClient,
     people: Said | None,
-    doings: Doings,
-) -> Header:
+    buttons: HeaderButtons,
+) -> FakeHeader:
     """The header for the chosen answer. ``people`` is None while it is worked out."""
     if tab == PEOPLE:
-        return _what_people_did(project, people, doings)
+        return _what_people_did(project, people, buttons)
     real = serves_the_real_one(project)
-    if tab == LIVE and curtain.is_on:
-        return Header(
+    if tab == LIVE and desk.is_on:
+        return FakeHeader(
             "You are behind the curtain.",
-            f"Each answer waits for you up to {_seconds(curtain.seconds)}. "
+            f"Each answer waits for you up to {_seconds(desk.seconds)}. "
             f"If you press nothing, the {'model answers' if real else 'dials answer'}.",
             None,
-            HeaderAction("Step out", curtain.step_out, shortcut="Esc"),
+            HeaderAction("Step out", desk.step_out, shortcut="Esc"),
         )
     swap = None
     if has_runs(project):
         words = "Swap the fake in" if real else "Swap in the real one"
-        swap = HeaderAction(words, doings.swap, doings.read_only, "R")
-    return Header(*_what_answers(project, tab, scenario), doings.session_button(), swap)
+        swap = HeaderAction(words, buttons.swap, buttons.read_only, "R")
+    return FakeHeader(*_what_answers(project, tab, scenario), buttons.session_button(), swap)
 
 
 def _seconds(seconds: float) -> str:
@@ -146,38 +154,106 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
     )
 
 
-def _what_people_did(project: Project, people: Said | None, doings: Doings) -> Header:
+def _what_people_did(project: Project, people: Said | None, buttons: HeaderButtons) -> FakeHeader:
     if people is None:
-        return Header("What people did.", "", doings.session_button())
+        return FakeHeader("What people did.", "", buttons.session_button())
     curve = people.curve
     said = (shorten(curve.headline, 90), curve.subline)
     if not curve.points and people.kinds is not None:
         said = (people.kinds.headline, people.kinds.subline)
     if not curve.points:
-        return Header(*said, doings.session_button())
+        return FakeHeader(*said, buttons.session_button())
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = f"Use {percent(bar)} as the bar" if bar is not None else "Use as the bar"
     why = "This is the bar already." if taken else "" if bar is not None else curve.reason
-    use = HeaderAction(words, doings.use_bar, doings.read_only or why)
-    return Header(*said, use, doings.session_button())
+    use = HeaderAction(words, buttons.use_bar, buttons.read_only or why)
+    return FakeHeader(*said, use, buttons.session_button())
 
 
-def keys_of(tab: str, curtain: Curtain, behind: BehindView, *, sessions: bool) -> Keys:
+def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:
     """The keys for the status bar. ``sessions``: whether there are any."""
     if tab == PEOPLE and not sessions:
         return (("F6", "start a session"),)
-    if tab == LIVE and (curtain.is_on or behind.shown):
-        return _keys_behind(curtain, behind)
+    if tab == LIVE and (desk.is_on or view.shown):
+        return _keys_behind(desk, view)
     return _KEYS[tab]
 
 
-def _keys_behind(curtain: Curtain, behind: BehindView) -> Keys:
-    shown = behind.shown
-    out = (("Esc", "step out"),) if curtain.is_on else ()
+def _keys_behind(desk: DeskClient, view: RequestView) -> Keys:
+    shown = view.shown
+    out = (("Esc", "step out"),) if desk.is_on else ()
     if shown is None:
         return out
-    choices = len(behind.answering.choices)
+    choices = len(view.answering.choices)
     answer = (("1" if choices == 1 else f"1–{choices}", "answer"),) if choices else ()
     sure = (("←→", "how sure"),) if shown.is_classification else (("E", "write"),)
     return (*answer, *sure, ("Space", "let the dials answer"), *out)
+
+
+OPERATOR_EXPLANATION = Explanation(
+    "How answering behind the curtain works",
+    "What your prototype asks waits for you, and your answer goes out in the form that its client expects; the client "
+    "cannot tell. While you think, a client that reads a stream sees that somebody is typing. When the time is up, what "
+    "would have been said without you goes out; while you write, the time begins anew. Whoever answers, the record marks "
+    "it as simulated, and says whether it was you.",
+    (
+        ("1–9", "choose an answer"),
+        ("← →", "how sure it sounds (Shift: ten points)"),
+        ("Enter", "send it"),
+        ("0", "“I don’t know”"),
+        ("Space", "let the dials answer"),
+        ("Q", "the next in the queue"),
+        ("E", "write the words yourself"),
+        ("Esc", "step out"),
+    ),
+    "The method is known as Wizard of Oz (Kelley, 1984).",
+)
+_NOBODY = "Nobody is waiting."
+
+
+def operator_actions(
+    desk: DeskClient, view: RequestView, show: Callable[[], None], off: Callable[[], str]
+) -> tuple[Action, ...]:
+    """The actions; ``show`` opens the live session, ``off`` says why nobody can step behind the curtain."""
+    stage, answering = Stage.FAKE, view.answering
+
+    def nobody() -> str:
+        return "" if view.shown is not None and view.isVisible() else _NOBODY
+
+    def queue_off() -> str:
+        return "" if len(desk.waiting()) > 1 else "There is no other in the queue."
+
+    def words() -> str:
+        return "Step out from behind the curtain" if desk.is_on else "Step behind the curtain"
+
+    def step() -> None:
+        show()
+        if desk.is_on:
+            desk.step_out()
+        else:
+            desk.step_in()
+
+    def step_off() -> str:
+        return "" if desk.is_on else off()
+
+    def open_page() -> None:
+        QDesktopServices.openUrl(desk.page)
+
+    def page_off() -> str:
+        return "" if desk.page.isValid() else "Serve it first."
+
+    choices = tuple(
+        Action(f"fake.choose_{n}", f"Answer {n}", partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
+        for n in range(1, HOT_KEYS + 1)
+    )  # fmt: skip
+    return (
+        Action("fake.curtain", words, step, "B", stage=stage, off=step_off, icon="person"),
+        Action("fake.send", "Send the answer", answering.send, stage=stage, off=nobody, icon="return"),
+        Action("fake.unknown", "Say “I don’t know”", answering.unknown, "0", stage=stage, off=nobody),
+        Action("fake.automatic", "Let the dials answer", answering.automatic, "Space", stage=stage, off=nobody),
+        Action("fake.words", "Write the answer yourself", answering.start_editing, "E", stage=stage, off=nobody),
+        Action("fake.next", "Take the next in the queue", view.take_next, "Q", stage=stage, off=queue_off),
+        Action("fake.operator_page", "Answer from the browser", open_page, stage=stage, off=page_off, icon="person"),
+        *choices,
+    )  # fmt: skip

@@ -69,7 +69,7 @@ class _Conversation(QScrollArea):
         self.verticalScrollBar().setValue(most)
 
 
-class Exhibit(QWidget):
+class RequestContent(QWidget):
     """Shows one request. What has to be decoded is read in a thread."""
 
     def __init__(self) -> None:

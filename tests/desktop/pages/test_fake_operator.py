@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import ActionRegistry
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake.curtain.curtain import PATIENCE
 from desktop.pages.fake.journal import detail as journal_detail
+from desktop.pages.fake.operator.desk_client import PATIENCE
 from desktop.pages.fake.page import FakePage
 from desktop.project import commands as edit
 from desktop.project.stages import Stage
@@ -74,7 +74,7 @@ def ask(page: FakePage, labelled_session: Session) -> Iterator[Ask]:
             return pool.submit(_answer, request)
 
         yield start
-        page.curtain.step_out()
+        page.desk.step_out()
 
 
 def _answer(request: urllib.request.Request) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def at_once(session: Session) -> None:
     session.do(edit.SetFact(PATIENCE, 300, "wait long"))
 
 
-def step_behind(page: FakePage, window: MainWindow, qtbot: QtBot) -> None:
+def step_in(page: FakePage, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: page.serving.desk is not None and page.serving.desk.everything)  # fmt: skip
 
@@ -121,7 +121,7 @@ def done(qtbot: QtBot, asked: "Future[dict[str, Any]]") -> dict[str, Any]:
 
 
 def shown(page: FakePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.live.behind.shown is not None)
+    qtbot.waitUntil(lambda: page.operator.shown is not None)
 
 
 def first_photo(session: Session) -> bytes:
@@ -132,12 +132,12 @@ def first_photo(session: Session) -> bytes:
 def test_a_photo_waits_for_the_person_and_keys_answer_it(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     assert page.header.headline.text() == "You are behind the curtain."
     assert page.tabs.value() == "live"
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
-    behind = page.live.behind
+    behind = page.operator
     qtbot.waitUntil(lambda: not behind.exhibit.picture.is_empty)
     assert [choice.text() for choice in behind.answering.choices] == ["0", "1", "2"]
     key(qtbot, window, Qt.Key.Key_3)
@@ -157,27 +157,27 @@ def test_a_photo_waits_for_the_person_and_keys_answer_it(
 def test_space_lets_the_dials_answer_and_zero_says_i_dont_know(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     for pressed, abstains in ((Qt.Key.Key_Space, False), (Qt.Key.Key_0, True)):
         asked = ask(first_photo(labelled_session))
         shown(page, qtbot)
         key(qtbot, window, pressed)
         assert done(qtbot, asked)["abstain"] is abstains
-        qtbot.waitUntil(lambda: page.live.behind.shown is None)
+        qtbot.waitUntil(lambda: page.operator.shown is None)
 
 
 def test_keys_are_letters_while_the_person_writes_and_enter_sends(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
-    answering = page.live.behind.answering
+    answering = page.operator.answering
     key(qtbot, window, Qt.Key.Key_2)
     key(qtbot, window, Qt.Key.Key_E)
     assert answering.text.hasFocus()
     qtbot.keyClicks(answering.text, "3 of 10, b q")
-    assert page.curtain.is_on
+    assert page.desk.is_on
     assert answering.text.toPlainText() == "3 of 10, b q"
     assert answering.choices[1].isChecked()
     key(qtbot, window, Qt.Key.Key_Return)
@@ -188,10 +188,10 @@ def test_keys_are_letters_while_the_person_writes_and_enter_sends(
 def test_a_message_is_answered_in_words(
     page: FakePage, window: MainWindow, ask: Ask, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(HELLO, "application/json", "chat/completions")
     shown(page, qtbot)
-    answering = page.live.behind.answering
+    answering = page.operator.answering
     assert not answering.sure.isVisible()
     answering.start_editing()
     qtbot.keyClicks(answering.text, "It left yesterday.")
@@ -203,14 +203,14 @@ def test_a_message_is_answered_in_words(
 def test_several_wait_in_a_queue_and_any_may_be_taken(
     page: FakePage, window: MainWindow, ask: Ask, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     first = ask({"text": "the first"}, "application/json")
-    qtbot.waitUntil(lambda: len(page.curtain.waiting()) == 1)
+    qtbot.waitUntil(lambda: len(page.desk.waiting()) == 1)
     second = ask({"text": "the second"}, "application/json")
-    qtbot.waitUntil(lambda: page.live.behind.title.text().endswith("one of 2 requests waiting"))  # fmt: skip
+    qtbot.waitUntil(lambda: page.operator.title.text().endswith("one of 2 requests waiting"))  # fmt: skip
     assert page.tabs.accessibleName().find("2 waiting") > 0
     key(qtbot, window, Qt.Key.Key_Q)
-    taken = page.live.behind.shown
+    taken = page.operator.shown
     assert taken is not None
     assert taken.text == "the second"
     key(qtbot, window, Qt.Key.Key_1)
@@ -225,14 +225,14 @@ def test_after_the_time_is_up_the_dials_answer(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
     page._show_live()
-    page.live.behind.patience.setText("1")
-    page.live.behind.patience.editingFinished.emit()
+    page.operator.patience.setText("1")
+    page.operator.patience.editingFinished.emit()
     assert labelled_session.project.answer(PATIENCE) == 1
     assert labelled_session.undo_text == "change how long a request waits for you"
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     assert page.header.lead.text().startswith("Each answer waits for you up to 1 second.")
     assert done(qtbot, ask(first_photo(labelled_session)))["label"]
-    qtbot.waitUntil(lambda: page.live.behind.shown is None)
+    qtbot.waitUntil(lambda: page.operator.shown is None)
     qtbot.waitUntil(lambda: bool(labelled_session.project.journal(1)))
     kept = labelled_session.project.journal(1)[0]
     assert (kept["answered_by"], kept["timed_out"]) == ("dials", True)
@@ -243,12 +243,12 @@ def test_after_the_time_is_up_the_dials_answer(
 def test_escape_steps_out_and_lets_go_who_waits(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     assert dict(page.keys())["Esc"] == "step out"
     key(qtbot, window, Qt.Key.Key_Escape)
-    assert not page.curtain.is_on
+    assert not page.desk.is_on
     assert done(qtbot, asked)["label"]
     assert page.header.headline.text() == "What was asked, and what it answered."
 
@@ -256,27 +256,27 @@ def test_escape_steps_out_and_lets_go_who_waits(
 def test_to_refuse_and_to_fail_are_in_the_menu(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     for words, expected in (("Refuse politely", "can’t help"), ("Fail with an error", "error")):
         asked = ask(first_photo(labelled_session))
         shown(page, qtbot)
-        answering = page.live.behind.answering
+        answering = page.operator.answering
         answering.rather_button.click()
         menu = answering._menu
         assert menu is not None
         next(action for action in menu.actions() if action.text() == words).trigger()
         menu.close()
         assert expected in json.dumps(done(qtbot, asked), ensure_ascii=False)
-        qtbot.waitUntil(lambda: page.live.behind.shown is None)
+        qtbot.waitUntil(lambda: page.operator.shown is None)
 
 
 def test_what_cannot_be_shown_is_said_and_can_be_answered(
     page: FakePage, window: MainWindow, ask: Ask, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(b"no photo at all")
     shown(page, qtbot)
-    problem = page.live.behind.exhibit.problem
+    problem = page.operator.exhibit.problem
     qtbot.waitUntil(lambda: "cannot be shown" in problem.text())
     key(qtbot, window, Qt.Key.Key_0)
     assert done(qtbot, asked)["abstain"]
@@ -285,31 +285,31 @@ def test_what_cannot_be_shown_is_said_and_can_be_answered(
 def test_an_answer_for_one_that_is_gone_is_said(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     from mock_ai.operator.answers import OperatorAnswer
 
-    desk, request = page.serving.desk, page.live.behind.shown
+    desk, request = page.serving.desk, page.operator.shown
     assert desk is not None
     assert request is not None
     desk.answer(request.number, OperatorAnswer("unknown"))  # in the browser, at the same moment
-    page.live.behind.answering.send()
-    assert "Somebody has answered it." in page.live.behind.told.text()
+    page.operator.answering.send()
+    assert "Somebody has answered it." in page.operator.told.text()
     assert done(qtbot, asked)["abstain"]
 
 
 def test_stopping_to_serve_steps_out(
     page: FakePage, window: MainWindow, ask: Ask, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
     page.bar.switch.click()
     assert done(qtbot, asked)["label"]
-    qtbot.waitUntil(lambda: not page.curtain.is_on)
-    assert page.live.behind.shown is None
-    assert page.live.behind.step.isVisible()
+    qtbot.waitUntil(lambda: not page.desk.is_on)
+    assert page.operator.shown is None
+    assert page.operator.step.isVisible()
 
 
 def test_where_nothing_can_be_served_nobody_is_behind_the_curtain(
@@ -318,12 +318,12 @@ def test_where_nothing_can_be_served_nobody_is_behind_the_curtain(
     def broken(_project: object) -> None:
         raise UserError("The model cannot be read.", "Its file is damaged.", "Train again.")
 
-    monkeypatch.setattr("desktop.pages.fake.serving_work.answering", broken)
-    page.curtain.step_behind()
+    monkeypatch.setattr("desktop.pages.fake.server_work.answering", broken)
+    page.desk.step_in()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message is not None
     assert page.message.message.what == "The model cannot be read."
-    qtbot.waitUntil(lambda: not page.curtain.is_on)
+    qtbot.waitUntil(lambda: not page.desk.is_on)
 
 
 def test_everything_behind_the_curtain_has_a_name(
@@ -331,10 +331,10 @@ def test_everything_behind_the_curtain_has_a_name(
 ) -> None:
     from PySide6.QtWidgets import QWidget
 
-    step_behind(page, window, qtbot)
+    step_in(page, window, qtbot)
     asked = ask(first_photo(labelled_session))
     shown(page, qtbot)
-    behind = page.live.behind
+    behind = page.operator
     reached = [
         one
         for one in behind.findChildren(QWidget)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeVar
 
-from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault, builtin_responder
+from mock_ai.builtin import BuiltinResponder
+from mock_ai.conversation import Kind, Look, Prompt, Reply, Responder, WireFault
 from mock_ai.scenario import Scenario
 from mock_ai.schedule import scheduled_uniform
 from mock_ai.stubs.conditions import MatchedRequest
@@ -67,7 +68,7 @@ class StubResponder:
         self.book = scenario.stubs
         self.may_take_long = scenario.stubs.may_take_long
         self.problems: deque[str] = deque(maxlen=100)
-        self._fallback = fallback or builtin_responder(scenario.seed, look)
+        self._fallback = fallback or BuiltinResponder(scenario.seed, look)
         self._clock = clock
         self._lock = threading.Lock()
         self._states: dict[str, str] = {}
@@ -81,7 +82,7 @@ class StubResponder:
         )
 
     def reset(self) -> None:
-        """Back to the beginning: stories at their start, counters at zero."""
+        """Start every story again and set all counters to zero."""
         with self._lock:
             self._states.clear()
             self._meant.clear()
@@ -102,13 +103,15 @@ class StubResponder:
         if prompt.kind in _UNANSWERED:
             return self._fallback.reply(prompt, position)
         if not self.book.document:
-            return self._weathered(self._fallback.reply(prompt, position), position)
+            return self._with_scenario_faults(self._fallback.reply(prompt, position), position)
         asked = MatchedRequest(prompt)
         content = _content_of(prompt)
         turn = self._turn(asked, position, content)
         stub, seed = turn.stub, self.scenario.seed
         fault = self._fault(turn, position)
         alternative = self._alternative(turn, prompt.choice)
+        # Words follow the content, so that the same question gets the same words; faults, delays and
+        # alternatives follow the order of the requests (decision 0167).
         luck = random.Random(f"{seed}/{stub.name}/{content.hex()}/{prompt.choice}")  # noqa: S311 (replayable)
         reply = self._made(asked, turn, alternative, luck, position)
         reply = self._timed(reply, turn, position)
@@ -130,11 +133,11 @@ class StubResponder:
                 return None
         return self.reply(prompt, position)
 
-    def _weathered(self, reply: Reply, position: int) -> Reply:
+    def _with_scenario_faults(self, reply: Reply, position: int) -> Reply:
         """The short way of a scenario without stubs: its delay and faults, and nothing else."""
         if not self._faults and not self.scenario.delay.median_seconds:
             return reply
-        _, delay = self.scenario.weather(position)
+        _, delay = self.scenario.fault_and_delay_at(position)
         fault = self.fault_at(position)
         return replace(reply, delay_seconds=delay, fault=reply.fault or fault)
 
@@ -196,7 +199,7 @@ class StubResponder:
         if content is None:
             return self._fallback.reply(asked.prompt, position)
         today = self.book.today
-        blanks = TemplateValues(
+        values = TemplateValues(
             prompt=asked.prompt.last_text[:_LONGEST_BLANK],
             file=asked.prompt.file_name,
             fields=asked.fields,
@@ -207,7 +210,7 @@ class StubResponder:
             luck=luck,
         )
         try:
-            made = content.make(asked, blanks, self.scenario.seed)
+            made = content.make(asked, values, self.scenario.seed)
             if made.operator is None or made.text:
                 return made
             return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
@@ -235,7 +238,7 @@ class StubResponder:
         if stub.delay is not None:
             delay = seconds("delay", stub.delay, None)
         else:
-            _, delay = self.scenario.weather(position)
+            _, delay = self.scenario.fault_and_delay_at(position)
         return replace(
             reply,
             delay_seconds=delay,

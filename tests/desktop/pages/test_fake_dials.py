@@ -14,11 +14,10 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.faults import troubles_sentence, waits_words
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake.class_dials import ClassDialsPopover
+from desktop.pages.fake.dial_popovers import ClassDialsPopover, DelayPopover
 from desktop.pages.fake.dials import MistakesPopover
+from desktop.pages.fake.fault_catalogue import FaultCataloguePopover
 from desktop.pages.fake.page import FakePage
-from desktop.pages.fake.troubles import TroublesPopover
-from desktop.pages.fake.waits import WaitsPopover
 from desktop.pages.page import Page
 from desktop.session import Session
 from mock_ai.by_class import ALL_ALIKE
@@ -38,9 +37,9 @@ def answering(page: FakePage) -> Scenario:
     return active_scenario(page.session.project)[1]
 
 
-def opened(page: FakePage) -> TroublesPopover:
-    page.pretends.dials.change_troubles.click()
-    return page.window().findChildren(TroublesPopover)[-1]
+def opened(page: FakePage) -> FaultCataloguePopover:
+    page.scenario_tab.dials.change_troubles.click()
+    return page.window().findChildren(FaultCataloguePopover)[-1]
 
 
 def test_a_failure_is_found_by_a_word_seen_before_and_after_and_let_happen(
@@ -54,12 +53,12 @@ def test_a_failure_is_found_by_a_word_seen_before_and_after_and_let_happen(
     popover.rate.setText("20")
     popover.put.click()
     assert answering(page).stubs.failures[0].rate == pytest.approx(0.2)
-    assert page.pretends.dials.troubles.text() == "Hallucination 20%."
-    row = page.pretends.scenarios.rows()[0]
+    assert page.scenario_tab.dials.troubles.text() == "Hallucination 20%."
+    row = page.scenario_tab.scenarios.rows()[0]
     assert "1 failure" in row.accessibleName()
     popover.close_popover()
     labelled_session.undo()
-    assert page.pretends.dials.troubles.text() == "Nothing else goes wrong."
+    assert page.scenario_tab.dials.troubles.text() == "Nothing else goes wrong."
 
 
 def test_the_list_stays_for_the_next_one_and_what_happens_comes_first(page: FakePage) -> None:
@@ -127,9 +126,9 @@ def test_a_fault_is_served_at_once(page: FakePage, qtbot: QtBot) -> None:
 def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
     page: FakePage, labelled_session: Session
 ) -> None:
-    dials = page.pretends.dials
+    dials = page.scenario_tab.dials
     dials.change_waits.click()
-    popover = page.window().findChildren(WaitsPopover)[-1]
+    popover = page.window().findChildren(DelayPopover)[-1]
     popover.group.button("uniform").click()
     popover.low.setText("2")
     popover.high.setText("1")
@@ -145,7 +144,7 @@ def test_a_delay_between_two_ends_takes_the_place_of_the_dial(
 
 
 def test_single_classes_may_differ_from_the_dial(page: FakePage, labelled_session: Session) -> None:
-    dials = page.pretends.dials
+    dials = page.scenario_tab.dials
     first, second, third = answering(page).classes
     dials.change_mistakes.click()
     page.window().findChildren(MistakesPopover)[-1].classes.click()
@@ -173,8 +172,8 @@ def test_recorded_delays_are_replayed_from_their_file(
     page: FakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recording = tmp_path / "waits.txt"
-    page.pretends.dials.change_waits.click()
-    popover = page.window().findChildren(WaitsPopover)[-1]
+    page.scenario_tab.dials.change_waits.click()
+    popover = page.window().findChildren(DelayPopover)[-1]
     monkeypatch.setattr(popover, "ask_file", lambda: str(recording))
     popover.group.button("recording").click()
     recording.write_text("0.1\nsoon\n")
@@ -185,7 +184,7 @@ def test_recorded_delays_are_replayed_from_their_file(
     qtbot.waitUntil(lambda: "3 delays" in popover.recorded.text())
     popover.submit()
     scenario = answering(page)
-    assert [scenario.weather(place)[1] for place in range(4)] == [0.1, 0.3, 0.2, 0.1]
+    assert [scenario.fault_and_delay_at(place)[1] for place in range(4)] == [0.1, 0.3, 0.2, 0.1]
 
 
 def test_a_scenario_file_is_opened_answers_and_is_saved_as_it_was(
@@ -194,13 +193,13 @@ def test_a_scenario_file_is_opened_answers_and_is_saved_as_it_was(
     file = tmp_path / "mine.yaml"
     file.write_text("name: Mine\nclasses: [a, b]\naccuracy: 66%\nfailures: [refusal]\n")
     monkeypatch.setattr(page.files, "ask_open", lambda: str(file))
-    page.pretends.scenarios.open_file.click()
+    page.scenario_tab.scenarios.open_file.click()
     qtbot.waitUntil(lambda: answering(page).name == "Mine")
     assert answering(page).accuracy == 0.66
     assert len(answering(page).classes) == 3  # it answers with the project's
     saved = tmp_path / "saved.yaml"
     monkeypatch.setattr(page.files, "ask_save", lambda *_: str(saved))
-    page.scenarios.save_active()
+    page.files.save()
     qtbot.waitUntil(saved.exists)
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert load_scenario(saved) == answering(page)
@@ -220,7 +219,7 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(
     monkeypatch.setattr(Path, "write_text", half)
     monkeypatch.setattr(page.files, "ask_save", lambda *_: str(saved))
     if what == "scenario":
-        page.scenarios.save_active()
+        page.files.save()
     else:
         page.files.save_spec("")
     qtbot.waitUntil(lambda: page.message.message is not None)

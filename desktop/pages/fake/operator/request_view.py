@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.pages.fake.curtain.answering import Answering
-from desktop.pages.fake.curtain.curtain import Curtain
-from desktop.pages.fake.curtain.exhibit import Exhibit
+from desktop.pages.fake.operator.answer_form import AnswerForm
+from desktop.pages.fake.operator.desk_client import DeskClient
+from desktop.pages.fake.operator.request_content import RequestContent
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.chips import Chip
@@ -17,8 +17,8 @@ from desktop.widgets.label import Label
 from desktop.widgets.rows import Section
 from estimators.base.count import count
 from estimators.base.phrase import shorten
+from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT
 from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS
 from mock_ai.operator.waiting_request import WaitingRequest, moment
 
 _TICK_MS = 100
@@ -28,14 +28,14 @@ _ABOVE_AND_BELOW = 592  # pixels of the window that all else takes, at 100%
 _WHO = {"model": "the model answers", "stub": "the stub answers"}
 
 
-class BehindView(QWidget):
+class RequestView(QWidget):
     """Invites behind the curtain; behind it, shows the oldest request (or any other that is taken)."""
 
     patience_turned = Signal(float)
 
-    def __init__(self, curtain: Curtain) -> None:
+    def __init__(self, desk: DeskClient) -> None:
         super().__init__()
-        self._curtain = curtain
+        self._desk_client = desk
         self._shown: WaitingRequest | None = None
         self._taken = 0  # the number of the request that the person chose
         self._until = 0.0
@@ -60,8 +60,8 @@ class BehindView(QWidget):
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)
-        curtain.changed.connect(self.show_state)
-        curtain.told.connect(self.tell)
+        desk.changed.connect(self.show_state)
+        desk.told.connect(self.tell)
         self.show_state()
 
     def _make_invitation(self) -> None:
@@ -69,8 +69,8 @@ class BehindView(QWidget):
         self.patience = NumberField(
             "How long a request waits for you, in seconds",
             suffix=" s",
-            low=SHORTEST_SECONDS,
-            high=LONGEST_SECONDS,
+            low=SHORTEST_WAIT,
+            high=LONGEST_WAIT,
             width=72,
         )
         self.patience.changed.connect(self._patience_typed)
@@ -83,7 +83,7 @@ class BehindView(QWidget):
         waits.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         self.step = Button("Step behind the curtain", shortcut="B")
-        self.step.clicked.connect(self._curtain.step_behind)
+        self.step.clicked.connect(self._desk_client.step_in)
         self.invitation = Section("", self.why, gap=8)
         self.invitation.add(waits, 16)
         self.invitation.add(self.step, 16)
@@ -97,8 +97,8 @@ class BehindView(QWidget):
         self.queue.setAccessibleName("The queue, oldest first")
         self._chips = FlowLayout(self.queue, spacing=6)
         self.chips: list[Chip] = []
-        self.exhibit = Exhibit()
-        self.answering = Answering()
+        self.exhibit = RequestContent()
+        self.answering = AnswerForm()
         self.answering.decided.connect(self._decided)
         self.answering.writing.connect(self._hold)
         self.answering.left_field.connect(self._take_focus)
@@ -125,13 +125,13 @@ class BehindView(QWidget):
     def show_project(self, *, read_only: bool, off: str) -> None:
         """Show what the project says; ``off`` is why nobody can step behind the curtain."""
         self._read_only = read_only
-        self.patience.set_number(self._curtain.seconds)
+        self.patience.set_number(self._desk_client.seconds)
         self.patience.setEnabled(not read_only)
         self.step.off_because(off)
 
     def show_state(self) -> None:
         """Show who waits now."""
-        waiting = self._curtain.waiting()
+        waiting = self._desk_client.waiting()
         if not waiting:
             self._show_nobody()
             return
@@ -161,7 +161,7 @@ class BehindView(QWidget):
         if self._shown is not None:
             self.exhibit.clear()
         self._shown, self._taken = None, 0
-        on = self._curtain.is_on
+        on = self._desk_client.is_on
         if on and not self._was_on:
             self._take_focus()  # so that Esc steps out
         self._was_on = on
@@ -242,7 +242,7 @@ class BehindView(QWidget):
 
     def take_next(self) -> None:
         """Take the next request of the queue, round and round."""
-        numbers = [request.number for request, _ in self._curtain.waiting()]
+        numbers = [request.number for request, _ in self._desk_client.waiting()]
         if len(numbers) > 1:
             at = numbers.index(self._taken) if self._taken in numbers else -1
             self._taken = numbers[(at + 1) % len(numbers)]
@@ -259,7 +259,7 @@ class BehindView(QWidget):
             return
         self.tell("")
         self._taken = 0  # the oldest is next
-        if self._curtain.answer(request.number, said):
+        if self._desk_client.answer(request.number, said):
             self.show_state()
         self._take_focus()
 
@@ -267,11 +267,11 @@ class BehindView(QWidget):
         request, at = self._shown, moment()
         if request is not None and at - self._held >= _HOLD_SECONDS:
             self._held = at
-            self._curtain.hold(request.number)
+            self._desk_client.hold(request.number)
 
     def _patience_typed(self, seconds: float | None) -> None:
         if seconds is None:
-            self.patience.set_number(self._curtain.seconds)
+            self.patience.set_number(self._desk_client.seconds)
         else:
             self.patience_turned.emit(seconds)
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 
-from desktop.pages.fake.serving import Serving
+from desktop.pages.fake.local_server import LocalServer
 from desktop.project import commands as edit
 from desktop.session import Session
 from estimators.base.errors import UserError
+from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, USUAL_WAIT
 from mock_ai.operator.answers import OperatorAnswer
-from mock_ai.operator.operator_routing import LONGEST_SECONDS, SHORTEST_SECONDS, USUAL_SECONDS
 from mock_ai.operator.waiting_request import WaitingRequest
 
 if TYPE_CHECKING:
@@ -36,13 +36,15 @@ class _Relay(QObject):
             self.news.emit()
 
 
-class Curtain(QObject):
+class DeskClient(QObject):
     """``changed``: somebody waits or no longer does, or the person came or went; ``told``: a sentence for the person."""
 
     changed = Signal()
     told = Signal(str)
 
-    def __init__(self, session: Session, serving: Serving, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, serving: LocalServer, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._serving = session, serving
         self._desk: Desk | None = None
@@ -67,12 +69,10 @@ class Curtain(QObject):
     @property
     def seconds(self) -> float:
         """How long a request waits."""
-        kept = (
-            self._session.project.answer(PATIENCE, USUAL_SECONDS) if self._session.is_open else None
-        )
-        if isinstance(kept, int | float) and SHORTEST_SECONDS <= kept <= LONGEST_SECONDS:
+        kept = self._session.project.answer(PATIENCE, USUAL_WAIT) if self._session.is_open else None
+        if isinstance(kept, int | float) and SHORTEST_WAIT <= kept <= LONGEST_WAIT:
             return float(kept)
-        return USUAL_SECONDS
+        return USUAL_WAIT
 
     @property
     def page(self) -> QUrl:
@@ -85,7 +85,7 @@ class Curtain(QObject):
 
     # -- coming and going ---------------------------------------------------------------------
 
-    def step_behind(self) -> None:
+    def step_in(self) -> None:
         """From now on everything waits for the person. Serves first where nothing is served."""
         self._on = True
         self._serving.start()

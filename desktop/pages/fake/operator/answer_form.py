@@ -45,7 +45,7 @@ class AnswerField(TextField):
             super().keyPressEvent(event)
 
 
-class Answering(QWidget):
+class AnswerForm(QWidget):
     """``decided`` carries what to send; ``writing``: the person is at it and needs time."""
 
     decided = Signal(object)  # OperatorAnswer
