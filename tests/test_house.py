@@ -140,7 +140,6 @@ STILL_DEFINED_TWICE = {
     "Reason",
     "ReliabilityBin",
     "SignOff",
-    "Standing",
 }
 
 
