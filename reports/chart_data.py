@@ -89,12 +89,7 @@ class IntervalChart:
         if self.twin is not None:
             return self.twin
         apart = any(row.mid_text for row in self.rows)
-
-        def say(value: float | None) -> str:
-            if value is None:
-                return "–"
-            return percent(value, 1) if self.axis.high <= 1 else number(value)
-
+        say = _share if self.axis.high <= 1 else number
         headers = ("average", self.value_header or "value") if apart else ("value",)
         return TableTwin(
             ("", *headers, "low", "high", "source"),
@@ -167,22 +162,14 @@ class ReliabilityChart:
     caveat: str = ""
 
     def sentence(self) -> str:
-        parts = [
-            f"said {percent(b.said)}, right {percent(b.right)} of {digits(b.n)}" for b in self.bins
-        ]
+        parts = [f"said {percent(b.said)}, right {percent(b.right)} of {b.n}" for b in self.bins]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
         return TableTwin(
             ("said", "right", "low", "high", self.noun),
             tuple(
-                (
-                    percent(b.said, 1),
-                    percent(b.right, 1),
-                    percent(b.low, 1),
-                    percent(b.high, 1),
-                    str(b.n),
-                )
+                (*(percent(share, 1) for share in (b.said, b.right, b.low, b.high)), digits(b.n))
                 for b in self.bins
             ),
         )
@@ -217,7 +204,9 @@ class ConfidenceChart:
     def table(self) -> TableTwin:
         return TableTwin(
             ("sure", "right", "wrong"),
-            tuple((percent_range(b.low, b.high), str(b.right), str(b.wrong)) for b in self.bins),
+            tuple(
+                (percent_range(b.low, b.high), digits(b.right), digits(b.wrong)) for b in self.bins
+            ),
         )
 
 
@@ -308,3 +297,7 @@ class OutcomeGrid:
                 ("no answer", str(self.count("none"))),
             ),
         )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else percent(value, 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from estimators.base.count import count
-from estimators.base.interval import likely, percent_range
+from estimators.base.interval import percent_range
 from estimators.base.number import digits, number
 from estimators.base.percent import percent
 from reports.chart_parts import Axis, Marker, TableTwin
@@ -47,8 +47,10 @@ class CurveReading:
 
     @property
     def words(self) -> str:
-        """ "at 640: 88% (9 chances in 10: 84% to 91%)"."""
-        return f"at {digits(self.x)}: {percent(self.y)} ({likely(self.low, self.high)})"
+        """ "at 640: 88%, 9 in 10: 84% to 91%"."""
+        return (
+            f"at {digits(self.x)}: {percent(self.y)}, 9 in 10: {percent_range(self.low, self.high)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,7 @@ class CurveChart:
         ends = ""
         if self.points:
             last = self.points[-1]
-            ends = (
-                f" The last of {len(self.points)} points is {percent(last.y)} at {digits(last.x)}."
-            )
+            ends = f" The last of {len(self.points)} points is {percent(last.y)} at {self._place(last.x)}."
         reached = f" {self.reached_at.label}." if self.reached_at else ""
         return f"{self.title}.{ends}{reached}"
 
@@ -138,32 +138,27 @@ class CurveChart:
         )
 
     def _plain_table(self) -> TableTwin:
+        ends = {x: (percent(low, 1), percent(high, 1)) for x, low, high in self.band}
         measured = tuple(
             (
-                number(p.x),
-                percent(p.y, 1),
-                percent(p.low, 1),
-                percent(p.high, 1),
-                str(p.n),
+                self._place(p.x),
+                *(percent(share, 1) for share in (p.y, p.low, p.high)),
+                digits(p.n),
                 p.provenance.words,
             )
             for p in self.points
         )
-        lows = {x: (low, high) for x, low, high in self.band}
         fitted = tuple(
-            (
-                number(x),
-                percent(y, 1),
-                percent(lows[x][0], 1) if x in lows else "",
-                percent(lows[x][1], 1) if x in lows else "",
-                "",
-                "fitted",
-            )
+            (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", "fitted")
             for x, y in self.line
         )
         return TableTwin(
             (self.x_axis.label or "x", "share", "low", "high", "n", "source"), measured + fitted
         )
+
+    def _place(self, x: float) -> str:
+        """A place on the horizontal axis, which is a share where it ends at 1."""
+        return percent(x, 1) if self.x_axis.high <= 1 else number(x)
 
 
 Row = tuple[float, ...]

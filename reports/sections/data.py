@@ -8,7 +8,7 @@ from reports.evidence import DATA_ID, Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column, TableBlock
+from reports.pdf.table import Cell, Column
 from reports.sections.parts import (
     Cited,
     evidence_eyebrow,
@@ -20,6 +20,7 @@ from reports.sections.parts import (
     plain,
     prose,
     statement,
+    table,
 )
 from reports.sentences import say, text
 from reports.sufficiency import Sufficiency
@@ -66,21 +67,16 @@ def counts(data: Data) -> tuple[Block, ...]:
         )
         return titled(chart)
     columns = (
-        Column(plain("class"), 0.4),
-        Column(plain("to learn from"), 0.2, right=True),
-        Column(plain("held out"), 0.2, right=True),
-        Column(plain("all"), 0.2, right=True),
+        Column("class", 0.4),
+        Column("to learn from", 0.2, right=True),
+        Column("held out", 0.2, right=True),
+        Column("all", 0.2, right=True),
     )
     rows = tuple(
-        (
-            Cell(plain(row.label)),
-            Cell(plain(digits(row.learn))),
-            Cell(plain(digits(row.held_out))),
-            Cell(plain(digits(row.learn + row.held_out))),
-        )
+        (row.label, digits(row.learn), digits(row.held_out), digits(row.learn + row.held_out))
         for row in data.classes
     )
-    return (heading(say("data", "counts_title")), TableBlock(columns, rows))
+    return (heading(say("data", "counts_title")), table(columns, rows))
 
 
 def _curve(data: Data) -> tuple[Block, ...]:
@@ -138,7 +134,7 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     known = {name: values for name, values in cells.items() if any(values)}
     wide = sum(_WIDTHS.get(name, 1.0) for name in known)
     columns = tuple(
-        Column(plain(name), _WIDTHS.get(name, 1.0) / wide, right=name not in ("round", "when"))
+        Column(name, _WIDTHS.get(name, 1.0) / wide, right=name not in ("round", "when"))
         for name in known
     )
     rows = tuple(
@@ -147,7 +143,7 @@ def _plan(extra: Sufficiency, things: str) -> tuple[Block, ...]:
     )
     blocks: tuple[Block, ...] = (
         heading(say("data", "plan_title", rounds=len(extra.rounds))),
-        TableBlock(columns, rows),
+        table(columns, rows),
     )
     return (*blocks, note(plain(extra.plan_note))) if extra.plan_note else blocks
 

@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from estimators.base.count import count
-from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from reports.text_runs import Runs, TextRun, clean
@@ -56,7 +55,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=digits, percent=percent, strong=_strong, plural=_count)
+    environment.filters.update(number=digits, percent=percent, strong=_strong, count=count)
     return environment
 
 
@@ -88,10 +87,6 @@ class _Reader(HTMLParser):
         else:
             small = "small" in self._open
             self.runs.append(TextRun(clean(data), strong="b" in self._open, small=small))
-
-
-def _count(n: int, one: str, many: str = "") -> str:
-    return count(n, Noun(one, many) if many else one)
 
 
 def _strong(sentence: str, stressed: str) -> Any:

@@ -17,7 +17,7 @@ def test_the_card_has_the_whole_hash_and_the_limits(
     assert full.accuracy.model_sha256 in printed
     assert "same answer as the tested model on 180 of 180" in printed
     assert "Condition: An inspector confirms every “clean”" in printed
-    assert "Finds at least 90% of damage: not shown yet (84 of 90)" in printed
+    assert "Not shown yet: finds at least 90% of damage (84 of 90)" in printed
     assert "Lightning mark: only 18 in the test" in printed
 
 

@@ -20,6 +20,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent, signed_points
 from mock_ai.comparison import compare_variants
 from reports import evidence
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 
@@ -63,6 +64,7 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
         split=f"{count(kinds.n, 'answer')} {kinds.audience}",
         low=kinds.low,
         high=kinds.high,
+        unit=Unit.POINTS,
     )
     return evidence.ErrorKinds(kinds.subline, difference, kinds_chart(kinds))
 
