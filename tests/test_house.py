@@ -137,7 +137,6 @@ STILL_DEFINED_TWICE = {
     "Reason",
     "ReliabilityBin",
     "SignOff",
-    "Standing",
 }
 
 
