@@ -1,4 +1,4 @@
-"""The breakages that a review once tried by hand, each with the tests that have to notice it.
+"""Breakages that were once tried by hand, each with the tests that have to notice it: 1 to 27 by a review, then of what guards the server and models.
 
     python -m tests.known_mutants            all of them
     python -m tests.known_mutants 2 19 27    only these
@@ -40,6 +40,8 @@ METRIC = "tests/desktop/findings/launch/test_metric_result.py"
 VALUATION = "tests/estimators/build_vs_buy/test_valuation.py"
 HEAD = ("tests/estimators/classifier/head", "tests/estimators/classifier/test_head.py")
 OPENAI = "tests/mock_ai/server/test_bad_clients.py"
+HOSTS = "tests/mock_ai/server/test_hosts.py"
+JOURNAL = "tests/desktop/project/test_journal_writer.py"
 WHOLE = ("tests/estimators/test_atomic_file.py", "tests/reports/test_destination.py")
 KNOWN = {
     1: KnownMutant(
@@ -230,6 +232,90 @@ KNOWN = {
         'x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]',
         'x["missed_share"] * x["false_alarm_cost"] + (1 - x["missed_share"]) * x["missed_cost"]',
         (VALUATION,),
+    ),
+    31: KnownMutant(
+        "a stranger's name that begins as our own",
+        "mock_ai/server/hosts.py",
+        'name == "localhost" or name.endswith(".localhost")',
+        'name.startswith("localhost")',
+        (HOSTS,),
+    ),
+    32: KnownMutant(
+        "no host is looked at",
+        "mock_ai/server/hosts.py",
+        'if scope["type"] == "http" and not self._is_own(scope):',
+        "if False:",
+        (HOSTS,),
+    ),
+    33: KnownMutant(
+        "of two hosts the first counts",
+        "mock_ai/server/hosts.py",
+        "if len(hosts) != 1:",
+        "if not hosts:",
+        (HOSTS,),
+    ),
+    34: KnownMutant(
+        "what waits in a file is not written first",
+        "desktop/project/journal_writer.py",
+        "            self._aside_first()\n            while self._held:",
+        "            while self._held:",
+        (JOURNAL,),
+    ),
+    35: KnownMutant(
+        "what waits in memory has no bound",
+        "desktop/project/journal_writer.py",
+        "if len(self._held) > MOST_HELD or self._held_bytes > MOST_HELD_BYTES:",
+        "if False:",
+        (JOURNAL,),
+    ),
+    36: KnownMutant(
+        "exchanges that are lost are not counted",
+        "desktop/project/journal_writer.py",
+        "        self.lost += count\n",
+        "        pass\n",
+        (JOURNAL,),
+    ),
+    37: KnownMutant(
+        "a scenario file of any number of names is read",
+        "mock_ai/scenario_reader.py",
+        "if len(node.value) > MOST_PAIRS:",
+        "if False:",
+        ("tests/mock_ai/test_scenario_file.py",),
+    ),
+    38: KnownMutant(
+        "a request of any number of messages keeps the others waiting",
+        "mock_ai/server/json_fields.py",
+        "MOST_OBJECTS = 10_000",
+        "MOST_OBJECTS = 10_000_000",
+        ("tests/mock_ai/server/test_heavy_requests.py",),
+    ),
+    39: KnownMutant(
+        "a model may take any memory",
+        "estimators/classifier/model_file.py",
+        "if size.numbers > _MAX_NUMBERS:",
+        "if False:",
+        ("tests/estimators/classifier/test_hostile_models.py",),
+    ),
+    40: KnownMutant(
+        "a model may calculate for any time",
+        "estimators/classifier/model_file.py",
+        "if size.operations > _MAX_OPERATIONS:",
+        "if False:",
+        ("tests/estimators/classifier/test_hostile_models.py",),
+    ),
+    41: KnownMutant(
+        "a share in per cent is read as a number",
+        "estimators/base/number_reader.py",
+        "return value / 100 if value is not None and reading.percent else value",
+        "return value",
+        ("tests/estimators/base/test_number_reader.py",),
+    ),
+    42: KnownMutant(
+        "of an unclear share the larger reading",
+        "estimators/base/number_reader.py",
+        "value = reading.choices[1] if reading.choices else reading.value",
+        "value = reading.value",
+        ("tests/estimators/base/test_number_reader.py",),
     ),
 }
 
