@@ -330,8 +330,7 @@ def main(arguments: Sequence[str]) -> int:
         known = KNOWN[number]
 
         def work(mutant: Mutant = mutant, tests: tuple[str, ...] = known.tests) -> int:
-            sys.meta_path.insert(0, _InMemory(mutant))
-            return run(tests, EXAMPLES)
+            return run(tests, EXAMPLES, _InMemory(mutant))
 
         lives = in_child(work, PATIENCE) == 0
         unnoticed += lives
