@@ -3,7 +3,7 @@
     python -m tests.mutants --module estimators/acceptance -n 60 --seed 1
 
 Draws n changes of the module's files (a comparison, an operator, a number, a condition, two arguments swapped, a statement
-left out, another result), and runs the tests of the same folder on each, those that reach the changed line and no others.
+left out, another result), and runs the tests of the same folder on each, those that call the changed function and no others.
 Nothing on the disk changes: a child process puts the changed source in place of the file when it is imported. Property tests
 draw fewer examples here. Prints what nobody noticed; `--again FILE:LINE` tries only the changes of that line.
 """
@@ -29,7 +29,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES, TO_SEE = 15, 5
-"""What a property test draws for each change, and to see which lines it reaches."""
+"""What a property test draws for each change, and to see which functions it calls."""
 _COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
 _COMPARED |= {ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
 _COMPARED |= {ast.IsNot: ast.Is}
@@ -121,12 +121,11 @@ def _behaviour(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
 def mutants_of(path: Path) -> list[Mutant]:
     """Return every change of a file."""
     tree = ast.parse(path.read_text("utf-8"))
-    inside = {
-        line
-        for part in ast.walk(tree)
-        if isinstance(part, ast.FunctionDef)
-        for line in range(part.body[0].lineno, (part.end_lineno or part.lineno) + 1)
-    }
+    functions = [
+        range(min([part.lineno, *(d.lineno for d in part.decorator_list)]), part.end_lineno + 1)
+        for part in ast.walk(tree)  # the outermost come first
+        if isinstance(part, ast.FunctionDef) and part.end_lineno
+    ]
     found = []
     for parent, field, place in list(_behaviour(tree)):
         held = getattr(parent, field)
@@ -137,8 +136,8 @@ def mutants_of(path: Path) -> list[Mutant]:
             source = ast.unparse(ast.fix_missing_locations(tree))
             _put(parent, field, place, node)
             first = (ast.unparse(each).splitlines()[0] for each in (node, new))
-            lines = frozenset(range(node.lineno, (node.end_lineno or node.lineno) + 1)) & inside
-            found.append(Mutant(path, node.lineno, *first, source, lines))
+            function = next((lines for lines in functions if node.lineno in lines), range(0))
+            found.append(Mutant(path, node.lineno, *first, source, function))
     return found
 
 
@@ -184,22 +183,19 @@ class _InMemory(MetaPathFinder, Loader):
 
 
 class Reached:
-    """A pytest plugin that notes which lines of some folder each test reaches, and how long it takes."""
+    """A pytest plugin that notes which functions of some folder each test calls, and how long it takes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
-        self._lines: set[tuple[str, int]] = set()
+        self._called: set[tuple[str, int]] = set()
         self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
 
-    def _call(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
-        return self._line if frame.f_code.co_filename.startswith(self._folder) else None
-
-    def _line(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any]:
-        self._lines.add((frame.f_code.co_filename, frame.f_lineno))
-        return self._line
+    def _call(self, frame: FrameType, event: str, _: Any) -> None:
+        if frame.f_code.co_filename.startswith(self._folder):
+            self._called.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
 
     def pytest_runtest_setup(self) -> None:
-        self._lines, self._since = set(), time.process_time()
+        self._called, self._since = set(), time.process_time()
         sys.settrace(self._call)
         threading.settrace(self._call)
 
@@ -207,7 +203,7 @@ class Reached:
         if report.when == "teardown":
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]  # None is what ends it
-            self.tests[report.nodeid] = (time.process_time() - self._since, self._lines)
+            self.tests[report.nodeid] = (time.process_time() - self._since, self._called)
 
 
 def run(arguments: Sequence[str], examples: int, *plugins: object) -> int:
@@ -244,8 +240,8 @@ def in_child(work: Callable[[], int], seconds: float) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def reached_lines(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple[str, int]]]]:
-    """Return which lines of a folder each of some tests reaches; ends the program if one of them fails."""
+def reached_functions(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple[str, int]]]]:
+    """Return which functions of a folder each of some tests calls, by file and first line; ends the program if one of them fails."""
     import pickle
 
     reader, writer = os.pipe()
@@ -273,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", default="", help="FILE:LINE, only its changes")
     parser.add_argument(
-        "--map", type=Path, help="keeps which lines each test reaches, for the next run"
+        "--map", type=Path, help="keeps which functions each test calls, for the next run"
     )
     parser.add_argument("-j", type=int, default=2, help="how many at a time")
     options = parser.parse_args(arguments)
@@ -293,16 +289,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.map and options.map.exists():
         known = ast.literal_eval(options.map.read_text("utf-8"))
     else:
-        known = reached_lines(folder, tests)
+        known = reached_functions(folder, tests)
         if options.map:
             options.map.write_text(repr(known), "utf-8")
 
     def survives(mutant: Mutant) -> bool:
         reaching = [
             (seconds, test)
-            for test, (seconds, reached) in known.items()
-            if not mutant.lines
-            or any(file == str(mutant.path) and line in mutant.lines for file, line in reached)
+            for test, (seconds, called) in known.items()
+            if not mutant.function
+            or any(file == str(mutant.path) and line in mutant.function for file, line in called)
         ]
         ordered = [test for _, test in sorted(reaching)]
 
