@@ -14,6 +14,7 @@ import copy
 import importlib.util
 import os
 import random
+import re
 import resource
 import sys
 import threading
@@ -40,19 +41,33 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where, what was written there, and what the file would be."""
+    """One change: where, and what would be written there."""
 
     path: Path
-    line: int
-    before: str
-    after: str
-    source: str
-    lines: frozenset[
-        int
-    ]  # one of them is reached wherever the change is; empty for what runs at import
+    tree: ast.Module
+    parent: ast.AST
+    field: str
+    place: int | None
+    node: Any
+    new: ast.AST
+    function: range  # its lines; empty for what runs at import
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT)}:{self.line}  {self.before}  ->  {self.after}"
+        before, after = (ast.unparse(each).splitlines()[0] for each in (self.node, self.new))
+        return f"{self.path.relative_to(ROOT)}:{self.node.lineno}  {before}  ->  {after}"
+
+    def source(self) -> str:
+        """The whole file with the change."""
+        self._put(self.new)
+        text = ast.unparse(ast.fix_missing_locations(self.tree))
+        self._put(self.node)
+        return text
+
+    def _put(self, node: ast.AST) -> None:
+        if self.place is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.place] = node
 
 
 # Changes ---------------------------------------------------------------------------------------
@@ -130,22 +145,11 @@ def mutants_of(path: Path) -> list[Mutant]:
     for parent, field, place in list(_behaviour(tree)):
         held = getattr(parent, field)
         node = held if place is None else held[place]
+        function = next((f for f in functions if getattr(node, "lineno", 0) in f), range(0))
         for changed in changes_of(node):
             new = ast.copy_location(changed, node)
-            _put(parent, field, place, new)
-            source = ast.unparse(ast.fix_missing_locations(tree))
-            _put(parent, field, place, node)
-            first = (ast.unparse(each).splitlines()[0] for each in (node, new))
-            function = next((lines for lines in functions if node.lineno in lines), range(0))
-            found.append(Mutant(path, node.lineno, *first, source, function))
+            found.append(Mutant(path, tree, parent, field, place, node, new, function))
     return found
-
-
-def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
-    if place is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[place] = node
 
 
 # Running ---------------------------------------------------------------------------------------
@@ -179,7 +183,7 @@ class _InMemory(MetaPathFinder, Loader):
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.mutant.source, str(self.mutant.path), "exec"), module.__dict__)
+        exec(compile(self.mutant.source(), str(self.mutant.path), "exec"), module.__dict__)
 
 
 class Reached:
@@ -261,10 +265,25 @@ def reached_functions(folder: Path, tests: Path) -> dict[str, tuple[float, set[t
     return found
 
 
+def nearest_files(path: Path, tests: Path) -> list[str]:
+    """Return the two test files that name most of what a file defines."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {part.name for part in tree.body if isinstance(part, ast.FunctionDef | ast.ClassDef)}
+    texts = {str(file): file.read_text("utf-8") for file in sorted(tests.rglob("test_*.py"))}
+    said = {
+        file: sum(len(re.findall(rf"\b{name}\b", text)) for name in {path.stem, *names})
+        for file, text in texts.items()
+    }
+    return sorted(said, key=lambda file: -said[file])[:2]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--module", required=True, help="a folder or file of the product")
     parser.add_argument("--tests", help="where its tests are (default: the same place in tests/)")
+    parser.add_argument(
+        "--nearest", action="store_true", help="a first look: two test files a change"
+    )
     parser.add_argument("-n", type=int, default=50, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", default="", help="FILE:LINE, only its changes")
@@ -286,7 +305,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [m for m in every if str(m).split()[0].endswith(options.again)]
     else:
         chosen = random.Random(options.seed).sample(every, min(options.n, len(every)))
-    if options.map and options.map.exists():
+    known: dict[str, tuple[float, set[tuple[str, int]]]] = {}
+    if options.nearest:
+        pass
+    elif options.map and options.map.exists():
         known = ast.literal_eval(options.map.read_text("utf-8"))
     else:
         known = reached_functions(folder, tests)
@@ -294,6 +316,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.map.write_text(repr(known), "utf-8")
 
     def survives(mutant: Mutant) -> bool:
+        if options.nearest:
+            files = nearest_files(mutant.path, tests)
+            return in_child(lambda: run(files, EXAMPLES, _InMemory(mutant)), 200) == 0
         reaching = [
             (seconds, test)
             for test, (seconds, called) in known.items()
