@@ -64,7 +64,7 @@ def start_process(context: SpawnContext, modules: Sequence[str] = ()) -> JobProc
     return JobProcess(process, requests, inbox, cancel)
 
 
-class Standby:
+class WarmProcess:
     """At most one process that has its imports behind it."""
 
     def __init__(self, context: SpawnContext) -> None:

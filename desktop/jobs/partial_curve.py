@@ -7,7 +7,7 @@ from desktop.jobs.measure_curve import MeasuredSize
 GROWN_MS = 50  # between two pictures of a curve that grows: its parts come in bursts
 
 
-class GrowingCurve(QObject):
+class PartialCurve(QObject):
     """Collects what one measurement brings; what an earlier one still sends is not mixed in."""
 
     grown = Signal()
@@ -40,7 +40,7 @@ class GrowingCurve(QObject):
 class Growth:
     """Takes the parts of one measurement."""
 
-    def __init__(self, curve: GrowingCurve, sizes: dict[int, MeasuredSize]) -> None:
+    def __init__(self, curve: PartialCurve, sizes: dict[int, MeasuredSize]) -> None:
         self._curve, self._sizes = curve, sizes
 
     def __call__(self, size: MeasuredSize) -> None:

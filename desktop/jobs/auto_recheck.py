@@ -1,25 +1,31 @@
 """After a person's last edit the data is checked again, or measured again where something else is asked of the curve."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.jobs.ready import asked_otherwise, can_check, can_measure
-from desktop.session import Change
-
-if TYPE_CHECKING:
-    from desktop.jobs.learning import Learning
+from desktop.session import Change, Session
 
 QUIET_MS = 3000  # after the last edit
 
 
-class FollowingEdits(QObject):
+class DataJobs(NamedTuple):
+    """What looks at the data: whether any of it goes on, and how to start it."""
+
+    busy: Callable[[], bool]
+    check: Callable[[], None]
+    measure: Callable[[], None]
+
+
+class AutoRecheck(QObject):
     """Waits until it is quiet, and until nothing that looks at the data runs any more."""
 
-    def __init__(self, learning: "Learning") -> None:
-        super().__init__(learning)
-        self._learning = learning
+    def __init__(self, session: Session, jobs: DataJobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
         self._recheck = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -28,7 +34,7 @@ class FollowingEdits(QObject):
 
     def note(self, change: Change) -> None:
         """A person has edited the project."""
-        session = self._learning.session
+        session = self._session
         if session.read_only or session.project.record(INSPECTION) is None:
             return
         if change.touches("example", "class"):
@@ -43,15 +49,14 @@ class FollowingEdits(QObject):
         self._recheck = False
 
     def _follow(self) -> None:
-        learning = self._learning
-        if not learning.session.is_open:
+        if not self._session.is_open:
             return
-        if learning.looks_at_the_data:
+        if self._jobs.busy():
             self._quiet.start()
             return
-        project = learning.session.project
+        project = self._session.project
         if self._recheck and can_check(project):
-            learning.check(hold_out=False)
+            self._jobs.check()
         elif can_measure(project) and asked_otherwise(project):
-            learning.measure()
+            self._jobs.measure()
         self._recheck = False

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.train.view import view
-from desktop.jobs import learning as work
-from desktop.jobs.learning import Learning, learning_of, why_not_train
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
+from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of, why_not_train
 from desktop.session import Session
 
 pytestmark = pytest.mark.slow
@@ -55,8 +55,8 @@ def started(jobs, monkeypatch) -> Started:
 
 
 @pytest.fixture
-def learning(session, jobs) -> Learning:
-    return learning_of(session, jobs)
+def learning(session, jobs) -> TrainingPipeline:
+    return pipeline_of(session, jobs)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def bring(
     return of
 
 
-def train(learning: Learning, jobs: JobQueue, started: Started, qtbot) -> None:
+def train(learning: TrainingPipeline, jobs: JobQueue, started: Started, qtbot) -> None:
     """Press Train, and wait until nothing runs any more; a third check would be one for ever."""
     started.clear()
     learning.train()

@@ -1,6 +1,6 @@
 """From new photos to a checked data set, a learning curve and a run: which job follows which.
 
-One ``Learning`` a window, shared by the pages that start or show this work (``learning_of``). Jobs bring results
+One ``TrainingPipeline`` a window, shared by the pages that start or show this work (``pipeline_of``). Jobs bring results
 back into the GUI thread; here they become edits and records of the project.
 """
 
@@ -15,14 +15,15 @@ from PySide6.QtCore import QObject, Signal
 from desktop.findings.data import data_collection
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.jobs import training
 from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
-from desktop.jobs.following import FollowingEdits
-from desktop.jobs.growing import GrowingCurve
-from desktop.jobs.kept import keep_curve, keep_found, keep_inspection, keep_suggestions
+from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
+from desktop.jobs.job_records import keep_curve, keep_found, keep_inspection, keep_suggestions
 from desktop.jobs.label_next import Suggestions, SuggestNext
 from desktop.jobs.learn import CheckData, CheckedData, OnProject
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredForecast, MeasuredSize
 from desktop.jobs.more_data import CollectionPlan, MadeExamples, PlanCollection
+from desktop.jobs.partial_curve import PartialCurve
 from desktop.jobs.queue import Callbacks, JobQueue, JobView
 from desktop.jobs.ready import (
     asked_of,
@@ -44,10 +45,10 @@ from estimators.base.noun import example_noun
 
 __all__ = [
     "LEAST_FOR_A_CURVE",
-    "Learning",
+    "TrainingPipeline",
     "can_check",
     "can_measure",
-    "learning_of",
+    "pipeline_of",
     "why_not_train",
 ]
 
@@ -61,27 +62,27 @@ FUNCTIONS = {
     NEXT: "desktop.jobs.label_next:suggest_next",
     PLAN: "desktop.jobs.more_data:plan_collection",
     MADE: "desktop.jobs.more_data:measure_made",
+    TRAIN: training.TRAIN,
 }
 
 
-def learning_of(session: Session, jobs: JobQueue) -> "Learning":
-    """The one ``Learning`` of this session and queue."""
-    for found in jobs.findChildren(Learning):
+def pipeline_of(session: Session, jobs: JobQueue) -> "TrainingPipeline":
+    """The one ``TrainingPipeline`` of this session and queue."""
+    for found in jobs.findChildren(TrainingPipeline):
         if found.session is session:
             return found
-    return Learning(session, jobs)
+    return TrainingPipeline(session, jobs)
 
 
 @dataclass(frozen=True)
-class LearningState:
+class PipelineState:
     """What is known of the jobs of a project beside the jobs themselves: it goes with them to another session."""
 
-    titles: dict[str, str]
     troubles: dict[str, Failed]
     train_after_check: bool
 
 
-class Learning(QObject):
+class TrainingPipeline(QObject):
     """Starts jobs on the open project and keeps what they bring. ``changed``: progress, a failure, a result."""
 
     changed = Signal()
@@ -90,14 +91,16 @@ class Learning(QObject):
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(jobs)
         self.session, self._jobs = session, jobs
-        self._titles: dict[str, str] = {}  # title of a job -> its kind
         self._troubles: dict[str, Failed] = {}
         self._train_after_check = False
         self._editing = False  # the change under way is our own
         self.tasks = TaskRanges(session, jobs)
-        self._growing = GrowingCurve(self)
+        self._growing = PartialCurve(self)
         self._growing.grown.connect(self.changed)
-        self._following = FollowingEdits(self)
+        looking = DataJobs(
+            lambda: self.looks_at_the_data, partial(self.check, hold_out=False), self.measure
+        )
+        self._recheck = AutoRecheck(session, looking, self)
         jobs.changed.connect(self.changed)
         session.changed.connect(self._session_changed)
         session.opened.connect(self._forget)
@@ -133,7 +136,7 @@ class Learning(QObject):
     def measure(self) -> None:
         """Measure how much more data would help."""
         request = MeasureCurve(self._path, **asked_of(self.session.project))
-        self._start(MEASURE, "Learning curve", request)
+        self._start(MEASURE, "TrainingPipeline curve", request)
 
     def stop_measuring(self) -> None:
         """Stop measuring the learning curve; the one from before stays."""
@@ -179,9 +182,7 @@ class Learning(QObject):
         curve = self.work(MEASURE)
         if curve is not None:  # nobody waits for that one: it comes after what a person pressed
             self._jobs.cancel(curve.id)
-        job = start_training(self.session, self._jobs, self.training_failed, _training_callbacks)
-        title = next(view.title for view in self._jobs.jobs() if view.id == job)
-        self._titles[title] = TRAIN
+        start_training(self.session, self._jobs, self.training_failed, _training_callbacks)
         if curve is not None:
             self.measure()
         self.changed.emit()
@@ -190,12 +191,9 @@ class Learning(QObject):
 
     def work(self, *kinds: str) -> JobView | None:
         """The job of these kinds that runs, or waits; the running one first."""
-        active = [
-            view
-            for view in self._jobs.jobs()
-            if view.state in ("running", "waiting") and self._titles.get(view.title) in kinds
-        ]
-        return active[0] if active else None
+        functions = {FUNCTIONS[kind] for kind in kinds}
+        active = (v for v in self._jobs.jobs() if v.state in ("running", "waiting"))
+        return next((view for view in active if view.function in functions), None)
 
     def is_active(self, *kinds: str) -> bool:
         """Whether a job of these kinds runs or waits."""
@@ -296,7 +294,6 @@ class Learning(QObject):
     def _start(self, kind: str, title: str, request: Any) -> None:
         self._troubles.pop(kind, None)
         self.tasks.step_aside()
-        self._titles[title] = kind
         now = self.callbacks(kind, request)
         self._jobs.start(
             title,
@@ -334,13 +331,12 @@ class Learning(QObject):
         part = self._growing.begin() if kind == MEASURE else None
         return Callbacks(done, partial(self._failed, kind), part=part)
 
-    def state(self) -> LearningState:
+    def state(self) -> PipelineState:
         """What goes with the jobs where their project is left."""
-        return LearningState(dict(self._titles), dict(self._troubles), self._train_after_check)
+        return PipelineState(dict(self._troubles), self._train_after_check)
 
-    def take_over(self, state: LearningState) -> None:
+    def take_over(self, state: PipelineState) -> None:
         """Know of the jobs of a project that another session had until now."""
-        self._titles |= state.titles
         self._train_after_check = state.train_after_check
         self.remember(state.troubles)
 
@@ -362,7 +358,7 @@ class Learning(QObject):
 
     def _session_changed(self, change: Change) -> None:
         if not self._editing:
-            self._following.note(change)
+            self._recheck.note(change)
 
     def _do(self, command: Any) -> None:
         self._editing = True
@@ -372,8 +368,7 @@ class Learning(QObject):
             self._editing = False
 
     def _forget(self) -> None:
-        self._following.forget()
-        self._titles.clear()
+        self._recheck.forget()
         self.tasks.forget()
         self._growing.begin()
         self._troubles.clear()
@@ -382,8 +377,8 @@ class Learning(QObject):
 
 def _callbacks(kind: str, request: Any, session: Session, jobs: JobQueue) -> Callbacks:
     """For whoever has the project now."""
-    return learning_of(session, jobs).callbacks(kind, request)
+    return pipeline_of(session, jobs).callbacks(kind, request)
 
 
 def _training_callbacks(session: Session, jobs: JobQueue) -> Callbacks:
-    return Callbacks(partial(keep_run, session, jobs), learning_of(session, jobs).training_failed)
+    return Callbacks(partial(keep_run, session, jobs), pipeline_of(session, jobs).training_failed)
