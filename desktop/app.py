@@ -38,7 +38,7 @@ from desktop.theme.apply import SystemTheme
 from desktop.widgets.confirm import ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
-from desktop.window.packing import Packing
+from desktop.window.pack import PackAction
 from desktop.window.shell_actions import shell_actions
 from estimators.base.count import count
 from estimators.base.errors import UserError
@@ -120,7 +120,7 @@ class Application(QObject):
         self.registry.add(*shell_actions(self.window))
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.registry.add(*self.presenter.actions())
-        self.packing = Packing(self.session, self.jobs, self.window, self.window.show_message)
+        self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
         self.registry.add(self.packing.action())
         self.dialogs = FileDialogs(self.window)
         self.window.new_asked.connect(self.new_project)

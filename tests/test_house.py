@@ -122,7 +122,6 @@ STILL_GERUNDS = {
     "desktop/pages/fake/curtain/answering.py",
     "desktop/pages/fake/saying.py",
     "desktop/pages/fake/serving.py",
-    "desktop/window/packing.py",
     "estimators/classifier/active_learning.py",
     "mock_ai/server/non_streaming.py",
     "reports/deciding.py",
