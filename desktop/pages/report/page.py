@@ -32,6 +32,7 @@ from desktop.pages.report.export import WRITE, PrintJob, ReportExport, failure_m
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview
 from desktop.pages.report.side import ReportSide
 from desktop.project import commands as edit
+from desktop.project.decode import DATA_ERRORS
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -47,6 +48,7 @@ from reports.report import section_titles
 from reports.stage_view import Explanation
 
 FORMS = "PDF (*.pdf);;Web page (*.html);;Markdown (*.md)"
+NO_PREVIEW_NOW = "There is no preview. The next change tries again."
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview
 
 
@@ -111,6 +113,13 @@ class ReportPage(Page):
         self.preview.number_asked.connect(self._ask_number)
 
     def refresh(self, change: Change) -> None:
+        try:
+            self._refresh(change)
+        except DATA_ERRORS:  # said by every page; here nothing is being written until it is mended
+            self.preview.say(NO_PREVIEW_NOW)
+            raise
+
+    def _refresh(self, change: Change) -> None:
         project = self.session.project
         kind = kind_of(project)
         self.kinds.set_value(kind)
@@ -182,8 +191,8 @@ class ReportPage(Page):
         if not self.session.is_open:
             return
         project = self.session.project
-        kind = kind_of(project)
-        sections, path = sections_of(project, kind), project.path
+        kind, path = kind_of(project), project.path
+        sections = sections_of(project, kind)
         self._soon.ask(lambda: _notes_of(path, kind, sections))
         if not self.preview.works:
             return
@@ -194,7 +203,7 @@ class ReportPage(Page):
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="smart-enough-preview-")
         out = Path(self._folder.name) / f"{self._count}.pdf"
-        request = WriteReport(project.path, out, kind, sections)
+        request = WriteReport(path, out, kind, sections)
         self._previews.start(
             "Preview", WRITE, request, on_done=self._previewed, on_failed=self._preview_failed
         )
@@ -222,7 +231,7 @@ class ReportPage(Page):
             self.preview.say(f"{FIRST}\n{job.text}{done}" if job.text else FIRST)
 
     def _preview_failed(self, failed: Failed) -> None:
-        self.preview.say("There is no preview. The next change tries again.")
+        self.preview.say(NO_PREVIEW_NOW)
         self.set_message(failure_message(failed, "The preview could not be written."))
         self._again()
 
