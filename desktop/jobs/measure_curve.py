@@ -127,7 +127,7 @@ def _with_paths(
     )
     readable = np.flatnonzero(embeddings.readable)
     names = [data.names[place] for place in readable]
-    facts = [embeddings.facts_of(int(place)) for place in readable]
+    facts = [embeddings.attributes_of(int(place)) for place in readable]
     slices = slices_of(facts, [data.labels[place] for place in readable], names)
     rows: list[dict[str, Json]] = []
     for gain in lacking:

@@ -64,7 +64,7 @@ def plan_collection(
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None)
         predicted = [answers[example.path] for example in tested]
         wishes = plan(
-            [embeddings.facts_of(position) for position in range(len(tested))],
+            [embeddings.attributes_of(position) for position in range(len(tested))],
             data.labels,
             predicted,
             modality=data.modality,

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance import interval
+from estimators.classifier.attributes import Attributes
 from estimators.classifier.backbone import View
-from estimators.classifier.facts import Facts
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.slices import Slice, candidate_slices
 from estimators.data_sufficiency.class_gain import Worth, worth_of_more
@@ -202,14 +202,14 @@ def _lacking(
 
 
 def slices_of(
-    facts: Sequence[Facts], labels: Sequence[str], names: Sequence[str] = ()
+    facts: Sequence[Attributes], labels: Sequence[str], names: Sequence[str] = ()
 ) -> list[Slice]:
     """The slices of some examples: what their facts say (dark, blurred, short), and the folders below those of the classes.
 
     Parameters
     ----------
     facts : sequence of dict
-        Of each example (`Embeddings.facts_of`).
+        Of each example (`Embeddings.attributes_of`).
     labels : sequence of str
     names : sequence of str, optional
         Their paths.

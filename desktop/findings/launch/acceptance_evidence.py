@@ -26,6 +26,7 @@ from estimators.acceptance import (
     plan_test,
     upper_bound,
 )
+from estimators.base.interval import percent_range
 from estimators.base.percent import percent
 from reports import acceptance_evidence as evidence
 from reports.provenance import Provenance
@@ -140,7 +141,7 @@ def _beside(
             "worse": f"not as good as {name}",
             "open": f"not told apart from {name}",
         }[verdict]
-        words = f"It is {sure} ({percent(share)} right): it is right {low * 100:.0f} to {percent(high, 0)} of the time."
+        words = f"It is {sure} ({percent(share)} right): it is right {percent_range(low, high)} of the time."
         found.append(evidence.Standing(name, share, provenance, verdict, words))
     return tuple(found)
 

@@ -1,16 +1,16 @@
-"""Import pyqtgraph in the background once the window has been painted.
+"""Import pyqtgraph once the window has been painted, so that the first curve need not wait for it.
 
-The first curve would otherwise stop the window for half a second (570 ms measured; imported in a thread the
-longest gap is 40 ms). See docs/decisions/0062-charts.md.
+In the GUI thread, though that holds it up for a moment: in a thread of its own the import makes classes of Qt beside a GUI
+thread that uses them, and a program that was closed meanwhile was aborted. See docs/decisions/0243-import-in-gui-thread.md.
 """
 
 import sys
 from importlib import import_module
-from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer
 
 _AFTER_MS = 600
+_IN_PIECES = ("numpy", "pyqtgraph")  # between two of them the window answers
 
 
 class PlotWarmer(QObject):
@@ -19,17 +19,20 @@ class PlotWarmer(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
-        self._timer.timeout.connect(self._import)
+        self._timer.timeout.connect(self._import_next)
 
     def start(self) -> None:
         """Import soon, unless that has happened."""
-        if "pyqtgraph" not in sys.modules:
+        if _missing():
             self._timer.start()
 
-    def _import(self) -> None:
-        # The package alone: making its widgets stays with the GUI thread.
-        Thread(
-            target=import_module, args=("pyqtgraph",), name="import pyqtgraph", daemon=True
-        ).start()
+    def _import_next(self) -> None:
+        for name in _missing()[:1]:
+            import_module(name)
+        if not _missing():
+            self._timer.stop()
+
+
+def _missing() -> list[str]:
+    return [name for name in _IN_PIECES if name not in sys.modules]

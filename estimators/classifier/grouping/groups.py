@@ -128,13 +128,13 @@ def members_of(groups: NDArray[np.intp]) -> list[list[int]]:
 
 
 def _by_time(embeddings: Embeddings, labels: NDArray[np.str_]) -> Pairs:
-    readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.fact("taken_day")))
+    readable = np.flatnonzero(embeddings.readable & np.isfinite(embeddings.attribute("taken_day")))
     if len(readable) < 2:
         return _NO_PAIRS
     codes = np.unique(labels[readable], return_inverse=True)[1]
     unit = unit_features(embeddings.features[readable])
     day, second, camera = (
-        embeddings.fact(name)[readable] for name in ("taken_day", "taken_second", "camera")
+        embeddings.attribute(name)[readable] for name in ("taken_day", "taken_second", "camera")
     )
     pairs = bursts(day, second, camera, unit, (_ALIKE_AT_ONCE * usual_within(unit, codes))[codes])
     return readable[np.array(pairs, dtype=np.intp).reshape(-1, 2)]

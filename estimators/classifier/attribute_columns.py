@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.attributes import Attributes, attributes_of
 from estimators.classifier.example_reader import Decoded
-from estimators.classifier.facts import Facts, facts_of
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "photo": (
@@ -77,43 +77,43 @@ _STARTS: tuple[tuple[int, bytes, str], ...] = (
 )
 
 
-def fact_row(modality: str, data: bytes, decoded: Decoded) -> NDArray[np.float32]:
-    """The facts of one example in the order of `COLUMNS`; not a number where one is unknown."""
+def attribute_row(modality: str, data: bytes, decoded: Decoded) -> NDArray[np.float32]:
+    """The attributes of one example in the order of `COLUMNS`; not a number where one is unknown."""
     columns = COLUMNS[modality]
     if not columns:
         return np.zeros(0, np.float32)
-    known = facts_of(modality, decoded)
+    known = attributes_of(modality, decoded)
     known.update(_of_the_file(modality, data))
     return np.array([known.get(name, np.nan) for name in columns], np.float32)
 
 
-def as_facts(
+def as_attributes(
     modality: str, size: NDArray[np.float64], row: NDArray[np.float64], text: str
-) -> Facts:
-    """The facts of one example by name, with what follows from them: aspect, and hour and month where the clock is known."""
+) -> Attributes:
+    """The attributes of one example by name, with what follows from them: aspect, and hour and month where the clock is known."""
     if modality == "text":
-        return facts_of("text", text)
-    facts = {
+        return attributes_of("text", text)
+    attributes = {
         name: float(value)
         for name, value in zip(COLUMNS[modality], row, strict=True)
         if np.isfinite(value)
     }
     first, second = float(size[0]), float(size[1])
     if modality == "photo":
-        facts |= {
+        attributes |= {
             "width": first,
             "height": second,
             "pixels": first * second,
             "aspect": first / second,
         }
     elif modality == "sound":
-        facts |= {"seconds": first, "peak": second}
+        attributes |= {"seconds": first, "peak": second}
     else:
-        facts |= {"seconds": first}
-    if "taken_day" in facts:
-        facts["hour"] = facts["taken_second"] // 3600
-        facts["month"] = float(_month(int(facts["taken_day"])))
-    return facts
+        attributes |= {"seconds": first}
+    if "taken_day" in attributes:
+        attributes["hour"] = attributes["taken_second"] // 3600
+        attributes["month"] = float(_month(int(attributes["taken_day"])))
+    return attributes
 
 
 def format_of(data: bytes) -> str:
@@ -126,14 +126,14 @@ def format_of(data: bytes) -> str:
     return ""
 
 
-def _of_the_file(modality: str, data: bytes) -> Facts:
+def _of_the_file(modality: str, data: bytes) -> Attributes:
     name = format_of(data)
-    facts: Facts = {"format": float(FORMATS.index(name))} if name else {}
+    attributes: Attributes = {"format": float(FORMATS.index(name))} if name else {}
     if modality == "photo":
-        from estimators.classifier.photo.file_facts import file_facts
+        from estimators.classifier.photo.file_attributes import file_attributes
 
-        facts |= file_facts(data)
-    return facts
+        attributes |= file_attributes(data)
+    return attributes
 
 
 def _month(day: int) -> int:

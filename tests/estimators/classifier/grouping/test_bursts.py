@@ -6,7 +6,7 @@ from PIL import Image
 
 from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.grouping.groups import find_groups
-from estimators.classifier.photo.file_facts import file_facts
+from estimators.classifier.photo.file_attributes import file_attributes
 
 
 def saved(path: Path, pixels: Any, taken: str, model: str = "P1", quality: int = 90) -> Path:
@@ -24,19 +24,19 @@ def grain(seed: int) -> Any:
 def test_the_file_says_when_with_what_and_how_hard_compressed(tmp_path: Path) -> None:
     one = saved(tmp_path / "1.jpg", grain(0), "2024:02:29 10:00:05", quality=70)
     two = saved(tmp_path / "2.jpg", grain(1), "2024:03:01 00:00:00", model="P2")
-    first, second = file_facts(one.read_bytes()), file_facts(two.read_bytes())
+    first, second = file_attributes(one.read_bytes()), file_attributes(two.read_bytes())
     assert second["taken_day"] - first["taken_day"] == 1
     assert first["taken_second"] == 36_005
     assert first["camera"] != second["camera"]
     assert abs(first["jpeg_quality"] - 70) <= 2
-    known = embed([one]).facts_of(0)
+    known = embed([one]).attributes_of(0)
     assert (known["hour"], known["month"], known["width"]) == (10, 2, 80)
 
 
 def test_broken_metadata_says_nothing(tmp_path: Path) -> None:
     path = saved(tmp_path / "1.jpg", grain(0), "yesterday, about noon")
-    assert "taken_day" not in file_facts(path.read_bytes())
-    assert file_facts(b"\xff\xd8\xff" + bytes(20)) == {}
+    assert "taken_day" not in file_attributes(path.read_bytes())
+    assert file_attributes(b"\xff\xd8\xff" + bytes(20)) == {}
 
 
 def at(seconds: list[float], features: Any) -> Embeddings:

@@ -1,4 +1,4 @@
-"""Plain facts of a decoded example (how dark, how sharp, how loud, how long): what people photograph or record differently.
+"""Plain attributes of a decoded example (how dark, how sharp, how loud, how long): what people photograph or record differently.
 
 They are for finding and naming conditions (hygiene, shortcuts, what to collect next), never for learning from.
 """
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Facts = dict[str, float]
+Attributes = dict[str, float]
 
 LOOKED_AT_SIDE = 320
 """Photos are shrunk to this longer side first, so that sharpness can be compared between cameras."""
@@ -22,7 +22,7 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _BORDER = 0.1
 
 
-def facts_of(kind: str, decoded: Any) -> Facts:
+def attributes_of(kind: str, decoded: Any) -> Attributes:
     """Facts of an example as the decoder of its kind gives it; every number is finite, and a fact that is unknown is missing.
 
     Parameters
@@ -35,20 +35,20 @@ def facts_of(kind: str, decoded: Any) -> Facts:
     Returns
     -------
     dict of str to float
-        See `photo_facts`, `sound_facts`, `text_facts` and `video_facts` for names and units.
+        See `photo_attributes`, `sound_attributes`, `text_attributes` and `video_attributes` for names and units.
     """
     if kind == "photo":
-        return photo_facts(decoded)
+        return photo_attributes(decoded)
     if kind == "sound":
-        return sound_facts(decoded)
+        return sound_attributes(decoded)
     if kind == "text":
-        return text_facts(decoded if isinstance(decoded, str) else str(np.ravel(decoded)[0]))
+        return text_attributes(decoded if isinstance(decoded, str) else str(np.ravel(decoded)[0]))
     if kind == "video":
-        return video_facts(decoded)
-    raise ValueError(f"There are no facts of a {kind!r}.")
+        return video_attributes(decoded)
+    raise ValueError(f"There are no attributes of a {kind!r}.")
 
 
-def photo_facts(image: NDArray[np.uint8]) -> Facts:
+def photo_attributes(image: NDArray[np.uint8]) -> Attributes:
     """Facts of a photo, uint8 [height, width, 3].
 
     `width`, `height` (pixels), `aspect` (width / height), `brightness` and `contrast` (mean and standard deviation of luma,
@@ -84,7 +84,7 @@ def photo_facts(image: NDArray[np.uint8]) -> Facts:
     }
 
 
-def sound_facts(samples: NDArray[np.float32]) -> Facts:
+def sound_attributes(samples: NDArray[np.float32]) -> Attributes:
     """Facts of a sound, float [samples] from -1 to 1 at 16 kHz.
 
     `seconds`, `loudness` (root mean square, in dB of full scale; -100 is silence), `peak` (0 to 1), `clipped_share` (of
@@ -105,7 +105,7 @@ def sound_facts(samples: NDArray[np.float32]) -> Facts:
     }
 
 
-def text_facts(text: str) -> Facts:
+def text_attributes(text: str) -> Attributes:
     """Facts of a text.
 
     `characters`, `words`, and of the characters that are not spaces: `non_letters` (share of digits, punctuation, symbols),
@@ -113,26 +113,26 @@ def text_facts(text: str) -> Facts:
     """
     solid = [character for character in text if not character.isspace()]
     letters = [character for character in solid if character.isalpha()]
-    facts = {"characters": float(len(text)), "words": float(len(re.findall(r"\w+", text)))}
+    attributes = {"characters": float(len(text)), "words": float(len(re.findall(r"\w+", text)))}
     if solid:
-        facts["non_letters"] = 1.0 - len(letters) / len(solid)
-        facts["digits"] = sum(character.isdigit() for character in solid) / len(solid)
+        attributes["non_letters"] = 1.0 - len(letters) / len(solid)
+        attributes["digits"] = sum(character.isdigit() for character in solid) / len(solid)
     if letters:
-        facts["capitals"] = sum(character.isupper() for character in letters) / len(letters)
-    return facts
+        attributes["capitals"] = sum(character.isupper() for character in letters) / len(letters)
+    return attributes
 
 
-def video_facts(frames: NDArray[np.uint8]) -> Facts:
+def video_attributes(frames: NDArray[np.uint8]) -> Attributes:
     """Facts of a clip, uint8 [frames, height, width, 3]: those of the frame in the middle, `frames`, and `motion`.
 
     `motion` is the mean absolute change of luma from one frame to the next, 0 to 1; missing for a single frame.
     """
-    facts = {**photo_facts(frames[len(frames) // 2]), "frames": float(len(frames))}
+    attributes = {**photo_attributes(frames[len(frames) // 2]), "frames": float(len(frames))}
     if len(frames) > 1:
         luma = [_shrunk(frame).astype(np.float32) @ _LUMA for frame in frames]
         changes = [np.abs(b - a).mean() for a, b in pairwise(luma)]
-        facts["motion"] = float(np.mean(changes)) / 255.0
-    return facts
+        attributes["motion"] = float(np.mean(changes)) / 255.0
+    return attributes
 
 
 def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
