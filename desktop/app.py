@@ -31,6 +31,7 @@ from desktop.sample import SAMPLES, digits_folder, make_sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import SystemTheme
+from desktop.unattended_work import UnattendedWork
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
