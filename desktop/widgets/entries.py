@@ -224,10 +224,6 @@ class RangeEntry(Unknowable):
             field.set_error(False)
         self._show_problem()
 
-    def add_beside(self, widget: QWidget) -> None:
-        """Put a widget (a provenance mark) behind the unit words."""
-        self.line.insertWidget(self.line.count() - 1, widget)
-
     def value(self) -> tuple[float, float] | None:
         """The range, or None while it is unknown, half filled or the wrong way round."""
         if self.is_unknown() or self._problem():
