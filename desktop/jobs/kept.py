@@ -19,10 +19,10 @@ _ALARMS = ("leakage", "label_suspects", "unreadable", "exact_duplicates", "warni
 
 def keep_inspection(project: Project, checked: CheckedData, *, current: bool) -> str:
     """What was found to mend. ``current``: it was found of the data as it was before its own edits."""
-    payload = {**checked.inspection, "seen": sorted(checked.seen)}
+    payload = {**checked.inspection.printed(), "seen": sorted(checked.seen)}
     fingerprint = project.fingerprint() if current else checked.fingerprint
     project.append_record(INSPECTION, payload, fingerprint)
-    alarm = any(checked.inspection.get(kind) for kind in _ALARMS)
+    alarm = any(getattr(checked.inspection, kind) for kind in _ALARMS)
     return "look at the findings" if alarm else "nothing to mend"
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.project import decode
 from desktop.project.question_kinds import Kind
-from desktop.project.records import Fact, Json, Run
+from desktop.project.records import Fact, Json
 from desktop.project.trouble import DamageError, explain
+from estimators.base.codec import convert
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ def _looks(project: "Project") -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "its examples", lambda: _are_examples(project)
     yield "its trainings", lambda: bool(project.runs()) or True
     for run in project.runs():
-        yield f"training {run.number}", partial(_is_run, run)
         has_model = partial(project.caches.has_model, run.model_sha256)
         yield f"the model of training {run.number}", has_model
     yield "its scenarios", lambda: bool(project.scenarios()) or True
@@ -94,20 +94,6 @@ def _is_fact(fact: Fact) -> bool:
             return decode.is_number(fact.value)
         case _:
             return isinstance(fact.value, str)
-
-
-def _is_run(run: Run) -> bool:
-    from estimators.classifier.training_result import TrainingResult
-
-    given = run.result
-    made = TrainingResult.from_json(given)
-    rows = given["predictions"]
-    return (
-        fits(made, TrainingResult)
-        and decode.finite(given)
-        and all(isinstance(row["path"], str) and decode.finite(row) for row in rows)
-        and sum(bool(row["correct"]) for row in rows if "correct" in row) <= len(rows)
-    )
 
 
 def _are_sessions(project: "Project") -> bool:
@@ -184,7 +170,7 @@ def _is_record(project: "Project", kind: str) -> bool:
     if kind == "inspection":
         from estimators.classifier.hygiene.report import HygieneReport
 
-        return fits(HygieneReport.from_json(payload), HygieneReport)
+        return bool(convert(payload, HygieneReport))
     if kind == "learning curve" and not payload.get("measured"):
         return True
     return decode.finite(payload) and _has(payload, _KEPT.get(kind, {}))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from estimators.base.codec import Schema
+from estimators.classifier.training_result import TrainingResult
 from reports.provenance import Provenance
 
 Json = Any  # whatever json.loads gives
@@ -83,14 +85,36 @@ class NewExample:
 
 
 @dataclass(frozen=True)
+class RunData:
+    """What a training sees, short: the number of its class for each example, by the first digits of its content hash."""
+
+    classes: tuple[str, ...]
+    learn: dict[str, int]
+    test: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """What a training was asked for, on which data; older runs do not say all of it.
+
+    ``data`` is the project's fingerprint then, ``examples`` the same data in short.
+    """
+
+    seed: int = 0
+    backbone: str = ""
+    data: str = ""
+    examples: RunData | None = None
+
+
+@dataclass(frozen=True)
 class Run:
-    """One training: its settings, what it measured, and the model file's hash."""
+    """One training: what it learned from, what it measured, and the model file's hash."""
 
     id: int
     number: int
     created: str
-    settings: dict[str, Json]
-    result: dict[str, Json]  # what `train --json` prints
+    settings: RunSettings
+    result: TrainingResult
     model_sha256: str
 
 
@@ -195,3 +219,6 @@ class Record:
     created: str
     fingerprint: str
     payload: dict[str, Json] = field(default_factory=dict)
+
+
+RUN_SETTINGS = Schema(RunSettings)

@@ -123,9 +123,16 @@ def _what_belongs_together_and_lengths(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE example ADD COLUMN milliseconds INTEGER")
 
 
+def _numbered_results(_connection: sqlite3.Connection) -> None:
+    # From here on kept results say the number of their layout (decision 0229): older ones are read as they are, and an
+    # older version of this program, which would take new ones for damaged, refuses the file.
+    pass
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _what_belongs_together_and_lengths,
+    _numbered_results,
 )
 CURRENT_VERSION = len(MIGRATIONS)
 

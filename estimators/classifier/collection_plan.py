@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.classifier.attributes import Attributes
-from estimators.classifier.measures import Share
+from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
 from estimators.classifier.slices import Slice, candidate_slices
 

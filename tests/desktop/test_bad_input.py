@@ -19,9 +19,11 @@ from desktop.jobs.learning import learning_of
 from desktop.pages.report.page import NO_PREVIEW_NOW, ReportPage
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
 from desktop.project.stages import Stage
 from desktop.widgets.message import MessageBar
 from estimators.base.errors import UserError
+from tests.training_results import measured
 
 
 class Person:
@@ -269,7 +271,7 @@ def test_a_page_that_a_damaged_project_keeps_from_being_built_leaves_nothing_beh
 ) -> None:
     path = a_project(tmp_path / "b.smart")
     with Project.open(path) as project:
-        project.append_run({}, {}, "0" * 64)
+        project.append_run(RunSettings(), measured())
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE run SET result = '{'")
     connection.close()

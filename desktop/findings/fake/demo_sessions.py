@@ -66,7 +66,7 @@ def plan_for(
     items = tuple(DemoItem(e.sha256, e.name, e.class_name, e.modality) for e in examples)
     if run is not None:
         way = "fixed"
-        right = float(run.result["accuracy"]["value"])
+        right = run.result.accuracy.measured.value
         scenario = replace(
             scenario, id=f"run-{run.number}", name=f"Run {run.number}", accuracy=right, drift=()
         )

@@ -34,6 +34,7 @@ from estimators.acceptance import (
 )
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.percent import percent
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class BarTest:
         """ "sure of at least 86.2%"."""
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
-            return f"sure of at least {test.lower_bound:.1%}"
+            return f"sure of at least {percent(test.lower_bound, 1)}"
         return f"sure of at most {self._money(cost.bound)}" if cost is not None else ""
 
     def _money(self, value: float) -> str:
@@ -122,7 +123,7 @@ def bar_test(project: Project) -> BarTest | None:
 
 def _bar_test(project: Project) -> BarTest | None:
     run, bar = fair_run_in_use(project), project.bar
-    if run is None or bar is None or not run.result["n_test"]:
+    if run is None or bar is None or not run.result.n_test:
         return None
     try:
         return _tested(project, run, bar)
@@ -133,7 +134,7 @@ def _bar_test(project: Project) -> BarTest | None:
 def why_not_tested(project: Project) -> str:
     """Why a bar on which there is a tested run has no test; empty where it has one, or there is nothing to test."""
     run, bar = fair_run_in_use(project), project.bar
-    if run is None or bar is None or not run.result["n_test"]:
+    if run is None or bar is None or not run.result.n_test:
         return ""
     try:
         _tested(project, run, bar)
@@ -149,12 +150,10 @@ def _tested(project: Project, run: Run, bar: Bar) -> BarTest:
     if requirement.is_plain:  # all that is needed is the count
         result = run.result
         test = accept(
-            result["correct"], result["n_test"], bar.value, bar.confidence,
+            result.correct, result.n_test, bar.value, bar.confidence,
             noun=nouns, looks=found.count,
         )  # fmt: skip
-        return BarTest(
-            project, run, bar, MeasuredMetric(requirement, result["n_test"], test), found
-        )
+        return BarTest(project, run, bar, MeasuredMetric(requirement, result.n_test, test), found)
     costs = costs_for(project, run) if requirement.metric is Metric.COST else None
     measured = measure(requirement, answers_of(run), costs=costs, looks=found.count, noun=nouns)
     return BarTest(project, run, bar, measured, found)

@@ -40,7 +40,7 @@ METHOD_OF_COST = "Exact bounds of how often a case costs at least each amount (C
 def class_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | None:
     """How often each class is found, against the bar, all classes looked at together; None without a class."""
     bar = project.accuracy_bar
-    rows = [(row["name"], row["found"], row["n"]) for row in run.result["per_class"]]
+    rows = [(row.name, row.found, row.n) for row in run.result.per_class]
     if not rows or not any(n for *_, n in rows):
         return None
     value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
@@ -53,11 +53,11 @@ def slice_parts(project: Project, run: Run, looks: int = 1) -> SubgroupTest | No
         project.file.read("SELECT path, belongs FROM example WHERE held_out AND belongs != ''", ())
     )
     tally: dict[str, list[int]] = {}
-    for row in run.result["predictions"]:
-        group = belongs.get(row["path"])
-        if group and row["label"] is not None:
+    for row in run.result.predictions:
+        group = belongs.get(row.path)
+        if group and row.label is not None:
             pair = tally.setdefault(group, [0, 0])
-            pair[0] += row["label"] == row["truth"]
+            pair[0] += row.label == row.truth
             pair[1] += 1
     if len(tally) < 2:
         return None
@@ -86,11 +86,11 @@ def _comparisons(
     project: Project, run: Run, confidence: float
 ) -> tuple[evidence.PairedComparison, ...]:
     """Against always giving the commonest answer, and against the run before on the examples that both answered."""
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    name = run.result["baseline"]["class"]
+    rows = run.result.answered
+    name = run.result.baseline_class
     common = compare_with_baseline(
-        [row["label"] == row["truth"] for row in rows],
-        [row["truth"] == name for row in rows],
+        [row.label == row.truth for row in rows],
+        [row.truth == name for row in rows],
         confidence=confidence,
     )
     found = [
@@ -131,7 +131,7 @@ def _beside(
         dial = active_scenario(project)[1].accuracy
         others.append(("the fake as it was dialled", dial, Provenance.SIMULATED))
     each = confidence_of_each(confidence, looks)
-    k, n = run.result["correct"], run.result["n_test"]
+    k, n = run.result.correct, run.result.n_test
     low, high = lower_bound(k, n, each), upper_bound(k, n, each)
     found = []
     for name, share, provenance in others:

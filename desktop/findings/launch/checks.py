@@ -13,7 +13,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.acceptance import SubgroupVerdict, compare_with_baseline
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from reports import evidence
 from reports.evidence import CheckState
@@ -50,7 +50,7 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
             evidence.RISK_ID,
         )
     run = run_in_use(project)
-    if run is not None and run.result["n_test"]:
+    if run is not None and run.result.n_test:
         seen = looks_at_test(project, run).count if looks is None else looks
         found |= {
             "better": _better_than_nothing(run),
@@ -120,24 +120,26 @@ def _tripwires(project: Project) -> evidence.LaunchCheck:
 
 def _better_than_nothing(run: Run) -> evidence.LaunchCheck:
     result = run.result
-    baseline = result["baseline"]
-    rows = [row for row in result["predictions"] if row["label"] is not None]
+    baseline = result.baseline
+    rows = result.answered
     compared = compare_with_baseline(
-        [row["label"] == row["truth"] for row in rows],
-        [row["truth"] == baseline["class"] for row in rows],
+        [row.right for row in rows],
+        [row.truth == result.baseline_class for row in rows],
     )
-    points = (result["accuracy"]["value"] - baseline["value"]) * 100
+    points = (result.accuracy.measured.value - baseline.measured.value) * 100
     return evidence.LaunchCheck(
         "Better than no AI",
         f"{points:+.0f} points".replace("-", "−"),
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
-        f"Always saying “{baseline['class']}” is right {percent(baseline['value'])} of the time.",
+        f"Always saying “{result.baseline_class}” is right {percent(baseline.measured.value)} of the time.",
         evidence.ACCURACY_ID,
     )
 
 
 def _honest(run: Run) -> evidence.LaunchCheck:
-    ece, chance = run.result["ece"], run.result["ece_by_chance"]
+    ece, chance = run.result.ece, run.result.ece_by_chance
+    assert ece is not None  # something was tested
+    assert chance is not None
     return evidence.LaunchCheck(
         "Its confidence is honest",
         f"off by {ece * 100:.0f}",
@@ -175,8 +177,8 @@ def _fair(project: Project) -> evidence.LaunchCheck:
 
 
 def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck:
-    rows = [row for row in run.result["per_class"] if row["n"]]
-    weakest = min(rows, key=lambda row: row["recall"]["value"])
+    rows = [row for row in run.result.per_class if row.n]
+    weakest = min(rows, key=lambda row: row.recall.measured.value)
     missing = untested(run)
     if missing:
         return evidence.LaunchCheck(
@@ -189,7 +191,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
     # Each must be shown alone for all to be shown; that one of them is below must hold among all (Holm).
     found = class_parts(project, run, looks)
     assert found is not None  # something was tested
-    goal = percent(found.bar)
+    goal = set_percent(found.bar)
     below = [part for part in found.parts if part.verdict is SubgroupVerdict.BELOW]
     open_ones = [part for part in found.parts if part.needed is None or part.correct < part.needed]
     if below:
@@ -207,8 +209,8 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
             else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
         )
     return evidence.LaunchCheck(
-        f"It finds “{weakest['name']}”, the weakest",
-        f"{weakest['found']} of {weakest['n']}",
+        f"It finds “{weakest.name}”, the weakest",
+        f"{weakest.found} of {weakest.n}",
         state,
         detail,
         evidence.BY_CLASS_ID,
@@ -216,7 +218,7 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
 
 
 def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
-    if run.result.get("ood_auroc") is None:
+    if run.result.ood_auroc is None:
         return evidence.LaunchCheck(
             "It says “I don’t know” to strange ones",
             _NOT_TRIED,
@@ -224,24 +226,24 @@ def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
             f"Evaluate it with {noun(project)} of other things to show this.",
             evidence.ACCURACY_ID,
         )
-    auroc = run.result["ood_auroc"]
+    auroc = run.result.ood_auroc
     return evidence.LaunchCheck(
         "It says “I don’t know” to strange ones",
         f"AUROC {auroc:.2f}",
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
-        f"n = {run.result['n_outliers']:,} strange ones.",
+        f"n = {run.result.n_outliers:,} strange ones.",
         evidence.ACCURACY_ID,
     )
 
 
 def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
     certificate = certificate_of(project, run)
-    same = certificate["n"] - certificate["label_flips"]
+    same = certificate.n - (certificate.label_flips or 0)
     return evidence.LaunchCheck(
         "The file that ships answers as tested",
-        f"{same:,} of {certificate['n']:,}",
-        CheckState.PASS if not certificate["label_flips"] else CheckState.FAIL,
-        f"model.onnx, the same {count(certificate['n'], noun(project, 1))}.",
+        f"{same:,} of {certificate.n:,}",
+        CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
+        f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
         evidence.ACCURACY_ID,
     )
 
@@ -253,8 +255,8 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
         return evidence.LaunchCheck(
             "Fast enough", "not measured", CheckState.NOT_SHOWN, "Train again to measure it."
         )
-    text = f"{latency['p95']:.2f} s"
-    asked = count(latency["n"], "answer")
+    text = f"{latency.p95:.2f} s"
+    asked = count(latency.n, "answer")
     measured = f"95% of {asked} came within {text}, on this computer."
     if not limit:
         return evidence.LaunchCheck(
@@ -263,5 +265,5 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
             CheckState.NOT_SHOWN,
             f"{measured} Nobody has said how fast it must be.",
         )
-    state = CheckState.PASS if latency["p95"] <= limit else CheckState.FAIL
+    state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
     return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")

@@ -70,11 +70,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     if moves:
         now = moves[-1]
         bar = evidence.LaunchBar(
-            threshold=evidence.Figure(
-                value_words(project, now.metric, now.value),
-                now.value,
-                now.provenance,
-            ),
+            threshold=view(project).figures["bar"],
             source=now.source,
             metric=metric_words(now),
             confidence=now.confidence,

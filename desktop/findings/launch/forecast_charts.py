@@ -15,7 +15,7 @@ from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun
 from estimators.base.count import count
 from estimators.base.number import rounded
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.data_sufficiency.chance_to_reach import (
     PossibleCurves,
     TestedRun,
@@ -56,7 +56,7 @@ def runs_over_time(
         note=f"Right answers on held-out {noun(project)}, the oldest run first. Line: 9 chances in 10.",
         rows=rows,
         axis=share_axis(lowest),
-        markers=(Marker(bar.value, f"≥ bar {percent(bar.value)}", strong=True),) if bar else (),
+        markers=(Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),) if bar else (),
     )
 
 
@@ -102,7 +102,7 @@ def forecast_chart(
     lowest = min([row[1] for row in rows] + [point.low for point in points] + [bar.value])
     far = chance_to_reach(curves, bar.value, furthest, tested=tested)
     return CurveChart(
-        title=f"With {furthest:,} {things}: {tenths(far.chance)} to reach {percent(bar.value)}",
+        title=f"With {furthest:,} {things}: {tenths(far.chance)} to reach {set_percent(bar.value)}",
         note=f"Right answers (%) by labelled {things}. Dots: runs, with 9 chances in 10. Dashed: forecast, its band 9 in 10.",
         x_axis=count_axis(furthest, f"labelled {things}"),
         y_axis=share_axis(lowest),
@@ -111,6 +111,6 @@ def forecast_chart(
         band=tuple((size, low, high) for size, low, _, high in rows),
         provenance=Provenance.MEASURED,
         forecast_from=have,
-        goal=Marker(bar.value, f"≥ bar {percent(bar.value)}", strong=True),
+        goal=Marker(bar.value, f"≥ bar {set_percent(bar.value)}", strong=True),
         now=Marker(have, f"{have:,} now"),
     )

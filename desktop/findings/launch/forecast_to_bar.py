@@ -33,7 +33,7 @@ from desktop.project.run_list import ListedRun, run_with
 from estimators.acceptance import correct_needed
 from estimators.base.money import money
 from estimators.base.number import number, rounded
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.data_sufficiency.chance_to_reach import (
     FURTHEST,
     PossibleCurves,
@@ -210,7 +210,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
     bar, right = project.accuracy_bar, percent(run.accuracy or 0.0)
     if bar is None:
         return f"Run {run.number} is right {right} of the time."
-    goal = percent(bar.value)
+    goal = set_percent(bar.value)
     tested = run_with(project, run.id)
     if tested is not None and passes(project, tested):
         return f"Run {run.number} is above {goal}."
@@ -229,7 +229,7 @@ def _headline(project: Project, run: ListedRun, forecasts: tuple[ForecastToBar, 
 
 
 def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
-    run, goal = outlook.run, percent(outlook.bar.value)
+    run, goal = outlook.run, set_percent(outlook.bar.value)
     said = f"Run {run.number} is at {percent(run.accuracy or 0.0)} ({_span(run.low or 0.0, run.high or 0.0)}); "
     if found.more:
         said += f"with {found.more:,} more labels {_there(found.chance)} to reach {goal}"
@@ -244,7 +244,7 @@ def _sentence(outlook: _Outlook, found: ForecastToBar, *, agree: bool) -> str:
 
 def _sentences(outlook: _Outlook, forecasts: tuple[ForecastToBar, ...]) -> list[str]:
     """One forecast and how far to trust it; what would make it likely; showing it; what a plateau means."""
-    project, goal = outlook.project, percent(outlook.bar.value)
+    project, goal = outlook.project, set_percent(outlook.bar.value)
     nothing_more, *_, shown, far = forecasts
     if nothing_more.chance >= LIKELY:
         return [nothing_more.sentence, nothing_more.trust]

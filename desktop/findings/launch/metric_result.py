@@ -53,7 +53,7 @@ def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
 
 def _of_baseline(found: BarTest, metric: Metric) -> str:
     """What whoever always says the commonest answer would come to; it answers everything, at no cut-off."""
-    answers, common = answers_of(found.run), str(found.run.result["baseline"]["class"])
+    answers, common = answers_of(found.run), str(found.run.result.baseline_class)
     if not answers:
         return ""
     says, same = f"always saying “{common}” would", always(common, answers)

@@ -3,7 +3,7 @@
 from desktop.findings.launch.sequential import Labelling
 from estimators.acceptance import anytime_lower_bound
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
 from reports.provenance import Provenance
 
@@ -34,7 +34,7 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
     last = CurvePoint(float(n), line[-1][1], band[-1][1], band[-1][2], n, Provenance.MEASURED)
     return CurveChart(
         title=going.state.sentence.removesuffix("."),
-        note=f"{count(n, 'fresh label')}. Band: sure at {percent(test.confidence)} on either side after every label at once, "
+        note=f"{count(n, 'fresh label')}. Band: sure at {set_percent(test.confidence)} on either side after every label at once, "
         "however often one looks (a confidence sequence).",
         x_axis=Axis(1.0, float(max(n, 2)), ((1.0, "1"), (float(n), f"{n:,} labels"))),
         y_axis=Axis(start, 1.0, ticks),
@@ -42,6 +42,6 @@ def sequential_chart(going: Labelling) -> CurveChart | None:
         line=line,
         band=band,
         provenance=Provenance.MEASURED,
-        goal=Marker(test.bar, f"bar {percent(test.bar)}"),
+        goal=Marker(test.bar, f"bar {set_percent(test.bar)}"),
         point_label=f"{rights[-1]:,} of {n:,} right",
     )

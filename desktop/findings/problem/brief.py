@@ -177,7 +177,7 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result
-        text = f"Run {run.number} was right {result['correct']:,} of {result['n_test']:,} times"
+        text = f"Run {run.number} was right {result.correct:,} of {result.n_test:,} times"
         found.append(KnownFact(Provenance.MEASURED, text, "held-out test"))
     reactions = [
         reaction

@@ -129,7 +129,7 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
         remarks.append(Remark(missing, "Page one prints it as it is.", Stage.LAUNCH))
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
-    if run and run.settings.get("data") not in (None, project.fingerprint()):
+    if run and run.settings.data not in ("", project.fingerprint()):
         remarks.append(
             Remark(
                 f"The data changed since run {run.number}.",

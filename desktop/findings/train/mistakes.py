@@ -10,7 +10,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.base.count import count
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from mock_ai.answer_wording import answer_sentence
 
@@ -45,33 +45,28 @@ def answered(
     """The held-out examples of one cell; without a cell every mistake. Most confident first."""
     rows = [
         Answered(
-            row["path"],
-            row["truth"],
-            row["label"],
-            row["probability"],
-            row["probabilities"].get(row["truth"], 0.0),
-            row["abstain"],
+            row.path,
+            row.truth,
+            row.label,
+            row.probability,
+            row.probabilities.get(row.truth, 0.0),
+            row.abstain,
         )
-        for row in run.result["predictions"]
-        if row["label"] is not None
-        and (
-            row["truth"] == truth and row["label"] == said
-            if truth
-            else row["truth"] != row["label"]
-        )
+        for row in run.result.answered
+        if (row.truth == truth and row.label == said if truth else not row.right)
     ]
     return tuple(sorted(rows, key=lambda row: (-row.probability, row.path)))
 
 
 def wrong_answer(run: Run) -> str:
     """The answer on the tab: ``17 of 180``."""
-    n, correct = run.result["n_test"], run.result["correct"]
+    n, correct = run.result.n_test, run.result.correct
     return f"{n - correct:,} of {n:,}" if n else "not tested"
 
 
 def wrong_headline(run: Run) -> str:
     """``14 of 180 were wrong, most often “eight” called “one”.``"""
-    n, wrong = run.result["n_test"], run.result["n_test"] - run.result["correct"]
+    n, wrong = run.result.n_test, run.result.n_test - run.result.correct
     if not n:
         return f"Run {run.number} has not been tested."
     if not wrong:
@@ -127,7 +122,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
             else f"Check {len(suspects):,} labels that look wrong"
         )
         rows.append((words, _up_to(doubted), f"{max(1, round(len(suspects) * 10 / 60))} min"))
-    n = run.result["n_test"]
+    n = run.result.n_test
     for gain in _gains(project)[:2]:
         low, high = (max(0, round(gain[end] * MORE * n)) for end in ("low", "high"))
         if high and gain["low"] > 0:  # surely worth something
@@ -138,7 +133,7 @@ def what_would_help(project: Project, run: Run, cutoff: float) -> Help:
     kept = at.answered - at.right
     left = at.n - at.answered
     if left:
-        words = f"Answer only when {percent(cutoff)} sure"
+        words = f"Answer only when {set_percent(cutoff)} sure"
         rows.append((words, f"{len(wrong) - kept} of {len(wrong)}", f"{left:,} to a person"))
     return tuple(rows)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from desktop.findings.moments import day
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
-from desktop.project.run_list import DATA, note_on
+from desktop.project.records import Run
+from desktop.project.run_list import note_on
 from estimators.acceptance import compare_with_baseline
 from estimators.base.count import count
 from estimators.base.percent import percent
+from estimators.classifier.evaluation_result import ClassResult, Share
 from reports.chart_data import TableTwin
 
 MOST_CLASSES = 8
@@ -55,14 +56,12 @@ def data_change(newer: Run, older: Run) -> DataChange | None:
 
 def _labels(run: Run) -> dict[str, tuple[str, str]] | None:
     """Class and side of each example by its content."""
-    kept = run.settings.get(DATA)
-    if not kept:
+    kept = run.settings.examples
+    if kept is None:
         return None
-    names = kept["classes"]
+    sides = (("learn", kept.learn), ("test", kept.test))
     return {
-        key: (names[number], side)
-        for side in ("learn", "test")
-        for key, number in kept[side].items()
+        key: (kept.classes[number], side) for side, each in sides for key, number in each.items()
     }
 
 
@@ -89,9 +88,9 @@ def paired(newer: Run, older: Run) -> Paired | None:
     """
     rights = [
         {
-            (row["path"], row["truth"]): row["label"] == row["truth"]
-            for row in run.result["predictions"]
-            if row["label"] is not None
+            (row.path, row.truth): row.label == row.truth
+            for row in run.result.predictions
+            if row.label is not None
         }
         for run in (newer, older)
     ]
@@ -127,18 +126,18 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     change, pair = data_change(newer, older), paired(newer, older)
     rows: list[tuple[str, ...]] = [
         ("When", *(day(run.created) for run in runs)),
-        ("Learned from", *(count(run.result["n_train"], thing) for run in runs)),
+        ("Learned from", *(count(run.result.n_train, thing) for run in runs)),
         ("Data since then", change.words if change else "not kept", ""),
-        ("Tested on", *(count(run.result["n_test"], thing) for run in runs)),
+        ("Tested on", *(count(run.result.n_test, thing) for run in runs)),
         ("Right", *(_right(run) for run in runs)),
-        ("Likely", *(_between(run.result["accuracy"]) for run in runs)),
+        ("Likely", *(_between(run.result.accuracy) for run in runs)),
         *_paired_rows(pair, thing),
-        ("Confidence off by", *(_points(run.result["ece"]) for run in runs)),
-        ("Luck alone would give", *(_points(run.result["ece_by_chance"]) for run in runs)),
+        ("Confidence off by", *(_points(run.result.ece) for run in runs)),
+        ("Luck alone would give", *(_points(run.result.ece_by_chance) for run in runs)),
         ("Says “I don’t know” to", *(_unknown(run) for run in runs)),
         ("Tells strange ones (AUROC)", *(_strange(run) for run in runs)),
-        ("Method", *(_setting(run, "backbone") for run in runs)),
-        ("Seconds to train", *(f"{run.result['seconds']['total']:.1f}" for run in runs)),
+        ("Method", *(run.settings.backbone or "unknown" for run in runs)),
+        ("Seconds to train", *(f"{run.result.seconds.total:.1f}" for run in runs)),
         *_class_rows(newer, older),
     ]
     notes = [note_on(project, run) for run in runs]
@@ -161,12 +160,12 @@ def _paired_rows(pair: Paired | None, thing: str) -> list[tuple[str, ...]]:
 
 def _class_rows(newer: Run, older: Run) -> list[tuple[str, ...]]:
     """The classes whose share found changed most."""
-    found = [{row["name"]: row for row in run.result["per_class"]} for run in (newer, older)]
+    found = [{row.name: row for row in run.result.per_class} for run in (newer, older)]
     names = dict.fromkeys((*found[0], *found[1]))
 
     def change(name: str) -> float:
         shares = [
-            rows[name]["found"] / rows[name]["n"] if name in rows and rows[name]["n"] else 0.0
+            rows[name].found / rows[name].n if name in rows and rows[name].n else 0.0
             for rows in found
         ]
         return -abs(float(shares[0] - shares[1]))
@@ -179,14 +178,14 @@ def _class_rows(newer: Run, older: Run) -> list[tuple[str, ...]]:
 
 
 def _right(run: Run) -> str:
-    value = run.result["accuracy"]["value"]
+    value = run.result.accuracy.value
     return "not tested" if value is None else percent(value, 1)
 
 
-def _between(share: dict[str, Json]) -> str:
-    if share["low"] is None:
+def _between(share: Share) -> str:
+    if share.low is None or share.high is None:
         return "unknown"
-    return f"{share['low'] * 100:.0f} to {share['high'] * 100:.0f}%"
+    return f"{share.low * 100:.0f} to {share.high * 100:.0f}%"
 
 
 def _points(share: float | None) -> str:
@@ -194,18 +193,14 @@ def _points(share: float | None) -> str:
 
 
 def _unknown(run: Run) -> str:
-    rows = [row for row in run.result["predictions"] if row["label"] is not None]
-    return f"{sum(bool(row['abstain']) for row in rows):,} of {len(rows):,}" if rows else "unknown"
+    rows = run.result.answered
+    return f"{sum(bool(row.abstain) for row in rows):,} of {len(rows):,}" if rows else "unknown"
 
 
 def _strange(run: Run) -> str:
-    auroc = run.result.get("ood_auroc")
-    return "not tried" if auroc is None else f"{auroc:.3f} (n = {run.result['n_outliers']:,})"
+    auroc = run.result.ood_auroc
+    return "not tried" if auroc is None else f"{auroc:.3f} (n = {run.result.n_outliers:,})"
 
 
-def _setting(run: Run, key: str) -> str:
-    return str({**run.result.get("settings", {}), **run.settings}.get(key, "unknown"))
-
-
-def _found(row: dict[str, Json] | None) -> str:
-    return "–" if row is None or not row["n"] else f"{row['found']} of {row['n']}"
+def _found(row: ClassResult | None) -> str:
+    return "–" if row is None or not row.n else f"{row.found} of {row.n}"

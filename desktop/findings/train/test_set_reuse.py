@@ -59,7 +59,7 @@ def _looks_at_test(project: Project, run: Run) -> LooksAtTest:
     return LooksAtTest(
         touching,
         tuple(len(look.examples & own.examples) for look in touching),
-        _fresh(project, run, own, seen) if earlier else (run.result["correct"], run.result["n_test"]),
+        _fresh(project, run, own, seen) if earlier else (run.result.correct, run.result.n_test),
     )  # fmt: skip
 
 
@@ -73,12 +73,11 @@ def _fresh(project: Project, run: Run, own: Look, seen: frozenset[str]) -> tuple
     }
     rows = [
         row
-        for row in run.result["predictions"]
-        if row["label"] is not None
-        and ({row["path"], keys.get(row["path"])} & own.examples)
-        and not ({row["path"], keys.get(row["path"])} & seen)
+        for row in run.result.answered
+        if ({row.path, keys.get(row.path)} & own.examples)
+        and not ({row.path, keys.get(row.path)} & seen)
     ]
-    return sum(row["label"] == row["truth"] for row in rows), len(rows)
+    return sum(row.right for row in rows), len(rows)
 
 
 def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[float, int]:
@@ -86,7 +85,7 @@ def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[flo
     k = looks_at_test(project, run).count
     result = run.result
     each = confidence_of_each(confidence, k)
-    return lower_bound(result["correct"], result["n_test"], each), k
+    return lower_bound(result.correct, result.n_test, each), k
 
 
 def passes(project: Project, run: Run) -> bool | None:
@@ -95,7 +94,7 @@ def passes(project: Project, run: Run) -> bool | None:
     if bar is None:
         return None
     result, k = run.result, looks_at_test(project, run).count
-    return bar_is_shown(result["correct"], result["n_test"], bar.value, bar.confidence, looks=k)
+    return bar_is_shown(result.correct, result.n_test, bar.value, bar.confidence, looks=k)
 
 
 def looks_evidence(

@@ -24,12 +24,13 @@ from desktop.findings.train.test_set_reuse import bound_over_looks, passes
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
+from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.base import interval
 from estimators.base.count import count
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
+from estimators.classifier.evaluation_result import Evaluation
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, StageView
@@ -68,13 +69,13 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
     )
 
 
-def right_figure(result: dict[str, Json], of: str) -> Figure:
+def right_figure(result: Evaluation, of: str) -> Figure:
     """The right answers of a test; ``of`` is what one example of it is called: "held-out photo"."""
-    share, n = result["accuracy"], result["n_test"]
-    shown = percent(share["value"]) if n else "not tested"
+    share, n = result.accuracy, result.n_test
+    shown = percent(share.measured.value) if n else "not tested"
     return Figure(
-        shown, share["value"], Provenance.MEASURED, n, count(n, of), share["low"], share["high"],
-        counted=result["correct"],
+        shown, share.value, Provenance.MEASURED, n, count(n, of), share.low, share.high,
+        counted=result.correct,
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def _accuracy(project: Project, run: Run) -> Figure:
 
 def _bound(project: Project, run: Run) -> Figure:
     """What is sure of its right answers over all looks at the test, at the sureness that the bar asks for."""
-    n = run.result["n_test"]
+    n = run.result.n_test
     if not n:
         return Figure("unknown", None, Provenance.UNKNOWN)
     confidence = project.bar.confidence if project.bar else UNSET_CONFIDENCE

@@ -156,7 +156,7 @@ class ExamplesPane(QWidget):
         run = run_in_use(project) if self._order == UNSURE else None
         if run is None:
             return rows
-        sure = {row["path"]: row["probability"] for row in run.result["predictions"]}
+        sure = {row.path: row.probability for row in run.result.predictions}
         return sorted(rows, key=lambda row: (sure.get(row.path) is None, sure.get(row.path) or 0.0))
 
     def _fill(self) -> None:

@@ -82,7 +82,7 @@ class PretendsTab(QWidget):
         photos = tuple((e.name, e.sha256) for e in shown) or ((f"{noun(project, 1)}.jpg", ""),)
         asked = _Asked(photos, known, address, noun(project, 1))
         run = run_in_use(project) if serves_the_real_one(project) else None
-        if run is not None and run.result["predictions"]:
+        if run is not None and run.result.answered:
             self._answered(_measured_answer(run, asked, project))
         else:
             self._asking.ask(lambda: _answer_of(scenario, asked))
@@ -143,20 +143,20 @@ def _answer_of(scenario: Scenario, asked: _Asked) -> list[str | Span]:
 
 def _measured_answer(run: Run, asked: _Asked, project: Project) -> list[str | Span]:
     """What the real one said of an example in its test."""
-    row = run.result["predictions"][0]
-    sentence = answer_sentence(row["label"], row["probability"], row["abstain"])
+    row = run.result.answered[0]
+    sentence = answer_sentence(row.label, row.probability, row.abstain)
     answer = ClassAnswer(
-        row["label"],
-        row["probability"],
-        row["probabilities"],
-        row["abstain"],
+        row.label,
+        row.probability,
+        row.probabilities,
+        row.abstain,
         None,
         0.0,
         sentence,
         simulated=False,
     )
-    found = with_paths(project, [row["path"]])
-    name = found[0].name if found else row["path"].rpartition("/")[2]
+    found = with_paths(project, [row.path])
+    name = found[0].name if found else row.path.rpartition("/")[2]
     return _code(name, asked, answer)
 
 

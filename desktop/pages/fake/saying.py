@@ -133,10 +133,10 @@ def _what_answers(project: Project, tab: str, scenario: Scenario) -> tuple[str, 
         )
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
-        right = run.result["accuracy"]["value"]
+        right = run.result.accuracy.measured.value
         return (
             f"The real classifier answers: run {run.number}.",
-            f"It is right {percent(right)} of the time on {run.result['n_test']:,} held-out examples. "
+            f"It is right {percent(right)} of the time on {run.result.n_test:,} held-out examples. "
             "Your prototype asks at the same address.",
         )
     return (

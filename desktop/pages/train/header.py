@@ -46,7 +46,7 @@ def header_of(
     if run is None:
         return _before_the_first_run(project, buttons)
     again = buttons.runs or (buttons.again,)
-    tested = bool(run.result["n_test"])
+    tested = bool(run.result.n_test)
     found = view(project, run, tab if tested and tab != TRY else GOOD)
     said = found.headline, found.lead
     if not gate.open and not gate.known:
@@ -57,7 +57,7 @@ def header_of(
     if tab == SURE and tested:
         return TrainHeader(*said, buttons.cutoff or buttons.go_on, buttons.runs)
     if tab == WRONG and tested:
-        wrong = run.result["n_test"] - run.result["correct"]
+        wrong = run.result.n_test - run.result.correct
         words = "Review it" if wrong == 1 else f"Review the {wrong:,}"
         review = HeaderAction(words, buttons.review)
         return TrainHeader(*said, review if wrong else buttons.go_on, buttons.runs)

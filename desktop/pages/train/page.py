@@ -185,7 +185,7 @@ class TrainPage(Page):
 
     def _buttons(self) -> TrainButtons:
         run, past, cutoff = self.run, self.history, self.cutoff
-        why = "" if run is not None and run.result["n_test"] else NOTHING_HELD_OUT
+        why = "" if run is not None and run.result.n_test else NOTHING_HELD_OUT
         launch = HeaderAction("Take to launch", partial(self.go_to.emit, Stage.LAUNCH), why)
         if run is not None and not past.in_use:
             launch = HeaderAction(f"Use run {run.number}", past.use, past.no_use())

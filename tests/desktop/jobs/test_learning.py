@@ -99,7 +99,7 @@ def test_a_handful_is_checked_once_and_trained_without_a_test(
     train(learning, jobs, started, qtbot)
     assert started == {"check_data": 1, "train": 1, "check_file": 1}
     (run,) = session.project.runs()
-    assert (run.result["n_train"], run.result["n_test"]) == (6, 0)
+    assert (run.result.n_train, run.result.n_test) == (6, 0)
     assert view(session.project, run).lead.startswith("Nothing was held out: a class needs three")
     assert learning.trouble(work.TRAIN) is None
 

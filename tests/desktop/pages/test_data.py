@@ -407,7 +407,7 @@ def test_least_sure_first_follows_the_newest_run(trained_session, open_data) -> 
     session, page = trained_session, open_data(trained_session)
     page.pane.set_order(UNSURE)
     run = session.project.runs()[0]
-    sure = {row["path"]: row["probability"] for row in run.result["predictions"]}
+    sure = {row.path: row.probability for row in run.result.predictions}
     shown = [page.pane.example(i).path for i in page.pane.shown_ids()]
     measured = [sure[path] for path in shown if path in sure]
     assert measured == sorted(measured)

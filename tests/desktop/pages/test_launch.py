@@ -1,6 +1,7 @@
 """The Launch page on a project that was really trained."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def test_the_test_is_told_with_its_looks_classes_and_sizes(
     project = trained_session.project
     run = project.runs()[0]
     other = project.caches.put_model(ModelProto(producer_name="another").SerializeToString())
-    project.append_run(run.settings, run.result, other)
+    project.append_run(run.settings, replace(run.result, model_sha256=other))
     page.refresh(EVERYTHING)
     assert view.looks.title.text() == "2 looks at the test"
     assert len(view.tables["looks"].as_table().rows) == 2
@@ -635,7 +636,7 @@ def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
     project = trained_session.project
     run = project.runs()[0]
     other = project.caches.put_model(ModelProto(producer_name="another").SerializeToString())
-    project.append_run(run.settings, run.result, other)
+    project.append_run(run.settings, replace(run.result, model_sha256=other))
     page.refresh(EVERYTHING)
     qtbot.waitUntil(lambda: len(page.ahead.steps.as_table().rows) == 2)
     page.stop()

@@ -1,5 +1,6 @@
 """What launch, checks and report findings say about a project."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,38 +17,22 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.records import RunSettings
+from estimators.classifier.training_result import TrainingResult
 from reports.evidence import CheckState, LaunchChoice
 from reports.provenance import Provenance
 from reports.report import section_titles
+from tests.training_results import LEAKS, answered, measured
 
 
-def result(correct: int, n: int) -> dict:
-    """What training writes down, as far as the launch reads it; half of each of two classes."""
-    half, wrong = n // 2, n - correct
+def result(correct: int, n: int, model: str) -> TrainingResult:
+    """Half of each of two classes, the mistakes first."""
+    truths = ["clean"] * (n // 2) + ["crack"] * (n - n // 2)
     rows = [
-        {"truth": truth, "label": truth if number >= wrong else "other", "path": f"{number}.png"}
-        for number, truth in enumerate(["clean"] * half + ["crack"] * (n - half))
+        answered(f"{number}.png", truth, truth if number >= n - correct else "other")
+        for number, truth in enumerate(truths)
     ]
-    found = {
-        name: sum(r["label"] == name == r["truth"] for r in rows) for name in ("clean", "crack")
-    }
-    return {
-        "n_test": n,
-        "n_train": 2 * n,
-        "correct": correct,
-        "accuracy": {"value": correct / n, "low": 0.0, "high": 1.0, "n": n},
-        "baseline": {"class": "clean", "value": half / n},
-        "ece": 0.03,
-        "ece_by_chance": 0.02,
-        "per_class": [
-            {"name": name, "n": size, "found": found[name], "recall": {"value": found[name] / size}}
-            for name, size in (("clean", half), ("crack", n - half))
-        ],
-        "predictions": rows,
-        "ood_auroc": None,
-        "certificate": {"n": n, "label_flips": 0, "max_difference": 0.0},
-        "latency": {"median": 0.02, "p95": 0.03, "n": 40},
-    }
+    return measured(rows, ece=0.03, ece_by_chance=0.02, model_sha256=model)
 
 
 @pytest.fixture
@@ -60,11 +45,8 @@ def project(tmp_path: Path):
 
 def run_of(project: Project, correct: int, n: int, bar: float) -> None:
     project.do(edit.SetBar(bar, "your choice", Provenance.GUESS))
-    gate = {"passed": True, "checks": [{"name": "copies", "passed": True, "why": "None."}]}
-    measured = {**result(correct, n), "gate": gate}
-    project.append_run(
-        {"data": project.fingerprint()}, measured, project.caches.put_model(b"model")
-    )
+    model = project.caches.put_model(b"model")
+    project.append_run(RunSettings(data=project.fingerprint()), result(correct, n, model))
 
 
 def state_of(project: Project, text: str) -> CheckState:
@@ -187,9 +169,7 @@ def test_evidence_of_an_empty_project_has_no_invented_numbers(project: Project) 
 def test_an_unfair_test_says_nothing_at_the_launch(project: Project) -> None:
     run_of(project, 163, 180, 0.85)
     run = project.runs()[0]
-    leak = {"name": "copies", "passed": False, "why": "2 photos are on both sides.", "paths": []}
-    gate = {"passed": False, "checks": [leak], "waived_by": ""}
-    project.append_run(run.settings, {**run.result, "gate": gate}, run.model_sha256)
+    project.append_run(run.settings, replace(run.result, gate=LEAKS))
     assert acceptance(project) is None
     assert view(project).headline == "The bar is 85%. The test was not fair yet."
     assert readiness_of(project, bar_test(project)).proposal == "not_yet"

@@ -1,6 +1,7 @@
 """The way to the bar: what each run changed, noise and plateaus, the forecast and how far to trust it."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -73,8 +74,8 @@ def test_another_network_is_a_change_and_another_seed_is_named(blades, project: 
     first = blades.add_run(range(180), range(40))
     second = blades.add_run(range(180), range(40))
     assert changes(second, first) == "nothing"
-    first.settings["backbone"], first.settings["seed"] = "efficientnet-lite2", 0
-    second.settings["seed"] = 1
+    first = replace(first, settings=replace(first.settings, backbone="efficientnet-lite2"))
+    second = replace(second, settings=replace(second.settings, seed=1))
     assert changes(second, first) == "another network; another seed"
 
 

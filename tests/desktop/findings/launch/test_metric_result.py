@@ -147,7 +147,7 @@ def test_the_report_has_the_ends_of_the_interval_the_right_way_round(
     run = blades.add_run(range(150), range(14))
     evidence = accuracy_evidence(project)
     assert evidence is not None
-    low, high = run.result["accuracy"]["low"], run.result["accuracy"]["high"]
+    low, high = run.result.accuracy.low, run.result.accuracy.high
     assert low < 136 / 150 < high
     assert (evidence.right.low, evidence.right.high) == (low, high)
     assert evidence.bound.low is None  # one-sided
