@@ -34,7 +34,7 @@ def page(labelled_session: Session, open_page: Callable[[Page], Page]) -> Report
 def written(page: ReportPage, qtbot: QtBot) -> None:
     """Wait for a preview of the project as it is."""
     qtbot.waitUntil(
-        lambda: page.preview.page_count() > 0 and not page._previews.busy and not page._timer.isActive()
+        lambda: page.preview.page_count() > 0 and not page.writer.is_writing and not page.writer.is_waiting
     )  # fmt: skip
 
 
@@ -165,10 +165,10 @@ def test_the_decision_goes_to_the_clipboard_as_text(
 def test_closing_the_project_stops_a_preview_under_way(
     page: ReportPage, labelled_session: Session, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: page._previews.busy)
+    qtbot.waitUntil(lambda: page.writer.is_writing)
     labelled_session.close()  # the fixture that watches processes and files finds what is left
-    assert not page._previews.busy
-    assert page._folder is None
+    assert not page.writer.is_writing
+    assert page.writer.folder is None
 
 
 def test_without_qtpdf_exporting_still_works(
