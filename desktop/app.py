@@ -223,6 +223,7 @@ class Application(QObject):
             return None
         self._note_open()
         name, path = self.session.name, self.session.path
+        # It stays open with what runs in it, rather than asking or stopping (decision 0220).
         going_on = self.background.leave(self.session)
         if not going_on or path is None:
             return None

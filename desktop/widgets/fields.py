@@ -213,7 +213,7 @@ class NumberField(LineField):
         number = reading.value
         said = reading.percent or bare != text.strip()
         if self._percent and not said and number is not None and 0 < number < 1:
-            # A share ("0.85"), or less than one per cent: whoever takes it for the other is wrong a hundredfold.
+            # A share ("0.85"), or less than one per cent: whoever takes it for the other is wrong a hundredfold (decision 0240).
             reading = replace(reading, value=None, choices=(number, round(100 * number, 10)))
         fitting = [one for one in reading.choices if self._is_within(one)]
         return replace(reading, value=fitting[0], choices=()) if len(fitting) == 1 else reading
