@@ -20,12 +20,7 @@ class PreferencesPopover(Popover):
         super().__init__(window, "Settings", width=480, dim=True)
         self.set_padding(24)
         self._settings = settings
-        head = QHBoxLayout()
-        head.addWidget(Label("Settings", role=Role.FIGURE, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(12)
+        self.add_head("Settings", 12, role=Role.FIGURE, wraps=False)
         self.fields: dict[str, ChoiceBar | Tick] = {}
         for name, asked in DECLARED.items():
             now = getattr(settings.preferences, name)

@@ -49,11 +49,7 @@ class StartSession(Popover):
     # -- widgets ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(Label("Start a session", role=Role.SECTION, wrap=False))
-        head.addStretch(1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
+        self.add_head("Start a session", wraps=False)
         self._offer_to_go_on()
         scenario = active_scenario(self._project)[1]
         right = percent(scenario.accuracy_at(0))
