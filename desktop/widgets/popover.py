@@ -66,7 +66,8 @@ class Popover(QWidget):
     ) -> None:
         """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
         head = QHBoxLayout()
-        head.addWidget(Label(title, role=role, wrap=wraps), 1)
+        head.addWidget(Label(title, role=role, wrap=wraps))
+        head.addStretch(1)
         side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
         head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False), 0, side)
         self.body.addLayout(head)
