@@ -39,7 +39,7 @@ from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 
 if TYPE_CHECKING:
-    from desktop.jobs.learning import Learning
+    from desktop.jobs.training_pipeline import TrainingPipeline
 
 PAGES = {
     Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
@@ -256,10 +256,10 @@ class Application(QObject):
             self.window.show_message(left)
         return True
 
-    def _learning(self) -> "Learning":
-        from desktop.jobs.learning import learning_of
+    def _learning(self) -> "TrainingPipeline":
+        from desktop.jobs.training_pipeline import pipeline_of
 
-        return learning_of(self.session, self.jobs)
+        return pipeline_of(self.session, self.jobs)
 
     # --- following the project -----------------------------------------------------------------------------------
 

@@ -202,6 +202,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
             "It is the share of answers that people should accept, between 0 and 1.",
             "Give for example 0.7.",
         )
+    # Where misses and false alarms were compared, the kind of error changed, not its share (decision 0186).
     kept = [reaction for reaction in reactions if not reaction.variant]
     points = _points(kept)
     n = sum(point.n for point in points)

@@ -14,7 +14,7 @@ import copy
 import importlib.util
 import os
 import random
-import signal
+import resource
 import sys
 import threading
 import time
@@ -28,7 +28,8 @@ from types import FrameType, ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = 25
+EXAMPLES, TO_SEE = 15, 5
+"""What a property test draws for each change, and to see which lines it reaches."""
 _COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
 _COMPARED |= {ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
 _COMPARED |= {ast.IsNot: ast.Is}
@@ -152,12 +153,16 @@ def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
 
 
 class _InMemory(MetaPathFinder, Loader):
-    """Gives a mutant's source instead of its file's."""
+    """Gives a mutant's source instead of its file's; a plugin of pytest."""
 
     def __init__(self, mutant: Mutant) -> None:
         parts = mutant.path.relative_to(ROOT).with_suffix("").parts
         self.name = ".".join(parts).removesuffix(".__init__")
         self.mutant = mutant
+
+    def pytest_sessionstart(self) -> None:
+        """Come before pytest, which reads every `test_*.py` itself."""
+        sys.meta_path.insert(0, self)
 
     def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> Any:
         if name != self.name:
@@ -205,12 +210,12 @@ class Reached:
             self.tests[report.nodeid] = (time.process_time() - self._since, self._lines)
 
 
-def run(arguments: Sequence[str], *plugins: object) -> int:
+def run(arguments: Sequence[str], examples: int, *plugins: object) -> int:
     import hypothesis
     import pytest
 
     hypothesis.settings.register_profile(
-        "mutants", parent=hypothesis.settings.default, max_examples=EXAMPLES
+        "mutants", parent=hypothesis.settings.default, max_examples=examples
     )
     hypothesis.settings.load_profile("mutants")
 
@@ -224,11 +229,11 @@ def run(arguments: Sequence[str], *plugins: object) -> int:
     return int(pytest.main([*usual, *arguments], plugins=[Fewer(), *plugins]))
 
 
-def in_child(work: Callable[[], int], seconds: float) -> int | None:
-    """Return what some work in a forked process returns; None if it takes longer than that."""
+def in_child(work: Callable[[], int], seconds: float) -> int:
+    """Return what some work in a forked process returns; another number if it takes more processor time than that."""
     child = os.fork()
     if not child:
-        os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -236,15 +241,7 @@ def in_child(work: Callable[[], int], seconds: float) -> int | None:
             os._exit(work())
         finally:
             os._exit(99)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def reached_lines(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple[str, int]]]]:
@@ -255,7 +252,7 @@ def reached_lines(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple
     if not os.fork():
         plugin = Reached(folder)
         os.dup2(2, 1)
-        code = run([str(tests)], plugin)
+        code = run([str(tests)], TO_SEE, plugin)
         with os.fdopen(writer, "wb") as out:
             pickle.dump((code, plugin.tests), out)
         os._exit(0)
@@ -275,6 +272,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-n", type=int, default=50, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", default="", help="FILE:LINE, only its changes")
+    parser.add_argument(
+        "--map", type=Path, help="keeps which lines each test reaches, for the next run"
+    )
     parser.add_argument("-j", type=int, default=2, help="how many at a time")
     options = parser.parse_args(arguments)
     folder = ROOT / options.module
@@ -290,7 +290,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [m for m in every if str(m).split()[0].endswith(options.again)]
     else:
         chosen = random.Random(options.seed).sample(every, min(options.n, len(every)))
-    known = reached_lines(folder, tests)
+    if options.map and options.map.exists():
+        known = ast.literal_eval(options.map.read_text("utf-8"))
+    else:
+        known = reached_lines(folder, tests)
+        if options.map:
+            options.map.write_text(repr(known), "utf-8")
 
     def survives(mutant: Mutant) -> bool:
         reaching = [
@@ -302,10 +307,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ordered = [test for _, test in sorted(reaching)]
 
         def work() -> int:
-            sys.meta_path.insert(0, _InMemory(mutant))
-            return run(ordered)
+            return run(ordered, EXAMPLES, _InMemory(mutant))
 
-        patience = 300 + 30 * sum(seconds for seconds, _ in reaching)
+        patience = 60 + 2 * sum(seconds for seconds, _ in reaching)
         return not ordered or in_child(work, patience) == 0
 
     with ThreadPoolExecutor(options.j) as pool:

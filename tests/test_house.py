@@ -116,14 +116,7 @@ FIELD_TERMS = {
 
 # Both lists only ever get shorter: a name that is mended has to leave.
 STILL_GERUNDS = {
-    "desktop/jobs/following.py",
-    "desktop/jobs/growing.py",
-    "desktop/jobs/learning.py",
-    "desktop/pages/fake/curtain/answering.py",
-    "desktop/pages/fake/saying.py",
-    "desktop/pages/fake/serving.py",
     "estimators/classifier/active_learning.py",
-    "mock_ai/server/non_streaming.py",
     "reports/deciding.py",
 }
 STILL_DEFINED_TWICE = {
@@ -142,7 +135,6 @@ STILL_DEFINED_TWICE = {
     "Readiness",
     "Reason",
     "ReliabilityBin",
-    "ScenarioRow",
     "SignOff",
     "Standing",
 }
@@ -334,13 +326,8 @@ def test_the_check_lets_dialogs_and_a_restricted_unpickler_pass() -> None:
 
 
 STILL_CIRCULAR = {
-    "desktop.jobs.following",
     "desktop.project.damage",
     "estimators.build_vs_buy.words",
-    "mock_ai.builtin",
-    "mock_ai.operator.operator_routing",
-    "mock_ai.scenario",
-    "mock_ai.server.connection",
 }
 """In a circle with others; like the lists of names, it only gets shorter."""
 
@@ -599,3 +586,15 @@ def test_a_test_that_leaves_something_behind_fails(tmp_path: Path) -> None:
         "test_a_timer_runs_on",
     }, result.stdout
     assert "6 passed" in result.stdout  # each as such, and the sixth leaves nothing
+
+
+def test_what_a_training_measured_is_read_by_its_fields() -> None:
+    """A key in brackets is a field that no type checker knows; the codec alone sees documents (decision 0229)."""
+    read_by_key = re.compile(r"""\bresult(\.\w+)*(\[["']|\.get\(["'])""")
+    found = [
+        f"{name_of(path)}:{number}"
+        for path in product_files()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if read_by_key.search(line)
+    ]
+    assert found == []

@@ -12,7 +12,7 @@ from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.atomic_file import write_atomically
 from estimators.base.errors import UserError
-from mock_ai.traffic.exchange import WireExchange, call_of
+from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.journal_filter import ExchangeFilter
 from mock_ai.traffic.stored_body import Find
 
@@ -67,7 +67,9 @@ def opened(source: Path, choice: ExchangeFilter) -> Iterator[Source]:
     with Project.open_beside(source) as project:
         rows = tuple(row for row in reversed(project.requests.rows()) if choice.fits(row))
         requests = project.requests
-        yield Source(rows, lambda row: call_of(row, requests.wire(int(row["id"]))), requests.media)
+        yield Source(
+            rows, lambda row: from_stored(row, requests.wire(int(row["id"]))), requests.media
+        )
 
 
 def write_journal(

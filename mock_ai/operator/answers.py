@@ -8,9 +8,8 @@ from typing import Any, Literal, get_args
 
 from estimators.base.errors import UserError
 from mock_ai.answer_wording import UNKNOWN, answer_sentence
-from mock_ai.conversation import FaultKind, Prompt, Reply, WireFault
+from mock_ai.conversation import ClassAnswer, FaultKind, Prompt, Reply, WireFault
 from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
-from mock_ai.scenario import ClassAnswer
 from mock_ai.stubs.requested_format import as_json, fields_as_asked, text_as_asked, wants_json
 
 Choice = Literal["class", "text", "unknown", "automatic", "refuse", "fault"]

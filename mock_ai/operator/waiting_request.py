@@ -50,7 +50,6 @@ class WaitingRequest:
     shares: dict[str, float] = field(default_factory=dict)
     suggestions: tuple[SuggestedAnswer, ...] = ()
     rule: str = ""
-    streams: bool = False
     wants_json: bool = False
 
     @property

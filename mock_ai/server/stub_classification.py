@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from mock_ai.answer_wording import answer_sentence
-from mock_ai.conversation import Prompt, Reply, Responder, Turn
-from mock_ai.scenario import ClassAnswer, Fault
-from mock_ai.stubs.responder import StubResponder
+from mock_ai.conversation import ClassAnswer, Fault, Prompt, Reply, Responder, Turn
+from mock_ai.stub_responder import StubResponder
 
 
 def told_by_stub(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mock_ai.journal import Exchange
-from mock_ai.traffic.redaction import redacted, without_keys
+from mock_ai.redaction import redacted, without_keys
 from mock_ai.traffic.stored_body import Find, KeptBody, take_apart
 
 _METHOD = "POST"  # nothing else is written into the journal
@@ -56,7 +56,7 @@ class WireExchange:
         return self.answer.whole(find) if self.is_kept else None
 
 
-def kept(
+def to_stored(
     exchange: Exchange, secrets: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, bytes]]:
     """An exchange as it is stored: its row, what went over the wire, and the media in that.
@@ -90,8 +90,8 @@ def kept(
     return row, detail, media
 
 
-def call_of(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> WireExchange:
-    """The call that :func:`kept` took apart; without ``detail``, or with a broken one, only its row
+def from_stored(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> WireExchange:
+    """The call that :func:`to_stored` took apart; without ``detail``, or with a broken one, only its row
     is known."""
     number = int(row.get("id") or row.get("number") or 0)
     at = datetime.fromisoformat(str(row["at"]))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from mock_ai.redaction import redacted
 from mock_ai.traffic.multipart import boundary_of
-from mock_ai.traffic.redaction import redacted
 
 TEXT_KEPT = 256 * 1024
 _SMALL = 1024  # bytes that are left where they are
@@ -98,7 +98,7 @@ def take_apart(
 ) -> tuple[KeptBody, dict[str, bytes]]:
     """A body as it is kept, and the media that were taken out of it, by their hashes.
 
-    Keys are replaced wherever they stand in the text (:mod:`mock_ai.traffic.redaction`); ``secrets`` are those of this
+    Keys are replaced wherever they stand in the text (:mod:`mock_ai.redaction`); ``secrets`` are those of this
     server.
     """
     media: dict[str, bytes] = {}

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.jobs.learning import learning_of
+from desktop.jobs.training_pipeline import pipeline_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
@@ -49,7 +49,7 @@ class Person:
         self.window.show_stage(Stage.DATA)
 
     def bring(self, source: Path) -> None:
-        learning_of(self.application.session, self.application.jobs).add([source])
+        pipeline_of(self.application.session, self.application.jobs).add([source])
         self.settle()
 
 
@@ -150,7 +150,7 @@ def test_one_photo_in_a_class_is_named_and_no_run_is_kept(
     person.project(tmp_path / "p.smart")
     person.bring(data)
     person.window.show_stage(Stage.TRAIN)
-    learning_of(person.application.session, person.application.jobs).train()
+    pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()
     assert [said for said in person.said if "“1” has only 1 photo" in said] == person.said != []
     assert not person.application.session.project.runs()
@@ -203,7 +203,7 @@ def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
     person.project(small_disk / "p.smart")
     person.bring(digits_folder(n=5, classes=2))
     person.window.show_stage(Stage.TRAIN)
-    learning_of(person.application.session, person.application.jobs).train()
+    pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()
     assert "The disk is full." in person.said
     assert not person.application.session.project.runs()
@@ -215,7 +215,7 @@ def test_a_job_killed_from_outside_is_said_and_can_be_tried_again(
 ) -> None:
     person.project(tmp_path / "p.smart")
     jobs = person.application.jobs
-    learning_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
+    pipeline_of(person.application.session, jobs).add([digits_folder(n=4, classes=2)])
     person.qtbot.waitUntil(lambda: jobs.jobs()[0].state == "running")
     for child in multiprocessing.active_children():  # the job's, and one that may stand by
         if child.pid is not None:

@@ -292,7 +292,7 @@ def _answer_all(project: Project) -> None:
 
 
 def _check(project: Project) -> None:
-    from desktop.jobs.kept import keep_inspection
+    from desktop.jobs.job_records import keep_inspection
     from desktop.jobs.learn import CheckData, check_data
 
     checked = check_data(CheckData(project.path), _quiet, _never)
@@ -301,7 +301,7 @@ def _check(project: Project) -> None:
 
 
 def _measure(project: Project) -> None:
-    from desktop.jobs.kept import keep_curve
+    from desktop.jobs.job_records import keep_curve
     from desktop.jobs.measure_curve import MeasureCurve, measure_curve
     from desktop.jobs.ready import asked_of
 

@@ -9,7 +9,7 @@ from estimators.base.percent import percent
 from mock_ai.scenario import Scenario
 
 if TYPE_CHECKING:
-    from mock_ai.stubs.fault_catalogue import PossibleFault
+    from mock_ai.fault_catalogue import PossibleFault
 
 _NAMED = 3
 
@@ -45,6 +45,6 @@ def waits_words(scenario: Scenario) -> str:
 def _besides(scenario: Scenario) -> "list[PossibleFault]":
     if not scenario.stubs.faults and not scenario.stubs.failures:
         return []
-    from mock_ai.stubs.fault_catalogue import DIALS, troubles
+    from mock_ai.fault_catalogue import DIALS, possible_faults
 
-    return [one for one in troubles(scenario) if one.rate and one.id not in DIALS]
+    return [one for one in possible_faults(scenario) if one.rate and one.id not in DIALS]

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.view import FEW_TO_TRAIN
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.add_data import FoundData
-from desktop.jobs.learning import Learning, can_check
 from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.jobs.training_pipeline import TrainingPipeline, can_check
 from desktop.jobs.worker import Failed
 from desktop.pages.data.columns_question import ColumnsQuestion
 from desktop.pages.data.on_disk import DiskState
@@ -109,7 +109,7 @@ class ImportController(QObject):
 
     labelled = Signal(str)  # all that came without a label have this one now
 
-    def __init__(self, owner: Page, session: Session, learning: Learning) -> None:
+    def __init__(self, owner: Page, session: Session, learning: TrainingPipeline) -> None:
         super().__init__(owner)
         self._owner, self._session, self._learning = owner, session, learning
         self._left_out: Message | None = None

@@ -252,15 +252,17 @@ class Dials(QWidget):
 
     def ask_troubles(self) -> None:
         """Open the list of everything that can go wrong."""
-        from desktop.pages.fake.troubles import TroublesPopover  # with what stubs need, only now
+        from desktop.pages.fake.fault_catalogue import (
+            FaultCataloguePopover,  # with what stubs need, only now
+        )
 
-        popover = TroublesPopover(self.window(), self._scenario)
+        popover = FaultCataloguePopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
         popover.open_below(self.change_troubles, focus=popover.search)
 
     def ask_classes(self) -> None:
         """Open the dials of single classes."""
-        from desktop.pages.fake.class_dials import ClassDialsPopover
+        from desktop.pages.fake.dial_popovers import ClassDialsPopover
 
         popover = ClassDialsPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
@@ -269,9 +271,9 @@ class Dials(QWidget):
 
     def ask_waits(self) -> None:
         """Open the other ways to draw a delay."""
-        from desktop.pages.fake.waits import WaitsPopover
+        from desktop.pages.fake.dial_popovers import DelayPopover
 
-        popover = WaitsPopover(self.window(), self._scenario)
+        popover = DelayPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
         popover.open_below(
             self.change_waits, focus=popover.group.button(popover.group.value() or "dial")

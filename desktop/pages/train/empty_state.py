@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.jobs import learning as work
-from desktop.jobs.learning import Learning
+from desktop.jobs import training_pipeline as work
+from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -106,7 +106,7 @@ class TrainingProgress(QObject):
 
     spoken_of = Signal()
 
-    def __init__(self, learning: Learning, parent: QObject) -> None:
+    def __init__(self, learning: TrainingPipeline, parent: QObject) -> None:
         super().__init__(parent)
         self._learning = learning
         self._began = False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.findings.train.view import GOOD, SURE, WRONG, view
-from desktop.jobs.learning import why_not_train
+from desktop.jobs.training_pipeline import why_not_train
 from desktop.pages.header import HeaderAction
 from desktop.project.gate import GateState
 from desktop.project.noun import noun

@@ -201,7 +201,7 @@ def _image(block: Mapping[str, Any], at: str) -> bytes:
                 place(here, "media_type"), f"This must be one of {', '.join(_IMAGE_TYPES)}."
             )
         return decoded(required(source, "data", str, here), place(here, "data"))
-    # The server fetches nothing. To a fake, the address stands for the image behind it.
+    # The server fetches nothing. To a fake, the address stands for the image (decision 0161).
     if kind == "url":
         return required(source, "url", str, here).encode()
     if kind == "file":

@@ -19,8 +19,8 @@ from mock_ai.server.json_fields import (
     required,
     wrong,
 )
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import whole_number
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
@@ -66,7 +66,7 @@ async def embeddings(request: Request) -> Response:
     document = {"object": "list", "model": model, "usage": usage}
     body = f'{{"data":[{",".join(data)}],{json.dumps(document)[1:]}'
     reply = Response(body, media_type="application/json")
-    return await play(request, prompt, WholeWriter(lambda _replies, _number: reply))
+    return await play(request, prompt, NonStreamingWriter(lambda _replies, _number: reply))
 
 
 def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[int, str]:

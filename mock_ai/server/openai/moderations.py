@@ -14,8 +14,8 @@ from starlette.responses import Response
 from mock_ai.conversation import Prompt, Reply, Turn
 from mock_ai.server.http_replies import JsonReply
 from mock_ai.server.json_fields import checked, optional, place, plain_headers, read_object, wrong
-from mock_ai.server.non_streaming import WholeWriter
 from mock_ai.server.openai.requests import content_of
+from mock_ai.server.openai.streams import NonStreamingWriter
 from mock_ai.server.openai.tokens import made_id
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
@@ -63,7 +63,7 @@ async def moderations(request: Request) -> Response:
     def write(_replies: Sequence[Reply], number: int) -> Response:
         return JsonReply({"id": made_id("modr-", number), "model": model, "results": results})
 
-    return await play(request, prompt, WholeWriter(write))
+    return await play(request, prompt, NonStreamingWriter(write))
 
 
 def _inputs(document: Mapping[str, Any]) -> list[tuple[str, bool]]:

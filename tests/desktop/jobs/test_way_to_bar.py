@@ -10,7 +10,7 @@ from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
 from desktop.findings.train.out_of_fold import left_out_answers
 from desktop.jobs.add_data import AddData, find_data
-from desktop.jobs.kept import keep_curve
+from desktop.jobs.job_records import keep_curve
 from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit

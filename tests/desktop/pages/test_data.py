@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.findings.data.hygiene import findings
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.pages.data.pane import UNSURE, ShownExamples
 from desktop.project import commands as edit

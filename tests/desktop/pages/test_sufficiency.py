@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from desktop.findings.data.task_range import TASK
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.pages.data.page import DataPage
 from desktop.session import Session
 from desktop.widgets.button import Button

@@ -13,7 +13,7 @@ from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
 from desktop.findings.train.mistakes import answered
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.findings.train.view import GOOD, SURE, WRONG, view
-from desktop.jobs import learning as work
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training import backbone_of
 from desktop.pages.train.page import TrainPage

@@ -44,7 +44,7 @@ def test_different_photos_are_not_called_duplicates(seen: Embeddings) -> None:
 
 
 def test_duplicates_stay_on_one_side_of_the_split(
-    cats_and_dogs: Examples, cache: Any, tmp_path: Path
+    shared: Path, cats_and_dogs: Examples, cache: Any, tmp_path: Path
 ) -> None:
     from estimators.classifier.embedding import embed
 

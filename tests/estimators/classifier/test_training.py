@@ -70,7 +70,7 @@ def test_any_decoder_and_plain_onnxruntime_give_the_same_answer(
 
     session = onnxruntime.InferenceSession(str(trained[1]))
     classes = json.loads(session.get_modelmeta().custom_metadata_map["classes"])
-    path = cats_and_dogs.items[200]
+    path = cats_and_dogs.items[100]
     photo = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
     probabilities, out_of_distribution_score = session.run(None, {"image": np.asarray(photo)})
     ours = OnnxClassifier(trained[1])
@@ -83,7 +83,7 @@ def test_the_usage_in_the_file_runs_as_it_stands(
     trained: Trained, cats_and_dogs: Examples, tmp_path: Path
 ) -> None:
     shutil.copy(trained[1], tmp_path / "model.onnx")
-    shutil.copy(cats_and_dogs.items[500], tmp_path / "photo.jpg")
+    shutil.copy(cats_and_dogs.items[-1], tmp_path / "photo.jpg")
     usage = OnnxClassifier(trained[1]).facts.usage
     assert len(usage.splitlines()) <= 12
     ran = subprocess.run(

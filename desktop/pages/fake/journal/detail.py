@@ -22,7 +22,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
-from mock_ai.traffic.exchange import WireExchange, call_of
+from mock_ai.traffic.exchange import WireExchange, from_stored
 from mock_ai.traffic.stored_body import KeptBody
 
 _BY_WORDS = {
@@ -54,7 +54,7 @@ class ExchangePopover(Popover):
         width = min(720, window.width() - 80)
         super().__init__(window, f"Exchange {row['id']}", width=width)
         self._number = int(row["id"])
-        self._call = call_of(row, project.requests.wire(self._number))
+        self._call = from_stored(row, project.requests.wire(self._number))
         head = QHBoxLayout()
         name = str(row.get("name") or "no name")
         head.addWidget(Label(name, role=Role.SECTION), 1)

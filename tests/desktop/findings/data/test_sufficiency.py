@@ -15,7 +15,9 @@ from desktop.findings.data.sufficiency import (
     has_what_if,
     lacking_slices,
     missing_answers,
+    plan_note,
     plan_rows,
+    plan_title,
     reliability_words,
     remarks,
     what_if,
@@ -168,6 +170,8 @@ def test_slices_and_the_plan_are_not_said_twice(measured, payload) -> None:
     assert dark.sentence not in remarks(measured)
     assert not any(said.startswith(("Label ", "After that, ")) for said in remarks(measured))
     rows = plan_rows(measured)
+    assert plan_title(measured).startswith(f"Plan: {len(rows)} round")
+    assert plan_note(measured).endswith("measure again after each.")
     assert rows[0].name == "Round 1"
     assert rows[0].cost.startswith("$")
     assert rows[0].chance.endswith(("in 10", "in 20"))
@@ -185,6 +189,7 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert curve_chart(project) is not None
     assert not has_what_if(project)
     assert plan_rows(project) == ()
+    assert plan_title(project) == plan_note(project) == ""
     assert lacking_slices(project) == ()
     assert "81 times in 100" in reliability_words(project)
     evidence = data_evidence(project)

@@ -11,7 +11,7 @@ from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.list_answers import answer, answers_of, fact_key, reason_needed
 from desktop.findings.launch.operations import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.readiness import Readiness, condition_for, readiness_of
-from desktop.findings.launch.risk import remarks, risk, risk_view
+from desktop.findings.launch.risk import remarks, risk, risk_view, sentence
 from desktop.findings.report.preflight import report_notes
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -267,6 +267,20 @@ def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> Non
     first = ready(project).verdict.reasons[0]
     assert first.name == "law"
     assert first.text == "1 question of the law is open; it is at least high."
+
+
+def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
+    assert risk(project).sentence == "Nobody has said which tier it is."
+    say(project, "regulatory_tier", "minimal")
+    assert risk(project).sentence == "Minimal."
+    say(project, "human_in_loop", "yes")
+    assert risk(project).sentence == "Minimal, while a person confirms."
+    say(project, "regulatory_tier", "high")
+    assert risk(project).sentence == "High."
+    open_still = replace(risk_view(project), tier=None)
+    assert sentence(open_still) == "Nobody has said which tier it is."
+    least = replace(open_still, screening=replace(open_still.screening, at_least="limited"))
+    assert sentence(least) == "At least limited."
 
 
 # Once it runs --------------------------------------------------------------------------------
