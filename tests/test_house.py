@@ -136,7 +136,6 @@ STILL_DEFINED_TWICE = {
     "Reason",
     "ReliabilityBin",
     "SignOff",
-    "Standing",
 }
 
 

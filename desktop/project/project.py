@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -29,8 +30,10 @@ from desktop.project.records import (
     ScenarioRow,
     SignOff,
     condition_key,
+    signed_key,
 )
 from desktop.project.request_journal import JournalEntry, RequestJournal
+from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
@@ -386,8 +389,16 @@ class Project:
         return (str(owner), str(by)) if known else ("", "")
 
     def signoffs(self) -> tuple[SignOff, ...]:
+        """Who signs, with what has changed under a signature since it was given."""
         query = "SELECT id, name, role, state, at FROM signoff ORDER BY id"
-        return self._made(decode.signoff, query)
+
+        def read(query: str) -> list[tuple[Json, ...]]:
+            return self.file.read(query, ())
+
+        return tuple(
+            replace(one, outdated=outdated(one, self.answer(signed_key(one.id)), read))
+            for one in self._made(decode.signoff, query)
+        )
 
     # --- plumbing ------------------------------------------------------------------------------------------------
 

@@ -200,15 +200,26 @@ def condition_key(condition_id: int) -> str:
     return f"launch.condition:{condition_id}"
 
 
+def signed_key(signoff_id: int) -> str:
+    """The key of the fact that keeps what a person signed."""
+    return f"launch.signed:{signoff_id}"
+
+
 @dataclass(frozen=True)
 class SignOff:
-    """A person who signs, and how far that is."""
+    """A person who signs, and how far that is. ``outdated``: what was signed and is another now ("decision", "bar", "conditions")."""
 
     id: int
     name: str
     role: str
     state: str  # "to sign" | "asked" | "signed"
     at: str
+    outdated: tuple[str, ...] = ()
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether the person has signed what stands now; a signature under something else counts for nothing."""
+        return self.state == "signed" and not self.outdated
 
 
 @dataclass(frozen=True)

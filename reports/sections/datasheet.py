@@ -11,9 +11,17 @@ from dataclasses import dataclass
 from reports.evidence import Data, Evidence
 from reports.pdf.blocks import Block
 from reports.pdf.flow import ReportSection
-from reports.pdf.table import Cell, Column
+from reports.pdf.table import Column
 from reports.provenance import Provenance
-from reports.sections.parts import Cited, appended, heading, missing, opening, plain, sourced
+from reports.sections.parts import (
+    Cited,
+    appended,
+    heading,
+    missing,
+    opening,
+    plain,
+    sourced,
+)
 from reports.sentences import say
 
 TITLE = "Datasheet"
@@ -200,13 +208,10 @@ def datasheet_section(evidence: Evidence, links: Cited) -> ReportSection:  # noq
         say("appendix", "datasheet_headline", known=sum(map(bool, answers)), total=len(answers)),
         lead=say("appendix", "datasheet_lead"),
     )
-    columns = (Column(plain("question"), 0.42), Column(plain("answer"), 0.58))
+    columns = (Column("question", 0.42), Column("answer", 0.58))
     for title, questions in groups:
         rows = tuple(
-            (
-                Cell(plain(question)),
-                Cell(plain(answer) if answer else sourced(Provenance.UNKNOWN)),
-            )
+            (question, plain(answer) if answer else sourced(Provenance.UNKNOWN))
             for question, answer in questions
         )
         blocks += (

@@ -10,6 +10,7 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from reports import evidence
 from reports.chart_data import ClassCountChart, CurveChart
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 
@@ -35,6 +36,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
             split="forecast from the learning curve",
             low=max(0, required["p10"] - have),
             high=max(0, required["p90"] - have),
+            unit=Unit.NUMBER,
         )
     story = project.fact("story")
     return evidence.Data(

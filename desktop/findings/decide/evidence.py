@@ -28,6 +28,7 @@ from estimators.base.number import rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from reports import deciding, evidence
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ def options_evidence(
             low=shown.p5,
             high=shown.p95,
             derived=True,
+            unit=Unit.MONEY,
+            currency=found.currency,
         ),
         chart=options_chart(found),
         p_loss=evidence.Figure(
@@ -153,6 +156,8 @@ def options_evidence(
             n=found.draws,
             split=futures,
             derived=True,
+            unit=Unit.MONEY,
+            currency=found.currency,
         )
         if first
         else None,
@@ -177,7 +182,7 @@ def _inputs(project: Project, valuation: "Valuation") -> tuple[evidence.Reported
         asked = question_of(name)
         fact = facts.get(asked.key) if asked is not None else None
         if fact is None or not fact.known:
-            found.append(evidence.ReportedFact(label, span, source, where))
+            found.append(evidence.ReportedFact(label, span, source, where, is_number=True))
     return tuple(found)
 
 

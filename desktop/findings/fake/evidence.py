@@ -19,6 +19,7 @@ from estimators.base.count import count
 from estimators.base.percent import percent
 from mock_ai.comparison import compare_variants
 from reports import evidence
+from reports.figure import Unit
 from reports.provenance import Provenance
 
 
@@ -62,6 +63,7 @@ def _kinds(project: Project) -> evidence.ErrorKinds | None:
         split=f"{count(kinds.n, 'answer')} {kinds.audience}",
         low=kinds.low,
         high=kinds.high,
+        unit=Unit.POINTS,
     )
     return evidence.ErrorKinds(kinds.subline, difference, kinds_chart(kinds))
 

@@ -9,7 +9,7 @@ How to use, line by line:
 
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.launch.acceptance import BarTest
-from desktop.findings.launch.bar import bar_words, cutoff_words
+from desktop.findings.launch.bar import bar_words, cutoff_words, value_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_steps import compared, tested_runs
 from desktop.findings.train.test_set_reuse import looks_evidence
@@ -121,7 +121,7 @@ def _comparisons(
 
 def _beside(
     project: Project, run: Run, confidence: float, looks: int
-) -> tuple[evidence.Standing, ...]:
+) -> tuple[evidence.KnownShare, ...]:
     """Against what people do today and what they were shown: shares that are known without these examples."""
     others = []
     today = project.fact("today_accuracy")
@@ -142,7 +142,7 @@ def _beside(
             "open": f"not told apart from {name}",
         }[verdict]
         words = f"It is {sure} ({percent(share)} right): it is right {percent_range(low, high)} of the time."
-        found.append(evidence.Standing(name, share, provenance, verdict, words))
+        found.append(evidence.KnownShare(name, share, provenance, verdict, words))
     return tuple(found)
 
 
@@ -192,6 +192,7 @@ def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
         correct=test.correct if test else None,
         needed=test.correct_needed if test else None,
         observed=test.observed if test else cost.mean if cost else None,
+        observed_words=f"{value_words(project, Metric.COST, cost.mean)} a case" if cost else "",
         bound=test.lower_bound if test else cost.bound if cost else None,
         low=test.low if test else cost.low if cost else None,
         high=test.high if test else cost.high if cost else None,

@@ -1,5 +1,7 @@
 """The checks before a launch, each with the evidence that it rests on."""
 
+from dataclasses import replace
+
 from desktop.findings.data.hygiene import INSPECTION
 from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.conditions import lacking
@@ -61,7 +63,8 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, eviden
             "same_file": _ships_as_tested(run, project),
             "fast": _fast_enough(project, run),
         }
-    return found | {"tripwires": _tripwires(project)}
+    found["tripwires"] = _tripwires(project)
+    return {name: replace(check, name=name) for name, check in found.items()}
 
 
 def _way_back(project: Project) -> evidence.LaunchCheck:
@@ -113,7 +116,7 @@ def _tripwires(project: Project) -> evidence.LaunchCheck:
         "It is known when to stop",
         "no tripwire",
         CheckState.NOT_SHOWN,
-        "“If the share of right answers falls below … for a week, we …”",
+        "Nobody has said below which number it is switched off.",
         evidence.RISK_ID,
     )
 
@@ -146,6 +149,7 @@ def _honest(run: Run) -> evidence.LaunchCheck:
         CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
         f"Limit: off by {HONEST_WITHIN * 100:.0f} points on average. Chance alone would show {chance * 100:.0f}.",
         evidence.ACCURACY_ID,
+        denial="Its confidence is not honest",
     )
 
 
@@ -172,7 +176,12 @@ def _fair(project: Project) -> evidence.LaunchCheck:
         else "They make the result look better than it is."
     )
     return evidence.LaunchCheck(
-        "The test was fair", count(leaks, "leak"), state, detail, evidence.DATA_ID
+        "The test was fair",
+        count(leaks, "leak"),
+        state,
+        detail,
+        evidence.DATA_ID,
+        denial="The test was not fair",
     )
 
 
@@ -208,12 +217,15 @@ def _every_class(project: Project, run: Run, looks: int) -> evidence.LaunchCheck
             if len(open_ones) == len(rows)
             else f"{len(open_ones)} of {len(rows)} classes {'has' if len(open_ones) == 1 else 'have'} {few}"
         )
+    if project.bar is not None and project.bar.cutoff is not None:
+        detail += " Counted over every answer, without the cut-off of the bar."
     return evidence.LaunchCheck(
         f"It finds “{weakest.name}”, the weakest",
         f"{weakest.found} of {weakest.n}",
         state,
         detail,
         evidence.BY_CLASS_ID,
+        denial=f"It finds too few of “{weakest.name}”, the weakest",
     )
 
 
@@ -233,6 +245,7 @@ def _strange(run: Run, project: Project) -> evidence.LaunchCheck:
         CheckState.PASS if auroc >= 0.9 else CheckState.FAIL,
         f"n = {run.result.n_outliers:,} strange ones.",
         evidence.ACCURACY_ID,
+        denial="It does not say “I don’t know” to strange ones",
     )
 
 
@@ -245,6 +258,7 @@ def _ships_as_tested(run: Run, project: Project) -> evidence.LaunchCheck:
         CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
         f"model.onnx, the same {count(certificate.n, noun(project, 1))}.",
         evidence.ACCURACY_ID,
+        denial="The file that ships answers otherwise than what was tested",
     )
 
 
@@ -266,4 +280,6 @@ def _fast_enough(project: Project, run: Run) -> evidence.LaunchCheck:
             f"{measured} Nobody has said how fast it must be.",
         )
     state = CheckState.PASS if latency.p95 <= limit else CheckState.FAIL
-    return evidence.LaunchCheck("Fast enough", text, state, f"{measured} Limit: {limit:g} s.")
+    return evidence.LaunchCheck(
+        "Fast enough", text, state, f"{measured} Limit: {limit:g} s.", denial="Not fast enough"
+    )

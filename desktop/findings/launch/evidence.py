@@ -7,7 +7,7 @@ from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.acceptance_chart import chart_of
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import metric_words, value_words
-from desktop.findings.launch.conditions import condition_words
+from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.forecast_to_bar import progress_to_bar
 from desktop.findings.launch.metric_result import change_statements, found_statement
 from desktop.findings.launch.operations import tripwires_of, way_back_of
@@ -50,9 +50,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     why = [found_statement(found)] if found is not None else []
     change = change_statements(found) if found is not None else []
     why += [
-        evidence.Statement(
-            f"{check.text}: {check.value}. {check.detail}", check.text, check.evidence_id
-        )
+        evidence.Statement(check.sentence, check.claim, check.evidence_id)
         for check in ready.checks
         if check.state is CheckState.FAIL
     ]
@@ -91,8 +89,10 @@ def launch_evidence(project: Project) -> evidence.Launch:
             evidence.SignOff(
                 s.name,
                 s.role,
-                date=day(s.at) if s.state == "signed" else "",
-                note={"asked": f"asked {day(s.at)}", "to sign": "to sign"}.get(s.state, ""),
+                date=day(s.at) if s.has_signed else "",
+                note={"asked": f"asked {day(s.at)}", "to sign": "to sign"}.get(
+                    s.state, signed_words(s) if s.outdated else ""
+                ),
             )
             for s in project.signoffs()
         ),

@@ -42,13 +42,22 @@ def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
     counts = f"{test.correct:,} of {test.total:,}"
     match Metric(found.bar.metric):
         case Metric.RECALL:
-            return f"It finds {counts} “{name}”", counts
+            return f"It finds {counts} “{name}”{_at_cutoff(found)}", counts
         case Metric.PRECISION:
-            return f"Of {test.total:,} that it calls “{name}”, {test.correct:,} are", counts
+            return (
+                f"Of {test.total:,} that it calls “{name}”{_at_cutoff(found)}, {test.correct:,} are",
+                counts,
+            )
         case Metric.COVERAGE:
             return f"It answers {counts} alone", counts
     alone = " of those that it answers alone" if found.bar.cutoff is not None else ""
     return f"It is right {times}{alone}", times
+
+
+def _at_cutoff(found: BarTest) -> str:
+    """Where the bar is tested at; the counts by class beside it are of every answer, so they may be others."""
+    cutoff = found.bar.cutoff
+    return f" from a chance of {percent(cutoff)} on" if cutoff is not None else ""
 
 
 def _of_baseline(found: BarTest, metric: Metric) -> str:

@@ -91,10 +91,7 @@ def _bar(test: BarTest | None) -> Ground:
 
 def _ground(name: str, check: LaunchCheck) -> Ground:
     weight = Weight.GATE if name in _GATES else Weight.CHECK
-    value = f": {check.value}" if check.value else ""
-    ending = "" if check.text.endswith("?") and not value else "."
-    text = f"{check.text}{value}{ending} {check.detail}".strip()
-    return Ground(name, text, weight, _STATES[check.state], check.evidence_id)
+    return Ground(name, check.sentence, weight, _STATES[check.state], check.evidence_id)
 
 
 def how_decided(ready: Readiness) -> Explanation:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai import Assessment
 
+_NUMBERS = {Kind.NUMBER, Kind.RANGE, Kind.LEVEL}
 EMPTY_QUESTION = "Who has the problem, and what does a mistake cost?"
 CURRENCY_KEY = "currency"
 _LONGEST_HEADLINE = 62
@@ -304,7 +305,9 @@ def problem_evidence(project: Project) -> evidence.Problem:
             continue
         value = answer_text(project, asked, fact.value) if fact.known else "unknown"
         rows.append(
-            evidence.ReportedFact(question_text(project, asked), value, fact.source, fact.note)
+            evidence.ReportedFact(
+                question_text(project, asked), value, fact.source, fact.note, asked.kind in _NUMBERS
+            )
         )
     classes = project.classes()
     if classes:
@@ -314,7 +317,10 @@ def problem_evidence(project: Project) -> evidence.Problem:
         rows.insert(
             1 if rows else 0, evidence.ReportedFact("What the answer would be", names, source)
         )
-    rows += [evidence.ReportedFact(f.text, f.note, f.provenance) for f in _measured_facts(project)]
+    rows += [
+        evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)
+        for f in _measured_facts(project)
+    ]
     today = project.answer("today", "")
     right = facts.get("today_accuracy")
     baseline = str(today or "").strip()

@@ -81,9 +81,7 @@ def right_figure(result: Evaluation, of: str) -> Figure:
 
 def right_sentence(figure: Figure, of: str = " held out") -> str:
     """The right answers of a test, with all that they rest on, as one sentence."""
-    return (
-        f"Right {figure.text} of the time: {figure.counts}{of} (9 chances in 10: {figure.range})."
-    )
+    return f"Right {figure.text} of the time: {figure.counts}{of} (9 chances in 10: {figure.interval})."
 
 
 def right_words(figure: Figure) -> str:

@@ -275,7 +275,7 @@ class LaunchEdits(QObject):
     def sign_next(self) -> None:
         """Sign for the first who has not."""
         people = self._session.project.signoffs()
-        unsigned = next((person for person in people if person.state != SIGNED), None)
+        unsigned = next((person for person in people if not person.has_signed), None)
         if unsigned is not None:
             self.change_person(unsigned.id, SIGNED)
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from desktop.project.commands.brief import ClearFact, SetFact
 from desktop.project.commands.rows import clean_name, dump
 from desktop.project.file import now
-from desktop.project.records import condition_key
+from desktop.project.records import condition_key, signed_key
+from desktop.project.signed import what_is_signed
 from estimators.acceptance import Metric, Requirement
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
 _WHOSE = "who sees to a condition"
+_SIGNED = "what was signed"
 
 
 @dataclass(frozen=True)
@@ -125,15 +127,22 @@ class PutSignOff:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         row = (clean_name(self.name, "A signature"), self.role.strip(), self.state, now())
-        if self.id is None:
-            connection.execute(
+        kept = self.id
+        if kept is None:
+            kept = connection.execute(
                 "INSERT INTO signoff (name, role, state, at) VALUES (?, ?, ?, ?)", row
-            )
+            ).lastrowid
+            assert kept is not None
         else:
             connection.execute(
                 "UPDATE signoff SET name = ?, role = ?, state = ?, at = ? WHERE id = ?",
                 (*row, self.id),
             )
+        if self.state == "signed":
+            signed = what_is_signed(lambda query: connection.execute(query).fetchall())
+            SetFact(signed_key(kept), signed, _SIGNED).apply(connection)
+        else:
+            ClearFact(signed_key(kept), _SIGNED).apply(connection)
 
 
 @dataclass(frozen=True)
@@ -149,3 +158,4 @@ class DeleteSignOff:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM signoff WHERE id = ?", (self.id,))
+        ClearFact(signed_key(self.id), _SIGNED).apply(connection)

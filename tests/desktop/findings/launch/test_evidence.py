@@ -110,6 +110,23 @@ def test_slower_than_it_must_be_is_a_failure(project: Project) -> None:
     assert state_of(project, "Fast enough") is CheckState.PASS
 
 
+def test_what_fails_is_never_quoted_by_what_it_hoped_for(project: Project) -> None:
+    project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
+    found = result(163, 180, project.caches.put_model(b"model"))
+    certificate = replace(found.certificate, label_flips=2)
+    found = replace(found, ece=0.17, ood_auroc=0.6, n_outliers=40, certificate=certificate)
+    project.append_run(RunSettings(data=project.fingerprint()), found)
+    project.do(edit.SetFact("answer_seconds", 0.01, "speed"))
+    failing = [check for check in checks(project) if check.state is CheckState.FAIL]
+    assert {check.name for check in failing} == {"honest", "strange", "same_file", "fast"}
+    quoted = [each.text for each in launch_evidence(project).why]
+    for check in failing:
+        assert check.denial
+        assert check.sentence in quoted
+        assert not check.sentence.startswith(check.text)
+    assert any(each.startswith("Its confidence is not honest: off by 17.") for each in quoted)
+
+
 def test_a_named_way_back_passes_with_its_words(project: Project) -> None:
     assert state_of(project, "Who switches it off") is CheckState.NEEDS_YOU
     project.do(edit.SetFact("launch.way_back", "T. Bauer, one switch", "the way back"))
