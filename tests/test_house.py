@@ -118,25 +118,9 @@ FIELD_TERMS = {
 STILL_GERUNDS = {
     "desktop/window/packing.py",
     "estimators/classifier/active_learning.py",
-    "reports/deciding.py",
 }
 STILL_DEFINED_TWICE = {
-    "Certificate",
-    "ClassResult",
-    "Criterion",
-    "Cue",
-    "Cues",
-    "FlipPoint",
-    "Intangibles",
-    "LabelsWorth",
-    "LackingSlice",
-    "LegalDate",
-    "PublishedList",
     "Question",
-    "Readiness",
-    "Reason",
-    "ReliabilityBin",
-    "SignOff",
 }
 
 
