@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.fake.acceptance_curve import (
+    counts_for_curve,
     kinds_chart,
     quotes_of,
     reactions_of,
@@ -86,3 +87,15 @@ def test_the_table_of_reactions_keeps_formulas_from_spreadsheets(project: Projec
     assert rows[0]["shown"] == "'=HYPERLINK(1)"
     assert {row["evidence"] for row in rows} == {"real model"}
     assert rows[0]["right"] == ""
+
+
+def test_only_answers_of_a_fake_as_it_came_count_for_the_curve(project: Project) -> None:
+    hold(project)
+    hold(project, variant="misses")
+    hold(project, simulated=False)
+    plain, compared, real = (
+        [counts_for_curve(row) for row in one.reactions] for one in project.sessions()
+    )
+    assert all(plain)
+    assert not any(compared)
+    assert not any(real)

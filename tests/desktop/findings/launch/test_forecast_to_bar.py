@@ -130,6 +130,12 @@ def test_what_is_likely_says_how_many_labels_and_what_is_not_says_so(
     progress = progress_to_bar(project)
     assert progress is not None
     assert progress.headline == "85% is likely with 1,100 more labels."
+    assert not any("$" in said for said in progress.sentences)  # nobody has said what a label costs
+    project.do(edit.SetFact("label_cost", {"low": 0.5, "high": 1.5}, "cost"))
+    priced = progress_to_bar(project)
+    assert priced is not None
+    (said,) = [said for said in priced.sentences if "$" in said]
+    assert said.endswith("take about 640 more labels, $640.")  # a dollar each on average
     curve(project, 0.001)
     assert labels_for(project) is None
     progress = progress_to_bar(project)

@@ -9,6 +9,7 @@ from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import view as launch_view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import project_sentence, stage_statuses
+from desktop.findings.train.mistakes import what_would_help
 from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
@@ -161,6 +162,17 @@ def test_how_sure_and_where_wrong_say_what_was_measured(tested) -> None:
         wrong.lead
         == "In 1 of them it was 90% sure or more; those teach most, or have a wrong label."
     )
+
+
+@pytest.mark.parametrize(
+    ("suspects", "words"),
+    [(["5.jpg"], "Check 1 label that looks wrong"), (["5.jpg", "0.jpg"], "Check 2 labels that look wrong")],
+)  # fmt: skip
+def test_doubtful_labels_are_proposed_as_help(tested, suspects: list[str], words: str) -> None:
+    rows = [{"paths": [path], "why": ""} for path in suspects]
+    tested.append_record("inspection", {"label_suspects": rows}, tested.fingerprint())
+    (run, *_) = tested.runs()
+    assert what_would_help(tested, run, 0.8)[0][:2] == (words, "0 to 1")
 
 
 def test_of_a_run_without_a_test_nothing_is_claimed(blades) -> None:
