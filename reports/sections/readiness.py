@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from estimators.acceptance.readiness import LegalDate
+from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from reports.evidence import READINESS_ID, Evidence
 from reports.pdf.blocks import Block
@@ -131,7 +132,7 @@ def _dates(dates: tuple[LegalDate, ...]) -> tuple[Block, ...]:
         Column("applies", 0.44),
         Column("how sure", 0.36),
     )
-    rows = tuple((each.words, each.what, each.note) for each in dates)
+    rows = tuple((written_day(each.date), each.what, each.note) for each in dates)
     return (heading(plain("From when the law applies")), appended(columns, rows))
 
 
