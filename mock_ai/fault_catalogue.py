@@ -16,7 +16,6 @@ from mock_ai.stubs.failure_effects import Case
 from mock_ai.stubs.failures import FAILURES, AiFailure
 from mock_ai.stubs.faults import KINDS
 from mock_ai.stubs.section import restored
-from mock_ai.stubs.stub_set import StubSet
 
 _GROUPS = {
     "attention": "when it answers",
@@ -145,8 +144,8 @@ def with_section(scenario: Scenario, key: str, value: Any) -> Scenario:
     else:
         sections[key] = value
     document = json.dumps(sections, ensure_ascii=False) if sections else ""
-    book: StubSet = restored(document, scenario.stubs.folder if sections else "")
-    return replace(scenario, stubs=book)
+    stubs = restored(document, scenario.stubs.folder if sections else "")
+    return replace(scenario, stubs=stubs)
 
 
 def example(trouble: str) -> tuple[str, str]:

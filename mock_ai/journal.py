@@ -217,13 +217,6 @@ class Journal:
         with self._lock:
             return sum(exchange.at >= moment for _, exchange in self._kept)
 
-    def clear(self) -> None:
-        """Forget what is kept; numbers go on."""
-        with self._lock:
-            self._kept.clear()
-            self._wires.clear()
-            self._wire_bytes = 0
-
     def to_jsonl(self) -> Iterator[str]:
         """One JSON object a line, oldest first, each with its line end."""
         for exchange in self.exchanges():

@@ -167,7 +167,7 @@ def _is_dial(reader: Reader, node: yaml.Node) -> bool:
 
 
 def _delay(reader: Reader, node: yaml.Node, key: str) -> Delay:
-    """A delay that the dial can show; the other forms stand in the book."""
+    """A delay that the dial can show; the other forms stand in the stub set."""
     drawn = delay(reader, node, key)
     match drawn:
         case FixedDelay(seconds):

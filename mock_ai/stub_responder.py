@@ -65,7 +65,7 @@ class StubResponder:
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         self.scenario = scenario
-        self.book = scenario.stubs
+        self.stubs = scenario.stubs
         self.may_take_long = scenario.stubs.may_take_long
         self.problems: deque[str] = deque(maxlen=100)
         self._fallback = fallback or BuiltinResponder(scenario.seed, look)
@@ -78,7 +78,7 @@ class StubResponder:
         rates = (("timeout", scenario.no_answer_rate), ("server_error", scenario.error_rate))
         self._faults = (
             *(PlannedFault(kind, rate) for kind, rate in rates if rate > 0),  # type: ignore[arg-type]  # both are kinds
-            *self.book.faults,
+            *self.stubs.faults,
         )
 
     def reset(self) -> None:
@@ -102,7 +102,7 @@ class StubResponder:
         """The reply to a prompt, as request number ``position`` (the first is 0)."""
         if prompt.kind in _UNANSWERED:
             return self._fallback.reply(prompt, position)
-        if not self.book.document:
+        if not self.stubs.document:
             return self._with_scenario_faults(self._fallback.reply(prompt, position), position)
         asked = MatchedRequest(prompt)
         content = _content_of(prompt)
@@ -126,10 +126,10 @@ class StubResponder:
     def classified(self, prompt: Prompt, position: int) -> Reply | None:
         """The reply of a stub that classifies; None where none is meant for this item."""
         asked = MatchedRequest(prompt)
-        if not self.book.classifies:
+        if not self.stubs.classifies:
             return None
         with self._lock:
-            if not any(self._is_meant(stub, asked) for stub in self.book.stubs):
+            if not any(self._is_meant(stub, asked) for stub in self.stubs.stubs):
                 return None
         return self.reply(prompt, position)
 
@@ -152,7 +152,7 @@ class StubResponder:
                 calling = self._called.get(_question_of(asked.prompt))
                 if calling is not None:
                     return calling
-            stub = next((one for one in self.book.stubs if self._is_meant(one, asked)), _NOBODY)
+            stub = next((one for one in self.stubs.stubs if self._is_meant(one, asked)), _NOBODY)
             state = self._states.get(stub.story, START)
             turn = _Turn(stub, self._meant[stub.name], state)
             self._meant[stub.name] += 1
@@ -198,7 +198,7 @@ class StubResponder:
         content = chosen.content
         if content is None:
             return self._fallback.reply(asked.prompt, position)
-        today = self.book.today
+        today = self.stubs.today
         values = TemplateValues(
             prompt=asked.prompt.last_text[:_LONGEST_BLANK],
             file=asked.prompt.file_name,
@@ -223,7 +223,7 @@ class StubResponder:
             return Reply(fault=WireFault("server_error", why=problem))
 
     def _timed(self, reply: Reply, turn: _Turn, position: int) -> Reply:
-        stub, book = turn.stub, self.book
+        stub, of_all = turn.stub, self.stubs
 
         def seconds(
             what: str, own: DelayDistribution | None, other: DelayDistribution | None
@@ -242,8 +242,8 @@ class StubResponder:
         return replace(
             reply,
             delay_seconds=delay,
-            first_token_seconds=seconds("first token", stub.first_token, book.first_token),
-            token_seconds=seconds("tokens", stub.between_tokens, book.between_tokens),
+            first_token_seconds=seconds("first token", stub.first_token, of_all.first_token),
+            token_seconds=seconds("tokens", stub.between_tokens, of_all.between_tokens),
         )
 
     def _failed(
@@ -252,7 +252,7 @@ class StubResponder:
         for planned in turn.stub.failures:
             if self._strikes(planned, asked, f"{turn.stub.name}/", turn.place):
                 reply = _struck(reply, planned, Case(asked, luck, turn.place))
-        for planned in self.book.failures:
+        for planned in self.stubs.failures:
             if self._strikes(planned, asked, "", position):
                 reply = _struck(reply, planned, Case(asked, luck, turn.place))
         return reply

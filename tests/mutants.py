@@ -3,7 +3,7 @@
     python -m tests.mutants --module estimators/acceptance -n 60 --seed 1
 
 Draws n changes of the module's files (a comparison, an operator, a number, a condition, two arguments swapped, a statement
-left out, another result), and runs the tests of the same folder on each, those that reach the changed line and no others.
+left out, another result), and runs the tests of the same folder on each, those that call the changed function and no others.
 Nothing on the disk changes: a child process puts the changed source in place of the file when it is imported. Property tests
 draw fewer examples here. Prints what nobody noticed; `--again FILE:LINE` tries only the changes of that line.
 """
@@ -14,6 +14,7 @@ import copy
 import importlib.util
 import os
 import random
+import re
 import resource
 import sys
 import threading
@@ -29,7 +30,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES, TO_SEE = 15, 5
-"""What a property test draws for each change, and to see which lines it reaches."""
+"""What a property test draws for each change, and to see which functions it calls."""
 _COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq}
 _COMPARED |= {ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
 _COMPARED |= {ast.IsNot: ast.Is}
@@ -40,19 +41,33 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where, what was written there, and what the file would be."""
+    """One change: where, and what would be written there."""
 
     path: Path
-    line: int
-    before: str
-    after: str
-    source: str
-    lines: frozenset[
-        int
-    ]  # one of them is reached wherever the change is; empty for what runs at import
+    tree: ast.Module
+    parent: ast.AST
+    field: str
+    place: int | None
+    node: Any
+    new: ast.AST
+    function: range  # its lines; empty for what runs at import
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT)}:{self.line}  {self.before}  ->  {self.after}"
+        before, after = (ast.unparse(each).splitlines()[0] for each in (self.node, self.new))
+        return f"{self.path.relative_to(ROOT)}:{self.node.lineno}  {before}  ->  {after}"
+
+    def source(self) -> str:
+        """The whole file with the change."""
+        self._put(self.new)
+        text = ast.unparse(ast.fix_missing_locations(self.tree))
+        self._put(self.node)
+        return text
+
+    def _put(self, node: ast.AST) -> None:
+        if self.place is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.place] = node
 
 
 # Changes ---------------------------------------------------------------------------------------
@@ -109,6 +124,8 @@ def _behaviour(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
             continue
         if isinstance(tree, ast.If) and "TYPE_CHECKING" in ast.unparse(tree.test):
             continue
+        if isinstance(tree, ast.keyword) and tree.arg == "strict":  # of what is as long anyway
+            continue
         if isinstance(tree, ast.Raise):  # how an error reads is told where wording is tested
             continue
         parts = value if isinstance(value, list) else [value]
@@ -121,32 +138,20 @@ def _behaviour(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
 def mutants_of(path: Path) -> list[Mutant]:
     """Return every change of a file."""
     tree = ast.parse(path.read_text("utf-8"))
-    inside = {
-        line
-        for part in ast.walk(tree)
-        if isinstance(part, ast.FunctionDef)
-        for line in range(part.body[0].lineno, (part.end_lineno or part.lineno) + 1)
-    }
+    functions = [
+        range(min([part.lineno, *(d.lineno for d in part.decorator_list)]), part.end_lineno + 1)
+        for part in ast.walk(tree)  # the outermost come first
+        if isinstance(part, ast.FunctionDef) and part.end_lineno
+    ]
     found = []
     for parent, field, place in list(_behaviour(tree)):
         held = getattr(parent, field)
         node = held if place is None else held[place]
+        function = next((f for f in functions if getattr(node, "lineno", 0) in f), range(0))
         for changed in changes_of(node):
             new = ast.copy_location(changed, node)
-            _put(parent, field, place, new)
-            source = ast.unparse(ast.fix_missing_locations(tree))
-            _put(parent, field, place, node)
-            first = (ast.unparse(each).splitlines()[0] for each in (node, new))
-            lines = frozenset(range(node.lineno, (node.end_lineno or node.lineno) + 1)) & inside
-            found.append(Mutant(path, node.lineno, *first, source, lines))
+            found.append(Mutant(path, tree, parent, field, place, node, new, function))
     return found
-
-
-def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
-    if place is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[place] = node
 
 
 # Running ---------------------------------------------------------------------------------------
@@ -180,26 +185,23 @@ class _InMemory(MetaPathFinder, Loader):
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.mutant.source, str(self.mutant.path), "exec"), module.__dict__)
+        exec(compile(self.mutant.source(), str(self.mutant.path), "exec"), module.__dict__)
 
 
 class Reached:
-    """A pytest plugin that notes which lines of some folder each test reaches, and how long it takes."""
+    """A pytest plugin that notes which functions of some folder each test calls, and how long it takes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
-        self._lines: set[tuple[str, int]] = set()
+        self._called: set[tuple[str, int]] = set()
         self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
 
-    def _call(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
-        return self._line if frame.f_code.co_filename.startswith(self._folder) else None
-
-    def _line(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any]:
-        self._lines.add((frame.f_code.co_filename, frame.f_lineno))
-        return self._line
+    def _call(self, frame: FrameType, event: str, _: Any) -> None:
+        if frame.f_code.co_filename.startswith(self._folder):
+            self._called.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
 
     def pytest_runtest_setup(self) -> None:
-        self._lines, self._since = set(), time.process_time()
+        self._called, self._since = set(), time.process_time()
         sys.settrace(self._call)
         threading.settrace(self._call)
 
@@ -207,7 +209,7 @@ class Reached:
         if report.when == "teardown":
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]  # None is what ends it
-            self.tests[report.nodeid] = (time.process_time() - self._since, self._lines)
+            self.tests[report.nodeid] = (time.process_time() - self._since, self._called)
 
 
 def run(arguments: Sequence[str], examples: int, *plugins: object) -> int:
@@ -244,8 +246,8 @@ def in_child(work: Callable[[], int], seconds: float) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def reached_lines(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple[str, int]]]]:
-    """Return which lines of a folder each of some tests reaches; ends the program if one of them fails."""
+def reached_functions(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple[str, int]]]]:
+    """Return which functions of a folder each of some tests calls, by file and first line; ends the program if one of them fails."""
     import pickle
 
     reader, writer = os.pipe()
@@ -265,15 +267,30 @@ def reached_lines(folder: Path, tests: Path) -> dict[str, tuple[float, set[tuple
     return found
 
 
+def nearest_files(path: Path, tests: Path) -> list[str]:
+    """Return the two test files that name most of what a file defines."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {part.name for part in tree.body if isinstance(part, ast.FunctionDef | ast.ClassDef)}
+    texts = {str(file): file.read_text("utf-8") for file in sorted(tests.rglob("test_*.py"))}
+    said = {
+        file: sum(len(re.findall(rf"\b{name}\b", text)) for name in {path.stem, *names})
+        for file, text in texts.items()
+    }
+    return sorted(said, key=lambda file: -said[file])[:2]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--module", required=True, help="a folder or file of the product")
     parser.add_argument("--tests", help="where its tests are (default: the same place in tests/)")
+    parser.add_argument(
+        "--nearest", action="store_true", help="a first look: two test files a change"
+    )
     parser.add_argument("-n", type=int, default=50, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", default="", help="FILE:LINE, only its changes")
     parser.add_argument(
-        "--map", type=Path, help="keeps which lines each test reaches, for the next run"
+        "--map", type=Path, help="keeps which functions each test calls, for the next run"
     )
     parser.add_argument("-j", type=int, default=2, help="how many at a time")
     options = parser.parse_args(arguments)
@@ -290,19 +307,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [m for m in every if str(m).split()[0].endswith(options.again)]
     else:
         chosen = random.Random(options.seed).sample(every, min(options.n, len(every)))
-    if options.map and options.map.exists():
+    known: dict[str, tuple[float, set[tuple[str, int]]]] = {}
+    if options.nearest:
+        pass
+    elif options.map and options.map.exists():
         known = ast.literal_eval(options.map.read_text("utf-8"))
     else:
-        known = reached_lines(folder, tests)
+        known = reached_functions(folder, tests)
         if options.map:
             options.map.write_text(repr(known), "utf-8")
 
     def survives(mutant: Mutant) -> bool:
+        if options.nearest:
+            files = nearest_files(mutant.path, tests)
+            return in_child(lambda: run(files, EXAMPLES, _InMemory(mutant)), 200) == 0
         reaching = [
             (seconds, test)
-            for test, (seconds, reached) in known.items()
-            if not mutant.lines
-            or any(file == str(mutant.path) and line in mutant.lines for file, line in reached)
+            for test, (seconds, called) in known.items()
+            if not mutant.function
+            or any(file == str(mutant.path) and line in mutant.function for file, line in called)
         ]
         ordered = [test for _, test in sorted(reaching)]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop import __version__
-from desktop.findings.fake.recorded_stubs import nothing_recorded
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.project import Project
 from desktop.project.records import Json
@@ -133,6 +132,7 @@ def _write(part: Path, ending: str, calls: Iterator[WireExchange], find: Find) -
 def _write_scenario(
     request: WriteJournal, source: Source, calls: Iterator[WireExchange]
 ) -> WrittenJournal:
+    from desktop.findings.fake.recorded_stubs import nothing_recorded
     from mock_ai.traffic.recorded_scenario import labels_of, recorded_text
     from mock_ai.traffic.stub_recorder import record
 

@@ -11,7 +11,7 @@ def told_by_stub(
     responder: Responder | None, item: bytes | str, name: str, position: int
 ) -> Reply | None:
     """The reply of the stub of kind “classification” that is meant for an item, if one is."""
-    if not isinstance(responder, StubResponder) or not responder.book.classifies:
+    if not isinstance(responder, StubResponder) or not responder.stubs.classifies:
         return None
     turn = Turn("user", item) if isinstance(item, str) else Turn("user", "", (item,))
     prompt = Prompt("classification", turns=(turn,), file_name=name)

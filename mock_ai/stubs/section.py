@@ -33,7 +33,7 @@ _KINDS: dict[str, Kind] = {
 
 
 def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
-    """The book that the sections of a file say.
+    """The stubs that the sections of a file say.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
 
 
 def restored(document: str, folder: str) -> StubSet:
-    """The book that was kept as :attr:`StubBook.document` and :attr:`StubBook.folder`.
+    """The stubs that were kept as :attr:`StubSet.document` and :attr:`StubSet.folder`.
 
     Raises
     ------

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from estimators.base.codec import convert, plain
 from mock_ai.journal import Exchange
 from mock_ai.redaction import redacted, without_keys
 from mock_ai.traffic.stored_body import Find, KeptBody, take_apart
@@ -83,9 +84,9 @@ def to_stored(
     detail = {
         "query": redacted(wire.query, secrets),
         "headers": headers,
-        "request": request.to_json(),
+        "request": plain(request),
         "answer_headers": answer_headers,
-        "answer": said.to_json(),
+        "answer": plain(said),
     }
     return row, detail, media
 
@@ -95,7 +96,7 @@ def from_stored(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> Wir
     is known."""
     number = int(row.get("id") or row.get("number") or 0)
     at = datetime.fromisoformat(str(row["at"]))
-    plain = WireExchange(
+    bare = WireExchange(
         number,
         at,
         str(row.get("endpoint", "")),
@@ -104,16 +105,16 @@ def from_stored(row: Mapping[str, Any], detail: Mapping[str, Any] | None) -> Wir
         is_kept=False,
     )
     if detail is None:
-        return plain
+        return bare
     try:
         return replace(
-            plain,
+            bare,
             query=str(detail["query"]),
             headers={str(name): str(value) for name, value in detail["headers"].items()},
-            request=KeptBody.from_json(detail["request"]),
+            request=convert(detail["request"], KeptBody),
             answer_headers={str(k): str(v) for k, v in detail["answer_headers"].items()},
-            answer=KeptBody.from_json(detail["answer"]),
+            answer=convert(detail["answer"], KeptBody),
             is_kept=True,
         )
     except (KeyError, TypeError, ValueError, AttributeError):  # nobody here wrote this
-        return plain
+        return bare

@@ -7,10 +7,9 @@ out and stored once; what is left is text. Put together again the body is the sa
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from mock_ai.redaction import redacted
 from mock_ai.traffic.multipart import boundary_of
@@ -70,27 +69,6 @@ class KeptBody:
             for piece in self.pieces
         )
         return f"{text}\n‹cut: the whole had {self.size:,} bytes›" if self.cut else text
-
-    def to_json(self) -> dict[str, Any]:
-        """A plain object for ``json.dumps``."""
-        pieces: list[Any] = [
-            piece
-            if isinstance(piece, str)
-            else {"sha256": piece.sha256, "size": piece.size, "base64": piece.base64}
-            for piece in self.pieces
-        ]
-        return {"pieces": pieces, "size": self.size, "cut": self.cut}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "KeptBody":
-        """What :meth:`to_json` wrote."""
-        pieces = tuple(
-            piece
-            if isinstance(piece, str)
-            else Media(str(piece["sha256"]), int(piece["size"]), bool(piece["base64"]))
-            for piece in document["pieces"]
-        )
-        return cls(pieces, int(document["size"]), bool(document["cut"]))
 
 
 def take_apart(

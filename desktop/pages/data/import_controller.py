@@ -259,7 +259,7 @@ class ImportController(QObject):
         folders = {Path(path).parent.name for path in self._bare}
         folder = folders.pop() if len(folders) == 1 else ""
         if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
-            names.append(folder)
+            names.append(folder)  # offered, not taken: a pile of files has no label (decision 0221)
         menu = LabelMenu(self._owner, names, self._label_all_as, title="What are they all?")
         menu.open_below(self._owner.message.button)
 

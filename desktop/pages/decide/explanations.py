@@ -1,7 +1,7 @@
 """Where things come from on the Decide page: F1, a pressed reason, cue or criterion, an option by its number, every number."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.decide.explanations import (
     GATES,
@@ -15,8 +15,6 @@ from desktop.pages.decide.background_evaluation import BackgroundEvaluation
 from desktop.pages.decide.content import DecideContent
 from desktop.pages.page import show_explanation
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
-from desktop.theme.type import Role
-from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.build_vs_buy.result import Valuation
@@ -91,11 +89,7 @@ class EveryNumberPopover(Popover):
     def __init__(self, window: QWidget, valuation: Valuation) -> None:
         title = "Every number behind the charts"
         super().__init__(window, title, width=min(860, window.width() - 120))
-        head = QHBoxLayout()
-        head.addWidget(Label(title, role=Role.SECTION), 1)
-        head.addWidget(Label("Esc", role=Role.NOTE, colour="ink3", wrap=False))
-        self.body.addLayout(head)
-        self.body.addSpacing(8)
+        self.add_head(title, 8, wraps=False)
         columns = [
             TableColumn("number", always=True),
             TableColumn("9 in 10", right=True, always=True),

@@ -125,6 +125,7 @@ class Ranking(QWidget):
         self.back.setVisible(found.weights_from == "your ranking" and not off)
 
     def _move(self, number: int, by: int) -> None:
+        # An order is asked for, not weights: that is what people can state reliably (decision 0152).
         names = list(self._names)
         names[number], names[number + by] = names[number + by], names[number]
         kept = self.rows[number + by]

@@ -141,6 +141,7 @@ class LaunchEdits(QObject):
 
         ``wording``: a first wording of it.
         """
+        # A condition without an owner and a day binds nobody (decision 0223).
         if decision == CONDITIONS and not whole_conditions(self._session.project):
             loose = next(iter(self._session.project.conditions()), None)
             self.ask_condition(anchor, loose.id if loose else None, wording, decides=True)

@@ -144,6 +144,7 @@ class ProblemPage(Page):
         empty = headline == EMPTY_QUESTION
         nothing = empty and not any(f.known for f in project.facts().values())
         lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
+        # The verdict stands in the header, which stays put: an answer far down the form can turn it (decision 0154).
         self.set_headline(headline, lead)
         off = "Answer one question first." if nothing else ""
         self.set_primary("See the verdict", self._see_verdict, off=off)

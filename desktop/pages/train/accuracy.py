@@ -257,10 +257,6 @@ class ModelExport(QObject):
             bind=partial(_callbacks_elsewhere, SMALL if small else CERTIFICATE),
         )
 
-    def write_small(self, target: Path) -> None:
-        """Write its 8-bit variant there."""
-        self.write(target, _SMALL)
-
     def _done(self, written: WrittenModel) -> str:
         self._keep(CERTIFICATE, written)
         found, thing = written.found, noun(self._session.project, 1)

@@ -22,8 +22,9 @@ from desktop.findings.fake.demo_sessions import (
 )
 from desktop.findings.fake.scenarios import SERVES, active_scenario, put_scenario
 from desktop.pages.stage.example import OnStage, StageExample
-from desktop.pages.stage.presenter import Presenter, StartSession
+from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, offered
+from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
 from desktop.project.originals import Original

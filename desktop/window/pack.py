@@ -34,7 +34,7 @@ PACK = "desktop.jobs.pack:pack_project"
 TITLE = "Pack the project for sharing"
 
 
-class Packing(QObject):
+class PackAction(QObject):
     """``ask_file(title, suggestion, kinds)`` says where; an empty answer is a change of mind. ``say`` shows a message."""
 
     def __init__(

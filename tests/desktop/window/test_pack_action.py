@@ -13,7 +13,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.widgets.message import Message
-from desktop.window.packing import Packing
+from desktop.window.pack import PackAction
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_packing_says_the_size_asks_where_and_names_what_is_missing(
     qtbot.addWidget(window)
     window.resize(900, 600)
     window.show()
-    packing = Packing(session, jobs, window, said.append)
+    packing = PackAction(session, jobs, window, said.append)
     assert packing.off() == "No project is open."
     session.open(path)
     asked: list[str] = []
