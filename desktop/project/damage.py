@@ -4,10 +4,7 @@ Reading checks no more than it needs (``decode``); this goes over everything, do
 """
 
 import re
-import types
-import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -184,39 +181,4 @@ def _has(value: Json, wanted: Any) -> bool:
         )
     if isinstance(wanted, list):
         return isinstance(value, list) and all(_has(one, wanted[0]) for one in value)
-    return fits(value, wanted)
-
-
-def fits(value: Any, wanted: Any) -> bool:  # noqa: PLR0911  one line for each kind of annotation
-    """Whether a value is what its annotation says, down to the last field; an int is a float too."""
-    origin, parts = typing.get_origin(wanted), typing.get_args(wanted)
-    if wanted is Any or isinstance(wanted, typing.TypeVar):
-        return True
-    if origin is typing.Literal:
-        return value in parts
-    if origin in (typing.Union, types.UnionType):
-        return any(fits(value, part) for part in parts)
-    if origin is tuple:
-        if not isinstance(value, tuple):
-            return False
-        if len(parts) == 2 and parts[1] is Ellipsis:
-            return all(fits(one, parts[0]) for one in value)
-        return len(value) == len(parts) and all(map(fits, value, parts))
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return isinstance(value, Mapping) and all(
-            fits(key, parts[0]) and fits(one, parts[1]) for key, one in value.items()
-        )
-    if isinstance(origin, type) and issubclass(origin, Sequence | set | frozenset):
-        return isinstance(value, origin) and all(fits(one, parts[0]) for one in value)
-    if wanted is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if wanted is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if wanted is None:
-        return value is None
-    if isinstance(wanted, type) and is_dataclass(wanted):
-        hints = typing.get_type_hints(wanted)
-        return isinstance(value, wanted) and all(
-            fits(getattr(value, one.name), hints[one.name]) for one in fields(wanted)
-        )
-    return isinstance(value, wanted) if isinstance(wanted, type) else True
+    return decode.is_number(value) if wanted is _NUMBER else isinstance(value, wanted)

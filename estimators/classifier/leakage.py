@@ -105,7 +105,7 @@ class _Told:
         good = f"Nothing else was found that ties {self.modality.many} of the two sides together."
         if not divided:
             return GateCheck(GROUPED, True, good)
-        what = divided[0].why.split(":")[0]
+        what = divided[0].tie
         more = f" and {len(divided) - 1:,} more such" if len(divided) > 1 else ""
         bad = f"{self._tested(groups)} tied to what is learned from ({what}{more})."
         return self._check(GROUPED, groups, good, bad)

@@ -180,7 +180,7 @@ def agreement_lines(document: Mapping[str, Json]) -> list[str]:
 
 
 def agreement_words(one: Mapping[str, Json], names: Mapping[str, str]) -> str:
-    """“The fake and the record agree on 84 of 90 different questions (93%; 9 chances in 10: 87–97%).”"""
+    """“The fake and the record agree on 84 of 90 different questions (93%; 9 chances in 10: 87% to 97%).”"""
     first, second = (names[who] for who in one["between"])
     if not one["n"]:
         return f"{capital(first)} and {second}: nothing to compare."
